@@ -1,0 +1,1 @@
+"""What may be said next: one command a file; each checks the views and returns a statement."""

@@ -1,0 +1,1 @@
+"""Telling another node: offer, deliver, accept, receipt."""

@@ -1,0 +1,1 @@
+"""What was said: the kinds of statement, their signing and disclosure. Pure."""

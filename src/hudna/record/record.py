@@ -1,0 +1,39 @@
+"""A record: one signed statement by one author, as the rest of the house sees it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hudna.record.kinds import Anything, PartyId, RecordHash
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """The clear claims: all that is signed about a statement but its content."""
+
+    id: str
+    author: PartyId
+    issued_ms: int
+    supersedes: RecordHash | None = None
+    exercise: str | None = None
+    version: int = 1
+
+
+class Record(msgspec.Struct, frozen=True):
+    """`hash` is the hex SHA-256 of the issuer-signed JWT; `presentation` is the SD-JWT text."""
+
+    hash: RecordHash
+    envelope: Envelope
+    said: Anything
+    presentation: str
+
+    @property
+    def author(self) -> PartyId:
+        return self.envelope.author
+
+    @property
+    def supersedes(self) -> RecordHash | None:
+        return self.envelope.supersedes
+
+    @property
+    def issued_ms(self) -> int:
+        return self.envelope.issued_ms

@@ -1,0 +1,1 @@
+"""The agreement as code: parties, areas, clauses, lead times; read, checked, compared. Pure."""

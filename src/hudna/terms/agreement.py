@@ -1,0 +1,190 @@
+"""The agreement's terms as frozen types. Lengths in metres, times in seconds, as in the file.
+
+A term that the published texts leave open is `Open`, with the reason; it is never filled in.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from hudna.place.geometry import Shape
+
+Role: TypeAlias = Literal["guarantor", "party", "depositary", "observer"]
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The same text in the three languages; all are given."""
+
+    en: str
+    ar: str
+    ru: str
+
+    def of(self, lang: str) -> str:
+        return str(getattr(self, lang, self.en))
+
+
+class Open(msgspec.Struct, frozen=True):
+    """Left open by the source; `open` says why, in three languages."""
+
+    open: Words
+
+
+Number: TypeAlias = int | Open
+Moment: TypeAlias = int | Open
+"""ms since 1970 UTC, or open."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    id: str
+    title: Words
+    published: str
+    where: str = ""
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """`prohibits` lists acts; `source` is a Source id; `open` says what the text leaves open."""
+
+    id: str
+    title: Words
+    text: Words
+    source: str
+    prohibits: tuple[Words, ...] = ()
+    open: Words | None = None
+
+
+class Party(msgspec.Struct, frozen=True):
+    """`backed_by`: the guarantor that answers for this party; guarantors answer for themselves."""
+
+    id: str
+    role: Role
+    name: Words
+    backed_by: str | None = None
+
+
+class Category(msgspec.Struct, frozen=True):
+    id: str
+    name: Words
+
+
+class ProtectedKind(msgspec.Struct, frozen=True):
+    id: str
+    name: Words
+    buffer_m: Number
+    clause: str
+
+
+class BarredArea(msgspec.Struct, frozen=True):
+    """`shape` is Open where maps were not published. `bars`: parties whose flights are barred
+    (empty: everyone); `excepts`: flight categories that may pass."""
+
+    id: str
+    name: Words
+    kind: str
+    shape: Shape | Open
+    clause: str
+    bars: tuple[str, ...] = ()
+    excepts: tuple[str, ...] = ()
+    buffer_m: Number = 0
+    floor_m: int | None = None
+    ceiling_m: int | None = None
+    from_ms: int | None = None
+    until_ms: int | None = None
+
+
+class LeadTime(msgspec.Struct, frozen=True):
+    """Notice needed before a flight, for these operators (empty: everyone)."""
+
+    seconds: Number
+    clause: str
+    operators: tuple[str, ...] = ()
+    excepts: tuple[str, ...] = ()
+
+
+class NoticeTerms(msgspec.Struct, frozen=True):
+    """`must_concur`: party ids. Freshness and tolerance in seconds."""
+
+    lead_times: tuple[LeadTime, ...]
+    must_concur: tuple[str, ...]
+    fresh_for_s: Number
+    clock_tolerance_s: Number
+    readback_tolerance_m: Number
+    clause: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """An unanswered stop goes to `to` after `after_s` seconds."""
+
+    after_s: Number
+    to: Words
+
+
+class StopTerms(msgspec.Struct, frozen=True):
+    steps: tuple[Step, ...]
+    clause: str
+
+
+class ExceptionTerms(msgspec.Struct, frozen=True):
+    """The imminent-threat exception: told within `deadline_s` after the operation's end."""
+
+    deadline_s: Number
+    clause: str
+
+
+class Milestone(msgspec.Struct, frozen=True):
+    id: str
+    title: Words
+    due_ms: Moment
+    clause: str
+
+
+class Accession(msgspec.Struct, frozen=True):
+    """Who joined, when, through whom, and the clauses whose protection follows."""
+
+    party: str
+    joined_ms: Moment
+    through: str
+    protection: tuple[str, ...]
+    source: str
+    note: Words | None = None
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    id: str
+    title: Words
+    about: Words
+    sources: tuple[Source, ...]
+    parties: tuple[Party, ...]
+    clauses: tuple[Clause, ...]
+    categories: tuple[Category, ...]
+    protected_kinds: tuple[ProtectedKind, ...]
+    areas: tuple[BarredArea, ...]
+    notices: NoticeTerms
+    stop: StopTerms
+    exception: ExceptionTerms
+    review_every_s: Number
+    milestones: tuple[Milestone, ...] = ()
+    accessions: tuple[Accession, ...] = ()
+    excluded: Words | None = None
+    exercise: Words | None = None
+    """Set where the file is constructed for an exercise: says so, in three languages."""
+    theatre: tuple[int, int, int, int] | None = None
+    """west, south, east, north in 1e-7 degree: where coordinates are expected to lie."""
+
+    def party(self, party: str) -> Party:
+        return next(p for p in self.parties if p.id == party)
+
+    def clause(self, clause: str) -> Clause:
+        return next(c for c in self.clauses if c.id == clause)
+
+    @property
+    def guarantors(self) -> tuple[str, ...]:
+        return tuple(p.id for p in self.parties if p.role == "guarantor")
+
+    def guarantor_of(self, operator: str) -> str | None:
+        """Who answers for `operator`; None if nobody does."""
+        for p in self.parties:
+            if p.id == operator:
+                return p.id if p.role == "guarantor" else p.backed_by
+        return None

@@ -1,0 +1,89 @@
+"""The terms that a node works with: every number settled, in the house's units (mm, ms).
+
+A node never runs under an agreement whose working terms are open: it would have to invent them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.say import say
+from hudna.terms.agreement import Agreement, Number, Open, Words
+
+
+class EscalationStep(msgspec.Struct, frozen=True):
+    after_ms: int
+    to: Words
+
+
+class Working(msgspec.Struct, frozen=True):
+    """`digest` is the hex SHA-256 of the agreement's text."""
+
+    digest: str
+    agreement: Agreement
+    buffers_mm: Mapping[str, int]
+    must_concur: tuple[str, ...]
+    fresh_for_ms: int
+    clock_tolerance_ms: int
+    readback_tolerance_mm: int
+    escalation: tuple[EscalationStep, ...]
+    exception_deadline_ms: int
+    review_every_ms: int
+
+    def lead_ms(self, operator: str, category: str) -> int:
+        """The longest notice that any lead time asks of this flight, ms; 0 if none does."""
+        leads = [
+            _settled(t.seconds)
+            for t in self.agreement.notices.lead_times
+            if (not t.operators or operator in t.operators) and category not in t.excepts
+        ]
+        return 1000 * max(leads, default=0)
+
+
+def _settled(n: Number) -> int:
+    assert not isinstance(n, Open)
+    return n
+
+
+def open_terms(a: Agreement) -> tuple[str, ...]:
+    """Paths of the working terms that are open."""
+    n = a.notices
+    named: list[tuple[str, Number]] = [
+        *((f"protected_kinds.{k.id}.buffer_m", k.buffer_m) for k in a.protected_kinds),
+        *((f"notices.lead_times[{i}].seconds", t.seconds) for i, t in enumerate(n.lead_times)),
+        ("notices.fresh_for_s", n.fresh_for_s),
+        ("notices.clock_tolerance_s", n.clock_tolerance_s),
+        ("notices.readback_tolerance_m", n.readback_tolerance_m),
+        *((f"stop.steps[{i}].after_s", s.after_s) for i, s in enumerate(a.stop.steps)),
+        ("exception.deadline_s", a.exception.deadline_s),
+        ("review_every_s", a.review_every_s),
+    ]
+    areas = [f"areas.{x.id}.shape" for x in a.areas if isinstance(x.shape, Open)]
+    areas += [f"areas.{x.id}.buffer_m" for x in a.areas if isinstance(x.buffer_m, Open)]
+    return (*(path for path, value in named if isinstance(value, Open)), *areas)
+
+
+def working(agreement: Agreement, digest: str) -> Working:
+    """Settle every working term, or refuse naming each that is open."""
+    if paths := open_terms(agreement):
+        raise Refused(
+            Fault(p, "open", say("a value that every guarantor has signed")) for p in paths
+        )
+    n = agreement.notices
+    return Working(
+        digest=digest,
+        agreement=agreement,
+        buffers_mm={k.id: 1000 * _settled(k.buffer_m) for k in agreement.protected_kinds},
+        must_concur=n.must_concur,
+        fresh_for_ms=1000 * _settled(n.fresh_for_s),
+        clock_tolerance_ms=1000 * _settled(n.clock_tolerance_s),
+        readback_tolerance_mm=1000 * _settled(n.readback_tolerance_m),
+        escalation=tuple(
+            EscalationStep(1000 * _settled(s.after_s), s.to) for s in agreement.stop.steps
+        ),
+        exception_deadline_ms=1000 * _settled(agreement.exception.deadline_s),
+        review_every_ms=1000 * _settled(agreement.review_every_s),
+    )

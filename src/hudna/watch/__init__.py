@@ -1,0 +1,1 @@
+"""Aircraft positions to incursions to warnings. Empty until the watch is built."""
