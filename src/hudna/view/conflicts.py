@@ -1,0 +1,149 @@
+"""What a notice meets: protections, barred areas, other operations, and terms it breaks.
+
+The exact geometry decides. Where it cannot, the answer is *unknown*, which is a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
+
+from hudna.place.volume import Clash, Heights, Window
+from hudna.record.kinds import Names, Notice, RecordHash
+from hudna.record.record import Record
+from hudna.terms.agreement import BarredArea
+from hudna.terms.working import Working
+from hudna.view.notices import notice
+from hudna.view.register import protection
+from hudna.view.volumes import barred_volume, notice_volume
+
+if TYPE_CHECKING:
+    from hudna.view.world import World
+
+ConflictKind: TypeAlias = Literal[
+    "protection", "barred-area", "operation", "lead-time", "authority", "unknown"
+]
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """One reason why a notice cannot be cleared.
+
+    `subject`: a record hash, a barred area's id, or a party id, by `kind`. `names` is what a
+    reader calls it. `protects` is a protected kind's id. `clash` says how near, when and at which
+    heights; None where geometry has no part. `clause` is the agreement's clause, if one is named.
+    """
+
+    kind: ConflictKind
+    subject: str
+    names: Names
+    clause: str | None = None
+    protects: str | None = None
+    buffer_mm: int = 0
+    clash: Clash | None = None
+    lead_ms: int = 0
+
+
+def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
+    """Every conflict of a notice with what now stands, nearest first within each kind."""
+    found = [
+        *broken_terms(world.terms, record),
+        *_protections(world, record),
+        *_areas(world, record),
+        *_operations(world, record),
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def broken_terms(terms: Working, record: Record) -> Iterator[Conflict]:
+    """Announced by one who does not answer for the operator, or announced too late."""
+    n = notice(record)
+    agreement = terms.agreement
+    if agreement.guarantor_of(n.operator) != record.author:
+        yield Conflict("authority", n.operator, Names(en=n.operator), agreement.notices.clause)
+    lead = terms.lead_ms(n.operator, n.category)
+    if record.issued_ms > n.from_ms - lead:
+        yield Conflict("lead-time", n.operator, Names(en=n.operator),
+                       _lead_clause(terms, n), lead_ms=lead)
+
+
+def barred(area: BarredArea, n: Notice) -> bool:
+    """Whether the area is closed to this flight."""
+    return (not area.bars or n.operator in area.bars) and n.category not in area.excepts
+
+
+def _lead_clause(terms: Working, n: Notice) -> str:
+    asked = terms.lead_ms(n.operator, n.category)
+    return next(
+        (t.clause for t in terms.agreement.notices.lead_times
+         if isinstance(t.seconds, int) and 1000 * t.seconds == asked
+         and (not t.operators or n.operator in t.operators)),
+        terms.agreement.notices.clause,
+    )
+
+
+def _protections(world: World, record: Record) -> Iterator[Conflict]:
+    for met in world.register.near(notice_volume(notice(record))):
+        if not world.register.lines.stands(met.hash):
+            continue
+        p = protection(met)
+        kinds = {k.id: k.clause for k in world.terms.agreement.protected_kinds}
+        seen = world.meeting(record, met)
+        if seen is not None:
+            yield Conflict(
+                "unknown" if seen == "unknown" else "protection", met.hash, p.names,
+                kinds.get(p.protects), p.protects, p.buffer_mm,
+                None if seen == "unknown" else seen,
+            )
+
+
+def _areas(world: World, record: Record) -> Iterator[Conflict]:
+    n = notice(record)
+    for area in world.terms.agreement.areas:
+        if not barred(area, n):
+            continue
+        seen = world.meeting_volume(record, area.id, barred_volume(area))
+        if seen is not None:
+            yield Conflict(
+                "unknown" if seen == "unknown" else "barred-area", area.id,
+                Names(area.name.en, area.name.ar, area.name.ru), area.clause, area.kind,
+                1000 * area.buffer_m if isinstance(area.buffer_m, int) else 0,
+                None if seen == "unknown" else seen,
+            )
+
+
+def _operations(world: World, record: Record) -> Iterator[Conflict]:
+    for other in other_operations(world, record):
+        if world.notices.lines.stands(other.hash):
+            seen = world.meeting(record, other)
+            yield Conflict(
+                "unknown" if seen == "unknown" else "operation", other.hash,
+                Names(en=notice(other).designation), world.terms.agreement.notices.clause,
+                clash=None if seen == "unknown" else seen,
+            )
+
+
+def other_operations(world: World, record: Record) -> Iterator[Record]:
+    """Notices ever announced that meet this one and do not themselves give way to it."""
+    line = {v.hash for v in world.notices.lines.versions(record.hash)}
+    for other in world.notices.near(notice_volume(notice(record))):
+        if other.hash in line or gives_way(other, line, record.hash):
+            continue
+        if world.meeting(record, other) is not None:
+            yield other
+
+
+def gives_way(other: Record, line: set[RecordHash], to: RecordHash) -> bool:
+    return to in notice(other).yields_to and other.hash not in line
+
+
+def _order(c: Conflict) -> tuple[int, int, str]:
+    rank = ("unknown", "authority", "protection", "barred-area", "operation", "lead-time")
+    return (rank.index(c.kind), c.clash.distance_mm if c.clash else 0, c.subject)
+
+
+__all__ = [
+    "Clash", "Conflict", "ConflictKind", "Heights", "Window", "barred", "broken_terms",
+    "conflicts", "other_operations",
+]

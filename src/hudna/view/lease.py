@@ -1,0 +1,42 @@
+"""How long a guarantor's word lasts: a person's statement, renewed unbroken by its node.
+
+A renewal counts only if it was signed before the lease that it prolongs ran out, and carries the
+key that the person signed: a node may repeat its people's word, never change or revive it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from hudna.record.kinds import Concurrence, Notice, Renewal
+from hudna.record.record import Record
+
+if TYPE_CHECKING:
+    from hudna.view.world import World
+
+
+def lease(world: World, notice: Record, basis: Record) -> tuple[int | None, int]:
+    """When the word `basis` on `notice` runs out (ms; None: no lease has begun), and when the
+    statement that says so was issued."""
+    longest = world.terms.fresh_for_ms
+    until, issued = _first(basis, longest)
+    for record in world.notices.renewals(basis.hash, basis.author):
+        said = cast(Renewal, record.said)
+        if said.notice != notice.hash or said.key != _key(basis):
+            continue
+        if until is not None and record.issued_ms > until:
+            break
+        offered = min(said.fresh_until_ms, record.issued_ms + longest)
+        if until is None or offered > until:
+            until, issued = offered, record.issued_ms
+    return until, issued
+
+
+def _first(basis: Record, longest: int) -> tuple[int | None, int]:
+    if isinstance(basis.said, Concurrence):
+        return min(basis.said.fresh_until_ms, basis.issued_ms + longest), basis.issued_ms
+    return None, basis.issued_ms
+
+
+def _key(basis: Record) -> str:
+    return cast(Concurrence | Notice, basis.said).key

@@ -1,0 +1,136 @@
+"""What needs a party now: derived, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
+
+from hudna.record.kinds import RecordHash
+from hudna.record.record import Record
+from hudna.view.notices import notice
+from hudna.view.standing import ENDED, Standing, State, standing
+from hudna.view.stops import stop
+
+if TYPE_CHECKING:
+    from hudna.view.world import World
+
+NeedKind: TypeAlias = Literal[
+    "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
+    "sign-agreement", "acknowledge", "reverify", "undelivered",
+]
+_ORDER: tuple[NeedKind, ...] = (
+    "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
+    "sign-agreement", "acknowledge", "reverify", "undelivered",
+)
+REVIEW_AHEAD_MS = 14 * 86_400_000
+UNDELIVERED_AFTER_MS = 30_000
+
+
+class Need(msgspec.Struct, frozen=True):
+    """`subject` is the record (or agreement digest) to open; `due_ms` when it will be too late,
+    or since when it has waited, by kind."""
+
+    kind: NeedKind
+    subject: str
+    due_ms: int | None = None
+    party: str | None = None
+
+
+def needs(world: World, now_ms: int) -> tuple[Need, ...]:
+    """Everything that waits for a person at this node, most urgent first."""
+    found = [
+        *_stops(world), *_notices(world, now_ms), *_reviews(world), *_agreements(world),
+        *_unacknowledged(world, now_ms), *_stale(world, now_ms), *_undelivered(world, now_ms),
+    ]
+    return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
+
+
+def takers(world: World, sent: Record) -> tuple[str, ...]:
+    """The parties that a stop asks to take it: the side that flies, never its sender."""
+    said = stop(sent)
+    flight = world.record(said.notice) if said.notice else None
+    if flight is not None and flight.author != sent.author:
+        return (flight.author,)
+    return tuple(g for g in world.terms.agreement.guarantors if g != sent.author)
+
+
+def _stops(world: World) -> Iterator[Need]:
+    for sent in world.stops.active():
+        taken = world.stops.taken(sent.hash)
+        for party in takers(world, sent):
+            if party in taken:
+                continue
+            if party == world.me:
+                yield Need("take-stop", sent.hash, sent.issued_ms, sent.author)
+            elif sent.author == world.me:
+                yield Need("stop-waits", sent.hash, sent.issued_ms, party)
+
+
+def _notices(world: World, now_ms: int) -> Iterator[Need]:
+    for record in world.notices.standing():
+        s = standing(world, record.hash, now_ms)
+        kind = _notice_need(world, s)
+        if kind:
+            yield Need(kind, record.hash, notice(record).from_ms, record.author)
+
+
+def _notice_need(world: World, s: Standing) -> NeedKind | None:
+    mine = s.notice.author == world.me
+    if s.state in ENDED or s.state is State.NO_OBJECTION:
+        return None
+    if s.conflicts or s.stops:
+        return "conflict" if mine else None
+    if mine and s.state is State.OBJECTED:
+        return "objected"
+    if world.me not in s.awaits or s.state is State.OBJECTED:
+        return None
+    word = next(w for w in s.words if w.party == world.me)
+    if word.basis is not None and (word.fresh_until_ms is not None or not word.current):
+        return "reaffirm"
+    return None if mine and word.basis is not None else "answer"
+
+
+def _reviews(world: World) -> Iterator[Need]:
+    if world.me not in world.terms.agreement.guarantors:
+        return
+    for record in world.reviews.all():
+        if world.me not in world.reviews.findings(record.hash):
+            yield Need("find", record.hash, record.issued_ms, record.author)
+
+
+def _agreements(world: World) -> Iterator[Need]:
+    if world.me in world.terms.agreement.guarantors:
+        for digest, record in world.agreements.unsigned_by(world.me):
+            yield Need("sign-agreement", digest, record.issued_ms, record.author)
+
+
+def _unacknowledged(world: World, now_ms: int) -> Iterator[Need]:
+    if world.me not in world.terms.agreement.guarantors:
+        return
+    for record in world.register.standing(now_ms):
+        if record.author != world.me and world.me not in acknowledged(world, record.hash):
+            yield Need("acknowledge", record.hash, record.issued_ms, record.author)
+
+
+def acknowledged(world: World, of: RecordHash) -> dict[str, Record]:
+    return world.receipts.acknowledged(of)
+
+
+def _stale(world: World, now_ms: int) -> Iterator[Need]:
+    for record in world.register.due(now_ms, REVIEW_AHEAD_MS):
+        if record.author == world.me:
+            yield Need("reverify", record.hash, world.register.review_by_ms(record))
+
+
+def _undelivered(world: World, now_ms: int) -> Iterator[Need]:
+    for party in world.terms.agreement.parties:
+        if party.id == world.me or party.role not in {"guarantor", "depositary"}:
+            continue
+        waiting = [
+            r for r in world.receipts.untold(party.id)
+            if now_ms - r.issued_ms > UNDELIVERED_AFTER_MS
+        ]
+        if waiting:
+            yield Need("undelivered", waiting[0].hash, waiting[0].issued_ms, party.id)

@@ -1,0 +1,160 @@
+"""Where a notice stands: derived from log and clock, never stored.
+
+*Silence never clears*: a notice is at *no objection* only while every required guarantor has
+concurred over this very notice, with an awareness key that is still true, under a lease that has
+not run out on this node's own clock less the agreement's tolerance.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from hudna.record.kinds import Concurrence, Objection, PartyId, RecordHash
+from hudna.record.record import Record
+from hudna.terms.working import Working
+from hudna.view.awareness import awareness_key
+from hudna.view.conflicts import Conflict, conflicts
+from hudna.view.lease import lease
+from hudna.view.notices import notice
+
+if TYPE_CHECKING:
+    from hudna.view.world import World
+
+
+class State(StrEnum):
+    STOPPED = "stopped"
+    AWAITING = "awaiting"
+    OBJECTED = "objected"
+    NO_OBJECTION = "no objection"
+    RECHECK = "recheck"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    OVER = "over"
+
+
+ENDED = frozenset({State.WITHDRAWN, State.OVER})
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One required guarantor's word on a notice.
+
+    `basis` is the human statement that counts (a concurrence, or the notice itself at its
+    author's), `objection` what stands against it, `current` whether the key signed is still true,
+    `fresh_until_ms` when the lease runs out (None: none has begun).
+    """
+
+    party: PartyId
+    basis: Record | None
+    objection: Record | None
+    current: bool
+    fresh_until_ms: int | None
+    fresh: bool
+
+    @property
+    def concurs(self) -> bool:
+        return self.basis is not None and self.objection is None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """`fresh_until_ms` is the earliest lease less the tolerance: when it lapses unless renewed."""
+
+    notice: Record
+    state: State
+    key: str
+    conflicts: tuple[Conflict, ...]
+    words: tuple[Word, ...]
+    stops: tuple[Record, ...]
+    fresh_until_ms: int | None = None
+
+    @property
+    def awaits(self) -> tuple[PartyId, ...]:
+        """Guarantors whose human word is missing, or no longer true, or run out."""
+        return tuple(
+            w.party for w in self.words if not (w.concurs and w.current and w.fresh)
+        )
+
+
+def required(terms: Working, record: Record) -> tuple[PartyId, ...]:
+    """Whose word a notice needs: the author's own and everyone whom the agreement names."""
+    return tuple(sorted({record.author, *terms.must_concur}))
+
+
+def standing(world: World, of: RecordHash, now_ms: int) -> Standing:
+    """The standing of the notice `of` at `now_ms`, as this world knows it."""
+    record = world.notices.lines.records[of]
+    key = awareness_key(world, record)
+    found = conflicts(world, record)
+    words = tuple(_word(world, record, p, key, now_ms) for p in required(world.terms, record))
+    active = tuple(s for s in world.stops_on(record) if world.stops.lifted(s.hash) is None)
+    leases = [w.fresh_until_ms for w in words if w.fresh_until_ms is not None]
+    return Standing(
+        record, _state(world, record, found, words, active, now_ms), key, found, words, active,
+        min(leases) - world.terms.clock_tolerance_ms if len(leases) == len(words) else None,
+    )
+
+
+def _state(
+    world: World, record: Record, found: tuple[Conflict, ...], words: tuple[Word, ...],
+    stops: tuple[Record, ...], now_ms: int,
+) -> State:
+    if not world.notices.lines.stands(record.hash):
+        return State.WITHDRAWN
+    if now_ms > notice(record).until_ms:
+        return State.OVER
+    if stops:
+        return State.STOPPED
+    cleared_before = all(w.concurs for w in words)
+    moved_on = not all(w.current for w in words)
+    if found and not (cleared_before and moved_on):
+        return State.STOPPED
+    if any(w.objection for w in words):
+        return State.OBJECTED
+    if not cleared_before:
+        return State.AWAITING
+    return _of_leases(words, moved_on)
+
+
+def _of_leases(words: tuple[Word, ...], moved_on: bool) -> State:
+    """Everyone has concurred: is every word still true, and still fresh?"""
+    if any(w.fresh_until_ms is None for w in words) and not moved_on:
+        return State.AWAITING
+    if not all(w.fresh for w in words):
+        return State.LAPSED
+    return State.RECHECK if moved_on else State.NO_OBJECTION
+
+
+def _word(world: World, record: Record, party: PartyId, key: str, now_ms: int) -> Word:
+    answers = world.notices.latest_answers(record.hash, party)
+    objection = next((a for a in answers if isinstance(a.said, Objection)), None)
+    basis = human_basis(world, record, party)
+    if basis is None:
+        return Word(party, None, objection, False, None, False)
+    until, last_issued = lease(world, record, basis)
+    tolerance = world.terms.clock_tolerance_ms
+    # A lease from the future means that this clock is late: it cannot be judged, so it is not
+    # fresh.
+    fresh = until is not None and last_issued - tolerance <= now_ms < until - tolerance
+    return Word(party, basis, objection, signed_key(basis) == key, until, fresh)
+
+
+def human_basis(world: World, record: Record, party: PartyId) -> Record | None:
+    """The human statement of `party` that counts for the notice; None if there is none.
+
+    A statement from before a lifted stop does not count until its author has considered it.
+    """
+    answers = world.notices.latest_answers(record.hash, party)
+    concurrences = [a for a in answers if isinstance(a.said, Concurrence)]
+    stops = {s.hash for s in world.stops_on(record)}
+    if concurrences:
+        latest = concurrences[-1]
+        return latest if stops <= set(cast(Concurrence, latest.said).stops) else None
+    if answers or party != record.author or stops:
+        return None
+    return record
+
+
+def signed_key(basis: Record) -> str:
+    return basis.said.key if isinstance(basis.said, Concurrence) else notice(basis).key

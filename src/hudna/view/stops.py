@@ -1,0 +1,61 @@
+"""Stops: sent, taken, lifted, and how far an unanswered one has escalated."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import cast
+
+from hudna.record.kinds import PartyId, RecordHash, Stop, StopLifted, StopTaken
+from hudna.record.record import Record
+from hudna.terms.working import EscalationStep
+
+
+class Stops:
+    """All stops ever sent. A stop lasts until the party that sent it lifts it."""
+
+    def __init__(self) -> None:
+        self.records: dict[RecordHash, Record] = {}
+        self._taken: defaultdict[RecordHash, list[Record]] = defaultdict(list)
+        self._lifted: defaultdict[RecordHash, list[Record]] = defaultdict(list)
+
+    def apply(self, record: Record) -> None:
+        self.records[record.hash] = record
+
+    def take(self, record: Record) -> None:
+        self._taken[cast(StopTaken, record.said).stop].append(record)
+
+    def lift(self, record: Record) -> None:
+        self._lifted[cast(StopLifted, record.said).stop].append(record)
+
+    def all(self) -> tuple[Record, ...]:
+        rows = self.records.values()
+        return tuple(sorted(rows, key=lambda r: (r.issued_ms, r.hash), reverse=True))
+
+    def taken(self, of: RecordHash) -> dict[PartyId, Record]:
+        """Who has taken the stop, the first word of each party; never the sender itself."""
+        sender = self.records[of].author
+        rows = sorted(self._taken[of], key=lambda r: (r.issued_ms, r.hash), reverse=True)
+        return {r.author: r for r in rows if r.author != sender}
+
+    def lifted(self, of: RecordHash) -> Record | None:
+        sender = self.records[of].author
+        rows = [r for r in self._lifted[of] if r.author == sender]
+        return min(rows, key=lambda r: (r.issued_ms, r.hash), default=None)
+
+    def active(self) -> tuple[Record, ...]:
+        return tuple(r for r in self.all() if self.lifted(r.hash) is None)
+
+
+def stop(record: Record) -> Stop:
+    assert isinstance(record.said, Stop)
+    return record.said
+
+
+def waited_ms(sent: Record, taken: Record | None, now_ms: int) -> int:
+    """How long a stop has waited (or waited) for a taker, ms."""
+    return max(0, (taken.issued_ms if taken else now_ms) - sent.issued_ms)
+
+
+def step_reached(steps: tuple[EscalationStep, ...], waited: int) -> EscalationStep | None:
+    """The last step of the agreement that an unanswered stop has come to."""
+    return next((s for s in reversed(steps) if s.after_ms <= waited), None)

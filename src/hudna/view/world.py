@@ -1,0 +1,131 @@
+"""Everything that a node's log means at one position of it.
+
+A world folds entries one by one and holds nothing that the log does not: two worlds that have
+folded the same records, in any order, say the same about every protection and every notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal, TypeAlias, cast
+
+from hudna.log.entry import Entry
+from hudna.place.clash import clash
+from hudna.place.volume import Clash, Volume
+from hudna.record import kinds
+from hudna.record.kinds import PartyId, RecordHash
+from hudna.record.record import Record
+from hudna.terms.load import Loaded
+from hudna.terms.working import Working
+from hudna.view.agreement import Agreements
+from hudna.view.notices import Notices, notice
+from hudna.view.receipts import Receipts
+from hudna.view.register import Register, protection
+from hudna.view.reviews import Reviews
+from hudna.view.stops import Stops, stop
+from hudna.view.volumes import notice_volume, protection_volume
+
+Meeting: TypeAlias = Clash | Literal["unknown"] | None
+
+
+class World:
+    """The views of one node: `me` is its party, `genesis` the agreement that it began under."""
+
+    def __init__(self, genesis: Loaded, me: PartyId) -> None:
+        self.me = me
+        self.size = 0
+        self.entries: dict[RecordHash, Entry] = {}
+        self.agreements = Agreements(genesis)
+        self.register = Register()
+        self.notices = Notices()
+        self.stops = Stops()
+        self.reviews = Reviews()
+        self.receipts = Receipts(me)
+        self._meetings: dict[tuple[RecordHash, str], Meeting] = {}
+        self._folds: dict[type, tuple[Callable[[Record], None], ...]] = self._wire()
+
+    @property
+    def terms(self) -> Working:
+        """The working terms of the agreement now in effect."""
+        return self.agreements.terms
+
+    def apply(self, entry: Entry) -> None:
+        """Fold one entry, the next of the log."""
+        assert entry.index == self.size, "entries are folded in log order, none left out"
+        record = entry.record
+        self.size += 1
+        self.entries[record.hash] = entry
+        self.receipts.said(record)
+        for fold in self._folds[type(record.said)]:
+            fold(record)
+
+    def follow(self, entries: Iterable[Entry]) -> World:
+        for entry in entries:
+            self.apply(entry)
+        return self
+
+    def record(self, of: RecordHash) -> Record | None:
+        entry = self.entries.get(of)
+        return entry.record if entry else None
+
+    def meeting(self, flight: Record, other: Record) -> Meeting:
+        """How the notice `flight` meets a protection or another notice."""
+        volume = (
+            notice_volume(other.said) if isinstance(other.said, kinds.Notice)
+            else protection_volume(protection(other))
+        )
+        return self.meeting_volume(flight, other.hash, volume)
+
+    def meeting_volume(self, flight: Record, name: str, volume: Volume) -> Meeting:
+        """The same for any volume; `name` and the agreement in effect make it unique."""
+        pair = (flight.hash, name if len(name) == 64 else f"{self.terms.digest} {name}")
+        if pair not in self._meetings:
+            self._meetings[pair] = _meet(notice_volume(notice(flight)), volume)
+        return self._meetings[pair]
+
+    def stops_on(self, record: Record) -> tuple[Record, ...]:
+        """Every stop ever sent against this notice or an area that it meets, lifted or not."""
+        return tuple(s for s in self.stops.all() if self._stops(s, record))
+
+    def _stops(self, sent: Record, record: Record) -> bool:
+        said = stop(sent)
+        if said.notice == record.hash:
+            return True
+        if said.area is None:
+            return False
+        return self.meeting_volume(record, sent.hash, Volume(said.area)) is not None
+
+    def _withdraw(self, record: Record) -> None:
+        subject = cast(kinds.Withdrawal, record.said).subject
+        self.register.lines.withdraw(subject, record)
+        self.notices.lines.withdraw(subject, record)
+
+    def _wire(self) -> dict[type, tuple[Callable[[Record], None], ...]]:
+        """Which folds take which kind. Every kind has its line here, or it cannot be folded."""
+        return {
+            kinds.Site: (self.register.apply,),
+            kinds.Area: (self.register.apply,),
+            kinds.Movement: (self.register.apply,),
+            kinds.Verified: (self.register.verify,),
+            kinds.Withdrawal: (self._withdraw,),
+            kinds.Acknowledgement: (self.receipts.acknowledge,),
+            kinds.Notice: (self.notices.apply,),
+            kinds.Concurrence: (self.notices.answer,),
+            kinds.Objection: (self.notices.answer,),
+            kinds.Renewal: (self.notices.renew,),
+            kinds.AfterTheFact: (self.reviews.apply,),
+            kinds.Finding: (self.reviews.find,),
+            kinds.Stop: (self.stops.apply,),
+            kinds.StopTaken: (self.stops.take,),
+            kinds.StopLifted: (self.stops.lift,),
+            kinds.AgreementText: (self.agreements.propose,),
+            kinds.AgreementSigned: (self.agreements.sign,),
+            kinds.Receipt: (self.receipts.receive,),
+        }
+
+
+def _meet(flight: Volume, other: Volume) -> Meeting:
+    try:
+        return clash(flight, other)
+    except Exception:  # noqa: BLE001 - whatever fails, the answer is *unknown*, never *clear*
+        return "unknown"

@@ -1,0 +1,67 @@
+"""What the desk needs of the node that it belongs to. `hudna.node` provides it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from hudna.act.draft import Draft
+from hudna.log.append import Log
+from hudna.record.record import Record
+from hudna.speak.places import Places
+from hudna.view.world import World
+from hudna.web.people import People
+
+
+class House(Protocol):
+    """One node, as its desk sees it. Everything runs on one event loop."""
+
+    party: str
+    exercise: str | None
+    demo: bool
+    """True only under `hudna demo`: one click sits down at the desk. Never in a served node."""
+    secret: bytes
+    """32 bytes for signing session cookies."""
+
+    @property
+    def world(self) -> World: ...
+
+    @property
+    def log(self) -> Log: ...
+
+    @property
+    def places(self) -> Places: ...
+
+    @property
+    def people(self) -> People: ...
+
+    def now_ms(self) -> int: ...
+
+    async def say(self, drafts: Sequence[Draft]) -> list[Record]:
+        """Sign, append (all or none, on disk when this returns), fold and publish.
+
+        Raises `Refused`, and nothing is kept."""
+        ...
+
+    async def receive(self, delivery: bytes) -> bytes:
+        """Take in a partner's delivery; the answer is the signed receipt. Raises `Refused`."""
+        ...
+
+    def changes(self) -> AsyncIterator[int]:
+        """The log's size, each time it has grown or a derived state has changed."""
+        ...
+
+    def partner_state(self) -> Sequence[PartnerState]:
+        """How each partner is being reached, for the desk."""
+        ...
+
+
+class PartnerState(Protocol):
+    """`waiting`: own records that the partner has not receipted. `fault`: why the last try
+    failed, in the partner's or the network's words; None if it succeeded."""
+
+    party: str
+    url: str
+    waiting: int
+    last_told_ms: int | None
+    fault: str | None
