@@ -1,0 +1,56 @@
+"""Whether a polygon's rings make sense, and the winding that RFC 7946 section 3.1.6 asks for.
+
+Checked on the integers themselves (GEOS takes them exactly, all below 2**53), so a polygon is
+sound as it will be signed, not only as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import shapely
+
+from hudna.fault import Fault
+from hudna.place.geometry import E7, Ring
+from hudna.say import Say, say
+
+REASON = re.compile(r"(?P<why>[^\[]+)\[(?P<x>\S+) (?P<y>[^\]]+)\]")
+CROSSES = say("rings that neither cross nor touch themselves or one another")
+EXPECTED: dict[str, Say] = {
+    "Self-intersection": CROSSES,
+    "Ring Self-intersection": CROSSES,
+    "Hole lies outside shell": say("each hole to lie inside the outside ring"),
+    "Holes are nested": say("holes that do not lie inside one another"),
+    "Interior is disconnected": say("a polygon in one piece, not cut apart by its holes"),
+    "Duplicate Rings": say("each ring only once"),
+    "Too few points in geometry component": say("a ring that encloses an area"),
+}
+
+
+def fault_of_polygon(rings: tuple[Ring, ...], where: str) -> Fault | None:
+    """The first fault of a polygon's closed rings, with the place on the ground, or `None`."""
+    reason = shapely.is_valid_reason(shapely.Polygon(rings[0], rings[1:]))
+    if reason == "Valid Geometry":
+        return None
+    match = REASON.fullmatch(reason)
+    if match is None:
+        return Fault(where, reason, CROSSES)
+    place = f"{float(match['x']) / E7:.7f}, {float(match['y']) / E7:.7f}"
+    expected = EXPECTED.get(match["why"], CROSSES)
+    return Fault(where, f"{match['why'].lower()} at [{place}]", expected)
+
+
+def wound(rings: tuple[Ring, ...]) -> tuple[Ring, ...]:
+    """The same rings, the outside anticlockwise and the holes clockwise."""
+    return (_turned(rings[0], anticlockwise=True),
+            *(_turned(hole, anticlockwise=False) for hole in rings[1:]))
+
+
+def _turned(ring: Ring, *, anticlockwise: bool) -> Ring:
+    return ring if (twice_area(ring) > 0) == anticlockwise else ring[::-1]
+
+
+def twice_area(ring: Ring) -> int:
+    """Twice the signed area in square 1e-7 degrees, exact; positive when anticlockwise."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
