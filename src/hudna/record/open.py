@@ -1,0 +1,99 @@
+"""To hear something: a presentation becomes a record, or is refused with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.record import claims, sdjwt
+from hudna.record.keys import PublicKey
+from hudna.record.kinds import AgreementText, Anything, PartyId
+from hudna.record.record import Envelope, Record
+from hudna.record.shown import shown
+from hudna.record.sign import hash_of
+from hudna.record.sound import unsound
+from hudna.say import Say, say
+
+LIMIT = 64 * 1024
+"""Bytes of a presentation of any kind but an agreement's text."""
+TEXT_LIMIT = 1024 * 1024
+"""Bytes of a presentation of an agreement's text, which is in three languages."""
+
+
+def open_record(
+    presentation: str, keys: Mapping[PartyId, PublicKey], *, limit: int = LIMIT
+) -> Record:
+    """Verify and decode. Refused on anything that is not a sound record signed by its author's
+    key in `keys`; nothing else is ever raised, whatever the input."""
+    parts = _taken_apart(presentation)
+    envelope = claims.read(parts.payload)
+    if (key := keys.get(envelope.author)) is None:
+        expected = say("one of {known}", known=", ".join(sorted(keys)))
+        raise Refused(Fault("payload.iss", shown(envelope.author), expected))
+    sdjwt.check_signature(parts, key, claims.TYP)
+    record = _record(presentation, parts, envelope)
+    if len(presentation) > limit and not isinstance(record.said, AgreementText):
+        raise _too_long(presentation, limit)
+    if faults := unsound(record.said):
+        raise Refused(faults)
+    return record
+
+
+def reopen(presentation: str) -> Record:
+    """A record that this node's own log holds: signature and soundness were checked when it was
+    admitted, and the tree vouches for the bytes since."""
+    parts = _taken_apart(presentation)
+    return _record(presentation, parts, claims.read(parts.payload))
+
+
+def _taken_apart(presentation: str) -> sdjwt.Parts:
+    if len(presentation) > TEXT_LIMIT:
+        raise _too_long(presentation, TEXT_LIMIT)
+    return sdjwt.take_apart(presentation)
+
+
+def _record(presentation: str, parts: sdjwt.Parts, envelope: Envelope) -> Record:
+    said = _said(sdjwt.disclosed(parts))
+    return Record(hash_of(presentation), envelope, said, presentation)
+
+
+def _said(fields: dict[str, object]) -> Anything:
+    try:
+        said: Anything = _CONVERT(fields)
+    except msgspec.ValidationError as error:
+        raise Refused(Fault("fields", shown(str(error)), say("a statement of its kind"))) from None
+    # Conversion passes over members that it does not know and fills in those that are missing;
+    # what was signed must be all of the statement and nothing else, at every level.
+    if _ENCODE(said) != _ENCODE(fields):
+        raise Refused(_misfits(said, fields))
+    return said
+
+
+def _misfits(said: Anything, fields: dict[str, object]) -> list[Fault]:
+    whole: dict[str, object] = msgspec.to_builtins(said)
+    return [
+        Fault(f"fields.{shown(name)}", _found(name, fields), _wanted(name, whole))
+        for name in sorted({*whole, *fields})
+        if (name in whole) != (name in fields)
+        or _ENCODE(whole.get(name)) != _ENCODE(fields.get(name))
+    ]
+
+
+def _found(name: str, fields: dict[str, object]) -> str:
+    return shown(fields[name]) if name in fields else "nothing"
+
+
+def _wanted(name: str, whole: dict[str, object]) -> Say:
+    return say("the field as its kind has it") if name in whole else say("no such field")
+
+
+def _too_long(presentation: str, limit: int) -> Refused:
+    expected = say("at most {limit} bytes", limit=limit)
+    return Refused(Fault("presentation", f"{len(presentation)} bytes", expected))
+
+
+_CONVERT = partial(msgspec.convert, type=Anything, strict=True)
+_ENCODE = msgspec.json.Encoder(order="sorted").encode
