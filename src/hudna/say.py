@@ -68,10 +68,13 @@ def moment(ms: int) -> datetime:
 
 
 def distance(mm: int) -> Say:
-    """A length in words: tenths of a metre below 100 m, kilometres from 10 km on."""
+    """A length in words, never shown longer than it is: tenths of a metre below 100 m,
+    kilometres from 10 km on."""
     if mm >= 10_000_000:
-        return say("{n} km", n=Figure(mm / 1_000_000, 1))
-    return say("{n} m", n=Figure(mm / 1000, 1 if 0 < mm < 100_000 else 0))
+        return say("{n} km", n=Figure(mm // 100_000 / 10, 1))
+    if 0 < mm < 100_000:
+        return say("{n} m", n=Figure(mm // 100 / 10, 1))
+    return say("{n} m", n=Figure(mm // 1000))
 
 
 def span(ms: int) -> Say:
