@@ -140,11 +140,11 @@ class Milestone(msgspec.Struct, frozen=True):
 
 
 class Accession(msgspec.Struct, frozen=True):
-    """Who joined, when, through whom, and the clauses whose protection follows."""
+    """Who joined, when, through whom (a party id), and the clauses whose protection follows."""
 
     party: str
     joined_ms: Moment
-    through: str
+    through: str | Open
     protection: tuple[str, ...]
     source: str
     note: Words | None = None

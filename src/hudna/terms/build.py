@@ -1,0 +1,161 @@
+"""Plain data that has passed every check, into an `Agreement`."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from hudna.place.geojson import shape_from_geojson
+from hudna.place.geometry import E7, Shape
+from hudna.place.times import parse_instant
+from hudna.terms.agreement import (
+    Accession,
+    Agreement,
+    BarredArea,
+    Category,
+    Clause,
+    ExceptionTerms,
+    LeadTime,
+    Milestone,
+    NoticeTerms,
+    Open,
+    Party,
+    ProtectedKind,
+    Source,
+    Step,
+    StopTerms,
+    Words,
+)
+
+Plain = dict[str, Any]
+_T = TypeVar("_T")
+
+
+def agreement(d: Plain) -> Agreement:
+    return Agreement(
+        id=d["id"],
+        title=_words(d["title"]),
+        about=_words(d["about"]),
+        sources=tuple(Source(**{**s, "title": _words(s["title"])}) for s in d["sources"]),
+        parties=tuple(_named(Party, p) for p in d["parties"]),
+        clauses=tuple(map(_clause, d["clauses"])),
+        categories=tuple(_named(Category, c) for c in d["categories"]),
+        protected_kinds=tuple(map(_kind, d["protected_kinds"])),
+        areas=tuple(map(_area, d["areas"])),
+        notices=_notices(d["notices"]),
+        stop=StopTerms(tuple(map(_step, d["stop"]["steps"])), d["stop"]["clause"]),
+        exception=ExceptionTerms(_number(d["exception"]["deadline_s"]), d["exception"]["clause"]),
+        review_every_s=_number(d["review_every_s"]),
+        milestones=tuple(map(_milestone, d.get("milestones", ()))),
+        accessions=tuple(map(_accession, d.get("accessions", ()))),
+        excluded=_words_or_none(d.get("excluded")),
+        exercise=_words_or_none(d.get("exercise")),
+        theatre=_theatre(d.get("theatre")),
+    )
+
+
+def _words(d: Plain) -> Words:
+    return Words(**d)
+
+
+def _words_or_none(d: Plain | None) -> Words | None:
+    return None if d is None else _words(d)
+
+
+def _open(value: object) -> Open | None:
+    if isinstance(value, dict) and "open" in value:
+        return Open(_words(value["open"]))
+    return None
+
+
+def _number(value: Any) -> int | Open:
+    return _open(value) or int(value)
+
+
+def _moment(value: Any) -> int | Open:
+    return _open(value) or parse_instant(value, "")
+
+
+def _named(kind: type[_T], d: Plain) -> _T:
+    return kind(**{**d, "name": _words(d["name"])})
+
+
+def _clause(d: Plain) -> Clause:
+    return Clause(
+        id=d["id"],
+        title=_words(d["title"]),
+        text=_words(d["text"]),
+        source=d["source"],
+        prohibits=tuple(map(_words, d.get("prohibits", ()))),
+        open=_words_or_none(d.get("open")),
+    )
+
+
+def _kind(d: Plain) -> ProtectedKind:
+    return ProtectedKind(d["id"], _words(d["name"]), _number(d["buffer_m"]), d["clause"])
+
+
+def _area(d: Plain) -> BarredArea:
+    return BarredArea(
+        id=d["id"],
+        name=_words(d["name"]),
+        kind=d["kind"],
+        shape=_shape(d["shape"]),
+        clause=d["clause"],
+        bars=tuple(d.get("bars", ())),
+        excepts=tuple(d.get("excepts", ())),
+        buffer_m=_number(d.get("buffer_m", 0)),
+        floor_m=d.get("floor_m"),
+        ceiling_m=d.get("ceiling_m"),
+        from_ms=_instant_or_none(d.get("from")),
+        until_ms=_instant_or_none(d.get("until")),
+    )
+
+
+def _shape(d: Plain) -> Shape | Open:
+    return _open(d) or shape_from_geojson(d, "")
+
+
+def _instant_or_none(value: str | None) -> int | None:
+    return None if value is None else parse_instant(value, "")
+
+
+def _notices(d: Plain) -> NoticeTerms:
+    return NoticeTerms(
+        lead_times=tuple(map(_lead_time, d["lead_times"])),
+        must_concur=tuple(d["must_concur"]),
+        fresh_for_s=_number(d["fresh_for_s"]),
+        clock_tolerance_s=_number(d["clock_tolerance_s"]),
+        readback_tolerance_m=_number(d["readback_tolerance_m"]),
+        clause=d["clause"],
+    )
+
+
+def _lead_time(d: Plain) -> LeadTime:
+    operators, excepts = tuple(d.get("operators", ())), tuple(d.get("excepts", ()))
+    return LeadTime(_number(d["seconds"]), d["clause"], operators, excepts)
+
+
+def _step(d: Plain) -> Step:
+    return Step(_number(d["after_s"]), _words(d["to"]))
+
+
+def _milestone(d: Plain) -> Milestone:
+    return Milestone(d["id"], _words(d["title"]), _moment(d["due"]), d["clause"])
+
+
+def _accession(d: Plain) -> Accession:
+    return Accession(
+        party=d["party"],
+        joined_ms=_moment(d["joined"]),
+        through=_open(d["through"]) or d["through"],
+        protection=tuple(d["protection"]),
+        source=d["source"],
+        note=_words_or_none(d.get("note")),
+    )
+
+
+def _theatre(box: list[float] | None) -> tuple[int, int, int, int] | None:
+    if box is None:
+        return None
+    west, south, east, north = (round(x * E7) for x in box)
+    return west, south, east, north
