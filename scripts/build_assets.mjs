@@ -17,9 +17,11 @@ const PARTS = {
   "maplibre-gl/dist/maplibre-gl.css": "maplibre-gl.css",
   "htmx.org/dist/htmx.min.js": "htmx.min.js",
   "htmx-ext-sse/dist/sse.min.js": "htmx-ext-sse.min.js",
+  "idiomorph/dist/idiomorph.min.js": "idiomorph.min.js",
 };
 const LICENCES = [
-  "maplibre-gl/LICENSE.txt", "htmx.org/LICENSE", "htmx-ext-sse/LICENSE", "world-atlas/LICENSE",
+  "maplibre-gl/LICENSE.txt", "htmx.org/LICENSE", "htmx-ext-sse/LICENSE", "idiomorph/LICENSE",
+  "world-atlas/LICENSE",
   "@fontsource-variable/noto-sans/LICENSE", "@fontsource-variable/noto-sans-arabic/LICENSE",
 ];
 // The weights of the scripts that the desk is written in; the other subsets stay behind.

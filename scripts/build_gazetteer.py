@@ -201,6 +201,7 @@ def main() -> None:
     write(GAZETTEER / "admin1.geojson", governorates())
     write(GAZETTEER / "land.geojson", land)
     write(VENDOR / "land.geojson", land)
+    write(VENDOR / "admin1.geojson", governorates())
     write(VENDOR / "borders.geojson", outline("borders.geojson"))
     write(VENDOR / "towns.geojson", labels(known))
 
