@@ -1,0 +1,154 @@
+"""A conflict in words: with what, how near, when, at which heights, under which clause, and what
+would have to change."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hudna.place.volume import Heights, Window
+from hudna.say import Figure, Instant, Say, distance, say, span
+from hudna.terms.agreement import Agreement, Words
+from hudna.view.conflicts import Conflict
+from hudna.view.world import World
+from hudna.web.explain.names import clause_of, clause_words, kind_name, party_name
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """`whole` is the sentence; the others are its parts, for a table beside the map.
+
+    `near`, `when` and `heights` are None where geometry has no part in the conflict. `aside` says
+    what would have to change. `rule` is the clause's text.
+    """
+
+    conflict: Conflict
+    headline: Say
+    near: Say | None
+    when: Say | None
+    heights: Say | None
+    clause: Say
+    rule: Words | None
+    aside: Say
+    whole: Say
+
+
+def conflict_words(world: World, conflict: Conflict) -> Explained:
+    agreement = world.terms.agreement
+    headline, clause = _headline(world, conflict), clause_words(agreement, conflict.clause)
+    found = clause_of(agreement, conflict.clause)
+    near, when, heights = _parts(conflict)
+    return Explained(
+        conflict, headline, near, when, heights, clause, found.text if found else None,
+        _aside(conflict), _whole(headline, near, when, heights, clause),
+    )
+
+
+def _headline(world: World, c: Conflict) -> Say:
+    agreement = world.terms.agreement
+    match c.kind:
+        case "protection":
+            return say("Meets the {kind} {name}, registered by {party}",
+                       kind=kind_name(agreement, c.protects), name=c.names,
+                       party=_author(world, c.subject))
+        case "barred-area":
+            return say("Meets the area {name}, which is closed to this flight", name=c.names)
+        case "operation":
+            return say("Meets the operation {name}, announced by {party}",
+                       name=c.names, party=_author(world, c.subject))
+        case "lead-time":
+            return say("Announced too late: {lead} ahead is asked for", lead=span(c.lead_ms))
+        case "authority":
+            return say("Announced by a party that does not answer for {operator}",
+                       operator=party_name(agreement, c.subject))
+        case _:
+            return say("This node could not decide whether it meets {name}; what is unknown is "
+                       "treated as a conflict", name=c.names)
+
+
+def _author(world: World, subject: str) -> object:
+    record = world.record(subject)
+    return party_name(world.terms.agreement, record.author) if record else say("an unknown party")
+
+
+def _parts(c: Conflict) -> tuple[Say | None, Say | None, Say | None]:
+    if c.clash is None:
+        return None, None, None
+    return (_near(c), window_words(c.clash.window), heights_words(c.clash.heights))
+
+
+def _near(c: Conflict) -> Say:
+    assert c.clash is not None
+    if c.clash.distance_mm == 0:
+        return say("inside it")
+    apart = distance(c.clash.distance_mm)
+    if not c.buffer_mm:
+        return say("{distance} from it", distance=apart)
+    return say("{distance} from it, inside its buffer of {buffer}",
+               distance=apart, buffer=distance(c.buffer_mm))
+
+
+def window_words(w: Window) -> Say:
+    """A window in words; an open side is said so."""
+    match w.from_ms, w.until_ms:
+        case None, None:
+            return say("at any time")
+        case int(start), None:
+            return say("from {start} on", start=Instant(start))
+        case None, int(end):
+            return say("until {end}", end=Instant(end))
+        case start, end:
+            return say("from {start} to {end}", start=Instant(start or 0), end=Instant(end or 0))
+
+
+def heights_words(h: Heights) -> Say:
+    """Heights above mean sea level in words."""
+    match h.floor_mm, h.ceiling_mm:
+        case None, None:
+            return say("at every height")
+        case int(floor), None:
+            return say("from {floor} m above mean sea level up", floor=_metres(floor))
+        case None, int(ceiling):
+            return say("up to {ceiling} m above mean sea level", ceiling=_metres(ceiling))
+        case floor, ceiling:
+            return say("between {floor} and {ceiling} m above mean sea level",
+                       floor=_metres(floor or 0), ceiling=_metres(ceiling or 0))
+
+
+def _metres(mm: int) -> Figure:
+    return Figure(mm / 1000)
+
+
+def _whole(
+    headline: Say, near: Say | None, when: Say | None, heights: Say | None, clause: Say
+) -> Say:
+    if near is None:
+        return say("{headline}; {clause}.", headline=headline, clause=clause)
+    return say("{headline}: {near}, {when}, {heights}; {clause}.",
+               headline=headline, near=near, when=when, heights=heights, clause=clause)
+
+
+def _aside(c: Conflict) -> Say:
+    """What would have to change. Touching counts, so *more than*."""
+    match c.kind:
+        case "lead-time":
+            return say("Give a start at least {lead} ahead.", lead=span(c.lead_ms))
+        case "authority":
+            return say("The guarantor that answers for the operator has to announce it.")
+        case "unknown":
+            return say("Compare the two by voice, then announce a simpler volume.")
+    assert c.clash is not None
+    missing = c.buffer_mm - c.clash.distance_mm
+    if c.clash.distance_mm and missing >= 0:
+        return say("Move it more than {n} further away, or outside the window or the heights.",
+                   n=distance(missing))
+    if c.kind == "operation":
+        return say("Move it away from the other operation, or to another window or other "
+                   "heights.")
+    return say("Move it out, and more than {buffer} away, or outside the window or the heights.",
+               buffer=distance(c.buffer_mm))
+
+
+def short_name(agreement: Agreement, c: Conflict) -> Say:
+    """A label for a map: `Al-Quds (hospital)`."""
+    if c.kind != "protection":
+        return say("{name}", name=c.names)
+    return say("{name} ({kind})", name=c.names, kind=kind_name(agreement, c.protects))

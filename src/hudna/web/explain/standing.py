@@ -1,0 +1,120 @@
+"""Where a notice stands, and why, in words: who still has to answer, whose word ran out, what
+stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from hudna.record.kinds import Objection, Withdrawal
+from hudna.say import Instant, Say, say, say_n
+from hudna.view.notices import notice
+from hudna.view.standing import Standing, State, Word
+from hudna.view.stops import stop
+from hudna.view.world import World
+from hudna.web.explain.names import party_name
+
+STATE_WORDS: dict[State, Say] = {
+    State.STOPPED: say("stopped"),
+    State.AWAITING: say("awaiting"),
+    State.OBJECTED: say("objected"),
+    State.NO_OBJECTION: say("no objection"),
+    State.RECHECK: say("recheck"),
+    State.LAPSED: say("lapsed"),
+    State.WITHDRAWN: say("withdrawn"),
+    State.OVER: say("over"),
+}
+STATE_MEANS: dict[State, Say] = {
+    State.STOPPED: say("Something stands in the way. It must not fly."),
+    State.AWAITING: say("Not every guarantor has answered. Silence is not consent."),
+    State.OBJECTED: say("A guarantor objects."),
+    State.NO_OBJECTION: say("Every guarantor has concurred, and each word is still fresh. This is "
+                            "not a permission, and protection stays whatever is registered."),
+    State.RECHECK: say("Something changed after the guarantors concurred. Each must look again."),
+    State.LAPSED: say("A guarantor's word has run out. It must concur anew."),
+    State.WITHDRAWN: say("Its author has withdrawn or replaced it."),
+    State.OVER: say("Its time is past."),
+}
+
+
+def state_words(state: State) -> Say:
+    return STATE_WORDS[state]
+
+
+def reasons(world: World, s: Standing) -> tuple[Say, ...]:
+    """Why the notice is in its state, the deciding reason first."""
+    match s.state:
+        case State.WITHDRAWN:
+            return tuple(_ended(world, s))
+        case State.OVER:
+            return (say("It ended at {end}.", end=Instant(notice(s.notice).until_ms)),)
+        case State.STOPPED:
+            return (*_stopped(world, s), *_open_words(world, s))
+        case State.NO_OBJECTION:
+            return tuple(_cleared(s))
+        case State.RECHECK:
+            return (*_conflicting(s), *_open_words(world, s))
+        case _:
+            return tuple(_open_words(world, s))
+
+
+def _ended(world: World, s: Standing) -> Iterator[Say]:
+    lines = world.notices.lines
+    who = party_name(world.terms.agreement, s.notice.author)
+    for record in lines.successors(s.notice.hash):
+        yield say("{party} replaced it at {at}.", party=who, at=Instant(record.issued_ms))
+    for record in lines.withdrawals(s.notice.hash):
+        yield say("{party} withdrew it at {at}: {reason}", party=who,
+                  at=Instant(record.issued_ms), reason=cast(Withdrawal, record.said).reason)
+
+
+def _stopped(world: World, s: Standing) -> Iterator[Say]:
+    for record in s.stops:
+        yield say("{party} sent a stop at {at}: {reason}",
+                  party=party_name(world.terms.agreement, record.author),
+                  at=Instant(record.issued_ms),
+                  reason=stop(record).reason or say("no reason given"))
+    yield from _conflicting(s)
+
+
+def _conflicting(s: Standing) -> Iterator[Say]:
+    if s.conflicts:
+        yield say_n("It meets {n} thing that no concurrence can override.",
+                    "It meets {n} things that no concurrence can override.", len(s.conflicts))
+
+
+def _cleared(s: Standing) -> Iterator[Say]:
+    if s.fresh_until_ms is not None:
+        yield say("Every guarantor has concurred. Unless the nodes renew their words, it lapses "
+                  "at {at}.", at=Instant(s.fresh_until_ms))
+
+
+def _open_words(world: World, s: Standing) -> Iterator[Say]:
+    yield from (word_words(world, w) for w in s.words
+                if w.objection or not (w.concurs and w.current and w.fresh))
+
+
+def word_words(world: World, w: Word) -> Say:
+    """One required guarantor's word as it counts now."""
+    who = party_name(world.terms.agreement, w.party)
+    if w.objection is not None:
+        said = cast(Objection, w.objection.said)
+        return say("{party} objects since {at}: {reason}", party=who,
+                   at=Instant(w.objection.issued_ms), reason=said.reason)
+    if w.basis is None:
+        return say("{party} has not answered, or has to answer anew.", party=who)
+    if not w.current:
+        return say("{party} concurred at {at}, but something relevant has changed since: its word "
+                   "does not cover what is known now.", party=who, at=Instant(w.basis.issued_ms))
+    return _lease_words(w, who)
+
+
+def _lease_words(w: Word, who: object) -> Say:
+    if w.fresh_until_ms is None:
+        return say("{party} announced it; its own word begins to run once the others have "
+                   "concurred.", party=who)
+    if not w.fresh:
+        return say("{party}'s word ran out at {at}, or cannot be judged by this node's clock.",
+                   party=who, at=Instant(w.fresh_until_ms))
+    return say("{party} concurs; its word runs out at {at} unless its node renews it.",
+               party=who, at=Instant(w.fresh_until_ms))

@@ -1,0 +1,53 @@
+"""A stop in words: against what, who must take it, how long it has waited, how far it has come."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hudna.record.record import Record
+from hudna.say import Instant, Say, say, span
+from hudna.terms.working import EscalationStep
+from hudna.view.needs import takers
+from hudna.view.stops import step_reached, stop, waited_ms
+from hudna.view.world import World
+from hudna.web.explain.names import party_name, record_name
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """One party that a stop asks to take it. `waited` counts until it was taken."""
+
+    party: str
+    taken: Record | None
+    waited: int
+    step: EscalationStep | None
+    words: Say
+
+
+def stop_words(world: World, sent: Record) -> Say:
+    """`Stop against ALPHA 1, sent by … at …`."""
+    said, who = stop(sent), party_name(world.terms.agreement, sent.author)
+    if said.notice:
+        return say("Stop against the flight {name}, sent by {party} at {at}",
+                   name=record_name(world, sent), party=who, at=Instant(sent.issued_ms))
+    return say("Stop for every flight that meets {name}, sent by {party} at {at}",
+               name=record_name(world, sent), party=who, at=Instant(sent.issued_ms))
+
+
+def waiting(world: World, sent: Record, now_ms: int) -> tuple[Waiting, ...]:
+    """Whom the stop asks, and what each has done about it."""
+    return tuple(_waiting(world, sent, p, now_ms) for p in takers(world, sent))
+
+
+def _waiting(world: World, sent: Record, party: str, now_ms: int) -> Waiting:
+    taken = world.stops.taken(sent.hash).get(party)
+    waited = waited_ms(sent, taken, now_ms)
+    step = None if taken else step_reached(world.terms.escalation, waited)
+    who = party_name(world.terms.agreement, party)
+    if taken is not None:
+        words = say("{party} took it after {span}", party=who, span=span(waited))
+    elif step is not None:
+        words = say("{party} has not taken it for {span}; it now goes to {to}",
+                    party=who, span=span(waited), to=step.to)
+    else:
+        words = say("{party} has not taken it for {span}", party=who, span=span(waited))
+    return Waiting(party, taken, waited, step, words)
