@@ -32,7 +32,7 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary(COMMANDS[name])) for name in sorted(COMMANDS)])
+            formatter.write_dl([(name, summary(COMMANDS[name])) for name in self.list_commands(ctx)])
 
 
 def load(target: str) -> click.Command:
@@ -46,7 +46,7 @@ def load(target: str) -> click.Command:
 
 def summary(target: str) -> str:
     """What a command is for: the first line of its module's docstring, after the colon."""
-    spec = find_spec(target.split(":")[0])
+    spec = find_spec(target.partition(":")[0])
     if spec is None or spec.origin is None:
         return ""
     text = ast.get_docstring(ast.parse(Path(spec.origin).read_text("utf-8"))) or ""

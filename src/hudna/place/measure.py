@@ -69,7 +69,8 @@ def length_mm(points: tuple[Position, ...]) -> int:
 
 def between_mm(a: Position, b: Position) -> int:
     """The geodesic distance between two positions on WGS 84, to the nearest millimetre."""
-    return round(GEOD.inv(a[0] / E7, a[1] / E7, b[0] / E7, b[1] / E7)[2] * 1000)
+    metres = float(GEOD.inv(a[0] / E7, a[1] / E7, b[0] / E7, b[1] / E7)[2])
+    return round(metres * 1000)
 
 
 def azimuth(a: Position, b: Position) -> float:

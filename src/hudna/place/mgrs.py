@@ -32,7 +32,8 @@ _GEOTRANS = mgrs.MGRS()
 def to_mgrs(position: Position, precision: int = 5) -> str:
     """The square that a position lies in, as `37S FV 03609 10235`.
 
-    `precision` 5 is 1 m, 1 is 10 km. Near the poles it is a polar (UPS) reference, as `Z AF 19279 90660`.
+    `precision` 5 is 1 m, 1 is 10 km. Near the poles it is a polar (UPS) reference, as
+    `Z AF 19279 90660`.
     """
     text = _GEOTRANS.toMGRS(position[1] / E7, position[0] / E7, MGRSPrecision=precision)
     match = REFERENCE.fullmatch(text)
