@@ -82,11 +82,15 @@ class _Walk:
     def value(self, node: Node, path: str, depth: int) -> object:
         self.reading.lines.setdefault(path, node.start_mark.line + 1)
         if depth > MAX_DEPTH:
-            return self.fault(node, path, "deeper nesting",
-                              say("at most {most} levels", most=MAX_DEPTH))
-        if id(node) in self.seen:
-            return self.fault(node, path, "an alias (*)", say("the value written out"))
-        self.seen.add(id(node))
+            self.fault(node, path, "deeper nesting", say("at most {most} levels", most=MAX_DEPTH))
+        elif id(node) in self.seen:
+            self.fault(node, path, "an alias (*)", say("the value written out"))
+        else:
+            self.seen.add(id(node))
+            return self.inside(node, path, depth)
+        return None
+
+    def inside(self, node: Node, path: str, depth: int) -> object:
         if isinstance(node, MappingNode):
             return self.mapping(node, path, depth)
         if isinstance(node, SequenceNode):
@@ -122,12 +126,14 @@ class _Walk:
                 return self.whole(node, path, raw)
             case "float":
                 return self.decimal(node, path, raw)
-        return self.fault(node, path, f"the tag {tag}", say("a value without a tag"))
+        self.fault(node, path, f"the tag {tag}", say("a value without a tag"))
+        return None
 
     def whole(self, node: Node, path: str, raw: str) -> object:
         if _WHOLE.fullmatch(raw):
             return int(raw)
-        return self.fault(node, path, raw[:40], say("a whole number in at most 15 decimal digits"))
+        self.fault(node, path, raw[:40], say("a whole number in at most 15 decimal digits"))
+        return None
 
     def decimal(self, node: Node, path: str, raw: str) -> object:
         try:
@@ -136,9 +142,10 @@ class _Walk:
             number = math.nan
         if math.isfinite(number):
             return number
-        return self.fault(node, path, raw[:40], say("a finite decimal number"))
+        self.fault(node, path, raw[:40], say("a finite decimal number"))
+        return None
 
-    def fault(self, node: Node, path: str, found: str, expected: Say) -> object:
+    def fault(self, node: Node, path: str, found: str, expected: Say) -> None:
         self.reading.faults.append(
             Fault(path or "agreement", found, expected, node.start_mark.line + 1)
         )
