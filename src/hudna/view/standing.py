@@ -89,23 +89,23 @@ def standing(world: World, of: RecordHash, now_ms: int) -> Standing:
     found = conflicts(world, record)
     words = tuple(_word(world, record, p, key, now_ms) for p in required(world.terms, record))
     active = tuple(s for s in world.stops_on(record) if world.stops.lifted(s.hash) is None)
+    state = _ended(world, record, now_ms) or _of_words(found, words)
+    if active and state not in ENDED:
+        state = State.STOPPED
     leases = [w.fresh_until_ms for w in words if w.fresh_until_ms is not None]
     return Standing(
-        record, _state(world, record, found, words, active, now_ms), key, found, words, active,
+        record, state, key, found, words, active,
         min(leases) - world.terms.clock_tolerance_ms if len(leases) == len(words) else None,
     )
 
 
-def _state(
-    world: World, record: Record, found: tuple[Conflict, ...], words: tuple[Word, ...],
-    stops: tuple[Record, ...], now_ms: int,
-) -> State:
+def _ended(world: World, record: Record, now_ms: int) -> State | None:
     if not world.notices.lines.stands(record.hash):
         return State.WITHDRAWN
-    if now_ms > notice(record).until_ms:
-        return State.OVER
-    if stops:
-        return State.STOPPED
+    return State.OVER if now_ms > notice(record).until_ms else None
+
+
+def _of_words(found: tuple[Conflict, ...], words: tuple[Word, ...]) -> State:
     cleared_before = all(w.concurs for w in words)
     moved_on = not all(w.current for w in words)
     if found and not (cleared_before and moved_on):

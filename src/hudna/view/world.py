@@ -127,5 +127,6 @@ class World:
 def _meet(flight: Volume, other: Volume) -> Meeting:
     try:
         return clash(flight, other)
-    except Exception:  # noqa: BLE001 - whatever fails, the answer is *unknown*, never *clear*
+    except Exception:
+        # Whatever fails, the answer is *unknown*, which is a conflict; never *clear*.
         return "unknown"
