@@ -32,7 +32,8 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary(COMMANDS[name])) for name in self.list_commands(ctx)])
+            names = self.list_commands(ctx)
+            formatter.write_dl([(name, summary(COMMANDS[name])) for name in names])
 
 
 def load(target: str) -> click.Command:

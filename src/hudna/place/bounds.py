@@ -76,7 +76,7 @@ class Candidates(Generic[Id]):
     def add(self, key: Id, volume: Volume) -> None:
         """Hold a volume; one already held under this identifier is replaced."""
         self.remove(key)
-        held = Held(boxes_of(volume), volume)
+        held = hold(volume)
         self._held[key] = held
         if _is_wide(held.boxes):
             self._wide.add(key)
@@ -97,8 +97,8 @@ class Candidates(Generic[Id]):
 
     def near(self, volume: Volume) -> list[Id]:
         """The identifiers of all that may meet `volume`, sorted."""
-        asked = Held(boxes_of(volume), volume)
-        return sorted(key for key in self._around(asked.boxes) if _may_meet(self._held[key], asked))
+        asked = hold(volume)
+        return sorted(key for key in self._around(asked.boxes) if may_meet(self._held[key], asked))
 
     def _around(self, boxes: tuple[Box, ...]) -> set[Id]:
         if sum(box.size() for box in boxes) > len(self._cells):
@@ -107,6 +107,18 @@ class Candidates(Generic[Id]):
         for cell in _cells(boxes):
             found |= self._cells.get(cell, set())
         return found
+
+
+def hold(volume: Volume) -> Held:
+    """A volume with the boxes around it."""
+    return Held(boxes_of(volume), volume)
+
+
+def may_meet(held: Held, asked: Held) -> bool:
+    """Whether two volumes could meet; where this is false they do not."""
+    return (overlap_of(held.volume.window, asked.volume.window) is not None
+            and common_heights(held.volume.heights, asked.volume.heights) is not None
+            and any(a.meets(b) for a in held.boxes for b in asked.boxes))
 
 
 def boxes_of(volume: Volume) -> tuple[Box, ...]:
@@ -150,9 +162,3 @@ def _cells(boxes: tuple[Box, ...]) -> set[Cell]:
 
 def _is_wide(boxes: tuple[Box, ...]) -> bool:
     return sum(box.size() for box in boxes) > WIDE
-
-
-def _may_meet(held: Held, asked: Held) -> bool:
-    return (overlap_of(held.volume.window, asked.volume.window) is not None
-            and common_heights(held.volume.heights, asked.volume.heights) is not None
-            and any(a.meets(b) for a in held.boxes for b in asked.boxes))

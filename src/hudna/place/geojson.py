@@ -72,6 +72,8 @@ def brief(value: object) -> str:
     """What was found, short enough for a sentence."""
     if value is None:
         return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
