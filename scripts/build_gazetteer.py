@@ -196,12 +196,12 @@ def write(path: Path, value: object) -> None:
 
 
 def main() -> None:
-    known, land = towns(), outline("land.geojson")
+    known, governed, land = towns(), governorates(), outline("land.geojson")
     write(GAZETTEER / "towns.json", {"box": BOX, "towns": known})
-    write(GAZETTEER / "admin1.geojson", governorates())
+    write(GAZETTEER / "admin1.geojson", governed)
     write(GAZETTEER / "land.geojson", land)
     write(VENDOR / "land.geojson", land)
-    write(VENDOR / "admin1.geojson", governorates())
+    write(VENDOR / "admin1.geojson", governed)
     write(VENDOR / "borders.geojson", outline("borders.geojson"))
     write(VENDOR / "towns.geojson", labels(known))
 

@@ -69,7 +69,9 @@ def moment(ms: int) -> datetime:
 
 def distance(mm: int) -> Say:
     """A length in words, never shown longer than it is: tenths of a metre below 100 m,
-    kilometres from 10 km on."""
+    kilometres from 10 km on, whole ones from 100 km on."""
+    if mm >= 100_000_000:
+        return say("{n} km", n=Figure(mm // 1_000_000))
     if mm >= 10_000_000:
         return say("{n} km", n=Figure(mm // 100_000 / 10, 1))
     if 0 < mm < 100_000:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -94,13 +95,13 @@ class Places:
             mgrs=to_mgrs(position),
         )
 
-    def on_land(self, position: Position) -> bool | None:
-        """Whether the land outline covers the position; None outside what it covers."""
+    def off_shore_mm(self, position: Position) -> int | None:
+        """How far a position lies from land, 0 on it; None outside what the outline covers."""
         west, south, east, north = self.gazetteer.box
-        lon, lat = position[0] / E7, position[1] / E7
-        if not (west <= lon <= east and south <= lat <= north):
+        at = shapely.Point(position[0] / E7, position[1] / E7)
+        if not (west <= at.x <= east and south <= at.y <= north):
             return None
-        return bool(shapely.intersects_xy(self.gazetteer.land, lon, lat))
+        return _gap_mm(self.gazetteer.land, at)
 
     def _nearby(self, position: Position, count: int = 8) -> Sequence[Town]:
         """More than enough towns to hold the nearest: by flat distance, longitude shrunk."""
@@ -126,14 +127,18 @@ class Places:
 
     def gap_mm(self, position: Position, district: District) -> int:
         """How far a position lies outside a district's drawn boundary; 0 inside."""
-        at = shapely.Point(position[0] / E7, position[1] / E7)
-        if district.shape.intersects(at):
-            return 0
-        squeeze = float(np.cos(np.radians(at.y)))
-        flat = shapely.transform(district.shape, lambda c: c * [squeeze, 1])
-        line = shapely.shortest_line(flat, shapely.Point(at.x * squeeze, at.y))
-        x, y = line.coords[0]
-        return between_mm((round(x / squeeze * E7), round(y * E7)), position)
+        return _gap_mm(district.shape, shapely.Point(position[0] / E7, position[1] / E7))
+
+
+def _gap_mm(area: Any, at: shapely.Point) -> int:
+    """From a point to an area, by the flat map with longitude shrunk; for people to read."""
+    if area.intersects(at):
+        return 0
+    squeeze = float(np.cos(np.radians(at.y)))
+    flat = shapely.transform(area, lambda c: c * [squeeze, 1])
+    x, y = shapely.shortest_line(flat, shapely.Point(at.x * squeeze, at.y)).coords[0]
+    near = (round(x / squeeze * E7), round(y * E7))
+    return between_mm(near, (round(at.x * E7), round(at.y * E7)))
 
 
 def _seen_from(octant: int, far: Say, place: Names) -> Say:
