@@ -1,0 +1,1 @@
+"""The constructed demonstration: three desks and an invented situation between real towns."""

@@ -1,0 +1,95 @@
+"""A delivery: some records of one party's own, on their way to one partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+import msgspec
+
+from hudna.exchange import jws
+from hudna.fault import Fault, Refused
+from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.kinds import PartyId
+from hudna.record.record import Record
+from hudna.record.shown import shown
+from hudna.say import Say, say
+
+TYP = "hudna-delivery+jwt"
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a whole delivery."""
+MOST = 200
+"""Records in one."""
+_ROOM = 2 * 1024 * 1024
+"""Bytes of presentations in one, so that it stays below `LARGEST` in base64."""
+
+
+class Delivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`checkpoint` is the sender's latest signed one, `records` are presentations, `sent_ms` the
+    sender's clock. `exercise` is the exercise that the sender is in."""
+
+    sender: PartyId = msgspec.field(name="from")
+    to: PartyId
+    exercise: str | None
+    checkpoint: str
+    sent_ms: int
+    records: tuple[str, ...]
+
+
+def pack(delivery: Delivery, key: SigningKey) -> bytes:
+    return jws.seal(delivery, TYP, key)
+
+
+def digest(packed: bytes) -> str:
+    """Hex SHA-256 of the exact bytes that travelled: what a receipt names."""
+    return sha256(packed).hexdigest()
+
+
+def unpack(
+    packed: bytes, keys: Mapping[PartyId, PublicKey], *, me: PartyId, exercise: str | None
+) -> Delivery:
+    """The delivery, signed by a partner in `keys` and meant for `me` in this exercise; else
+    `Refused`, and nothing of it has been believed."""
+    if len(packed) > LARGEST:
+        raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
+    delivery = _read(jws.unverified(packed))
+    if (key := keys.get(delivery.sender)) is None:
+        raise _no("from", delivery.sender, say("one of {known}", known=", ".join(sorted(keys))))
+    jws.check(packed, TYP, key)
+    if faults := tuple(_faults(delivery, me, exercise)):
+        raise Refused(faults)
+    return delivery
+
+
+def batch(waiting: Iterable[Record]) -> tuple[Record, ...]:
+    """As many of `waiting`, in order, as one delivery carries; at least one, if there is one."""
+    chosen: list[Record] = []
+    room = _ROOM
+    for record in waiting:
+        room -= len(record.presentation)
+        if chosen and (room < 0 or len(chosen) == MOST):
+            break
+        chosen.append(record)
+    return tuple(chosen)
+
+
+def _read(payload: object) -> Delivery:
+    try:
+        return msgspec.convert(payload, Delivery, strict=True)
+    except msgspec.ValidationError as error:
+        raise _no("payload", str(error), say("a delivery")) from None
+
+
+def _faults(delivery: Delivery, me: PartyId, exercise: str | None) -> Iterable[Fault]:
+    if delivery.to != me:
+        yield Fault("to", shown(delivery.to), say("{me}", me=me))
+    if delivery.exercise != exercise:
+        found = shown(delivery.exercise or "no exercise")
+        yield Fault("exercise", found, say("{name}", name=exercise or "no exercise"))
+    if not 0 < len(delivery.records) <= MOST:
+        found = f"{len(delivery.records)} records"
+        yield Fault("records", found, say("from 1 to {most} records", most=MOST))
+
+
+def _no(where: str, found: str, expected: Say) -> Refused:
+    return Refused(Fault(where, shown(found), expected))

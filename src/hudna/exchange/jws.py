@@ -1,0 +1,49 @@
+"""Compact JWS (RFC 7515) with one algorithm and a header that is ours to the letter."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.record import base64url, strict_json
+from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.shown import shown
+from hudna.say import Say, say
+
+ALG = "Ed25519"
+
+
+def seal(payload: object, typ: str, key: SigningKey) -> bytes:
+    """Sign the JSON of `payload`."""
+    header = msgspec.json.encode({"alg": ALG, "typ": typ, "kid": key.kid})
+    signed = f"{base64url.encode(header)}.{base64url.encode(msgspec.json.encode(payload))}"
+    return f"{signed}.{base64url.encode(key.sign(signed.encode()))}".encode("ascii")
+
+
+def unverified(sealed: bytes) -> object:
+    """The payload before its signature is checked: to learn whose key to check it with, and for
+    nothing else."""
+    return strict_json.parse(base64url.decode(_parts(sealed)[1], "payload"), "payload")
+
+
+def check(sealed: bytes, typ: str, key: PublicKey) -> None:
+    """Refused unless `key` signed it as a token of this type."""
+    header, payload, signature = _parts(sealed)
+    found = strict_json.parse(base64url.decode(header, "header"), "header")
+    if found != {"alg": ALG, "typ": typ, "kid": key.kid}:
+        expected = say("alg {alg}, typ {typ} and the sender's kid", alg=ALG, typ=typ)
+        raise _no("header", str(found), expected)
+    if not key.verifies(base64url.decode(signature, "signature"), f"{header}.{payload}".encode()):
+        raise _no("signature", "a signature that does not verify", say("the sender's signature"))
+
+
+def _parts(sealed: bytes) -> tuple[str, str, str]:
+    text = sealed.decode("ascii", "replace")
+    if not text.isascii() or text.count(".") != 2:
+        raise _no("body", text, say("header.payload.signature"))
+    header, payload, signature = text.split(".")
+    return header, payload, signature
+
+
+def _no(where: str, found: str, expected: Say) -> Refused:
+    return Refused(Fault(where, shown(found), expected))

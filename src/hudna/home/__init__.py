@@ -1,0 +1,1 @@
+"""A node's directory: its configuration, keys, people and agreement."""

@@ -1,0 +1,94 @@
+"""`node.toml`: what a node is told about itself and its partners, checked whole when read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.record.keys import PublicKey
+from hudna.record.shown import shown
+from hudna.say import Say, say
+
+NAME = "node.toml"
+_URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+
+
+class AgreementFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`digest` is the hex SHA-256 of the text: a node never starts under another text."""
+
+    file: str
+    digest: str
+
+
+class PartnerLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`key`: the partner's record key, base64url. `log`: its log's verifier key."""
+
+    party: str
+    url: str
+    key: str
+    log: str = ""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`origin` names the log (C2SP tlog-checkpoint). `url` is where partners reach this node.
+
+    There is no setting here for a demonstration: that is `hudna demo` and nothing else.
+    """
+
+    party: str
+    name: str
+    origin: str
+    host: str
+    port: int
+    url: str
+    agreement: AgreementFile
+    exercise: str | None = None
+    partners: tuple[PartnerLine, ...] = ()
+
+    def keys(self) -> dict[str, PublicKey]:
+        """The partners' record keys by party."""
+        return {p.party: PublicKey.from_text(p.key, f"partners.{p.party}") for p in self.partners}
+
+
+def read(directory: Path) -> Config:
+    """Refused, naming the file and what is wrong in it."""
+    path = directory / NAME
+    try:
+        config = msgspec.toml.decode(path.read_bytes(), type=Config)
+    except OSError as error:
+        raise Refused(Fault(str(path), error.strerror or "an error",
+                            say("a directory made by hudna init"))) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refused(Fault(str(path), shown(str(error)), say("a node's settings"))) from None
+    if faults := tuple(_faults(config, path)):
+        raise Refused(faults)
+    config.keys()
+    return config
+
+
+def write(directory: Path, config: Config) -> None:
+    """Replaces the file in one step: a reader sees the old settings or the new, never half."""
+    path = directory / NAME
+    beside = path.with_suffix(".toml.new")
+    beside.write_bytes(msgspec.toml.encode(config))
+    beside.chmod(0o600)
+    beside.replace(path)
+
+
+def _faults(config: Config, path: Path) -> Iterator[Fault]:
+    def no(field: str, found: object, expected: Say) -> Fault:
+        return Fault(f"{path}: {field}", shown(found), expected)
+
+    if not 0 < config.port < 65536:
+        yield no("port", config.port, say("from 1 to 65535"))
+    for field, url in (("url", config.url), *((f"partners.{p.party}.url", p.url)
+                                               for p in config.partners)):
+        if not _URL.fullmatch(url):
+            yield no(field, url, say("http:// or https://, a host and a port"))
+    named = [config.party, *(p.party for p in config.partners)]
+    if len(set(named)) != len(named):
+        yield no("partners", ", ".join(named), say("each party once"))

@@ -1,0 +1,237 @@
+"""The running node: the one place where log, views, partners and the desk are wired.
+
+Everything runs on one event loop. The log is the truth; the world here only ever follows it, in
+order, and where it cannot the node answers *unknown*, which is a refusal, never something stale.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from types import TracebackType
+
+from hudna.act.draft import Draft
+from hudna.act.renew import renewals
+from hudna.exchange import accept, delivery, post, reply
+from hudna.exchange.changes import Changes
+from hudna.exchange.courier import Carry, Courier, Partner
+from hudna.exchange.voice import Voice
+from hudna.fault import Fault, Refused
+from hudna.home.folder import Folder
+from hudna.log.admission import Admission
+from hudna.log.append import Log
+from hudna.log.entry import Entry
+from hudna.record.kinds import PartyId, Receipt
+from hudna.record.record import Record
+from hudna.record.sign import Randomness
+from hudna.say import say
+from hudna.speak.places import Places
+from hudna.view.clockwork import clockwork
+from hudna.view.world import World
+from hudna.web.house import PartnerState
+
+KEEP_S = 1.0
+_LOG = logging.getLogger(__name__)
+
+
+class Node:
+    """One party's node over its directory. Use it as an asynchronous context: inside, it keeps
+    leases, tells its partners and follows its log.
+
+    `clock` gives ms since 1970 UTC, `luck` numbers from 0 up to 1. `carry` makes the way to a
+    partner's address; HTTP if it is not given. `demo` is never read from a file.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        *,
+        clock: Callable[[], int],
+        randomness: Randomness,
+        luck: Callable[[], float],
+        carry: Callable[[str], Carry] | None = None,
+        demo: bool = False,
+    ) -> None:
+        config, keys = folder.config, folder.keys
+        self.party, self.exercise, self.demo = config.party, config.exercise, demo
+        self.voice = Voice(config.party, keys.record, config.exercise, randomness)
+        self.secret = keys.session
+        self.people = folder.officers
+        self.places = Places.load(folder.places)
+        self._clock = clock
+        self._genesis = folder.agreement
+        self._partner_keys = config.keys()
+        authors = {config.party: keys.record.public, **self._partner_keys}
+        self.log = Log.open(
+            folder.log, key=keys.log, origin=config.origin,
+            admission=Admission(authors, config.exercise), clock=clock,
+        )
+        self._world = self._built()
+        self._known = True
+        self._folding = asyncio.Lock()
+        self._receiving = {p: asyncio.Lock() for p in self._partner_keys}
+        self._changes = Changes()
+        self._seen: object = None
+        self._http = post.client()
+        to = carry or (lambda url: post.post(self._http, url))
+        self._couriers = tuple(
+            Courier(self, Partner(p.party, p.url, self._partner_keys[p.party]), to(p.url), luck)
+            for p in config.partners
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Node:
+        self._tasks = [asyncio.create_task(c.run(), name=f"courier {c.party}")
+                       for c in self._couriers]
+        self._tasks.append(asyncio.create_task(self._keep_on(), name="keeper"))
+        _LOG.info("node of %s is up at log size %d", self.party, self.log.size)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.hang_up()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._http.aclose()
+        self.log.close()
+        _LOG.info("node of %s is down", self.party)
+
+    # --- what the desk asks of it ---
+
+    @property
+    def world(self) -> World:
+        if not self._known:
+            raise Refused(Fault("node", "unknown", say("a view that follows the log; until it "
+                                                       "does, take every notice as stopped")))
+        return self._world
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the world follows the log and every task of the node runs."""
+        return self._known and not any(t.done() for t in self._tasks)
+
+    def now_ms(self) -> int:
+        return self._clock()
+
+    async def say(self, drafts: Sequence[Draft]) -> list[Record]:
+        """Sign and keep all of them or none; they are on disk when this returns."""
+        now = self._clock()
+        records = [self.voice.sign(d, now) for d in drafts]
+        await self._append([r.presentation for r in records])
+        return records
+
+    async def receive(self, packed: bytes) -> bytes:
+        """Take in a partner's delivery. What is answered is in the log by then."""
+        opened = delivery.unpack(
+            packed, self._partner_keys, me=self.party, exercise=self.exercise
+        )
+        async with self._receiving[opened.sender]:
+            digest = delivery.digest(packed)
+            outcome = await asyncio.to_thread(accept.admit, self.log, opened, digest)
+            await self.follow()
+            if due := accept.receipt(self.world, outcome, self._clock()):
+                await self.say([due])
+            return reply.pack(accept.reply(self.world, outcome), self.voice.key)
+
+    def changes(self) -> AsyncIterator[int]:
+        return self._changes.follow(self.log.size)
+
+    def partner_state(self) -> Sequence[PartnerState]:
+        return [c.state() for c in self._couriers]
+
+    def hang_up(self) -> None:
+        """End every stream of changes, so that the server can stop."""
+        self._changes.end()
+
+    # --- what its couriers ask of it ---
+
+    def waiting(self, partner: PartyId) -> Sequence[Record]:
+        return self.world.receipts.untold(partner)
+
+    def checkpoint(self) -> str:
+        return self.log.checkpoint()
+
+    async def receipted(self, receipts: Sequence[str]) -> None:
+        await self._append(receipts)
+
+    # --- following the log ---
+
+    async def follow(self) -> None:
+        """Fold what the log holds beyond the world: in order, each once, by one hand at a time."""
+        async with self._folding:
+            try:
+                entries = await self._caught_up()
+            except Exception:
+                _LOG.exception("the world cannot follow the log: answering unknown")
+                self._known = False
+                self._changes.tell(self.log.size)
+                return
+        if entries:
+            self._published(entries)
+
+    async def _caught_up(self) -> list[Entry]:
+        if not self._known:
+            self._world = await asyncio.to_thread(self._built)
+            self._known = True
+            _LOG.info("the world follows the log again")
+            self._changes.tell(self.log.size)
+        if self._world.size == self.log.size:
+            return []
+        entries = await asyncio.to_thread(lambda: list(self.log.entries(self._world.size)))
+        return self._folded(entries)
+
+    def _folded(self, entries: list[Entry]) -> list[Entry]:
+        for entry in entries:
+            self._world.apply(entry)
+        return entries
+
+    def _built(self) -> World:
+        return World(self._genesis, self.party).follow(self.log.entries())
+
+    async def _append(self, presentations: Sequence[str]) -> None:
+        # Shielded: a reader who goes away must not leave an entry kept and not followed.
+        await asyncio.shield(self._kept(presentations))
+
+    async def _kept(self, presentations: Sequence[str]) -> None:
+        await asyncio.to_thread(self.log.append, presentations)
+        await self.follow()
+
+    def _published(self, entries: Iterable[Entry]) -> None:
+        self._changes.tell(self.log.size)
+        if any(_news(e.record, self.party) for e in entries):
+            for courier in self._couriers:
+                courier.wake()
+
+    # --- keeping leases ---
+
+    async def _keep_on(self) -> None:
+        while True:
+            await _outlived(self.keep)
+            await asyncio.sleep(KEEP_S)
+
+    async def keep(self) -> None:
+        """Renew what may be renewed, and tell of what the clock alone has changed."""
+        await self.follow()
+        now = self._clock()
+        if due := list(renewals(self.world, now)):
+            await self.say(due)
+        seen = clockwork(self.world, self._clock())
+        if seen != self._seen:
+            self._seen = seen
+            self._changes.tell(self.log.size)
+
+
+async def _outlived(work: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await work()
+    except Exception as error:
+        # No traceback: a message in it could carry content.
+        _LOG.error("the keeper failed and goes on: %s", type(error).__name__)
+
+
+def _news(record: Record, me: PartyId) -> bool:
+    return record.author == me and not isinstance(record.said, Receipt)
