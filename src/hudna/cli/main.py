@@ -13,6 +13,7 @@ import click
 from hudna import __version__
 
 COMMANDS = {
+    "agreement": "hudna.cli.agreement:command",
     "check": "hudna.cli.check:command",
 }
 
