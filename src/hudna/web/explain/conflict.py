@@ -7,10 +7,11 @@ import msgspec
 
 from hudna.place.volume import Heights, Window
 from hudna.say import Figure, Instant, Say, distance, say, span
-from hudna.terms.agreement import Agreement, Words
+from hudna.terms.agreement import Words
 from hudna.view.conflicts import Conflict
 from hudna.view.world import World
-from hudna.web.explain.names import clause_of, clause_words, kind_name, party_name
+from hudna.web import naming
+from hudna.web.explain.clause import clause_of, clause_words
 
 
 class Explained(msgspec.Struct, frozen=True):
@@ -43,11 +44,10 @@ def conflict_words(world: World, conflict: Conflict) -> Explained:
 
 
 def _headline(world: World, c: Conflict) -> Say:
-    agreement = world.terms.agreement
     match c.kind:
         case "protection":
             return say("Meets the {kind} {name}, registered by {party}",
-                       kind=kind_name(agreement, c.protects), name=c.names,
+                       kind=naming.protected_kind(world, c.protects or ""), name=c.names,
                        party=_author(world, c.subject))
         case "barred-area":
             return say("Meets the area {name}, which is closed to this flight", name=c.names)
@@ -58,7 +58,7 @@ def _headline(world: World, c: Conflict) -> Say:
             return say("Announced too late: {lead} ahead is asked for", lead=span(c.lead_ms))
         case "authority":
             return say("Announced by a party that does not answer for {operator}",
-                       operator=party_name(agreement, c.subject))
+                       operator=naming.party(world, c.subject))
         case _:
             return say("This node could not decide whether it meets {name}; what is unknown is "
                        "treated as a conflict", name=c.names)
@@ -66,7 +66,7 @@ def _headline(world: World, c: Conflict) -> Say:
 
 def _author(world: World, subject: str) -> object:
     record = world.record(subject)
-    return party_name(world.terms.agreement, record.author) if record else say("an unknown party")
+    return naming.party(world, record.author) if record else say("an unknown party")
 
 
 def _parts(c: Conflict) -> tuple[Say | None, Say | None, Say | None]:
@@ -145,10 +145,3 @@ def _aside(c: Conflict) -> Say:
                    "heights.")
     return say("Move it out, and more than {buffer} away, or outside the window or the heights.",
                buffer=distance(c.buffer_mm))
-
-
-def short_name(agreement: Agreement, c: Conflict) -> Say:
-    """A label for a map: `Al-Quds (hospital)`."""
-    if c.kind != "protection":
-        return say("{name}", name=c.names)
-    return say("{name} ({kind})", name=c.names, kind=kind_name(agreement, c.protects))

@@ -12,33 +12,7 @@ from hudna.view.notices import notice
 from hudna.view.standing import Standing, State, Word
 from hudna.view.stops import stop
 from hudna.view.world import World
-from hudna.web.explain.names import party_name
-
-STATE_WORDS: dict[State, Say] = {
-    State.STOPPED: say("stopped"),
-    State.AWAITING: say("awaiting"),
-    State.OBJECTED: say("objected"),
-    State.NO_OBJECTION: say("no objection"),
-    State.RECHECK: say("recheck"),
-    State.LAPSED: say("lapsed"),
-    State.WITHDRAWN: say("withdrawn"),
-    State.OVER: say("over"),
-}
-STATE_MEANS: dict[State, Say] = {
-    State.STOPPED: say("Something stands in the way. It must not fly."),
-    State.AWAITING: say("Not every guarantor has answered. Silence is not consent."),
-    State.OBJECTED: say("A guarantor objects."),
-    State.NO_OBJECTION: say("Every guarantor has concurred, and each word is still fresh. This is "
-                            "not a permission, and protection stays whatever is registered."),
-    State.RECHECK: say("Something changed after the guarantors concurred. Each must look again."),
-    State.LAPSED: say("A guarantor's word has run out. It must concur anew."),
-    State.WITHDRAWN: say("Its author has withdrawn or replaced it."),
-    State.OVER: say("Its time is past."),
-}
-
-
-def state_words(state: State) -> Say:
-    return STATE_WORDS[state]
+from hudna.web import naming
 
 
 def reasons(world: World, s: Standing) -> tuple[Say, ...]:
@@ -60,7 +34,7 @@ def reasons(world: World, s: Standing) -> tuple[Say, ...]:
 
 def _ended(world: World, s: Standing) -> Iterator[Say]:
     lines = world.notices.lines
-    who = party_name(world.terms.agreement, s.notice.author)
+    who = naming.party(world, s.notice.author)
     for record in lines.successors(s.notice.hash):
         yield say("{party} replaced it at {at}.", party=who, at=Instant(record.issued_ms))
     for record in lines.withdrawals(s.notice.hash):
@@ -71,7 +45,7 @@ def _ended(world: World, s: Standing) -> Iterator[Say]:
 def _stopped(world: World, s: Standing) -> Iterator[Say]:
     for record in s.stops:
         yield say("{party} sent a stop at {at}: {reason}",
-                  party=party_name(world.terms.agreement, record.author),
+                  party=naming.party(world, record.author),
                   at=Instant(record.issued_ms),
                   reason=stop(record).reason or say("no reason given"))
     yield from _conflicting(s)
@@ -96,7 +70,7 @@ def _open_words(world: World, s: Standing) -> Iterator[Say]:
 
 def word_words(world: World, w: Word) -> Say:
     """One required guarantor's word as it counts now."""
-    who = party_name(world.terms.agreement, w.party)
+    who = naming.party(world, w.party)
     if w.objection is not None:
         said = cast(Objection, w.objection.said)
         return say("{party} objects since {at}: {reason}", party=who,

@@ -10,7 +10,7 @@ from hudna.terms.working import EscalationStep
 from hudna.view.needs import takers
 from hudna.view.stops import step_reached, stop, waited_ms
 from hudna.view.world import World
-from hudna.web.explain.names import party_name, record_name
+from hudna.web import naming
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -23,14 +23,22 @@ class Waiting(msgspec.Struct, frozen=True):
     words: Say
 
 
+def against(world: World, sent: Record) -> object:
+    """What a stop is against: a flight's designation, or an area's name."""
+    said = stop(sent)
+    if said.notice:
+        return naming.named(world, said.notice)
+    return said.area_name or say("an area drawn on the map")
+
+
 def stop_words(world: World, sent: Record) -> Say:
     """`Stop against ALPHA 1, sent by … at …`."""
-    said, who = stop(sent), party_name(world.terms.agreement, sent.author)
-    if said.notice:
+    who, at = naming.party(world, sent.author), Instant(sent.issued_ms)
+    if stop(sent).notice:
         return say("Stop against the flight {name}, sent by {party} at {at}",
-                   name=record_name(world, sent), party=who, at=Instant(sent.issued_ms))
+                   name=against(world, sent), party=who, at=at)
     return say("Stop for every flight that meets {name}, sent by {party} at {at}",
-               name=record_name(world, sent), party=who, at=Instant(sent.issued_ms))
+               name=against(world, sent), party=who, at=at)
 
 
 def waiting(world: World, sent: Record, now_ms: int) -> tuple[Waiting, ...]:
@@ -42,7 +50,7 @@ def _waiting(world: World, sent: Record, party: str, now_ms: int) -> Waiting:
     taken = world.stops.taken(sent.hash).get(party)
     waited = waited_ms(sent, taken, now_ms)
     step = None if taken else step_reached(world.terms.escalation, waited)
-    who = party_name(world.terms.agreement, party)
+    who = naming.party(world, party)
     if taken is not None:
         words = say("{party} took it after {span}", party=who, span=span(waited))
     elif step is not None:

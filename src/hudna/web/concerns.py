@@ -1,0 +1,70 @@
+"""What looks wrong with a protection before it is signed, and what each concern asks for.
+
+A blocking concern blocks; any other needs a person's tick. Nothing is corrected by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hudna.fault import Fault, Refused
+from hudna.place.geometry import Position
+from hudna.place.measure import centre, outline
+from hudna.record.kinds import Movement, Protection, RecordHash
+from hudna.say import say
+from hudna.speak.entry_checks import Concern, Known, check_entry
+from hudna.speak.places import Places
+from hudna.view.register import protection
+from hudna.view.volumes import protection_volume
+from hudna.view.world import World
+
+
+def known(world: World, now_ms: int, except_line_of: RecordHash | None) -> list[Known]:
+    """What stands in the register, to find repeats among; not the entry's own earlier versions."""
+    lines = world.register.lines
+    own = {v.hash for v in lines.versions(except_line_of)} if except_line_of else set()
+    return [
+        (r.hash, p.names, centre(protection_volume(p).shape), p.protects)
+        for r in world.register.standing(now_ms) if r.hash not in own
+        for p in [protection(r)]
+    ]
+
+
+def concerns(
+    world: World, places: Places, said: Protection, existing: list[Known]
+) -> tuple[Concern, ...]:
+    """Everything that looks wrong, blocking first, each kind once."""
+    found = list(_concerns(world, places, said, existing))
+    once = {(c.kind, c.other): c for c in reversed(found)}
+    kept = [c for c in found if once[c.kind, c.other] is c]
+    return tuple(sorted(kept, key=lambda c: not c.blocking))
+
+
+def _concerns(
+    world: World, places: Places, said: Protection, existing: list[Known]
+) -> Iterator[Concern]:
+    theatre = world.terms.agreement.theatre
+    shape = protection_volume(said).shape
+    district = "" if isinstance(said, Movement) else said.district
+    yield from check_entry(centre(shape), places=places, district=district, names=said.names,
+                           existing=existing, theatre=theatre)
+    for position in _corners(shape_positions=outline(shape)):
+        yield from (c for c in check_entry(position, places=places, theatre=theatre)
+                    if c.kind != "coarse")
+
+
+def _corners(shape_positions: tuple[Position, ...]) -> tuple[Position, ...]:
+    """The other positions of a shape of more than one."""
+    return shape_positions if len(shape_positions) > 1 else ()
+
+
+def considered(found: tuple[Concern, ...], ticked: bool) -> None:
+    """Raise `Refused` for each concern that blocks, or that nobody has considered."""
+    faults = [
+        Fault("position", str(c.say), say("a position without this concern"))
+        if c.blocking else
+        Fault("considered", str(c.say), say("a tick that this has been considered"))
+        for c in found if c.blocking or not ticked
+    ]
+    if faults:
+        raise Refused(faults)
