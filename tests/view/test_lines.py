@@ -1,0 +1,64 @@
+"""Lines of versions: whatever the order of arrival, only the author ends what it said."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hudna.place.geometry import Point
+from hudna.record.kinds import Names, Site, Withdrawal
+from hudna.record.record import Envelope, Record
+from hudna.view.lines import Lines
+
+SITE = Site("hospital", Names(en="H"), Point((0, 0)), 0, 0)
+
+
+def made(name: str, author: str, at: int, supersedes: str | None = None) -> Record:
+    return Record(name, Envelope(name, author, at, supersedes), SITE, "")
+
+
+def withdrawal(name: str, author: str, subject: str) -> Record:
+    return Record(name, Envelope(name, author, 9), Withdrawal(subject, "x"), "")
+
+
+RECORDS = [
+    made("a1", "un", 1), made("a2", "un", 2, "a1"), made("a3", "un", 3, "a2"),
+    made("x2", "ru", 2, "a1"), made("b1", "us", 1),
+    withdrawal("w1", "ru", "b1"), withdrawal("w2", "us", "a3"),
+]
+
+
+def folded(records: list[Record]) -> Lines[Site]:
+    lines: Lines[Site] = Lines(Site)
+    for r in records:
+        if isinstance(r.said, Withdrawal):
+            lines.withdraw(r.said.subject, r)
+        else:
+            lines.apply(r)
+    return lines
+
+
+@given(st.permutations(RECORDS))
+def test_promise_2_strangers_end_nothing_in_any_order(records: list[Record]) -> None:
+    lines = folded(records)
+    assert {r.hash for r in lines.standing()} == {"a3", "x2", "b1"}
+    assert [r.hash for r in lines.versions("a2")] == ["a1", "a2", "a3"]
+    assert lines.root("a3") == "a1"
+    assert lines.root("x2") == "x2"
+    assert [r.hash for r in lines.afterlife("a1")] == ["a2", "a3"]
+
+
+@given(st.permutations([*RECORDS, withdrawal("w3", "un", "a3")]))
+def test_the_author_ends_its_own_in_any_order(records: list[Record]) -> None:
+    assert {r.hash for r in folded(records).standing()} == {"x2", "b1"}
+
+
+def test_a_withdrawal_of_an_older_version_does_not_end_the_newer() -> None:
+    lines = folded([*RECORDS, withdrawal("w4", "un", "a1")])
+    assert lines.stands("a3")
+
+
+def test_a_line_that_names_itself_in_a_circle_ends() -> None:
+    lines = folded([made("c1", "un", 1, "c2"), made("c2", "un", 2, "c1")])
+    assert {r.hash for r in lines.versions("c1")} == {"c1", "c2"}
+    assert not list(lines.standing())

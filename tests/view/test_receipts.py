@@ -1,0 +1,37 @@
+"""Who was told what: from receipts alone, and undelivered stays visible."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hudna.place.geometry import Point
+from hudna.record.kinds import Names, Receipt, Site
+from hudna.record.record import Envelope, Record
+from hudna.view.receipts import Receipts
+
+SITE = Site("hospital", Names(en="H"), Point((0, 0)), 0, 0)
+OWN = [Record(f"r{i}", Envelope(f"r{i}", "un", i), SITE, "") for i in range(4)]
+
+
+def receipt(party: str, at: int, *held: str) -> Record:
+    said = Receipt("un", "0" * 64, held, tuple(range(len(held))), at)
+    return Record(f"{party}{at}", Envelope("x", party, at), said, "")
+
+
+@given(st.permutations([*OWN, receipt("us", 7, "r0", "r1"), receipt("us", 5, "r1", "r2")]))
+def test_promise_5_told_only_by_receipt_in_any_order(records: list[Record]) -> None:
+    receipts = Receipts("un")
+    receipts.untold("us")
+    for r in records:
+        receipts.receive(r) if isinstance(r.said, Receipt) else receipts.said(r)
+    assert [r.hash for r in receipts.untold("us")] == ["r3"]
+    assert {r.hash for r in receipts.untold("ru")} == {"r0", "r1", "r2", "r3"}
+    assert receipts.told("r1")["us"].received_ms == 5
+    assert receipts.told("r3") == {}
+
+
+def test_partners_records_and_receipts_are_not_this_nodes_to_deliver() -> None:
+    receipts = Receipts("us")
+    receipts.said(OWN[0])
+    assert receipts.untold("ru") == ()
