@@ -28,6 +28,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
                  "#adm2+name"),
     "note": ("notes", "remark", "remarks", "description", "comment", "#description", "#meta"),
     "record": ("record_kind",),
+    "shape": ("geometry_type",),
+    "times": ("coordtimes",),
+    "slack_s": (),
     "floor_m": ("floor",),
     "ceiling_m": ("ceiling",),
 }

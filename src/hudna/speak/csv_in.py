@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 
 from hudna.fault import Fault, Refused
 from hudna.say import say
+from hudna.speak.cells import Row
 from hudna.speak.columns import COLUMNS, is_hxl, meanings
-from hudna.speak.rows import Row
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 100_000

@@ -1,4 +1,5 @@
-"""GeoJSON FeatureCollections (RFC 7946) of points and polygons, with the columns as properties."""
+"""GeoJSON FeatureCollections (RFC 7946), with the columns as properties: points and polygons for
+sites and areas, lines with `times` for movements."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from hudna.fault import Fault, Refused
 from hudna.place.geojson import brief, shape_from_geojson
 from hudna.place.geometry import Line, Shape
 from hudna.say import say
+from hudna.speak.cells import Row
 from hudna.speak.columns import meanings
-from hudna.speak.rows import Row
 
 POINT_OR_POLYGON = say("a Point, Polygon or MultiPolygon")
 
@@ -47,11 +48,23 @@ def _row(feature: Any, where: str, mapping: Mapping[str, str]) -> Row:
         faults.append(Fault(f"{where}.properties", brief(properties), say("a JSON object")))
         properties = None
     cells = _cells(properties or {}, where, mapping, faults)
+    times = (properties or {}).get("times")
+    read = point_or_polygon if times is None else _line
     try:
-        shape = point_or_polygon(feature.get("geometry"), f"{where}.geometry")
+        shape = read(feature.get("geometry"), f"{where}.geometry")
     except Refused as e:
         return Row(where, cells, faults=(*faults, *e.faults))
-    return Row(where, cells, shape, tuple(faults))
+    if times is not None and not isinstance(times, list):
+        faults.append(Fault(f"{where}.properties.times", brief(times), say("a list of times")))
+        times = []
+    return Row(where, cells, shape, None if times is None else tuple(times), tuple(faults))
+
+
+def _line(geometry: Any, where: str) -> Shape:
+    shape = shape_from_geojson(geometry, where)
+    if not isinstance(shape, Line):
+        raise Refused(Fault(where, type(shape).__name__, say("a LineString, as times are given")))
+    return shape
 
 
 def point_or_polygon(geometry: Any, where: str) -> Shape:
@@ -60,7 +73,8 @@ def point_or_polygon(geometry: Any, where: str) -> Shape:
         raise Refused(Fault(where, "nothing", POINT_OR_POLYGON))
     shape = shape_from_geojson(geometry, where)
     if isinstance(shape, Line):
-        raise Refused(Fault(where, "LineString", POINT_OR_POLYGON))
+        raise Refused(Fault(where, "LineString", say(
+            "a Point, Polygon or MultiPolygon; a LineString only with times, for a movement")))
     return shape
 
 
@@ -69,7 +83,7 @@ def _cells(properties: Mapping[str, Any], where: str, mapping: Mapping[str, str]
     cells: dict[str, str] = {}
     columns = meanings(properties, mapping)
     for column, (name, value) in zip(columns, properties.items(), strict=True):
-        if column is None or value is None:
+        if column is None or column == "times" or value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             faults.append(Fault(f"{where}.properties.{name}", brief(value),

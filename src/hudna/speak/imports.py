@@ -14,14 +14,16 @@ from statistics import median
 
 from hudna.fault import Fault, Refused
 from hudna.place.degrees import format_position
-from hudna.place.geometry import Position
+from hudna.place.geometry import Moving, Position
 from hudna.place.measure import centre, outline
+from hudna.record.kinds import Movement
 from hudna.say import Say, say
+from hudna.speak.cells import Row
 from hudna.speak.csv_in import read_csv
 from hudna.speak.entry_checks import Box, inside, swapped
 from hudna.speak.geojson_in import read_geojson
 from hudna.speak.kml_in import read_kml, unzipped
-from hudna.speak.rows import Imports, Row, protection
+from hudna.speak.rows import Imports, protection
 from hudna.terms.working import Working
 
 MOST_BYTES = 50_000_000
@@ -132,11 +134,15 @@ def _protections(rows: list[Row], terms: Working,
 # --- the rows beside each other ------------------------------------------------------------
 
 
+def _shape(said: Imports) -> Moving:
+    return said.way if isinstance(said, Movement) else said.shape
+
+
 def _repeated(rows: list[Row], kept: list[Imports]) -> Iterator[Fault]:
     """An id given twice, or the same kind, names and shape given twice."""
     seen: dict[object, str] = {}
     for row, said in zip(rows, kept, strict=True):
-        for what in (row.cells.get("id"), (said.protects, said.names, said.shape)):
+        for what in (row.cells.get("id"), (said.protects, said.names, _shape(said))):
             if what is None:
                 continue
             first = seen.setdefault(what, row.where)
@@ -151,7 +157,7 @@ def _outside(rows: list[Row], kept: list[Imports], theatre: Box | None) -> Itera
     if theatre is None:
         return
     for row, said in zip(rows, kept, strict=True):
-        out = next((p for p in outline(said.shape) if not inside(theatre, p)), None)
+        out = next((p for p in outline(_shape(said)) if not inside(theatre, p)), None)
         if out is not None:
             yield Fault(f"{row.where}, lat", format_position(out), _expected(out, theatre))
 
@@ -169,7 +175,7 @@ def _expected(position: Position, theatre: Box) -> Say:
 
 def _odd_ones(rows: list[Row], kept: list[Imports]) -> Iterator[Say]:
     """Rows that lie much nearer to the others with latitude and longitude changed over."""
-    centres = [centre(said.shape) for said in kept]
+    centres = [centre(_shape(said)) for said in kept]
     if len(centres) < 5:
         return
     middle = (median(p[0] for p in centres), median(p[1] for p in centres))

@@ -19,9 +19,9 @@ from defusedxml.ElementTree import fromstring
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import Shape
 from hudna.say import say
+from hudna.speak.cells import Row
 from hudna.speak.columns import meanings
 from hudna.speak.geojson_in import POINT_OR_POLYGON, point_or_polygon
-from hudna.speak.rows import Row
 
 GEOMETRIES = ("Point", "Polygon", "MultiGeometry", "LineString", "LinearRing", "Track",
               "MultiTrack", "Model")

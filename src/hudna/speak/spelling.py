@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ARABIC_FORMS = str.maketrans({
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و",
@@ -38,6 +39,7 @@ _SOUNDS = (
 )
 
 
+@lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """`text` without what writers leave out: one spelling a script, words parted by spaces."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC_FORMS)
@@ -53,6 +55,7 @@ def _bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
+@lru_cache(maxsize=65_536)
 def latin(text: str) -> str:
     """A rough Latin skeleton of `text` in any of the three scripts, for comparing only."""
     rough = folded(text).translate(_TO_LATIN)
