@@ -79,7 +79,7 @@ def _extent(b: BarredArea, a: BarredArea, who: Say) -> Iterator[Say]:
     yield from reason(a.name, b.buffer_m, a.buffer_m)
     if metres(b.buffer_m) != metres(a.buffer_m):
         yield told(of_number(b.buffer_m, a.buffer_m, more=STRONGER), who, say(
-            "{area}: barred flights now stay {after} away (was: {before})",
+            "{area}: barred flights now stay away by: {after} (was: {before})",
             area=a.name, after=metres(a.buffer_m), before=metres(b.buffer_m)))
     if b.floor_m != a.floor_m:
         yield told(_grown(b.floor_m, a.floor_m, up=WEAKER), who, say(

@@ -67,7 +67,7 @@ def kinds(before: Agreement, after: Agreement) -> Iterator[Say]:
     for b, a in pairs(before.protected_kinds, after.protected_kinds, lambda k: k.id):
         if b is None and a is not None:
             yield told(STRONGER, ALL_FLIGHTS, say(
-                "A new kind of protected place: {kind}; flights stay {buffer} away",
+                "A new kind of protected place: {kind}; flights stay away by: {buffer}",
                 kind=a.name, buffer=metres(a.buffer_m)))
         elif a is None and b is not None:
             yield told(WEAKER, ALL_FLIGHTS, say(
@@ -85,7 +85,7 @@ def _kind(b: ProtectedKind, a: ProtectedKind) -> Iterator[Say]:
     yield from reason(a.name, b.buffer_m, a.buffer_m)
     if metres(a.buffer_m) != metres(b.buffer_m):
         yield told(of_number(b.buffer_m, a.buffer_m, more=STRONGER), ALL_FLIGHTS, say(
-            "{kind}: flights now stay {after} away (was: {before})",
+            "{kind}: flights now stay away by: {after} (was: {before})",
             kind=a.name, after=metres(a.buffer_m), before=metres(b.buffer_m)))
     yield from basis(a.name, b.clause, a.clause)
 

@@ -1,0 +1,193 @@
+"""What a change does to whom, in words; and no change goes unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from hudna.place.geometry import Line, Polygon
+from hudna.speak.language import language
+from hudna.terms.agreement import (
+    Agreement,
+    ExceptionTerms,
+    NoticeTerms,
+    Open,
+    StopTerms,
+    Words,
+)
+from hudna.terms.diff import differences
+from hudna.terms.load import load
+from hudna.terms.shipped import shipped
+
+EXERCISE = load(shipped("syria-2016-exercise")).agreement
+PUBLISHED = load(shipped("syria-2016")).agreement
+WORDS = Words(en="other words", ar="كلمات أخرى", ru="другие слова")
+OPEN = Open(WORDS)
+
+
+def put(term: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """`term` with what lies at `path` replaced."""
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(step, int):
+        return (*term[:step], put(term[step], tuple(rest), value), *term[step + 1 :])
+    return msgspec.structs.replace(term, **{step: put(getattr(term, step), tuple(rest), value)})
+
+
+def at(term: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        term = term[step] if isinstance(step, int) else getattr(term, step)
+    return term
+
+
+def said(path: tuple[Any, ...], value: Any, before: Agreement = EXERCISE) -> str:
+    sentences = differences(before, put(before, path, value))
+    assert sentences, path
+    return "\n".join(map(str, sentences))
+
+
+def fields(term: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every field of the agreement, the last entry of each list standing for it."""
+    if isinstance(term, msgspec.Struct) and not isinstance(term, Words | Open | Polygon):
+        for name in term.__struct_fields__:
+            inner = getattr(term, name)
+            if not isinstance(inner, NoticeTerms | StopTerms | ExceptionTerms):
+                yield (*path, name)
+            yield from fields(inner, (*path, name))
+    elif isinstance(term, tuple) and term and isinstance(term[-1], msgspec.Struct):
+        yield from fields(term[-1], (*path, len(term) - 1))
+
+
+def other(value: Any) -> Any:
+    """Another value of the same kind."""
+    match value:
+        case Words() | None:
+            return WORDS
+        case Open():
+            return OPEN
+        case bool():
+            return not value
+        case int():
+            return value + 60
+        case str():
+            return value + "-other"
+        case Polygon():
+            return Line(value.rings[0])
+        case tuple():
+            return value[:-1] if value else ("us",)
+    return None
+
+
+OPTIONAL_NUMBERS = ("floor_m", "ceiling_m", "from_ms", "until_ms")
+BOTH = [(a, p) for a in (EXERCISE, PUBLISHED) for p in fields(a)]
+
+
+@pytest.mark.parametrize(("agreement", "path"), BOTH, ids=lambda x: ".".join(map(str, x)) if (
+    isinstance(x, tuple)) else x.id)
+def test_no_changed_field_goes_unsaid(agreement, path):
+    value = at(agreement, path)
+    changed = 7 if path[-1] in OPTIONAL_NUMBERS else other(value)
+    if path[-1] == "role":
+        changed = "guarantor"
+    elif path[-1] == "backed_by":
+        changed = "us" if value is None else None
+    elif value is None and path[-1] not in OPTIONAL_NUMBERS:
+        changed = WORDS
+    after = put(agreement, path, changed)
+    assert after != agreement
+    for before, then in ((agreement, after), (after, agreement)):
+        sentences = [str(s) for s in differences(before, then)]
+        assert sentences
+        assert not any("order of entries" in s for s in sentences), path
+        assert all("affects: " in s for s in sentences)
+
+
+def test_the_same_terms_have_no_differences():
+    assert differences(EXERCISE, EXERCISE) == ()
+
+
+def test_order_alone_is_said_to_be_order():
+    after = msgspec.structs.replace(EXERCISE, clauses=EXERCISE.clauses[::-1])
+    assert "order" in str(differences(EXERCISE, after)[0])
+
+
+@pytest.mark.parametrize(("path", "value", "words", "effect"), [
+    (("protected_kinds", 0, "buffer_m"), 3000, "stay away by: 3,000 m (was: 2,000 m)",
+     "strengthens"),
+    (("protected_kinds", 0, "buffer_m"), 1000, "stay away by: 1,000 m", "weakens"),
+    (("protected_kinds", 0, "buffer_m"), OPEN, "stay away by: open", "weakens"),
+    (("notices", "fresh_for_s"), 300, "lapses after: 5 minutes (was: 10 minutes)",
+     "strengthens"),
+    (("notices", "fresh_for_s"), 900, "15 minutes", "weakens"),
+    (("notices", "clock_tolerance_s"), 1, "1 second (was: 5 seconds)", "weakens"),
+    (("notices", "readback_tolerance_m"), 9000, "9,000 m", "weakens"),
+    (("notices", "must_concur"), ("us", "ru", "un"), "Must now concur", "strengthens"),
+    (("notices", "must_concur"), ("us",), "Need no longer concur", "weakens"),
+    (("notices", "lead_times", 0, "seconds"), 43_200, "12 hours (was: 24 hours)", "weakens"),
+    (("notices", "lead_times", 1, "excepts"), ("medevac",), "also for: Search", "strengthens"),
+    (("stop", "steps", 1, "after_s"), 30, "30 seconds (was: 1 minute)", "strengthens"),
+    (("exception", "deadline_s"), 3600, "1 hour (was: 30 minutes)", "weakens"),
+    (("review_every_s",), 30 * 86_400, "30 days (was: 90 days)", "strengthens"),
+    (("areas", 0, "bars"), ("syrian-government", "ru"), "now barred as well", "strengthens"),
+    (("areas", 0, "bars"), (), "now barred are all flights", "strengthens"),
+    (("areas", 0, "excepts"), (), "may no longer pass: Medical evacuation", "strengthens"),
+    (("areas", 0, "floor_m"), 3000, "from this height: 3,000 m (was: not given)", "weakens"),
+    (("areas", 0, "ceiling_m"), 3000, "up to this height: 3,000 m", "weakens"),
+    (("areas", 0, "shape"), OPEN, "outline is now open", "weakens"),
+    (("parties", 1, "role"), "observer", "is now observer", "weakens"),
+    (("exercise",), None, "no longer for an exercise", "for you to judge"),
+    (("clauses", 3, "prohibits"), (), "no longer prohibits: aerial bombardment", "weakens"),
+])
+def test_a_change_in_words_with_its_effect(path, value, words, effect):
+    text = said(path, value)
+    assert words in text
+    assert effect in text
+
+
+def test_newly_barred_parties_are_named_as_affected():
+    text = said(("areas", 0, "bars"), ("syrian-government", "ru"))
+    assert "affects: flights of: Russian Federation" in text
+
+
+def test_ground_gained_and_lost_is_measured():
+    square = Polygon((((360_000_000, 360_000_000), (361_000_000, 360_000_000),
+                       (361_000_000, 361_000_000), (360_000_000, 361_000_000),
+                       (360_000_000, 360_000_000)),))
+    half = Polygon((((360_000_000, 360_000_000), (360_500_000, 360_000_000),
+                     (360_500_000, 361_000_000), (360_000_000, 361_000_000),
+                     (360_000_000, 360_000_000)),))
+    before = put(EXERCISE, ("areas", 0, "shape"), square)
+    text = said(("areas", 0, "shape"), half, before)
+    # Half of a tenth of a degree square at 36 N: 4.5 km by 11.1 km.
+    assert "ground gained: 0.0 km², ground lost: 50.0 km²" in text
+    assert "weakens" in text
+
+
+@pytest.mark.parametrize("name", [
+    "sources", "parties", "clauses", "categories", "protected_kinds", "areas", "milestones",
+    "accessions"])
+def test_what_is_added_or_removed_is_said(name):
+    fewer = msgspec.structs.replace(EXERCISE, **{name: getattr(EXERCISE, name)[:-1]})
+    for sentences in (differences(EXERCISE, fewer), differences(fewer, EXERCISE)):
+        assert len(sentences) == 1
+
+
+def test_a_removed_kind_keeps_its_protection_under_law():
+    fewer = msgspec.structs.replace(EXERCISE, protected_kinds=EXERCISE.protected_kinds[1:])
+    assert "keep their protection under humanitarian law" in str(differences(EXERCISE, fewer)[0])
+
+
+def test_a_text_changed_in_one_language_only_is_told_apart():
+    title = msgspec.structs.replace(EXERCISE.title, ru="Другое название")
+    assert "changed in: ru" in said(("title",), title)
+
+
+@pytest.mark.parametrize("code", ["ar", "ru"])
+def test_names_are_said_in_the_reader_s_language(code):
+    text = "\n".join(map(language(code).say, differences(PUBLISHED, EXERCISE)))
+    assert EXERCISE.areas[0].name.of(code) in text
+    assert EXERCISE.areas[0].name.en not in text

@@ -1,0 +1,94 @@
+"""The agreements that come with Hudna: complete in three languages, sourced, nothing invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
+from hudna.fault import Refused
+from hudna.terms.agreement import Agreement, Open, Words
+from hudna.terms.load import load
+from hudna.terms.shipped import names, shipped
+from hudna.terms.working import open_terms
+
+PUBLISHED = load(shipped("syria-2016")).agreement
+EXERCISE = load(shipped("syria-2016-exercise")).agreement
+
+
+def words(term: object) -> Iterator[Words]:
+    if isinstance(term, Words):
+        yield term
+    elif isinstance(term, msgspec.Struct):
+        for field in term.__struct_fields__:
+            yield from words(getattr(term, field))
+    elif isinstance(term, tuple):
+        for part in term:
+            yield from words(part)
+
+
+def test_names():
+    assert names() == ("syria-2016", "syria-2016-exercise")
+
+
+def test_no_other_name():
+    with pytest.raises(Refused, match="syria-2016-exercise"):
+        shipped("../agreement.schema")
+
+
+@pytest.mark.parametrize("agreement", [PUBLISHED, EXERCISE], ids=lambda a: a.id)
+def test_each_text_is_in_its_own_script(agreement: Agreement):
+    for w in words(agreement):
+        assert re.search("[A-Za-z]", w.en), w
+        assert re.search("[\u0621-\u064a]", w.ar), w
+        assert re.search("[а-яё]", w.ru), w
+        assert not re.search("[\u0600-\u06ff\u0400-\u04ff]", w.en), w
+        assert not re.search("[\u0400-\u04ff]", w.ar), w
+        assert not re.search("[\u0600-\u06ff]", w.ru), w
+
+
+def test_what_was_open_is_open():
+    open_now = set(open_terms(PUBLISHED))
+    assert {f"protected_kinds.{k.id}.buffer_m" for k in PUBLISHED.protected_kinds} <= open_now
+    assert {f"areas.{x.id}.shape" for x in PUBLISHED.areas} <= open_now
+    assert {"notices.fresh_for_s", "notices.clock_tolerance_s", "notices.readback_tolerance_m",
+            "exception.deadline_s", "review_every_s", "stop.steps[0].after_s"} <= open_now
+
+
+def test_the_only_settled_lead_time_is_the_published_one():
+    settled = [t for t in PUBLISHED.notices.lead_times if not isinstance(t.seconds, Open)]
+    assert [(t.seconds, t.operators, t.clause) for t in settled] == [
+        (86_400, ("syrian-government",), "jig-notice")]
+
+
+def test_the_published_terms_are_no_exercise():
+    assert PUBLISHED.exercise is None
+    assert "exercise" not in {s.id for s in PUBLISHED.sources}
+
+
+def test_each_constructed_term_says_so():
+    """Every value that the exercise settles stands under a clause whose source is it."""
+    constructed = {c.id for c in EXERCISE.clauses if c.source == "exercise"}
+    n = EXERCISE.notices
+    rest_on = [
+        *(k.clause for k in EXERCISE.protected_kinds), *(x.clause for x in EXERCISE.areas),
+        *(t.clause for t in n.lead_times if t.operators != ("syrian-government",)),
+        n.clause, EXERCISE.stop.clause, EXERCISE.exception.clause,
+    ]
+    assert set(rest_on) <= constructed
+    assert EXERCISE.exercise is not None
+    assert not open_terms(EXERCISE)
+
+
+def test_the_exercise_only_adds_to_what_was_published():
+    assert PUBLISHED.clauses == tuple(c for c in EXERCISE.clauses if c.source != "exercise")
+    assert PUBLISHED.parties == EXERCISE.parties
+    assert PUBLISHED.excluded == EXERCISE.excluded
+
+
+def test_life_saving_flights_may_pass():
+    for area in EXERCISE.areas:
+        assert area.bars == ("syrian-government",)
+        assert {"medevac", "search-and-rescue", "humanitarian"} == set(area.excepts)
