@@ -21,7 +21,7 @@ from hudna.log.leaf import leaf_of
 from hudna.log.lock import DirectoryLock
 from hudna.log.note import Verifier
 from hudna.log.sqlite import SqliteStore
-from hudna.log.store import Owner, Row, SignedSize, Store
+from hudna.log.store import Owner, Row, SignedSize, Store, StoreError
 from hudna.log.subscribers import Callback, Subscribers
 from hudna.log.tree import Frontier, Hash
 from hudna.record.keys import SigningKey
@@ -258,6 +258,9 @@ def _taken(batch: Batch, opened: Record | Refused) -> Record | Refused:
     if isinstance(opened, Record):
         try:
             batch.take(opened)
+        # A store that fails is no fault of the record's: it must never look like a refusal of it.
+        except StoreError:
+            raise
         except Refused as refused:
             return refused
     return opened
