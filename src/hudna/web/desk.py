@@ -1,0 +1,89 @@
+"""The first page: what needs you now, what others are waited for, and what stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+
+from hudna.say import Say, say
+from hudna.view.needs import Need, needs
+from hudna.view.notices import notice
+from hudna.view.standing import ENDED, Standing, State, standing
+from hudna.view.world import World
+from hudna.web import links, naming, pages, words
+from hudna.web.asked import Asked, house_of
+
+URGENT = frozenset({"take-stop", "stop-waits"})
+SINCE = frozenset({"take-stop", "stop-waits", "undelivered", "find", "sign-agreement",
+                   "acknowledge"})
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One need in words. `since_ms` counts up, `due_ms` counts down."""
+
+    kind: str
+    words: Say
+    act: Say
+    url: str
+    urgent: bool
+    since_ms: int | None
+    due_ms: int | None
+
+
+@get("/")
+async def now(request: Asked) -> Response[str]:
+    house = house_of(request)
+    now_ms = house.now_ms()
+    rows = [row(house.world, n) for n in needs(house.world, now_ms)]
+    standings = [standing(house.world, r.hash, now_ms) for r in house.world.notices.standing()]
+    current = [s for s in standings if s.state not in ENDED]
+    return pages.render(
+        request, "desk.html", rows=rows, current=current,
+        cleared=[s for s in current if s.state is State.NO_OBJECTION],
+        others=[o for s in current if (o := waited_for(house.world, s))],
+        counts=_counts(house.world, now_ms), notice=notice, heard=_heard(house.world),
+    )
+
+
+def row(world: World, n: Need) -> Row:
+    said = words.NEEDS[n.kind]
+    args: dict[str, Any] = {"party": naming.party(world, n.party),
+                            "subject": naming.named(world, n.subject)}
+    used = {k: v for k, v in args.items() if f"{{{k}}}" in said.msgid}
+    counts_up = n.kind in SINCE
+    return Row(
+        n.kind, say(said.msgid, **used), words.NEED_ACTS[n.kind], links.need(n),
+        n.kind in URGENT, n.due_ms if counts_up else None, None if counts_up else n.due_ms,
+    )
+
+
+class Waited(msgspec.Struct, frozen=True):
+    standing: Standing
+    parties: tuple[str, ...]
+
+
+def waited_for(world: World, s: Standing) -> Waited | None:
+    """A notice that waits for the word of others than this desk."""
+    others = tuple(p for p in s.awaits if p != world.me)
+    if s.state in (State.NO_OBJECTION, State.STOPPED) or not others:
+        return None
+    return Waited(s, others)
+
+
+def _heard(world: World) -> defaultdict[str, int]:
+    """When this node last admitted anything from each partner, ms; 0 if never."""
+    heard: defaultdict[str, int] = defaultdict(int)
+    for entry in world.entries.values():
+        heard[entry.record.author] = entry.admitted_ms
+    return heard
+
+
+def _counts(world: World, now_ms: int) -> dict[str, int]:
+    return {
+        "protections": len(world.register.standing(now_ms)),
+        "stops": len(world.stops.active()),
+        "records": world.size,
+    }

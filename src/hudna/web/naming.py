@@ -1,0 +1,49 @@
+"""What a page calls a record or a party, in few words."""
+
+from __future__ import annotations
+
+from hudna.record import kinds
+from hudna.record.kinds import Names
+from hudna.record.record import Record
+from hudna.say import Say, say
+from hudna.terms.agreement import Words
+from hudna.view.world import World
+from hudna.web import words
+
+
+def party(world: World | None, of: str | None) -> Words | str:
+    """The party's name in the agreement; its id where the agreement does not know it."""
+    known = {p.id: p.name for p in world.terms.agreement.parties} if world else {}
+    return known.get(of or "", of or "")
+
+
+def subject(record: Record) -> Names | Say | str:
+    """The name of what a record is about: a place's, a flight's designation, or its kind."""
+    match record.said:
+        case kinds.Site() | kinds.Area() | kinds.Movement():
+            return record.said.names
+        case kinds.Notice() | kinds.AfterTheFact():
+            return record.said.designation
+        case kinds.Stop() if record.said.area_name:
+            return record.said.area_name
+    return kind(record)
+
+
+def kind(record: Record) -> Say:
+    return words.KINDS[type(record.said).__struct_config__.tag]  # type: ignore[index]
+
+
+def protected_kind(world: World, of: str) -> Words | str:
+    known = {k.id: k.name for k in world.terms.agreement.protected_kinds}
+    return known.get(of, of)
+
+
+def category(world: World, of: str) -> Words | str:
+    known = {c.id: c.name for c in world.terms.agreement.categories}
+    return known.get(of, of)
+
+
+def named(world: World, of: str | None) -> Names | Say | str:
+    """The record with this hash by name; the hash's beginning where it is not held."""
+    record = world.record(of) if of else None
+    return subject(record) if record else say("record {hash}", hash=(of or "")[:12])

@@ -1,0 +1,99 @@
+"""What goes wrong, said so that the reader can act on it.
+
+At the API and the exchange as RFC 9457 problem details in English; on the desk as a page in the
+reader's language. Neither says anything of the node's inside.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+from litestar.types import ExceptionHandlersMap
+
+from hudna.fault import Fault, Refused
+from hudna.say import Say, say
+from hudna.web import links, pages
+from hudna.web.asked import Asked, here
+from hudna.web.session import ForeignFormError, NotSignedInError
+
+MACHINES = ("/api", "/exchange", "/log/checkpoint", "/log/key", "/log/tile", "/live", "/healthz",
+            "/map/parse", "/map/layers", "/static")
+SAID: dict[int, Say] = {
+    400: say("This request could not be read."),
+    403: say("This form did not come from a page of this desk, or the page had grown old. Open it "
+             "again and repeat what you did."),
+    404: say("There is nothing at this address at this node."),
+    405: say("This address does not take that."),
+    413: say("That is larger than this desk takes."),
+    429: say("Too many tries. Wait a minute, then try again."),
+    500: say("Something failed at this node. Nothing of what you sent was kept. Tell whoever runs "
+             "the node."),
+}
+logger = logging.getLogger("hudna.web")
+
+
+def problem(status: int, detail: str, faults: tuple[Fault, ...] = ()) -> Response[dict[str, Any]]:
+    """RFC 9457 problem details."""
+    body: dict[str, Any] = {
+        "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status,
+        "detail": detail,
+    }
+    if faults:
+        body["faults"] = [in_json(f) for f in faults]
+    return Response(body, status_code=status, media_type="application/problem+json")
+
+
+def in_json(fault: Fault) -> dict[str, Any]:
+    named = {"where": fault.where, "found": fault.found, "expected": str(fault.expected)}
+    return named if fault.line is None else {**named, "line": fault.line}
+
+
+def for_machine(request: Asked) -> bool:
+    return request.url.path.startswith(MACHINES)
+
+
+def refused(request: Asked, error: Refused) -> Response[Any]:
+    """The last resort: a form shows its faults beside its fields before it comes to this."""
+    if for_machine(request):
+        return problem(422, "The input was refused whole; nothing of it was kept.", error.faults)
+    return pages.render(request, "refused.html", status=422, faults=error.faults)
+
+
+def not_signed_in(request: Asked, _: NotSignedInError) -> Response[Any]:
+    if for_machine(request):
+        return problem(401, "Sign in at the desk first.")
+    after = here(request) if request.method == "GET" else "/"
+    return Redirect(f"/signin?{urlencode({'next': links.safe_next(after)})}", status_code=303)
+
+
+def foreign_form(request: Asked, _: ForeignFormError) -> Response[Any]:
+    return _status(request, 403)
+
+
+def http(request: Asked, error: HTTPException) -> Response[Any]:
+    return _status(request, error.status_code)
+
+
+def failed(request: Asked, error: Exception) -> Response[Any]:
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _status(request, 500)
+
+
+def _status(request: Asked, status: int) -> Response[Any]:
+    words = SAID.get(status, SAID[500 if status >= 500 else 400])
+    if for_machine(request):
+        return problem(status, str(words))
+    return pages.render(request, "problem.html", status=status, words_of_problem=words,
+                        status_code=status)
+
+
+HANDLERS: ExceptionHandlersMap = {
+    Refused: refused, NotSignedInError: not_signed_in, ForeignFormError: foreign_form,
+    HTTPException: http, Exception: failed,
+}

@@ -1,0 +1,95 @@
+"""The desk's own words for what the views hold: states, needs, kinds, and the standing statement.
+
+Everything here is a `Say`, put into the reader's language by the page.
+"""
+
+from __future__ import annotations
+
+from hudna.say import Say, say
+from hudna.view.needs import NeedKind
+from hudna.view.standing import State
+
+STANDING: tuple[Say, ...] = (
+    say("Told, acknowledged and no objection are three different things, and none of them is a "
+        "permission."),
+    say("Protection never depends on being registered here: a place that is not on this register "
+        "keeps its full protection under humanitarian law."),
+)
+
+# symbol, word: a state is never told by colour alone
+STATES: dict[State, tuple[str, Say]] = {
+    State.STOPPED: ("■", say("stopped")),
+    State.AWAITING: ("…", say("awaiting")),
+    State.OBJECTED: ("✕", say("objected")),
+    State.NO_OBJECTION: ("○", say("no objection")),
+    State.RECHECK: ("↻", say("recheck")),
+    State.LAPSED: ("⏱", say("lapsed")),
+    State.WITHDRAWN: ("—", say("withdrawn")),
+    State.OVER: ("·", say("over")),
+}
+STATE_MEANS: dict[State, Say] = {
+    State.STOPPED: say("Must not be flown: it meets something, or a stop stands against it."),
+    State.AWAITING: say("Not every guarantor whose word it needs has answered."),
+    State.OBJECTED: say("A guarantor objects."),
+    State.NO_OBJECTION: say("Every guarantor has concurred, over what all know now, until the "
+                            "moment shown. It is not a permission."),
+    State.RECHECK: say("Something changed since the guarantors concurred: each must look again."),
+    State.LAPSED: say("The time for which the guarantors had concurred ran out."),
+    State.WITHDRAWN: say("Withdrawn or replaced by the party that announced it."),
+    State.OVER: say("Its time has passed."),
+}
+
+NEEDS: dict[NeedKind, Say] = {
+    "take-stop": say("{party} sent a stop: take it"),
+    "stop-waits": say("{party} has not taken your stop"),
+    "reaffirm": say("Something changed under {subject}: look again"),
+    "answer": say("{subject}, announced by {party}, waits for your answer"),
+    "conflict": say("{subject} must not be flown as it is announced"),
+    "objected": say("{subject} was objected to"),
+    "find": say("The review of {subject} waits for your finding"),
+    "sign-agreement": say("{party} proposes a change to the agreement"),
+    "acknowledge": say("{party} registered {subject}: acknowledge it"),
+    "reverify": say("{subject} is due to be verified again"),
+    "undelivered": say("{party} has not been told"),
+}
+NEED_ACTS: dict[NeedKind, Say] = {
+    "take-stop": say("Take the stop"),
+    "stop-waits": say("See the stop"),
+    "reaffirm": say("Look again"),
+    "answer": say("Read back and answer"),
+    "conflict": say("See why"),
+    "objected": say("Read the objection"),
+    "find": say("Give the finding"),
+    "sign-agreement": say("Read the change"),
+    "acknowledge": say("Read and acknowledge"),
+    "reverify": say("Verify"),
+    "undelivered": say("See what waits"),
+}
+
+NEED_SIGNS: dict[NeedKind, str] = {
+    "take-stop": "■", "stop-waits": "■", "reaffirm": "↻", "answer": "?", "conflict": "▲",
+    "objected": "✕", "find": "§", "sign-agreement": "✎", "acknowledge": "✓", "reverify": "◷",
+    "undelivered": "⇢",
+}
+
+KINDS: dict[str, Say] = {
+    "site": say("site"), "area": say("protected area"), "movement": say("movement"),
+    "verified": say("verification"), "withdrawal": say("withdrawal"),
+    "acknowledgement": say("acknowledgement"), "notice": say("notice"),
+    "concurrence": say("concurrence"), "objection": say("objection"), "renewal": say("renewal"),
+    "after-the-fact": say("told after the fact"), "finding": say("finding"), "stop": say("stop"),
+    "stop-taken": say("stop taken"), "stop-lifted": say("stop lifted"),
+    "agreement-text": say("proposed agreement"), "agreement-signed": say("agreement signed"),
+    "receipt": say("receipt"),
+}
+ROLES: dict[str, Say] = {
+    "guarantor": say("guarantor"), "party": say("party"), "depositary": say("depositary"),
+    "observer": say("observer"),
+}
+NAV: tuple[tuple[str, Say, str], ...] = (
+    ("now", say("Now"), "n"), ("map", say("Map"), "m"), ("register", say("Register"), "r"),
+    ("notices", say("Notices"), "o"), ("stops", say("Stops"), "s"),
+    ("reviews", say("Reviews"), "v"), ("agreement", say("Agreement"), "a"),
+    ("log", say("Log"), "l"),
+)
+LANGUAGES = (("en", "English"), ("ar", "العربية"), ("ru", "Русский"))
