@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -30,21 +30,33 @@ UNDELIVERED_AFTER_MS = 30_000
 
 class Need(msgspec.Struct, frozen=True):
     """`subject` is the record (or agreement digest) to open; `due_ms` when it will be too late,
-    or since when it has waited, by kind."""
+    or since when it has waited, by kind. `count` of them wait alike: `subject` is the first."""
 
     kind: NeedKind
     subject: str
     due_ms: int | None = None
     party: str | None = None
+    count: int = 1
 
 
 def needs(world: World, now_ms: int) -> tuple[Need, ...]:
     """Everything that waits for a person at this node, most urgent first."""
     found = [
         *_stops(world), *_notices(world, now_ms), *_reviews(world), *_agreements(world),
-        *_unacknowledged(world, now_ms), *_stale(world, now_ms), *_undelivered(world, now_ms),
+        *_together(_unacknowledged(world, now_ms)), *_together(_stale(world, now_ms)),
+        *_undelivered(world, now_ms),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
+
+
+def _together(alike: Iterable[Need]) -> Iterator[Need]:
+    """One need a party for what can be worked off in one sitting: hundreds may come at once."""
+    parties: dict[str | None, list[Need]] = {}
+    for need in alike:
+        parties.setdefault(need.party, []).append(need)
+    for needs_of in parties.values():
+        first = min(needs_of, key=lambda n: (n.due_ms or 0, n.subject))
+        yield msgspec.structs.replace(first, count=len(needs_of))
 
 
 def takers(world: World, sent: Record) -> tuple[str, ...]:
@@ -133,4 +145,5 @@ def _undelivered(world: World, now_ms: int) -> Iterator[Need]:
             if now_ms - r.issued_ms > UNDELIVERED_AFTER_MS
         ]
         if waiting:
-            yield Need("undelivered", waiting[0].hash, waiting[0].issued_ms, party.id)
+            first = waiting[0]
+            yield Need("undelivered", first.hash, first.issued_ms, party.id, len(waiting))

@@ -1,0 +1,67 @@
+"""What needs a party now: each need at the right desk, most urgent first, many alike as one."""
+
+from __future__ import annotations
+
+from hudna.act.stop import stop_notice
+from hudna.view.needs import Need, needs
+from tests.promises.truce import Truce
+from tests.view.test_standing import HERE, THERE, cleared, concurs, flight, hospital, truce
+
+__all__ = ["truce"]
+
+
+def at(truce: Truce, party: str) -> list[Need]:
+    return list(needs(truce.nodes[party].world, truce.clock(party)))
+
+
+def kinds(truce: Truce, party: str) -> list[str]:
+    return [n.kind for n in at(truce, party)]
+
+
+def test_an_announced_flight_waits_at_the_other_guarantor_only(truce: Truce) -> None:
+    flight(truce, THERE)
+    assert (kinds(truce, "us"), kinds(truce, "ru"), kinds(truce, "un")) == ([], ["answer"], [])
+
+
+def test_a_conflict_waits_at_the_one_who_can_move_aside(truce: Truce) -> None:
+    hospital(truce)
+    flight(truce)
+    assert kinds(truce, "us") == ["conflict", "acknowledge"]
+    assert kinds(truce, "ru") == ["acknowledge"]
+
+
+def test_a_lapsed_notice_waits_at_those_whose_word_ran_out(truce: Truce) -> None:
+    cleared(truce)
+    truce.now_ms += 61_000
+    assert kinds(truce, "us")[0] == "reaffirm"
+    assert kinds(truce, "ru")[0] == "reaffirm"
+
+
+def test_cleared_needs_nobody(truce: Truce) -> None:
+    cleared(truce)
+    assert kinds(truce, "us") == kinds(truce, "ru") == []
+
+
+def test_a_stop_comes_before_everything(truce: Truce) -> None:
+    hospital(truce, HERE)
+    flight(truce, HERE)
+    record = cleared(truce, THERE)
+    world = truce.nodes["ru"].world
+    truce.say("ru", stop_notice(world, record.hash, truce.now_ms, officer="duty"))
+    truce.heal()
+    assert kinds(truce, "us")[0] == "take-stop"
+    assert kinds(truce, "ru")[0] == "stop-waits"
+
+
+def test_many_of_one_party_are_one_need(truce: Truce) -> None:
+    for spot in ((300, 340), (310, 340), (320, 340)):
+        hospital(truce, spot)
+    (need,) = at(truce, "ru")
+    assert (need.kind, need.party, need.count) == ("acknowledge", "un", 3)
+
+
+def test_what_no_partner_has_receipted_shows_as_undelivered(truce: Truce) -> None:
+    concurs(truce, "ru", flight(truce, THERE))
+    truce.now_ms += 31_000
+    assert {(n.party, n.count) for n in at(truce, "ru") if n.kind == "undelivered"} == {
+        ("us", 1), ("un", 1)}
