@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from base64 import b64decode
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,8 +32,6 @@ def test_gos_example_opens() -> None:
 
 
 def test_gos_signer_makes_the_same_note() -> None:
-    from base64 import b64decode
-
     secret = "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
     key = SigningKey.from_bytes(b64decode(secret)[1:])
     assert Verifier("PeterNeumann", key.public).text == PETER
@@ -74,12 +75,13 @@ def test_a_false_signature_by_the_known_key_refuses_the_whole() -> None:
 
 @pytest.mark.parametrize("damage", [
     lambda s: s[:-1], lambda s: s + "\n", lambda s: s + "x", lambda s: s.replace("a\n", "a\r\n"),
-    lambda s: s.replace("\n\n", "\n"), lambda s: s.replace("— ", "- "), lambda s: s.replace("a", "b"),
+    lambda s: s.replace("\n\n", "\n"), lambda s: s.replace("— ", "- "),
+    lambda s: s.replace("a", "b"),
     lambda s: s.replace("=\n", "\n"), lambda s: "", lambda s: "\n\n", lambda s: "a\n\n",
     lambda s: s + "— x AAAA\n", lambda s: s + "— x ====\n", lambda s: "\x00" + s,
     lambda s: s + s.split("\n\n")[1] * 64, lambda s: s.replace("log.example/1", "log.example/2"),
 ])
-def test_a_damaged_note_is_refused(damage) -> None:  # noqa: ANN001
+def test_a_damaged_note_is_refused(damage: Callable[[str], str]) -> None:
     with pytest.raises(Refused):
         note.open_note(damage(note.sign("a\n", VERIFIER.name, LOG_KEY)), VERIFIER)
 

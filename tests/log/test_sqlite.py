@@ -8,16 +8,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from hudna.log.admission import Admission
 from hudna.log.append import Log
 from hudna.log.queries import queries
 from hudna.log.store import StoreError
-from tests.log.building import KEYS, LOG_KEY, Clock, a_log, record, texts
+from tests.log.building import AUTHORS, KEYS, LOG_KEY, ORIGIN, Clock, a_log, record, texts
 
 ROOT = Path(__file__).parents[2]
 NAMESPACE = ["unshare", "--map-root-user", "--mount"]
@@ -131,9 +132,6 @@ def test_a_second_process_is_refused(tmp_path: Path) -> None:
 
 
 def test_another_origin_or_key_never_opens_it(tmp_path: Path) -> None:
-    from hudna.log.admission import Admission
-    from tests.log.building import AUTHORS, ORIGIN
-
     with a_log(tmp_path) as log:
         log.append(texts(1))
     for origin, key in (("other.example/log", LOG_KEY), (ORIGIN, AUTHORS["us"])):
@@ -152,7 +150,9 @@ def test_another_origin_or_key_never_opens_it(tmp_path: Path) -> None:
     (lambda f: sqlite3.connect(f).execute("PRAGMA application_id = 7").connection.close(),
      "another program's database"),
 ])
-def test_a_file_that_is_not_our_log_is_refused(tmp_path: Path, damage, found: str) -> None:  # noqa: ANN001
+def test_a_file_that_is_not_our_log_is_refused(
+    tmp_path: Path, damage: Callable[[Path], object], found: str
+) -> None:
     with a_log(tmp_path) as log:
         log.append(texts(1))
     damage(tmp_path / "log.sqlite3")
@@ -162,8 +162,8 @@ def test_a_file_that_is_not_our_log_is_refused(tmp_path: Path, damage, found: st
 
 
 def test_flipped_bytes_are_found(tmp_path: Path) -> None:
-    """The middle of each page that is in use, overwritten: either start-up or verify_all says so, and never otherwise
-    than with a StoreError."""
+    """The middle of each page that is in use, overwritten: either start-up or verify_all says so,
+    and never otherwise than with a StoreError."""
     with a_log(tmp_path) as log:
         log.append(texts(*range(40)))
     file = tmp_path / "log.sqlite3"

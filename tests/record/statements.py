@@ -33,7 +33,9 @@ named = texts.filter(lambda t: bool(t.strip()))
 hashes = st.integers(0, 50).map(lambda i: sha256(bytes([i])).hexdigest())
 some_hashes = st.lists(hashes, max_size=4, unique=True).map(tuple)
 names = st.builds(Names, en=named, ar=texts, ru=texts)
-positions = st.tuples(st.integers(-800_000_000, 800_000_000), st.integers(-900_000_000, 900_000_000))
+positions = st.tuples(
+    st.integers(-800_000_000, 800_000_000), st.integers(-900_000_000, 900_000_000)
+)
 
 
 def rectangle(west: int, south: int, size: int) -> tuple[tuple[int, int], ...]:

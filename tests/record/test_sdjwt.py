@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jwcrypto.jwk import JWK
+from sd_jwt.verifier import SDJWTVerifier
 
 from hudna.fault import Refused
 from hudna.record import base64url, sdjwt
@@ -80,9 +82,6 @@ def test_the_same_randomness_gives_the_same_token() -> None:
     max_size=8,
 ))
 def test_the_sd_jwt_package_reads_what_we_issue(fields: dict[str, Any]) -> None:
-    from jwcrypto.jwk import JWK
-    from sd_jwt.verifier import SDJWTVerifier
-
     x = KEY.public.text
     jwk = JWK.from_json(json.dumps({"kty": "OKP", "crv": "Ed25519", "x": x}))
     theirs = SDJWTVerifier(issue(fields), lambda _issuer, _header: jwk).get_verified_payload()

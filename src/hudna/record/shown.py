@@ -6,8 +6,7 @@ LONGEST = 60
 
 
 def shown(value: object) -> str:
-    """At most `LONGEST` printable ASCII characters of `value`."""
+    """At most `LONGEST` printable characters of `value`: no controls, no direction overrides."""
     text = value if isinstance(value, str) else repr(value)
-    cut = text[:LONGEST].encode("ascii", "backslashreplace").decode("ascii")
-    safe = "".join(c if c.isprintable() else "?" for c in cut)[:LONGEST]
+    safe = "".join(c if c.isprintable() else "?" for c in text[:LONGEST])
     return f"{safe}…" if len(text) > LONGEST else safe
