@@ -20,6 +20,8 @@ from hudna.speak.named import District, Town
 from hudna.speak.spelling import folded, latin, skeleton
 
 SHOWN, SPELLED, SOUNDS, LIKE, LEAST = 100.0, 98.0, 94.0, 92.0, 70.0
+SHORTEST_SOUND = 4
+"""Fewer letters sound like too many names."""
 PEOPLE_PER_KM2 = 10_000
 
 
@@ -70,8 +72,9 @@ class Index:
     def exact(self, text: str) -> dict[int, float]:
         """Scores of the things that `text` names without any likeness: spelling, then sound."""
         scores: dict[int, float] = {}
-        for i in self._sounds.get(latin(text), ()):
-            scores[i] = SOUNDS
+        sound = latin(text)
+        if len(sound) >= SHORTEST_SOUND:
+            scores |= dict.fromkeys(self._sounds.get(sound, ()), SOUNDS)
         for i in self._spelled.get(folded(text), ()):
             scores[i] = SPELLED
         for i in self._shown.get(folded(text), ()):

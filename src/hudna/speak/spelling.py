@@ -65,8 +65,9 @@ def latin(text: str) -> str:
 
 
 def skeleton(text: str) -> str:
-    """The consonants of `latin`: Arabic leaves short vowels out, so all are left out."""
+    """The consonants of `latin`: Arabic leaves short vowels out, so all are left out, and one
+    that begins a word is only marked."""
     return " ".join(
-        (word[:1] + re.sub("[aiu]", "", word[1:]).removesuffix("h")) or word
+        (re.sub("[iu]", "a", word[:1]) + re.sub("[aiu]", "", word[1:]).removesuffix("h")) or word
         for word in latin(text).split()
     )

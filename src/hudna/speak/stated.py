@@ -44,9 +44,9 @@ _WIND = re.compile(
 )
 _UNIT = "|".join(sorted(METRES, key=len, reverse=True))
 _AWAY = re.compile(
-    rf"(?:at |about |some |approximately |на |в |примерно |около |على بعد |علي بعد |نحو |حوالي )*"
+    rf"(?:at |about |some |approximately |на |в |примерно |около |عل[يى] بعد |نحو |حوالي )*"
     rf"(?P<n>\d+(?:[.,]\d+)?)\s*(?P<unit>{_UNIT})\.?\s+"
-    rf"(?:to the |to |due |к |на |الي |إلى |باتجاه )*"
+    rf"(?:to the |to |due |к |на |ال[يى] |باتجاه )*"
     rf"(?P<wind>[\w-]+(?:[\s-]+(?:{_EAST}|{_WEST}))?)\s+"
     rf"(?:of |from |от |из |من |مدينة |город[а]? )*(?P<place>.+)"
 )
