@@ -85,8 +85,7 @@ def required(terms: Working, record: Record) -> tuple[PartyId, ...]:
 def standing(world: World, of: RecordHash, now_ms: int) -> Standing:
     """The standing of the notice `of` at `now_ms`, as this world knows it."""
     record = world.notices.lines.records[of]
-    key = awareness_key(world, record)
-    found = conflicts(world, record)
+    key, found = _facts(world, record)
     words = tuple(_word(world, record, p, key, now_ms) for p in required(world.terms, record))
     active = tuple(s for s in world.stops_on(record) if world.stops.lifted(s.hash) is None)
     state = _ended(world, record, now_ms) or _of_words(found, words)
@@ -97,6 +96,14 @@ def standing(world: World, of: RecordHash, now_ms: int) -> Standing:
         record, state, key, found, words, active,
         min(leases) - world.terms.clock_tolerance_ms if len(leases) == len(words) else None,
     )
+
+
+def _facts(world: World, record: Record) -> tuple[str, tuple[Conflict, ...]]:
+    """The awareness key and the conflicts, computed once for each change of the records."""
+    if record.hash not in world.facts:
+        world.facts[record.hash] = awareness_key(world, record), conflicts(world, record)
+    facts: tuple[str, tuple[Conflict, ...]] = world.facts[record.hash]
+    return facts
 
 
 def _ended(world: World, record: Record, now_ms: int) -> State | None:

@@ -7,7 +7,7 @@ folded the same records, in any order, say the same about every protection and e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 from hudna.log.entry import Entry
 from hudna.place.clash import clash
@@ -25,6 +25,12 @@ from hudna.view.reviews import Reviews
 from hudna.view.stops import Stops, stop
 from hudna.view.volumes import notice_volume, protection_volume
 
+CHANGES_NO_CONFLICT = (
+    kinds.Verified, kinds.Acknowledgement, kinds.Concurrence, kinds.Objection, kinds.Renewal,
+    kinds.Finding, kinds.StopTaken, kinds.Receipt,
+)
+"""Kinds that change neither what a notice meets nor its awareness key."""
+
 Meeting: TypeAlias = Clash | Literal["unknown"] | None
 
 
@@ -41,6 +47,8 @@ class World:
         self.stops = Stops()
         self.reviews = Reviews()
         self.receipts = Receipts(me)
+        self.facts: dict[RecordHash, Any] = {}
+        """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
         self._meetings: dict[tuple[RecordHash, str], Meeting] = {}
         self._folds: dict[type, tuple[Callable[[Record], None], ...]] = self._wire()
 
@@ -55,6 +63,8 @@ class World:
         record = entry.record
         self.size += 1
         self.entries[record.hash] = entry
+        if not isinstance(record.said, CHANGES_NO_CONFLICT):
+            self.facts.clear()
         self.receipts.said(record)
         for fold in self._folds[type(record.said)]:
             fold(record)
