@@ -78,7 +78,8 @@ class Page:
 
     def is_open(self, why: object, depth: int = 4) -> Line:
         text = Text(self.text(OPEN_MARK), style="bold yellow")
-        return Padding(text.append(f" — {self.text(why)}", style="yellow"), (0, 0, 0, depth), expand=False)
+        text.append(f" — {self.text(why)}", style="yellow")
+        return Padding(text, (0, 0, 0, depth), expand=False)
 
     def why(self, value: object) -> Iterator[Line]:
         if isinstance(value, Open):

@@ -106,7 +106,8 @@ def _lead_time(b: LeadTime | None, a: LeadTime | None, before: Agreement,
                after: Agreement) -> Iterator[Say]:
     if b is None and a is not None:
         yield told(STRONGER, flights_of(a.operators, after), say(
-            "A lead time is new; flights are announced ahead by: {after}", after=seconds(a.seconds)))
+            "A lead time is new; flights are announced ahead by: {after}",
+            after=seconds(a.seconds)))
     elif a is None and b is not None:
         yield told(WEAKER, flights_of(b.operators, before), say(
             "A lead time is gone; flights were announced ahead by: {before}",
