@@ -1,0 +1,52 @@
+"""`hudna init`: make a node's directory, with keys of its own, and print its partner card."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from hudna.cli.refusals import refusals
+from hudna.fault import Fault, Refused
+from hudna.home import card
+from hudna.home.folder import Plan, create
+from hudna.say import say
+from hudna.terms import shipped
+
+
+@click.command("init")
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--party", required=True, help="Whose node it is: a party's id in the agreement.")
+@click.option("--agreement", required=True,
+              help="A file, or the name of an agreement that comes with Hudna.")
+@click.option("--exercise", help="The exercise that this node is in; without it, the real thing.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=7001, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--url", help="Where partners reach it, if not at that host and port.")
+def command(
+    directory: Path, *, party: str, agreement: str, exercise: str | None, host: str, port: int,
+    url: str | None,
+) -> None:
+    """Make a node in DIRECTORY, which must not exist yet.
+
+    Prints its partner card: hand it to each partner by a way that both trust. Exit status 2 on
+    bad input; then nothing is made.
+    """
+    with refusals():
+        plan = Plan(party, _text(agreement), host, port, url, exercise)
+        folder = create(directory, plan, os.urandom)
+        click.echo(card.write(card.card(folder.config, folder.keys)), nl=False)
+
+
+def _text(agreement: str) -> str:
+    if agreement in shipped.names():
+        return shipped.shipped(agreement)
+    try:
+        return Path(agreement).read_bytes().decode()
+    except OSError as error:
+        names = ", ".join(shipped.names())
+        raise Refused(Fault(agreement, error.strerror or "an error",
+                            say("a file, or one of {names}", names=names))) from None
+    except UnicodeDecodeError:
+        raise Refused(Fault(agreement, "other bytes", say("text in UTF-8"))) from None

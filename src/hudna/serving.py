@@ -1,0 +1,122 @@
+"""A node behind a web server: one process, one worker, stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import random
+import signal
+import socket
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from hudna.fault import Fault, Refused
+from hudna.home.folder import Folder
+from hudna.node import Node
+from hudna.say import say
+from hudna.web.app import create_app
+
+GRACE_S = 3
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+async def serve(
+    directory: Path, *, ready: Callable[[str], None], demo: bool = False,
+    also: Callable[[Callable[[], None]], Coroutine[None, None, None]] | None = None,
+) -> None:
+    """Run the node until a signal ends it. `ready` is called with its address once it answers.
+
+    `also` runs beside it, with a function that stops the server. Refused: a directory, port or
+    log that cannot be used.
+    """
+    folder = Folder(directory)
+    with _listening(folder.config.host, folder.config.port) as sock:
+        node = Node(
+            folder, clock=now_ms, randomness=os.urandom, luck=random.random, demo=demo
+        )
+        server = _Server(node, lambda: ready(folder.config.url))
+        async with node:
+            beside = asyncio.create_task(also(server.end)) if also else None
+            await server.serve(sockets=[sock])
+            if beside:
+                beside.cancel()
+
+
+def structured_logs(level: int = logging.INFO) -> None:
+    """One JSON object a line on standard error. No field of a record is ever logged."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Line())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+class _Line(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+            "level": record.levelname.lower(), "from": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+class _Server(uvicorn.Server):
+    """Stops in order: streams end first, then connections, then the node."""
+
+    def __init__(self, node: Node, ready: Callable[[], None]) -> None:
+        super().__init__(uvicorn.Config(
+            create_app(node), log_config=None, access_log=False, server_header=False,
+            proxy_headers=False, ws="none", timeout_graceful_shutdown=GRACE_S,
+        ))
+        self._node, self._ready = node, ready
+
+    def end(self) -> None:
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._node.hang_up()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # uvicorn's own raises the signal again when it is done, which would end the process
+        # before the node has closed its log.
+        loop = asyncio.get_running_loop()
+        for sig in SIGNALS:
+            loop.add_signal_handler(sig, self.handle_exit, sig, None)
+        try:
+            yield
+        finally:
+            for sig in SIGNALS:
+                loop.remove_signal_handler(sig)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((host, port))
+            sock.listen(128)
+        except OSError as error:
+            raise Refused(Fault(f"{host}:{port}", error.strerror or str(error),
+                                say("an address and port that are free on this machine"))) from None
+        yield sock
