@@ -13,6 +13,11 @@ import click
 from hudna import __version__
 
 COMMANDS = {
+    "demo": "hudna.cli.demo:command",
+    "init": "hudna.cli.init:command",
+    "officer": "hudna.cli.officer:command",
+    "partner": "hudna.cli.partner:command",
+    "serve": "hudna.cli.serve:command",
     "agreement": "hudna.cli.agreement:command",
     "check": "hudna.cli.check:command",
 }
