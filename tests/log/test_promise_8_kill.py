@@ -91,6 +91,16 @@ def killed_at_statements(numbers: range, directory: Path) -> None:
         still_there(directory / "old", everything)
 
 
+def test_the_control_a_writer_that_reports_too_early_is_caught(tmp_path: Path) -> None:
+    lost = []
+    for number in range(22, 46, 4):
+        directory = tmp_path / str(number)
+        hashes = reported(start(directory, 1, number, "early"))
+        with a_log(directory, now_ms) as log:
+            lost += [h for h in hashes if log.entry(h) is None]
+    assert lost
+
+
 def test_promise_8_killed_before_every_fifth_statement(tmp_path: Path) -> None:
     killed_at_statements(range(1, 41, 5), tmp_path)
 

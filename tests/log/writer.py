@@ -1,9 +1,10 @@
 """A process that writes to a log until it is killed.
 
-    python -m tests.log.writer DIRECTORY THREADS [KILL_AT]
+    python -m tests.log.writer DIRECTORY THREADS [KILL_AT [early]]
 
 Prints `ready`, then the hash of each record once the call that appended it has returned. With
 KILL_AT it kills itself before the SQL statement of that number, counted from the very first one.
+With `early` it says so *before* the call: a writer that lies, for the control.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -22,7 +24,7 @@ from typing import Any
 import hudna.log.sqlite
 from hudna.log.append import Log
 from hudna.record.kinds import Withdrawal
-from hudna.record.sign import sign
+from hudna.record.sign import hash_of, sign
 from tests.log.building import AUTHORS, a_log
 
 CONNECT = sqlite3.connect
@@ -38,12 +40,19 @@ def said() -> str:
                 randomness=os.urandom).presentation
 
 
-def write(log: Log) -> None:
+def write(log: Log, early: bool) -> None:
     for turn in itertools.count():
         batch = [said() for _ in range(random.randrange(1, 5))]
+        if early:
+            report(map(hash_of, batch))
         entries = log.append(batch) if turn % 2 else log.admit_each(batch)
-        # One write a call, below PIPE_BUF: a line is there whole or not at all.
-        os.write(1, "".join(f"{e.record.hash}\n" for e in entries).encode())
+        if not early:
+            report(e.record.hash for e in entries)
+
+
+def report(hashes: Iterable[str]) -> None:
+    """One write a call, below PIPE_BUF: a line is there whole or not at all."""
+    os.write(1, "".join(f"{h}\n" for h in hashes).encode())
 
 
 def die_at(number: int) -> None:
@@ -61,12 +70,12 @@ def die_at(number: int) -> None:
     hudna.log.sqlite.sqlite3.connect = connect
 
 
-def main(directory: str, threads: str, kill_at: str = "") -> None:
+def main(directory: str, threads: str, kill_at: str = "", early: str = "") -> None:
     if kill_at:
         die_at(int(kill_at))
     os.write(1, b"ready\n")
     with a_log(Path(directory), now_ms) as log:
-        writers = [Thread(target=write, args=(log,)) for _ in range(int(threads))]
+        writers = [Thread(target=write, args=(log, bool(early))) for _ in range(int(threads))]
         for writer in writers:
             writer.start()
         for writer in writers:
