@@ -138,7 +138,7 @@ def governorates() -> dict[str, Any]:
                 "ar": p["name_ar"] or "",
                 "ru": p["name_ru"] or "",
                 **GOVERNORATES.get(p["iso_3166_2"].rstrip("~"), {}),
-                "other": sorted({p["name"], *(p.get("name_alt") or p["name"]).split("|")}),
+                "other": other_names(p),
             },
             "geometry": rounded(cut),
         }
@@ -147,6 +147,12 @@ def governorates() -> dict[str, Any]:
         and not (cut := clipped(f["geometry"], 0.001)).is_empty
     ]
     return collection(sorted(features, key=lambda f: f["properties"]["code"]))
+
+
+def other_names(p: dict[str, Any]) -> list[str]:
+    """Spellings for looking up; in Arabic also without the word for governorate."""
+    bare = (p["name_ar"] or "").removeprefix("محافظة ")
+    return sorted({n for n in (p["name"], bare, *(p.get("name_alt") or "").split("|")) if n})
 
 
 def clipped(geometry: dict[str, Any], tolerance: float) -> Any:
