@@ -20,7 +20,7 @@ from hudna.terms.agreement import (
     Party,
     Source,
 )
-from hudna.terms.change import listed, metres, moment, seconds, square_km
+from hudna.terms.change import OPEN, listed, metres, moment, seconds, square_km
 from hudna.terms.diff_flights import categories_of, flights_of, name_of
 from hudna.terms.diff_texts import ROLES
 from hudna.terms.ground import flat, square_metres
@@ -202,7 +202,7 @@ class Page:
         yield self.item(say("Joined: {when}", when=moment(x.joined_ms)), 4)
         yield from self.why(x.joined_ms)
         if isinstance(x.through, Open):
-            yield self.item(say("Through: {party}", party=say("open")), 4)
+            yield self.item(say("Through: {party}", party=OPEN), 4)
             yield self.is_open(x.through.open)
         else:
             yield self.item(say("Through: {party}", party=name_of(x.through, self.a)), 4)

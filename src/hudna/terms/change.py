@@ -13,7 +13,7 @@ from hudna.terms.agreement import Moment, Number, Open
 
 T = TypeVar("T")
 
-OPEN = say("open")
+OPEN = say("left open")
 NOT_GIVEN = say("not given")
 ALL_FLIGHTS = say("all flights")
 EVERYONE = say("everyone")

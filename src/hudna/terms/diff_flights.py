@@ -207,7 +207,7 @@ def exception(before: Agreement, after: Agreement) -> Iterator[Say]:
 
 def review(before: Agreement, after: Agreement) -> Iterator[Say]:
     b, a = before.review_every_s, after.review_every_s
-    yield from reason(say("Review"), b, a)
+    yield from reason(say("Verifying again"), b, a)
     if seconds(a) != seconds(b):
         yield told(of_number(b, a, more=WEAKER), REGISTRANTS, say(
             "What is registered is now verified again every: {after} (was: {before})",
