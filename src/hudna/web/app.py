@@ -10,7 +10,7 @@ from litestar.datastructures import State
 from litestar.logging import LoggingConfig
 from litestar.types import ControllerRouterHandler
 
-from hudna.web import desk, health, live, problems, signin
+from hudna.web import desk, health, live, problems, signin, working_pages
 from hudna.web.assets import Assets
 from hudna.web.headers import secure
 from hudna.web.house import House
@@ -20,7 +20,7 @@ LARGEST = 20_000_000
 """Bytes of the largest form or delivery that is taken in."""
 
 # The pages of people who sit at the desk. A module that adds pages adds its handlers here.
-DESK: Sequence[ControllerRouterHandler] = (desk.now,)
+DESK: Sequence[ControllerRouterHandler] = (desk.now, *working_pages.HANDLERS)
 
 
 def create_app(house: House) -> Litestar:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hudna.fault import Fault, Refused
-from hudna.place.geometry import Position
 from hudna.place.measure import centre, outline
 from hudna.record.kinds import Movement, Protection, RecordHash
 from hudna.say import say
-from hudna.speak.entry_checks import Concern, Known, check_entry
+from hudna.speak.entry_checks import Box, Concern, Known, check_entry, inside
 from hudna.speak.places import Places
 from hudna.view.register import protection
 from hudna.view.volumes import protection_volume
@@ -31,31 +30,26 @@ def known(world: World, now_ms: int, except_line_of: RecordHash | None) -> list[
 
 
 def concerns(
-    world: World, places: Places, said: Protection, existing: list[Known]
+    theatre: Box | None, places: Places, said: Protection, existing: list[Known]
 ) -> tuple[Concern, ...]:
     """Everything that looks wrong, blocking first, each kind once."""
-    found = list(_concerns(world, places, said, existing))
+    found = list(_concerns(theatre, places, said, existing))
     once = {(c.kind, c.other): c for c in reversed(found)}
     kept = [c for c in found if once[c.kind, c.other] is c]
     return tuple(sorted(kept, key=lambda c: not c.blocking))
 
 
 def _concerns(
-    world: World, places: Places, said: Protection, existing: list[Known]
+    theatre: Box | None, places: Places, said: Protection, existing: list[Known]
 ) -> Iterator[Concern]:
-    theatre = world.terms.agreement.theatre
     shape = protection_volume(said).shape
     district = "" if isinstance(said, Movement) else said.district
     yield from check_entry(centre(shape), places=places, district=district, names=said.names,
                            existing=existing, theatre=theatre)
-    for position in _corners(shape_positions=outline(shape)):
-        yield from (c for c in check_entry(position, places=places, theatre=theatre)
-                    if c.kind != "coarse")
-
-
-def _corners(shape_positions: tuple[Position, ...]) -> tuple[Position, ...]:
-    """The other positions of a shape of more than one."""
-    return shape_positions if len(shape_positions) > 1 else ()
+    for position in outline(shape):
+        if isinstance(said, Movement) or (theatre and not inside(theatre, position)):
+            found = check_entry(position, places=places, theatre=theatre)
+            yield from (c for c in found if c.kind != "coarse")
 
 
 def considered(found: tuple[Concern, ...], ticked: bool) -> None:

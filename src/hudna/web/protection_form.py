@@ -103,7 +103,8 @@ def fill_protection(said: Protection) -> Filled:
 
 
 def _fill_way(said: Movement) -> dict[str, str]:
-    fields = {"slack_min": str(said.way.slack_ms // 60_000)}
+    # Rounded up: an early or late convoy is never taken for a punctual one.
+    fields = {"slack_min": str(-(-said.way.slack_ms // 60_000))}
     for n, fix in enumerate(said.way.fixes, 1):
         fields[f"fix_at_{n}"] = format_position(fix.at)
         fields[f"fix_time_{n}"] = moment(fix.at_ms)

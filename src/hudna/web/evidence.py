@@ -1,0 +1,171 @@
+"""What a page shows on its map: flights, protections with their buffers, and of each conflict the
+nearest points joined by a line.
+
+A mark's `role` is how the map draws it; its `label` is put into the reader's language at the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from hudna.place.clash import nearest
+from hudna.place.geojson import shape_to_geojson
+from hudna.place.geometry import Line, Moving, Point, Position, Shape, Way
+from hudna.place.measure import centre, position_at
+from hudna.place.volume import Window
+from hudna.record.kinds import AfterTheFact, Notice, Protection
+from hudna.record.record import Record
+from hudna.say import distance, say
+from hudna.terms.agreement import Open
+from hudna.view.conflicts import Conflict
+from hudna.view.notices import notice
+from hudna.view.register import protection
+from hudna.view.standing import Standing
+from hudna.view.stops import stop
+from hudna.view.volumes import notice_volume, protection_volume, told_volume
+from hudna.view.world import World
+from hudna.web.asked import Asked, language_of
+from hudna.web.ring import around, flat
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """`geometry` is GeoJSON. `url` is where a click leads."""
+
+    role: str
+    geometry: dict[str, Any]
+    label: object = ""
+    url: str = ""
+
+
+def drawn(request: Asked, marks: Iterable[Mark]) -> dict[str, Any]:
+    """The FeatureCollection for the map, labels in the reader's language."""
+    lang = language_of(request)
+    return {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "geometry": m.geometry,
+         "properties": {"role": m.role, "label": lang.say(m.label), "url": m.url}}
+        for m in marks
+    ]}
+
+
+# --- the register ----------------------------------------------------------------------------
+
+
+def of_entries(records: Iterable[Record]) -> Iterator[Mark]:
+    for record in records:
+        yield from of_protection(protection(record), f"/register/{record.hash}")
+
+
+def of_protection(said: Protection, url: str = "") -> Iterator[Mark]:
+    shape = protection_volume(said).shape
+    if said.buffer_mm:
+        yield Mark("buffer", around(shape, said.buffer_mm), said.names, url)
+    yield Mark("protection", shape_to_geojson(flat(shape)), said.names, url)
+
+
+def of_draft(said: Protection, suggestions: Iterable[Position]) -> Iterator[Mark]:
+    """What is about to be registered, and the points that it may be meant for."""
+    yield from of_protection(said)
+    for at in suggestions:
+        yield Mark("suggestion", shape_to_geojson(Point(at)), say("meant here?"))
+
+
+def middle(record: Record) -> Position:
+    return middle_of(protection(record))
+
+
+def middle_of(said: Protection) -> Position:
+    return centre(protection_volume(said).shape)
+
+
+# --- flights ---------------------------------------------------------------------------------
+
+
+def of_standings(standings: Iterable[Standing]) -> Iterator[Mark]:
+    for s in standings:
+        n = notice(s.notice)
+        yield Mark(f"flight {s.state.value}", _flown(n), n.designation, f"/notices/{s.notice.hash}")
+
+
+def of_flight(
+    world: World, flight: Record, found: Iterable[Conflict], state: str = ""
+) -> Iterator[Mark]:
+    """A flight, signed or not yet, and everything that it meets."""
+    n = notice(flight)
+    for c in found:
+        yield from _met(world, n, c)
+    yield Mark(f"flight {state}".strip(), _flown(n), n.designation)
+
+
+def of_notice(world: World, s: Standing) -> Iterator[Mark]:
+    return of_flight(world, s.notice, s.conflicts, s.state.value)
+
+
+def of_told(said: AfterTheFact) -> Iterator[Mark]:
+    volume = told_volume(said)
+    yield Mark("flight told", around(volume.shape, volume.reach_mm), said.designation)
+
+
+def of_stop(world: World, sent: Record) -> Iterator[Mark]:
+    said = stop(sent)
+    if said.area is not None:
+        yield Mark("stop", shape_to_geojson(said.area), said.area_name)
+    for record in world.notices.standing():
+        if sent in world.stops_on(record):
+            n = notice(record)
+            yield Mark("flight stopped", _flown(n), n.designation, f"/notices/{record.hash}")
+
+
+def _flown(n: Notice) -> dict[str, Any]:
+    volume = notice_volume(n)
+    return around(volume.shape, volume.reach_mm)
+
+
+# --- conflicts -------------------------------------------------------------------------------
+
+
+def _met(world: World, n: Notice, c: Conflict) -> Iterator[Mark]:
+    """What is met, its buffer, and the line of the distance that was measured."""
+    shape = _shape_of(world, c)
+    if shape is None:
+        return
+    name = say("{name}", name=c.names)
+    if isinstance(shape, Notice):
+        yield Mark("operation", _flown(shape), name, f"/notices/{c.subject}")
+        return
+    url = f"/register/{c.subject}" if c.kind == "protection" else ""
+    if c.buffer_mm:
+        yield Mark("buffer", around(shape, c.buffer_mm), name, url)
+    yield Mark("barred" if c.kind == "barred-area" else "protection",
+               shape_to_geojson(flat(shape)), name, url)
+    if c.clash is not None and c.clash.distance_mm > 0:
+        yield from _nearest_line(n, shape, c)
+
+
+def _nearest_line(n: Notice, shape: Moving, c: Conflict) -> Iterator[Mark]:
+    assert c.clash is not None
+    on_flight, on_other, _ = nearest(n.shape, _where_then(shape, c.clash.window))
+    line = Line((on_flight, on_other))
+    yield Mark("nearest", shape_to_geojson(line), distance(c.clash.distance_mm))
+
+
+def _shape_of(world: World, c: Conflict) -> Moving | Notice | None:
+    record = world.record(c.subject)
+    if record is not None:
+        said = record.said
+        return said if isinstance(said, Notice) else protection_volume(protection(record)).shape
+    area = next((a for a in world.terms.agreement.areas if a.id == c.subject), None)
+    return None if area is None or isinstance(area.shape, Open) else area.shape
+
+
+def _where_then(shape: Moving, window: Window) -> Shape:
+    """The part of a way that is travelled in the window, if it runs to time."""
+    if not isinstance(shape, Way):
+        return shape
+    start = window.from_ms if window.from_ms is not None else shape.fixes[0].at_ms
+    end = window.until_ms if window.until_ms is not None else shape.fixes[-1].at_ms
+    between = [f.at for f in shape.fixes if start < f.at_ms < end]
+    points = (position_at(shape, start), *between, position_at(shape, end))
+    return Point(points[0]) if len(set(points)) == 1 else Line(points)

@@ -1,0 +1,18 @@
+"""The record that a page is about, or *nothing at this address*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from litestar.exceptions import NotFoundException
+
+from hudna.record.kinds import RecordHash
+from hudna.record.record import Record
+
+
+def held(records: Mapping[RecordHash, Record], of: str) -> Record:
+    """Of one kind: a page of a stop shows no notice."""
+    record = records.get(of)
+    if record is None:
+        raise NotFoundException
+    return record

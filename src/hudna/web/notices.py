@@ -1,0 +1,145 @@
+"""Notices: their list, and one notice with why it stands where it does and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+
+from hudna.act.acknowledge import acknowledge
+from hudna.act.draft import Draft
+from hudna.act.object import object_to
+from hudna.act.stop import stop_notice
+from hudna.act.withdraw import withdraw
+from hudna.fault import Fault, Refused
+from hudna.record.record import Record
+from hudna.view.notices import notice
+from hudna.view.standing import ENDED, Standing, State, required, standing
+from hudna.view.world import World
+from hudna.web import answers, evidence, explain, pages, telling
+from hudna.web.asked import Asked, house_of
+from hudna.web.forms import read
+from hudna.web.found import held
+from hudna.web.readback import read_back, stated_place
+from hudna.web.session import officer_of
+
+LONGEST_LIST = 500
+
+
+class Row(msgspec.Struct, frozen=True):
+    """`lapses_ms` is when a clearance runs out unless renewed."""
+
+    standing: Standing
+    why: tuple[Any, ...]
+    mine: bool
+    awaits_me: bool
+
+    @property
+    def lapses_ms(self) -> int | None:
+        cleared = self.standing.state is State.NO_OBJECTION
+        return self.standing.fresh_until_ms if cleared else None
+
+
+@get("/notices")
+async def all_notices(request: Asked) -> Response[str]:
+    house, chosen = house_of(request), request.query_params.get("state", "current")
+    now = house.now_ms()
+    found = (standing(house.world, r.hash, now)
+             for r in house.world.notices.all()[:LONGEST_LIST])
+    shown = sorted((s for s in found if _shown(s, chosen)),
+                   key=lambda s: (notice(s.notice).from_ms, s.notice.hash))
+    return pages.render(
+        request, "notices/list.html", rows=[row(house.world, s) for s in shown], chosen=chosen,
+        notice=notice, guarantor=house.party in house.world.terms.agreement.guarantors,
+        shapes=evidence.drawn(request, evidence.of_standings(shown)),
+    )
+
+
+def _shown(s: Standing, chosen: str) -> bool:
+    if chosen in ("", "all"):
+        return True
+    return s.state not in ENDED if chosen == "current" else s.state.value == chosen
+
+
+def row(world: World, s: Standing) -> Row:
+    return Row(s, explain.reasons(world, s), s.notice.author == world.me,
+               world.me in s.awaits and s.state not in ENDED)
+
+
+@get("/notices/{of:str}")
+async def one(request: Asked, of: str) -> Response[str]:
+    return show(request, held(house_of(request).world.notices.lines.records, of))
+
+
+def show(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Response[str]:
+    house, world, now = house_of(request), house_of(request).world, house_of(request).now_ms()
+    s, said = standing(world, record.hash, now), notice(record)
+    tolerance = world.terms.readback_tolerance_mm
+    return pages.render(
+        request, "notices/notice.html", status=422 if faults else 200, faults=faults,
+        record=record, said=said, s=s, why=explain.reasons(world, s),
+        conflicts=[explain.conflict_words(world, c) for c in s.conflicts],
+        answers=answers.columns(world, s), mine=record.author == world.me,
+        reading=read_back(house.places, said.shape),
+        stated=stated_place(house.places, said.place, said.shape, tolerance),
+        may_answer=world.me in required(world.terms, record) and s.state not in ENDED,
+        mine_word=next((w for w in s.words if w.party == world.me), None),
+        readable=telling.to_acknowledge(world, record), ended=s.state in ENDED,
+        history=answers.history(world, record), log_entry=world.entries[record.hash],
+        versions=world.notices.lines.versions(record.hash),
+        shapes=evidence.drawn(request, evidence.of_notice(world, s)),
+    )
+
+
+@post("/notices/{of:str}/concur")
+async def concurred(request: Asked, of: str) -> Response[Any]:
+    house, form = house_of(request), await read(request)
+    record = held(house.world.notices.lines.records, of)
+    return await _done(request, record, lambda: answers.concurrence(
+        house, record, form, officer_of(request)))
+
+
+@post("/notices/{of:str}/object")
+async def objected(request: Asked, of: str) -> Response[Any]:
+    house, form = house_of(request), await read(request)
+    record = held(house.world.notices.lines.records, of)
+    return await _done(request, record, lambda: object_to(
+        house.world, of, house.now_ms(), reason=form.text("reason"),
+        officer=officer_of(request)))
+
+
+@post("/notices/{of:str}/stop")
+async def stopped(request: Asked, of: str) -> Response[Any]:
+    """One act: nothing has to be filled in."""
+    house, form = house_of(request), await read(request)
+    record = held(house.world.notices.lines.records, of)
+    return await _done(request, record, lambda: stop_notice(
+        house.world, of, house.now_ms(), officer=officer_of(request), reason=form.text("reason")))
+
+
+@post("/notices/{of:str}/withdraw")
+async def withdrawn(request: Asked, of: str) -> Response[Any]:
+    house, form = house_of(request), await read(request)
+    record = held(house.world.notices.lines.records, of)
+    return await _done(request, record,
+                       lambda: withdraw(house.world, of, form.text("reason")))
+
+
+@post("/notices/{of:str}/acknowledge")
+async def acknowledged(request: Asked, of: str) -> Response[Any]:
+    house = house_of(request)
+    record = held(house.world.notices.lines.records, of)
+    return await _done(request, record,
+                       lambda: acknowledge(house.world, of, officer_of(request)))
+
+
+async def _done(request: Asked, record: Record, act: Callable[[], Draft]) -> Response[Any]:
+    try:
+        await house_of(request).say([act()])
+    except Refused as refused:
+        return show(request, record, refused.faults)
+    return pages.see(f"/notices/{record.hash}")
+
+

@@ -1,0 +1,150 @@
+"""The register: its list, one entry, and what its registrant and its readers do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from hudna.act.acknowledge import acknowledge
+from hudna.act.draft import Draft
+from hudna.act.verify import verify
+from hudna.act.withdraw import withdraw
+from hudna.fault import Fault, Refused
+from hudna.record.kinds import Verified
+from hudna.record.record import Record
+from hudna.view.needs import REVIEW_AHEAD_MS
+from hudna.view.register import protection
+from hudna.view.standing import Standing, standing
+from hudna.view.world import World
+from hudna.web import entries, evidence, pages
+from hudna.web.asked import Asked, house_of
+from hudna.web.entries import EntryState, Filter
+from hudna.web.forms import read
+from hudna.web.found import held
+from hudna.web.session import officer_of
+from hudna.web.telling import to_acknowledge
+
+PAGE = 100
+
+
+@get("/register")
+async def all_entries(request: Asked) -> Response[str]:
+    house = house_of(request)
+    chosen = _filter(request)
+    page = _page(request)
+    found = list(islice(entries.listed(house.world, chosen, house.now_ms()),
+                        PAGE * page, PAGE * page + PAGE + 1))
+    rows = [entries.row(house.world, r, house.now_ms()) for r in found[:PAGE]]
+    return pages.render(
+        request, "register/list.html", rows=rows, chosen=chosen, page=page,
+        more=len(found) > PAGE, states=entries.STATES,
+        unread=[r for r in rows if r.state is EntryState.STANDING
+                and to_acknowledge(house.world, r.record)],
+        shapes=evidence.drawn(request, evidence.of_entries(r.record for r in rows)),
+    )
+
+
+@get("/register/due")
+async def due(request: Asked) -> Response[str]:
+    house = house_of(request)
+    found = house.world.register.due(house.now_ms(), REVIEW_AHEAD_MS)
+    rows = [entries.row(house.world, r, house.now_ms()) for r in found]
+    return pages.render(request, "register/due.html", rows=rows)
+
+
+@get("/register/{of:str}")
+async def entry(request: Asked, of: str) -> Response[str]:
+    return _entry(request, held(house_of(request).world.register.lines.records, of))
+
+
+def _entry(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Response[str]:
+    house, world = house_of(request), house_of(request).world
+    versions = world.register.lines.versions(record.hash)
+    now = house.now_ms()
+    return pages.render(
+        request, "register/entry.html", status=422 if faults else 200, faults=faults,
+        row=entries.row(world, record, now), record=record, said=protection(record),
+        versions=[entries.row(world, v, now) for v in reversed(versions)],
+        withdrawals=world.register.lines.withdrawals(record.hash),
+        verified=verifications(world, record), met=notices_meeting(world, record, now),
+        states=entries.STATES, at=evidence.middle(record),
+        reading=house.places.readback(evidence.middle(record)),
+        readable=to_acknowledge(world, record), log_entry=world.entries[record.hash],
+        shapes=evidence.drawn(request, evidence.of_entries([record])),
+    )
+
+
+def verifications(world: World, record: Record) -> list[Record]:
+    """When its registrant looked again, latest first."""
+    found = [
+        e.record for e in world.entries.values()
+        if isinstance(e.record.said, Verified) and e.record.said.subject == record.hash
+        and e.record.author == record.author
+    ]
+    return sorted(found, key=lambda r: r.issued_ms, reverse=True)
+
+
+def notices_meeting(world: World, record: Record, now_ms: int) -> list[Standing]:
+    """The standing notices that conflict with the entry."""
+    found = [standing(world, n.hash, now_ms) for n in world.notices.standing()
+             if world.meeting(n, record) is not None]
+    return [s for s in found if any(c.subject == record.hash for c in s.conflicts)]
+
+
+@post("/register/{of:str}/withdraw")
+async def withdrawn(request: Asked, of: str) -> Response[Any]:
+    form = await read(request)
+    world = house_of(request).world
+    return await _done(request, of, lambda: [withdraw(world, of, form.text("reason"))])
+
+
+@post("/register/{of:str}/verify")
+async def verified(request: Asked, of: str) -> Response[Any]:
+    house, form = house_of(request), await read(request)
+    return await _done(
+        request, of, lambda: [verify(house.world, of, house.now_ms(), form.text("how"))])
+
+
+@post("/register/{of:str}/acknowledge")
+async def acknowledged(request: Asked, of: str) -> Response[Any]:
+    world = house_of(request).world
+    return await _done(request, of, lambda: [acknowledge(world, of, officer_of(request))])
+
+
+@post("/register/acknowledge")
+async def acknowledged_all(request: Asked) -> Redirect:
+    """All entries that the page had shown, and no others, in one append."""
+    house, form = house_of(request), await read(request)
+    await house.say(_unread(house.world, form.text("subjects").split(), officer_of(request)))
+    return pages.see("/register")
+
+
+def _unread(world: World, subjects: Iterable[str], officer: str) -> list[Draft]:
+    records = [held(world.register.lines.records, of) for of in subjects]
+    return [acknowledge(world, r.hash, officer) for r in records if to_acknowledge(world, r)]
+
+
+async def _done(request: Asked, of: str, drafts: Any) -> Response[Any]:
+    """Say what the entry's page asked for; show the page with the faults where it is refused."""
+    house = house_of(request)
+    record = held(house.world.register.lines.records, of)
+    try:
+        await house.say(drafts())
+    except Refused as refused:
+        return _entry(request, record, refused.faults)
+    return pages.see(f"/register/{of}")
+
+
+def _filter(request: Asked) -> Filter:
+    q = request.query_params
+    return Filter(q.get("kind", ""), q.get("party", ""),
+                  q.get("state", EntryState.STANDING.value), q.get("name", "")[:200])
+
+
+def _page(request: Asked) -> int:
+    text = request.query_params.get("page", "0")
+    return int(text) if text.isdecimal() and len(text) < 6 else 0

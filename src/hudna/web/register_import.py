@@ -1,0 +1,181 @@
+"""A whole file of protections: every bad row is named, or all rows are shown; then one append.
+
+Between the two steps the file waits in memory with the officer's sitting. Nothing of it is kept
+before the second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+
+from hudna.act.draft import Draft
+from hudna.act.register import register
+from hudna.fault import Fault, Refused
+from hudna.record.kinds import Protection
+from hudna.say import say
+from hudna.speak.columns import COLUMNS
+from hudna.speak.entry_checks import Concern, Known
+from hudna.speak.imports import Choices, Report, read_protections
+from hudna.speak.places import Places
+from hudna.terms.working import Working
+from hudna.web import evidence, pages
+from hudna.web.asked import Asked, house_of
+from hudna.web.concerns import concerns, considered, known
+from hudna.web.forms import Form, read
+from hudna.web.house import House
+from hudna.web.register_new import kind_options
+from hudna.web.session import session_of
+
+MOST_WAITING = 8
+MOST_SHOWN = 200
+
+
+class Upload(msgspec.Struct, frozen=True):
+    name: str
+    data: bytes
+    choices: Choices
+
+
+class Waiting:
+    """The latest upload of each sitting, a few in all."""
+
+    def __init__(self) -> None:
+        self._by: OrderedDict[str, Upload] = OrderedDict()
+
+    def put(self, sitting: str, upload: Upload) -> None:
+        self._by[sitting] = upload
+        self._by.move_to_end(sitting)
+        while len(self._by) > MOST_WAITING:
+            self._by.popitem(last=False)
+
+    def get(self, sitting: str) -> Upload | None:
+        return self._by.get(sitting)
+
+    def drop(self, sitting: str) -> None:
+        self._by.pop(sitting, None)
+
+
+class Checked(msgspec.Struct, frozen=True):
+    where: str
+    said: Protection
+    concerns: tuple[Concern, ...]
+
+
+def _waiting(request: Asked) -> tuple[Waiting, str]:
+    state, session = request.app.state, session_of(request)
+    assert session is not None
+    if "uploads" not in state:
+        state["uploads"] = Waiting()
+    return state["uploads"], session.id
+
+
+@get("/register/import")
+async def blank(request: Asked) -> Response[str]:
+    return _form(request, Form({}, {}))
+
+
+@post("/register/import")
+async def uploaded(request: Asked) -> Response[Any]:
+    """Step one: the report of every bad row, or the preview of all rows."""
+    form = await read(request)
+    file = form.files.get("file")
+    if file is None or not file.filename:
+        form.fault("file", say("a CSV, GeoJSON, KML or KMZ file"))
+        return _form(request, form, tuple(form.faults))
+    upload = Upload(file.filename, await file.read(), _choices(form))
+    waiting, sitting = _waiting(request)
+    waiting.put(sitting, upload)
+    return await _shown(request, form, upload)
+
+
+async def _shown(
+    request: Asked, form: Form, upload: Upload, faults: tuple[Fault, ...] = ()
+) -> Response[Any]:
+    checked, report = await _checked(house_of(request), upload)
+    if not report.sound:
+        return _form(request, form, report.faults, report)
+    return pages.render(
+        request, "register/import_preview.html", status=422 if faults else 200, faults=faults,
+        report=report, checked=checked[:MOST_SHOWN], total=len(checked),
+        concerned=[c for c in checked if c.concerns][:MOST_SHOWN],
+        blocked=sum(any(x.blocking for x in c.concerns) for c in checked),
+        counts=_counts(checked),
+        shapes=evidence.drawn(request, (m for c in checked
+                                        for m in evidence.of_protection(c.said))),
+    )
+
+
+@post("/register/import/sign")
+async def signed(request: Asked) -> Response[Any]:
+    """Step two: read and checked anew, all signed in one append or none."""
+    house, form = house_of(request), await read(request)
+    waiting, sitting = _waiting(request)
+    upload = waiting.get(sitting)
+    if upload is None:
+        gone = Fault("file", "nothing", say("a file: this desk keeps none, choose it again"))
+        return _form(request, form, (gone,))
+    checked, report = await _checked(house, upload)
+    try:
+        await house.say(_drafts(house, checked, report, form.ticked("considered")))
+    except Refused as refused:
+        return await _shown(request, form, upload, refused.faults)
+    waiting.drop(sitting)
+    return pages.see("/register")
+
+
+async def _checked(house: House, upload: Upload) -> tuple[tuple[Checked, ...], Report]:
+    """Beside the loop, so that a long file holds up no stop and no renewal."""
+    terms, now, places = house.world.terms, house.now_ms(), house.places
+    existing = known(house.world, now, None)
+    return await asyncio.to_thread(_check, upload, terms, now, places, existing)
+
+
+def _check(
+    upload: Upload, terms: Working, now_ms: int, places: Places, existing: list[Known]
+) -> tuple[tuple[Checked, ...], Report]:
+    found = read_protections(upload.data, upload.name, terms, now_ms, upload.choices)
+    return tuple(
+        Checked(where, said, concerns(terms.agreement.theatre, places, said, existing))
+        for where, said in zip(found.where, found.rows, strict=True)
+    ), found.report
+
+
+def _drafts(
+    house: House, checked: tuple[Checked, ...], report: Report, ticked: bool
+) -> list[Draft]:
+    """All rows, or `Refused`."""
+    if not report.sound:
+        raise Refused(report.faults)
+    considered(tuple(x for c in checked for x in c.concerns), ticked)
+    return [register(house.world, c.said) for c in checked]
+
+
+def _counts(checked: tuple[Checked, ...]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for c in checked:
+        counts[c.said.protects] = counts.get(c.said.protects, 0) + 1
+    return counts
+
+
+def _choices(form: Form) -> Choices:
+    """Column names of the file by ours, one `ours = theirs` a line, and the defaults."""
+    pairs = (line.partition("=") for line in form.text("mapping").splitlines() if "=" in line)
+    mapping = {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    defaults = {name: form.text(f"default_{name}") for name in ("kind", "district")
+                if form.text(f"default_{name}")}
+    return Choices(mapping, defaults)
+
+
+def _form(
+    request: Asked, form: Form, faults: tuple[Fault, ...] = (), report: Report | None = None
+) -> Response[str]:
+    return pages.render(
+        request, "register/import.html", status=422 if faults else 200, faults=faults,
+        form=form, report=report, columns=COLUMNS,
+        kinds=kind_options(house_of(request).world),
+    )

@@ -1,0 +1,39 @@
+"""Rings around shapes, for showing on a map. They decide nothing: `place.clash` does, without
+ever drawing one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+from pyproj import Transformer
+
+from hudna.place.geojson import shape_to_geojson
+from hudna.place.geometry import E7, Line, Moving, Point, Shape, Way
+from hudna.place.measure import centre
+
+
+def around(shape: Moving, reach_mm: int) -> dict[str, Any]:
+    """The GeoJSON geometry of everything within `reach_mm` of the shape, to about a metre near
+    it: drawn in an azimuthal equidistant projection about its middle."""
+    geometry = flat(shape)
+    if reach_mm == 0:
+        return shape_to_geojson(geometry)
+    lon, lat = (x / E7 for x in centre(shape))
+    local = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +ellps=WGS84 +units=m"
+    there = Transformer.from_crs("EPSG:4326", local, always_xy=True)
+    drawn = shapely.geometry.shape(shape_to_geojson(geometry)).segmentize(0.05)
+    ring = shapely.transform(drawn, there.transform, interleaved=False).buffer(
+        reach_mm / 1000, quad_segs=16)
+    back = shapely.transform(
+        ring, lambda x, y: there.transform(x, y, direction="INVERSE"), interleaved=False)
+    found: dict[str, Any] = shapely.geometry.mapping(shapely.set_precision(back, 1e-6))
+    return found
+
+
+def flat(shape: Moving) -> Shape:
+    """A way as the line that it follows."""
+    if not isinstance(shape, Way):
+        return shape
+    points = tuple(f.at for f in shape.fixes)
+    return Line(points) if len(points) > 1 else Point(points[0])

@@ -1,0 +1,46 @@
+"""Who has been told of a record and who has acknowledged it: two steps, never one."""
+
+from __future__ import annotations
+
+import msgspec
+
+from hudna.record.record import Record
+from hudna.view.receipts import Told
+from hudna.view.world import World
+
+
+class Step(msgspec.Struct, frozen=True):
+    """How far one party has come with a record. None: not yet, as far as this node knows."""
+
+    party: str
+    told: Told | None
+    acknowledged: Record | None
+
+
+def partners_of(world: World, author: str) -> tuple[str, ...]:
+    """The parties that a record is delivered to."""
+    return tuple(p.id for p in world.terms.agreement.parties
+                 if p.id != author and p.role in ("guarantor", "depositary"))
+
+
+def steps(world: World, record: Record) -> tuple[Step, ...]:
+    told = world.receipts.told(record.hash)
+    acknowledged = world.receipts.acknowledged(record.hash)
+    return tuple(
+        Step(p, told.get(p) or _own(world, record, p), acknowledged.get(p))
+        for p in partners_of(world, record.author)
+    )
+
+
+def _own(world: World, record: Record, party: str) -> Told | None:
+    """What this node holds it knows without a receipt."""
+    entry = world.entries.get(record.hash)
+    if party != world.me or entry is None:
+        return None
+    return Told(party, entry.index, entry.admitted_ms, "")
+
+
+def to_acknowledge(world: World, record: Record) -> bool:
+    """Whether this desk could still acknowledge the record."""
+    return (record.author != world.me
+            and world.me not in world.receipts.acknowledged(record.hash))

@@ -1,0 +1,31 @@
+"""Every handler of the pages on which a truce is worked: register, notices, stops, reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litestar.types import ControllerRouterHandler
+
+from hudna.web import (
+    exports,
+    notice_new,
+    notices,
+    register,
+    register_import,
+    register_new,
+    reviews,
+    stops,
+)
+
+HANDLERS: Sequence[ControllerRouterHandler] = (
+    register.all_entries, register.due, register.entry, register.withdrawn, register.verified,
+    register.acknowledged, register.acknowledged_all,
+    register_new.blank, register_new.entered,
+    register_import.blank, register_import.uploaded, register_import.signed,
+    notices.all_notices, notices.one, notices.concurred, notices.objected, notices.stopped,
+    notices.withdrawn, notices.acknowledged,
+    notice_new.blank, notice_new.entered,
+    stops.all_stops, stops.blank, stops.sent, stops.one, stops.taken, stops.lifted,
+    reviews.all_reviews, reviews.blank, reviews.entered, reviews.one, reviews.found,
+    exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
+)
