@@ -6,6 +6,8 @@ from copy import deepcopy
 from hashlib import sha256
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hudna.fault import Fault, Refused
 from hudna.terms.agreement import Agreement, Open
@@ -288,3 +290,20 @@ def test_a_file_beyond_the_limit_is_not_read():
 def test_times_stay_what_they_are_written_as():
     text = TEXT.replace("due: '2016-02-27T00:00:00+02:00'", "due: 2016-02-27T00:00:00+02:00")
     assert load(text).agreement == load(TEXT).agreement
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="[]{}:-?&*!|>'\"%@`#, \n\tab01.", max_size=60),
+    st.integers(0, len(TEXT)).map(lambda n: TEXT[:n]),
+    st.tuples(st.integers(0, len(TEXT)), st.sampled_from("[]{}:-&*!'\"\n\t#\x00")).map(
+        lambda cut: TEXT[: cut[0]] + cut[1] + TEXT[cut[0] :]),
+))
+def test_whatever_the_text_it_is_loaded_whole_or_refused(text):
+    try:
+        loaded = load(text)
+    except Refused as refused:
+        assert refused.faults
+    else:
+        assert loaded.agreement.id
