@@ -4,15 +4,21 @@ import io
 import json
 import tracemalloc
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hudna.fault import Refused
 from hudna.place.geometry import Fix, MultiPolygon, Point, Polygon
 from hudna.record.kinds import Area, Movement, Names, Site
 from hudna.speak.columns import COLUMNS
 from hudna.speak.imports import MOST_BYTES, Choices, Imported, read_protections
+from hudna.terms.load import load
+from hudna.terms.shipped import shipped
+from hudna.terms.working import Working, working
 
 from .conftest import real
 
@@ -395,3 +401,29 @@ def test_the_414_neighbourhoods(read, places):
 def test_the_documented_columns_are_those_that_are_read():
     text = (Path(__file__).parents[2] / "docs" / "imports.md").read_text("utf-8")
     assert [c for c in COLUMNS if f"| `{c}` |" not in text] == []
+
+
+# --- whatever comes in ---------------------------------------------------------------------
+
+PIECES = st.sampled_from([
+    "kind,name,lat,lon\n", "hospital,A,35.3,40.1\n", '"', ",", "\n", "\t", ";", "\x00", "é",
+    "#geo+lat",
+    '{"type":"FeatureCollection","features":[', '{"type":"Feature","properties":{"kind":"school",',
+    '"geometry":{"type":"Point","coordinates":[40,35]}}', "]}", "null", "1e999", "<kml>",
+    "<Placemark>", "<name>A</name>", "<Point><coordinates>40,35</coordinates></Point>",
+    "</Placemark>", "</kml>", "<!DOCTYPE", "&x;", "PK\x03\x04", "35°20'N", "37S FV 03609 10235",
+])
+
+
+@cache
+def exercise() -> Working:
+    loaded = load(shipped("syria-2016-exercise"))
+    return working(loaded.agreement, loaded.digest)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(PIECES.map(str.encode), st.binary(max_size=20)), max_size=12),
+       st.sampled_from(["csv", "geojson", "kml", "kmz", "tsv", "exe"]))
+def test_anything_at_all_gives_rows_or_faults_and_never_both(pieces, ending):
+    imported = read_protections(b"".join(pieces), f"a.{ending}", exercise(), NOW)
+    assert bool(imported.rows) != bool(imported.report.faults)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hudna.place.measure import azimuth, between_mm
 
@@ -64,3 +66,17 @@ def test_a_name_of_several_places_keeps_them_all(places):
     stated = places.stated(name)
     assert stated.several
     assert all(stated.off_by_mm(m.at) == 0 for m in stated.meant)
+
+
+WORDS = st.sampled_from([
+    "5", "км", "km", "كم", "north", "к", "северу", "от", "شمال", "of", "Homs", "Хомса", "حمص",
+    ",", "-", "near", "в", "على بعد", "\u0665", "\u2068", "north-", "1e9", "999999999999", ".",
+])
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(WORDS, st.text(max_size=8)), max_size=40).map(" ".join))
+def test_any_words_at_all_are_answered(places, text):
+    stated = places.stated(text)
+    assert stated is None or all(m.radius_mm > 0 for m in stated.meant)
+    places.find(text, 3)

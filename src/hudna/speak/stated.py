@@ -21,6 +21,8 @@ LARGEST_DISTRICT_DEG2 = 0.05
 """Districts up to about 500 km² count as places; a governorate is no place to strike a bargain
 over when only its name was heard."""
 
+LONGEST = 300
+
 METRES = {
     "km": 1000, "kms": 1000, "kilometre": 1000, "kilometres": 1000, "kilometer": 1000,
     "kilometers": 1000, "m": 1, "metre": 1, "metres": 1, "meter": 1, "meters": 1,
@@ -105,7 +107,9 @@ class Stated:
 
 def understand(text: str, index: Index) -> Stated | None:
     """The places that `text` may mean; None where it is not understood."""
-    plain = _plain(text)
+    plain = _plain(text[:LONGEST + 1])
+    if len(plain) > LONGEST:
+        return None
     for pattern, place in ((_AWAY, _away), (_NEAR, _near), (_PLAIN, _there)):
         match = pattern.fullmatch(plain)
         if match and (meant := tuple(place(match, index))):
