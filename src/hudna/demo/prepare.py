@@ -1,0 +1,50 @@
+"""Three nodes' directories with the scenario played into them, ready to be started."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from hudna.demo.player import Player
+from hudna.demo.rehearsal import Rehearsal
+from hudna.demo.scenario import Scenario
+from hudna.home import card, config
+from hudna.home.folder import Folder, Plan, create
+from hudna.record.sign import Randomness
+from hudna.speak.places import Places
+from hudna.terms.shipped import shipped
+
+HOST = "127.0.0.1"
+BEFORE_MS = 4 * 86_400_000
+"""How long before the start the played time begins."""
+
+
+def prepare(
+    root: Path, scenario: Scenario, *, port: int, start_ms: int, randomness: Randomness
+) -> dict[str, Folder]:
+    """Make the nodes under `root`, at `port` and those after it, and play up to `start_ms`."""
+    folders = {
+        party: create(root / party, _plan(scenario, party, port + i), randomness)
+        for i, party in enumerate(scenario.desks)
+    }
+    for party, folder in folders.items():
+        officer = scenario.desks[party]
+        folder.officers.add(officer.name, officer.role, randomness)
+        _introduce(folder, folders)
+    places = Places.load()
+    with Rehearsal(folders, start_ms - BEFORE_MS, randomness) as stage:
+        Player(scenario, stage, places, start_ms).play()
+    return {party: Folder(root / party) for party in folders}
+
+
+def _plan(scenario: Scenario, party: str, port: int) -> Plan:
+    return Plan(party, shipped(scenario.agreement), HOST, port, exercise=scenario.exercise)
+
+
+def _introduce(folder: Folder, folders: Mapping[str, Folder]) -> None:
+    known = tuple(p.id for p in folder.agreement.agreement.parties)
+    settings = folder.config
+    for other in folders.values():
+        if other.config.party != settings.party:
+            settings = card.add(settings, card.card(other.config, other.keys), known)
+    config.write(folder.path, settings)

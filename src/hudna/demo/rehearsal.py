@@ -1,0 +1,124 @@
+"""Three nodes' logs in one process, in played time: the real acts, the real doors, no network.
+
+Everything that the scenario says is signed, delivered and receipted as between running nodes; the
+nodes then start over these directories and find nothing unusual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+
+from hudna.act.draft import Draft
+from hudna.act.renew import renewals
+from hudna.exchange import accept, delivery, reply, told
+from hudna.exchange.delivery import Delivery
+from hudna.exchange.told import Sent
+from hudna.exchange.voice import Voice
+from hudna.home.folder import Folder
+from hudna.log.admission import Admission
+from hudna.log.append import Log
+from hudna.record.record import Record
+from hudna.record.sign import Randomness
+from hudna.view.world import World
+
+KEEP_MS = 60_000
+
+
+class Seat:
+    """One party's log and world in the rehearsal."""
+
+    def __init__(self, folder: Folder, log: Log, randomness: Randomness) -> None:
+        config = folder.config
+        self.voice = Voice(config.party, folder.keys.record, config.exercise, randomness)
+        self.log = log
+        self.world = World(folder.agreement, config.party).follow(log.entries())
+
+    def append(self, presentations: Sequence[str]) -> None:
+        self.log.append(presentations)
+        self.world.follow(self.log.entries(self.world.size))
+
+    def say(self, drafts: Sequence[Draft], now_ms: int) -> list[Record]:
+        records = [self.voice.sign(d, now_ms) for d in drafts]
+        self.append([r.presentation for r in records])
+        return records
+
+
+class Rehearsal:
+    """`now_ms` is the played time; it only goes forward, and leases are kept on the way."""
+
+    def __init__(
+        self, folders: Mapping[str, Folder], now_ms: int, randomness: Randomness
+    ) -> None:
+        self.now_ms = now_ms
+        keys = {p: f.keys.record.public for p, f in folders.items()}
+        self._keys = keys
+        self.seats = {
+            party: Seat(folder, self._log(folder), randomness) for party, folder in folders.items()
+        }
+
+    def __enter__(self) -> Rehearsal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for seat in self.seats.values():
+            seat.log.close()
+
+    def world(self, party: str) -> World:
+        return self.seats[party].world
+
+    def say(self, party: str, drafts: Sequence[Draft]) -> list[Record]:
+        """Say it and have everybody told."""
+        records = self.seats[party].say(drafts, self.now_ms)
+        for other in self.seats:
+            if other != party:
+                self._deliver(party, other)
+        return records
+
+    def go_to(self, ms: int) -> None:
+        """Let time pass, each node keeping its people's word as it would."""
+        while self.now_ms < ms:
+            step = KEEP_MS if self._any_lease() else ms - self.now_ms
+            self.now_ms = min(ms, self.now_ms + step)
+            for party, seat in self.seats.items():
+                if due := list(renewals(seat.world, self.now_ms)):
+                    self.say(party, due)
+
+    def _any_lease(self) -> bool:
+        notices = self.seats["us"].world.notices
+        return any(notices.answers(r.hash) for r in notices.standing())
+
+    def _log(self, folder: Folder) -> Log:
+        return Log.open(
+            folder.log, key=folder.keys.log, origin=folder.config.origin,
+            admission=Admission(self._keys, folder.config.exercise), clock=lambda: self.now_ms,
+        )
+
+    def _deliver(self, sender: str, to: str) -> None:
+        here, there = self.seats[sender], self.seats[to]
+        while batch := delivery.batch(here.world.receipts.untold(to)):
+            letter = Delivery(
+                sender, to, here.voice.exercise, here.log.checkpoint(), self.now_ms,
+                tuple(r.presentation for r in batch),
+            )
+            packed = delivery.pack(letter, here.voice.key)
+            answer = reply.unpack(
+                self._received(there, packed), self._keys[to],
+                sender=to, me=sender, delivery=delivery.digest(packed),
+            )
+            sent = Sent(delivery.digest(packed), batch)
+            here.append(told.receipts(answer, sent, self._keys, me=sender))
+
+    def _received(self, seat: Seat, packed: bytes) -> bytes:
+        opened = delivery.unpack(
+            packed, self._keys, me=seat.voice.party, exercise=seat.voice.exercise
+        )
+        outcome = accept.admit(seat.log, opened, delivery.digest(packed))
+        assert not outcome.refused, outcome.refused
+        seat.world.follow(seat.log.entries(seat.world.size))
+        if due := accept.receipt(seat.world, outcome, self.now_ms):
+            seat.say([due], self.now_ms)
+        return reply.pack(accept.reply(seat.world, outcome), seat.voice.key)

@@ -1,0 +1,116 @@
+"""The processes of a demonstration: one a desk, started again if one dies, ended together."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+
+import httpx
+
+from hudna.fault import Fault, Refused
+from hudna.home.folder import Folder
+from hudna.say import say
+
+START_S = 60.0
+GRACE_S = 8.0
+LOOK_S = 0.1
+REST_S = 1.0
+
+
+class Desk:
+    """One child process over one node's directory; its log of operations lies beside that."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.url = folder.config.url
+        self._path = folder.path
+        self._tried_at = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def keep(self) -> None:
+        """Start it if it is not running; not more than once a second."""
+        if self._running() or time.monotonic() - self._tried_at < REST_S:
+            return
+        self._tried_at = time.monotonic()
+        with self._path.with_suffix(".log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "hudna.demo.desk", str(self._path)],
+                stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
+            )
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=2, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def close(self) -> None:
+        """Ask it to end."""
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+
+    def bury(self, within_s: float) -> None:
+        """Wait for the end, and make one if it does not come."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(within_s)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+
+class Stage:
+    """All desks. Leaving the context leaves no process behind."""
+
+    def __init__(self, folders: Mapping[str, Folder]) -> None:
+        self.desks = {party: Desk(folder) for party, folder in folders.items()}
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for desk in self.desks.values():
+            desk.close()
+        until = time.monotonic() + GRACE_S
+        for desk in self.desks.values():
+            desk.bury(max(0.1, until - time.monotonic()))
+
+    def rise(self) -> None:
+        """Start every desk and wait until each answers."""
+        until = time.monotonic() + START_S
+        waiting = set(self.desks.values())
+        while waiting:
+            if time.monotonic() > until:
+                raise _silent(waiting)
+            self.keep()
+            waiting = {d for d in waiting if not d.answers()}
+            time.sleep(LOOK_S)
+
+    def keep(self) -> None:
+        for desk in self.desks.values():
+            desk.keep()
+
+    def stay(self) -> None:
+        """Until interrupted."""
+        while True:
+            self.keep()
+            time.sleep(REST_S)
+
+
+def _silent(desks: Iterable[Desk]) -> Refused:
+    urls = ", ".join(sorted(d.url for d in desks))
+    return Refused(Fault(urls, "no answer", say("a desk within {n} s; its log lies beside its "
+                                                "directory", n=int(START_S))))

@@ -1,0 +1,117 @@
+"""`hudna demo` as a person runs it: addresses, then `ready`, then nothing left behind."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+READY_S = 90
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` free neighbouring ports."""
+    for first in range(18_000, 30_000, 7):
+        socks = [socket.socket() for _ in range(count)]
+        try:
+            for i, sock in enumerate(socks):
+                sock.bind(("127.0.0.1", first + i))
+        except OSError:
+            continue
+        finally:
+            for sock in socks:
+                sock.close()
+        return first
+    raise AssertionError("no free ports")
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
+    port = free_ports(3)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hudna", "demo", "--no-browser", "--port", str(port),
+         "--dir", str(tmp_path / "demo")],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )
+    yield process, port, tmp_path / "demo"
+    process.kill()
+    process.wait()
+
+
+def desks(directory: Path) -> list[int]:
+    """The processes that run a desk in `directory`."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = entry.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"hudna.demo.desk" in words and any(str(directory).encode() in w for w in words):
+            found.append(int(entry.parent.name))
+    return found
+
+
+def until(condition, within_s: float) -> bool:
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return bool(condition())
+
+
+def test_demo_says_where_it_is_answers_and_leaves_nothing_behind(demo) -> None:
+    process, port, directory = demo
+    lines = [process.stdout.readline().strip() for _ in range(4)]
+    assert lines == [*(f"http://127.0.0.1:{port + i}" for i in range(3)), "ready"]
+    parties = [httpx.get(f"{url}/healthz", trust_env=False).json()["party"] for url in lines[:3]]
+    assert parties == ["us", "ru", "un"]
+    if Path("/proc").exists():
+        assert len(desks(directory)) == 3
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 0
+    assert desks(directory) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds processes in /proc")
+def test_a_killed_desk_comes_back_and_a_killed_demo_takes_its_desks_with_it(demo) -> None:
+    process, port, directory = demo
+    while process.stdout.readline().strip() != "ready":
+        assert process.poll() is None
+    before = httpx.get(f"http://127.0.0.1:{port + 1}/healthz", trust_env=False).json()["log_size"]
+    victim = next(p for p in desks(directory) if f"{directory}/ru"
+                  in Path(f"/proc/{p}/cmdline").read_text())
+    subprocess.run(["kill", "-9", str(victim)], check=True)
+
+    def back() -> bool:
+        try:
+            found = httpx.get(f"http://127.0.0.1:{port + 1}/healthz", trust_env=False, timeout=1)
+        except httpx.HTTPError:
+            return False
+        return found.status_code == 200 and found.json()["log_size"] >= before
+
+    assert until(lambda: victim not in desks(directory), 5)
+    assert until(back, 30)
+    process.kill()
+    assert until(lambda: not desks(directory), 20)
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    port = free_ports(3)
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", port + 1))
+        sock.listen()
+        run = subprocess.run(
+            [sys.executable, "-m", "hudna", "demo", "--no-browser", "--port", str(port)],
+            capture_output=True, text=True, timeout=60, check=False,
+        )
+    assert run.returncode == 2
+    assert f"127.0.0.1:{port + 1}" in run.stderr
+    assert run.stdout == ""
