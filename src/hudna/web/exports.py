@@ -9,7 +9,7 @@ from hudna.view.standing import standing
 from hudna.web import entries
 from hudna.web.asked import Asked, house_of
 from hudna.web.entries import Filter
-from hudna.web.found import held
+from hudna.web.found import held, subject
 
 GEOJSON, CSV = "application/geo+json", "text/csv"
 
@@ -37,7 +37,8 @@ async def notices(request: Asked) -> Response[str]:
 
 
 @get("/notices/{of:str}/notice.geojson")
-async def notice(request: Asked, of: str) -> Response[str]:
+async def notice(request: Asked) -> Response[str]:
+    of = subject(request)
     house = house_of(request)
     held(house.world.notices.lines.records, of)
     s = standing(house.world, of, house.now_ms())

@@ -8,6 +8,7 @@ from litestar.exceptions import NotFoundException
 
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
+from hudna.web.asked import Asked
 
 
 def held(records: Mapping[RecordHash, Record], of: str) -> Record:
@@ -16,3 +17,8 @@ def held(records: Mapping[RecordHash, Record], of: str) -> Record:
     if record is None:
         raise NotFoundException
     return record
+
+
+def subject(request: Asked) -> str:
+    """The record hash in the address of the page."""
+    return str(request.path_params["of"])

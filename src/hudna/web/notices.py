@@ -21,7 +21,7 @@ from hudna.view.world import World
 from hudna.web import answers, evidence, explain, pages, telling
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import read
-from hudna.web.found import held
+from hudna.web.found import held, subject
 from hudna.web.readback import read_back, stated_place
 from hudna.web.session import officer_of
 
@@ -69,7 +69,8 @@ def row(world: World, s: Standing) -> Row:
 
 
 @get("/notices/{of:str}")
-async def one(request: Asked, of: str) -> Response[str]:
+async def one(request: Asked) -> Response[str]:
+    of = subject(request)
     return show(request, held(house_of(request).world.notices.lines.records, of))
 
 
@@ -94,7 +95,8 @@ def show(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Resp
 
 
 @post("/notices/{of:str}/concur")
-async def concurred(request: Asked, of: str) -> Response[Any]:
+async def concurred(request: Asked) -> Response[Any]:
+    of = subject(request)
     house, form = house_of(request), await read(request)
     record = held(house.world.notices.lines.records, of)
     return await _done(request, record, lambda: answers.concurrence(
@@ -102,7 +104,8 @@ async def concurred(request: Asked, of: str) -> Response[Any]:
 
 
 @post("/notices/{of:str}/object")
-async def objected(request: Asked, of: str) -> Response[Any]:
+async def objected(request: Asked) -> Response[Any]:
+    of = subject(request)
     house, form = house_of(request), await read(request)
     record = held(house.world.notices.lines.records, of)
     return await _done(request, record, lambda: object_to(
@@ -111,8 +114,9 @@ async def objected(request: Asked, of: str) -> Response[Any]:
 
 
 @post("/notices/{of:str}/stop")
-async def stopped(request: Asked, of: str) -> Response[Any]:
+async def stopped(request: Asked) -> Response[Any]:
     """One act: nothing has to be filled in."""
+    of = subject(request)
     house, form = house_of(request), await read(request)
     record = held(house.world.notices.lines.records, of)
     return await _done(request, record, lambda: stop_notice(
@@ -120,7 +124,8 @@ async def stopped(request: Asked, of: str) -> Response[Any]:
 
 
 @post("/notices/{of:str}/withdraw")
-async def withdrawn(request: Asked, of: str) -> Response[Any]:
+async def withdrawn(request: Asked) -> Response[Any]:
+    of = subject(request)
     house, form = house_of(request), await read(request)
     record = held(house.world.notices.lines.records, of)
     return await _done(request, record,
@@ -128,7 +133,8 @@ async def withdrawn(request: Asked, of: str) -> Response[Any]:
 
 
 @post("/notices/{of:str}/acknowledge")
-async def acknowledged(request: Asked, of: str) -> Response[Any]:
+async def acknowledged(request: Asked) -> Response[Any]:
+    of = subject(request)
     house = house_of(request)
     record = held(house.world.notices.lines.records, of)
     return await _done(request, record,

@@ -24,7 +24,7 @@ from hudna.web import entries, evidence, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.entries import EntryState, Filter
 from hudna.web.forms import read
-from hudna.web.found import held
+from hudna.web.found import held, subject
 from hudna.web.session import officer_of
 from hudna.web.telling import to_acknowledge
 
@@ -57,7 +57,8 @@ async def due(request: Asked) -> Response[str]:
 
 
 @get("/register/{of:str}")
-async def entry(request: Asked, of: str) -> Response[str]:
+async def entry(request: Asked) -> Response[str]:
+    of = subject(request)
     return _entry(request, held(house_of(request).world.register.lines.records, of))
 
 
@@ -96,21 +97,24 @@ def notices_meeting(world: World, record: Record, now_ms: int) -> list[Standing]
 
 
 @post("/register/{of:str}/withdraw")
-async def withdrawn(request: Asked, of: str) -> Response[Any]:
+async def withdrawn(request: Asked) -> Response[Any]:
+    of = subject(request)
     form = await read(request)
     world = house_of(request).world
     return await _done(request, of, lambda: [withdraw(world, of, form.text("reason"))])
 
 
 @post("/register/{of:str}/verify")
-async def verified(request: Asked, of: str) -> Response[Any]:
+async def verified(request: Asked) -> Response[Any]:
+    of = subject(request)
     house, form = house_of(request), await read(request)
     return await _done(
         request, of, lambda: [verify(house.world, of, house.now_ms(), form.text("how"))])
 
 
 @post("/register/{of:str}/acknowledge")
-async def acknowledged(request: Asked, of: str) -> Response[Any]:
+async def acknowledged(request: Asked) -> Response[Any]:
+    of = subject(request)
     world = house_of(request).world
     return await _done(request, of, lambda: [acknowledge(world, of, officer_of(request))])
 

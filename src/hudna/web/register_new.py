@@ -90,16 +90,22 @@ def _preview(
     house = house_of(request)
     return pages.render(
         request, "register/preview.html", status=422 if faults else 200, faults=faults,
-        said=said, replaced=replaced, concerns=found, filled=fill_protection(said),
+        said=said, replaced=replaced, filled=fill_protection(said),
+        concerns=[(c, _taking(said, c)) for c in found],
         blocked=any(c.blocking for c in found),
         reading=house.places.readback(evidence.middle_of(said)), at=evidence.middle_of(said),
-        partners=partners_of(house.world, house.party),
-        takes={c: write_shape(Point(c.suggestion)) for c in found
-               if c.suggestion and isinstance(getattr(said, "shape", None), Point)},
+        told_to=partners_of(house.world, house.party),
         shapes=evidence.drawn(request, evidence.of_draft(
             said, [c.suggestion for c in found if c.suggestion])),
         repeats=[house.world.entries[c.other].record for c in found if c.other],
     )
+
+
+def _taking(said: Protection, concern: Concern) -> str | None:
+    """The field's text for the suggested point; only a point is taken for a point."""
+    if concern.suggestion is None or not isinstance(getattr(said, "shape", None), Point):
+        return None
+    return write_shape(Point(concern.suggestion))
 
 
 def _form(

@@ -18,7 +18,7 @@ from hudna.view.world import World
 from hudna.web import evidence, explain, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
-from hudna.web.found import held
+from hudna.web.found import held, subject
 from hudna.web.notice_form import fill_told, operators, read_told
 from hudna.web.protection_form import Filled
 from hudna.web.readback import read_back, stated_place
@@ -109,7 +109,8 @@ def _clause(world: World) -> Any:
 
 
 @get("/reviews/{of:str}")
-async def one(request: Asked, of: str) -> Response[str]:
+async def one(request: Asked) -> Response[str]:
+    of = subject(request)
     return _show(request, held(house_of(request).world.reviews.records, of))
 
 
@@ -128,7 +129,8 @@ def _show(
 
 
 @post("/reviews/{of:str}/finding")
-async def found(request: Asked, of: str) -> Response[Any]:
+async def found(request: Asked) -> Response[Any]:
+    of = subject(request)
     house, form = house_of(request), await read(request)
     record = held(house.world.reviews.records, of)
     outcome: Any = form.choice("outcome", OUTCOMES)

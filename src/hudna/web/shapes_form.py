@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from itertools import count, pairwise
 
 from hudna.fault import Fault, Refused
-from hudna.place.degrees import parse_position
+from hudna.place.degrees import format_position, parse_position
 from hudna.place.geojson import shape_from_geojson, shape_to_geojson
-from hudna.place.geometry import E7, Fix, Line, Point, Position, Shape, Way
+from hudna.place.geometry import E7, Fix, Line, Point, Polygon, Position, Shape, Way
 from hudna.say import Say, say
 from hudna.web.forms import NOTHING_SHAPE, Form
 
@@ -57,7 +57,15 @@ def read_positions(text: str, where: str) -> tuple[Position, ...]:
 
 def write_shape(shape: Shape) -> str:
     """The field's text for a shape, which reads back as exactly that shape."""
-    return json.dumps(shape_to_geojson(shape), separators=(",", ":"))
+    match shape:
+        case Point(at):
+            return format_position(at)
+        case Line(points):
+            return "\n".join(map(format_position, points))
+        case Polygon((ring,)):
+            return "\n".join(map(format_position, ring[:-1]))
+        case _:
+            return json.dumps(shape_to_geojson(shape), separators=(",", ":"))
 
 
 def form_of(shape: Shape) -> str:

@@ -24,7 +24,7 @@ from hudna.web import evidence, explain, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.explain import Waiting
 from hudna.web.forms import Form, read
-from hudna.web.found import held
+from hudna.web.found import held, subject
 from hudna.web.session import officer_of
 from hudna.web.shapes_form import shape_field
 
@@ -106,7 +106,8 @@ def _area(world: World, form: Form) -> tuple[Shape, str]:
 
 
 @get("/stops/{of:str}")
-async def one(request: Asked, of: str) -> Response[str]:
+async def one(request: Asked) -> Response[str]:
+    of = subject(request)
     return _show(request, held(house_of(request).world.stops.records, of))
 
 
@@ -121,14 +122,16 @@ def _show(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Res
 
 
 @post("/stops/{of:str}/take")
-async def taken(request: Asked, of: str) -> Response[Any]:
+async def taken(request: Asked) -> Response[Any]:
     """One act, by whoever is on duty."""
+    of = subject(request)
     world = house_of(request).world
     return await _done(request, of, lambda: take_stop(world, of, officer=officer_of(request)))
 
 
 @post("/stops/{of:str}/lift")
-async def lifted(request: Asked, of: str) -> Response[Any]:
+async def lifted(request: Asked) -> Response[Any]:
+    of = subject(request)
     world, form = house_of(request).world, await read(request)
     return await _done(request, of, lambda: lift_stop(
         world, of, officer=officer_of(request), reason=form.text("reason")))
