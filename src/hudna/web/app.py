@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.logging import LoggingConfig
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
-from hudna.web import desk, health, live, problems, signin, working_pages
+from hudna.web import (
+    agreement,
+    api,
+    desk,
+    exchange,
+    health,
+    live,
+    log_pages,
+    maps,
+    problems,
+    signin,
+    words,
+    working_pages,
+)
 from hudna.web.assets import Assets
 from hudna.web.headers import secure
 from hudna.web.house import House
@@ -20,7 +36,25 @@ LARGEST = 20_000_000
 """Bytes of the largest form or delivery that is taken in."""
 
 # The pages of people who sit at the desk. A module that adds pages adds its handlers here.
-DESK: Sequence[ControllerRouterHandler] = (desk.now, *working_pages.HANDLERS)
+DESK: Sequence[ControllerRouterHandler] = (
+    desk.now, maps.page, maps.layers, maps.parse, log_pages.all_entries, log_pages.entry,
+    agreement.page, agreement.proposal, agreement.signed, agreement.proposed,
+    *working_pages.HANDLERS,
+)
+API: Sequence[ControllerRouterHandler] = (
+    api.all_notices, api.all_protections, api.all_needs, api.agreement,
+)
+OPEN: Sequence[ControllerRouterHandler] = (
+    live.live, health.health, exchange.deliver, log_pages.checkpoint, log_pages.key,
+)
+"""Doors that have their own way of knowing who comes, or that anyone may look through."""
+
+DESCRIPTION = OpenAPIConfig(
+    title="Hudna", version=version("hudna"), path="/api",
+    description=" ".join(str(s) for s in words.STANDING),
+    # The description alone: the pages that usually come with it fetch their scripts elsewhere.
+    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+)
 
 
 def create_app(house: House) -> Litestar:
@@ -29,15 +63,16 @@ def create_app(house: House) -> Litestar:
     at_desk = Router(
         "/", route_handlers=DESK, guards=[signed_in, from_this_desk], include_in_schema=False
     )
+    machines = Router("/api/v1", route_handlers=API, guards=[signed_in, from_this_desk])
     in_and_out = Router("/", route_handlers=signin.handlers(house), include_in_schema=False)
     return Litestar(
-        [at_desk, in_and_out, live.live, health.health, *assets.routers()],
+        [at_desk, machines, in_and_out, *OPEN, *assets.routers()],
         state=State({"house": house, "assets": assets, "tries": signin.Tries()}),
         before_send=[secure],
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,
         compression_config=CompressionConfig("gzip", exclude=["^/live", "^/exchange"]),
         logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
-        openapi_config=None,
+        openapi_config=DESCRIPTION,
         debug=False,
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import msgspec
 from litestar import Response, get
 
-from hudna.say import Say, say
+from hudna.say import Say, say, say_n
 from hudna.view.needs import Need, needs
 from hudna.view.notices import notice
 from hudna.view.standing import ENDED, Standing, State, standing
@@ -49,15 +48,28 @@ async def now(request: Asked) -> Response[str]:
 
 
 def row(world: World, n: Need) -> Row:
-    said = words.NEEDS[n.kind]
-    args: dict[str, Any] = {"party": naming.party(world, n.party),
-                            "subject": naming.named(world, n.subject)}
-    used = {k: v for k, v in args.items() if f"{{{k}}}" in said.msgid}
+    said = _together(world, n) if n.count > 1 else _one(world, n)
     counts_up = n.kind in SINCE
     return Row(
-        n.kind, say(said.msgid, **used), words.NEED_ACTS[n.kind], links.need(n),
-        n.kind in URGENT, n.due_ms if counts_up else None, None if counts_up else n.due_ms,
+        n.kind, said, words.NEED_ACTS[n.kind], links.need(n), n.kind in URGENT,
+        n.due_ms if counts_up else None, None if counts_up else n.due_ms,
     )
+
+
+def _one(world: World, n: Need) -> Say:
+    said = words.NEEDS[n.kind]
+    args = {"party": naming.party(world, n.party), "subject": naming.named(world, n.subject)}
+    return say(said.msgid, **{k: v for k, v in args.items() if f"{{{k}}}" in said.msgid})
+
+
+def _together(world: World, n: Need) -> Say:
+    """Many that wait alike."""
+    if n.kind == "acknowledge":
+        return say_n("{party} registered {n} protection: acknowledge it",
+                     "{party} registered {n} protections: acknowledge them", n.count,
+                     party=naming.party(world, n.party))
+    return say_n("{n} protection is due to be verified again",
+                 "{n} protections are due to be verified again", n.count)
 
 
 class Waited(msgspec.Struct, frozen=True):

@@ -20,6 +20,9 @@ NEED = {
 }
 
 
+TOGETHER = {"acknowledge": "/register", "reverify": "/register/due"}
+
+
 def entry(of: str) -> str:
     return f"/log/entry/{of}"
 
@@ -40,6 +43,8 @@ def record(r: Record) -> str:
 
 
 def need(n: Need) -> str:
+    if n.count > 1 and n.kind in TOGETHER:
+        return TOGETHER[n.kind]
     return NEED[n.kind].format(n.subject)
 
 

@@ -92,4 +92,18 @@ NAV: tuple[tuple[str, Say, str], ...] = (
     ("reviews", say("Reviews"), "v"), ("agreement", say("Agreement"), "a"),
     ("log", say("Log"), "l"),
 )
+MAP_ROLES: dict[str, Say] = {
+    "flight stopped": say("flight: stopped"), "flight awaiting": say("flight: awaiting"),
+    "flight objected": say("flight: objected"), "flight no objection": say("flight: no objection"),
+    "flight recheck": say("flight: recheck"), "flight lapsed": say("flight: lapsed"),
+    "flight over": say("flight: over"), "flight withdrawn": say("flight: withdrawn"),
+    "flight": say("flight, not signed yet"), "flight told": say("told after the fact"),
+    "operation": say("other operation"), "protection": say("protected"),
+    "buffer": say("buffer of a protection"), "barred": say("closed area"),
+    "stop": say("stop for an area"), "nearest": say("nearest distance"),
+    "suggestion": say("meant here?"),
+}
+MAP_KINDS: dict[str, Say] = {
+    "point": say("a point"), "polygon": say("an area"), "line": say("a route"),
+}
 LANGUAGES = (("en", "English"), ("ar", "العربية"), ("ru", "Русский"))

@@ -1,0 +1,190 @@
+"""What machines read: small, and as true as the pages. Times RFC 3339 in UTC, lengths in metres,
+shapes GeoJSON; every answer says what it does not mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import get
+
+from hudna.place.geojson import shape_to_geojson
+from hudna.place.times import format_instant
+from hudna.record.record import Record
+from hudna.view.conflicts import Conflict
+from hudna.view.needs import Need, needs
+from hudna.view.notices import notice
+from hudna.view.register import protection
+from hudna.view.standing import Standing, standing
+from hudna.view.volumes import protection_volume
+from hudna.web import words
+from hudna.web.asked import Asked, house_of
+from hudna.web.house import House
+from hudna.web.ring import flat
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers, at which log size and moment, in which exercise (null: none), and the standing
+    statement: what no answer of this node ever means."""
+
+    node: str
+    exercise: str | None
+    log_size: int
+    as_of: str
+    standing: list[str]
+
+
+class ConflictOut(msgspec.Struct, frozen=True):
+    """`subject`: a record hash, an area id or a party id, by `kind`; `distance_m` 0 inside."""
+
+    kind: str
+    subject: str
+    clause: str | None
+    distance_m: float | None
+
+
+class NoticeOut(msgspec.Struct, frozen=True):
+    """One flight announced. `state` is derived at `as_of`; `fresh_until` ends a no objection."""
+
+    id: str
+    designation: str
+    author: str
+    operator: str
+    category: str
+    aircraft: int
+    geometry: dict[str, Any]
+    width_m: float
+    floor_m: float
+    ceiling_m: float
+    starts: str
+    ends: str
+    state: str
+    fresh_until: str | None
+    awaits: list[str]
+    conflicts: list[ConflictOut]
+
+
+class ProtectionOut(msgspec.Struct, frozen=True):
+    """One standing protection. `until` null: until its registrant withdraws it."""
+
+    id: str
+    form: str
+    kind: str
+    names: dict[str, str]
+    registrant: str
+    geometry: dict[str, Any]
+    buffer_m: float
+    starts: str | None
+    ends: str | None
+
+
+class NeedOut(msgspec.Struct, frozen=True):
+    """What waits for a person at this node; `subject` a record hash or an agreement's digest."""
+
+    kind: str
+    subject: str
+    party: str | None
+    at: str | None
+    count: int
+
+
+class Notices(About, frozen=True, kw_only=True):
+    notices: list[NoticeOut]
+
+
+class Protections(About, frozen=True, kw_only=True):
+    protections: list[ProtectionOut]
+
+
+class Needs(About, frozen=True, kw_only=True):
+    needs: list[NeedOut]
+
+
+class AgreementOut(About, frozen=True, kw_only=True):
+    """The agreement in effect; `digest` is the SHA-256 of its text."""
+
+    digest: str
+    id: str
+    title: dict[str, str]
+    guarantors: list[str]
+    must_concur: list[str]
+    fresh_for_s: float
+    clock_tolerance_s: float
+    pending: list[str]
+
+
+@get("/notices", summary="Flights announced, and where each stands")
+async def all_notices(request: Asked) -> Notices:
+    house = house_of(request)
+    now = house.now_ms()
+    found = [_notice(standing(house.world, r.hash, now)) for r in house.world.notices.all()]
+    return Notices(notices=found, **_about(house))
+
+
+@get("/protections", summary="What stands in the register")
+async def all_protections(request: Asked) -> Protections:
+    house = house_of(request)
+    found = [_protection(r) for r in house.world.register.standing(house.now_ms())]
+    return Protections(protections=found, **_about(house))
+
+
+@get("/needs", summary="What waits for a person at this node, most urgent first")
+async def all_needs(request: Asked) -> Needs:
+    house = house_of(request)
+    found = [_need(n) for n in needs(house.world, house.now_ms())]
+    return Needs(needs=found, **_about(house))
+
+
+@get("/agreement", summary="The agreement in effect")
+async def agreement(request: Asked) -> AgreementOut:
+    house = house_of(request)
+    terms = house.world.terms
+    title = terms.agreement.title
+    return AgreementOut(
+        digest=terms.digest, id=terms.agreement.id,
+        title={"en": title.en, "ar": title.ar, "ru": title.ru},
+        guarantors=list(terms.agreement.guarantors), must_concur=list(terms.must_concur),
+        fresh_for_s=terms.fresh_for_ms / 1000, clock_tolerance_s=terms.clock_tolerance_ms / 1000,
+        pending=[d for d, _ in house.world.agreements.pending()], **_about(house),
+    )
+
+
+def _about(house: House) -> dict[str, Any]:
+    return {
+        "node": house.party, "exercise": house.exercise, "log_size": house.world.size,
+        "as_of": format_instant(house.now_ms()), "standing": [str(s) for s in words.STANDING],
+    }
+
+
+def _notice(s: Standing) -> NoticeOut:
+    n = notice(s.notice)
+    return NoticeOut(
+        s.notice.hash, n.designation, s.notice.author, n.operator, n.category, n.aircraft,
+        shape_to_geojson(n.shape), n.width_mm / 1000, n.floor_mm / 1000, n.ceiling_mm / 1000,
+        format_instant(n.from_ms), format_instant(n.until_ms), s.state.value,
+        _instant(s.fresh_until_ms), list(s.awaits), [_conflict(c) for c in s.conflicts],
+    )
+
+
+def _conflict(c: Conflict) -> ConflictOut:
+    return ConflictOut(c.kind, c.subject, c.clause,
+                       c.clash.distance_mm / 1000 if c.clash else None)
+
+
+def _protection(r: Record) -> ProtectionOut:
+    p = protection(r)
+    volume = protection_volume(p)
+    names = {code: getattr(p.names, code) for code in ("en", "ar", "ru") if getattr(p.names, code)}
+    return ProtectionOut(
+        r.hash, type(p).__name__.lower(), p.protects, names, r.author,
+        shape_to_geojson(flat(volume.shape)), p.buffer_mm / 1000,
+        _instant(volume.window.from_ms), _instant(volume.window.until_ms),
+    )
+
+
+def _need(n: Need) -> NeedOut:
+    return NeedOut(n.kind, n.subject, n.party, _instant(n.due_ms), n.count)
+
+
+def _instant(ms: int | None) -> str | None:
+    return format_instant(ms) if ms is not None else None

@@ -1,0 +1,17 @@
+"""The door for partners: a signed delivery comes in, a signed answer goes out. What vouches for
+either is its signature, so there is no sitting here and no form."""
+
+from __future__ import annotations
+
+from litestar import Response, post
+
+from hudna.web.asked import Asked, house_of
+
+TYPE = "application/jose"
+
+
+@post("/exchange/deliver", status_code=200, include_in_schema=False)
+async def deliver(request: Asked) -> Response[bytes]:
+    """Raises `Refused`, which the partner gets as problem details; nothing is then kept."""
+    answer = await house_of(request).receive(await request.body())
+    return Response(answer, media_type=TYPE)

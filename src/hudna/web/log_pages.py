@@ -1,0 +1,100 @@
+"""The log as pages: what was said, by whom, in which order, and the proof that it is there."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+from litestar.enums import MediaType
+from litestar.exceptions import NotFoundException
+
+from hudna.log.entry import Entry
+from hudna.log.leaf import leaf_of
+from hudna.log.tree import leaf_hash
+from hudna.record.sdjwt import disclosed, take_apart
+from hudna.view.world import World
+from hudna.web import links, naming, pages, telling
+from hudna.web.asked import Asked, house_of
+
+PAGE = 100
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One entry, as the list shows it. `told`: the parties that hold it, by their receipts."""
+
+    entry: Entry
+    kind: object
+    subject: object
+    url: str
+    told: tuple[str, ...]
+
+
+@get("/log")
+async def all_entries(request: Asked) -> Response[str]:
+    world = house_of(request).world
+    asked = request.query_params.get("before", "")
+    before = min(int(asked), world.size) if asked.isdecimal() and len(asked) < 12 else world.size
+    newest_first = reversed(world.entries.values())
+    shown = islice((e for e in newest_first if e.index < before), PAGE)
+    return pages.render(
+        request, "log/list.html", lines=[line(world, e) for e in shown], before=before,
+        older=before - PAGE if before > PAGE else None, page_size=PAGE,
+    )
+
+
+@get("/log/entry/{of:str}")
+async def entry(request: Asked, of: str) -> Response[str]:
+    house = house_of(request)
+    found = house.world.entries.get(of)
+    if found is None:
+        raise NotFoundException
+    size = house.log.size
+    parts = take_apart(found.record.presentation)
+    return pages.render(
+        request, "log/entry.html", line=line(house.world, found), entry=found, size=size,
+        claims=_pretty(parts.payload), said=_pretty(disclosed(parts)), header=_pretty(parts.header),
+        leaf=leaf_hash(leaf_of(found.record.hash)).hex(),
+        proof=[h.hex() for h in house.log.inclusion(found.index, size)],
+        root=house.log.root().hex(), checkpoint=house.log.checkpoint(),
+        steps=telling.steps(house.world, found.record),
+        about=_about(house.world, found),
+    )
+
+
+@get("/log/checkpoint", media_type=MediaType.TEXT, include_in_schema=False)
+async def checkpoint(request: Asked) -> str:
+    """The signed note over the whole log (C2SP tlog-checkpoint)."""
+    return house_of(request).log.checkpoint()
+
+
+@get("/log/key", media_type=MediaType.TEXT, include_in_schema=False)
+async def key(request: Asked) -> str:
+    """The verifier key of this log (C2SP signed-note)."""
+    return f"{house_of(request).log.verifier.text}\n"
+
+
+def line(world: World, e: Entry) -> Line:
+    record = e.record
+    url = links.record(record)
+    about = _about(world, e)
+    return Line(
+        e, naming.kind(record), naming.named(world, about) if about else naming.subject(record),
+        url, tuple(world.receipts.told(record.hash)),
+    )
+
+
+def _about(world: World, e: Entry) -> str | None:
+    """The record that this one answers or changes, if there is one."""
+    said = e.record.said
+    for field in ("notice", "subject", "stop"):
+        of = getattr(said, field, None)
+        if isinstance(of, str) and world.record(of):
+            return of
+    return None
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)

@@ -1,0 +1,130 @@
+"""The map page, the features that it draws, and reading back what was drawn or typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+
+from hudna.fault import Fault, Refused
+from hudna.place.degrees import format_dms, format_position
+from hudna.place.geojson import shape_to_geojson
+from hudna.place.geometry import E7, Position, Shape
+from hudna.place.measure import centre, outline
+from hudna.place.mgrs import to_mgrs
+from hudna.record.record import Record
+from hudna.say import say
+from hudna.terms.agreement import Open
+from hudna.view.standing import ENDED, Standing, standing
+from hudna.view.stops import stop
+from hudna.view.world import World
+from hudna.web import evidence, pages, problems
+from hudna.web.asked import Asked, house_of, language_of
+from hudna.web.evidence import Mark
+from hudna.web.house import House
+from hudna.web.ring import around
+from hudna.web.shapes_form import MAKERS, read_shape
+
+MOST_TYPED = 100_000
+MOST_LISTED = 100
+
+
+class Typed(msgspec.Struct):
+    """`kind`: point, polygon or line. `text`: positions one a line, or GeoJSON."""
+
+    kind: str
+    text: str
+
+
+@get("/map")
+async def page(request: Asked) -> Response[str]:
+    house = house_of(request)
+    protections = house.world.register.standing(house.now_ms())
+    return pages.render(
+        request, "map.html", flights=current(house), areas=house.world.terms.agreement.areas,
+        stops=_area_stops(house.world), protections=protections[:MOST_LISTED],
+        more=max(0, len(protections) - MOST_LISTED),
+    )
+
+
+@get("/map/layers.geojson")
+async def layers(request: Asked) -> Response[dict[str, Any]]:
+    house = house_of(request)
+    drawn = evidence.drawn(request, marks(house))
+    return Response(drawn, media_type="application/geo+json")
+
+
+@post("/map/parse", status_code=200)
+async def parse(request: Asked, data: Typed) -> Response[Any]:
+    """The place as this node reads it, or every line that it cannot read."""
+    lang = language_of(request)
+    try:
+        shape = _read(data)
+    except Refused as refused:
+        faults = [{**problems.in_json(f), "words": lang.say(f.say())} for f in refused.faults]
+        return Response({"faults": faults}, status_code=422)
+    return Response(_read_back(request, shape))
+
+
+def current(house: House) -> list[Standing]:
+    now = house.now_ms()
+    every = (standing(house.world, r.hash, now) for r in house.world.notices.standing())
+    return [s for s in every if s.state not in ENDED]
+
+
+def marks(house: House) -> Iterator[Mark]:
+    """Everything that stands now, what matters most drawn last."""
+    yield from _barred(house.world)
+    yield from evidence.of_entries(house.world.register.standing(house.now_ms()))
+    yield from evidence.of_standings(current(house))
+    for sent in _area_stops(house.world):
+        area = stop(sent).area
+        assert area is not None
+        yield Mark("stop", shape_to_geojson(area), stop(sent).area_name or say("stop"),
+                   f"/stops/{sent.hash}")
+
+
+def _barred(world: World) -> Iterator[Mark]:
+    for area in world.terms.agreement.areas:
+        if not isinstance(area.shape, Open):
+            reach = 1000 * area.buffer_m if isinstance(area.buffer_m, int) else 0
+            yield Mark("barred", around(area.shape, reach), area.name, "/agreement#areas")
+
+
+def _area_stops(world: World) -> list[Record]:
+    return [s for s in world.stops.active() if stop(s).area is not None]
+
+
+def _read(typed: Typed) -> Shape:
+    if typed.kind not in MAKERS:
+        raise Refused(Fault("kind", typed.kind[:20],
+                            say("one of {kinds}", kinds=", ".join(sorted(MAKERS)))))
+    if len(typed.text) > MOST_TYPED:
+        raise Refused(Fault("text", f"{len(typed.text)} characters",
+                            say("at most {n} characters", n=MOST_TYPED)))
+    return read_shape(typed.text, typed.kind, "shape")
+
+
+def _read_back(request: Asked, shape: Shape) -> dict[str, Any]:
+    positions = outline(shape)[:MOST_LISTED]
+    if len(positions) > 1 and positions[0] == positions[-1]:
+        positions = positions[:-1]
+    return {
+        "geometry": shape_to_geojson(shape), "place": _place(request, shape),
+        "positions": [_position(at) for at in positions],
+    }
+
+
+def _place(request: Asked, shape: Shape) -> str:
+    facts = house_of(request).places.readback(centre(shape))
+    lang = language_of(request)
+    admin = lang.say(facts.admin)
+    place = lang.say(facts.place)
+    return f"{place} · {admin}" if admin else place
+
+
+def _position(at: Position) -> dict[str, Any]:
+    return {"at": [at[0] / E7, at[1] / E7], "degrees": format_position(at, 6),
+            "dms": format_dms(at), "mgrs": to_mgrs(at)}

@@ -1,0 +1,31 @@
+// GeoJSON: reading what a page gives, and the bounds of it.
+export function readJson(root, selector) {
+  const found = root.querySelector(selector);
+  return found ? JSON.parse(found.textContent) : null;
+}
+
+export function positionsOf(thing) {
+  if (!thing) return [];
+  if (thing.type === "FeatureCollection") return thing.features.flatMap(positionsOf);
+  if (thing.type === "Feature") return positionsOf(thing.geometry);
+  return flat(thing.coordinates);
+}
+
+function flat(coordinates) {
+  return typeof coordinates[0] === "number" ? [coordinates] : coordinates.flatMap(flat);
+}
+
+// [west, south, east, north], or null where there is nothing.
+export function boundsOf(thing) {
+  const positions = positionsOf(thing);
+  if (!positions.length) return null;
+  const lons = positions.map((p) => p[0]);
+  const lats = positions.map((p) => p[1]);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
+
+// Where a feature's name stands: the middle of its bounds, or the point itself.
+export function middleOf(feature) {
+  const [w, s, e, n] = boundsOf(feature);
+  return [(w + e) / 2, (s + n) / 2];
+}

@@ -1,0 +1,81 @@
+// Names on the map as text of the page, so that the browser shapes Arabic and the reader's fonts
+// are used. A name that would cover a weightier one is left out until there is room.
+const FROM_ZOOM = [[6, 150_000], [7, 60_000], [8, 20_000], [9, 8_000], [10.5, 2_000], [30, 0]];
+
+export class Names {
+  constructor(root, map) {
+    this.map = map;
+    this.lang = root.dataset.lang;
+    this.towns = [];
+    this.given = [];
+    this.shown = [];
+    this.layer = document.createElement("div");
+    this.layer.className = "map-names";
+    this.layer.setAttribute("aria-hidden", "true");
+    map.getCanvasContainer().append(this.layer);
+    map.on("move", () => this.place());
+    map.on("moveend", () => this.choose());
+    map.on("resize", () => this.choose());
+    this.load(root);
+  }
+
+  async load(root) {
+    const answer = await fetch(`${root.dataset.base}/vendor/towns.geojson`);
+    this.towns = (await answer.json()).features.map((f) => ({
+      at: f.geometry.coordinates, text: f.properties[this.lang] || f.properties.en,
+      weight: f.properties.population, role: "town",
+    }));
+    this.choose();
+  }
+
+  give(names) {
+    this.given = names;
+    this.choose();
+  }
+
+  choose() {
+    const zoom = this.map.getZoom();
+    const least = FROM_ZOOM.find(([below]) => zoom < below)[1];
+    const candidates = [...this.given, ...this.towns.filter((t) => t.weight >= least)];
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    this.layer.replaceChildren();
+    this.shown = [];
+    const taken = [];
+    for (const name of candidates) {
+      const at = this.map.project(name.at);
+      if (at.x < 0 || at.y < 0 || at.x > width || at.y > height) continue;
+      const box = around(at, name);
+      if (taken.some((other) => meet(box, other))) continue;
+      taken.push(box);
+      this.add(name);
+      if (this.shown.length > 150) break;
+    }
+    this.place();
+  }
+
+  add(name) {
+    const element = document.createElement("span");
+    element.className = `map-name${name.role === "town" ? " map-town" : ""}`;
+    element.dataset.role = name.role.replaceAll(" ", "-");
+    element.dir = "auto";
+    element.textContent = name.text;
+    this.layer.append(element);
+    this.shown.push([name.at, element]);
+  }
+
+  place() {
+    for (const [at, element] of this.shown) {
+      const { x, y } = this.map.project(at);
+      element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -120%)`;
+    }
+  }
+}
+
+function around(at, name) {
+  const width = name.text.length * (name.role === "town" ? 7 : 8) + 12;
+  return [at.x - width / 2, at.y - 24, at.x + width / 2, at.y + 4];
+}
+
+function meet(a, b) {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
