@@ -99,8 +99,8 @@ def test_promise_9_the_antimeridian_changes_no_distance(shift, lat, size, gap):
 def test_shapes_touch_across_the_antimeridian():
     assert distance_mm(square(179, 0, 180, 1), square(-180, 0, -179, 1)) == 0
     assert distance_mm(Point(e7(180, 20)), Point(e7(-180, 20))) == 0
-    assert distance_mm(Point(e7(180, 20)), Point(e7(-180, 20.001))) == between_mm(
-        e7(180, 20), e7(180, 20.001))
+    mm = distance_mm(Point(e7(180, 20)), Point(e7(-180, 20.001)))
+    assert abs(mm - between_mm(e7(180, 20), e7(180, 20.001))) <= 1
 
 
 def test_shapes_touch_at_a_pole_whatever_longitude_they_name():
@@ -142,7 +142,7 @@ def test_one_shape_within_another_is_at_no_distance():
 ])
 def test_lines_without_length_or_turning_back_are_measured(line):
     other = Point(e7(39.9, 35))
-    assert distance_mm(Line(line), other) == between_mm(e7(40, 35), e7(39.9, 35))
+    assert abs(distance_mm(Line(line), other) - between_mm(e7(40, 35), e7(39.9, 35))) <= 1
 
 
 def test_parts_of_a_multipolygon_may_overlap():
