@@ -40,7 +40,8 @@ class Node:
     leases, tells its partners and follows its log.
 
     `clock` gives ms since 1970 UTC, `luck` numbers from 0 up to 1. `carry` makes the way to a
-    partner's address; HTTP if it is not given. `demo` is never read from a file.
+    partner's address; HTTP if it is not given. `places`: what the package carries and the
+    folder adds, if not given. `demo` is never read from a file.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Node:
         randomness: Randomness,
         luck: Callable[[], float],
         carry: Callable[[str], Carry] | None = None,
+        places: Places | None = None,
         demo: bool = False,
     ) -> None:
         config, keys = folder.config, folder.keys
@@ -58,7 +60,7 @@ class Node:
         self.voice = Voice(config.party, keys.record, config.exercise, randomness)
         self.secret = keys.session
         self.people = folder.officers
-        self.places = Places.load(folder.places)
+        self.places = places or Places.load(folder.places)
         self._clock = clock
         self._genesis = folder.agreement
         self._partner_keys = config.keys()

@@ -1,0 +1,118 @@
+"""Nodes on real directories, joined by a network that the test rules."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from hudna.act.draft import Draft
+from hudna.act.register import register
+from hudna.demo.chance import chance
+from hudna.exchange.courier import Carry
+from hudna.fault import Refused
+from hudna.home import card, config
+from hudna.home.folder import Folder, Plan, create
+from hudna.node import Node
+from hudna.place.geometry import Point
+from hudna.record.kinds import Names, Receipt, Site
+from hudna.speak.places import Places
+from tests.agreements import quick_text
+
+PARTIES = ("us", "ru", "un")
+EXERCISE = "test"
+START_MS = 1_469_944_800_000
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.ms = START_MS
+
+    def __call__(self) -> int:
+        return self.ms
+
+
+class Network:
+    """`lose_there` and `lose_back` say how many of the next deliveries, and answers, are lost.
+    Every delivery that was ever carried is kept in `carried`, to be sent again by the test."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, Node] = {}
+        self.lose_there = self.lose_back = 0
+        self.carried: list[tuple[str, bytes]] = []
+
+    def to(self, url: str) -> Carry:
+        party = url.removeprefix("http://")
+
+        async def carry(packed: bytes) -> bytes:
+            self.carried.append((party, packed))
+            if self.lose_there:
+                self.lose_there -= 1
+                raise OSError("lost on the way there")
+            answer = await self.nodes[party].receive(packed)
+            if self.lose_back:
+                self.lose_back -= 1
+                raise OSError("lost on the way back")
+            return answer
+
+        return carry
+
+
+def folders(root: Path, parties: tuple[str, ...] = PARTIES) -> dict[str, Folder]:
+    made = {
+        p: create(root / p, Plan(p, quick_text(), "127.0.0.1", 7001, f"http://{p}", EXERCISE),
+                  chance(sha256(p.encode()).digest()))
+        for p in parties
+    }
+    known = tuple(p.id for p in next(iter(made.values())).agreement.agreement.parties)
+    for folder in made.values():
+        settings = folder.config
+        for other in made.values():
+            if other is not folder:
+                settings = card.add(settings, card.card(other.config, other.keys), known)
+        config.write(folder.path, settings)
+    return {p: Folder(root / p) for p in parties}
+
+
+def node(
+    folder: Folder, clock: Callable[[], int], carry: Callable[[str], Carry], seed: bytes = b""
+) -> Node:
+    return Node(folder, clock=clock, randomness=chance(seed + folder.config.party.encode()),
+                luck=lambda: 0.5, carry=carry, places=places())
+
+
+@cache
+def places() -> Places:
+    return Places.load()
+
+
+def site(made: Node, number: int) -> Draft:
+    return register(made.world, Site(
+        protects="hospital", names=Names(en=f"Hospital {number}"),
+        shape=Point((371_000_000 + number, 362_000_000)), buffer_mm=2_000_000, from_ms=START_MS,
+    ))
+
+
+def courier(made: Node, party: str):
+    return next(c for c in made._couriers if c.party == party)
+
+
+async def deliver_all(made: Node, rounds: int = 20) -> None:
+    """Each courier of the node, until nothing waits or the rounds are over."""
+    for _ in range(rounds):
+        for one in made._couriers:
+            await one.once()
+
+
+async def tried(receive: Callable[[bytes], Awaitable[bytes]], packed: bytes) -> bytes | Refused:
+    try:
+        return await receive(packed)
+    except Refused as refused:
+        return refused
+
+
+def receipts(made: Node) -> list[Receipt]:
+    """The receipts that this node has signed."""
+    return [e.record.said for e in made.log.entries()
+            if isinstance(e.record.said, Receipt) and e.record.author == made.party]
