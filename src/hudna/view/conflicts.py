@@ -126,12 +126,20 @@ def _operations(world: World, record: Record) -> Iterator[Conflict]:
 
 def other_operations(world: World, record: Record) -> Iterator[Record]:
     """Notices ever announced that meet this one and do not themselves give way to it."""
-    line = {v.hash for v in world.notices.lines.versions(record.hash)}
+    line = own_line(world, record)
     for other in world.notices.near(notice_volume(notice(record))):
         if other.hash in line or gives_way(other, line, record.hash):
             continue
         if world.meeting(record, other) is not None:
             yield other
+
+
+def own_line(world: World, record: Record) -> set[RecordHash]:
+    """The versions of the record's own line; of a draft, the line of what it will replace. A
+    flight moved aside never meets itself."""
+    lines = world.notices.lines
+    of = record.hash if record.hash in lines.records else record.supersedes or record.hash
+    return {v.hash for v in lines.versions(of)}
 
 
 def gives_way(other: Record, line: set[RecordHash], to: RecordHash) -> bool:

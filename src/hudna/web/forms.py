@@ -80,9 +80,10 @@ class Form:
         return self.metres(name, least=least, most=most) if self.get(name).strip() else None
 
     def instant(self, name: str, *, up: bool = False) -> int:
-        """A moment: RFC 3339, or a date and time of the desk's pickers, which are all in UTC."""
-        value = self.get(name).strip()
-        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?", value):
+        """A moment: RFC 3339, or a date and time as the desk's fields take them, all in UTC."""
+        value = self.get(name).translate(DIGITS).strip()
+        if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?", value):
+            value = value.replace(" ", "T")
             value += ":00Z" if len(value) == 16 else "Z"
         return self._try(lambda: parse_instant(value, name, up=up), 0)
 

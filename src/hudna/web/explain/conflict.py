@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import msgspec
 
-from hudna.place.volume import Heights, Window
+from hudna.place.volume import Heights, Volume, Window
+from hudna.record.kinds import Notice
 from hudna.say import Figure, Instant, Say, distance, say, span
 from hudna.terms.agreement import Words
 from hudna.view.conflicts import Conflict
+from hudna.view.register import protection
+from hudna.view.volumes import barred_volume, notice_volume, protection_volume
 from hudna.view.world import World
 from hudna.web import naming
 from hudna.web.explain.clause import clause_of, clause_words
@@ -39,14 +42,14 @@ def conflict_words(world: World, conflict: Conflict) -> Explained:
     near, when, heights = _parts(conflict)
     return Explained(
         conflict, headline, near, when, heights, clause, found.text if found else None,
-        _aside(conflict), _whole(headline, near, when, heights, clause),
+        _aside(world, conflict), _whole(headline, near, when, heights, clause),
     )
 
 
 def _headline(world: World, c: Conflict) -> Say:
     match c.kind:
         case "protection":
-            return say("Meets the {kind} {name}, registered by {party}",
+            return say("Meets {name} ({kind}), registered by {party}",
                        kind=naming.protected_kind(world, c.protects or ""), name=c.names,
                        party=_author(world, c.subject))
         case "barred-area":
@@ -126,7 +129,7 @@ def _whole(
                headline=headline, near=near, when=when, heights=heights, clause=clause)
 
 
-def _aside(c: Conflict) -> Say:
+def _aside(world: World, c: Conflict) -> Say:
     """What would have to change. Touching counts, so *more than*."""
     match c.kind:
         case "lead-time":
@@ -135,13 +138,40 @@ def _aside(c: Conflict) -> Say:
             return say("The guarantor that answers for the operator has to announce it.")
         case "unknown":
             return say("Compare the two by voice, then announce a simpler volume.")
+    times, heights = _bounded(world, c)
+    away = _away(c)
+    if times and heights:
+        return say("{move}, or to another time or other heights.", move=away)
+    if times:
+        return say("{move}, or to another time.", move=away)
+    return say("{move}, or to other heights.", move=away) if heights else say("{move}.", move=away)
+
+
+def _away(c: Conflict) -> Say:
     assert c.clash is not None
     missing = c.buffer_mm - c.clash.distance_mm
     if c.clash.distance_mm and missing >= 0:
-        return say("Move it more than {n} further away, or outside the window or the heights.",
-                   n=distance(missing))
-    if c.kind == "operation":
-        return say("Move it away from the other operation, or to another window or other "
-                   "heights.")
-    return say("Move it out, and more than {buffer} away, or outside the window or the heights.",
-               buffer=distance(c.buffer_mm))
+        return say("Move it more than {n} further away", n=distance(missing))
+    if not c.buffer_mm:
+        return say("Move it out")
+    return say("Move it out, and more than {buffer} away", buffer=distance(c.buffer_mm))
+
+
+def _bounded(world: World, c: Conflict) -> tuple[bool, bool]:
+    """Whether what is met is there only for a time, and only at some heights."""
+    volume = volume_met(world, c)
+    if volume is None:
+        return False, False
+    window, heights = volume.window, volume.heights
+    return window.until_ms is not None, heights != Heights()
+
+
+def volume_met(world: World, c: Conflict) -> Volume | None:
+    """The volume of the protection, barred area or operation that is met."""
+    record = world.record(c.subject)
+    if record is not None and isinstance(record.said, Notice):
+        return notice_volume(record.said)
+    if record is not None:
+        return protection_volume(protection(record))
+    areas = {a.id: a for a in world.terms.agreement.areas}
+    return barred_volume(areas[c.subject]) if c.subject in areas else None
