@@ -7,6 +7,7 @@ node; nothing lost, and nothing cleared by itself.
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -80,8 +81,6 @@ def stopped_then_moved_aside(truce: Truce, us: Person, agreement: str, lang: str
 
 def conflict_of_first_notice(truce: Truce, agreement: str) -> tuple[int, str]:
     """How near, and under which clause, by a world of the test's own over a copy of the log."""
-    import shutil  # noqa: PLC0415
-
     copy = truce.root / "copy"
     shutil.copytree(truce.root / "us", copy / "us")
     seen = Truce.__new__(Truce)
@@ -121,7 +120,6 @@ def russia_dies_and_comes_back(
     assert after.size >= len(held)
     stays_lapsed(us, 3)
     ru.concur(second)
-    us.concur(second)
     us.sees("no objection")
     ru.sees("no objection")
     truce.stop("ru")

@@ -1,0 +1,112 @@
+"""The constructed situation: every state there is, something for each desk, the same each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hudna.demo.chance import chance
+from hudna.demo.prepare import prepare
+from hudna.demo.scenario import scenario
+from hudna.home.folder import Folder
+from hudna.log.admission import Admission
+from hudna.log.append import Log
+from hudna.record.kinds import Movement
+from hudna.view.needs import needs
+from hudna.view.notices import notice
+from hudna.view.register import protection
+from hudna.view.standing import State, standing
+from hudna.view.world import World
+
+START_MS = 1_470_000_000_000
+
+
+def opened(folder: Folder) -> Log:
+    return Log.open(folder.log, key=folder.keys.log, origin=folder.config.origin,
+                    admission=Admission({}, folder.config.exercise), clock=lambda: START_MS)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory) -> dict[str, Folder]:
+    return prepare(tmp_path_factory.mktemp("played"), scenario(), port=8010, start_ms=START_MS,
+                   randomness=chance(b"seed"))
+
+
+@pytest.fixture(scope="module")
+def worlds(played) -> dict[str, World]:
+    made = {}
+    for party, folder in played.items():
+        with opened(folder) as log:
+            made[party] = World(folder.agreement, party).follow(log.entries())
+    return made
+
+
+STATES = {
+    "EX-US-101": State.STOPPED, "EX-US-102": State.AWAITING, "EX-RU-201": State.AWAITING,
+    "EX-US-103": State.NO_OBJECTION, "EX-RU-202": State.STOPPED, "EX-RU-203": State.OBJECTED,
+    "EX-RU-204": State.RECHECK, "EX-SY-301": State.NO_OBJECTION, "EX-SY-302": State.STOPPED,
+    "EX-US-104": State.WITHDRAWN, "EX-US-105": State.OVER, "EX-US-106": State.STOPPED,
+}
+
+
+@pytest.mark.parametrize("party", ["us", "ru", "un"])
+def test_every_notice_stands_as_the_scenario_means_it(worlds, party) -> None:
+    world = worlds[party]
+    found = {notice(r).designation: standing(world, r.hash, START_MS).state
+             for r in world.notices.all()}
+    assert found == STATES
+
+
+def test_why_the_stopped_are_stopped(worlds) -> None:
+    world = worlds["us"]
+    why = {notice(r).designation: {c.kind for c in standing(world, r.hash, START_MS).conflicts}
+           for r in world.notices.all()}
+    assert why["EX-US-101"] == {"protection"}
+    assert why["EX-RU-202"] == {"operation"}
+    assert "barred-area" in why["EX-SY-302"]
+    assert why["EX-SY-301"] == set(), "medical evacuation may pass"
+
+
+@pytest.mark.parametrize(("party", "kinds"), [
+    ("us", {"take-stop", "answer", "conflict", "find", "acknowledge"}),
+    ("ru", {"stop-waits", "answer", "conflict", "objected", "sign-agreement", "acknowledge"}),
+    ("un", {"reverify"}),
+])
+def test_each_desk_has_something_to_decide(worlds, party, kinds) -> None:
+    assert kinds <= {n.kind for n in needs(worlds[party], START_MS)}
+    assert "undelivered" not in {n.kind for n in needs(worlds[party], START_MS)}
+
+
+def test_everybody_was_told_everything(worlds) -> None:
+    for party, world in worlds.items():
+        for other in worlds.keys() - {party}:
+            assert world.receipts.untold(other) == ()
+
+
+def test_every_protection_is_named_in_three_languages_and_says_that_it_is_invented(worlds) -> None:
+    held = worlds["un"].register.standing(START_MS)
+    assert 25 <= len(held) <= 45
+    assert any(isinstance(r.said, Movement) for r in held)
+    for record in held:
+        names = protection(record).names
+        assert "Exercise" in names.en
+        assert "التمرين" in names.ar
+        assert "Учебн" in names.ru
+        assert record.envelope.exercise == scenario().exercise
+
+
+def test_promise_10_the_same_moment_and_seed_make_the_same_logs(played, tmp_path) -> None:
+    again = prepare(tmp_path / "again", scenario(), port=8010, start_ms=START_MS,
+                    randomness=chance(b"seed"))
+    for party, folder in played.items():
+        with opened(folder) as one, opened(again[party]) as other:
+            assert one.root() == other.root()
+            assert one.checkpoint() == other.checkpoint()
+
+
+def test_nothing_in_the_scenario_names_a_target_a_weapon_or_an_effect() -> None:
+    text = msgspec.json.encode(scenario()).decode().lower()
+    for word in ("target", "weapon", "bomb", "missile", "strike", "munition", "enemy", "terror"):
+        assert word not in text
