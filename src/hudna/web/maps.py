@@ -57,11 +57,11 @@ async def layers(request: Asked) -> Response[dict[str, Any]]:
 
 
 @post("/map/parse", status_code=200)
-async def parse(request: Asked, data: Typed) -> Response[Any]:
+async def parse(request: Asked) -> Response[Any]:
     """The place as this node reads it, or every line that it cannot read."""
     lang = language_of(request)
     try:
-        shape = _read(data)
+        shape = _read(_typed(await request.body()))
     except Refused as refused:
         faults = [{**problems.in_json(f), "words": lang.say(f.say())} for f in refused.faults]
         return Response({"faults": faults}, status_code=422)
@@ -95,6 +95,13 @@ def _barred(world: World) -> Iterator[Mark]:
 
 def _area_stops(world: World) -> list[Record]:
     return [s for s in world.stops.active() if stop(s).area is not None]
+
+
+def _typed(body: bytes) -> Typed:
+    try:
+        return msgspec.json.decode(body, type=Typed)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refused(Fault("body", str(error)[:100], say("kind and text in JSON"))) from None
 
 
 def _read(typed: Typed) -> Shape:

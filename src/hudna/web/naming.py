@@ -5,7 +5,7 @@ from __future__ import annotations
 from hudna.record import kinds
 from hudna.record.kinds import Names
 from hudna.record.record import Record
-from hudna.say import Say, say
+from hudna.say import Say, say, say_n
 from hudna.terms.agreement import Words
 from hudna.view.world import World
 from hudna.web import words
@@ -26,6 +26,8 @@ def subject(record: Record) -> Names | Say | str:
             return record.said.designation
         case kinds.Stop() if record.said.area_name:
             return record.said.area_name
+        case kinds.Receipt():
+            return say_n("{n} record", "{n} records", len(record.said.records))
     return kind(record)
 
 

@@ -44,11 +44,11 @@ function runOut(ms) {
   if (ended.length) over.forEach((callback) => callback());
 }
 
-// 27:04, 3:27:04, 2 d 3:27:04: figures only, the same in every language.
+// 27:04, 3:27:04, 2 d 03:27
 export function length(ms) {
   const s = Math.max(0, Math.floor(ms / 1000));
   const two = (n) => String(n).padStart(2, "0");
   const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
-  const clock = d || h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
-  return d ? `${d}\u00a0× 24 h + ${clock}` : clock;
+  if (d) return `${d}\u00a0${document.documentElement.dataset.day}\u00a0${two(h)}:${two(m)}`;
+  return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }

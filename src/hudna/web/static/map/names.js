@@ -43,8 +43,11 @@ export class Names {
     const taken = [];
     for (const name of candidates) {
       const at = this.map.project(name.at);
-      if (at.x < 0 || at.y < 0 || at.x > width || at.y > height) continue;
-      const box = around(at, name);
+      if (at.x < 0 || at.y < 18 || at.x > width || at.y > height) continue;
+      const half = wide(name) / 2;
+      if (name.role === "town" && (at.x < half || at.x > width - half)) continue;
+      const x = Math.min(Math.max(at.x, half), Math.max(half, width - half));
+      const box = [x - half, at.y - 24, x + half, at.y + 4];
       if (taken.some((other) => meet(box, other))) continue;
       taken.push(box);
       this.add(name);
@@ -60,20 +63,22 @@ export class Names {
     element.dir = "auto";
     element.textContent = name.text;
     this.layer.append(element);
-    this.shown.push([name.at, element]);
+    this.shown.push([name.at, element, name.role === "town" ? 0 : wide(name) / 2]);
   }
 
   place() {
-    for (const [at, element] of this.shown) {
+    const width = this.map.getContainer().clientWidth;
+    for (const [at, element, half] of this.shown) {
       const { x, y } = this.map.project(at);
-      element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -120%)`;
+      // A name of a thing stays in sight while the thing is; a town's stands at its town.
+      const inside = half && x > 0 && x < width ? Math.min(Math.max(x, half), Math.max(half, width - half)) : x;
+      element.style.transform = `translate(${Math.round(inside)}px, ${Math.round(y)}px) translate(-50%, -120%)`;
     }
   }
 }
 
-function around(at, name) {
-  const width = name.text.length * (name.role === "town" ? 7 : 8) + 12;
-  return [at.x - width / 2, at.y - 24, at.x + width / 2, at.y + 4];
+function wide(name) {
+  return name.text.length * (name.role === "town" ? 7 : 8) + 12;
 }
 
 function meet(a, b) {

@@ -1,0 +1,94 @@
+"""Real nodes in temporary directories, for the desk's tests: a clock that the test holds, partners
+who hear each other at once."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+from hudna.act.draft import Draft, draft
+from hudna.home.card import add, card
+from hudna.home.config import write
+from hudna.home.folder import Folder, Plan, create
+from hudna.node import Node
+from hudna.place.geometry import Point, Polygon
+from hudna.record.kinds import Names, Notice, Site
+from hudna.record.record import Record
+from hudna.speak.places import Places
+from hudna.terms.shipped import shipped
+
+NOW = 1_469_944_800_000  # 2016-07-31 06:00 UTC
+HOUR = 3_600_000
+PARTIES = ("us", "ru", "un")
+CODES: dict[Path, str] = {}
+
+
+class Clock:
+    def __init__(self, ms: int = NOW) -> None:
+        self.ms = ms
+
+    def __call__(self) -> int:
+        return self.ms
+
+
+def truce(where: Path, *, clock: Clock, demo: bool = True, text: str = "",
+          ports: int = 8000) -> dict[str, Node]:
+    """The three nodes of the exercise, each knowing the others; nothing runs in them by itself."""
+    text = text or shipped("syria-2016-exercise")
+    folders = {
+        p: create(where / p, Plan(p, text, "127.0.0.1", ports + i, exercise="Quiet Summer"),
+                  secrets.token_bytes)
+        for i, p in enumerate(PARTIES)
+    }
+    for party, folder in folders.items():
+        CODES[where / party] = folder.officers.add("duty officer 1", "duty-officer",
+                                                   secrets.token_bytes)
+        config = folder.config
+        for other in PARTIES:
+            if other != party:
+                there = card(folders[other].config, folders[other].keys)
+                config = add(config, there, tuple(p.id for p in folder.agreement.agreement.parties))
+        write(where / party, config)
+    known = places()
+    with patch.object(Places, "load", lambda _: known):
+        return {p: Node(Folder(where / p), clock=clock, randomness=secrets.token_bytes,
+                        luck=lambda: 0.5, demo=demo) for p in PARTIES}
+
+
+@cache
+def places() -> Places:
+    """The gazetteer, read once for all tests: it never changes."""
+    return Places.load()
+
+
+def told(nodes: dict[str, Node], by: str, said: Draft) -> Record:
+    """`by` says it, and every node admits it."""
+    node = nodes[by]
+    record = node.voice.sign(said, node.now_ms())
+    for each in nodes.values():
+        each.log.append([record.presentation])
+        each.world.follow(each.log.entries(each.world.size))
+    return record
+
+
+def e7(degrees: float) -> int:
+    return round(degrees * 10_000_000)
+
+
+def box(west: float, south: float, east: float, north: float) -> Polygon:
+    w, s, e, n = map(e7, (west, south, east, north))
+    return Polygon((((w, s), (e, s), (e, n), (w, n), (w, s)),))
+
+
+def hospital(name: str = "Al-Shifa clinic", at: tuple[float, float] = (37.1, 36.2)) -> Draft:
+    return draft(Site("hospital", Names(en=name, ar="عيادة الشفاء", ru="Клиника «Аш-Шифа»"),
+                      Point((e7(at[0]), e7(at[1]))), 2_000_000, NOW - HOUR,
+                      review_by_ms=NOW + 90 * 24 * HOUR))
+
+
+def flight(designation: str = "CEDAR 11", *, where: Polygon | None = None, operator: str = "us",
+           key: str = "0" * 64) -> Notice:
+    return Notice(designation, where or box(38.0, 35.0, 38.3, 35.2), 0, 3_000_000, 6_000_000,
+                  NOW + 2 * HOUR, NOW + 4 * HOUR, "transport", operator, 2, key)

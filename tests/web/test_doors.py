@@ -1,0 +1,132 @@
+"""Doors for machines: API, exchange, log, health, live stream, the map's reading."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from litestar.testing import TestClient
+
+from hudna.log.checkpoint import open_checkpoint
+from hudna.log.note import Verifier
+from hudna.node import Node
+from hudna.web import words
+from hudna.web.live import beats
+from tests.web.conftest import ORIGIN, token
+from tests.web.houses import hospital, told
+
+API = ("/api/v1/notices", "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement")
+
+
+def test_the_api_says_what_it_does_not_mean(seated: TestClient) -> None:
+    for path in API:
+        said = seated.get(path).json()
+        assert said["standing"] == [str(s) for s in words.STANDING], path
+        assert said["exercise"] == "Quiet Summer"
+        assert said["node"] == "us"
+
+
+def test_the_api_holds_what_the_node_holds(seated: TestClient) -> None:
+    [site] = seated.get("/api/v1/protections").json()["protections"]
+    assert site["registrant"] == "un"
+    assert site["buffer_m"] == 2000
+    assert site["geometry"] == {"type": "Point", "coordinates": [37.1, 36.2]}
+
+
+def test_nobody_reads_the_api_from_outside(desk: TestClient) -> None:
+    for path in API:
+        answer = desk.get(path, follow_redirects=False)
+        assert answer.status_code == 401
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        assert "Al-Shifa" not in answer.text
+
+
+def test_problems_are_rfc_9457(desk: TestClient) -> None:
+    answer = desk.get("/api/v1/nothing")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.json().keys() == {"type", "title", "status", "detail"}
+
+
+def test_the_description_is_openapi_3_1(desk: TestClient) -> None:
+    described = desk.get("/api/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    assert set(described["paths"]) == set(API)
+
+
+def test_an_unsound_delivery_is_refused_and_nothing_kept(
+    desk: TestClient, nodes: dict[str, Node]
+) -> None:
+    size = nodes["us"].log.size
+    for body in (b"", b"not a delivery", b"a.b.c", b"\xff" * 1000):
+        answer = desk.post("/exchange/deliver", content=body)
+        assert answer.status_code == 422
+        assert answer.headers["content-type"].startswith("application/problem+json")
+    assert nodes["us"].log.size == size
+
+
+def test_the_checkpoint_is_signed_by_the_key_beside_it(
+    desk: TestClient, nodes: dict[str, Node]
+) -> None:
+    key, note = desk.get("/log/key"), desk.get("/log/checkpoint")
+    assert key.headers["content-type"].startswith("text/plain")
+    verifier = Verifier.from_text(key.text.strip(), "key")
+    assert open_checkpoint(note.text, verifier).size == nodes["us"].log.size
+
+
+def test_health_tells_nothing_of_the_content(desk: TestClient) -> None:
+    assert desk.get("/healthz").json() == {
+        "status": "ok", "party": "us", "exercise": "Quiet Summer", "log_size": 1}
+
+
+def test_the_live_stream_tells_of_each_change(nodes: dict[str, Node]) -> None:
+    async def listen() -> list[tuple[str, int]]:
+        heard: list[tuple[str, int]] = []
+        stream = beats(nodes["us"], every_s=0.05)
+        async for message in stream:
+            heard.append((str(message.event), json.loads(str(message.data))["size"]))
+            if heard == [("beat", 1), ("change", 1), ("beat", 1)]:
+                told_of = nodes["un"].voice.sign(hospital("Second clinic"), nodes["un"].now_ms())
+                await nodes["us"].receipted([told_of.presentation])
+            if heard[-1] == ("change", 2):
+                await stream.aclose()
+                break
+        return heard
+
+    heard = asyncio.run(asyncio.wait_for(listen(), 10))
+    assert heard[:3] == [("beat", 1), ("change", 1), ("beat", 1)], "once at first, then beats"
+    assert heard[-1] == ("change", 2)
+
+
+def test_only_those_at_the_desk_hear_the_stream(desk: TestClient) -> None:
+    assert desk.get("/live").status_code == 401
+
+
+def read_place(desk: TestClient, **typed: str) -> tuple[int, dict[str, object]]:
+    answer = desk.post("/map/parse", json=typed, headers={
+        "origin": ORIGIN, "x-csrf-token": token(desk.get("/").text)})
+    return answer.status_code, answer.json()
+
+
+def test_a_typed_place_is_read_back(seated: TestClient) -> None:
+    status, said = read_place(seated, kind="point", text="35°19'48\"N 40°08'24\"E")
+    assert status == 200
+    assert said["geometry"] == {"type": "Point", "coordinates": [40.14, 35.33]}
+    [position] = said["positions"]
+    assert position["mgrs"].startswith("37S")
+    assert "Deir ez-Zor" in said["place"]
+
+
+def test_a_place_that_cannot_be_read_is_named_by_line(seated: TestClient) -> None:
+    status, said = read_place(seated, kind="line", text="35.33 N 40.14 E\n35.33, 40.14")
+    assert status == 422
+    assert "line 2" in said["faults"][0]["words"]
+
+
+def test_the_map_holds_what_stands(seated: TestClient, nodes: dict[str, Node]) -> None:
+    told(nodes, "un", hospital("Second clinic", (36.7, 35.9)))
+    drawn = seated.get("/map/layers.geojson")
+    assert drawn.headers["content-type"].startswith("application/geo+json")
+    roles = [f["properties"]["role"] for f in drawn.json()["features"]]
+    assert roles.count("protection") == roles.count("buffer") == 2
+    assert roles.count("barred") == 4
