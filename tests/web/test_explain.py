@@ -113,7 +113,7 @@ def test_a_stop_says_who_waits_for_whom_and_how_far_it_has_come(truce):
     [waits] = explain.waiting(world, sent, truce.now_ms + 2 * MINUTE)
     assert waits.party == "us"
     assert waits.step is not None
-    assert "for 2 min 0 s; it now goes to Watch commander" in str(waits.words)
+    assert "has not taken it; it now goes to Watch commander" in str(waits.words)
     truce.say("us", take_stop(world, sent.hash, officer="duty"))
     [taken] = explain.waiting(world, sent, truce.now_ms + 9 * MINUTE)
     assert taken.taken is not None

@@ -15,6 +15,8 @@ from hudna.act.stop import stop_notice
 from hudna.act.withdraw import withdraw
 from hudna.fault import Fault, Refused
 from hudna.record.record import Record
+from hudna.say import Say
+from hudna.view.needs import needs
 from hudna.view.notices import notice
 from hudna.view.standing import ENDED, Standing, State, required, standing
 from hudna.view.world import World
@@ -29,11 +31,11 @@ LONGEST_LIST = 500
 
 
 class Row(msgspec.Struct, frozen=True):
-    """`lapses_ms` is when a clearance runs out unless renewed."""
+    """`awaits_me`: a person at this desk has to answer. `lapses_ms` is when a clearance runs out
+    unless renewed."""
 
     standing: Standing
-    why: tuple[Any, ...]
-    mine: bool
+    why: tuple[Say, ...]
     awaits_me: bool
 
     @property
@@ -51,7 +53,7 @@ async def all_notices(request: Asked) -> Response[str]:
     shown = sorted((s for s in found if _shown(s, chosen)),
                    key=lambda s: (notice(s.notice).from_ms, s.notice.hash))
     return pages.render(
-        request, "notices/list.html", rows=[row(house.world, s) for s in shown], chosen=chosen,
+        request, "notices/list.html", rows=_rows(house.world, shown, now), chosen=chosen,
         notice=notice, guarantor=house.party in house.world.terms.agreement.guarantors,
         shapes=evidence.drawn(request, evidence.of_standings(shown)),
     )
@@ -63,9 +65,9 @@ def _shown(s: Standing, chosen: str) -> bool:
     return s.state not in ENDED if chosen == "current" else s.state.value == chosen
 
 
-def row(world: World, s: Standing) -> Row:
-    return Row(s, explain.reasons(world, s), s.notice.author == world.me,
-               world.me in s.awaits and s.state not in ENDED)
+def _rows(world: World, shown: list[Standing], now_ms: int) -> list[Row]:
+    wait = {n.subject for n in needs(world, now_ms) if n.kind in ("answer", "reaffirm")}
+    return [Row(s, explain.reasons(world, s), s.notice.hash in wait) for s in shown]
 
 
 @get("/notices/{of:str}")

@@ -64,8 +64,15 @@ def _cleared(s: Standing) -> Iterator[Say]:
 
 
 def _open_words(world: World, s: Standing) -> Iterator[Say]:
-    yield from (word_words(world, w) for w in s.words
-                if w.objection or not (w.concurs and w.current and w.fresh))
+    """The words that are missing or do not hold; the author's, whose life begins with the
+    others', only where no other is."""
+    missing = [w for w in s.words if w.objection or not (w.concurs and w.current and w.fresh)]
+    others = [w for w in missing if w.objection or not _waits_for_others(w)]
+    yield from (word_words(world, w) for w in others or missing)
+
+
+def _waits_for_others(w: Word) -> bool:
+    return w.concurs and w.current and w.fresh_until_ms is None
 
 
 def word_words(world: World, w: Word) -> Say:

@@ -54,8 +54,7 @@ def _waiting(world: World, sent: Record, party: str, now_ms: int) -> Waiting:
     if taken is not None:
         words = say("{party} took it after {span}", party=who, span=span(waited))
     elif step is not None:
-        words = say("{party} has not taken it for {span}; it now goes to {to}",
-                    party=who, span=span(waited), to=step.to)
+        words = say("{party} has not taken it; it now goes to {to}", party=who, to=step.to)
     else:
-        words = say("{party} has not taken it for {span}", party=who, span=span(waited))
+        words = say("{party} has not taken it", party=who)
     return Waiting(party, taken, waited, step, words)
