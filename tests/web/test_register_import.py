@@ -77,6 +77,13 @@ def test_columns_of_other_names_and_a_kind_for_all(un):
     assert entry.record.said.protects == "hospital"
 
 
+def test_a_column_that_is_none_of_ours_is_refused(un):
+    answer = upload(un, "sites.csv", GOOD.encode(), mapping="colour = farbe")
+    assert answer.status_code == 422
+    assert un.post("/register/import/sign", {}).status_code == 422
+    assert un.size == 0
+
+
 def test_the_registers_own_export_comes_back_in(un):
     upload(un, "sites.csv", GOOD.encode())
     un.post("/register/import/sign", {"considered": "yes"})

@@ -87,7 +87,10 @@ async def uploaded(request: Asked) -> Response[Any]:
     if file is None or not file.filename:
         form.fault("file", say("a CSV, GeoJSON, KML or KMZ file"))
         return _form(request, form, tuple(form.faults))
-    upload = Upload(file.filename, await file.read(), _choices(form))
+    choices = _choices(form)
+    if form.faults:
+        return _form(request, form, tuple(form.faults))
+    upload = Upload(file.filename, await file.read(), choices)
     waiting, sitting = _waiting(request)
     waiting.put(sitting, upload)
     return await _shown(request, form, upload)
@@ -163,9 +166,14 @@ def _counts(checked: tuple[Checked, ...]) -> dict[str, int]:
 
 
 def _choices(form: Form) -> Choices:
-    """Column names of the file by ours, one `ours = theirs` a line, and the defaults."""
-    pairs = (line.partition("=") for line in form.text("mapping").splitlines() if "=" in line)
-    mapping = {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    """What the file's columns mean, one `ours = theirs` a line, and the defaults."""
+    mapping: dict[str, str] = {}
+    for line in filter(str.strip, form.text("mapping").splitlines()):
+        ours, _, theirs = (part.strip() for part in line.partition("="))
+        if ours not in COLUMNS or not theirs:
+            form.fault("mapping", say("our name = the name in the file; ours: {columns}",
+                                      columns=", ".join(COLUMNS)))
+        mapping[theirs] = ours
     defaults = {name: form.text(f"default_{name}") for name in ("kind", "district")
                 if form.text(f"default_{name}")}
     return Choices(mapping, defaults)
