@@ -24,7 +24,14 @@ class House(Protocol):
     """32 bytes for signing session cookies."""
 
     @property
-    def world(self) -> World: ...
+    def world(self) -> World:
+        """Raises `Refused` where the view cannot follow the log: the answer is then *unknown*."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the view follows the log and the node's keeper and couriers run."""
+        ...
 
     @property
     def log(self) -> Log: ...
