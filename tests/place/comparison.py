@@ -1,6 +1,6 @@
 """Hudna's clash beside the oracle on seeded random pairs.
 
-`python -m tests.place.comparison 20000` prints the figures that `docs/check.md` gives.
+`python -m tests.place.comparison 20000 [SEED]` prints the figures that `docs/check.md` gives.
 """
 
 from __future__ import annotations
@@ -69,12 +69,12 @@ def _reaches(random: Random, true: float) -> list[int]:
     return [reach for reach in around if 0 <= reach <= 2 * FARTHEST_M * 1000]
 
 
-def main(pairs: int) -> None:
+def main(pairs: int, seed: int = SEED) -> None:
     step = max(1, pairs // 40)
-    jobs = [(at, min(step, pairs - at)) for at in range(0, pairs, step)]
+    jobs = [(at, min(step, pairs - at), seed) for at in range(0, pairs, step)]
     with Pool(2) as pool:
         print(sum(pool.starmap(compare, jobs), Figures()))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*(int(argument) for argument in sys.argv[1:]))

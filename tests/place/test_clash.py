@@ -96,6 +96,15 @@ def test_promise_9_the_antimeridian_changes_no_distance(shift, lat, size, gap):
     assert abs(distance_mm(*here) - distance_mm(*there)) <= 2
 
 
+def test_promise_9_the_arithmetic_s_own_error_drops_no_pair():
+    """A point 65 cm from an edge of a small polygon: pair 2360 of the long run, once lost."""
+    corners = ((-1613266338, -40282921), (-1613266371, -40282908), (-1613266376, -40282895),
+               (-1613266399, -40282987), (-1613266390, -40282979), (-1613266394, -40283000),
+               (-1613266383, -40282983), (-1613266385, -40282998), (-1613266368, -40282978),
+               (-1613266335, -40282930), (-1613266338, -40282921))
+    assert distance_mm(Point((-1613266281, -40282906)), Polygon((corners,))) == 652
+
+
 def test_shapes_touch_across_the_antimeridian():
     assert distance_mm(square(179, 0, 180, 1), square(-180, 0, -179, 1)) == 0
     assert distance_mm(Point(e7(180, 20)), Point(e7(-180, 20))) == 0

@@ -27,6 +27,7 @@ SAG_M = 0.002
 # 1/24 of the difference of the squared curvatures (meridian at the equator, pole), and a margin.
 DOUBT_PER_CUBE = 1.05 * (1 / 6_335_439.0**2 - 1 / 6_399_594.0**2) / 24
 DOUBT_UP_TO_M = 1_000_000.0
+ARITHMETIC_M = 1e-6
 ROWS = 512
 
 
@@ -134,5 +135,9 @@ def _apart(a: Floats, b: Floats) -> Floats:
 
 
 def _doubt(chord: float) -> float:
-    """How much longer a chord may be and still have the shorter geodesic, in metres."""
-    return DOUBT_PER_CUBE * float(min(chord, DOUBT_UP_TO_M)) ** 3
+    """How much longer a chord may be and still have the shorter geodesic, in metres.
+
+    Never nothing: one length computed in two ways differs by the arithmetic's own error, and the
+    nearest pair must not be dropped for it.
+    """
+    return ARITHMETIC_M + DOUBT_PER_CUBE * float(min(chord, DOUBT_UP_TO_M)) ** 3
