@@ -89,6 +89,6 @@ def hospital(name: str = "Al-Shifa clinic", at: tuple[float, float] = (37.1, 36.
 
 
 def flight(designation: str = "CEDAR 11", *, where: Polygon | None = None, operator: str = "us",
-           key: str = "0" * 64) -> Notice:
+           key: str = "0" * 64, start: int = NOW + 2 * HOUR) -> Notice:
     return Notice(designation, where or box(38.0, 35.0, 38.3, 35.2), 0, 3_000_000, 6_000_000,
-                  NOW + 2 * HOUR, NOW + 4 * HOUR, "transport", operator, 2, key)
+                  start, start + 2 * HOUR, "transport", operator, 2, key)

@@ -25,7 +25,7 @@ from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.evidence import Mark
 from hudna.web.house import House
 from hudna.web.ring import around
-from hudna.web.shapes_form import MAKERS, read_shape
+from hudna.web.shapes_form import MAKERS, read_positions, read_shape
 
 MOST_TYPED = 100_000
 MOST_LISTED = 100
@@ -61,11 +61,12 @@ async def parse(request: Asked) -> Response[Any]:
     """The place as this node reads it, or every line that it cannot read."""
     lang = language_of(request)
     try:
-        shape = _read(_typed(await request.body()))
+        typed = _typed(await request.body())
+        shape = _read(typed)
     except Refused as refused:
         faults = [{**problems.in_json(f), "words": lang.say(f.say())} for f in refused.faults]
         return Response({"faults": faults}, status_code=422)
-    return Response(_read_back(request, shape))
+    return Response(_read_back(request, shape, _positions(shape, typed.text)))
 
 
 def current(house: House) -> list[Standing]:
@@ -114,10 +115,15 @@ def _read(typed: Typed) -> Shape:
     return read_shape(typed.text, typed.kind, "shape")
 
 
-def _read_back(request: Asked, shape: Shape) -> dict[str, Any]:
-    positions = outline(shape)[:MOST_LISTED]
-    if len(positions) > 1 and positions[0] == positions[-1]:
-        positions = positions[:-1]
+def _positions(shape: Shape, text: str) -> tuple[Position, ...]:
+    """In the order in which they were typed: a ring is wound the other way where it must be."""
+    if not text.lstrip().startswith("{"):
+        return read_positions(text, "shape")[:MOST_LISTED]
+    found = outline(shape)[:MOST_LISTED]
+    return found[:-1] if len(found) > 1 and found[0] == found[-1] else found
+
+
+def _read_back(request: Asked, shape: Shape, positions: tuple[Position, ...]) -> dict[str, Any]:
     return {
         "geometry": shape_to_geojson(shape), "place": _place(request, shape),
         "positions": [_position(at) for at in positions],

@@ -95,7 +95,8 @@ export class Drawing {
     this.text.dispatchEvent(new Event("change", { bubbles: true }));
     this.paint();
     this.handles();
-    return this.read(false);
+    const enough = { point: 1, line: 2, polygon: 3 }[this.kind];
+    return this.points.length < enough ? this.unread("", false) : this.read(false);
   }
 
   async read(move) {

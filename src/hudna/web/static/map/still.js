@@ -81,8 +81,10 @@ export class Still {
     for (const [at, text, bold] of [...given, ...towns]) {
       const [x, y] = to(at);
       if (x < 0 || y < 0 || x > WIDTH || y > HEIGHT) continue;
-      if (taken.length > 60 || taken.some(([a, b]) => Math.abs(a - x) < 80 && Math.abs(b - y) < 18)) continue;
-      taken.push([x, y]);
+      const half = text.length * (bold ? 4 : 3.4) + 4;
+      if (x < half || x > WIDTH - half || taken.length > 60) continue;
+      if (taken.some(([a, b, other]) => Math.abs(a - x) < half + other && Math.abs(b - y) < 17)) continue;
+      taken.push([x, y, half]);
       const word = make("text", { x, y: y - 7, fill: c.ink, "text-anchor": "middle", class: bold ? "map-still-given" : "" });
       word.textContent = text;
       svg.append(word);

@@ -1,0 +1,167 @@
+"""The desk in a real browser: it mirrors, it fits, it can be read by everyone, it asks nobody else
+for anything, and it says so when it is no longer live."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from hudna.act.announce import announce
+from hudna.node import Node
+from hudna.serving import now_ms
+from hudna.web.app import create_app
+from tests.web.houses import HOUR, Clock, flight, hospital, told, truce
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+PAGES = ("/", "/map", "/log", "/agreement")
+pytestmark = [
+    pytest.mark.browser, pytest.mark.long,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+class Server:
+    """One desk on a free port of this machine, on a loop of its own."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.server = uvicorn.Server(uvicorn.Config(
+            create_app(node), log_level="warning", timeout_graceful_shutdown=1))
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self) -> None:
+        asyncio.run(self.server.serve(sockets=[self.socket]))
+
+    def stop(self) -> None:
+        self.node.hang_up()
+        self.server.should_exit = True
+        self.thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    nodes = truce(tmp_path_factory.mktemp("truce"), clock=Clock(now_ms()))
+    told(nodes, "un", hospital())
+    told(nodes, "us", announce(nodes["us"].world, flight(start=now_ms() + 2 * HOUR), now_ms()))
+    running = Server(nodes["us"])
+    yield running
+    running.stop()
+    for node in nodes.values():
+        node.log.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with sync_api.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def sit_down(browser: Any, server: Server, lang: str, width: int = 1280, **more: Any) -> Any:
+    page = browser.new_context(viewport={"width": width, "height": 900}, **more).new_page()
+    page.goto(f"{server.url}/signin?lang={lang}")
+    page.locator("form[action='/signin/demo'] button").click()
+    page.wait_for_selector("#needs")
+    return page
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "ru"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_fit_and_ask_nobody_else(
+    chromium: Any, server: Server, lang: str, width: int
+) -> None:
+    page = sit_down(chromium, server, lang, width)
+    outside, errors = [], []
+    page.on("request", lambda r: None if r.url.startswith((server.url, "blob:", "data:"))
+            else outside.append(r.url))
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    for path in PAGES:
+        page.goto(server.url + path)
+        page.wait_for_timeout(1500 if path == "/map" else 300)
+        wider = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{path} at {width} px"
+    assert outside == []
+    assert errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier(chromium: Any, server: Server, lang: str, scheme: str) -> None:
+    page = sit_down(chromium, server, lang, bypass_csp=True, color_scheme=scheme)
+    for path in (*PAGES, "/notices/new"):
+        page.goto(server.url + path)
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found
+                if v["impact"] in ("serious", "critical")] == [], path
+    page.context.close()
+
+
+def test_what_is_drawn_is_written_and_read_back(chromium: Any, server: Server) -> None:
+    page = sit_down(chromium, server, "en")
+    page.goto(f"{server.url}/notices/new")
+    canvas = page.locator(".map-canvas canvas")
+    canvas.wait_for()
+    page.wait_for_selector(".map-town")
+    page.locator("[data-tool=draw]").click()
+    box = canvas.bounding_box()
+    for x, y in ((0.4, 0.4), (0.6, 0.4), (0.6, 0.6)):
+        page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+        page.wait_for_timeout(400)
+    page.locator("[data-tool=done]").click()
+    page.wait_for_selector("[data-map-read] tbody tr:nth-child(3)")
+    assert len(page.locator(".map-typed textarea").input_value().splitlines()) == 3
+    assert page.locator(".map-handle").count() == 3
+    page.locator(".map-typed textarea").fill("36.4, 37.6")
+    page.wait_for_function("document.querySelector('[data-map-fault]').textContent !== ''")
+    assert page.locator(".map-handle").count() == 0, "what cannot be read is not drawn"
+    page.context.close()
+
+
+def test_every_page_is_a_key_away(chromium: Any, server: Server) -> None:
+    page = sit_down(chromium, server, "ar")
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_url("**/log")
+    page.keyboard.press("Shift+Slash")
+    assert page.locator("#keys").evaluate("d => d.open")
+    page.context.close()
+
+
+def test_promise_1_a_page_that_is_not_live_says_so(
+    chromium: Any, tmp_path: Path
+) -> None:
+    """A desk that stops answering leaves no page reading *no objection* as if it still were."""
+    nodes = truce(tmp_path, clock=Clock(now_ms()))
+    gone = Server(nodes["us"])
+    page = sit_down(chromium, gone, "en")
+    page.wait_for_timeout(500)
+    assert not page.locator("#lost").is_visible()
+    gone.stop()
+    page.wait_for_selector("#lost:not([hidden])", timeout=20_000)
+    assert page.evaluate("document.documentElement.dataset.link") == "lost"
+    page.context.close()
+    for node in nodes.values():
+        node.log.close()
