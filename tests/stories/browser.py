@@ -91,7 +91,8 @@ class Person:
         for tick in ("place", "admin", "mgrs"):
             self.page.locator(f"#answer input[name=tick_{tick}]").check()
         self.page.locator("#answer form.readback-form button[type=submit]").click()
-        expect(self.page.locator("#answer form.readback-form")).to_have_count(0)
+        expect(self.page.locator("#answer form.readback-form")).to_have_count(
+            0, timeout=WAIT_MS)
 
     def sees(self, state: str, within_ms: float = WAIT_MS) -> None:
         """The notice that is open comes to be in this state, with no reload."""

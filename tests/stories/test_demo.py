@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -17,8 +18,10 @@ READY_S = 90
 
 
 def free_ports(count: int) -> int:
-    """The first of `count` free neighbouring ports."""
-    for first in range(18_000, 30_000, 7):
+    """The first of `count` free neighbouring ports; each test worker looks in its own range."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    start = 18_000 + worker % 6 * 2_000 + os.getpid() % 200 * 7
+    for first in range(start, start + 600, 7):
         socks = [socket.socket() for _ in range(count)]
         try:
             for i, sock in enumerate(socks):

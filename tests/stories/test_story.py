@@ -29,7 +29,7 @@ from tests.stories.truce import Truce, until
 
 __all__ = ["browser"]
 
-FRESH_S = 14
+FRESH_S = 16
 RECHECK_S = 2.0
 HOSPITAL = "34.56000 N 38.28000 E"
 NEAR = "34.57000 N 38.25000 E\n34.57000 N 38.31000 E\n34.62000 N 38.31000 E\n34.62000 N 38.25000 E"
