@@ -151,7 +151,7 @@ def test_a_record_too_long_is_refused_and_an_agreement_may_be_longer() -> None:
     text = AgreementText("نص " * 20_000, "")
     assert len(honest(text)) > LIMIT
     assert open_record(honest(text), KEYS).said == text
-    ring = tuple((i * 10, 0) for i in range(8000))
+    ring = tuple((i * 10, 0) for i in range(16_000))
     wide = Site("hospital", Names(en="A"), Polygon(((*ring, (0, 1000), (0, 0)),)), 0, 0)
     refused(honest(wide), "presentation")
     refused("x" * 2_000_000, "presentation")

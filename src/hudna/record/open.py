@@ -17,7 +17,7 @@ from hudna.record.sign import hash_of
 from hudna.record.sound import unsound
 from hudna.say import Say, say
 
-LIMIT = 64 * 1024
+LIMIT = 128 * 1024
 """Bytes of a presentation of any kind but an agreement's text."""
 TEXT_LIMIT = 1024 * 1024
 """Bytes of a presentation of an agreement's text, which is in three languages."""

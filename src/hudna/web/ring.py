@@ -3,6 +3,7 @@ ever drawing one."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -14,21 +15,25 @@ from hudna.place.measure import centre
 
 
 def around(shape: Moving, reach_mm: int) -> dict[str, Any]:
-    """The GeoJSON geometry of everything within `reach_mm` of the shape, to about a metre near
-    it: drawn in an azimuthal equidistant projection about its middle."""
+    """The GeoJSON geometry of everything within `reach_mm` of the shape, to a few metres near
+    it: drawn in an azimuthal equidistant projection about a place not far from its middle."""
     geometry = flat(shape)
     if reach_mm == 0:
         return shape_to_geojson(geometry)
-    lon, lat = (x / E7 for x in centre(shape))
-    local = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +ellps=WGS84 +units=m"
-    there = Transformer.from_crs("EPSG:4326", local, always_xy=True)
+    there = _about(*(round(2 * x / E7) / 2 for x in centre(shape)))
     drawn = shapely.geometry.shape(shape_to_geojson(geometry)).segmentize(0.05)
     ring = shapely.transform(drawn, there.transform, interleaved=False).buffer(
-        reach_mm / 1000, quad_segs=16)
+        reach_mm / 1000, quad_segs=8)
     back = shapely.transform(
         ring, lambda x, y: there.transform(x, y, direction="INVERSE"), interleaved=False)
-    found: dict[str, Any] = shapely.geometry.mapping(shapely.set_precision(back, 1e-6))
+    found: dict[str, Any] = shapely.geometry.mapping(shapely.set_precision(back, 1e-5))
     return found
+
+
+@lru_cache(maxsize=512)
+def _about(lon: float, lat: float) -> Transformer:
+    local = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +ellps=WGS84 +units=m"
+    return Transformer.from_crs("EPSG:4326", local, always_xy=True)
 
 
 def flat(shape: Moving) -> Shape:
