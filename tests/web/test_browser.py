@@ -135,7 +135,7 @@ def test_what_is_drawn_is_written_and_read_back(chromium: Any, server: Server) -
     assert len(page.locator(".map-typed textarea").input_value().splitlines()) == 3
     assert page.locator(".map-handle").count() == 3
     page.locator(".map-typed textarea").fill("36.4, 37.6")
-    page.wait_for_function("document.querySelector('[data-map-fault]').textContent !== ''")
+    page.wait_for_selector("[data-map-fault]:not(:empty)")
     assert page.locator(".map-handle").count() == 0, "what cannot be read is not drawn"
     page.context.close()
 

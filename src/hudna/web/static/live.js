@@ -40,7 +40,7 @@ function lost() {
   root.dataset.link = "lost";
   const banner = document.getElementById("lost");
   const since = document.getElementById("lost-since");
-  if (since) since.textContent = new Date(now()).toISOString().slice(11, 19) + " UTC";
+  if (since) since.textContent = new Date(now() - (Date.now() - heard)).toISOString().slice(11, 19) + " UTC";
   if (banner) banner.hidden = false;
 }
 
