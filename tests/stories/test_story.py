@@ -65,6 +65,23 @@ def test_a_truce_from_hospital_to_restart(lang: str, tmp_path: Path, browser: Br
         russia_dies_and_comes_back(truce, us, ru, flight, second)
 
 
+def test_a_tick_outlives_news_of_something_else(tmp_path: Path, browser: Browser) -> None:
+    """Reading a place back by voice takes a minute, and the log grows meanwhile."""
+    with Truce(tmp_path, quick_text(fresh_for_s=60, tolerance_s=1, lead_s=0)) as truce:
+        us, ru, un = (Person(browser, truce.urls[p], truce.codes[p], "en")
+                      for p in ("us", "ru", "un"))
+        flight = us.announce("EX-1", ELSEWHERE)
+        assert until(lambda: log_size(truce, "ru") >= 1, 10)
+        ru.go(flight)
+        tick = ru.page.locator("#answer input[name=tick_place]")
+        tick.check()
+        ru.page.locator("#answer input[name=tick_admin]").focus()
+        with ru.page.expect_response(lambda r: r.url.endswith(flight)):
+            un.register("Hospital far away", HOSPITAL)
+        ru.page.wait_for_timeout(1000)
+        expect(tick).to_be_checked()
+
+
 def stopped_then_moved_aside(truce: Truce, us: Person, agreement: str, lang: str) -> str:
     assert until(lambda: log_size(truce, "us") >= 1, 10), "the hospital has reached the US node"
     us.announce("EX-1", NEAR)

@@ -53,10 +53,14 @@ class Truce:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Truce:
-        for p in PARTIES:
-            self.start(p, wait=False)
-        for p in PARTIES:
-            self.wait(p)
+        try:
+            for p in PARTIES:
+                self.start(p, wait=False)
+            for p in PARTIES:
+                self.wait(p)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

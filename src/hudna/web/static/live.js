@@ -92,9 +92,19 @@ function swap(page) {
 function keep(old, fresh) {
   if (old.nodeType !== Node.ELEMENT_NODE) return true;
   if (old.matches("[data-keep]")) return false;
-  if (old.matches("input, select, textarea") && engaged(old)) return false;
+  if (old.matches("input, select, textarea") && old.id === fresh.id
+    && (engaged(old) || touched(old))) return false;
   if (old.matches("details[open]")) fresh.setAttribute("open", "");
   return !(old.matches("dialog[open]"));
+}
+
+// Filled in by a person since the page was shown: ticked, typed, chosen.
+function touched(field) {
+  if (field.matches("select")) {
+    const given = [...field.options].find((o) => o.defaultSelected) ?? field.options[0];
+    return field.selectedOptions[0] !== given;
+  }
+  return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
 }
 
 function engaged(node) {
