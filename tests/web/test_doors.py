@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 from hudna.log.checkpoint import open_checkpoint
 from hudna.log.note import Verifier
 from hudna.node import Node
-from hudna.web import words
+from hudna.speak.standing_words import STANDING
 from hudna.web.live import beats
 from tests.web.conftest import ORIGIN, token
 from tests.web.houses import hospital, told
@@ -21,7 +21,7 @@ API = ("/api/v1/notices", "/api/v1/protections", "/api/v1/needs", "/api/v1/agree
 def test_the_api_says_what_it_does_not_mean(seated: TestClient) -> None:
     for path in API:
         said = seated.get(path).json()
-        assert said["standing"] == [str(s) for s in words.STANDING], path
+        assert said["statement"] == str(STANDING), path
         assert said["exercise"] == "Quiet Summer"
         assert said["node"] == "us"
 

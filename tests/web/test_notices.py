@@ -174,7 +174,7 @@ def test_told_acknowledged_and_no_objection_stand_side_by_side(nodes, ru, us):
     text = text_of(ru.get(f"/notices/{notice.hash}"))
     assert "Told Acknowledged No objection" in text
     assert "Russian Federation has not answered" in text
-    assert "United Nations not told yet, as far as this node knows" in text
+    assert "United Nations its receipt is with the record's author, not here" in text
 
 
 def test_a_stop_is_one_act(nodes, ru):

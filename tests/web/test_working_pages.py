@@ -25,7 +25,7 @@ def nodes(tmp_path):
 def test_every_page_opens_with_nothing_to_show(nodes, party):
     sitting = Sitting(nodes[party])
     for path in BARE:
-        assert "Protection never depends on being registered" in sitting.get(path)
+        assert "whether or not it is registered here" in sitting.get(path)
 
 
 def test_every_page_opens_in_every_language(nodes):

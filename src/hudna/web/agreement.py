@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from hudna.act.amend import propose, sign_agreement
 from hudna.fault import Fault, Refused
@@ -41,7 +42,7 @@ async def page(request: Asked) -> Response[str]:
 
 
 @get("/agreement/{digest:str}")
-async def proposal(request: Asked, digest: str) -> Response[str]:
+async def proposal(request: Asked, digest: FromPath[str]) -> Response[str]:
     world = house_of(request).world
     record = world.agreements.proposals.get(digest)
     if record is None:
@@ -50,7 +51,7 @@ async def proposal(request: Asked, digest: str) -> Response[str]:
 
 
 @post("/agreement/{digest:str}/sign")
-async def signed(request: Asked, digest: str) -> Response[Any]:
+async def signed(request: Asked, digest: FromPath[str]) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record = house.world.agreements.proposals.get(digest)
     if record is None:

@@ -11,13 +11,13 @@ from litestar import get
 from hudna.place.geojson import shape_to_geojson
 from hudna.place.times import format_instant
 from hudna.record.record import Record
+from hudna.speak.standing_words import STANDING
 from hudna.view.conflicts import Conflict
 from hudna.view.needs import Need, needs
 from hudna.view.notices import notice
 from hudna.view.register import protection
 from hudna.view.standing import Standing, standing
 from hudna.view.volumes import protection_volume
-from hudna.web import words
 from hudna.web.asked import Asked, house_of
 from hudna.web.house import House
 from hudna.web.ring import flat
@@ -31,7 +31,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     exercise: str | None
     log_size: int
     as_of: str
-    standing: list[str]
+    statement: str
 
 
 class ConflictOut(msgspec.Struct, frozen=True):
@@ -152,7 +152,7 @@ async def agreement(request: Asked) -> AgreementOut:
 def _about(house: House) -> dict[str, Any]:
     return {
         "node": house.party, "exercise": house.exercise, "log_size": house.world.size,
-        "as_of": format_instant(house.now_ms()), "standing": [str(s) for s in words.STANDING],
+        "as_of": format_instant(house.now_ms()), "statement": str(STANDING),
     }
 
 

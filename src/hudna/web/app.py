@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
+from hudna.speak.standing_words import STANDING
 from hudna.web import (
     agreement,
     api,
@@ -24,7 +25,6 @@ from hudna.web import (
     maps,
     problems,
     signin,
-    words,
     working_pages,
 )
 from hudna.web.assets import Assets
@@ -51,7 +51,7 @@ OPEN: Sequence[ControllerRouterHandler] = (
 
 DESCRIPTION = OpenAPIConfig(
     title="Hudna", version=version("hudna"), path="/api",
-    description=" ".join(str(s) for s in words.STANDING),
+    description=str(STANDING),
     # The description alone: the pages that usually come with it fetch their scripts elsewhere.
     render_plugins=[JsonRenderPlugin(path="/openapi.json")],
 )

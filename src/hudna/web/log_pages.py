@@ -10,6 +10,7 @@ import msgspec
 from litestar import Response, get
 from litestar.enums import MediaType
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from hudna.log.entry import Entry
 from hudna.log.leaf import leaf_of
@@ -46,7 +47,7 @@ async def all_entries(request: Asked) -> Response[str]:
 
 
 @get("/log/entry/{of:str}")
-async def entry(request: Asked, of: str) -> Response[str]:
+async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
     house = house_of(request)
     found = house.world.entries.get(of)
     if found is None:

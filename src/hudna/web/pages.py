@@ -19,6 +19,7 @@ from hudna.place.degrees import format_dms, format_position
 from hudna.place.mgrs import to_mgrs
 from hudna.place.times import format_instant
 from hudna.speak.language import CODES, Language, language
+from hudna.speak.standing_words import STANDING
 from hudna.view.standing import State
 from hudna.view.world import World
 from hudna.web import links, naming, words
@@ -102,7 +103,7 @@ def surroundings(request: Asked, lang: Language) -> dict[str, Any]:
     return {
         "request": request, "house": house, "world": world, "now_ms": house.now_ms(),
         "session": session, "party_name": naming.party(world, house.party),
-        "exercise": house.exercise, "standing_statement": words.STANDING,
+        "exercise": house.exercise, "standing_statement": STANDING,
         "asset": assets.url, "assets_base": assets.base, "here": here(request),
         "path": request.url.path, "languages": _languages(request),
         "partners": _partners(house) if session and world else (),

@@ -10,11 +10,16 @@ from hudna.view.world import World
 
 
 class Step(msgspec.Struct, frozen=True):
-    """How far one party has come with a record. None: not yet, as far as this node knows."""
+    """How far one party has come with a record. None: not yet, as far as this node knows.
+
+    A receipt goes to the record's author alone: about a partner's record this node cannot say
+    whether a third party has been told (`receipts_here` is false), and must never say *not told*.
+    """
 
     party: str
     told: Told | None
     acknowledged: Record | None
+    receipts_here: bool
 
 
 def partners_of(world: World, author: str) -> tuple[str, ...]:
@@ -27,7 +32,8 @@ def steps(world: World, record: Record) -> tuple[Step, ...]:
     told = world.receipts.told(record.hash)
     acknowledged = world.receipts.acknowledged(record.hash)
     return tuple(
-        Step(p, told.get(p) or _own(world, record, p), acknowledged.get(p))
+        Step(p, told.get(p) or _own(world, record, p), acknowledged.get(p),
+             world.me in (record.author, p))
         for p in partners_of(world, record.author)
     )
 

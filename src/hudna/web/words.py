@@ -5,16 +5,11 @@ Everything here is a `Say`, put into the reader's language by the page.
 
 from __future__ import annotations
 
-from hudna.say import Say, say
+from collections.abc import Callable
+
+from hudna.say import Say, say, say_n
 from hudna.view.needs import NeedKind
 from hudna.view.standing import State
-
-STANDING: tuple[Say, ...] = (
-    say("Told, acknowledged and no objection are three different things, and none of them is a "
-        "permission."),
-    say("Protection never depends on being registered here: a place that is not on this register "
-        "keeps its full protection under humanitarian law."),
-)
 
 # symbol, word: a state is never told by colour alone
 STATES: dict[State, tuple[str, Say]] = {
@@ -52,6 +47,18 @@ NEEDS: dict[NeedKind, Say] = {
     "reverify": say("{subject} is due to be verified again"),
     "undelivered": say("{party} has not been told"),
 }
+MANY_NEEDS: dict[NeedKind, Callable[[int], Say]] = {
+    "acknowledge": lambda n: say_n(
+        "{party} registered {n} protection that this desk has not acknowledged",
+        "{party} registered {n} protections that this desk has not acknowledged", n),
+    "reverify": lambda n: say_n(
+        "{n} protection is due to be verified again",
+        "{n} protections are due to be verified again", n),
+    "undelivered": lambda n: say_n(
+        "{party} has not been told of {n} record", "{party} has not been told of {n} records", n),
+}
+"""What is said of several needs that one sitting works off."""
+
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
     "stop-waits": say("See the stop"),
