@@ -99,9 +99,7 @@ def _notice_need(world: World, s: Standing) -> NeedKind | None:
     if world.me not in s.awaits or s.state is State.OBJECTED:
         return None
     word = next(w for w in s.words if w.party == world.me)
-    if word.basis is not None and (word.fresh_until_ms is not None or not word.current):
-        return "reaffirm"
-    return None if mine and word.basis is not None else "answer"
+    return "answer" if word.basis is None else "reaffirm"
 
 
 def _reviews(world: World) -> Iterator[Need]:

@@ -71,9 +71,13 @@ class Standing(msgspec.Struct, frozen=True):
 
     @property
     def awaits(self) -> tuple[PartyId, ...]:
-        """Guarantors whose human word is missing, or no longer true, or run out."""
+        """Guarantors whose human word is missing, or no longer true, or run out.
+
+        A lease that has not begun (the announcer's own) waits for no person: its node begins it.
+        """
         return tuple(
-            w.party for w in self.words if not (w.concurs and w.current and w.fresh)
+            w.party for w in self.words
+            if not (w.concurs and w.current and (w.fresh or w.fresh_until_ms is None))
         )
 
 

@@ -64,6 +64,10 @@ def _one(world: World, n: Need) -> Say:
 
 def _together(world: World, n: Need) -> Say:
     """Many that wait alike."""
+    if n.kind == "undelivered":
+        return say_n("{party} has not been told of {n} record",
+                     "{party} has not been told of {n} records", n.count,
+                     party=naming.party(world, n.party))
     if n.kind == "acknowledge":
         return say_n("{party} registered {n} protection: acknowledge it",
                      "{party} registered {n} protections: acknowledge them", n.count,

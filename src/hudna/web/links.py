@@ -22,8 +22,6 @@ NEED = {
 
 TOGETHER = {"acknowledge": "/register", "reverify": "/register/due"}
 
-MANY_NEEDS = {"acknowledge": "/register?state=standing", "reverify": "/register/due"}
-
 
 def entry(of: str) -> str:
     return f"/log/entry/{of}"
@@ -47,8 +45,6 @@ def record(r: Record) -> str:
 def need(n: Need) -> str:
     if n.count > 1 and n.kind in TOGETHER:
         return TOGETHER[n.kind]
-    if n.count > 1 and n.kind in MANY_NEEDS:
-        return MANY_NEEDS[n.kind]
     return NEED[n.kind].format(n.subject)
 
 

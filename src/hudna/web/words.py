@@ -5,9 +5,7 @@ Everything here is a `Say`, put into the reader's language by the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from hudna.say import Say, say, say_n
+from hudna.say import Say, say
 from hudna.view.needs import NeedKind
 from hudna.view.standing import State
 
@@ -47,18 +45,6 @@ NEEDS: dict[NeedKind, Say] = {
     "reverify": say("{subject} is due to be verified again"),
     "undelivered": say("{party} has not been told"),
 }
-MANY_NEEDS: dict[NeedKind, Callable[[int], Say]] = {
-    "acknowledge": lambda n: say_n(
-        "{party} registered {n} protection that this desk has not acknowledged",
-        "{party} registered {n} protections that this desk has not acknowledged", n),
-    "reverify": lambda n: say_n(
-        "{n} protection is due to be verified again",
-        "{n} protections are due to be verified again", n),
-    "undelivered": lambda n: say_n(
-        "{party} has not been told of {n} record", "{party} has not been told of {n} records", n),
-}
-"""What is said of several needs that one sitting works off."""
-
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
     "stop-waits": say("See the stop"),
