@@ -126,7 +126,10 @@ def _along(ends: np.ndarray, part: np.ndarray) -> np.ndarray:
 
 
 def _seeds(gap: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Samples with no nearer neighbour along either edge, the nearest first."""
+    """Samples with no nearer neighbour along either edge, the nearest first.
+
+    Of samples equally near only the first counts, or an edge without length would take every seed.
+    """
     low = np.ones(gap.shape, bool)
     for axis in (1, 3):
         before = np.roll(gap, 1, axis)
@@ -136,7 +139,7 @@ def _seeds(gap: np.ndarray) -> tuple[np.ndarray, ...]:
         before[tuple(index)] = np.inf
         index[axis] = -1
         after[tuple(index)] = np.inf
-        low &= (gap <= before) & (gap <= after)
+        low &= (gap < before) & (gap <= after)
     where = np.nonzero(low)
     order = np.argsort(gap[where])[:SEEDS]
     return tuple(one[order] for one in where)
