@@ -1,7 +1,7 @@
 """Grid references, the poles included."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hudna.fault import Refused
@@ -15,6 +15,7 @@ positions = st.tuples(st.integers(-1_800_000_000, 1_800_000_000),
 
 @settings(max_examples=500)
 @given(positions, st.sampled_from([3, 4, 5]))
+@example((1_799_995_064, 6_821_299), 3)
 def test_a_reference_names_the_square_that_a_position_lies_in(position, precision):
     """The middle of a square is at most 0.71 of its side away, with rounding 0.8."""
     there = from_mgrs(to_mgrs(position, precision), "x")

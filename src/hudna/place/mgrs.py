@@ -83,12 +83,12 @@ def _middle(square: str, easting: str, northing: str) -> Position:
 def _near_zone(position: Position, zone: str) -> bool:
     """A square on a zone's edge may have its middle just beyond it."""
     lon, lat = position
-    return any(
-        _zone(max(-180 * E7, min(180 * E7, lon + east)), max(-90 * E7, min(90 * E7, lat + north)))
-        == zone.lstrip("0")
-        for east, north in product((0, -EDGE, EDGE), repeat=2)
-    )
+    return any(_zone(lon + east, lat + north) == zone.lstrip("0")
+               for east, north in product((0, -EDGE, EDGE), repeat=2))
 
 
 def _zone(lon: int, lat: int) -> str:
-    return to_mgrs((lon, lat), 1).split()[0].lstrip("0")
+    """The zone there; beyond the antimeridian it goes on at the other side."""
+    wrapped = (lon + 180 * E7) % (360 * E7) - 180 * E7
+    kept = max(-90 * E7, min(90 * E7, lat))
+    return to_mgrs((wrapped, kept), 1).split()[0].lstrip("0")
