@@ -163,3 +163,30 @@ def test_a_record_that_the_partner_refuses_holds_up_no_other(tmp_path: Path) -> 
 
     with three(tmp_path) as (nodes, network, clock):
         asyncio.run(go())
+
+
+def test_a_courier_outlives_a_node_that_cannot_follow_its_log(tmp_path: Path, monkeypatch) -> None:
+    async def go() -> None:
+        un = nodes["un"]
+        with monkeypatch.context() as broken:
+            broken.setattr(type(un.log), "entries", _unreadable)
+            await un.say([site(un, 1)])
+            running = asyncio.create_task(courier(un, "us").run())
+            await asyncio.sleep(0.01)
+            assert not running.done()
+        await un.follow()
+        courier(un, "us").wake()
+        await asyncio.wait_for(_told(un, "us"), 5)
+        running.cancel()
+
+    with three(tmp_path) as (nodes, _, _):
+        asyncio.run(go())
+
+
+async def _told(made: Node, party: str) -> None:
+    while made.waiting(party):
+        await asyncio.sleep(0.01)
+
+
+def _unreadable(*_: object):
+    raise OSError("a disk that cannot be read")

@@ -19,7 +19,6 @@ from hudna.exchange.delivery import Delivery
 from hudna.exchange.told import Sent
 from hudna.exchange.voice import Voice
 from hudna.fault import Fault, Refused
-from hudna.log.store import StoreError
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
@@ -109,14 +108,12 @@ class Courier:
 
     async def once(self) -> float:
         """Make one try. How long to wait before the next, s; 0 if there is more to take."""
-        batch = delivery.batch(self._due())
-        if not batch:
-            return LONGEST_S
         try:
-            await self._take(batch)
-        except asyncio.CancelledError:
-            raise
-        except (Refused, StoreError, OSError) as error:
+            # The node answers *unknown* while it cannot follow its log: that is waited out too.
+            if batch := delivery.batch(self._due()):
+                await self._take(batch)
+            more = bool(self._due())
+        except (Refused, OSError) as error:
             return self._put_off(str(error) or type(error).__name__)
         except Exception as error:
             _LOG.exception("courier to %s failed", self.party)
@@ -124,7 +121,7 @@ class Courier:
         if self._trouble:
             _LOG.info("courier to %s is through again", self.party)
         self._failed, self._trouble = 0, None
-        return 0 if self._due() else LONGEST_S
+        return 0 if more else LONGEST_S
 
     def _due(self) -> list[Record]:
         now = self._home.now_ms()
