@@ -20,7 +20,15 @@ def around(shape: Moving, reach_mm: int) -> dict[str, Any]:
     geometry = flat(shape)
     if reach_mm == 0:
         return shape_to_geojson(geometry)
-    there = _about(*(round(2 * x / E7) / 2 for x in centre(shape)))
+    try:
+        return _drawn(geometry, reach_mm)
+    except shapely.errors.GEOSException:
+        # Around half the world no ring can be drawn in one projection; the page must be.
+        return shape_to_geojson(geometry)
+
+
+def _drawn(geometry: Shape, reach_mm: int) -> dict[str, Any]:
+    there = _about(*(round(2 * x / E7) / 2 for x in centre(geometry)))
     drawn = shapely.geometry.shape(shape_to_geojson(geometry)).segmentize(0.05)
     ring = shapely.transform(drawn, there.transform, interleaved=False).buffer(
         reach_mm / 1000, quad_segs=8)
@@ -37,8 +45,8 @@ def _about(lon: float, lat: float) -> Transformer:
 
 
 def flat(shape: Moving) -> Shape:
-    """A way as the line that it follows."""
-    if not isinstance(shape, Way):
+    """A way as the line that it follows; what goes nowhere as the point where it is."""
+    if not isinstance(shape, Way | Line):
         return shape
-    points = tuple(f.at for f in shape.fixes)
-    return Line(points) if len(points) > 1 else Point(points[0])
+    points = shape.points if isinstance(shape, Line) else tuple(f.at for f in shape.fixes)
+    return Line(points) if len(set(points)) > 1 else Point(points[0])
