@@ -1,4 +1,5 @@
 import json
+import time
 from contextlib import suppress
 
 import pytest
@@ -40,3 +41,11 @@ def test_whatever_could_mean_two_things_is_refused(raw: bytes) -> None:
 def test_nothing_but_refused_is_raised(raw: bytes) -> None:
     with suppress(Refused):
         strict_json.parse(raw, "x")
+
+
+def test_a_name_twice_among_very_many_is_found_in_one_pass() -> None:
+    many = ",".join(f'"{i}":1' for i in range(100_000))
+    before = time.process_time()
+    with pytest.raises(Refused, match="each name once"):
+        strict_json.parse(f'{{{many},"z":1,"z":2}}'.encode(), "payload")
+    assert time.process_time() - before < 10
