@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 
 from hudna.place.clash import clash, common_heights, distance_mm, nearest
 from hudna.place.geometry import E7, Line, MultiPolygon, Point, Polygon
@@ -103,6 +104,17 @@ def test_promise_9_the_arithmetic_s_own_error_drops_no_pair():
                (-1613266383, -40282983), (-1613266385, -40282998), (-1613266368, -40282978),
                (-1613266335, -40282930), (-1613266338, -40282921))
     assert distance_mm(Point((-1613266281, -40282906)), Polygon((corners,))) == 652
+
+def test_promise_9_the_widest_reaches_that_may_be_signed_miss_nothing():
+    """A buffer of 900 km and half a route of 500: the nearer part has the longer chord."""
+    parts = []
+    for azimuth, metres in ((90, 1_390_000), (0, 1_390_005)):
+        lon, lat, _ = Geod(ellps="WGS84").fwd(0, 0, azimuth, metres)
+        x, y = round(lon * E7), round(lat * E7)
+        parts.append((((x, y), (x + 1, y), (x, y + 1), (x, y)),))
+    protection = Volume(MultiPolygon(tuple(parts)), 890_001_000)
+    met = clash(Volume(Point((0, 0)), 500_000_000), protection)
+    assert met is not None and abs(met.distance_mm - 890_000_000) < 100
 
 
 def test_shapes_touch_across_the_antimeridian():

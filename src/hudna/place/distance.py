@@ -26,7 +26,7 @@ GEOD = Geod(ellps="WGS84")
 SAG_M = 0.002
 # 1/24 of the difference of the squared curvatures (meridian at the equator, pole), and a margin.
 DOUBT_PER_CUBE = 1.05 * (1 / 6_335_439.0**2 - 1 / 6_399_594.0**2) / 24
-DOUBT_UP_TO_M = 1_000_000.0
+DOUBT_UP_TO_M = 2_000_000.0
 ARITHMETIC_M = 1e-6
 ROWS = 512
 
@@ -42,7 +42,7 @@ class Nearest(NamedTuple):
 def nearest_within(a: Footprint, b: Footprint, limit_m: float = np.inf) -> Nearest | None:
     """The nearest spots of two footprints, or `None` when they are more than `limit_m` apart.
 
-    Never too little; at most 4 mm too much up to 1,000 km, and up to 1 % too much beyond that.
+    Never too little; at most 4 mm too much up to 2,000 km, and up to 1 % too much beyond that.
     """
     spot = common_spot(a, b)
     if spot is not None:
