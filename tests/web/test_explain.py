@@ -86,7 +86,7 @@ def test_a_barred_area_names_itself(truce):
     record = flight(truce, "syrian-government")
     world = truce.nodes["us"].world
     found = standing(world, record.hash, truce.now_ms).conflicts
-    assert any("Aleppo city (exercise), which is closed to this flight" in
+    assert any("Aleppo city (exercise), which is barred to this flight" in
                str(explain.conflict_words(world, c).whole) for c in found)
 
 

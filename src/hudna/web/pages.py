@@ -111,6 +111,7 @@ def surroundings(request: Asked, lang: Language) -> dict[str, Any]:
             csrf_token(request)),
         "csrf_value": lambda: csrf_token(request), "faults": (),
         "party": lambda of: lang.say(naming.party(world, of)),
+        "comma": "، " if lang.code == "ar" else ", ",
     }
 
 

@@ -92,7 +92,7 @@ MAP_ROLES: dict[str, Say] = {
     "flight over": say("flight: over"), "flight withdrawn": say("flight: withdrawn"),
     "flight": say("flight, not signed yet"), "flight told": say("told after the fact"),
     "operation": say("other operation"), "protection": say("protected"),
-    "buffer": say("buffer of a protection"), "barred": say("closed area"),
+    "buffer": say("buffer of a protection"), "barred": say("barred area"),
     "stop": say("stop for an area"), "nearest": say("nearest distance"),
     "suggestion": say("meant here?"),
 }

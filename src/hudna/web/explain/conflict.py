@@ -53,7 +53,7 @@ def _headline(world: World, c: Conflict) -> Say:
                        kind=naming.protected_kind(world, c.protects or ""), name=c.names,
                        party=_author(world, c.subject))
         case "barred-area":
-            return say("Meets the area {name}, which is closed to this flight", name=c.names)
+            return say("Meets the area {name}, which is barred to this flight", name=c.names)
         case "operation":
             return say("Meets the operation {name}, announced by {party}",
                        name=c.names, party=_author(world, c.subject))
