@@ -29,6 +29,20 @@ def test_promise_1_a_renewal_after_the_lease_ran_out_revives_nothing(truce: Truc
     assert states(truce, record) == {State.LAPSED}
 
 
+def test_promise_1_a_link_that_comes_back_brings_no_clearance_back(truce: Truce) -> None:
+    record = flight(truce)
+    concurs(truce, "ru", record)
+    keep(truce)
+    truce.heal()
+    assert states(truce, record) == {State.NO_OBJECTION}
+    for _ in range(16):
+        truce.now_ms += 15_000
+        for party in ("us", "ru"):
+            truce.keep(party)
+    truce.heal()
+    assert states(truce, record) == {State.LAPSED}
+
+
 def test_promise_1_a_renewal_cannot_carry_another_key(truce: Truce) -> None:
     record = flight(truce)
     word = concurs(truce, "ru", record)
