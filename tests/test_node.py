@@ -15,7 +15,16 @@ from hudna.log.store import StoreError
 from hudna.place.geometry import Polygon
 from hudna.record.kinds import Notice, ReadBack, Renewal
 from hudna.view.standing import State, standing
-from tests.exchange.nodes import START_MS, Clock, Network, deliver_all, folders, node, site
+from tests.exchange.nodes import (
+    START_MS,
+    Clock,
+    Network,
+    courier,
+    deliver_all,
+    folders,
+    node,
+    site,
+)
 
 SQUARE = Polygon((((380_000_000, 350_000_000), (381_000_000, 350_000_000),
                    (381_000_000, 351_000_000), (380_000_000, 351_000_000),
@@ -100,6 +109,28 @@ def test_all_or_none_is_said(three) -> None:
     with pytest.raises(Refused):
         asyncio.run(un.say([good, broken]))
     assert un.log.size == 0
+
+
+def test_a_partner_that_hangs_up_leaves_nothing_kept_and_not_followed(three) -> None:
+    network, _, _ = three
+    us, un = network.nodes["us"], network.nodes["un"]
+
+    async def go() -> None:
+        await un.say([site(un, 1)])
+        network.lose_there = 1
+        await courier(un, "us").once()
+        coming = asyncio.create_task(us.receive(network.carried[-1][1]))
+        while us.log.size == 0:
+            await asyncio.sleep(0)
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+        for _ in range(200):
+            if us.log.size == us.world.size == 2:
+                break
+            await asyncio.sleep(0.01)
+        assert us.log.size == us.world.size == 2, "the record and its receipt"
+
+    asyncio.run(go())
 
 
 def test_a_new_node_over_the_same_directory_knows_the_same(three) -> None:

@@ -131,8 +131,11 @@ class Node:
         opened = delivery.unpack(
             packed, self._partner_keys, me=self.party, exercise=self.exercise
         )
+        # Shielded like an append: a partner that hangs up must not leave an entry not followed.
+        return await asyncio.shield(self._received(opened, delivery.digest(packed)))
+
+    async def _received(self, opened: delivery.Delivery, digest: str) -> bytes:
         async with self._receiving[opened.sender]:
-            digest = delivery.digest(packed)
             outcome = await asyncio.to_thread(accept.admit, self.log, opened, digest)
             await self.follow()
             if due := accept.receipt(self.world, outcome, self._clock()):
