@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any, TypeVar
 
 from litestar.datastructures import UploadFile
@@ -25,6 +25,7 @@ from hudna.web.asked import Asked
 
 T = TypeVar("T")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", "01234567890123456789.-")
+THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 NOTHING_SHAPE: Shape = Point((0, 0))
 
 
@@ -65,12 +66,15 @@ class Form:
 
     def metres(self, name: str, *, least: int = 0, most: int = 50_000) -> int:
         """A length in metres, to the millimetre; gives mm."""
-        value = self.get(name).translate(DIGITS).replace(",", ".").strip()
+        value = self.get(name).translate(DIGITS).strip()
         try:
-            mm = Decimal(value) * 1000
+            # `1,500` is one and a half to some and fifteen hundred to others: never guessed.
+            if THOUSANDS.fullmatch(value):
+                raise InvalidOperation
+            mm = Decimal(value.replace(",", ".")) * 1000
             if mm == mm.to_integral_value() and 1000 * least <= mm <= 1000 * most:
                 return int(mm)
-        except InvalidOperation:
+        except (InvalidOperation, Overflow):
             pass
         self._fault(name, self.get(name), say("metres from {least} to {most}",
                                               least=least, most=most))
