@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from hudna.place.geometry import Fix, Point, Polygon, Way
 from hudna.record.kinds import Area, Movement, Names, Notice, Site
 from hudna.record.record import Envelope, Record
@@ -75,6 +77,14 @@ def test_no_cell_is_a_formula():
     text = protections_csv([record(evil)])
     row = next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert row["name_en"].startswith("'=") and row["note"].startswith("'@")
+
+
+@pytest.mark.parametrize("name", ["-2+3+cmd|' /C calc'!A0", "\n=1+1", " =1+1", "\uff1d1+1", "-"])
+def test_no_cell_is_a_formula_in_another_way(name):
+    evil = Site("hospital", Names(name), Point((-1_000_000, -1)), 0, 0)
+    row = next(csv.DictReader(io.StringIO(protections_csv([record(evil)]).removeprefix("\ufeff"))))
+    assert row["name_en"] == f"'{name}"
+    assert row["lon"] == "-0.1000000"
 
 
 def test_notices_carry_their_state():

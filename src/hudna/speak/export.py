@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,6 +27,8 @@ CSV_COLUMNS = (
     "buffer_m", "floor_m", "ceiling_m", "from", "until", "review_by", "district", "note",
     "exercise", "statement",
 )
+FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+NUMBER = re.compile(r"-\d+(\.\d+)?", re.ASCII)
 
 
 def protections_geojson(records: Iterable[Record]) -> str:
@@ -70,8 +73,10 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 def _inert(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@\t\r" and value else value
+    """A cell that no spreadsheet takes for a formula; a plain negative number is none."""
+    if not isinstance(value, str) or not FORMULA.match(value) or NUMBER.fullmatch(value):
+        return value
+    return f"'{value}"
 
 
 # --- one record ----------------------------------------------------------------------------
