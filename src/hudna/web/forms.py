@@ -66,16 +66,9 @@ class Form:
 
     def metres(self, name: str, *, least: int = 0, most: int = 50_000) -> int:
         """A length in metres, to the millimetre; gives mm."""
-        value = self.get(name).translate(DIGITS).strip()
-        try:
-            # `1,500` is one and a half to some and fifteen hundred to others: never guessed.
-            if THOUSANDS.fullmatch(value):
-                raise InvalidOperation
-            mm = Decimal(value.replace(",", ".")) * 1000
-            if mm == mm.to_integral_value() and 1000 * least <= mm <= 1000 * most:
-                return int(mm)
-        except (InvalidOperation, Overflow):
-            pass
+        mm = _thousandths(self.get(name).translate(DIGITS).strip())
+        if mm == mm.to_integral_value() and 1000 * least <= mm <= 1000 * most:
+            return int(mm)
         self._fault(name, self.get(name), say("metres from {least} to {most}",
                                               least=least, most=most))
         return 1000 * least
@@ -141,3 +134,13 @@ def _put(values: dict[str, str], files: dict[str, UploadFile], name: str, value:
         files[name] = value
     else:
         values[name] = str(value)
+
+
+def _thousandths(text: str) -> Decimal:
+    """A thousand times the number; infinite where it is none, or could be two. `1,500` is one and
+    a half to some and fifteen hundred to others: never guessed."""
+    try:
+        number = Decimal("inf" if THOUSANDS.fullmatch(text) else text.replace(",", "."))
+        return number * 1000 if number.is_finite() else Decimal("inf")
+    except (InvalidOperation, Overflow):
+        return Decimal("inf")
