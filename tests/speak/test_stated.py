@@ -28,6 +28,13 @@ def test_so_far_in_a_direction(places, text, km, bearing):
 
 
 @pytest.mark.parametrize("text", [
+    "5000 km south of Palmyra", f"{'9' * 250} km south of Palmyra", "1,500 m south of Palmyra",
+])
+def test_words_that_would_fit_anywhere_or_mean_two_things_are_not_understood(places, text):
+    assert places.stated(text) is None
+
+
+@pytest.mark.parametrize("text", [
     "Palmyra", "in Palmyra", "город Пальмира", "مدينة تدمر", "تدمر", "Palmyra, Homs", "г. Пальмира",
 ])
 def test_a_town(places, text):

@@ -22,6 +22,8 @@ LARGEST_DISTRICT_DEG2 = 0.05
 over when only its name was heard."""
 
 LONGEST = 300
+FARTHEST_M = 500_000
+"""The room that words leave grows with the distance: from farther away they would fit anywhere."""
 
 METRES = {
     "km": 1000, "kms": 1000, "kilometre": 1000, "kilometres": 1000, "kilometer": 1000,
@@ -47,7 +49,7 @@ _WIND = re.compile(
 _UNIT = "|".join(sorted(METRES, key=len, reverse=True))
 _AWAY = re.compile(
     rf"(?:at |about |some |approximately |на |в |примерно |около |عل[يى] بعد |نحو |حوالي )*"
-    rf"(?P<n>\d+(?:[.,]\d+)?)\s*(?P<unit>{_UNIT})\.?\s+"
+    rf"(?P<n>\d+(?:\.\d+|,\d\d?)?)\s*(?P<unit>{_UNIT})\.?\s+"
     rf"(?:to the |to |due |к |на |ال[يى] |باتجاه )*"
     rf"(?P<wind>[\w-]+(?:[\s-]+(?:{_EAST}|{_WEST}))?)\s+"
     rf"(?:of |from |от |из |من |مدينة |город[а]? )*(?P<place>.+)"
@@ -121,9 +123,9 @@ def _away(match: re.Match[str], index: Index) -> Iterator[Meant]:
     """So far in a direction. The disc allows for an eighth of the compass and for the town's
     own size, since nobody says from which of its edges they measured."""
     bearing = _bearing(match["wind"])
-    if bearing is None:
-        return
     metres = float(match["n"].replace(",", ".")) * METRES[match["unit"]]
+    if bearing is None or metres > FARTHEST_M:
+        return
     for c in _named(match["place"], index):
         lon, lat, _ = GEOD.fwd(c.at[0] / E7, c.at[1] / E7, bearing, metres)
         reach = 1_000_000 + round(400 * metres) + c.radius_mm // 2
