@@ -15,12 +15,10 @@ const PARTS = {
   "maplibre-gl/dist/maplibre-gl.mjs": "maplibre-gl.mjs",
   "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
   "maplibre-gl/dist/maplibre-gl.css": "maplibre-gl.css",
-  "htmx.org/dist/htmx.min.js": "htmx.min.js",
-  "htmx-ext-sse/dist/sse.min.js": "htmx-ext-sse.min.js",
   "idiomorph/dist/idiomorph.min.js": "idiomorph.min.js",
 };
 const LICENCES = [
-  "maplibre-gl/LICENSE.txt", "htmx.org/LICENSE", "htmx-ext-sse/LICENSE", "idiomorph/LICENSE",
+  "maplibre-gl/LICENSE.txt", "idiomorph/LICENSE",
   "world-atlas/LICENSE",
   "@fontsource-variable/noto-sans/LICENSE", "@fontsource-variable/noto-sans-arabic/LICENSE",
 ];
