@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ def test_codes_cannot_be_tried_for_long(
     assert sign_in(desk, code_of(tmp_path)) == 429
     clock.ms += 61_000
     assert sign_in(desk, code_of(tmp_path)) == 303
+
+
+def test_many_tries_at_once_are_counted_too(desk: TestClient) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: sign_in(desk, "wrong"), range(16)))
+    assert sorted(answers) == [422] * 6 + [429] * 10
 
 
 @pytest.mark.parametrize("headers", [
