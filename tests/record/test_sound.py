@@ -18,6 +18,7 @@ from hudna.record.kinds import (
     Site,
     Stop,
 )
+from hudna.record.shapes import LAST_MS
 from hudna.record.sound import unsound
 from tests.record.statements import rectangle, statements
 
@@ -77,6 +78,7 @@ def test_the_base_of_each_case_below_is_sound(said: object) -> None:
     (MOVE, {"way": Way((Fix((0, 0), -1), Fix((0, 0), 2)))}, "way.fixes[0].at_ms"),
     (MOVE, {"way": Way((Fix((0, 10**9), 1), Fix((0, 0), 2)))}, "way.fixes[0]"),
     (MOVE, {"way": Way(WAY.fixes, -1)}, "way.slack_ms"),
+    (MOVE, {"way": Way((Fix((0, 0), 1), Fix((5, 5), LAST_MS)), 1)}, "way.slack_ms"),
     (NOTICE, {"aircraft": 0}, "aircraft"),
     (NOTICE, {"width_mm": -1}, "width_mm"),
     (NOTICE, {"until_ms": 1}, "until_ms"),
