@@ -195,6 +195,23 @@ def test_a_stop_ends_it_at_once_and_lifting_it_clears_nothing(truce: Truce) -> N
     assert states(truce, record) == {State.NO_OBJECTION}
 
 
+def test_promise_1_a_flight_announced_anew_does_not_shake_off_a_stop(truce: Truce) -> None:
+    record = cleared(truce)
+    sent = truce.say("un", stop_notice(
+        truce.nodes["un"].world, record.hash, truce.now_ms, officer="duty"))
+    truce.heal()
+    anew = flight(truce, replaces=record.hash)
+    assert states(truce, anew) == {State.STOPPED}
+    with pytest.raises(Refused, match="stop against it"):
+        concurs(truce, "ru", anew)
+    truce.say("un", lift_stop(truce.nodes["un"].world, sent.hash, officer="duty", reason="clear"))
+    truce.heal()
+    assert states(truce, anew) == {State.AWAITING}
+    for party in ("ru", "us"):
+        concurs(truce, party, anew)
+    assert states(truce, anew) == {State.NO_OBJECTION}
+
+
 def test_a_stop_on_an_area_stops_what_meets_it_and_nothing_else(truce: Truce) -> None:
     record, other = cleared(truce), cleared(truce, THERE)
     truce.say("un", stop_area(box(HERE), officer="duty", name="Aleppo"))

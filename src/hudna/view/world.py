@@ -18,6 +18,7 @@ from hudna.record.record import Record
 from hudna.terms.load import Loaded
 from hudna.terms.working import Working
 from hudna.view.agreement import Agreements
+from hudna.view.conflicts import own_line
 from hudna.view.notices import Notices, notice
 from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection
@@ -94,15 +95,15 @@ class World:
         return self._meetings[pair]
 
     def stops_on(self, record: Record) -> tuple[Record, ...]:
-        """Every stop ever sent against this notice or an area that it meets, lifted or not."""
-        return tuple(s for s in self.stops.all() if self._stops(s, record))
+        """Every stop ever sent against this notice, another version of its line or an area that
+        it meets, lifted or not: a flight announced anew takes its stops with it."""
+        line = {record.hash, *own_line(self, record)}
+        return tuple(s for s in self.stops.all() if self._stops(s, record, line))
 
-    def _stops(self, sent: Record, record: Record) -> bool:
+    def _stops(self, sent: Record, record: Record, line: set[RecordHash]) -> bool:
         said = stop(sent)
-        if said.notice == record.hash:
-            return True
         if said.area is None:
-            return False
+            return said.notice in line
         return self.meeting_volume(record, sent.hash, Volume(said.area)) is not None
 
     def _withdraw(self, record: Record) -> None:
