@@ -95,3 +95,23 @@ def test_the_registers_own_export_comes_back_in(un):
     assert "already registered" in text_of(shown.text)
     assert un.post("/register/import/sign", {}).status_code == 422, "concerns need a tick"
     assert un.size == 2
+
+
+def test_what_is_wrong_alike_in_many_rows_is_said_once_with_every_row(un):
+    features = [{"type": "Feature", "properties": {"quarter": f"Q{i}", "kind": "school"},
+                 "geometry": {"type": "Point", "coordinates": [37.1 + i / 100, 36.2]}}
+                for i in range(300)]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    refused = upload(un, "quarters.geojson", data)
+    text = text_of(refused.text)
+    assert refused.status_code == 422
+    assert text.count("a name in at least one language") == 1
+    assert "+ 299" in text
+    assert all(f"features[{i}]" in text for i in range(300))
+    assert "Columns of other names: quarter" in text
+    shown = upload(un, "quarters.geojson", data, mapping="name_en = quarter",
+                   default_district="Atlantis")
+    text = text_of(shown.text)
+    assert shown.status_code == 200, text
+    assert text.count("no district called Atlantis is known here") == 1
+    assert all(f"features[{i}] Q{i}" in text for i in range(300)), "each can be considered"

@@ -36,6 +36,8 @@ class Row:
     times: tuple[object, ...] | None = None
     faults: tuple[Fault, ...] = ()
     """What the format itself found wrong with the row."""
+    aside: tuple[str, ...] = ()
+    """Names in the file that mean none of our columns, where the format can say."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from hudna.place.geojson import brief, shape_from_geojson
 from hudna.place.geometry import Line, Shape
 from hudna.say import say
 from hudna.speak.cells import Row
-from hudna.speak.columns import meanings
+from hudna.speak.columns import meaning, meanings
 
 POINT_OR_POLYGON = say("a Point, Polygon or MultiPolygon")
 
@@ -48,16 +48,17 @@ def _row(feature: Any, where: str, mapping: Mapping[str, str]) -> Row:
         faults.append(Fault(f"{where}.properties", brief(properties), say("a JSON object")))
         properties = None
     cells = _cells(properties or {}, where, mapping, faults)
+    aside = tuple(n for n in properties or {} if meaning(n, mapping) is None)
     times = (properties or {}).get("times")
     read = point_or_polygon if times is None else _line
     try:
         shape = read(feature.get("geometry"), f"{where}.geometry")
     except Refused as e:
-        return Row(where, cells, faults=(*faults, *e.faults))
+        return Row(where, cells, faults=(*faults, *e.faults), aside=aside)
     if times is not None and not isinstance(times, list):
         faults.append(Fault(f"{where}.properties.times", brief(times), say("a list of times")))
         times = []
-    return Row(where, cells, shape, None if times is None else tuple(times), tuple(faults))
+    return Row(where, cells, shape, None if times is None else tuple(times), tuple(faults), aside)
 
 
 def _line(geometry: Any, where: str) -> Shape:

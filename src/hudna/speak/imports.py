@@ -42,12 +42,14 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was read. `faults`: why nothing was kept. `hints`: to look at before signing."""
+    """What was read. `faults`: why nothing was kept. `hints`: to look at before signing.
+    `aside`: names in the file that mean none of our columns, where the format can say."""
 
     filename: str
     read: int
     faults: tuple[Fault, ...] = ()
     hints: tuple[Say, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -81,13 +83,14 @@ def read_protections(
         rows = _rows(data, filename, choices.mapping)
     except Refused as e:
         return Imported((), (), Report(filename, 0, e.faults))
+    aside = tuple(dict.fromkeys(name for r in rows for name in r.aside))
     rows = [replace(r, cells={**choices.defaults, **r.cells}) if r.cells else r for r in rows]
     kept, faults = _protections(rows, terms, now_ms)
     if not faults:
         faults = [*_repeated(rows, kept), *_outside(rows, kept, terms.agreement.theatre)]
     if faults:
-        return Imported((), (), Report(filename, len(rows), tuple(faults)))
-    report = Report(filename, len(rows), hints=tuple(_odd_ones(rows, kept)))
+        return Imported((), (), Report(filename, len(rows), tuple(faults), aside=aside))
+    report = Report(filename, len(rows), hints=tuple(_odd_ones(rows, kept)), aside=aside)
     return Imported(tuple(kept), tuple(r.where for r in rows), report)
 
 

@@ -71,7 +71,8 @@ def create_app(house: House) -> Litestar:
         before_send=[secure],
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,
-        compression_config=CompressionConfig("gzip", exclude=["^/live", "^/exchange"]),
+        compression_config=CompressionConfig(
+            "gzip", gzip_compress_level=4, exclude=["^/live", "^/exchange"]),
         logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
         openapi_config=DESCRIPTION,
         debug=False,

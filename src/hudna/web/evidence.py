@@ -13,7 +13,7 @@ import msgspec
 
 from hudna.place.clash import nearest
 from hudna.place.geojson import shape_to_geojson
-from hudna.place.geometry import Line, Moving, Point, Position, Shape, Way
+from hudna.place.geometry import E7, Line, Moving, Point, Position, Shape, Way
 from hudna.place.measure import centre, position_at
 from hudna.place.volume import Window
 from hudna.record.kinds import AfterTheFact, Notice, Protection
@@ -32,12 +32,14 @@ from hudna.web.ring import around, flat
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """`geometry` is GeoJSON. `url` is where a click leads."""
+    """`geometry` is GeoJSON. `url` is where a click leads. `at` is where the label stands: on a
+    bent route the middle of its bounds would lie beside it."""
 
     role: str
     geometry: dict[str, Any]
     label: object = ""
     url: str = ""
+    at: Position | None = None
 
 
 def drawn(request: Asked, marks: Iterable[Mark]) -> dict[str, Any]:
@@ -45,7 +47,8 @@ def drawn(request: Asked, marks: Iterable[Mark]) -> dict[str, Any]:
     lang = language_of(request)
     return {"type": "FeatureCollection", "features": [
         {"type": "Feature", "geometry": m.geometry,
-         "properties": {"role": m.role, "label": lang.say(m.label), "url": m.url}}
+         "properties": {"role": m.role, "label": lang.say(m.label), "url": m.url,
+                        **({"at": [x / E7 for x in m.at]} if m.at else {})}}
         for m in marks
     ]}
 
@@ -62,7 +65,7 @@ def of_protection(said: Protection, url: str = "") -> Iterator[Mark]:
     shape = protection_volume(said).shape
     if said.buffer_mm:
         yield Mark("buffer", around(shape, said.buffer_mm), said.names, url)
-    yield Mark("protection", shape_to_geojson(flat(shape)), said.names, url)
+    yield Mark("protection", shape_to_geojson(flat(shape)), said.names, url, centre(shape))
 
 
 def of_draft(said: Protection, suggestions: Iterable[Position]) -> Iterator[Mark]:
@@ -86,7 +89,8 @@ def middle_of(said: Protection) -> Position:
 def of_standings(standings: Iterable[Standing]) -> Iterator[Mark]:
     for s in standings:
         n = notice(s.notice)
-        yield Mark(f"flight {s.state.value}", _flown(n), n.designation, f"/notices/{s.notice.hash}")
+        yield Mark(f"flight {s.state.value}", _flown(n), n.designation,
+                   f"/notices/{s.notice.hash}", centre(n.shape))
 
 
 def of_flight(
@@ -96,7 +100,7 @@ def of_flight(
     n = notice(flight)
     for c in found:
         yield from _met(world, n, c)
-    yield Mark(f"flight {state}".strip(), _flown(n), n.designation)
+    yield Mark(f"flight {state}".strip(), _flown(n), n.designation, at=centre(n.shape))
 
 
 def of_notice(world: World, s: Standing) -> Iterator[Mark]:
@@ -115,7 +119,8 @@ def of_stop(world: World, sent: Record) -> Iterator[Mark]:
     for record in world.notices.standing():
         if sent in world.stops_on(record):
             n = notice(record)
-            yield Mark("flight stopped", _flown(n), n.designation, f"/notices/{record.hash}")
+            yield Mark("flight stopped", _flown(n), n.designation, f"/notices/{record.hash}",
+                       centre(n.shape))
 
 
 def _flown(n: Notice) -> dict[str, Any]:
@@ -133,13 +138,14 @@ def _met(world: World, n: Notice, c: Conflict) -> Iterator[Mark]:
         return
     name = say("{name}", name=c.names)
     if isinstance(shape, Notice):
-        yield Mark("operation", _flown(shape), name, f"/notices/{c.subject}")
+        yield Mark("operation", _flown(shape), name, f"/notices/{c.subject}",
+                   centre(shape.shape))
         return
     url = f"/register/{c.subject}" if c.kind == "protection" else ""
     if c.buffer_mm:
         yield Mark("buffer", around(shape, c.buffer_mm), name, url)
     yield Mark("barred" if c.kind == "barred-area" else "protection",
-               shape_to_geojson(flat(shape)), name, url)
+               shape_to_geojson(flat(shape)), name, url, centre(shape))
     if c.clash is not None and c.clash.distance_mm > 0:
         yield from _nearest_line(n, shape, c)
 

@@ -24,6 +24,7 @@ from hudna.speak.imports import Choices, Report, read_protections
 from hudna.speak.places import Places
 from hudna.terms.working import Working
 from hudna.web import evidence, pages
+from hudna.web.alike import Alike, alike, faults_alike
 from hudna.web.asked import Asked, house_of
 from hudna.web.concerns import concerns, considered, known
 from hudna.web.forms import Form, read
@@ -103,9 +104,9 @@ async def _shown(
     if not report.sound:
         return _form(request, form, report.faults, report)
     return pages.render(
-        request, "register/import_preview.html", status=422 if faults else 200, faults=faults,
-        report=report, checked=checked[:MOST_SHOWN], total=len(checked),
-        concerned=[c for c in checked if c.concerns][:MOST_SHOWN],
+        request, "register/import_preview.html", status=422 if faults else 200,
+        alike=faults_alike(faults), report=report, checked=checked[:MOST_SHOWN], total=len(checked),
+        concerned=_concerned(checked),
         blocked=sum(any(x.blocking for x in c.concerns) for c in checked),
         counts=_counts(checked),
         shapes=evidence.drawn(request, (m for c in checked
@@ -158,6 +159,13 @@ def _drafts(
     return [register(house.world, c.said) for c in checked]
 
 
+def _concerned(checked: tuple[Checked, ...]) -> tuple[Alike[tuple[Checked, Concern]], ...]:
+    """Every concern: what is not shown cannot have been considered. Blocking ones first."""
+    found = [(c, x) for c in checked for x in c.concerns]
+    found.sort(key=lambda each: not each[1].blocking)
+    return alike(found, lambda each: (each[1].blocking, str(each[1].say)))
+
+
 def _counts(checked: tuple[Checked, ...]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for c in checked:
@@ -184,6 +192,6 @@ def _form(
 ) -> Response[str]:
     return pages.render(
         request, "register/import.html", status=422 if faults else 200, faults=faults,
-        form=form, report=report, columns=COLUMNS,
+        form=form, report=report, columns=COLUMNS, alike=faults_alike(faults),
         kinds=kind_options(house_of(request).world),
     )

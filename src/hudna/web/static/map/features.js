@@ -24,8 +24,9 @@ export function boundsOf(thing) {
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 
-// Where a feature's name stands: the middle of its bounds, or the point itself.
+// Where a feature's name stands: where the page says, else the middle of its bounds.
 export function middleOf(feature) {
+  if (feature.properties.at) return feature.properties.at;
   const [w, s, e, n] = boundsOf(feature);
   return [(w + e) / 2, (s + n) / 2];
 }

@@ -1,6 +1,6 @@
 // The moving map, on MapLibre GL.
 import * as maplibre from "../../vendor/maplibre-gl.mjs";
-import { middleOf } from "./features.js";
+import { boundsOf, middleOf } from "./features.js";
 import { Names } from "./names.js";
 import { ROLES, palette } from "./roles.js";
 
@@ -49,8 +49,10 @@ export class Moving {
   label() {
     const named = this.given.features.filter((f) => f.properties.label
       && f.properties.role !== "buffer" && !this.hidden.has(f.properties.role));
+    named.sort((a, b) => weight(b.properties.role) - weight(a.properties.role));
     this.names.give(named.map((f) => ({
       at: middleOf(f), text: f.properties.label, role: f.properties.role,
+      bounds: f.geometry.type === "Point" ? null : boundsOf(f),
     })));
   }
 
@@ -95,6 +97,12 @@ export class Moving {
   handle(at, element) {
     return new maplibre.Marker({ element, draggable: true }).setLngLat(at).addTo(this.map);
   }
+}
+
+// Whose name comes first: what is drawn above; but a closed area before the places within it.
+function weight(role) {
+  const order = Object.keys(ROLES);
+  return role === "barred" ? order.indexOf("operation") - 0.5 : order.indexOf(role);
 }
 
 function line(root, feature) {

@@ -1,5 +1,7 @@
 // Names on the map as text of the page, so that the browser shapes Arabic and the reader's fonts
 // are used. A name that would cover a weightier one is left out until there is room.
+// So does the name of a shape that is drawn no larger than a speck: the towns about it come first.
+const SPECK_PX = 24;
 const FROM_ZOOM = [[6, 150_000], [7, 60_000], [8, 20_000], [9, 8_000], [10.5, 2_000], [30, 0]];
 
 export class Names {
@@ -36,7 +38,9 @@ export class Names {
   choose() {
     const zoom = this.map.getZoom();
     const least = FROM_ZOOM.find(([below]) => zoom < below)[1];
-    const candidates = [...this.given, ...this.towns.filter((t) => t.weight >= least)];
+    const specks = new Set(this.given.filter((name) => this.speck(name)));
+    const candidates = [...this.given.filter((name) => !specks.has(name)),
+      ...this.towns.filter((t) => t.weight >= least), ...specks];
     const { clientWidth: width, clientHeight: height } = this.map.getContainer();
     this.layer.replaceChildren();
     this.shown = [];
@@ -54,6 +58,12 @@ export class Names {
       if (this.shown.length > 150) break;
     }
     this.place();
+  }
+
+  speck({ bounds }) {
+    if (!bounds) return false;
+    const [a, b] = [this.map.project([bounds[0], bounds[1]]), this.map.project([bounds[2], bounds[3]])];
+    return Math.max(b.x - a.x, a.y - b.y) < SPECK_PX;
   }
 
   add(name) {
