@@ -130,3 +130,13 @@ def test_the_map_holds_what_stands(seated: TestClient, nodes: dict[str, Node]) -
     roles = [f["properties"]["role"] for f in drawn.json()["features"]]
     assert roles.count("protection") == roles.count("buffer") == 2
     assert roles.count("barred") == 4
+
+
+def test_a_refused_form_read_anew_is_the_page_that_it_belongs_to(seated, nodes):
+    """Else a page that renews itself would say that the desk cannot be reached."""
+    [entry] = nodes["us"].world.register.lines.records
+    answer = seated.get(f"/register/{entry}/withdraw", params={"lang": "ar"})
+    assert answer.status_code == 200
+    assert answer.url.path == f"/register/{entry}"
+    assert '<html lang="ar"' in answer.text
+    assert seated.get("/register/import/sign").url.path == "/register/import"

@@ -77,7 +77,16 @@ def foreign_form(request: Asked, _: ForeignFormError) -> Response[Any]:
 
 
 def http(request: Asked, error: HTTPException) -> Response[Any]:
+    if error.status_code == 405 and request.method == "GET" and not for_machine(request):
+        return Redirect(_page_of_form(request), status_code=303)
     return _status(request, error.status_code)
+
+
+def _page_of_form(request: Asked) -> str:
+    """A refused form is shown at the address that it was sent to. Whoever reads that address anew
+    (a page that renews itself, another language, a reload) is given the page it belongs to."""
+    path = request.url.path.rpartition("/")[0] or "/"
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def failed(request: Asked, error: Exception) -> Response[Any]:
