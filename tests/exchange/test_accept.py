@@ -8,10 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hudna.exchange import delivery, jws, reply
+from hudna.act.draft import Draft
+from hudna.exchange import accept, delivery, jws, reply
 from hudna.exchange.delivery import Delivery
 from hudna.fault import Refused
+from hudna.place.geometry import Line
 from hudna.record.keys import SigningKey
+from hudna.record.kinds import Names, Site
 from tests.exchange.nodes import Clock, Network, folders, node, site
 
 
@@ -122,3 +125,15 @@ def test_deliveries_at_the_same_time_give_one_receipt(pair) -> None:
     answers = asyncio.run(both())
     assert len(set(answers)) == 1
     assert us.log.size == 4
+
+
+def test_a_record_with_faults_without_number_gets_a_short_answer(pair, monkeypatch) -> None:
+    un, us, _ = pair
+    endless = Line(((2_000_000_000, 0),) * 2_000)
+    bad = Draft(Site("hospital", Names(en="A"), endless, 0, 0))
+    with monkeypatch.context() as hostile:
+        hostile.setattr("hudna.record.sign.unsound", lambda _: ())
+        record = un.voice.sign(bad, un.now_ms())
+    outcome = accept.admit(us.log, letter(un, records=[record.presentation]), "a" * 64)
+    assert "longitude" in outcome.refused[0].fault
+    assert len(outcome.refused[0].fault) <= accept.LONGEST_WHY

@@ -20,6 +20,9 @@ from hudna.record.shown import shown
 from hudna.say import say
 from hudna.view.world import World
 
+LONGEST_WHY = 500
+"""Characters of a reason: a record may be made to have faults without number."""
+
 
 class Outcome(NamedTuple):
     """What became of a delivery: `digest` names its bytes, `held` is what the log now holds."""
@@ -40,7 +43,8 @@ def admit(log: Log, delivery: Delivery, digest: str) -> Outcome:
         digest,
         delivery.sender,
         tuple({r.index: r for r in results if isinstance(r, Entry)}.values()),
-        tuple(Turned(i, str(r)) for i, r in enumerate(results) if isinstance(r, Refused)),
+        tuple(Turned(i, str(r)[:LONGEST_WHY])
+              for i, r in enumerate(results) if isinstance(r, Refused)),
     )
 
 
