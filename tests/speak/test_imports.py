@@ -427,3 +427,10 @@ def exercise() -> Working:
 def test_anything_at_all_gives_rows_or_faults_and_never_both(pieces, ending):
     imported = read_protections(b"".join(pieces), f"a.{ending}", exercise(), NOW)
     assert bool(imported.rows) != bool(imported.report.faults)
+
+
+def test_kml_nested_without_end_is_a_fault_of_its_row(terms):
+    deep = "<MultiGeometry>" * 3000 + "</MultiGeometry>" * 3000
+    file = f"<kml><Placemark><name>A</name>{deep}</Placemark></kml>".encode()
+    report = read_protections(file, "deep.kml", terms, 0).report
+    assert "Placemark 1" in {f.where for f in report.faults}

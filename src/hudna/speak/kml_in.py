@@ -79,6 +79,8 @@ def _row(placemark: Element, where: str, mapping: Mapping[str, str]) -> Row:
         return Row(where, cells, _shape(placemark, where))
     except Refused as e:
         return Row(where, cells, faults=e.faults)
+    except RecursionError:
+        return Row(where, cells, faults=(Fault(where, "nesting without end", POINT_OR_POLYGON),))
 
 
 def _given(placemark: Element) -> Iterator[tuple[str, str]]:
