@@ -20,9 +20,9 @@ class Promise10(TruceMachine):
     def promise_10_the_order_of_arrival_does_not_matter(self, seed: int) -> None:
         for party in PARTIES:
             node, now = self.truce.nodes[party], self.truce.clock(party)
-            records = [e.record for e in node.entries]
-            Random(seed).shuffle(records)
-            entries = [Entry(i, now, r) for i, r in enumerate(records)]
+            held = list(node.entries)
+            Random(seed).shuffle(held)
+            entries = [Entry(i, e.admitted_ms, e.record) for i, e in enumerate(held)]
             other = World(node.genesis, party).follow(entries)
             for of in node.world.notices.lines.records:
                 mine, theirs = standing(node.world, of, now), standing(other, of, now)

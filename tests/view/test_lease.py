@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hudna.record.kinds import Concurrence, Renewal
 from hudna.record.record import Record
 from hudna.view.standing import State
-from tests.promises.machine import HOUR, READ
+from tests.promises.machine import HOUR, READ, START
 from tests.promises.truce import Truce
 from tests.view.test_standing import concurs, flight, keep, seen, states, truce
 
@@ -74,3 +76,32 @@ def test_promise_1_a_renewal_of_somebody_elses_word_counts_for_nobody(truce: Tru
     key = seen(truce, "ru", record).key
     renews(truce, record, record, key, truce.now_ms + 60_000)
     assert states(truce, record) == {State.AWAITING}
+
+
+def late_by(truce: Truce, party: str, ms: int) -> None:
+    truce.nodes[party].skew_ms = -ms
+
+
+@pytest.mark.parametrize("late_s", [3, 10, 30, 60, 90])
+def test_promise_1_a_late_clock_does_not_stretch_a_partners_lease(
+    truce: Truce, late_s: int
+) -> None:
+    late_by(truce, "un", late_s * 1_000)
+    record = flight(truce)
+    concurs(truce, "ru", record)
+    keep(truce)
+    for second in range(1, 200):
+        truce.now_ms = START + second * 1_000
+        if second >= 60:
+            assert seen(truce, "un", record).state is not State.NO_OBJECTION
+
+
+def test_promise_1_a_clock_set_back_ends_it(truce: Truce) -> None:
+    record = flight(truce)
+    concurs(truce, "ru", record)
+    keep(truce)
+    assert states(truce, record) == {State.NO_OBJECTION}
+    for party in ("us", "ru", "un"):
+        late_by(truce, party, 20_000)
+    truce.now_ms += 5_000
+    assert State.NO_OBJECTION not in states(truce, record)

@@ -18,24 +18,35 @@ if TYPE_CHECKING:
 def lease(world: World, notice: Record, basis: Record) -> tuple[int | None, int]:
     """When the word `basis` on `notice` runs out (ms; None: no lease has begun), and when the
     statement that says so was issued."""
-    longest = world.terms.fresh_for_ms
-    until, issued = _first(basis, longest)
+    until, issued = _first(world, basis)
     for record in world.notices.renewals(basis.hash, basis.author):
         said = cast(Renewal, record.said)
         if said.notice != notice.hash or said.key != _key(basis):
             continue
         if until is not None and record.issued_ms > until:
             break
-        offered = min(said.fresh_until_ms, record.issued_ms + longest)
+        offered = _bounded(world, record, said.fresh_until_ms)
         if until is None or offered > until:
             until, issued = offered, record.issued_ms
     return until, issued
 
 
-def _first(basis: Record, longest: int) -> tuple[int | None, int]:
+def _first(world: World, basis: Record) -> tuple[int | None, int]:
     if isinstance(basis.said, Concurrence):
-        return min(basis.said.fresh_until_ms, basis.issued_ms + longest), basis.issued_ms
+        return _bounded(world, basis, basis.said.fresh_until_ms), basis.issued_ms
     return None, basis.issued_ms
+
+
+def _bounded(world: World, record: Record, until_ms: int) -> int:
+    """The moment up to which a statement can hold at this node.
+
+    Never longer than the agreement's freshness from its issue; and never longer on this node's
+    own clock, from the moment when this node took it in, than its author gave it. So a clock that
+    is late here by more than the tolerance does not stretch a partner's lease.
+    """
+    until = min(until_ms, record.issued_ms + world.terms.fresh_for_ms)
+    here = world.entries[record.hash].admitted_ms + world.terms.clock_tolerance_ms
+    return min(until, here + max(0, until - record.issued_ms))
 
 
 def _key(basis: Record) -> str:

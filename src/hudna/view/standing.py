@@ -147,7 +147,9 @@ def _word(world: World, record: Record, party: PartyId, key: str, now_ms: int) -
     tolerance = world.terms.clock_tolerance_ms
     # A lease from the future means that this clock is late: it cannot be judged, so it is not
     # fresh.
-    fresh = until is not None and last_issued - tolerance <= now_ms < until - tolerance
+    # So is one read by a clock that has gone back since this node last took something in.
+    earliest = max(last_issued, world.latest_ms) - tolerance
+    fresh = until is not None and earliest <= now_ms < until - tolerance
     return Word(party, basis, objection, signed_key(basis) == key, until, fresh)
 
 

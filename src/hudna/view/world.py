@@ -41,6 +41,8 @@ class World:
     def __init__(self, genesis: Loaded, me: PartyId) -> None:
         self.me = me
         self.size = 0
+        self.latest_ms = 0
+        """When this node last admitted anything, by its own clock; never goes back."""
         self.entries: dict[RecordHash, Entry] = {}
         self.agreements = Agreements(genesis)
         self.register = Register()
@@ -63,6 +65,7 @@ class World:
         assert entry.index == self.size, "entries are folded in log order, none left out"
         record = entry.record
         self.size += 1
+        self.latest_ms = max(self.latest_ms, entry.admitted_ms)
         self.entries[record.hash] = entry
         if not isinstance(record.said, CHANGES_NO_CONFLICT):
             self.facts.clear()
