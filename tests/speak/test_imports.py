@@ -145,7 +145,7 @@ def test_a_plain_date_is_told_that_it_needs_a_zone(read):
 def test_every_bad_row_is_reported_at_once(read):
     said = faults(read(HEAD + GOOD + "x,A,1,2\n" + GOOD + "hospital,,99,40\nhospital,B\n"))
     assert [s.split(":")[0] for s in said] == [
-        "row 3, kind", "row 5, name", "row 5, lat", "row 6"]
+        "row 3, kind", "row 5, name", "row 5, lat", "row 6", "row 4, name"]
 
 
 def test_ten_thousand_rows_of_which_one_is_bad_keep_nothing(read):

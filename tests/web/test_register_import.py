@@ -115,3 +115,13 @@ def test_what_is_wrong_alike_in_many_rows_is_said_once_with_every_row(un):
     assert shown.status_code == 200, text
     assert text.count("no district called Atlantis is known here") == 1
     assert all(f"features[{i}] Q{i}" in text for i in range(300)), "each can be considered"
+
+
+def test_a_swapped_row_is_named_beside_rows_that_cannot_be_read(un):
+    answer = upload(un, "sites.csv", (GOOD + "Ras,,school,37.16,36.2\nX,,barracks,36.5,37.1\n"
+                                      "Idlib,,school,40.1512,35.3391\n").encode())
+    assert answer.status_code == 422
+    text = text_of(answer.text)
+    assert "row 5, kind" in text
+    assert "row 6, lat" in text
+    assert "swapped" in text

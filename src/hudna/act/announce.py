@@ -8,6 +8,7 @@ import msgspec
 
 from hudna.act.draft import Draft, draft, need_guarantor, refuse
 from hudna.act.stated_place import StatedPlace, elsewhere
+from hudna.place.times import format_instant
 from hudna.record.kinds import Notice, RecordHash
 from hudna.record.record import Envelope, Record
 from hudna.say import say
@@ -76,7 +77,7 @@ def _check_terms(world: World, said: Notice, now_ms: int) -> None:
         raise refuse("operator", said.operator, say("an operator that this guarantor answers for"))
     lead = world.terms.lead_ms(said.operator, said.category)
     if said.from_ms < now_ms + lead:
-        raise refuse("from", str((said.from_ms - now_ms) // 60_000),
+        raise refuse("from", format_instant(said.from_ms),
                      say("a start at least {minutes} minutes ahead", minutes=lead // 60_000))
 
 

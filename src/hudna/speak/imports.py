@@ -85,9 +85,9 @@ def read_protections(
         return Imported((), (), Report(filename, 0, e.faults))
     aside = tuple(dict.fromkeys(name for r in rows for name in r.aside))
     rows = [replace(r, cells={**choices.defaults, **r.cells}) if r.cells else r for r in rows]
-    kept, faults = _protections(rows, terms, now_ms)
-    if not faults:
-        faults = [*_repeated(rows, kept), *_outside(rows, kept, terms.agreement.theatre)]
+    read, faults = _protections(rows, terms, now_ms)
+    sound, kept = [row for row, _ in read], [said for _, said in read]
+    faults += [*_repeated(sound, kept), *_outside(sound, kept, terms.agreement.theatre)]
     if faults:
         return Imported((), (), Report(filename, len(rows), tuple(faults), aside=aside))
     report = Report(filename, len(rows), hints=tuple(_odd_ones(rows, kept)), aside=aside)
@@ -123,15 +123,16 @@ def _rows(data: bytes, filename: str, mapping: Mapping[str, str]) -> list[Row]:
 
 
 def _protections(rows: list[Row], terms: Working,
-                 now_ms: int) -> tuple[list[Imports], list[Fault]]:
-    kept: list[Imports] = []
+                 now_ms: int) -> tuple[list[tuple[Row, Imports]], list[Fault]]:
+    """Each row that can be read by itself, and what is wrong with the others."""
+    read: list[tuple[Row, Imports]] = []
     faults: list[Fault] = []
     for row in rows:
         try:
-            kept.append(protection(row, terms, now_ms))
+            read.append((row, protection(row, terms, now_ms)))
         except Refused as e:
             faults.extend(e.faults)
-    return kept, faults
+    return read, faults
 
 
 # --- the rows beside each other ------------------------------------------------------------
