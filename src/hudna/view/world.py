@@ -67,11 +67,40 @@ class World:
         self.size += 1
         self.latest_ms = max(self.latest_ms, entry.admitted_ms)
         self.entries[record.hash] = entry
-        if not isinstance(record.said, CHANGES_NO_CONFLICT):
-            self.facts.clear()
         self.receipts.said(record)
         for fold in self._folds[type(record.said)]:
             fold(record)
+        self._forget(record)
+
+    def _forget(self, record: Record) -> None:
+        """Drop the facts of every notice for which the entry may have changed them."""
+        if isinstance(record.said, CHANGES_NO_CONFLICT) or not self.facts:
+            return
+        touched = self._touched_by(record)
+        if touched is None:
+            self.facts.clear()
+            return
+        for of in touched:
+            self.facts.pop(of, None)
+
+    def _touched_by(self, record: Record) -> set[RecordHash] | None:
+        """The notices of the same line, and those near any version of what the entry is about:
+        a key digests whatever has become of all that it ever met. None: any notice."""
+        said = record.said
+        about = self.record(said.subject) if isinstance(said, kinds.Withdrawal) else record
+        if about is None:
+            return set()
+        if isinstance(about.said, kinds.Notice):
+            line = self.notices.lines.versions(about.hash)
+            return {v.hash for v in line}.union(*(self._near(notice_volume(notice(v)))
+                                                  for v in line))
+        if isinstance(about.said, kinds.Site | kinds.Area | kinds.Movement):
+            line = self.register.lines.versions(about.hash)
+            return set().union(*(self._near(protection_volume(protection(v))) for v in line))
+        return None
+
+    def _near(self, volume: Volume) -> set[RecordHash]:
+        return {n.hash for n in self.notices.near(volume)}
 
     def follow(self, entries: Iterable[Entry]) -> World:
         for entry in entries:
