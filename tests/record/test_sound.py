@@ -52,6 +52,7 @@ def test_the_base_of_each_case_below_is_sound(said: object) -> None:
     (SITE, {"names": Names(en=" ")}, "names"),
     (SITE, {"names": Names(en="A", ar="x" * 4001)}, "names.ar"),
     (SITE, {"names": Names(en="A\u202eB")}, "names.en"),
+    (SITE, {"names": Names(en="A\u2069B")}, "names.en"),
     (SITE, {"until_ms": 0}, "until_ms"),
     (SITE, {"from_ms": -5}, "from_ms"),
     (SITE, {"until_ms": 10**15}, "until_ms"),

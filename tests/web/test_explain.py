@@ -128,3 +128,25 @@ def test_open_windows_and_heights_are_said_so():
     assert str(explain.heights_words(Heights(1_500_000))) == "from 1,500 m above mean sea level up"
     assert str(explain.heights_words(Heights(None, 1_000_000))) == (
         "up to 1,000 m above mean sea level")
+
+
+def test_a_notice_that_came_later_than_its_lead_time_says_so_whatever_it_claims(truce):
+    truce = Truce(quick(lead_s=1800), START)
+    record = flight_unsent(truce)
+    assert not any("later than" in str(r) for r in seen(truce, "us", record))
+    truce.now_ms += 45 * MINUTE
+    truce.heal()
+    assert "This node was told of it 15 min 0 s later than the agreement asks." in [
+        str(r) for r in seen(truce, "ru", record)]
+    assert not any("later than" in str(r) for r in seen(truce, "us", record))
+
+
+def flight_unsent(truce):
+    start = truce.now_ms + HOUR
+    said = Notice("US-1", BOX, 0, 0, 3_000_000, start, start + HOUR, "transport", "us", 1, "")
+    return truce.say("us", announce(truce.nodes["us"].world, said, truce.now_ms))
+
+
+def seen(truce, party, record):
+    world = truce.nodes[party].world
+    return explain.reasons(world, standing(world, record.hash, truce.now_ms))

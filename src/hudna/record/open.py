@@ -20,8 +20,8 @@ from hudna.say import Say, say
 LIMIT = 128 * 1024
 """Bytes of a presentation of any kind but an agreement's text."""
 TEXT_LIMIT = 256 * 1024
-"""Bytes of a presentation of an agreement's text, which is in three languages. Reading one stops the
-node for a moment, so it is no larger than such texts need."""
+"""Bytes of a presentation of an agreement's text, which is in three languages. Reading one stops
+the node for a moment, so it is no larger than such texts need."""
 
 
 def open_record(

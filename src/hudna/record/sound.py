@@ -31,8 +31,9 @@ _HASHES = frozenset({
     "replaces", "stops", "yields_to", "records",
 })
 _NAMED = frozenset({"protects", "category", "operator", "officer", "clause", "sender"})
-# C0 and C1 controls but tab and line ends; overrides that show a text in another order than signed.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+# C0 and C1 controls but tab and line ends; embeddings, overrides and isolates, which show a text in
+# another order than the one signed, or reach out of it into the page around it.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def unsound(said: Anything) -> tuple[Fault, ...]:

@@ -68,6 +68,19 @@ def broken_terms(terms: Working, record: Record) -> Iterator[Conflict]:
                        _lead_clause(terms, n), lead_ms=lead)
 
 
+def told_late_ms(world: World, record: Record) -> int:
+    """How much later than the agreement asks this node was told of a partner's notice, ms.
+
+    By this node's own clock: an author can write any time of issue. It is shown to whoever
+    answers and is no conflict, since a slow link is no fault of the flight's.
+    """
+    if record.author == world.me:
+        return 0
+    n = notice(record)
+    latest = n.from_ms - world.terms.lead_ms(n.operator, n.category)
+    return max(0, world.entries[record.hash].admitted_ms - latest)
+
+
 def barred(area: BarredArea, n: Notice) -> bool:
     """Whether the area is closed to this flight."""
     return (not area.bars or n.operator in area.bars) and n.category not in area.excepts

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import cast
 
 from hudna.record.kinds import Objection, Withdrawal
-from hudna.say import Instant, Say, say, say_n
+from hudna.say import Instant, Say, say, say_n, span
+from hudna.view.conflicts import told_late_ms
 from hudna.view.notices import notice
-from hudna.view.standing import Standing, State, Word
+from hudna.view.standing import ENDED, Standing, State, Word
 from hudna.view.stops import stop
 from hudna.view.world import World
 from hudna.web import naming
@@ -17,6 +18,17 @@ from hudna.web import naming
 
 def reasons(world: World, s: Standing) -> tuple[Say, ...]:
     """Why the notice is in its state, the deciding reason first."""
+    return (*_deciding(world, s), *_told_late(world, s))
+
+
+def _told_late(world: World, s: Standing) -> Iterator[Say]:
+    late = told_late_ms(world, s.notice)
+    if late and s.state not in ENDED:
+        yield say("This node was told of it {span} later than the agreement asks.",
+                  span=span(late))
+
+
+def _deciding(world: World, s: Standing) -> tuple[Say, ...]:
     match s.state:
         case State.WITHDRAWN:
             return tuple(_ended(world, s))
