@@ -23,6 +23,7 @@ export class Names {
 
   async load(root) {
     const answer = await fetch(`${root.dataset.base}/vendor/towns.geojson`);
+    if (!answer.ok) return;
     this.towns = (await answer.json()).features.map((f) => ({
       at: f.geometry.coordinates, text: f.properties[this.lang] || f.properties.en,
       weight: f.properties.population, role: "town",
