@@ -44,7 +44,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as root, sync_playwright() as playwright:
         folders = prepare(Path(root) / "demo", scenario(), port=PORT,
                           start_ms=time.time_ns() // 1_000_000, randomness=os.urandom)
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=[
+            "--no-sandbox", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--no-first-run"])
         with Stage(folders) as stage:
             stage.rise()
             for party, desk in stage.desks.items():
