@@ -30,7 +30,7 @@ PAGES = {
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
-          "reviews": "/reviews/", "log": "/log/"}
+          "reviews": "/reviews/", "log": "/log/entry/"}
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 DRAWN_MS = 1500
 
