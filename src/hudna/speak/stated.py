@@ -18,7 +18,7 @@ from hudna.place.measure import GEOD, between_mm
 from hudna.speak.finding import Candidate, Index, towns_only
 
 LARGEST_DISTRICT_DEG2 = 0.05
-"""Districts up to about 500 km² count as places; a governorate is no place to strike a bargain
+"""Districts up to about 500 km² count as places; a governorate is too wide to be held against a position
 over when only its name was heard."""
 
 LONGEST = 300
