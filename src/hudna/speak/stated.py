@@ -18,8 +18,8 @@ from hudna.place.measure import GEOD, between_mm
 from hudna.speak.finding import Candidate, Index, towns_only
 
 LARGEST_DISTRICT_DEG2 = 0.05
-"""Districts up to about 500 km² count as places; a governorate is too wide to be held against a position
-over when only its name was heard."""
+"""Districts up to about 500 km² count as places; a governorate, by its name alone, is too wide
+to hold a position against."""
 
 LONGEST = 300
 FARTHEST_M = 500_000
