@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hudna.record.kinds import RecordHash
 from hudna.view.notices import notice
 from hudna.view.standing import standing
-from hudna.view.stops import step_reached, waited_ms
+from hudna.view.stops import step_reached, takers, waited_ms
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -34,5 +34,5 @@ def _steps(world: World, now_ms: int) -> list[tuple[RecordHash, object]]:
     steps = world.terms.escalation
     return [
         (s.hash, step_reached(steps, waited_ms(s, None, now_ms)))
-        for s in world.stops.active() if not world.stops.taken(s.hash)
+        for s in world.stops.active() if set(takers(world, s)) - world.stops.taken(s.hash).keys()
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from hudna.place.volume import Clash, Heights, Window
+from hudna.place.volume import Clash
 from hudna.record.kinds import Names, Notice, RecordHash
 from hudna.record.record import Record
 from hudna.terms.agreement import BarredArea
@@ -82,7 +82,7 @@ def told_late_ms(world: World, record: Record) -> int:
 
 
 def barred(area: BarredArea, n: Notice) -> bool:
-    """Whether the area is closed to this flight."""
+    """Whether the area is barred to this flight."""
     return (not area.bars or n.operator in area.bars) and n.category not in area.excepts
 
 
@@ -116,7 +116,8 @@ def _areas(world: World, record: Record) -> Iterator[Conflict]:
     for area in world.terms.agreement.areas:
         if not barred(area, n):
             continue
-        seen = world.meeting_volume(record, area.id, barred_volume(area))
+        drawn = f"{world.terms.digest} {area.id}"
+        seen = world.meeting_volume(record, drawn, barred_volume(area))
         if seen is not None:
             yield Conflict(
                 "unknown" if seen == "unknown" else "barred-area", area.id,
@@ -162,9 +163,3 @@ def gives_way(other: Record, line: set[RecordHash], to: RecordHash) -> bool:
 def _order(c: Conflict) -> tuple[int, int, str]:
     rank = ("unknown", "authority", "protection", "barred-area", "operation", "lead-time")
     return (rank.index(c.kind), c.clash.distance_mm if c.clash else 0, c.subject)
-
-
-__all__ = [
-    "Clash", "Conflict", "ConflictKind", "Heights", "Window", "barred", "broken_terms",
-    "conflicts", "other_operations",
-]

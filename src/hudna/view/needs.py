@@ -11,7 +11,7 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.notices import notice
 from hudna.view.standing import ENDED, Standing, State, standing
-from hudna.view.stops import stop
+from hudna.view.stops import takers
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -57,15 +57,6 @@ def _together(alike: Iterable[Need]) -> Iterator[Need]:
     for needs_of in parties.values():
         first = min(needs_of, key=lambda n: (n.due_ms or 0, n.subject))
         yield msgspec.structs.replace(first, count=len(needs_of))
-
-
-def takers(world: World, sent: Record) -> tuple[str, ...]:
-    """The parties that a stop asks to take it: the side that flies, never its sender."""
-    said = stop(sent)
-    flight = world.record(said.notice) if said.notice else None
-    if flight is not None and flight.author != sent.author:
-        return (flight.author,)
-    return tuple(g for g in world.terms.agreement.guarantors if g != sent.author)
 
 
 def _stops(world: World) -> Iterator[Need]:

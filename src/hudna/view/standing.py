@@ -145,9 +145,8 @@ def _word(world: World, record: Record, party: PartyId, key: str, now_ms: int) -
         return Word(party, None, objection, False, None, False)
     until, last_issued = lease(world, record, basis)
     tolerance = world.terms.clock_tolerance_ms
-    # A lease from the future means that this clock is late: it cannot be judged, so it is not
-    # fresh.
-    # So is one read by a clock that has gone back since this node last took something in.
+    # A clock that is behind the lease's issue, or behind what this node last took in, is late or
+    # was set back: it cannot judge a lease, so nothing is fresh by it.
     earliest = max(last_issued, world.latest_ms) - tolerance
     fresh = until is not None and earliest <= now_ms < until - tolerance
     return Word(party, basis, objection, signed_key(basis) == key, until, fresh)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from hudna.record.kinds import PartyId, RecordHash, Stop, StopLifted, StopTaken
 from hudna.record.record import Record
 from hudna.terms.working import EscalationStep
+
+if TYPE_CHECKING:
+    from hudna.view.world import World
 
 
 class Stops:
@@ -49,6 +52,15 @@ class Stops:
 def stop(record: Record) -> Stop:
     assert isinstance(record.said, Stop)
     return record.said
+
+
+def takers(world: World, sent: Record) -> tuple[PartyId, ...]:
+    """The parties that a stop asks to take it: the side that flies, never its sender."""
+    said = stop(sent)
+    flight = world.record(said.notice) if said.notice else None
+    if flight is not None and flight.author != sent.author:
+        return (flight.author,)
+    return tuple(g for g in world.terms.agreement.guarantors if g != sent.author)
 
 
 def waited_ms(sent: Record, taken: Record | None, now_ms: int) -> int:

@@ -120,8 +120,9 @@ class World:
         return self.meeting_volume(flight, other.hash, volume)
 
     def meeting_volume(self, flight: Record, name: str, volume: Volume) -> Meeting:
-        """The same for any volume; `name` and the agreement in effect make it unique."""
-        pair = (flight.hash, name if len(name) == 64 else f"{self.terms.digest} {name}")
+        """The same for any volume, of which `name` must say everything: a record's hash, or the
+        digest of the agreement that draws it and its id there. What met once is kept by it."""
+        pair = (flight.hash, name)
         if pair not in self._meetings:
             self._meetings[pair] = _meet(notice_volume(notice(flight)), volume)
         return self._meetings[pair]

@@ -7,8 +7,7 @@ import msgspec
 from hudna.record.record import Record
 from hudna.say import Instant, Say, say, span
 from hudna.terms.working import EscalationStep
-from hudna.view.needs import takers
-from hudna.view.stops import step_reached, stop, waited_ms
+from hudna.view.stops import step_reached, stop, takers, waited_ms
 from hudna.view.world import World
 from hudna.web import naming
 
