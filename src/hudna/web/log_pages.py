@@ -12,6 +12,7 @@ from litestar.enums import MediaType
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from hudna.log.checkpoint import open_checkpoint
 from hudna.log.entry import Entry
 from hudna.log.leaf import leaf_of
 from hudna.log.tree import leaf_hash
@@ -52,14 +53,16 @@ async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
     found = house.world.entries.get(of)
     if found is None:
         raise NotFoundException
-    size = house.log.size
+    # One signed head for size, root and proof: the log may grow while the page is made.
+    note = house.log.checkpoint()
+    head = open_checkpoint(note, house.log.verifier)
     parts = take_apart(found.record.presentation)
     return pages.render(
-        request, "log/entry.html", line=line(house.world, found), entry=found, size=size,
+        request, "log/entry.html", line=line(house.world, found), entry=found, size=head.size,
         claims=_pretty(parts.payload), said=_pretty(disclosed(parts)), header=_pretty(parts.header),
         leaf=leaf_hash(leaf_of(found.record.hash)).hex(),
-        proof=[h.hex() for h in house.log.inclusion(found.index, size)],
-        root=house.log.root().hex(), checkpoint=house.log.checkpoint(),
+        proof=[h.hex() for h in house.log.inclusion(found.index, head.size)],
+        root=head.root.hex(), checkpoint=note,
         steps=telling.steps(house.world, found.record),
         about=_about(house.world, found),
     )

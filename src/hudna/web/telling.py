@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from hudna.record.kinds import Receipt
 from hudna.record.record import Record
 from hudna.view.receipts import Told
 from hudna.view.world import World
@@ -29,6 +30,10 @@ def partners_of(world: World, author: str) -> tuple[str, ...]:
 
 
 def steps(world: World, record: Record) -> tuple[Step, ...]:
+    """One step for each party that the record is delivered to. A receipt is the answer to a
+    delivery: it goes to its sender alone, and is receipted by nobody."""
+    if isinstance(record.said, Receipt):
+        return ()
     told = world.receipts.told(record.hash)
     acknowledged = world.receipts.acknowledged(record.hash)
     return tuple(
