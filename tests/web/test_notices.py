@@ -9,7 +9,7 @@ from hudna.act.announce import announce
 from hudna.act.stop import stop_notice
 from hudna.record.kinds import Concurrence, Notice, Stop
 from hudna.view.standing import State, standing
-from tests.web.houses import NOW, Clock, box, flight, hospital, told, truce
+from tests.web.houses import NOW, box, flight, hospital, told, truce
 from tests.web.sitting import Sitting, text_of
 
 FLIGHT = {"designation": "CEDAR 11", "operator": "us", "category": "transport", "aircraft": "2",
@@ -20,13 +20,12 @@ TICKS = {"tick_place": "yes", "tick_admin": "yes", "tick_mgrs": "yes"}
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
 def nodes(tmp_path, clock):
-    return truce(tmp_path, clock=clock)
+    """Nodes that hold nothing yet."""
+    made = truce(tmp_path, clock=clock)
+    yield made
+    for node in made.values():
+        node.log.close()
 
 
 @pytest.fixture
