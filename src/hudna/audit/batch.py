@@ -1,0 +1,52 @@
+"""What is read of a file of tracks at a time, and what was refused of it. No I/O here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hudna.place.columns import Int32, Int64, Positions
+from hudna.say import Say
+
+NOBODY = -1
+
+
+class RefusedRow(NamedTuple):
+    """One row that cannot be judged: where (data rows from 0), what was found, what is expected."""
+
+    row: int
+    column: str
+    found: str
+    expected: Say
+
+
+class Refusals(NamedTuple):
+    """How many rows were refused for each reason, and the first few by name."""
+
+    counts: dict[tuple[str, str], int]   # (column, expected in words) -> rows
+    first: tuple[RefusedRow, ...]
+
+
+class Batch(NamedTuple):
+    """Sound rows that follow one another in a file, in the file's order.
+
+    `rows` are data rows of the file counted from 0, ascending, with gaps where rows were refused.
+    `craft` and `operator` are codes into the names beside them; `NOBODY` where none is given.
+    `height_mm` is the height as measured (for the lowest and highest of a stay), with
+    `LOWEST_MM` where unknown; `positions.low_mm` to `high_mm` is what may be true of it.
+    """
+
+    rows: Int64
+    positions: Positions
+    craft: Int32
+    crafts: tuple[str, ...]
+    operator: Int32
+    operators: tuple[str, ...]
+    height_mm: Int32
+    refused: Refusals
+
+
+NO_REFUSALS = Refusals({}, ())
+Mask = NDArray[np.bool_]

@@ -1,0 +1,1 @@
+"""Our figures beside the peers found here: same work, same answers asserted, ratios printed."""

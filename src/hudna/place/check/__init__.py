@@ -1,0 +1,1 @@
+"""One volume against all that are registered. Pure."""

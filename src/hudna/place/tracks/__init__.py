@@ -1,0 +1,1 @@
+"""Fix after fix of each aircraft: what it entered, left and crossed. Pure."""
