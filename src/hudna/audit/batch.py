@@ -14,12 +14,16 @@ NOBODY = -1
 
 
 class RefusedRow(NamedTuple):
-    """One row that cannot be judged: where (data rows from 0), what was found, what is expected."""
+    """One row that cannot be judged: where (data rows from 0), what was found, what is expected.
+
+    `row` counts on over all files; `file` is the number of its file.
+    """
 
     row: int
     column: str
     found: str
     expected: Say
+    file: int = 0
 
 
 class Refusals(NamedTuple):
@@ -33,9 +37,11 @@ class Batch(NamedTuple):
     """Sound rows that follow one another in a file, in the file's order.
 
     `rows` are data rows of the file counted from 0, ascending, with gaps where rows were refused.
-    `craft` and `operator` are codes into the names beside them; `NOBODY` where none is given.
+    `craft`, `operator` and `category` are codes into the names beside them; `NOBODY` where none
+    is given. Each name is there once, but not every one need occur.
     `height_mm` is the height as measured (for the lowest and highest of a stay), with
     `LOWEST_MM` where unknown; `positions.low_mm` to `high_mm` is what may be true of it.
+    `read` counts the rows that were read, the refused ones among them; `file` is their file.
     """
 
     rows: Int64
@@ -46,6 +52,10 @@ class Batch(NamedTuple):
     operators: tuple[str, ...]
     height_mm: Int32
     refused: Refusals
+    read: int
+    category: Int32
+    categories: tuple[str, ...]
+    file: int = 0
 
 
 NO_REFUSALS = Refusals({}, ())
