@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from hudna.fault import Fault, Refused
+from hudna.place.datum import Datum, heights_in_msl
 from hudna.place.geojson import brief, shape_from_geojson
 from hudna.place.geometry import Line, Point, Shape
 from hudna.place.properties import FORWARD, METRES_FEW, UPRIGHT, Id, Properties
@@ -19,10 +20,10 @@ from hudna.say import say
 
 Json = Any
 
-NOTICE_PROPERTIES = ("id", "operator", "category", "floor_m", "ceiling_m", "from", "until",
-                     "width_m")
-AREA_PROPERTIES = ("id", "kind", "buffer_m", "floor_m", "ceiling_m", "from", "until", "bars",
-                   "excepts")
+NOTICE_PROPERTIES = ("id", "operator", "category", "floor_m", "ceiling_m", "height_datum", "from",
+                     "until", "width_m")
+AREA_PROPERTIES = ("id", "kind", "buffer_m", "floor_m", "ceiling_m", "height_datum", "from",
+                   "until", "bars", "excepts")
 WGS_84 = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84",
           "urn:ogc:def:crs:EPSG::4326", "EPSG:4326", "OGC:CRS84")
 FARTHEST_M = FARTHEST_MM / 1000
@@ -35,6 +36,7 @@ GEOMETRY = say("a GeoJSON geometry object")
 FLOWN = say("a Polygon, a MultiPolygon, or a LineString with width_m")
 NO_WIDTH = say("no width_m with this geometry; it belongs to a LineString")
 DATUM = say("WGS 84 longitude and latitude, and no other crs (RFC 7946 section 4)")
+HEIGHT_DATUM = say("one of msl, ellipsoid, ground, pressure")
 UNIQUE = say("an id that no other feature of the file has")
 
 
@@ -159,7 +161,18 @@ def _extent(read: Properties) -> tuple[Heights, Window]:
     begin, end = read.instant("from", up=False), read.instant("until", up=True)
     read.in_order("floor_m", "ceiling_m", floor, ceiling, UPRIGHT)
     read.in_order("from", "until", begin, end, FORWARD)
-    return Heights(floor, ceiling), Window(begin, end)
+    return heights_in_msl(Heights(floor, ceiling), _datum(read)), Window(begin, end)
+
+
+def _datum(read: Properties) -> Datum:
+    """What the feature's heights are measured from; mean sea level where it does not say."""
+    value = read.values.get("height_datum")
+    if value is None:
+        return Datum.MSL
+    if value not in list(Datum):
+        read.fault("height_datum", HEIGHT_DATUM)
+        return Datum.MSL
+    return Datum(value)
 
 
 def _faults_of_ids(areas: list[AreaFeature | None]) -> list[Fault]:

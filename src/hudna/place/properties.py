@@ -20,9 +20,12 @@ from hudna.say import Say, say
 Json = Any
 Id = str | int
 
-NEARLY = re.compile(r"(buffer|width|floor|ceiling)(_?[a-z]*)|from|until|bars?|excepts?", re.I)
+NEARLY = re.compile(r"(buffer|width|floor|ceiling|datum)(_?[a-z]*)|(height|vertical)_?datum"
+                    r"|from|until|bars?|excepts?", re.I)
 UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 PLACES = {"buffer": "buffer_m", "width": "width_m", "floor": "floor_m", "ceiling": "ceiling_m",
+          "datum": "height_datum", "heightdatum": "height_datum",
+          "verticaldatum": "height_datum", "vertical_datum": "height_datum",
           "bar": "bars", "except": "excepts"}
 
 MISSING = say("this property")
