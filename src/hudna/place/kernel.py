@@ -17,3 +17,8 @@ Loop = TypeVar("Loop", bound=Callable[..., object])
 def kernel(loop: Loop) -> Loop:
     """The compiled loop. Integers wrap as in C: a loop must show that its products fit."""
     return cast(Loop, numba.njit(cache=True, nogil=True, error_model="numpy")(loop))
+
+
+def held_kernel(loop: Loop) -> Loop:
+    """A compiled loop that keeps the interpreter's lock: for one short answer into a shared array."""
+    return cast(Loop, numba.njit(cache=True, error_model="numpy")(loop))

@@ -1,0 +1,89 @@
+"""What is known of each cell, in the order of cells, so that a look reads memory in one go."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from hudna.place.columns import Int32, Int64
+from hudna.place.kernel import kernel
+from hudna.place.match.bodies import Bodies
+from hudna.place.match.grid import Grid
+from hudna.place.match.laying import count_records, lay, most_records
+
+
+class Blocks(NamedTuple):
+    """Bodies laid over a grid.
+
+    Block `b`, what of one body's edge lies in one cell: true edges
+    `edges[start[b]:real[b]]`, then seams up to `start[b + 1]`. A row of `edges` is
+    x1, y1, x2, y2 with x1 <= x2, and the longitudes from `lo` up to, not including, `hi` between
+    which it counts when it lies below a position. `cell_of` is each block's cell; a body's blocks
+    are `order[body_blocks[i]:body_blocks[i + 1]]`; its whole cells are the `runs` from
+    `body_runs[i]` on, each from a first cell up to, not including, a last.
+    """
+
+    edges: Int32
+    start: Int32
+    real: Int32
+    cell_of: Int32
+    order: Int32
+    body_blocks: Int64
+    runs: Int64
+    body_runs: Int64
+    area: Int32
+
+
+def blocks_of(bodies: Bodies, grid: Grid) -> Blocks:
+    """Lay bodies over a grid."""
+    numbers = np.array([grid.x0, grid.y0, grid.shift, grid.cols, grid.rows], np.int64)
+    total = int(count_records(bodies.xy, bodies.ring_start, numbers))
+    most = int(most_records(bodies.xy, bodies.ring_start, bodies.body_start, numbers))
+    # Memory that is asked for and not touched costs nothing; these are bounds, not sizes.
+    edges = np.empty((3 * total, 6), np.int32)
+    blocks = np.empty((total, 3), np.int64)
+    runs = np.empty((total, 2), np.int64)
+    body_blocks, body_runs = (np.empty(len(bodies.area) + 1, np.int64) for _ in range(2))
+    written = lay(bodies.xy, bodies.ring_start, bodies.body_start, numbers,
+                  np.empty(most, np.int64), np.empty((most, 4), np.int32),
+                  np.empty(most, np.int64), edges, blocks, runs, body_blocks, body_runs)
+    count = int(body_blocks[-1])
+    sorted_edges = np.empty((written, 6), np.int32)
+    start, real, cell_of, order = (np.empty(n, np.int32) for n in (count + 1, count, count, count))
+    by_cell(edges, written, blocks, count, np.zeros(grid.cells + 1, np.int32),
+            sorted_edges, start, real, cell_of, order)
+    return Blocks(sorted_edges, start, real, cell_of, order, body_blocks,
+                  runs[:int(body_runs[-1])], body_runs, bodies.area)
+
+
+@kernel
+def by_cell(edges: Int32, written: int, blocks: Int64, count: int, heads: Int32,
+            out: Int32, start: Int32, real: Int32, cell_of: Int32, order: Int32) -> None:
+    """Put blocks in the order of their cells; blocks of one cell stay as they came.
+
+    `order[i]` is where the block laid as number `i` has gone.
+    """
+    for b in range(count):
+        heads[blocks[b, 0] + 1] += 1
+    for cell in range(1, len(heads)):
+        heads[cell] += heads[cell - 1]
+    came = np.empty(count, np.int32)
+    for b in range(count):
+        cell = blocks[b, 0]
+        order[b] = heads[cell]
+        came[heads[cell]] = b
+        heads[cell] += 1
+    to = 0
+    for new in range(count):
+        b = came[new]
+        begin = blocks[b, 1]
+        end = blocks[b + 1, 1] if b + 1 < count else written
+        start[new] = to
+        real[new] = to + blocks[b, 2] - begin
+        cell_of[new] = blocks[b, 0]
+        for e in range(begin, end):
+            for j in range(6):
+                out[to, j] = edges[e, j]
+            to += 1
+    start[count] = to

@@ -1,0 +1,92 @@
+"""The grid over the theatre, and how fine it should be for the work to come.
+
+Cells are squares of a power of two in 1e-7 degree, so that a cell is found by a shift. The lines
+between cells lie at half integers: no position and no vertex is ever on one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from hudna.place.columns import Int64
+from hudna.place.match.bodies import Bodies
+
+FINEST, COARSEST = 12, 31
+MOST_CELLS = 1 << 24
+MOST_ENTRIES = 1 << 27
+
+# What the work costs, in nanoseconds, measured on one core. They choose between grids that give
+# the same answers, so they need only be roughly right.
+LAYING_A_RECORD = 55.0
+LAYING_A_WHOLE_CELL = 5.0
+LAYING_A_CELL = 2.0
+TESTING_AN_EDGE = 1.3
+LOOKING_AT_A_WHOLE_CELL = 1.0
+
+
+class Grid(NamedTuple):
+    """West and south edge, cells of `1 << shift` a side, and how many there are."""
+
+    x0: int
+    y0: int
+    shift: int
+    cols: int
+    rows: int
+
+    @property
+    def cells(self) -> int:
+        return self.cols * self.rows
+
+
+class Load(NamedTuple):
+    """What bounds how many entries a grid will have: edges' extents, and areas in square units."""
+
+    dx: Int64
+    dy: Int64
+    square: float
+    box: tuple[int, int, int, int]
+
+
+def load_of(bodies: Bodies) -> Load:
+    """The extent of every edge, and of everything together."""
+    x, y = bodies.xy[:, 0].astype(np.int64), bodies.xy[:, 1].astype(np.int64)
+    inner = np.ones(max(len(x) - 1, 0), bool)
+    inner[bodies.ring_start[1:-1] - 1] = False
+    dx, dy = np.abs(np.diff(x))[inner], np.abs(np.diff(y))[inner]
+    cross = (x[:-1].astype(float) * y[1:] - x[1:].astype(float) * y[:-1])[inner]
+    return Load(dx, dy, abs(float(cross.sum())) / 2,
+                (int(x.min()), int(y.min()), int(x.max()), int(y.max())))
+
+
+def grid_for(load: Load, expected: int) -> Grid:
+    """The grid that should serve `expected` positions soonest, its own making counted."""
+    grids = [grid_of(load.box, shift) for shift in range(FINEST, COARSEST)]
+    fitting = [g for g in grids if g.cells <= MOST_CELLS and _entries(load, g) <= MOST_ENTRIES]
+    return min(fitting or grids[-1:], key=lambda grid: _cost(load, grid, expected))
+
+
+def grid_of(box: tuple[int, int, int, int], shift: int) -> Grid:
+    west, south, east, north = box
+    return Grid(west, south, shift, ((east - west) >> shift) + 1, ((north - south) >> shift) + 1)
+
+
+def _records(load: Load, grid: Grid) -> float:
+    return float(len(load.dx) + ((load.dx >> grid.shift) + (load.dy >> grid.shift)).sum())
+
+
+def _whole(load: Load, grid: Grid) -> float:
+    return load.square / float(1 << (2 * grid.shift))
+
+
+def _entries(load: Load, grid: Grid) -> float:
+    return _records(load, grid) + _whole(load, grid)
+
+
+def _cost(load: Load, grid: Grid, expected: int) -> float:
+    records, whole = _records(load, grid), _whole(load, grid)
+    laying = (records * LAYING_A_RECORD + whole * LAYING_A_WHOLE_CELL
+              + grid.cells * LAYING_A_CELL)
+    each = (records * TESTING_AN_EDGE + whole * LOOKING_AT_A_WHOLE_CELL) / grid.cells
+    return laying + expected * each

@@ -1,0 +1,126 @@
+"""For each cell, and each stretch of time, the areas to be looked at.
+
+Where areas have windows, time is cut into slices of one length; an area is entered in each slice
+that its window shares, or, if it lasts long, once in a layer of its own that is always looked at.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from hudna.place.columns import EARLIEST_MS, LATEST_MS, Int32, Int64, Limits
+from hudna.place.kernel import kernel
+from hudna.place.match.blocks import Blocks
+from hudna.place.match.grid import Grid
+
+WHOLE = -1
+LONG = 8
+HOUR_MS = 3_600_000
+MOST_HEADS = 1 << 26
+MOST_ENTRIES = 2**31 - 1
+
+
+class Slices(NamedTuple):
+    """`count` slices of `length_ms` from `begin_ms`; layer `count` is for what lasts long."""
+
+    begin_ms: int
+    length_ms: int
+    count: int
+
+
+class Layers(NamedTuple):
+    """Entries of cell `c` in layer `l`: from `heads[l, c]` up to `heads[l, c + 1]`.
+
+    `area` ascends within a cell; `block` is the block that decides, or `WHOLE`.
+    """
+
+    slices: Slices
+    heads: Int32
+    area: Int32
+    block: Int32
+
+
+ALWAYS = Slices(0, 1, 0)
+
+
+def slices_for(limits: Limits, grid: Grid) -> Slices:
+    """Slices about as long as half of the windows are, and no more than memory is worth."""
+    bounded = (limits.from_ms > EARLIEST_MS) & (limits.until_ms < LATEST_MS)
+    if not bounded.any():
+        return ALWAYS
+    begin, end = int(limits.from_ms[bounded].min()), int(limits.until_ms[bounded].max())
+    lasting = limits.until_ms[bounded] - limits.from_ms[bounded]
+    most = max(1, min(1024, MOST_HEADS // (grid.cells + 1)))
+    length = max(HOUR_MS, int(np.median(lasting)) // 2, -(-(end - begin + 1) // most))
+    return Slices(begin, length, -(-(end - begin + 1) // length))
+
+
+def layers_of(blocks: Blocks, grid: Grid, limits: Limits, slices: Slices) -> Layers:
+    """Enter every area in the cells and layers that it has a part in."""
+    first, last = spans_of(limits, slices)
+    first, last = first[blocks.area], last[blocks.area]
+    heads = np.zeros((slices.count + 1, grid.cells + 1), np.int32)
+    bodies = (blocks.cell_of, blocks.order, blocks.body_blocks, blocks.runs, blocks.body_runs,
+              first, last)
+    total = int(count_entries(*bodies, heads))
+    if total > MOST_ENTRIES:
+        raise OverflowError("more entries than a layer can number")
+    area, block = np.empty(total, np.int32), np.empty(total, np.int32)
+    write_entries(*bodies, blocks.area, heads, area, block)
+    return Layers(slices, heads, area, block)
+
+
+def spans_of(limits: Limits, slices: Slices) -> tuple[Int32, Int32]:
+    """The first and last layer of each area."""
+    span = slices.begin_ms + slices.count * slices.length_ms
+    begin = np.clip(limits.from_ms, slices.begin_ms, max(span - 1, slices.begin_ms))
+    end = np.clip(limits.until_ms, slices.begin_ms, max(span - 1, slices.begin_ms))
+    first = (begin - slices.begin_ms) // slices.length_ms
+    last = (end - slices.begin_ms) // slices.length_ms
+    long = ((limits.from_ms < slices.begin_ms) | (limits.until_ms >= span)
+            | (last - first >= LONG))
+    first, last = np.where(long, slices.count, first), np.where(long, slices.count, last)
+    return first.astype(np.int32), last.astype(np.int32)
+
+
+@kernel
+def count_entries(cell_of: Int32, order: Int32, body_blocks: Int64, runs: Int64,
+                  body_runs: Int64, first: Int32, last: Int32, heads: Int32) -> int:
+    """Count each cell's entries, and turn the counts into where they end; how many in all."""
+    for body in range(len(first)):
+        for layer in range(first[body], last[body] + 1):
+            for i in range(body_blocks[body], body_blocks[body + 1]):
+                heads[layer, cell_of[order[i]]] += 1
+            for run in range(body_runs[body], body_runs[body + 1]):
+                for cell in range(runs[run, 0], runs[run, 1]):
+                    heads[layer, cell] += 1
+    total = 0
+    for layer in range(heads.shape[0]):
+        for cell in range(heads.shape[1]):
+            total += heads[layer, cell]
+            heads[layer, cell] = total
+    return total
+
+
+@kernel
+def write_entries(cell_of: Int32, order: Int32, body_blocks: Int64, runs: Int64,
+                  body_runs: Int64, first: Int32, last: Int32, areas: Int32, heads: Int32,
+                  area: Int32, block: Int32) -> None:
+    """Write each cell's entries from its end backwards; `heads` becomes where they begin.
+
+    Bodies go backwards too, so that a cell's entries ascend.
+    """
+    for body in range(len(first) - 1, -1, -1):
+        for layer in range(first[body], last[body] + 1):
+            for i in range(body_blocks[body], body_blocks[body + 1]):
+                cell = cell_of[order[i]]
+                heads[layer, cell] -= 1
+                area[heads[layer, cell]] = areas[body]
+                block[heads[layer, cell]] = order[i]
+            for run in range(body_runs[body], body_runs[body + 1]):
+                for cell in range(runs[run, 0], runs[run, 1]):
+                    heads[layer, cell] -= 1
+                    area[heads[layer, cell]] = areas[body]
+                    block[heads[layer, cell]] = WHOLE
