@@ -20,5 +20,5 @@ def kernel(loop: Loop) -> Loop:
 
 
 def held_kernel(loop: Loop) -> Loop:
-    """A compiled loop that keeps the interpreter's lock: for one short answer into a shared array."""
+    """A compiled loop that keeps the interpreter's lock: for one short answer in shared memory."""
     return cast(Loop, numba.njit(cache=True, error_model="numpy")(loop))

@@ -7,7 +7,7 @@ which may overlap, and their union is meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +52,7 @@ def fits(shape: Shape) -> bool:
     if not isinstance(shape, Polygon | MultiPolygon):
         return False
     return all(abs(a[0] - b[0]) < WORLD for rings in polygons_of(shape) for ring in rings
-               for a, b in zip(ring, ring[1:], strict=False))
+               for a, b in pairwise(ring))
 
 
 def _starts(counts: Iterable[int]) -> Int64:

@@ -23,11 +23,11 @@ MOST_ENTRIES = 2**31 - 1
 
 
 class Slices(NamedTuple):
-    """`count` slices of `length_ms` from `begin_ms`; layer `count` is for what lasts long."""
+    """`number` slices of `length_ms` from `begin_ms`; layer `number` is for what lasts long."""
 
     begin_ms: int
     length_ms: int
-    count: int
+    number: int
 
 
 class Layers(NamedTuple):
@@ -61,7 +61,7 @@ def layers_of(blocks: Blocks, grid: Grid, limits: Limits, slices: Slices) -> Lay
     """Enter every area in the cells and layers that it has a part in."""
     first, last = spans_of(limits, slices)
     first, last = first[blocks.area], last[blocks.area]
-    heads = np.zeros((slices.count + 1, grid.cells + 1), np.int32)
+    heads = np.zeros((slices.number + 1, grid.cells + 1), np.int32)
     bodies = (blocks.cell_of, blocks.order, blocks.body_blocks, blocks.runs, blocks.body_runs,
               first, last)
     total = int(count_entries(*bodies, heads))
@@ -74,14 +74,14 @@ def layers_of(blocks: Blocks, grid: Grid, limits: Limits, slices: Slices) -> Lay
 
 def spans_of(limits: Limits, slices: Slices) -> tuple[Int32, Int32]:
     """The first and last layer of each area."""
-    span = slices.begin_ms + slices.count * slices.length_ms
+    span = slices.begin_ms + slices.number * slices.length_ms
     begin = np.clip(limits.from_ms, slices.begin_ms, max(span - 1, slices.begin_ms))
     end = np.clip(limits.until_ms, slices.begin_ms, max(span - 1, slices.begin_ms))
     first = (begin - slices.begin_ms) // slices.length_ms
     last = (end - slices.begin_ms) // slices.length_ms
     long = ((limits.from_ms < slices.begin_ms) | (limits.until_ms >= span)
             | (last - first >= LONG))
-    first, last = np.where(long, slices.count, first), np.where(long, slices.count, last)
+    first, last = np.where(long, slices.number, first), np.where(long, slices.number, last)
     return first.astype(np.int32), last.astype(np.int32)
 
 

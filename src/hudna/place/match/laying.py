@@ -62,8 +62,8 @@ def record_edge(xy: Int32, at: int, grid: Int64, keys: Int64, records: Int32, co
     which it lies over the cell's bottom line or over itself, and where it crosses that line.
     """
     x0, y0, shift, cols = grid[0], grid[1], grid[2], grid[3]
-    xl, yl = np.int64(xy[at, 0]), np.int64(xy[at, 1])
-    xu, yu = np.int64(xy[at + 1, 0]), np.int64(xy[at + 1, 1])
+    xl, yl = int(xy[at, 0]), int(xy[at, 1])
+    xu, yu = int(xy[at + 1, 0]), int(xy[at + 1, 1])
     if yl > yu:
         xl, yl, xu, yu = xu, yu, xl, yl
     row, top = (yl - y0) >> shift, (yu - y0) >> shift
@@ -156,7 +156,7 @@ def lay(xy: Int32, ring_start: Int64, body_start: Int64, grid: Int64, keys: Int6
             for at in range(ring_start[ring], ring_start[ring + 1] - 1):
                 count = record_edge(xy, at, grid, keys, records, count)
         sort_keys(keys, count)
-        inside, before = False, np.int64(-1)
+        inside, before = False, -1
         i = 0
         while i < count:
             cell = keys[i] >> 32

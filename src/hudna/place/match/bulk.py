@@ -1,0 +1,135 @@
+"""Many rows at once: put in the order of their cells where they come shuffled.
+
+A look at a cell reads a few hundred bytes. Rows that jump about read them from far memory each
+time; the same rows by cell read them in one sweep. A feed in the order of time comes back to
+the same few cells by itself, and is taken as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hudna.place.columns import Int32, Int64
+from hudna.place.kernel import kernel
+from hudna.place.match.finding import Index, find_in, merged
+
+Kind = TypeVar("Kind", np.int32, np.int64)
+
+BITS = 18
+ROWS = 1 << BITS
+ROW = ROWS - 1
+DIGIT = 11
+SAMPLE = 4096
+FULL = -1
+
+
+@kernel
+def keys_of(numbers: Int64, lon: Int32, lat: Int32, at_ms: Int64, keys: Int64) -> int:
+    """Layer, cell and row of each row that lies on the grid, in one number; how many do."""
+    x0, y0, shift = numbers[0], numbers[1], numbers[2]
+    cols, rows = numbers[3], numbers[4]
+    begin, length, slices = numbers[5], numbers[6], numbers[7]
+    count = 0
+    for i in range(len(lon)):
+        col, row = (lon[i] - x0) >> shift, (lat[i] - y0) >> shift
+        if col < 0 or row < 0 or col >= cols or row >= rows:
+            continue
+        layer = slices
+        if slices > 0:
+            since = at_ms[i] - begin
+            if 0 <= since < length * slices:
+                layer = since // length
+        keys[count] = ((layer * cols * rows + row * cols + col) << BITS) | i
+        count += 1
+    return count
+
+
+@kernel
+def is_shuffled(keys: Int64, count: int) -> bool:
+    """Whether most of a sample of rows are in cells of their own."""
+    if count < 2 * SAMPLE:
+        return False
+    cells = np.sort(keys[:SAMPLE] >> BITS)
+    return bool(np.sum(cells[1:] != cells[:-1]) > SAMPLE // 3)
+
+
+@kernel
+def sort_by_cell(keys: Int64, spare: Int64, count: int, most: int) -> Int64:
+    """The keys in order, by digits of `DIGIT` bits; in one or the other of the two arrays."""
+    bins = 1 << DIGIT
+    shift = BITS
+    while most >> (shift - BITS) > 0:
+        heads = np.zeros(bins + 1, np.int64)
+        for i in range(count):
+            heads[((keys[i] >> shift) & (bins - 1)) + 1] += 1
+        for b in range(bins):
+            heads[b + 1] += heads[b]
+        for i in range(count):
+            digit = (keys[i] >> shift) & (bins - 1)
+            spare[heads[digit]] = keys[i]
+            heads[digit] += 1
+        keys, spare = spare, keys
+        shift += DIGIT
+    return keys
+
+
+@kernel
+def gathered(column: NDArray[Kind], keys: Int64, count: int) -> NDArray[Kind]:
+    """A column in the order of the keys; nothing where there is no column."""
+    if len(column) == 0:
+        return column
+    out = np.empty(count, column.dtype)
+    for k in range(count):
+        out[k] = column[keys[k] & ROW]
+    return out
+
+
+@kernel
+def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, high: Int32,
+              first_row: int, keys: Int64, spare: Int64, found: Int32, spans: Int32,
+              rows: Int64, areas: Int32, to: int) -> int:
+    """Match up to `ROWS` rows and write them from `to` on; where the next goes, or `FULL`.
+
+    `found` and `spans` are room to work in. Nothing is half-written that counts: after `FULL`
+    the same call is made again with more room.
+    """
+    # An array read from a tuple is counted as held each time, which costs more than the look.
+    heads, area_of, block_of = index.heads, index.area, index.block
+    start, edges, limits = index.start, index.edges, index.limits
+    cells, long = index.numbers[3] * index.numbers[4], index.numbers[7]
+    count, total = keys_of(index.numbers, lon, lat, at_ms, keys), len(lon)
+    if is_shuffled(keys, count):
+        keys = sort_by_cell(keys, spare, count, cells * (long + 1))
+    lon, lat = gathered(lon, keys, count), gathered(lat, keys, count)
+    low, high = gathered(low, keys, count), gathered(high, keys, count)
+    at_ms = gathered(at_ms, keys, count)
+    spans[:total, :] = 0
+    used = 0
+    for k in range(count):
+        i, place = keys[k] & ROW, keys[k] >> BITS
+        layer, cell = place // cells, place % cells
+        room = heads[layer, cell + 1] - heads[layer, cell]
+        if layer != long:
+            room += heads[long, cell + 1] - heads[long, cell]
+        if used + room > len(found):
+            return FULL
+        end = find_in(heads, area_of, block_of, start, edges, limits, layer, cell, lon[k],
+                      lat[k], k, at_ms, low, high, found, used)
+        if layer != long:
+            middle = end
+            end = find_in(heads, area_of, block_of, start, edges, limits, long, cell, lon[k],
+                          lat[k], k, at_ms, low, high, found, middle)
+            merged(found, used, middle, end)
+        spans[i, 0], spans[i, 1] = used, end
+        used = end
+    if to + used > len(areas):
+        return FULL
+    for i in range(total):
+        for j in range(spans[i, 0], spans[i, 1]):
+            rows[to] = first_row + i
+            areas[to] = found[j]
+            to += 1
+    return to
