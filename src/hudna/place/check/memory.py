@@ -1,0 +1,215 @@
+"""Memory that grows block by block and never moves, reached in a loop by its address.
+
+One table of 64-bit integers holds where everything is: the first `BLOCKS` numbers are single
+facts (how many, which is free next), then come the addresses of the blocks of nodes and of
+records. Nothing is copied when more is needed, so an addition never waits for a million others.
+The loops here keep the interpreter's lock: a volume is added or ended between two questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numba.core import types
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+Loop = TypeVar("Loop", bound=Callable[..., object])
+Words = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+NODE_FREE, NODE_NEXT, NODE_ROOM = 0, 1, 2
+SLOT_FREE, SLOT_NEXT, SLOT_ROOM = 3, 4, 5
+SHAPE_AT, SHAPE_END = 6, 7
+RECORD, WORK, EDGES = 8, 9, 10
+ROOTS, TREES = 16, 12
+SHAPE_FREE, SIZES = 64, 128
+BLOCKS = 256
+MOST_BLOCKS = 1 << 16
+NODE_BLOCKS, SLOT_BLOCKS = BLOCKS, BLOCKS + MOST_BLOCKS
+
+FAN = 64
+NODE_WORDS = 592
+NODES_SHIFT, SLOTS_SHIFT = 8, 12
+SLOT_WORDS = 16
+WORK_WORDS = 1 << 14
+CHUNK_BYTES = 1 << 20
+SHORT_BYTES = 1 << 14
+LINE = 64
+NOTHING = -1
+
+
+def held(loop: Loop) -> Loop:
+    """A compiled loop that keeps the interpreter's lock."""
+    return cast(Loop, numba.njit(cache=True, error_model="numpy")(loop))
+
+
+def _loaded(of: Any) -> Any:
+    @intrinsic  # type: ignore[untyped-decorator]
+    def load(_context: Any, _address: Any, _index: Any) -> Any:
+        def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            place = builder.inttoptr(args[0], context.get_value_type(of).as_pointer())
+            return builder.load(builder.gep(place, [args[1]]))
+        return of(types.int64, types.int64), build
+    return load
+
+
+def _stored(of: Any) -> Any:
+    @intrinsic  # type: ignore[untyped-decorator]
+    def store(_context: Any, _address: Any, _index: Any, _value: Any) -> Any:
+        def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            place = builder.inttoptr(args[0], context.get_value_type(of).as_pointer())
+            builder.store(args[2], builder.gep(place, [args[1]]))
+            return context.get_dummy_value()
+        return types.void(types.int64, types.int64, of), build
+    return store
+
+
+word: Callable[[int, int], int] = _loaded(types.int32)
+long: Callable[[int, int], int] = _loaded(types.int64)
+real: Callable[[int, int], float] = _loaded(types.float64)
+set_word: Callable[[int, int, int], None] = _stored(types.int32)
+set_long: Callable[[int, int, int], None] = _stored(types.int64)
+set_real: Callable[[int, int, float], None] = _stored(types.float64)
+
+
+@held
+def node_at(table: Longs, node: int) -> int:
+    """The address of a node: `FAN` numbers for each of eight lanes, then its ids and facts."""
+    block = table[NODE_BLOCKS + (node >> NODES_SHIFT)]
+    return int(block + (node & ((1 << NODES_SHIFT) - 1)) * (4 * NODE_WORDS))
+
+
+@held
+def slot_at(table: Longs, slot: int) -> int:
+    """The address of a volume's record."""
+    block = table[SLOT_BLOCKS + (slot >> SLOTS_SHIFT)]
+    return int(block + (slot & ((1 << SLOTS_SHIFT) - 1)) * (4 * SLOT_WORDS))
+
+
+@held
+def new_node(table: Longs) -> int:
+    """A node that is nobody's; `Memory.make_room` has seen to it that there is one."""
+    node = table[NODE_FREE]
+    if node == NOTHING:
+        node = table[NODE_NEXT]
+        table[NODE_NEXT] += 1
+    else:
+        table[NODE_FREE] = word(node_at(table, node), 0)
+    return int(node)
+
+
+@held
+def free_node(table: Longs, node: int) -> None:
+    set_word(node_at(table, node), 0, table[NODE_FREE])
+    table[NODE_FREE] = node
+
+
+@held
+def new_slot(table: Longs) -> int:
+    """A record that is nobody's; `Memory.make_room` has seen to it that there is one."""
+    slot = table[SLOT_FREE]
+    if slot == NOTHING:
+        slot = table[SLOT_NEXT]
+        table[SLOT_NEXT] += 1
+    else:
+        table[SLOT_FREE] = long(slot_at(table, slot), 0)
+    return int(slot)
+
+
+@held
+def free_slot(table: Longs, slot: int) -> None:
+    set_long(slot_at(table, slot), 0, table[SLOT_FREE])
+    table[SLOT_FREE] = slot
+
+
+@held
+def size_of(words: int) -> int:
+    """The class of sizes that so many words of a shape belong to."""
+    if words <= 1024:
+        return (words + 15) // 16
+    size = 65
+    while (1024 << (size - 64)) < words:
+        size += 1
+    return size
+
+
+@held
+def words_of(size: int) -> int:
+    """How many words a class of sizes has."""
+    return size * 16 if size <= 64 else 1024 << (size - 64)
+
+
+@held
+def new_shape(table: Longs, words: int) -> int:
+    """The address of room for a shape."""
+    size = size_of(words)
+    free = table[SHAPE_FREE + size]
+    if free != 0:
+        table[SHAPE_FREE + size] = long(free, 0)
+        return int(free)
+    at = table[SHAPE_AT]
+    table[SHAPE_AT] += 4 * words_of(size)
+    return int(at)
+
+
+@held
+def free_shape(table: Longs, address: int, words: int) -> None:
+    size = size_of(words)
+    set_long(address, 0, table[SHAPE_FREE + size])
+    table[SHAPE_FREE + size] = address
+
+
+class Memory:
+    """The table and the blocks that it points at, kept alive."""
+
+    def __init__(self) -> None:
+        self.table = np.zeros(SLOT_BLOCKS + MOST_BLOCKS, np.int64)
+        self._kept: list[Words] = []
+        self._longest = 0
+        self.table[[NODE_FREE, SLOT_FREE]] = NOTHING
+        self.table[ROOTS:ROOTS + TREES] = NOTHING
+        self.table[WORK] = self._block(WORK_WORDS)
+        self.make_room_to_read(SHORT_BYTES)
+
+    def make_room(self, message: int) -> None:
+        """Room for one more volume, said in a message of so many bytes."""
+        table = self.table
+        self.make_room_to_read(message)
+        if table[SLOT_NEXT] >= table[SLOT_ROOM]:
+            self._more(SLOT_BLOCKS, SLOT_ROOM, SLOTS_SHIFT, SLOT_WORDS)
+        if table[NODE_NEXT] + LINE > table[NODE_ROOM]:
+            self._more(NODE_BLOCKS, NODE_ROOM, NODES_SHIFT, NODE_WORDS)
+        most = 8 * words_in(message)
+        if table[SHAPE_AT] + most > table[SHAPE_END]:
+            room = max(CHUNK_BYTES, most)
+            table[SHAPE_AT] = self._block(room // 4)
+            table[SHAPE_END] = table[SHAPE_AT] + room
+
+    def make_room_to_read(self, message: int) -> None:
+        """Room to spell out a message of so many bytes."""
+        if message > self._longest:
+            self._longest = message
+            self.table[RECORD] = self._block(words_in(message))
+            self.table[EDGES] = self._block(4 * words_in(message))
+
+    def _more(self, blocks: int, room: int, shift: int, words: int) -> None:
+        number = int(self.table[room]) >> shift
+        if number == MOST_BLOCKS:
+            raise MemoryError("more volumes than a table of blocks can address")
+        self.table[blocks + number] = self._block(words << shift)
+        self.table[room] += 1 << shift
+
+    def _block(self, words: int) -> int:
+        """The address of fresh memory at the beginning of a cache line."""
+        block = np.empty(words + LINE // 4, np.int32)
+        self._kept.append(block)
+        return -(-block.ctypes.data // LINE) * LINE
+
+
+def words_in(message: int) -> int:
+    """How many words a record is at most that was said in so many bytes: a number takes one."""
+    return message + 64

@@ -1,0 +1,241 @@
+"""A volume as whole numbers in memory: read from its message, looked over, given its box.
+
+A message is the volume as msgspec packs it, which costs less than to walk it in Python. A record
+is `SLOT_WORDS` words: key, from, until, address of its shape (64 bits each), then reach, floor,
+ceiling, kind, a position of the shape, words of the shape, leaf. A shape is: how many rings, how
+many words, west, south, east, north, then each ring as its number of positions (negative where a
+new polygon begins) and its positions.
+"""
+
+from __future__ import annotations
+
+import math
+
+from hudna.place.bounds import EAST, MARGIN, SHORTEST_RADIUS_M, SLACK_M
+from hudna.place.check.memory import held, long, set_long, set_word, word
+from hudna.place.geometry import E7
+
+KEY, FROM, UNTIL, SHAPE = 0, 1, 2, 3
+REACH, FLOOR, CEILING, KIND, LON, LAT, WORDS, LEAF = 8, 9, 10, 11, 12, 13, 14, 15
+RINGS, SIZE, BOX, FIRST = 0, 1, 2, 6
+POINT, LINE, AREA = 0, 1, 2
+
+UNSAID = -(2**63)
+BEYOND = UNSAID + 1
+EARLIEST, LATEST = -(2**62), 2**62
+LOWEST, HIGHEST = -(2**31) + 1, 2**31 - 1
+FARTHEST_MM = 600_000_000
+STEEPEST = 89 * E7
+COARSE_MS = 12
+SOUND, ODD = 0, 1
+
+
+@held
+def number(message: bytes, at: int) -> tuple[int, int]:
+    """A packed integer or nil, and where what follows begins; `BEYOND` for 64 bits unsigned."""
+    tag = message[at]
+    if tag < 0x80:
+        return tag, at + 1
+    if tag >= 0xE0:
+        return tag - 256, at + 1
+    if tag == 0xC0:
+        return UNSAID, at + 1
+    width = 1 << (tag & 3)
+    value = 0
+    for i in range(at + 1, at + 1 + width):
+        value = (value << 8) | message[i]
+    if tag >= 0xD0:
+        over = 64 - 8 * width
+        value = (value << over) >> over
+    elif value < 0:
+        value = BEYOND
+    return value, at + 1 + width
+
+
+@held
+def length(message: bytes, at: int) -> tuple[int, int]:
+    """The length of a packed list, and where its first member begins."""
+    tag = message[at]
+    if tag < 0xA0:
+        return tag & 15, at + 1
+    size = 0
+    width = 2 if tag == 0xDC else 4
+    for i in range(at + 1, at + 1 + width):
+        size = (size << 8) | message[i]
+    return size, at + 1 + width
+
+
+@held
+def after_text(message: bytes, at: int) -> int:
+    return at + 1 + (message[at] & 31)
+
+
+@held
+def read(message: bytes, record: int) -> int:
+    """Spell a message out as a record with its shape behind it; `ODD` where it is for others."""
+    at = after_text(message, 1)
+    at = after_text(message, at + 1)
+    named = message[at] & 31
+    if named == 3:
+        return ODD
+    at = after_text(message, after_text(message, at))
+    at = _read_shape(message, at, named, record)
+    reach, at = number(message, after_text(message, at))
+    floor, at = number(message, after_text(message, after_text(message, at) + 1))
+    ceiling, at = number(message, after_text(message, at))
+    begin, at = number(message, after_text(message, after_text(message, at) + 1))
+    end, at = number(message, after_text(message, at))
+    return _write_limits(record, reach, floor, ceiling, begin, end)
+
+
+@held
+def _write_limits(record: int, reach: int, floor: int, ceiling: int, begin: int, end: int) -> int:
+    floor = LOWEST if floor == UNSAID else floor if floor > LOWEST else BEYOND
+    ceiling = HIGHEST if ceiling == UNSAID else ceiling if ceiling < HIGHEST else BEYOND
+    begin = EARLIEST if begin == UNSAID else begin if begin > EARLIEST else BEYOND
+    end = LATEST if end == UNSAID else end if end < LATEST else BEYOND
+    if (reach < 0 or reach > FARTHEST_MM or floor < LOWEST or floor > HIGHEST
+            or ceiling < LOWEST or ceiling > HIGHEST or begin < EARLIEST or begin > LATEST
+            or end < EARLIEST or end > LATEST or begin > end or floor > ceiling):
+        return ODD
+    set_long(record, FROM, begin)
+    set_long(record, UNTIL, end)
+    set_word(record, REACH, reach)
+    set_word(record, FLOOR, floor)
+    set_word(record, CEILING, ceiling)
+    return SOUND
+
+
+@held
+def _read_shape(message: bytes, at: int, named: int, record: int) -> int:
+    """The geometry of a message: `named` is the length of its kind's name."""
+    shape = record + 64
+    set_word(shape, RINGS, 0)
+    set_word(shape, SIZE, FIRST)
+    if named == 5:
+        set_word(record, KIND, POINT)
+        return _read_position(message, at, shape)
+    if named == 10:
+        set_word(record, KIND, LINE)
+        return _read_ring(message, at, shape, False)
+    set_word(record, KIND, AREA)
+    if named == 7:
+        return _read_polygon(message, at, shape)
+    polygons, at = length(message, at)
+    for _ in range(polygons):
+        at = _read_polygon(message, at, shape)
+    return at
+
+
+@held
+def _read_polygon(message: bytes, at: int, shape: int) -> int:
+    rings, at = length(message, at)
+    for i in range(rings):
+        at = _read_ring(message, at, shape, i == 0)
+    return at
+
+
+@held
+def _read_ring(message: bytes, at: int, shape: int, begins: bool) -> int:
+    size, at = length(message, at)
+    to = word(shape, SIZE)
+    set_word(shape, to, -size if begins else size)
+    for i in range(to + 1, to + 1 + 2 * size, 2):
+        lon, at = number(message, at + 1)
+        lat, at = number(message, at)
+        _write_position(shape, i, lon, lat)
+    _end_ring(shape, to + 1 + 2 * size)
+    return at
+
+
+@held
+def _read_position(message: bytes, at: int, shape: int) -> int:
+    lon, at = number(message, at + 1)
+    lat, at = number(message, at)
+    set_word(shape, FIRST, 1)
+    _write_position(shape, FIRST + 1, lon, lat)
+    _end_ring(shape, FIRST + 3)
+    return at
+
+
+@held
+def _write_position(shape: int, i: int, lon: int, lat: int) -> None:
+    """One beyond the earth is kept as one at its edge, and so makes the volume an odd one."""
+    set_word(shape, i, max(-EAST, min(EAST, lon)))
+    set_word(shape, i + 1, max(-EAST, min(EAST, lat)))
+
+
+@held
+def _end_ring(shape: int, size: int) -> None:
+    set_word(shape, SIZE, size)
+    set_word(shape, RINGS, word(shape, RINGS) + 1)
+
+
+@held
+def frame(record: int) -> int:
+    """Find the box of a record's shape and a position of it; `ODD` for one without any."""
+    shape = record + 64
+    if word(shape, RINGS) == 0 or word(shape, FIRST) == 0:
+        return ODD
+    west, south = word(shape, FIRST + 1), word(shape, FIRST + 2)
+    east, north = west, south
+    at = FIRST
+    for _ in range(word(shape, RINGS)):
+        until = at + 1 + 2 * abs(word(shape, at))
+        for i in range(at + 1, until, 2):
+            west, east = min(west, word(shape, i)), max(east, word(shape, i))
+            south, north = min(south, word(shape, i + 1)), max(north, word(shape, i + 1))
+        at = until
+    set_word(record, LON, word(shape, FIRST + 1))
+    set_word(record, LAT, word(shape, FIRST + 2))
+    set_word(record, WORDS, word(shape, SIZE))
+    set_word(shape, BOX, west)
+    set_word(shape, BOX + 1, south)
+    set_word(shape, BOX + 2, east)
+    set_word(shape, BOX + 3, north)
+    return SOUND
+
+
+@held
+def lay(record: int, shape: int, lanes: int) -> int:
+    """Eight numbers around a volume: it meets another only if none is above the other's limit.
+
+    West, east (negative), south, north, first and last moment (coarse), floor and ceiling, as
+    `hudna.place.bounds` grows them; `ODD` where it comes near a pole or the antimeridian.
+    """
+    angle = (word(record, REACH) / 1000 + SLACK_M) / SHORTEST_RADIUS_M * MARGIN
+    up = math.ceil(math.degrees(angle) * E7)
+    south, north = word(shape, BOX + 1) - up, word(shape, BOX + 3) + up
+    steep = math.cos(math.radians(max(abs(south), abs(north)) / E7))
+    if max(-south, north) > STEEPEST or math.sin(angle) >= steep:
+        return ODD
+    side = math.ceil(math.degrees(math.asin(math.sin(angle) / steep)) * E7)
+    west, east = word(shape, BOX) - side, word(shape, BOX + 2) + side
+    if west <= -EAST or east >= EAST:
+        return ODD
+    set_word(lanes, 0, west)
+    set_word(lanes, 1, -east)
+    set_word(lanes, 2, south)
+    set_word(lanes, 3, -north)
+    return _lay_limits(record, lanes)
+
+
+@held
+def _lay_limits(record: int, lanes: int) -> int:
+    set_word(lanes, 4, _coarse(long(record, FROM)))
+    set_word(lanes, 5, -_coarse(long(record, UNTIL)))
+    set_word(lanes, 6, word(record, FLOOR))
+    set_word(lanes, 7, -word(record, CEILING))
+    return SOUND
+
+
+@held
+def _coarse(ms: int) -> int:
+    return max(LOWEST, min(HIGHEST, ms >> COARSE_MS))
+
+
+@held
+def turn(lanes: int, limits: int) -> None:
+    """The limits that the lanes of another must not be above: each lane's other end."""
+    for i in range(8):
+        set_word(limits, i, -word(lanes, i ^ 1))

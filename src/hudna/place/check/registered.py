@@ -1,0 +1,194 @@
+"""One volume against up to a million registered ones, while they are added, changed and ended.
+
+The same answers as `clash` with each of them, one after another, whatever their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+import numpy as np
+
+from hudna.place.bounds import Held, boxes_of, hold, may_meet
+from hudna.place.check.ask import ask, let_go, look, take_in, tell
+from hudna.place.check.memory import NOTHING, SLOT_WORDS, Longs, Memory
+from hudna.place.check.record import (
+    AREA,
+    CEILING,
+    COARSE_MS,
+    EARLIEST,
+    FIRST,
+    FLOOR,
+    FROM,
+    HIGHEST,
+    KIND,
+    LATEST,
+    LINE,
+    LOWEST,
+    REACH,
+    UNTIL,
+)
+from hudna.place.clash import clash
+from hudna.place.geometry import Line, MultiPolygon, Point, Polygon, Shape
+from hudna.place.volume import Clash, Heights, Volume, Window
+
+SHARDS = 1024
+ROOM = 512
+PACK = msgspec.msgpack.Encoder().encode
+
+
+class Registered:
+    """Sound volumes (`soundvolume`) by a key of 64 bits. One thread at a time."""
+
+    def __init__(self) -> None:
+        self._memory = Memory()
+        self._slots: tuple[dict[int, int], ...] = tuple({} for _ in range(SHARDS))
+        self._odd: dict[int, Held] = {}
+        self._count = 0
+
+    @classmethod
+    def of(cls, volumes: Iterable[tuple[int, Volume]]) -> Registered:
+        """All at once, faster than one by one. Of two with one key the last is kept."""
+        made = cls()
+        for key, volume in volumes:
+            made.add(key, volume)
+        return made
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._slots[key % SHARDS] or key in self._odd
+
+    def add(self, key: int, volume: Volume) -> None:
+        """Hold a volume; one already held under this key is replaced."""
+        self.remove(key)
+        message = _packed(volume)
+        slot = NOTHING
+        if message is not None:
+            self._memory.make_room(len(message))
+            slot = take_in(self._memory.table, key, message, True)
+        if slot == NOTHING:
+            self._odd[key] = hold(volume)
+        else:
+            self._slots[key % SHARDS][key] = slot
+        self._count += 1
+
+    def remove(self, key: int) -> None:
+        """Let a volume go; one that is not held is no error."""
+        slot = self._slots[key % SHARDS].pop(key, None)
+        if slot is not None:
+            let_go(self._memory.table, slot)
+            self._count -= 1
+        elif self._odd and self._odd.pop(key, None) is not None:
+            self._count -= 1
+
+    def meeting(self, volume: Volume) -> list[int]:
+        """The keys of all that meet a volume, sorted."""
+        message = _packed(volume)
+        if message is None:
+            return self._meeting_odd(volume)
+        self._memory.make_room_to_read(len(message))
+        found = np.empty(ROOM, np.int64)
+        met, doubtful = ask(self._memory.table, message, found)
+        if met == NOTHING:
+            return self._meeting_odd(volume)
+        if met + doubtful > ROOM:
+            found = np.empty(met + doubtful, np.int64)
+            met, doubtful = ask(self._memory.table, message, found)
+        keys: list[int] = found[:met].tolist()
+        if doubtful:
+            keys += self._doubtful(volume, found[len(found) - doubtful:])
+        if self._odd:
+            keys += self._met_odd(volume)
+        keys.sort()
+        return keys
+
+    def clashes(self, volume: Volume) -> list[tuple[int, Clash]]:
+        """The keys of all that meet a volume, sorted, and how it meets each."""
+        met = ((key, clash(volume, self._volume(key))) for key in self.meeting(volume))
+        return [(key, how) for key, how in met if how is not None]
+
+    def _volume(self, key: int) -> Volume:
+        odd = self._odd.get(key)
+        return self._told(self._slots[key % SHARDS][key])[1] if odd is None else odd.volume
+
+    def _meeting_odd(self, volume: Volume) -> list[int]:
+        """An odd one is judged by `clash` with all whose boxes it touches."""
+        slots = {slot for limits in _limits_of(volume) for slot in self._within(limits)}
+        return sorted(self._doubtful(volume, slots) + self._met_odd(volume))
+
+    def _within(self, limits: Longs) -> list[int]:
+        found = np.empty(ROOM, np.int64)
+        _, count = look(self._memory.table, limits, found)
+        if count > ROOM:
+            found = np.empty(count, np.int64)
+            look(self._memory.table, limits, found)
+        slots: list[int] = found[len(found) - count:].tolist()
+        return slots
+
+    def _doubtful(self, volume: Volume, slots: Iterable[int]) -> list[int]:
+        told = (self._told(slot) for slot in slots)
+        return [key for key, other in told if clash(volume, other) is not None]
+
+    def _met_odd(self, volume: Volume) -> list[int]:
+        asked = hold(volume)
+        return [key for key, other in self._odd.items()
+                if may_meet(other, asked) and clash(volume, other.volume) is not None]
+
+    def _told(self, slot: int) -> tuple[int, Volume]:
+        """The key and the volume in a slot."""
+        numbers = np.empty(ROOM, np.int64)
+        count = tell(self._memory.table, slot, numbers)
+        if count > ROOM:
+            numbers = np.empty(count, np.int64)
+            tell(self._memory.table, slot, numbers)
+        return _volume_of(numbers[:count].tolist())
+
+
+def _packed(volume: Volume) -> bytes | None:
+    """The volume as a message; `None` where a number is beyond 64 bits."""
+    try:
+        return PACK(volume)
+    except OverflowError:
+        return None
+
+
+def _limits_of(volume: Volume) -> list[Longs]:
+    """The limits (`record.turn`) that each box around a volume sets."""
+    window, heights = volume.window, volume.heights
+    begin = EARLIEST if window.from_ms is None else window.from_ms
+    end = LATEST if window.until_ms is None else window.until_ms
+    floor = LOWEST if heights.floor_mm is None else heights.floor_mm
+    ceiling = HIGHEST if heights.ceiling_mm is None else heights.ceiling_mm
+    return [np.array([max(LOWEST, min(HIGHEST, limit)) for limit in (
+        box.east, -box.west, box.north, -box.south, end >> COARSE_MS, -(begin >> COARSE_MS),
+        ceiling, -floor)], np.int64) for box in boxes_of(volume)]
+
+
+def _volume_of(numbers: list[int]) -> tuple[int, Volume]:
+    """A key and a volume from what `tell` wrote."""
+    limits = (None if numbers[i] in (without, -without) else numbers[i] for i, without in (
+        (FLOOR, HIGHEST), (CEILING, HIGHEST), (FROM, LATEST), (UNTIL, LATEST)))
+    floor, ceiling, begin, end = limits
+    shape = _shape_of(numbers[KIND], numbers[SLOT_WORDS + FIRST:])
+    volume = Volume(shape, numbers[REACH], Heights(floor, ceiling), Window(begin, end))
+    return numbers[0], volume
+
+
+def _shape_of(kind: int, numbers: list[int]) -> Shape:
+    polygons: list[list[tuple[tuple[int, int], ...]]] = []
+    at = 0
+    while at < len(numbers):
+        size = abs(numbers[at])
+        flat = numbers[at + 1:at + 1 + 2 * size]
+        ring = tuple(zip(flat[::2], flat[1::2], strict=True))
+        if numbers[at] < 0 or not polygons:
+            polygons.append([])
+        polygons[-1].append(ring)
+        at += 1 + 2 * size
+    if kind == AREA:
+        rings = tuple(tuple(polygon) for polygon in polygons)
+        return Polygon(rings[0]) if len(rings) == 1 else MultiPolygon(rings)
+    return Line(polygons[0][0]) if kind == LINE else Point(polygons[0][0][0])
