@@ -25,6 +25,9 @@ class InFile(Refused):
         return InFile, (self.path, self.faults)
 
 
+Box = tuple[int, int, int, int]
+
+
 class Form(Enum):
     """What a file of tracks is, by its first bytes."""
 
@@ -36,10 +39,10 @@ class Piece(NamedTuple):
     """Data rows of one file that follow one another; picklable.
 
     `number` counts pieces from 0 over all files; `first_row` is the number of its first data row,
-    counted on over all files. Of a CSV file `data` holds whole lines (`last` with the end of the
-    file); of a Parquet file `groups` names row groups that the reader opens itself, or, where a
-    row group is too long to be read whole, `data` holds a part of it as an Arrow stream.
-    `weight` is its share of the file's bytes on disk.
+    counted on over all files. Of a CSV file `data` holds whole lines; of a Parquet file `groups`
+    names row groups that the reader opens itself, or, where a row group is too long to be read
+    whole, `data` holds a part of it as an Arrow stream. `weight` is its share of the file's bytes
+    on disk; `opening` says that it begins its file.
     """
 
     number: int
@@ -48,7 +51,7 @@ class Piece(NamedTuple):
     weight: int
     data: bytes = b""
     groups: tuple[int, ...] = ()
-    last: bool = False
+    opening: bool = False
 
 
 class Unit(Enum):
@@ -89,21 +92,27 @@ class Columns:
 
 
 class TrackFile(NamedTuple):
-    """One file of the plan: where it is, and, of a CSV file, the names in its header."""
+    """One file of the plan: where it is, and, of a CSV file, its header and what parts cells."""
 
     path: str
     form: Form
     columns: Columns
     header: tuple[str, ...] = ()
+    delimiter: str = ","
 
 
 @dataclass(frozen=True)
 class ReadPlan:
-    """All that `read` must know beside the piece; picklable."""
+    """All that `read` must know beside the piece; picklable.
+
+    `box` is where the areas lie (west, south, east, north in 1e-7 degree), for telling longitude
+    and latitude that changed places; `None` where it is not to be asked.
+    """
 
     files: tuple[TrackFile, ...]
     assume_utc: bool = False
     needs_aircraft: bool = True
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,7 @@ class Options:
     assume_utc: bool = False
     needs_time: bool = True
     needs_aircraft: bool = True
+    box: Box | None = None
 
 
 class Source(Protocol):
