@@ -1,0 +1,26 @@
+"""Refusals added up: how many for each reason, and the first few rows by name. No I/O here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from hudna.audit.batch import Refusals
+
+FIRST = 20
+
+
+def added(refusals: Iterable[Refusals]) -> Refusals:
+    """Refusals of rows that none of the others names, as if of one file: first rows first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    first = []
+    for each in refusals:
+        counts.update(each.counts)
+        first += each.first
+    first.sort(key=lambda refused: refused.row)
+    return Refusals(dict(sorted(counts.items())), tuple(first[:FIRST]))
+
+
+def count_of(refusals: Refusals) -> int:
+    """How many rows were refused."""
+    return sum(refusals.counts.values())
