@@ -1,0 +1,150 @@
+"""The state of many aircraft, and fixes told to it; room grows as it is needed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int32, Int64
+from hudna.place.match.cover import Cover
+from hudna.place.tracks.advancing import (
+    CRAFT,
+    DONE,
+    FREE,
+    HEAD,
+    LACKING,
+    LOG,
+    LOGGED,
+    NONE,
+    SCRATCH,
+    SLOTS,
+    UNSEEN,
+    USED,
+    WHERE,
+    Scratch,
+    State,
+    Track,
+    advance,
+    lose_silent,
+    restore,
+    write_open,
+)
+from hudna.place.tracks.sorting import COLUMNS
+from hudna.place.tracks.walking import Keys
+
+LINE, SLOT, ROW = 11, 8, 8
+NO_EXTRA = np.empty(0, np.int64), np.empty((0, COLUMNS), np.int64)
+_KEYS: WeakKeyDictionary[Cover, Keys] = WeakKeyDictionary()
+
+
+def keys_of(cover: Cover) -> Keys:
+    """What is swept together; made once for a cover."""
+    keys = _KEYS.get(cover)
+    if keys is None:
+        keys = _KEYS[cover] = _keys(cover)
+    return keys
+
+
+def _keys(cover: Cover) -> Keys:
+    """Bodies of one area are kept apart wherever there are several, as they may overlap."""
+    blocks = cover.blocks
+    areas = len(cover.limits.from_ms)
+    of_area = np.searchsorted(blocks.area, np.arange(areas + 1)).astype(np.int32)
+    of_block = np.empty(len(blocks.cell_of), np.int32)
+    of_block[blocks.order] = np.repeat(np.arange(len(blocks.area), dtype=np.int32),
+                                       np.diff(blocks.body_blocks))
+    return Keys(of_block, of_area, np.diff(of_area) > 1, blocks.runs, blocks.body_runs,
+                blocks.area)
+
+
+class Run:
+    """A row for each aircraft by its code, its open stays, and a log of what happened."""
+
+    def __init__(self, cover: Cover, gap_ms: int, crafts: int) -> None:
+        self.index, self.keys, self.gap_ms = cover.sliced, keys_of(cover), gap_ms
+        self.state = State(_unseen(crafts), np.empty((256, SLOT), np.int64),
+                           np.empty((1024, LINE), np.int64), np.zeros(6, np.int64))
+        self.state.counts[FREE] = NONE
+        self.scratch = Scratch(_rows(256), _rows(256), np.empty((3, 4), np.int64))
+
+    def make_room_for(self, crafts: int) -> None:
+        """Room for codes up to, not including, `crafts`."""
+        have = len(self.state.crafts)
+        if crafts > have:
+            more = _unseen(max(crafts - have, have))
+            self.state = self.state._replace(crafts=np.concatenate([self.state.crafts, more]))
+
+    def take(self, track: Track, *, telling: bool,
+             extra: tuple[Int64, Int64] = NO_EXTRA) -> Int64:
+        """Take the fixes of a track; what happened, as lines of the log, until the next call."""
+        self.state.counts[DONE] = self.state.counts[LOGGED] = 0
+        while True:
+            advance(self.index, self.keys, track, *extra, self.gap_ms, telling, self.state,
+                    self.scratch)
+            lacking = int(self.state.counts[LACKING])
+            if not lacking:
+                return self.state.log[:self.state.counts[LOGGED]]
+            self._grow(lacking)
+
+    def end_silent(self, before_ms: int) -> Int64:
+        """End the tracks of aircraft whose last fix is earlier; lines of the log."""
+        self._clear_log()
+        lose_silent(self.state, before_ms)
+        return self.state.log[:self.state.counts[LOGGED]]
+
+    def open(self) -> Int64:
+        """Every open stay as a line of the log, by aircraft, then area."""
+        self._clear_log()
+        write_open(self.state)
+        return self.state.log[:self.state.counts[LOGGED]].copy()
+
+    def restore(self, last: Int64, lines: Int64) -> None:
+        """The state of aircraft from their last fixes and open stays."""
+        self.state.crafts[:len(last), :HEAD] = last
+        self.state.crafts[:len(last), HEAD] = NONE
+        while len(self.state.slots) < len(lines):
+            self._grow(SLOTS)
+        restore(self.state, lines[np.lexsort((lines[:, WHERE], lines[:, CRAFT]))])
+
+    def _clear_log(self) -> None:
+        """Room for a line for every open stay; what was logged must be copied before."""
+        self.state.counts[LOGGED] = 0
+        while len(self.state.log) < self.state.counts[USED]:
+            self._grow(LOG)
+
+    def _grow(self, lacking: int) -> None:
+        if lacking == SCRATCH:
+            room = 4 * len(self.scratch.events)
+            self.scratch = Scratch(_rows(room), _rows(room), self.scratch.ends)
+        elif lacking == LOG:
+            self.state = self.state._replace(log=_doubled(self.state.log))
+        elif lacking == SLOTS:
+            self.state = self.state._replace(slots=_doubled(self.state.slots))
+
+
+def _rows(count: int) -> Int64:
+    return np.empty((count, COLUMNS), np.int64)
+
+
+def _doubled(table: Int64) -> Int64:
+    return np.concatenate([table, np.empty_like(table)])
+
+
+def _unseen(count: int) -> Int64:
+    rows = np.zeros((count, ROW), np.int64)
+    rows[:, HEAD] = UNSEEN
+    return rows
+
+
+@lru_cache(maxsize=8)
+def in_order(count: int) -> Int64:
+    """0, 1, 2 and so on; not to be written to."""
+    return np.arange(count)
+
+
+@lru_cache(maxsize=8)
+def unknown_heights(count: int) -> tuple[Int32, Int32]:
+    """The columns of heights of which nothing is known; not to be written to."""
+    return np.full(count, LOWEST_MM, np.int32), np.full(count, HIGHEST_MM, np.int32)
