@@ -82,12 +82,13 @@ def take_in(table: Longs, key: int, message: bytes, plant: bool) -> int:
 
 
 @held
-def let_go(table: Longs, slot: int) -> None:
+def let_go(table: Longs, slot: int, planted: bool) -> None:
     """Take a volume out and give back its room."""
     record, lanes = slot_at(table, slot), table[WORK]
     shape = long(record, SHAPE)
-    lay(record, shape, lanes)
-    remove(table, tree_of(lanes), slot)
+    if planted:
+        lay(record, shape, lanes)
+        remove(table, tree_of(lanes), slot)
     free_shape(table, shape, word(record, WORDS))
     free_slot(table, slot)
 

@@ -48,7 +48,7 @@ def held(loop: Loop) -> Loop:
 
 
 def _loaded(of: Any) -> Any:
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def load(_context: Any, _address: Any, _index: Any) -> Any:
         def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
             place = builder.inttoptr(args[0], context.get_value_type(of).as_pointer())
@@ -58,7 +58,7 @@ def _loaded(of: Any) -> Any:
 
 
 def _stored(of: Any) -> Any:
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def store(_context: Any, _address: Any, _index: Any, _value: Any) -> Any:
         def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
             place = builder.inttoptr(args[0], context.get_value_type(of).as_pointer())
@@ -188,6 +188,15 @@ class Memory:
             room = max(CHUNK_BYTES, most)
             table[SHAPE_AT] = self._block(room // 4)
             table[SHAPE_END] = table[SHAPE_AT] + room
+
+    def make_room_for(self, volumes: int, nodes: int, words: int) -> None:
+        """Room for many at once, the shapes in one piece."""
+        while self.table[SLOT_ROOM] < volumes:
+            self._more(SLOT_BLOCKS, SLOT_ROOM, SLOTS_SHIFT, SLOT_WORDS)
+        while self.table[NODE_ROOM] < nodes:
+            self._more(NODE_BLOCKS, NODE_ROOM, NODES_SHIFT, NODE_WORDS)
+        self.table[SHAPE_AT] = self._block(words)
+        self.table[SHAPE_END] = self.table[SHAPE_AT] + 4 * words
 
     def make_room_to_read(self, message: int) -> None:
         """Room to spell out a message of so many bytes."""

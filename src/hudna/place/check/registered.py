@@ -12,6 +12,7 @@ import numpy as np
 
 from hudna.place.bounds import Held, boxes_of, hold, may_meet
 from hudna.place.check.ask import ask, let_go, look, take_in, tell
+from hudna.place.check.bulk import settled
 from hudna.place.check.memory import NOTHING, SLOT_WORDS, Longs, Memory
 from hudna.place.check.record import (
     AREA,
@@ -52,7 +53,8 @@ class Registered:
         """All at once, faster than one by one. Of two with one key the last is kept."""
         made = cls()
         for key, volume in volumes:
-            made.add(key, volume)
+            made._add(key, volume, False)
+        made._settle()
         return made
 
     def __len__(self) -> int:
@@ -63,26 +65,39 @@ class Registered:
 
     def add(self, key: int, volume: Volume) -> None:
         """Hold a volume; one already held under this key is replaced."""
-        self.remove(key)
+        self._add(key, volume, True)
+
+    def remove(self, key: int) -> None:
+        """Let a volume go; one that is not held is no error."""
+        self._remove(key, True)
+
+    def _add(self, key: int, volume: Volume, planted: bool) -> None:
+        self._remove(key, planted)
         message = _packed(volume)
         slot = NOTHING
         if message is not None:
             self._memory.make_room(len(message))
-            slot = take_in(self._memory.table, key, message, True)
+            slot = take_in(self._memory.table, key, message, planted)
         if slot == NOTHING:
             self._odd[key] = hold(volume)
         else:
             self._slots[key % SHARDS][key] = slot
         self._count += 1
 
-    def remove(self, key: int) -> None:
-        """Let a volume go; one that is not held is no error."""
+    def _remove(self, key: int, planted: bool) -> None:
         slot = self._slots[key % SHARDS].pop(key, None)
         if slot is not None:
-            let_go(self._memory.table, slot)
+            let_go(self._memory.table, slot, planted)
             self._count -= 1
         elif self._odd and self._odd.pop(key, None) is not None:
             self._count -= 1
+
+    def _settle(self) -> None:
+        """Put what was taken in into trees."""
+        slots = np.fromiter((s for shard in self._slots for s in shard.values()), np.int64)
+        self._memory, keys, there = settled(self._memory, slots)
+        for key, slot in zip(keys.tolist(), there.tolist(), strict=True):
+            self._slots[key % SHARDS][key] = slot
 
     def meeting(self, volume: Volume) -> list[int]:
         """The keys of all that meet a volume, sorted."""

@@ -62,7 +62,7 @@ def insert(table: Longs, tree: int, lanes: int, slot: int) -> None:
     """Put a volume into its tree."""
     node = table[ROOTS + tree]
     if node == NOTHING:
-        node = _fresh(table, 0)
+        node = fresh(table, 0)
         table[ROOTS + tree] = node
     at = node_at(table, node)
     while word(at, LEVEL) > 0:
@@ -92,7 +92,7 @@ def remove(table: Longs, tree: int, slot: int) -> None:
 
 
 @held
-def _fresh(table: Longs, level: int) -> int:
+def fresh(table: Longs, level: int) -> int:
     node = new_node(table)
     at = node_at(table, node)
     set_word(at, COUNT, 0)
@@ -132,31 +132,31 @@ def _put(table: Longs, tree: int, node: int, lanes: int, entry: int) -> None:
     """Add an entry to a node, which is split when full, and its parents as far as needed."""
     at = node_at(table, node)
     if word(at, COUNT) < FAN:
-        _append(table, node, lanes, entry)
+        append(table, node, lanes, entry)
         return
     while True:
         other = _split(table, tree, node)
         side = node
         if _apart(table, other, tree, lanes) < _apart(table, node, tree, lanes):
             side = other
-        _append(table, side, lanes, entry)
+        append(table, side, lanes, entry)
         parent = word(node_at(table, node), PARENT)
         if parent == NOTHING:
-            parent = _fresh(table, word(node_at(table, node), LEVEL) + 1)
+            parent = fresh(table, word(node_at(table, node), LEVEL) + 1)
             table[ROOTS + tree] = parent
             bounds_of(table, node, lanes)
-            _append(table, parent, lanes, node)
+            append(table, parent, lanes, node)
         else:
             _rebound(table, parent, node, lanes)
         bounds_of(table, other, lanes)
         if word(node_at(table, parent), COUNT) < FAN:
-            _append(table, parent, lanes, other)
+            append(table, parent, lanes, other)
             return
         node, entry = parent, other
 
 
 @held
-def _append(table: Longs, node: int, lanes: int, entry: int) -> None:
+def append(table: Longs, node: int, lanes: int, entry: int) -> None:
     at = node_at(table, node)
     i = word(at, COUNT)
     for lane in range(8):
@@ -223,7 +223,7 @@ def _apart(table: Longs, node: int, tree: int, lanes: int) -> float:
 @held
 def _split(table: Longs, tree: int, node: int) -> int:
     """Move half of a full node's entries, along the axis that they are spread most on."""
-    other = _fresh(table, word(node_at(table, node), LEVEL))
+    other = fresh(table, word(node_at(table, node), LEVEL))
     at, to = node_at(table, node), node_at(table, other)
     _sort(table, node, _longest_axis(at, tree))
     for k in range(FAN // 2):
