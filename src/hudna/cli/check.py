@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from hudna.cli.files import give_up, read_bytes, report_faults
-from hudna.fault import Fault, Refused
+from hudna.fault import Refused
 from hudna.place.bounds import hold, may_meet
 from hudna.place.clash import clash
 from hudna.place.features import (
@@ -23,8 +23,8 @@ from hudna.place.features import (
     areas_from_geojson,
     notice_from_geojson,
 )
-from hudna.place.lines import Lines
-from hudna.place.strictjson import decode, text_of
+from hudna.place.lines import with_lines
+from hudna.place.strictjson import decode
 from hudna.place.times import format_instant
 from hudna.place.volume import Clash
 from hudna.say import Say, say
@@ -94,19 +94,10 @@ def _read(path: Path, build: Callable[[Any], Read]) -> Read | None:
         try:
             return build(decode(data, "JSON"))
         except Refused as refused:
-            raise _with_lines(refused, data) from None
+            raise with_lines(refused, data) from None
     except Refused as refused:
         report_faults(path, refused)
         return None
-
-
-def _with_lines(refused: Refused, data: bytes) -> Refused:
-    """The same faults, each with the line of its place in the file."""
-    if any(fault.where == "JSON" for fault in refused.faults):
-        return refused
-    lines = Lines(text_of(data, "JSON"))
-    return Refused(Fault(fault.where, fault.found, fault.expected, lines.of(fault.where))
-                   for fault in refused.faults)
 
 
 def _watched(areas: tuple[AreaFeature, ...]) -> Iterable[AreaFeature]:

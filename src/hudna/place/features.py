@@ -5,7 +5,7 @@ Documented in `docs/check.md`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -23,7 +23,7 @@ Json = Any
 NOTICE_PROPERTIES = ("id", "operator", "category", "floor_m", "ceiling_m", "height_datum", "from",
                      "until", "width_m")
 AREA_PROPERTIES = ("id", "kind", "buffer_m", "floor_m", "ceiling_m", "height_datum", "from",
-                   "until", "bars", "excepts")
+                   "until", "bars", "excepts", "clause")
 WGS_84 = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84",
           "urn:ogc:def:crs:EPSG::4326", "EPSG:4326", "OGC:CRS84")
 FARTHEST_M = FARTHEST_MM / 1000
@@ -37,6 +37,7 @@ FLOWN = say("a Polygon, a MultiPolygon, or a LineString with width_m")
 NO_WIDTH = say("no width_m with this geometry; it belongs to a LineString")
 DATUM = say("WGS 84 longitude and latitude, and no other crs (RFC 7946 section 4)")
 HEIGHT_DATUM = say("one of msl, ellipsoid, ground, pressure")
+NAMED = say("an id of the feature or a property id; or say which property is one with --area-id")
 UNIQUE = say("an id that no other feature of the file has")
 
 
@@ -50,18 +51,37 @@ class NoticeFeature(msgspec.Struct, frozen=True):
 
 
 class AreaFeature(msgspec.Struct, frozen=True):
-    """A protection, as a file lists it. `bars` `None` bars everyone."""
+    """A protection, as a file lists it. `bars` `None` bars everyone.
+
+    `clause` is the place in an agreement that protects it.
+    """
 
     id: Id
     kind: str
     volume: Volume
     bars: tuple[str, ...] | None = None
     excepts: tuple[str, ...] = ()
+    clause: str | None = None
 
     def applies_to(self, notice: NoticeFeature) -> bool:
         """Whether the notice's operator is barred here and its category not excepted."""
         barred = self.bars is None or notice.operator in self.bars
         return barred and notice.category not in self.excepts
+
+
+class Asked(NamedTuple):
+    """What names an area, and whether it must say its kind.
+
+    The first property of `id_from` that it has names it; with `own_id`, where none is said, an
+    area without the property `id` may have its Feature's own (RFC 7946 section 3.2).
+    """
+
+    id_from: tuple[str, ...] = ()
+    own_id: bool = False
+    kind: bool = True
+
+
+CHECKED = Asked()
 
 
 def notice_from_geojson(obj: Json) -> NoticeFeature:
@@ -73,7 +93,7 @@ def notice_from_geojson(obj: Json) -> NoticeFeature:
     return notice
 
 
-def areas_from_geojson(obj: Json) -> tuple[AreaFeature, ...]:
+def areas_from_geojson(obj: Json, asked: Asked = CHECKED) -> tuple[AreaFeature, ...]:
     """Protections from a FeatureCollection, all or none. Raises `Refused` with every fault."""
     if not isinstance(obj, dict) or obj.get("type") != "FeatureCollection":
         raise Refused(Fault("type", _type_of(obj), COLLECTION))
@@ -81,8 +101,9 @@ def areas_from_geojson(obj: Json) -> tuple[AreaFeature, ...]:
     if not isinstance(features, list):
         raise Refused(Fault("features", brief(features), LIST))
     faults = _faults_of_crs(obj, "crs")
-    found = [_area(feature, f"features[{i}]", faults) for i, feature in enumerate(features)]
-    faults += _faults_of_ids(found)
+    found = [_area(feature, f"features[{i}]", faults, asked)
+             for i, feature in enumerate(features)]
+    faults += _faults_of_ids(found, asked.id_from or ("id",))
     if faults:
         raise Refused(faults)
     return tuple(area for area in found if area is not None)
@@ -105,7 +126,7 @@ def _notice(obj: Json, faults: list[Fault]) -> NoticeFeature | None:
     return notice
 
 
-def _area(obj: Json, where: str, faults: list[Fault]) -> AreaFeature | None:
+def _area(obj: Json, where: str, faults: list[Fault], asked: Asked) -> AreaFeature | None:
     read = _feature(obj, f"{where}.", faults)
     if read is None:
         return None
@@ -113,10 +134,35 @@ def _area(obj: Json, where: str, faults: list[Fault]) -> AreaFeature | None:
     buffer = read.millimetres("buffer_m", up=True, expected=METRES_FEW, within=(0, FARTHEST_M))
     volume = Volume(shape or Point((0, 0)), buffer or 0, *_extent(read))
     read.nearly_right(AREA_PROPERTIES)
-    area = AreaFeature(read.identifier("id"), read.text("kind"), volume, read.texts("bars"),
-                       read.texts("excepts") or ())
+    area = AreaFeature(_name_of(obj, where, read, asked), _text(read, "kind", needed=asked.kind),
+                       volume, read.texts("bars"), read.texts("excepts") or (),
+                       _text(read, "clause", needed=False) or None)
     faults += read.faults
     return area
+
+
+def _name_of(obj: dict[str, Json], where: str, read: Properties, asked: Asked) -> Id:
+    """The area's name: of the property that is asked for, or, where it may, the Feature's own."""
+    if asked.id_from:
+        return read.identifier(_first_there(read, asked.id_from))
+    if not asked.own_id or read.values.get("id") is not None:
+        return read.identifier("id")
+    own = Properties(obj, where)
+    if obj.get("id") is None:
+        own.fault("id", NAMED)
+        name: Id = ""
+    else:
+        name = own.identifier("id")
+    read.faults += own.faults
+    return name
+
+
+def _first_there(read: Properties, names: tuple[str, ...]) -> str:
+    return next((name for name in names if read.values.get(name) is not None), names[0])
+
+
+def _text(read: Properties, name: str, *, needed: bool) -> str:
+    return read.text(name) if needed or read.values.get(name) is not None else ""
 
 
 def _feature(obj: Json, inside: str, faults: list[Fault]) -> Properties | None:
@@ -175,7 +221,7 @@ def _datum(read: Properties) -> Datum:
     return Datum(value)
 
 
-def _faults_of_ids(areas: list[AreaFeature | None]) -> list[Fault]:
+def _faults_of_ids(areas: list[AreaFeature | None], names: tuple[str, ...]) -> list[Fault]:
     seen: dict[Id, int] = {}
     faults: list[Fault] = []
     for i, area in enumerate(areas):
@@ -183,7 +229,7 @@ def _faults_of_ids(areas: list[AreaFeature | None]) -> list[Fault]:
             continue
         if area.id in seen:
             found = f"{brief(area.id)}, as in features[{seen[area.id]}]"
-            faults.append(Fault(f"features[{i}].properties.id", found, UNIQUE))
+            faults.append(Fault(f"features[{i}].properties.{names[0]}", found, UNIQUE))
         seen.setdefault(area.id, i)
     return faults
 

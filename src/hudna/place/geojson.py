@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from itertools import pairwise
-from typing import Any
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import E7, Line, MultiPolygon, Point, Polygon, Position, Ring, Shape
@@ -19,6 +21,15 @@ from hudna.place.soundness import fault_of_polygon, wound
 from hudna.say import Say, say
 
 Json = Any
+NUMBERS = {int, float}
+
+
+class Early(NamedTuple):
+    """A geometry that was read as soon as its JSON ended; `faults` are named below its place."""
+
+    shape: Shape | None
+    faults: tuple[Fault, ...] = ()
+
 
 KINDS = say("one of Point, LineString, Polygon, MultiPolygon")
 POSITION = say("a position, [longitude, latitude] in degrees")
@@ -42,6 +53,8 @@ def shape_from_geojson(obj: Json, where: str) -> Shape:
 
     Raises `Refused` with every fault found, each at its path below `where`.
     """
+    if isinstance(obj, Early):
+        return _late(obj, where)
     if not isinstance(obj, dict):
         raise Refused(Fault(where, brief(obj), say("a GeoJSON geometry object")))
     kind = obj.get("type")
@@ -53,6 +66,25 @@ def shape_from_geojson(obj: Json, where: str) -> Shape:
     if faults or shape is None:
         raise Refused(faults)
     return shape
+
+
+def early(obj: dict[str, Json]) -> Json:
+    """An object of JSON as it is, but a geometry already read: for `strictjson.decode`, so that a
+    large file's numbers need not all be held as lists at once."""
+    kind = obj.get("type")
+    if not isinstance(kind, str) or kind not in READERS or "coordinates" not in obj:
+        return obj
+    try:
+        return Early(shape_from_geojson(obj, ""))
+    except Refused as refused:
+        return Early(None, refused.faults)
+
+
+def _late(geometry: Early, where: str) -> Shape:
+    if geometry.shape is None:
+        raise Refused(Fault(where + fault.where, fault.found, fault.expected)
+                      for fault in geometry.faults)
+    return geometry.shape
 
 
 def shape_to_geojson(shape: Shape) -> dict[str, Json]:
@@ -135,6 +167,9 @@ def _positions(value: Json, where: str, faults: list[Fault], least: int,
     if not isinstance(value, list) or len(value) < least:
         faults.append(Fault(where, _kind(value), expected))
         return None
+    sound = _all_sound(value)
+    if sound is not None:
+        return sound
     found = [_position(p, f"{where}[{i}]", faults) for i, p in enumerate(value)]
     points = tuple(p for p in found if p is not None)
     if len(points) < len(found):
@@ -142,6 +177,25 @@ def _positions(value: Json, where: str, faults: list[Fault], least: int,
     uncut = _uncut(points, where)
     faults.extend(uncut)
     return None if uncut else points
+
+
+def _all_sound(values: list[Json]) -> tuple[Position, ...] | None:
+    """Positions read at once, where they are all sound; `None` where each must be looked at."""
+    if (set(map(type, values)) != {list} or len(set(map(len, values))) != 1
+            or len(values[0]) < 2
+            or not set(map(type, chain.from_iterable(values))) <= NUMBERS):
+        return None
+    try:
+        degrees = np.array(values, np.float64)
+    except OverflowError:
+        return None
+    lon, lat = degrees[:, 0], degrees[:, 1]
+    step = np.abs(np.diff(lon))
+    if not (np.isfinite(degrees).all() and (np.abs(lon) <= 180).all() and (np.abs(lat) <= 90).all()
+            and (step < 179).all()):
+        return None
+    whole = np.rint(degrees[:, :2] * E7).astype(np.int64)
+    return tuple(map(tuple, whole.tolist()))
 
 
 def _position(value: Json, where: str, faults: list[Fault]) -> Position | None:

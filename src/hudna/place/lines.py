@@ -7,11 +7,23 @@ import re
 from bisect import bisect_left
 from json.decoder import scanstring  # type: ignore[attr-defined] # public, unknown to the stubs
 
+from hudna.fault import Fault, Refused
+from hudna.place.strictjson import text_of
+
 SPACE = re.compile(r"[ \t\n\r]*")
 STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 DECODER = json.JSONDecoder()
 
 Places = dict[str | int, int]
+
+
+def with_lines(refused: Refused, data: bytes) -> Refused:
+    """The same faults of a JSON text, each with the line of its place."""
+    if any(fault.where == "JSON" for fault in refused.faults):
+        return refused
+    lines = Lines(text_of(data, "JSON"))
+    return Refused(Fault(fault.where, fault.found, fault.expected, lines.of(fault.where))
+                   for fault in refused.faults)
 
 
 class Lines:

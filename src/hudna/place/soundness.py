@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import numpy as np
 import shapely
 
 from hudna.fault import Fault
@@ -30,7 +31,8 @@ EXPECTED: dict[str, Say] = {
 
 def fault_of_polygon(rings: tuple[Ring, ...], where: str) -> Fault | None:
     """The first fault of a polygon's closed rings, with the place on the ground, or `None`."""
-    reason = shapely.is_valid_reason(shapely.Polygon(rings[0], rings[1:]))
+    shell, *holes = (np.array(ring, np.float64) for ring in rings)
+    reason = shapely.is_valid_reason(shapely.Polygon(shell, holes))
     if reason == "Valid Geometry":
         return None
     match = REASON.fullmatch(reason)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from hudna.fault import Fault, Refused
 from hudna.say import say
 
 Json = Any
+Made = Callable[[dict[str, Json]], Json]
 
 UTF_8 = say("text in UTF-8")
 JSON = say("JSON (RFC 8259)")
@@ -22,11 +24,14 @@ SHALLOW = say("JSON nested less deeply")
 NUMBERS = say("numbers that JSON has")
 
 
-def decode(data: bytes, where: str) -> Json:
-    """The value that `data` describes. Raises `Refused` naming line and column."""
+def decode(data: bytes, where: str, made: Made | None = None) -> Json:
+    """The value that `data` describes, `made` of each object as it ends.
+
+    Raises `Refused` naming line and column.
+    """
     twice: list[str] = []
     try:
-        value = json.loads(text_of(data, where), object_pairs_hook=_object_into(twice),
+        value = json.loads(text_of(data, where), object_pairs_hook=_object_into(twice, made),
                            parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         found = f"{error.msg} (column {error.colno})"
@@ -50,13 +55,13 @@ def text_of(data: bytes, where: str) -> str:
         raise Refused(Fault(where, found, UTF_8, line)) from None
 
 
-def _object_into(twice: list[str]) -> Any:
-    def build(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+def _object_into(twice: list[str], do: Made | None) -> Any:
+    def build(pairs: list[tuple[str, Json]]) -> Json:
         made = dict(pairs)
         if len(made) < len(pairs):
             counts = Counter(name for name, _ in pairs)
             twice.extend(sorted(name for name, count in counts.items() if count > 1))
-        return made
+        return made if do is None else do(made)
     return build
 
 
