@@ -99,6 +99,9 @@ def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, hi
     # An array read from a tuple is counted as held each time, which costs more than the look.
     heads, area_of, block_of = index.heads, index.area, index.block
     start, edges, limits = index.start, index.edges, index.limits
+    round_start, pieces, chord, limit_m = (index.round_start, index.pieces, index.chord,
+                                           index.limit_m)
+    timed, tall = len(at_ms) > 0, len(low) > 0
     cells, long = index.numbers[3] * index.numbers[4], index.numbers[7]
     count, total = keys_of(index.numbers, lon, lat, at_ms, keys), len(lon)
     if is_shuffled(keys, count):
@@ -116,12 +119,14 @@ def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, hi
             room += heads[long, cell + 1] - heads[long, cell]
         if used + room > len(found):
             return FULL
-        end = find_in(heads, area_of, block_of, start, edges, limits, layer, cell, lon[k],
-                      lat[k], k, at_ms, low, high, found, used)
+        t, h0, h1 = at_ms[k] if timed else 0, low[k] if tall else 0, high[k] if tall else 0
+        end = find_in(heads, area_of, block_of, start, edges, limits, round_start, pieces, chord,
+                      limit_m, layer, cell, lon[k], lat[k], timed, t, tall, h0, h1, found, used)
         if layer != long:
             middle = end
-            end = find_in(heads, area_of, block_of, start, edges, limits, long, cell, lon[k],
-                          lat[k], k, at_ms, low, high, found, middle)
+            end = find_in(heads, area_of, block_of, start, edges, limits, round_start, pieces,
+                          chord, limit_m, long, cell, lon[k], lat[k], timed, t, tall, h0, h1,
+                          found, middle)
             merged(found, used, middle, end)
         spans[i, 0], spans[i, 1] = used, end
         used = end

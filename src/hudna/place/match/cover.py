@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hudna.place.columns import Limits, Matches, Positions, limits_of
-from hudna.place.geometry import MultiPolygon, Polygon
+from hudna.place.columns import (
+    HIGHEST_MM,
+    LOWEST_MM,
+    Limits,
+    Matches,
+    Positions,
+    limits_of,
+)
+from hudna.place.geometry import MultiPolygon, Polygon, Way
+from hudna.place.match.apart import Pairs, holds, odd_pairs, on_the_seam
 from hudna.place.match.blocks import blocks_of
-from hudna.place.match.bodies import Bodies, bodies_of
-from hudna.place.match.bulk import FULL, ROWS, find_rows
+from hudna.place.match.bodies import Bodies, Shapes, bodies_of, fits
+from hudna.place.match.bulk import ROWS
 from hudna.place.match.finding import Index
 from hudna.place.match.grid import grid_for, load_of
+from hudna.place.match.laid import joined, laid_polygons, laid_reaches
 from hudna.place.match.layers import ALWAYS, Slices, layers_of, slices_for
+from hudna.place.match.one import Desk
+from hudna.place.match.reaches import Reaches, reaches_of
+from hudna.place.match.room import Room
 from hudna.place.volume import Volume
 
-Kind = TypeVar("Kind", np.int32, np.int64)
-
-NO_MOMENTS, NO_HEIGHTS = np.empty(0, np.int64), np.empty(0, np.int32)
-ROOM_PER_ROW = 8
-LEAST_ROOM = 1 << 16
+Areas = Sequence[Volume]
 
 
 class Cover:
-    """Areas by number, and which of them hold a position. Never altered once made."""
+    """Areas by number, and which of them hold a position. Never altered once made.
 
-    def __init__(self, bodies: Bodies, limits: Limits, expected: int) -> None:
-        self.limits = limits
-        self.grid = grid_for(load_of(bodies), expected)
+    `odd` are the numbers of those that are not on the grid.
+    """
+
+    def __init__(self, areas: Areas, bodies: Bodies, reaches: Reaches, limits: Limits,
+                 odd: Sequence[int] = (), *, expected: int = 1_000_000) -> None:
+        self.areas, self.limits, self.odd = areas, limits, tuple(odd)
+        self.grid = grid_for(load_of(bodies, reaches), expected)
         self.blocks = blocks_of(bodies, self.grid)
+        laid, self.rounds = laid_reaches(reaches, self.grid)
+        self.laid = joined(laid_polygons(self.blocks), laid)
 
     @cached_property
     def flat(self) -> Index:
@@ -48,61 +60,77 @@ class Cover:
     def match(self, positions: Positions) -> Matches:
         """Every (row, area) where the position lies in the area, sorted."""
         index = self.flat if positions.at_ms is None else self.sliced
-        room = Room(min(ROWS, len(positions.lon)), len(positions.lon))
+        room = Room(len(positions.lon))
         for begin in range(0, len(positions.lon), ROWS):
-            part = positions.part(begin, begin + ROWS)
-            while not room.fill(index, part, begin):
-                pass
-        return room.matches()
+            room.fill(index, positions.part(begin, begin + ROWS), begin)
+        return self._settled(room.matches(), positions)
+
+    def at(self, lon: int, lat: int, at_ms: int | None = None, low_mm: int = LOWEST_MM,
+           high_mm: int = HIGHEST_MM) -> tuple[int, ...]:
+        """The areas that hold one position, ascending. Not for several threads at once."""
+        desk = self._flat_desk if at_ms is None else self._sliced_desk
+        found = desk.ask(lon, lat, at_ms, low_mm, high_mm)
+        return found if found is not None else self._at(lon, lat, at_ms, low_mm, high_mm)
+
+    @cached_property
+    def _flat_desk(self) -> Desk:
+        return Desk(self.flat, odd=bool(self.odd))
+
+    @cached_property
+    def _sliced_desk(self) -> Desk:
+        return Desk(self.sliced, odd=bool(self.odd))
+
+    def _at(self, lon: int, lat: int, at_ms: int | None, low: int, high: int) -> tuple[int, ...]:
+        """One position that the grid alone does not decide."""
+        moment = None if at_ms is None else np.array([at_ms], np.int64)
+        x, y, floor, ceiling = (np.array([n], np.int32) for n in (lon, lat, low, high))
+        one = Positions(x, y, moment, floor, ceiling)
+        return tuple(self.match(one).areas.tolist())
+
+    def _settled(self, found: Matches, positions: Positions) -> Matches:
+        """The matches with doubts decided, and with what is not on the grid."""
+        doubts = np.nonzero(found.areas < 0)[0]
+        seam = on_the_seam(positions)
+        if not len(doubts) and not len(seam) and not self.odd:
+            return found
+        more: Pairs = [(int(found.rows[i]), int(~found.areas[i])) for i in doubts
+                       if holds(self.areas[int(~found.areas[i])], positions, int(found.rows[i]))]
+        more += odd_pairs([(n, self.areas[n]) for n in self.odd], positions)
+        more += self._on_the_seam(seam, positions)
+        sure = np.nonzero((found.areas >= 0) & ~np.isin(found.rows, seam))[0]
+        pairs = np.concatenate([np.column_stack([found.rows[sure], found.areas[sure]]),
+                                np.array(more, np.int64).reshape(-1, 2)])
+        pairs = np.unique(pairs, axis=0)
+        return Matches(pairs[:, 0].copy(), pairs[:, 1].astype(np.int32))
+
+    def _on_the_seam(self, rows: np.ndarray, positions: Positions) -> Pairs:
+        if not len(rows):
+            return []
+        some = Positions(*(None if c is None else c[rows] for c in positions))  # type: ignore[arg-type]
+        pairs = odd_pairs(list(enumerate(self.areas)), some)
+        return [(int(rows[row]), area) for row, area in pairs]
 
     def _index(self, slices: Slices) -> Index:
-        layers = layers_of(self.blocks, self.grid, self.limits, slices)
-        numbers = np.array([*self.grid, *slices], np.int64)
+        layers = layers_of(self.laid, self.grid, self.limits, slices)
         limits = np.stack([c.astype(np.int64) for c in self.limits], axis=1)
-        return Index(numbers, layers.heads, layers.area, layers.block, self.blocks.start,
-                     self.blocks.edges, np.ascontiguousarray(limits))
+        return Index(np.array([*self.grid, *slices], np.int64), layers.heads, layers.area,
+                     layers.block, self.blocks.start, self.blocks.edges,
+                     np.ascontiguousarray(limits), *self.rounds)
 
 
-class Room:
-    """Memory that matches are written to; it grows where it does not suffice."""
-
-    def __init__(self, at_once: int, in_all: int) -> None:
-        self.keys, self.spare = np.empty(at_once, np.int64), np.empty(at_once, np.int64)
-        self.spans = np.empty((at_once, 2), np.int32)
-        self.found = np.empty(LEAST_ROOM + ROOM_PER_ROW * at_once, np.int32)
-        self.rows = np.empty(LEAST_ROOM + ROOM_PER_ROW * in_all, np.int64)
-        self.areas = np.empty(len(self.rows), np.int32)
-        self.to = 0
-
-    def fill(self, index: Index, part: Positions, first_row: int) -> bool:
-        """Match a part of the rows; false where room had to be made first."""
-        at_ms = NO_MOMENTS if part.at_ms is None else part.at_ms
-        low = NO_HEIGHTS if part.low_mm is None else part.low_mm
-        high = low if part.high_mm is None else part.high_mm
-        to = find_rows(index, part.lon, part.lat, at_ms, low, high, first_row, self.keys,
-                       self.spare, self.found, self.spans, self.rows, self.areas, self.to)
-        if to == FULL:
-            self._grow()
-            return False
-        self.to = int(to)
-        return True
-
-    def matches(self) -> Matches:
-        return Matches(self.rows[:self.to], self.areas[:self.to])
-
-    def _grow(self) -> None:
-        self.found = np.empty(2 * len(self.found), np.int32)
-        self.rows, self.areas = _doubled(self.rows, self.to), _doubled(self.areas, self.to)
+def cover_of(areas: Areas, expected: int = 1_000_000) -> Cover:
+    """The cover of areas numbered as they come, fit for about `expected` positions."""
+    numbered = list(enumerate(areas))
+    even = [(i, v.shape, v.reach_mm) for i, v in numbered
+            if not isinstance(v.shape, Way) and fits(v.shape)]
+    odd = sorted({i for i, _ in numbered} - {i for i, _, _ in even})
+    flat = [(i, shape) for i, shape, _ in even if isinstance(shape, Polygon | MultiPolygon)]
+    reaching = [(i, shape, mm) for i, shape, mm in even
+                if mm or not isinstance(shape, Polygon | MultiPolygon)]
+    return Cover(areas, bodies_of(flat), reaches_of(reaching),
+                 limits_of((v.window, v.heights) for v in areas), odd, expected=expected)
 
 
-def cover_of(volumes: Sequence[Volume], expected: int = 1_000_000) -> Cover:
-    """The cover of areas numbered as they come, for about `expected` positions."""
-    shapes = [(i, v.shape) for i, v in enumerate(volumes)
-              if isinstance(v.shape, Polygon | MultiPolygon)]
-    return Cover(bodies_of(shapes), limits_of((v.window, v.heights) for v in volumes), expected)
-
-
-def _doubled(column: NDArray[Kind], used: int) -> NDArray[Kind]:
-    grown = np.empty(2 * len(column), column.dtype)
-    grown[:used] = column[:used]
-    return grown
+def cover_of_bodies(bodies: Bodies, limits: Limits, expected: int = 1_000_000) -> Cover:
+    """The cover of polygons given as columns, area after area."""
+    return Cover(Shapes(bodies, limits), bodies, reaches_of([]), limits, expected=expected)

@@ -9,15 +9,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hudna.place.columns import Int32, Int64
-from hudna.place.kernel import kernel
+from hudna.place.kernel import inlined, kernel
+from hudna.place.match.layers import WHOLE
+from hudna.place.match.reaching import DOUBT, IN, within
+from hudna.place.pieces import Floats
 
 
 class Index(NamedTuple):
     """All that a look reads.
 
-    `numbers`: x0, y0, shift, cols, rows of the grid; begin, length and count of the slices.
-    `limits` (areas, 4): from and until in ms, floor and ceiling in mm. The rest as in `Layers`
-    and `Blocks`.
+    `numbers`: x0, y0, shift, cols, rows of the grid; begin, length and number of the slices.
+    `limits` (areas, 4): from and until in ms, floor and ceiling in mm. The rest as in `Layers`,
+    `Blocks` and `Rounds`.
     """
 
     numbers: Int64
@@ -27,9 +30,13 @@ class Index(NamedTuple):
     start: Int32
     edges: Int32
     limits: Int64
+    round_start: Int32
+    pieces: Int32
+    chord: Floats
+    limit_m: Floats
 
 
-@kernel
+@inlined
 def inside(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
     """Whether a position of the block's cell lies in its body; on an edge counts as inside.
 
@@ -56,35 +63,50 @@ def on_edge(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
     return False
 
 
-@kernel
+@inlined
 def find_in(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
-            limits: Int64, layer: int, cell: int, px: int, py: int, row: int, at_ms: Int64,
-            low: Int32, high: Int32, out: Int32, to: int) -> int:
-    """Write the areas of one cell's entries that hold row `row`; where the next is written."""
+            limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
+            layer: int, cell: int, px: int, py: int, timed: bool, at_ms: int, tall: bool,
+            low: int, high: int, out: Int32, to: int) -> int:
+    """Write the areas of one cell's entries that hold a position; where the next is written.
+
+    An area that only a finer measure can decide is written as its complement, `~area`.
+    """
     before = -1
     for j in range(heads[layer, cell], heads[layer, cell + 1]):
         area = area_of[j]
         if area == before:
             continue
-        if len(at_ms) > 0 and not limits[area, 0] <= at_ms[row] <= limits[area, 1]:
+        if timed and not limits[area, 0] <= at_ms <= limits[area, 1]:
             continue
-        if len(low) > 0 and (limits[area, 2] > high[row] or limits[area, 3] < low[row]):
+        if tall and (limits[area, 2] > high or limits[area, 3] < low):
             continue
         block = block_of[j]
-        if block < 0 or inside(edges, start[block], start[block + 1], px, py):
-            out[to] = area
-            to += 1
-            before = area
+        if block < WHOLE:
+            r = -2 - block
+            answer = within(px, py, chord, pieces, round_start[r], round_start[r + 1],
+                            limit_m[pieces[round_start[r]]])
+            if answer == DOUBT:
+                out[to] = ~area
+                to += 1
+            if answer != IN:
+                continue
+        elif block >= 0 and not inside(edges, start[block], start[block + 1], px, py):
+            continue
+        out[to] = area
+        to += 1
+        before = area
     return to
 
 
 @kernel
 def merged(out: Int32, begin: int, middle: int, end: int) -> None:
-    """Two ascending stretches become one."""
+    """Two stretches that ascend by area become one."""
     for i in range(middle, end):
         one = out[i]
+        number = max(one, ~one)
         j = i - 1
-        while j >= begin and out[j] > one:
+        while j >= begin and max(out[j], ~out[j]) > number:
             out[j + 1] = out[j]
             j -= 1
         out[j + 1] = one

@@ -12,8 +12,8 @@ import numpy as np
 
 from hudna.place.columns import EARLIEST_MS, LATEST_MS, Int32, Int64, Limits
 from hudna.place.kernel import kernel
-from hudna.place.match.blocks import Blocks
 from hudna.place.match.grid import Grid
+from hudna.place.match.laid import Laid
 
 WHOLE = -1
 LONG = 8
@@ -33,7 +33,8 @@ class Slices(NamedTuple):
 class Layers(NamedTuple):
     """Entries of cell `c` in layer `l`: from `heads[l, c]` up to `heads[l, c + 1]`.
 
-    `area` ascends within a cell; `block` is the block that decides, or `WHOLE`.
+    `area` ascends within a cell; `block` is the block that decides, or `WHOLE`, or the code of a
+    round block.
     """
 
     slices: Slices
@@ -46,29 +47,33 @@ ALWAYS = Slices(0, 1, 0)
 
 
 def slices_for(limits: Limits, grid: Grid) -> Slices:
-    """Slices about as long as half of the windows are, and no more than memory is worth."""
+    """Slices half as long as the middle one of the windows, and no more than memory is worth.
+
+    A few windows far from all others do not stretch them: those count as lasting long.
+    """
     bounded = (limits.from_ms > EARLIEST_MS) & (limits.until_ms < LATEST_MS)
     if not bounded.any():
         return ALWAYS
-    begin, end = int(limits.from_ms[bounded].min()), int(limits.until_ms[bounded].max())
+    begin = int(np.percentile(limits.from_ms[bounded], 1, method="lower"))
+    end = int(np.percentile(limits.until_ms[bounded], 99, method="higher"))
     lasting = limits.until_ms[bounded] - limits.from_ms[bounded]
     most = max(1, min(1024, MOST_HEADS // (grid.cells + 1)))
     length = max(HOUR_MS, int(np.median(lasting)) // 2, -(-(end - begin + 1) // most))
     return Slices(begin, length, -(-(end - begin + 1) // length))
 
 
-def layers_of(blocks: Blocks, grid: Grid, limits: Limits, slices: Slices) -> Layers:
+def layers_of(laid: Laid, grid: Grid, limits: Limits, slices: Slices) -> Layers:
     """Enter every area in the cells and layers that it has a part in."""
     first, last = spans_of(limits, slices)
-    first, last = first[blocks.area], last[blocks.area]
+    first, last = first[laid.area], last[laid.area]
     heads = np.zeros((slices.number + 1, grid.cells + 1), np.int32)
-    bodies = (blocks.cell_of, blocks.order, blocks.body_blocks, blocks.runs, blocks.body_runs,
-              first, last)
+    bodies = (laid.cell, laid.begin, laid.end, laid.runs, laid.run_begin, laid.run_end, first,
+              last)
     total = int(count_entries(*bodies, heads))
     if total > MOST_ENTRIES:
         raise OverflowError("more entries than a layer can number")
     area, block = np.empty(total, np.int32), np.empty(total, np.int32)
-    write_entries(*bodies, blocks.area, heads, area, block)
+    write_entries(*bodies, laid.code, laid.area, heads, area, block)
     return Layers(slices, heads, area, block)
 
 
@@ -86,14 +91,14 @@ def spans_of(limits: Limits, slices: Slices) -> tuple[Int32, Int32]:
 
 
 @kernel
-def count_entries(cell_of: Int32, order: Int32, body_blocks: Int64, runs: Int64,
-                  body_runs: Int64, first: Int32, last: Int32, heads: Int32) -> int:
+def count_entries(cells: Int32, begin: Int64, end: Int64, runs: Int64, run_begin: Int64,
+                  run_end: Int64, first: Int32, last: Int32, heads: Int32) -> int:
     """Count each cell's entries, and turn the counts into where they end; how many in all."""
     for body in range(len(first)):
         for layer in range(first[body], last[body] + 1):
-            for i in range(body_blocks[body], body_blocks[body + 1]):
-                heads[layer, cell_of[order[i]]] += 1
-            for run in range(body_runs[body], body_runs[body + 1]):
+            for i in range(begin[body], end[body]):
+                heads[layer, cells[i]] += 1
+            for run in range(run_begin[body], run_end[body]):
                 for cell in range(runs[run, 0], runs[run, 1]):
                     heads[layer, cell] += 1
     total = 0
@@ -105,21 +110,21 @@ def count_entries(cell_of: Int32, order: Int32, body_blocks: Int64, runs: Int64,
 
 
 @kernel
-def write_entries(cell_of: Int32, order: Int32, body_blocks: Int64, runs: Int64,
-                  body_runs: Int64, first: Int32, last: Int32, areas: Int32, heads: Int32,
-                  area: Int32, block: Int32) -> None:
+def write_entries(cells: Int32, begin: Int64, end: Int64, runs: Int64, run_begin: Int64,
+                  run_end: Int64, first: Int32, last: Int32, codes: Int32, areas: Int32,
+                  heads: Int32, area: Int32, block: Int32) -> None:
     """Write each cell's entries from its end backwards; `heads` becomes where they begin.
 
     Bodies go backwards too, so that a cell's entries ascend.
     """
     for body in range(len(first) - 1, -1, -1):
         for layer in range(first[body], last[body] + 1):
-            for i in range(body_blocks[body], body_blocks[body + 1]):
-                cell = cell_of[order[i]]
+            for i in range(begin[body], end[body]):
+                cell = cells[i]
                 heads[layer, cell] -= 1
                 area[heads[layer, cell]] = areas[body]
-                block[heads[layer, cell]] = order[i]
-            for run in range(body_runs[body], body_runs[body + 1]):
+                block[heads[layer, cell]] = codes[i]
+            for run in range(run_begin[body], run_end[body]):
                 for cell in range(runs[run, 0], runs[run, 1]):
                     heads[layer, cell] -= 1
                     area[heads[layer, cell]] = areas[body]

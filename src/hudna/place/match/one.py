@@ -1,0 +1,97 @@
+"""One position at a time, for a feed that says them one by one.
+
+A call into a compiled loop unpacks each array that it is given, which takes longer than the look
+itself. So the arrays' addresses are kept in one table, and the loop is given that.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import carray, types  # type: ignore[attr-defined]
+from numba.extending import intrinsic
+
+from hudna.place.columns import Int64
+from hudna.place.kernel import held_kernel
+from hudna.place.match.finding import Index, find_in, merged
+from hudna.place.match.reaching import WORLD
+
+ADDRESSES = 8
+ASK_ELSEWHERE = -1
+
+
+def _pointer_to(kind: Any) -> Any:
+    """Make a compiled cast of an address to a pointer. Whoever calls it keeps the array alive."""
+    @intrinsic
+    def cast(_typing: Any, _address: Any) -> Any:
+        def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
+        pointer: Any = types.CPointer(kind)  # type: ignore[no-untyped-call]
+        return pointer(types.int64), build
+    return cast
+
+
+int32_at, int64_at, float_at = (_pointer_to(t) for t in (types.int32, types.int64, types.float64))
+
+
+@held_kernel
+def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, high: int) -> int:
+    """How many areas hold the position; they are written to the table's last array.
+
+    `ASK_ELSEWHERE` at the antimeridian and the poles, and where there is a doubt.
+    """
+    x0, y0, shift, cols, rows = table[0], table[1], table[2], table[3], table[4]
+    if abs(lon) >= WORLD // 2 or abs(lat) >= WORLD // 4:
+        return ASK_ELSEWHERE
+    col, row = (lon - x0) >> shift, (lat - y0) >> shift
+    if col < 0 or row < 0 or col >= cols or row >= rows:
+        return 0
+    long = table[7]
+    cells, a = cols * rows, ADDRESSES
+    heads = carray(int32_at(table[a]), (long + 1, cells + 1))
+    area = carray(int32_at(table[a + 1]), (1,))
+    block = carray(int32_at(table[a + 2]), (1,))
+    start = carray(int32_at(table[a + 3]), (1,))
+    edges = carray(int32_at(table[a + 4]), (1, 6))
+    limits = carray(int64_at(table[a + 5]), (1, 4))
+    round_start = carray(int32_at(table[a + 6]), (1,))
+    pieces = carray(int32_at(table[a + 7]), (1,))
+    chord = carray(float_at(table[a + 8]), (1, 7))
+    limit_m = carray(float_at(table[a + 9]), (1,))
+    out = carray(int32_at(table[a + 10]), (1,))
+    cell, layer = row * cols + col, long
+    if long > 0 and 0 <= at_ms - table[5] < table[6] * long:
+        layer = (at_ms - table[5]) // table[6]
+    to = find_in(heads, area, block, start, edges, limits, round_start, pieces, chord, limit_m,
+                 layer, cell, lon, lat, timed, at_ms, True, low, high, out, 0)
+    if layer != long:
+        middle = to
+        to = find_in(heads, area, block, start, edges, limits, round_start, pieces, chord,
+                     limit_m, long, cell, lon, lat, timed, at_ms, True, low, high, out, middle)
+        merged(out, 0, middle, to)
+    for i in range(to):
+        if out[i] < 0:
+            return ASK_ELSEWHERE
+    return to
+
+
+class Desk:
+    """Where one position after the other is asked about. Keeps the arrays that it points to."""
+
+    def __init__(self, index: Index, *, odd: bool) -> None:
+        self._index, self._odd = index, odd
+        most = int(np.diff(index.heads, axis=1).max(initial=0))
+        self._out = np.empty(4 * most + 4, np.int32)
+        addresses = [c.ctypes.data for c in (*index[1:], self._out)]
+        self._table = np.array([*index.numbers, *addresses], np.int64)
+
+    def ask(self, lon: int, lat: int, at_ms: int | None, low: int,
+            high: int) -> tuple[int, ...] | None:
+        """The areas, ascending; `None` where the grid alone does not decide."""
+        if self._odd:
+            return None
+        count = ask(self._table, lon, lat, at_ms is not None, at_ms or 0, low, high)
+        if count <= 0:
+            return () if count == 0 else None
+        return tuple(self._out[:count].tolist())

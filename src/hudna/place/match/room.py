@@ -1,0 +1,52 @@
+"""Memory that matches are written to; it grows where it does not suffice."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hudna.place.columns import Matches, Positions
+from hudna.place.match.bulk import FULL, ROWS, find_rows
+from hudna.place.match.finding import Index
+
+Kind = TypeVar("Kind", np.int32, np.int64)
+
+NO_MOMENTS, NO_HEIGHTS = np.empty(0, np.int64), np.empty(0, np.int32)
+PER_ROW = 8
+LEAST = 1 << 12
+
+
+class Room:
+    """Room for the matches of so many rows; memory that is not written to costs nothing."""
+
+    def __init__(self, total: int) -> None:
+        at_once = min(total, ROWS)
+        self.keys, self.spare = np.empty(at_once, np.int64), np.empty(at_once, np.int64)
+        self.spans = np.empty((at_once, 2), np.int32)
+        self.found = np.empty(LEAST + PER_ROW * at_once, np.int32)
+        self.rows = np.empty(LEAST + PER_ROW * total, np.int64)
+        self.areas = np.empty(len(self.rows), np.int32)
+        self.to = 0
+
+    def fill(self, index: Index, part: Positions, first_row: int) -> None:
+        """Match a part of the rows, up to `ROWS`, the first of which is `first_row`."""
+        at_ms = NO_MOMENTS if part.at_ms is None else part.at_ms
+        low = NO_HEIGHTS if part.low_mm is None else part.low_mm
+        high = low if part.high_mm is None else part.high_mm
+        while (to := find_rows(index, part.lon, part.lat, at_ms, low, high, first_row, self.keys,
+                               self.spare, self.found, self.spans, self.rows, self.areas,
+                               self.to)) == FULL:
+            self.found = np.empty(2 * len(self.found), np.int32)
+            self.rows, self.areas = _doubled(self.rows, self.to), _doubled(self.areas, self.to)
+        self.to = int(to)
+
+    def matches(self) -> Matches:
+        return Matches(self.rows[:self.to], self.areas[:self.to])
+
+
+def _doubled(column: NDArray[Kind], used: int) -> NDArray[Kind]:
+    grown = np.empty(2 * len(column), column.dtype)
+    grown[:used] = column[:used]
+    return grown
