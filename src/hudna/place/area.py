@@ -29,13 +29,13 @@ def km2(shape: Polygon | MultiPolygon) -> float:
 
 def areas_km2(shapes: Geometries) -> Floats:
     """Square kilometres of flat polygons or multipolygons in 1e-7 degree, wound either way."""
-    shapes = shapely.orient_polygons(shapes)
-    rings, owner = shapely.get_rings(shapes, return_index=True)
+    parts, shape = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     first, last = xy[:-1][within], xy[1:][within]
     below = -_mean_to_equator(first[:, 1], last[:, 1]) * np.radians((last[:, 0] - first[:, 0]) / E7)
-    return np.bincount(owner[ring[1:][within]], below, len(shapes)) / 1e6
+    return np.bincount(shape[part[ring[1:][within]]], below, len(shapes)) / 1e6
 
 
 def _mean_to_equator(start: Floats, end: Floats) -> Floats:

@@ -34,12 +34,17 @@ def parts_of(*shapes: Polygon | MultiPolygon) -> Geometries:
     return np.asarray(shapely.polygons(lines, indices=owner))
 
 
-def shapes_of(flat: Geometries) -> list[MultiPolygon]:
-    """Flat polygons or multipolygons as house shapes, the same whatever order GEOS built them in.
+def canonical(flat: Geometries) -> Geometries:
+    """The same areas, written the same way in whatever order GEOS built them.
 
-    Rings begin at their westernmost position, the outside anticlockwise, holes clockwise.
+    Rings begin at their westernmost position, the outside anticlockwise, holes clockwise; parts
+    from east to west.
     """
-    flat = shapely.orient_polygons(shapely.normalize(flat))
+    return np.asarray(shapely.orient_polygons(shapely.normalize(flat)), dtype=object)
+
+
+def shapes_of(flat: Geometries) -> list[MultiPolygon]:
+    """Flat polygons or multipolygons as house shapes."""
     parts, shape = shapely.get_parts(flat, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)

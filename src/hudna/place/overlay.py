@@ -19,7 +19,7 @@ import shapely
 
 from hudna.place.area import areas_km2
 from hudna.place.faces import Held, faces_of
-from hudna.place.flat import Geometries, parts_of, polygons_of, shapes_of
+from hudna.place.flat import Geometries, canonical, parts_of, polygons_of, shapes_of
 from hudna.place.geometry import MultiPolygon, Polygon
 
 Areal = Polygon | MultiPolygon
@@ -99,7 +99,8 @@ def _grouped(held: Sequence[Held], says: Sequence[tuple[str, str]], *,
 
 
 def _pieces(polygons: Geometries, grouped: dict[Says, list[int]]) -> tuple[Piece, ...]:
-    flat = np.array([_joined(polygons[some]) for some in grouped.values()], dtype=object)
+    joined = np.array([_joined(polygons[some]) for some in grouped.values()], dtype=object)
+    flat = canonical(joined)
     return tuple(Piece(state_of(says), says, shape, km2) for says, shape, km2 in
                  zip(grouped, shapes_of(flat), areas_km2(flat).tolist(), strict=True))
 
