@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from hudna.audit.source import Altitude, Columns, Options, Unit
 from hudna.fault import Fault, Refused
+from hudna.place.datum import Datum
 from hudna.say import Say, say
 
 LON = ("lon", "lng", "long", "longitude", "lon_deg", "longitude_deg")
@@ -29,9 +30,9 @@ TIME: dict[str, Unit | None] = {
        for unit in (Unit.SECOND, Unit.MILLISECOND, Unit.MICROSECOND, Unit.NANOSECOND)},
 }
 
-MSL, ELLIPSOID, PRESSURE = "msl", "ellipsoid", "pressure"
+MSL, ELLIPSOID, PRESSURE = Datum.MSL.value, Datum.ELLIPSOID.value, Datum.PRESSURE.value
+DATUMS = (MSL, ELLIPSOID, PRESSURE, Datum.GROUND.value)
 """Of several heights in a row the first that it has counts, in this order."""
-DATUMS = (MSL, ELLIPSOID, PRESSURE)
 M, FT, FL = Unit.METRE, Unit.FOOT, Unit.FLIGHT_LEVEL
 ALTITUDE: dict[str, tuple[Unit | None, str | None]] = {
     "altitude": (None, None), "alt": (None, None), "height": (None, None),
@@ -186,7 +187,7 @@ def _altitude(header: Header, name: str, options: Options, *, said: bool) -> Alt
     if unit is None:
         header.fault(say("its unit: --altitude-unit m, ft or fl"), f'a column "{name}"')
     if datum is None:
-        header.fault(say("its datum: --altitude-datum msl, ellipsoid or pressure"),
+        header.fault(say("its datum: --altitude-datum msl, ellipsoid, ground or pressure"),
                      f'a column "{name}"')
     return None if unit is None or datum is None else Altitude(name, unit, datum)
 

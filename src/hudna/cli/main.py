@@ -13,6 +13,7 @@ import click
 from hudna import __version__
 
 COMMANDS = {
+    "audit": "hudna.cli.audit:command",
     "demo": "hudna.cli.demo:command",
     "init": "hudna.cli.init:command",
     "officer": "hudna.cli.officer:command",

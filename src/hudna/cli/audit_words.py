@@ -1,0 +1,75 @@
+"""What `hudna audit` says at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hudna.fault import Fault
+from hudna.say import Say, say, say_n, span
+
+if TYPE_CHECKING:
+    from hudna.audit.job import Job, Summary
+
+ALL_HEIGHTS = say("No altitude is read: each position counts as being at every height.")
+ALL_BARRED = say("No operator is read: every aircraft counts as barred wherever some are.")
+NO_ALIBI = say("An aircraft that was not received, or is not in the files, is not seen here.")
+
+
+def in_words(job: Job, summary: Summary) -> Iterator[Say]:
+    """Rows that were refused, by name and by reason, and what was read and written."""
+    yield from _refused(job, summary)
+    yield say_n("{n} row was read, against {areas}.", "{n} rows were read, against {areas}.",
+                summary.rows, areas=say_n("{n} area", "{n} areas", len(job.areas)))
+    if not summary.kept:
+        yield say("Nothing was written: mend the rows that were refused, or leave them out with "
+                  "--skip-bad.")
+        return
+    yield _written(job, summary)
+    if not job.per_position:
+        yield from _stays(job, summary)
+    yield NO_ALIBI
+
+
+def warnings(job: Job) -> Iterator[Say]:
+    """What the files do not say, and what it then counts as."""
+    columns = [file.columns for file in job.plan.files]
+    heights = [area.volume.heights for area in job.areas]
+    bounded = any(h.floor_mm is not None or h.ceiling_mm is not None for h in heights)
+    if bounded and any(not c.altitudes for c in columns):
+        yield ALL_HEIGHTS
+    if any(area.bars is not None for area in job.areas) and any(c.operator is None
+                                                                for c in columns):
+        yield ALL_BARRED
+
+
+def _refused(job: Job, summary: Summary) -> Iterator[Say]:
+    """The first rows as faults of their files, then how many there are of each reason."""
+    for row in summary.refused.first:
+        place = Fault(f"row {row.row}, {row.column}", row.found, row.expected)
+        yield say("{file}: {fault}", file=job.plan.files[row.file].path, fault=place.say())
+    counts = sorted(summary.refused.counts.items(), key=lambda item: (-item[1], item[0]))
+    for (column, expected), count in counts:
+        yield say_n("{n} row refused in {column}: expected {expected}",
+                    "{n} rows refused in {column}: expected {expected}",
+                    count, column=column, expected=expected)
+
+
+def _written(job: Job, summary: Summary) -> Say:
+    if job.per_position:
+        return say_n("{n} row, a position in an area, is in {out}.",
+                     "{n} rows, each a position in an area, are in {out}.",
+                     summary.written, out=str(job.out))
+    return say_n("{n} stay is in {out}.", "{n} stays are in {out}.", summary.written,
+                 out=str(job.out))
+
+
+def _stays(job: Job, summary: Summary) -> Iterator[Say]:
+    if summary.crossed:
+        yield say_n("{n} of them crossed an area without a fix inside.",
+                    "{n} of them crossed an area without a fix inside.", summary.crossed)
+    if summary.gaps:
+        yield say_n("{n} gap of more than {span} between fixes of one aircraft; what it crossed "
+                    "then is not known.",
+                    "{n} gaps of more than {span} between fixes of one aircraft; what it crossed "
+                    "then is not known.", summary.gaps, span=span(job.gap_ms))
