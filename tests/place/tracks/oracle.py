@@ -79,7 +79,7 @@ def _of_one(volume: Volume, area: int, own: list[tuple[int, Row]], gap_ms: int) 
             open_since = None
 
     for here in own:
-        number, row = here
+        row = here[1]
         if before is None or row.at - before[1].at > gap_ms:
             if before is not None:
                 close(before[1].at)

@@ -164,7 +164,7 @@ def by_craft(craft: Int32, starts: Int64, order: Int64) -> None:
 @kernel
 def lower(a: int, b: int) -> int:
     """The lower of two heights that may be unknown."""
-    return max(a, b) if a == LOWEST_MM or b == LOWEST_MM else min(a, b)
+    return max(a, b) if min(a, b) == LOWEST_MM else min(a, b)
 
 
 @kernel

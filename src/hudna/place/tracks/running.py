@@ -56,7 +56,7 @@ def _keys(cover: Cover) -> Keys:
     of_block[blocks.order] = np.repeat(np.arange(len(blocks.area), dtype=np.int32),
                                        np.diff(blocks.body_blocks))
     return Keys(of_block, of_area, np.diff(of_area) > 1, blocks.runs, blocks.body_runs,
-                blocks.area)
+                blocks.area, blocks.real)
 
 
 class Run:

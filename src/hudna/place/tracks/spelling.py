@@ -75,13 +75,13 @@ def within_limits(index: Index, area: int, a: Int64, b: Int64,
     n1, d1, n2, d2 = NOUGHT, ONE, ONE, ONE
     for limit in range(4):
         if limit == 0:
-            start, end, least = a[0], b[0], index.from_ms[area]
+            start, end, least = a[0], b[0], index.limits[area, 0]
         elif limit == 1:
-            start, end, least = -a[0], -b[0], -index.until_ms[area]
+            start, end, least = -a[0], -b[0], -index.limits[area, 1]
         elif limit == 2:
-            start, end, least = a[2], b[2], np.int64(index.floor_mm[area])
+            start, end, least = a[2], b[2], index.limits[area, 2]
         else:
-            start, end, least = -a[1], -b[1], -np.int64(index.ceiling_mm[area])
+            start, end, least = -a[1], -b[1], -index.limits[area, 3]
         if start >= least and end >= least:
             continue
         if start < least and end < least:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.finding import Index, inside
@@ -20,7 +18,8 @@ class Keys(NamedTuple):
 
     A key is the number of a body: `of_block` for each block, `of_area` (n + 1) the first of each
     area. `apart` says which areas have a key for each body; the whole cells of a body are `runs`
-    from `body_runs[body]` on, ascending. `area` is each body's.
+    from `body_runs[body]` on, ascending. `area` is each body's. The true edges of a block end at
+    `real`.
     """
 
     of_block: Int32
@@ -29,6 +28,7 @@ class Keys(NamedTuple):
     runs: Int64
     body_runs: Int64
     area: Int32
+    real: Int32
 
 
 class Hop(NamedTuple):
@@ -86,10 +86,10 @@ def start_whole(keys: Keys, area: int, cell: int, frame: int, events: Int64, cou
 
 
 @kernel
-def meet_block(index: Index, block: int, hop: Hop, own: bool, key: int, events: Int64,
+def meet_block(index: Index, keys: Keys, block: int, hop: Hop, own: bool, key: int, events: Int64,
                count: int) -> int:
     """What the line may meet of a block; `own` is the cell in which it begins."""
-    begin, real, end = index.start[block], index.real[block], index.start[block + 1]
+    begin, real, end = index.start[block], keys.real[block], index.start[block + 1]
     dx, dy = hop.vx - hop.wx, hop.vy - hop.wy
     if dx == 0 and dy == 0:
         if inside(index.edges, begin, end, hop.wx, hop.wy):
@@ -110,15 +110,16 @@ def meet_cell(index: Index, keys: Keys, layer: int, cell: int, hop: Hop, own: bo
         if block < 0 and not own:
             continue
         area = index.area[j]
-        if index.from_ms[area] > hop.until_ms or index.until_ms[area] < hop.from_ms:
+        limits = index.limits[area]
+        if limits[0] > hop.until_ms or limits[1] < hop.from_ms:
             continue
-        if index.floor_mm[area] > hop.high or index.ceiling_mm[area] < hop.low:
+        if limits[2] > hop.high or limits[3] < hop.low:
             continue
         if block < 0:
             count = start_whole(keys, area, cell, hop.frame, events, count)
         else:
             key = keys.of_block[block] * FRAMES + hop.frame
-            count = meet_block(index, block, hop, own, key, events, count)
+            count = meet_block(index, keys, block, hop, own, key, events, count)
     return count
 
 

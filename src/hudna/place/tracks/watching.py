@@ -22,7 +22,6 @@ from hudna.place.tracks.advancing import (
 from hudna.place.tracks.columns import GAP_MS, Events, Kind
 from hudna.place.tracks.running import Run, in_order, unknown_heights
 
-
 NO_ROWS = np.empty(0, np.int64)
 
 
