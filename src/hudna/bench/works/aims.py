@@ -1,0 +1,37 @@
+"""What is asked of the engine, at least and as an aim: ratios, or the unit that a line names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Aim(NamedTuple):
+    at_least: float | None = None
+    aim: float | None = None
+
+
+AIMS = {
+    "match2/sedonadb": Aim(15, 20),
+    "match2/sedonadb/bare": Aim(None, 60),
+    "match4/handfiltered": Aim(12, 30),
+    "match4/sql": Aim(50, 150),
+    "match/threads": Aim(1.8, 1.95),
+    "live/p50": Aim(12, 20),
+    "live/p99": Aim(12, 20),
+    "live/p99 us": Aim(None, 2),
+    "tracks": Aim(400, 150),
+    "check/shapely/p50": Aim(9, 20),
+    "check/shapely/p99": Aim(4, 8),
+    "check/postgis/p50": Aim(50, 100),
+    "check/postgis/p99": Aim(16, 30),
+    "check/change": Aim(1000, 100),
+    "check/pause": Aim(10_000, None),
+    "pairs": Aim(10, 25),
+    "audit/read": Aim(2, 1),
+    "audit/memory": Aim(2, 1),
+}
+
+
+def aim_of(what: str) -> Aim:
+    """Nothing is asked where nothing is written."""
+    return AIMS.get(what, Aim())
