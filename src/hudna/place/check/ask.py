@@ -6,9 +6,9 @@ entries of a node pass, and the nodes still to look into.
 
 from __future__ import annotations
 
-from hudna.place.check.judge import DOUBT, MEET, judge
+from hudna.place.check.apart import APART, DOUBT, MEET
+from hudna.place.check.judge import judge, prepare
 from hudna.place.check.memory import (
-    EDGES,
     FAN,
     NOTHING,
     RECORD,
@@ -17,6 +17,7 @@ from hudna.place.check.memory import (
     TREES,
     WORK,
     Longs,
+    fetch,
     free_shape,
     free_slot,
     held,
@@ -30,11 +31,13 @@ from hudna.place.check.memory import (
     word,
 )
 from hudna.place.check.record import (
+    BOX,
     FROM,
     KEY,
     KIND,
+    LAT,
+    LON,
     ODD,
-    REACH,
     SHAPE,
     UNTIL,
     WORDS,
@@ -43,9 +46,12 @@ from hudna.place.check.record import (
     read,
     turn,
 )
+from hudna.place.check.sketch import IN, OUT, draw, seen
 from hudna.place.check.tree import COUNT, IDS, LEVEL, insert, remove, tree_of
 
 LANES, LIMITS, PASSED, STACK = 0, 8, 64, 1024
+SKETCH = 4 * 12288
+LINES = 36
 
 
 @held
@@ -102,6 +108,9 @@ def ask(table: Longs, message: bytes, found: Longs) -> tuple[int, int]:
     """
     if not understood(table, message):
         return NOTHING, 0
+    record = table[RECORD]
+    prepare(table, record + 4 * SLOT_WORDS)
+    draw(record + 4 * SLOT_WORDS, word(record, KIND), table[WORK] + SKETCH)
     return _search(table, found, True)
 
 
@@ -117,6 +126,7 @@ def look(table: Longs, limits: Longs, found: Longs) -> tuple[int, int]:
 @held
 def _search(table: Longs, found: Longs, judged: bool) -> tuple[int, int]:
     limits, stack = table[WORK] + 4 * LIMITS, table[WORK] + 4 * STACK
+    passed = table[WORK] + 4 * PASSED
     met, doubtful, depth = 0, 0, 0
     for tree in range(TREES):
         if table[ROOTS + tree] != NOTHING:
@@ -125,20 +135,22 @@ def _search(table: Longs, found: Longs, judged: bool) -> tuple[int, int]:
     while depth > 0:
         depth -= 1
         at = node_at(table, word(stack, depth))
-        passed = _passing(at, limits)
+        count = _passing(at, limits, passed)
         if word(at, LEVEL) > 0:
-            for k in range(passed):
-                set_word(stack, depth, word(table[WORK] + 4 * PASSED, k))
-                depth += 1
+            for k in range(count):
+                node = word(at, IDS + word(passed, k))
+                set_word(stack, depth + k, node)
+                for line in range(LINES):
+                    fetch(node_at(table, node) + 64 * line)
+            depth += count
         else:
-            met, doubtful = _judge_all(table, passed, judged, found, met, doubtful)
+            met, doubtful = _judge_all(table, at, count, judged, found, met, doubtful)
     return met, doubtful
 
 
 @held
-def _passing(at: int, limits: int) -> int:
-    """Put down the ids of a node's entries that no lane rules out, and how many."""
-    passed = limits + 4 * (PASSED - LIMITS)
+def _passing(at: int, limits: int, passed: int) -> int:
+    """Put down which of a node's entries no lane rules out, and how many."""
     mask = passed + 4 * FAN
     a, b, c, d = word(limits, 0), word(limits, 1), word(limits, 2), word(limits, 3)
     e, f, g, h = word(limits, 4), word(limits, 5), word(limits, 6), word(limits, 7)
@@ -150,37 +162,51 @@ def _passing(at: int, limits: int) -> int:
         set_word(mask, i, within)
     count = 0
     for i in range(word(at, COUNT)):
-        set_word(passed, count, word(at, IDS + i))
+        set_word(passed, count, i)
         count += word(mask, i)
     return count
 
 
 @held
-def _judge_all(table: Longs, passed: int, judged: bool, found: Longs, met: int,
+def _judge_all(table: Longs, at: int, count: int, judged: bool, found: Longs, met: int,
                doubtful: int) -> tuple[int, int]:
-    """Judge the entries put down."""
-    ids, asked = table[WORK] + 4 * PASSED, table[RECORD]
-    begin, end = long(asked, FROM), long(asked, UNTIL)
-    for k in range(passed):
-        slot = word(ids, k)
-        record = slot_at(table, slot)
-        verdict = DOUBT
-        if judged:
-            if (long(record, FROM) > end) | (long(record, UNTIL) < begin):
-                continue
-            verdict = judge(asked + 4 * SLOT_WORDS, word(asked, KIND), long(record, SHAPE),
-                            word(record, KIND), word(asked, REACH) + word(record, REACH),
-                            table[EDGES])
+    """Judge the entries of a leaf that were put down."""
+    passed = table[WORK] + 4 * PASSED
+    for k in range(count):
+        fetch(slot_at(table, word(at, IDS + word(passed, k))))
+    for k in range(count):
+        i = word(passed, k)
+        slot = word(at, IDS + i)
+        verdict = _verdict(table, at, i, slot) if judged else DOUBT
         room = met + doubtful < len(found)
         if verdict == MEET:
             if room:
-                found[met] = long(record, KEY)
+                found[met] = long(slot_at(table, slot), KEY)
             met += 1
         elif verdict == DOUBT:
             if room:
                 found[len(found) - 1 - doubtful] = slot
             doubtful += 1
     return met, doubtful
+
+
+@held
+def _verdict(table: Longs, at: int, i: int, slot: int) -> int:
+    """What is known of one entry of a leaf, by the sketch where that is enough."""
+    asked, lanes, sketch = table[RECORD], table[WORK], table[WORK] + SKETCH
+    shape = asked + 4 * SLOT_WORDS
+    side, up = word(shape, BOX) - word(lanes, 0), word(shape, BOX + 1) - word(lanes, 2)
+    sight = seen(sketch, word(at, i) - side, word(at, 2 * FAN + i) - up,
+                 side - word(at, FAN + i), up - word(at, 3 * FAN + i))
+    if sight == OUT:
+        return APART
+    record = slot_at(table, slot)
+    if (long(record, FROM) > long(asked, UNTIL)) | (long(record, UNTIL) < long(asked, FROM)):
+        return APART
+    lon, lat = word(record, LON), word(record, LAT)
+    if sight == IN or seen(sketch, lon, lat, lon, lat) == IN:
+        return MEET
+    return judge(table, record)
 
 
 @held

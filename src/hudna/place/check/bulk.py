@@ -42,6 +42,7 @@ def settled(stage: Memory, slots: Longs) -> tuple[Memory, Longs, Longs]:
     trees = np.empty(len(slots), np.int64)
     words = _lay_all(stage.table, slots, lanes, trees)
     made = Memory()
+    made.make_room_to_read(stage.longest)
     made.make_room_for(len(slots), _nodes(len(slots)) + TREES * 8, words)
     keys, there = np.empty_like(slots), np.empty_like(slots)
     done = 0
@@ -96,11 +97,21 @@ def _arrange(lanes: Words, steps: NDArray[np.float64], order: Longs, ends: Longs
         axis = _widest(lanes, steps, order[begin:end])
         for i in range(begin, end):
             keys[i] = lanes[order[i], 2 * axis] - lanes[order[i], 2 * axis + 1]
-        cut = begin + (end - begin) * (leaves // 2) // leaves
+        left = _half(leaves)
+        cut = begin + (end - begin) * left // leaves
         _select(keys, order, begin, end, cut)
-        stack[depth] = cut, end, leaves - leaves // 2
-        stack[depth + 1] = begin, cut, leaves // 2
+        stack[depth] = cut, end, leaves - left
+        stack[depth + 1] = begin, cut, left
         depth += 2
+
+
+@held
+def _half(leaves: int) -> int:
+    """About half of so many leaves, so that parents of `FULL` come out of one piece."""
+    family = 1
+    while family * FULL < leaves:
+        family *= FULL
+    return max(1, leaves // family // 2) * family
 
 
 @held
@@ -169,11 +180,11 @@ def _lay_down(stage: Longs, table: Longs, tree: int, slots: Longs, ends: Longs, 
 
 @held
 def _raise(table: Longs, nodes: Longs, count: int, level: int) -> int:
-    """Put parents over nodes, evenly filled, in their place; how many."""
+    """Put parents over nodes, in their place; how many."""
     parents = math.ceil(count / FULL)
     for k in range(parents):
         parent = fresh(table, level)
-        for i in range(k * count // parents, (k + 1) * count // parents):
+        for i in range(k * FULL, min(count, (k + 1) * FULL)):
             bounds_of(table, nodes[i], table[WORK])
             append(table, parent, table[WORK], nodes[i])
         nodes[k] = parent

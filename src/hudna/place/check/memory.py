@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ Longs = NDArray[np.int64]
 NODE_FREE, NODE_NEXT, NODE_ROOM = 0, 1, 2
 SLOT_FREE, SLOT_NEXT, SLOT_ROOM = 3, 4, 5
 SHAPE_AT, SHAPE_END = 6, 7
-RECORD, WORK, EDGES = 8, 9, 10
+RECORD, WORK, EDGES, OTHERS = 8, 9, 10, 11
 ROOTS, TREES = 16, 12
 SHAPE_FREE, SIZES = 64, 128
 BLOCKS = 256
@@ -68,6 +69,21 @@ def _stored(of: Any) -> Any:
     return store
 
 
+def _fetched() -> Any:
+    @intrinsic
+    def fetch(_context: Any, _address: Any) -> Any:
+        def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+            kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+            ask = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+            place = builder.inttoptr(args[0], byte)
+            builder.call(ask, [place, number(0), number(3), number(1)])
+            return context.get_dummy_value()
+        return types.void(types.int64), build
+    return fetch
+
+
+fetch: Callable[[int], None] = _fetched()
 word: Callable[[int, int], int] = _loaded(types.int32)
 long: Callable[[int, int], int] = _loaded(types.int64)
 real: Callable[[int, int], float] = _loaded(types.float64)
@@ -169,7 +185,7 @@ class Memory:
     def __init__(self) -> None:
         self.table = np.zeros(SLOT_BLOCKS + MOST_BLOCKS, np.int64)
         self._kept: list[Words] = []
-        self._longest = 0
+        self.longest = 0
         self.table[[NODE_FREE, SLOT_FREE]] = NOTHING
         self.table[ROOTS:ROOTS + TREES] = NOTHING
         self.table[WORK] = self._block(WORK_WORDS)
@@ -200,10 +216,11 @@ class Memory:
 
     def make_room_to_read(self, message: int) -> None:
         """Room to spell out a message of so many bytes."""
-        if message > self._longest:
-            self._longest = message
+        if message > self.longest:
+            self.longest = message
             self.table[RECORD] = self._block(words_in(message))
             self.table[EDGES] = self._block(4 * words_in(message))
+            self.table[OTHERS] = self._block(4 * words_in(message))
 
     def _more(self, blocks: int, room: int, shift: int, words: int) -> None:
         number = int(self.table[room]) >> shift

@@ -112,13 +112,13 @@ class Registered:
         if met + doubtful > ROOM:
             found = np.empty(met + doubtful, np.int64)
             met, doubtful = ask(self._memory.table, message, found)
+        found[:met].sort()
         keys: list[int] = found[:met].tolist()
         if doubtful:
             keys += self._doubtful(volume, found[len(found) - doubtful:])
         if self._odd:
             keys += self._met_odd(volume)
-        keys.sort()
-        return keys
+        return sorted(keys) if doubtful or self._odd else keys
 
     def clashes(self, volume: Volume) -> list[tuple[int, Clash]]:
         """The keys of all that meet a volume, sorted, and how it meets each."""
