@@ -130,8 +130,15 @@ class CodedValues:
 
 
 def shown(array: Any, row: int) -> str:
-    value = array[row].as_py()
-    text = "nothing" if value is None else f'"{value}"' if isinstance(value, str) else str(value)
+    """What is in that row, its text in quotation marks."""
+    scalar = array[row]
+    if not scalar.is_valid:
+        return "nothing"
+    try:
+        value = scalar.as_py()
+    except UnicodeDecodeError as error:
+        value = error.object.decode("utf-8", "replace")
+    text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
