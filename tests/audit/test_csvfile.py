@@ -70,7 +70,8 @@ def test_a_bad_cell_is_named_by_row_and_column_and_the_others_are_read(
 
 
 @pytest.mark.parametrize(("line", "column", "found"), [
-    (ROW + ",x", "icao24", "a row of 6 cells"), ("2016-07-31T06:00:00Z,36", "lat", "a row of 2 cells")])
+    (ROW + ",x", "icao24", "a row of 6 cells"),
+    ("2016-07-31T06:00:00Z,36", "lat", "a row of 2 cells")])
 def test_a_row_with_too_many_cells_or_too_few(tmp_path, line, column, found):
     got = everything(csv_file(tmp_path, ROW, line, ROW))
     assert got.refused == [(1, column, found, "as many cells as the header has")]

@@ -92,9 +92,10 @@ def _places(table: Table, file: TrackFile) -> tuple[Int32, Int32]:
     east, lon_trouble = lon.numbers()
     north, lat_trouble = lat.numbers()
     found = degrees(east, lon_trouble, 180), degrees(north, lat_trouble, 90)
-    beyond = (lat_trouble == Trouble.BEYOND) & (np.abs(north) <= 180) & (np.abs(east) <= 90)
-    lat_trouble[beyond & (lon_trouble == 0)] = Trouble.SWAPPED
-    spread.check_trouble(lat_trouble, table.faults.bad, file)
+    if lat_trouble.any():
+        beyond = (lat_trouble == Trouble.BEYOND) & (np.abs(north) <= 180) & (np.abs(east) <= 90)
+        lat_trouble[beyond & (lon_trouble == 0)] = Trouble.SWAPPED
+        spread.check_trouble(lat_trouble, table.faults.bad, file)
     table.faults.add("lon", file.columns.lon, lon_trouble, lon.shown)
     table.faults.add("lat", file.columns.lat, lat_trouble, lat.shown)
     return found
@@ -128,7 +129,7 @@ def _names(table: Table, what: str, name: str | None, *, needed: bool = False) -
         return Named(np.full(table.rows, NOBODY, np.int32), ())
     found: Names = table.columns[name].names()
     trouble = found.trouble
-    if needed:
+    if needed and len(found.codes) and found.codes.min() < 0:
         trouble = np.where((trouble == 0) & (found.codes < 0), Trouble.EMPTY, trouble)
     table.faults.add(what, name, trouble, table.columns[name].shown)
     return Named(found.codes, found.names)

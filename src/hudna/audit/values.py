@@ -106,7 +106,9 @@ def names_of(codes: Int32, texts: list[str | None]) -> Names:
             bad[code] = Trouble.NO_TEXT
         elif text:
             new[code] = numbers_of.setdefault(text, len(numbers_of))
-    return Names(new[codes], tuple(numbers_of), bad[codes])
+    trouble = bad[codes] if bad.any() else np.zeros(len(codes), np.uint8)
+    unchanged = len(numbers_of) == len(texts)
+    return Names(codes if unchanged else new[codes], tuple(numbers_of), trouble)
 
 
 def counted(values: Floats, trouble: Bytes, unit: Unit) -> tuple[Int64, Bytes]:

@@ -130,7 +130,9 @@ def _options(asked: Asked, areas: Areas) -> Options:
 
 
 def _done(job: Job) -> Summary:
+    from hudna.audit.memory import keep_freed_memory  # noqa: PLC0415
     from hudna.audit.run import audit  # noqa: PLC0415 - the compiler, when it is run
+    keep_freed_memory()
     with _progress(job.source.total) as advance:
         return audit(job, advance)
 
