@@ -40,7 +40,7 @@ def by_says(pieces):
 
 
 quick = settings(max_examples=80, deadline=None)
-thorough = settings(max_examples=3000, deadline=None)
+thorough = settings(max_examples=1000, deadline=None)
 
 
 def check_ground(situation):
@@ -80,9 +80,10 @@ def test_promise_9_every_spot_is_in_the_one_piece_that_says_what_its_claims_say(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @thorough
 @given(situations(), st.integers(0, 2**32))
-def test_promise_9_three_thousand_situations_cover_the_ground_once(situation, seed):
+def test_promise_9_a_thousand_situations_cover_the_ground_once(situation, seed):
     check_ground(situation)
     check_spots(situation, seed)
 
