@@ -115,7 +115,8 @@ class Spans(NamedTuple):
         span = np.arange(len(stay)) - np.repeat(np.cumsum(count) - count, count) + begin[stay]
         tables = bars.tables(self.operators, self.categories)
         held = tables.applies(areas[stay], self.operator[span], self.category[span])
-        return (np.bincount(stay[held], minlength=len(craft)) > 0) | (count == 0)
+        found: Mask = (np.bincount(stay[held], minlength=len(craft)) > 0) | (count == 0)
+        return found
 
     def _key(self, craft: Int64, row: Int64) -> Int64:
         """Aircraft and row as one number that sorts as both do."""

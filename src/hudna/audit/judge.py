@@ -23,7 +23,7 @@ from hudna.audit.refused import FIRST, added
 from hudna.audit.source import Columns, Piece, ReadPlan
 from hudna.place.columns import Int64, Matches, Positions
 from hudna.place.features import AreaFeature
-from hudna.place.match.cover import Cover, cover_of
+from hudna.place.match.cover import cover_of
 from hudna.place.tracks.columns import Fixes
 from hudna.place.tracks.parts import Part as Track
 from hudna.place.tracks.parts import part_of
@@ -53,7 +53,7 @@ class Brief:
 class Rows(NamedTuple):
     """Row and area of each position in an area; or, where they were asked for, their lines."""
 
-    count: int
+    total: int
     matches: Matches | None
     lines: NDArray[np.uint8] = NO_LINES
 
@@ -80,8 +80,14 @@ class Judge:
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
         self.bars = Bars.of(brief.areas)
-        self.cover: Cover = cover_of([area.volume for area in brief.areas], brief.expected)
+        self.cover = cover_of([area.volume for area in brief.areas], brief.expected)
+        self._lay_out()
         self.endings = Endings.of(str(area.id) for area in brief.areas)
+
+    def _lay_out(self) -> None:
+        """Both indexes that will be asked for; threads that came at one time would each begin."""
+        for file in self.brief.plan.files:
+            _ = self.cover.flat if file.columns.time is None else self.cover.sliced
 
     def part(self, piece: Piece, before: Int64 | None = None) -> Part:
         """What a piece gives. `before`: the last sound fix before the piece of each aircraft, by
@@ -128,4 +134,4 @@ def _where(batch: Batch, sound: Mask) -> Batch:
     return batch._replace(
         rows=batch.rows[sound], craft=batch.craft[sound], operator=batch.operator[sound],
         category=batch.category[sound], height_mm=batch.height_mm[sound],
-        positions=Positions(*(None if c is None else c[sound] for c in batch.positions)))
+        positions=Positions(*(None if c is None else c[sound] for c in batch.positions)))  # type: ignore[arg-type]

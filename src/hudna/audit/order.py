@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hudna.audit.batch import Batch, Refusals, RefusedRow
+from hudna.audit.batch import Batch, Mask, Refusals, RefusedRow
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.times import format_instant
@@ -38,9 +38,10 @@ class Order(NamedTuple):
     last: Int64
 
     @property
-    def sound(self) -> NDArray[np.bool_]:
+    def sound(self) -> Mask:
         """Which rows stand."""
-        return self.verdict == FOLLOWS
+        sound: Mask = self.verdict == FOLLOWS
+        return sound
 
 
 def no_fixes(crafts: int) -> Int64:

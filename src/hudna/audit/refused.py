@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from hudna.audit.batch import Refusals
+from hudna.audit.batch import Refusals, RefusedRow
 
 FIRST = 20
 
@@ -13,7 +13,7 @@ FIRST = 20
 def added(refusals: Iterable[Refusals]) -> Refusals:
     """Refusals of rows that none of the others names, as if of one file: first rows first."""
     counts: Counter[tuple[str, str]] = Counter()
-    first = []
+    first: list[RefusedRow] = []
     for each in refusals:
         counts.update(each.counts)
         first += each.first

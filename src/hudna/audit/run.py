@@ -70,7 +70,7 @@ class _Run:
         for piece, part in crew.parts(self.job.source.pieces()):
             assert part.rows is not None
             writer.add(part.rows)
-            written += part.rows.count
+            written += part.rows.total
             count.add(part)
             self.advance(piece.weight)
         writer.end()

@@ -20,7 +20,7 @@ def in_order(work: Callable[[Piece], Part], pieces: Iterable[Piece],
              workers: int) -> Iterator[tuple[Piece, Part]]:
     """Each piece with its part, in the order of `pieces`, `workers` at work at a time.
 
-    No more than `workers + 1` pieces are alive, the one in the caller's hands among them. What
+    No more than `workers + 1` pieces are under way, beside the one in the caller's hands. What
     `work` raises is raised here in its piece's turn; the rest is then dropped, and whatever the
     end, no thread of this call outlives it.
     """

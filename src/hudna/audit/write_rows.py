@@ -49,7 +49,7 @@ class Lines:
 
     def add(self, rows: Rows) -> None:
         """The lines as they are."""
-        self.out.write(memoryview(rows.lines))
+        self.out.write(rows.lines.data)
 
     def end(self) -> None:
         """Nothing is held."""
@@ -65,7 +65,7 @@ class GzipLines:
 
     def add(self, rows: Rows) -> None:
         """The lines, compressed."""
-        self.out.write(self.gzip.compress(memoryview(rows.lines)))
+        self.out.write(self.gzip.compress(rows.lines.data))
 
     def end(self) -> None:
         """The end of the member."""
@@ -86,8 +86,9 @@ class ParquetRows:
 
     def add(self, rows: Rows) -> None:
         """Held until there are enough for a row group."""
+        assert rows.matches is not None
         self.held.append(rows.matches)
-        self.count += rows.count
+        self.count += rows.total
         if self.count >= GROUP:
             self._write(self.count - self.count % GROUP)
 

