@@ -51,7 +51,7 @@ from hudna.place.check.tree import COUNT, IDS, LEVEL, insert, remove, tree_of
 
 LANES, LIMITS, PASSED, STACK = 0, 8, 64, 1024
 SKETCH = 4 * 12288
-LINES = 36
+LINES = 19
 
 
 @held

@@ -33,7 +33,7 @@ from hudna.place.check.memory import (
 from hudna.place.check.record import KEY, SHAPE, WORDS, lay
 from hudna.place.check.tree import append, bounds_of, fresh, measure_of, tree_of
 
-FULL = FAN - 8
+FULL = FAN - 4
 
 
 def settled(stage: Memory, slots: Longs) -> tuple[Memory, Longs, Longs]:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -32,8 +32,8 @@ BLOCKS = 256
 MOST_BLOCKS = 1 << 16
 NODE_BLOCKS, SLOT_BLOCKS = BLOCKS, BLOCKS + MOST_BLOCKS
 
-FAN = 64
-NODE_WORDS = 592
+FAN = 32
+NODE_WORDS = 304
 NODES_SHIFT, SLOTS_SHIFT = 8, 12
 SLOT_WORDS = 16
 WORK_WORDS = 1 << 14

@@ -90,13 +90,12 @@ def read(message: bytes, record: int) -> int:
 
 @held
 def _write_limits(record: int, reach: int, floor: int, ceiling: int, begin: int, end: int) -> int:
-    floor = LOWEST if floor == UNSAID else floor if floor > LOWEST else BEYOND
-    ceiling = HIGHEST if ceiling == UNSAID else ceiling if ceiling < HIGHEST else BEYOND
-    begin = EARLIEST if begin == UNSAID else begin if begin > EARLIEST else BEYOND
-    end = LATEST if end == UNSAID else end if end < LATEST else BEYOND
-    if (reach < 0 or reach > FARTHEST_MM or floor < LOWEST or floor > HIGHEST
-            or ceiling < LOWEST or ceiling > HIGHEST or begin < EARLIEST or begin > LATEST
-            or end < EARLIEST or end > LATEST or begin > end or floor > ceiling):
+    floor = _limit(floor, LOWEST, LOWEST, HIGHEST)
+    ceiling = _limit(ceiling, HIGHEST, LOWEST, HIGHEST)
+    begin = _limit(begin, EARLIEST, EARLIEST, LATEST)
+    end = _limit(end, LATEST, EARLIEST, LATEST)
+    if (reach < 0 or reach > FARTHEST_MM or floor > ceiling or begin > end
+            or min(floor, ceiling, begin, end) == BEYOND):
         return ODD
     set_long(record, FROM, begin)
     set_long(record, UNTIL, end)
@@ -104,6 +103,14 @@ def _write_limits(record: int, reach: int, floor: int, ceiling: int, begin: int,
     set_word(record, FLOOR, floor)
     set_word(record, CEILING, ceiling)
     return SOUND
+
+
+@held
+def _limit(said: int, without: int, low: int, high: int) -> int:
+    """A limit, or what stands for none; `BEYOND` for one that could be taken for it."""
+    if said == UNSAID:
+        return without
+    return said if low < said < high else BEYOND
 
 
 @held

@@ -122,10 +122,11 @@ class Registered:
 
     def clashes(self, volume: Volume) -> list[tuple[int, Clash]]:
         """The keys of all that meet a volume, sorted, and how it meets each."""
-        met = ((key, clash(volume, self._volume(key))) for key in self.meeting(volume))
+        met = ((key, clash(volume, self.volume(key))) for key in self.meeting(volume))
         return [(key, how) for key, how in met if how is not None]
 
-    def _volume(self, key: int) -> Volume:
+    def volume(self, key: int) -> Volume:
+        """The volume held under a key."""
         odd = self._odd.get(key)
         return self._told(self._slots[key % SHARDS][key])[1] if odd is None else odd.volume
 
