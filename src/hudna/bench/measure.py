@@ -59,7 +59,8 @@ def timed(work: Callable[[], T]) -> tuple[float, T]:
 
 
 def rounds(contestants: Mapping[str, Callable[[], object]], repeat: int) -> dict[str, list[float]]:
-    """Seconds of each contestant in each of `repeat` rounds; the order turns from round to round."""
+    """Seconds of each contestant in each of `repeat` rounds; who begins turns from round to round.
+    """
     names = list(contestants)
     seconds: dict[str, list[float]] = {name: [] for name in names}
     for i in range(repeat):
@@ -108,6 +109,12 @@ def cores(count: int) -> Iterator[None]:
         yield
     finally:
         _pin(whole)
+
+
+def unpinned(process: int) -> None:
+    """A server of ours beside its client, not on the client's core."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(process, range(os.cpu_count() or 1))
 
 
 def _pin(to: set[int]) -> None:

@@ -19,13 +19,13 @@ class Answer(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """How many pairs, and the sum modulo 2^64 of a hash of each: the same in any order."""
+    """How many `pairs`, and the sum modulo 2^64 of a hash of each: the same in any order."""
 
-    count: int
+    pairs: int
     hashed: int
 
 
-class Different(Exception):
+class Different(Exception):  # noqa: N818 - what was found
     """Two contestants gave different answers to the same question."""
 
 

@@ -17,7 +17,8 @@ class Bulk(Protocol):
     `build` makes whatever index lasts from one `match` to the next.
     """
 
-    ways: Sequence[str]
+    @property
+    def ways(self) -> Sequence[str]: ...
 
     def load(self, positions: Positions) -> None: ...
 

@@ -80,5 +80,5 @@ def _extension() -> Path | None:
     if spec is None or not spec.submodule_search_locations:
         return None
     wanted = f"v{installed('duckdb').version}"
-    files = Path(next(iter(spec.submodule_search_locations))).glob(f"extensions/{wanted}/{EXTENSION}")
-    return next(files, None)
+    package = Path(next(iter(spec.submodule_search_locations)))
+    return next(package.glob(f"extensions/{wanted}/{EXTENSION}"), None)

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from hudna.bench.measure import unpinned
 from hudna.bench.peers.presence import Presence, installed
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -30,7 +31,7 @@ SETTINGS = {
 PATIENCE_S = 60
 
 
-class NotStarted(Exception):
+class NotStarted(Exception):  # noqa: N818 - what has happened
     """The server could not be started."""
 
 
@@ -92,8 +93,8 @@ def _running(where: Path, home: Path) -> Iterator[None]:
     options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
     with log.open("w") as told:
         process = subprocess.Popen([where / "postgres", "-D", data, "-k", home, *options],
-                                   user=who, cwd=home, stdout=told, stderr=told,
-                                   preexec_fn=_on_all_cores)
+                                   user=who, cwd=home, stdout=told, stderr=told)
+    unpinned(process.pid)
     try:
         _wait(home, process, log)
         yield
@@ -126,12 +127,6 @@ def _servant() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return next((name for name in ("postgres", "nobody") if name in names), None)
-
-
-def _on_all_cores() -> None:
-    """The server beside its client, not on the client's one core; each query still has one."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, range(os.cpu_count() or 1))
 
 
 def _extension_versions(where: Path) -> list[str]:

@@ -7,6 +7,7 @@ star about the same centre that never reaches the outer ring's nearest chord.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ class Areas(NamedTuple):
     polygons: Int64
     limits: Limits
 
-    def __len__(self) -> int:  # type: ignore[override]
+    def __len__(self) -> int:
         return len(self.polygons) - 1
 
     def shapes(self) -> Any:
@@ -87,7 +88,7 @@ class Areas(NamedTuple):
 def areas_of(n: int, seed: int) -> Areas:
     """`n` areas: radius log-normal about 2.5 km (0.5 to 20 km), one in ten with a hole."""
     rng = chance(seed, "areas")
-    radius = log_normal(rng, 2500, 0.8, 500, 20_000, n)
+    radius = log_normal(rng, 2500, 0.8, (500, 20_000), n)
     return stars(rng, radius, OUTER, rng.random(n) < 0.1, _limits(rng, n))
 
 
@@ -96,15 +97,16 @@ def stars(rng: np.random.Generator, radius_m: Floats, vertices: int, holed: NDAr
     """Star-shaped polygons of these radii, anywhere in the theatre."""
     n = len(radius_m)
     x, y = rng.uniform(WEST, EAST, n), rng.uniform(SOUTH, NORTH, n)
-    outer = _rings(rng, x, y, radius_m, vertices, (NEAREST, 1.0))
-    inner = _rings(rng, x[holed], y[holed], radius_m[holed], INNER, HOLE)
+    at = np.stack([x, y], axis=-1)
+    outer = _rings(rng, at, radius_m, vertices, (NEAREST, 1.0))
+    inner = _rings(rng, at[holed], radius_m[holed], INNER, HOLE)
     return _put_together(outer, inner, holed, limits)
 
 
-def _rings(rng: np.random.Generator, x: Floats, y: Floats, radius_m: Floats, vertices: int,
+def _rings(rng: np.random.Generator, at: Floats, radius_m: Floats, vertices: int,
            between: tuple[float, float]) -> Int64:
     """(n, vertices + 1, 2) closed rings about centres."""
-    n = len(x)
+    n, x, y = len(at), at[:, 0], at[:, 1]
     step = np.arange(vertices) + rng.uniform(0, JITTER, (n, vertices))
     angle = 2 * np.pi * step / vertices
     reach = rng.uniform(*between, (n, vertices)) * radius_m[:, None] * UNITS_A_METRE
@@ -160,8 +162,7 @@ def bands(rng: np.random.Generator, n: int) -> tuple[Int32, Int32]:
 
 
 def _spans(starts: Int64) -> list[tuple[int, int]]:
-    edges = starts.tolist()
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(starts.tolist()))
 
 
 def _heights(floor: int, ceiling: int) -> Heights:

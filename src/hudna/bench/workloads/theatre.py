@@ -34,8 +34,8 @@ def log_uniform(rng: np.random.Generator, low: float, high: float, n: int) -> Fl
     return np.exp(rng.uniform(np.log(low), np.log(high), n))
 
 
-def log_normal(rng: np.random.Generator, median: float, sigma: float, least: float, most: float,
-               n: int) -> Floats:
+def log_normal(rng: np.random.Generator, median: float, sigma: float,
+               within: tuple[float, float], n: int) -> Floats:
     """Log-normal about a median, clipped at both ends."""
-    drawn: Floats = np.clip(median * np.exp(sigma * rng.standard_normal(n)), least, most)
+    drawn: Floats = np.clip(median * np.exp(sigma * rng.standard_normal(n)), *within)
     return drawn

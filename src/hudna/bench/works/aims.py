@@ -26,7 +26,8 @@ AIMS = {
     "check/postgis/p99": Aim(16, 30),
     "check/change": Aim(1000, 100),
     "check/pause": Aim(10_000, None),
-    "pairs": Aim(10, 25),
+    "pairs/one": Aim(10, None),
+    "pairs/two": Aim(10, 25),
     "audit/read": Aim(2, 1),
     "audit/memory": Aim(2, 1),
 }

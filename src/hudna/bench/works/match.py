@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+import numpy as np
+
 from hudna.bench.measure import Spread, cores, ratio_of, rounds, spread_of, timed
 from hudna.bench.peers.bulk import Bulk, fastest
 from hudna.bench.peers.bulkpeers import PEERS, BulkPeer
@@ -53,8 +56,6 @@ def built(areas: Areas, positions: Positions, expected: int) -> Cover:
     """The engine's index, ready to be asked: nothing is left to be made at the first question."""
     from hudna.place.match.bodies import Bodies  # noqa: PLC0415 - the compiler comes with it
     from hudna.place.match.cover import cover_of_bodies  # noqa: PLC0415 - as above
-
-    import numpy as np  # noqa: PLC0415 - as above
 
     owner = np.arange(len(areas), dtype=np.int32)
     cover = cover_of_bodies(Bodies(areas.xy.astype(np.int32), areas.rings, areas.polygons, owner),
@@ -130,10 +131,10 @@ def _whole(setting: Setting, ground: Ground, peer: BulkPeer, opened: Bulk,
     theirs = [seconds + once for seconds in took["theirs"]]
     bare = [seconds + once - peer_build for seconds in took["theirs"]]
     work = f"{ground.name}, {n:,} × {len(ground.areas):,}"
-    return [_line(f"{work}, build counted", name, way, n, with_build, theirs,
-                  aim_of(f"match{ground.dimensions}/{peer.key}")),
-            _line(f"{work}, without build", name, way, n, took["ours"], bare,
-                  aim_of(f"match{ground.dimensions}/{peer.key}/bare"))]
+    of = _Peer(name, way, n)
+    aim = f"match{ground.dimensions}/{peer.key}"
+    return [_line(f"{work}, build counted", of, with_build, theirs, aim_of(aim)),
+            _line(f"{work}, without build", of, took["ours"], bare, aim_of(f"{aim}/bare"))]
 
 
 def _slice(setting: Setting, ground: Ground, peer: BulkPeer, opened: Bulk,
@@ -149,22 +150,28 @@ def _slice(setting: Setting, ground: Ground, peer: BulkPeer, opened: Bulk,
     took = rounds({"ours": lambda: cover.match(part), "theirs": lambda: opened.match(way)},
                   setting.repeat)
     rows = len(part.lon)
-    line = _line(f"{ground.name}, slice of {rows:,}, without build", name, way, rows,
+    line = _line(f"{ground.name}, slice of {rows:,}, without build", _Peer(name, way, rows),
                  took["ours"], took["theirs"], Aim())
     return [_noted(line, f"its build {build:.2f} s") if build > 0.01 else line]
 
 
-def _line(work: str, name: str, way: str, rows: int, ours: list[float], theirs: list[float],
-          aim: Aim) -> Line:
-    mine, other = spread_of(ours), spread_of(theirs)
-    return Line(work, Figure(rows / mine.median / M, "M positions/s"), name,
-                Figure(rows / other.median / M, "M positions/s"), ratio_of(theirs, ours),
-                aim.at_least, aim.aim, f"its way: {way}")
+class _Peer(NamedTuple):
+    """Who, which of its ways, over how many rows."""
+
+    name: str
+    way: str
+    rows: int
+
+    def rate(self, seconds: list[float]) -> Figure:
+        return Figure(self.rows / spread_of(seconds).median / M, "M positions/s")
+
+
+def _line(work: str, peer: _Peer, ours: list[float], theirs: list[float], aim: Aim) -> Line:
+    return Line(work, peer.rate(ours), peer.name, peer.rate(theirs), ratio_of(theirs, ours),
+                aim.at_least, aim.aim, f"its way: {peer.way}")
 
 
 def _noted(line: Line, more: str) -> Line:
-    import msgspec  # noqa: PLC0415 - only here
-
     return msgspec.structs.replace(line, note=f"{line.note}; {more}")
 
 
@@ -200,8 +207,6 @@ def _two_threads(setting: Setting, report: Report, ground: Ground) -> None:
 
 def taken_one(positions: Positions) -> Positions:
     """The first position alone: what a peer then takes is its build."""
-    import numpy as np  # noqa: PLC0415 - only here
-
     return taken(positions, np.zeros(1, np.int64))
 
 
