@@ -1,4 +1,4 @@
-"""Fix after fix: the stays that are open for each aircraft, and what each fix makes of them."""
+"""Fix after fix: the line to each from its aircraft's last, and what comes of it."""
 
 from __future__ import annotations
 
@@ -6,221 +6,61 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hudna.place.columns import LOWEST_MM, Int32, Int64
+from hudna.place.columns import LOWEST_MM, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.finding import Index
-from hudna.place.tracks.fractions import moment
-from hudna.place.tracks.spelling import spell
-from hudna.place.tracks.walking import Keys
+from hudna.place.tracks.halving import ASK, Line, reach_spells, sure_ends
+from hudna.place.tracks.inlining import inlined
+from hudna.place.tracks.meeting import FULL
+from hudna.place.tracks.opening import (
+    ANSWERS,
+    AREA,
+    AT,
+    DONE,
+    ENDED,
+    GAPS,
+    HEAD,
+    HEIGHT,
+    HIGH,
+    HIGHEST,
+    LACKING,
+    LAT,
+    LATE,
+    LOGGED,
+    LON,
+    LOW,
+    LOWEST,
+    NEXT,
+    NONE,
+    ROW,
+    UNSEEN,
+    USED,
+    State,
+    Track,
+    begin,
+    follow,
+    lose,
+    lower,
+    write_log,
+)
+from hudna.place.tracks.spelling import settle, sweep_all, whole_spells
+from hudna.place.tracks.walking import EDGE, WORLD, Keys, walk
 
-ENDED, UNSEEN, NONE = -3, -2, -1
-# An aircraft: its last fix, and the first of its open stays, which ascend by area.
-ROW, LON, LAT, AT, LOW, HIGH, HEIGHT, HEAD = range(8)
-# An open stay. It is fresh if it holds the aircraft's first fix of all.
-NEXT, AREA, SINCE, FIRST, LOWEST, HIGHEST, FRESH = range(7)
-# What happened, to which fix: `Kind`, or `LATE`.
-KIND, FIX, CRAFT, WHERE, ENTERED, LEFT, FIRST_ROW, LAST_ROW, LEAST, MOST, WAS_FRESH = range(11)
-ENTRY, EXIT, CROSSED, LOST, LATE, OPEN = range(6)
-DONE, LOGGED, FREE, USED, GAPS, LACKING = range(6)
-ENOUGH, SCRATCH, LOG, SLOTS = range(4)
-
-
-class Track(NamedTuple):
-    """Fixes as columns, and the order in which they are taken."""
-
-    craft: Int32
-    rows: Int64
-    lon: Int32
-    lat: Int32
-    at_ms: Int64
-    low: Int32
-    high: Int32
-    height: Int32
-    order: Int64
-
-
-class State(NamedTuple):
-    """A row for each aircraft, slots for open stays, a log of what happened, and counts."""
-
-    crafts: Int64
-    slots: Int64
-    log: Int64
-    counts: Int64
+ENOUGH, SCRATCH, LOG, SLOTS, ANSWER = range(5)
 
 
 class Scratch(NamedTuple):
-    """Room to work in."""
+    """Room to work in.
+
+    `ends` has moment, lowest and highest of the line's ends, a row each, and two rows to write
+    to. `answers` are area, place and whether it is inside (1) or not (0), of fixes in doubt.
+    """
 
     events: Int64
     spells: Int64
+    rounds: Int64
     ends: Int64
-
-
-@kernel
-def write_log(state: State, kind: int, fix: int, craft: int, area: int, entered: int, left: int,
-              first_row: int, last_row: int, lowest: int, highest: int, fresh: int) -> None:
-    """One line in the log; there is room."""
-    line = state.log[state.counts[LOGGED]]
-    line[KIND], line[FIX], line[CRAFT], line[WHERE] = kind, fix, craft, area
-    line[ENTERED], line[LEFT] = entered, left
-    line[FIRST_ROW], line[LAST_ROW] = first_row, last_row
-    line[LEAST], line[MOST], line[WAS_FRESH] = lowest, highest, fresh
-    state.counts[LOGGED] += 1
-
-
-@kernel
-def open_stay(state: State, link: int, craft: int, area: int, since: int, row: int, height: int,
-              fresh: int) -> int:
-    """A new slot after `link`, or first of the aircraft's; there is room."""
-    slot = state.counts[FREE]
-    if slot == NONE:
-        slot = state.counts[USED]
-        state.counts[USED] += 1
-    else:
-        state.counts[FREE] = state.slots[slot, NEXT]
-    state.slots[slot, AREA], state.slots[slot, SINCE] = area, since
-    state.slots[slot, FIRST], state.slots[slot, FRESH] = row, fresh
-    state.slots[slot, LOWEST], state.slots[slot, HIGHEST] = height, height
-    if link == NONE:
-        state.slots[slot, NEXT] = state.crafts[craft, HEAD]
-        state.crafts[craft, HEAD] = slot
-    else:
-        state.slots[slot, NEXT] = state.slots[link, NEXT]
-        state.slots[link, NEXT] = slot
-    return slot
-
-
-@kernel
-def close_stay(state: State, link: int, slot: int, craft: int, kind: int, fix: int,
-               left: int) -> int:
-    """Take a slot out and log its stay, which the last fix was the last of; the next slot."""
-    one = state.slots[slot]
-    write_log(state, kind, fix, craft, one[AREA], one[SINCE], left, one[FIRST],
-              state.crafts[craft, ROW], one[LOWEST], one[HIGHEST], one[FRESH])
-    after = one[NEXT]
-    if link == NONE:
-        state.crafts[craft, HEAD] = after
-    else:
-        state.slots[link, NEXT] = after
-    one[NEXT] = state.counts[FREE]
-    state.counts[FREE] = slot
-    return after
-
-
-@kernel
-def lose(state: State, craft: int, fix: int, head: int) -> None:
-    """No line goes on from the last fix: what is open ends there."""
-    slot = state.crafts[craft, HEAD]
-    while slot >= 0:
-        slot = close_stay(state, NONE, slot, craft, LOST, fix, state.crafts[craft, AT])
-    state.crafts[craft, HEAD] = head
-
-
-@kernel
-def lose_silent(state: State, before_ms: int) -> None:
-    """End the tracks of aircraft whose last fix is earlier; there is room in the log."""
-    for craft in range(len(state.crafts)):
-        if state.crafts[craft, HEAD] >= NONE and state.crafts[craft, AT] < before_ms:
-            lose(state, craft, -1, ENDED)
-
-
-@kernel
-def write_open(state: State) -> None:
-    """Log every open stay as it stands, left at its aircraft's last fix; there is room."""
-    for craft in range(len(state.crafts)):
-        slot = state.crafts[craft, HEAD]
-        while slot >= 0:
-            one = state.slots[slot]
-            write_log(state, OPEN, -1, craft, one[AREA], one[SINCE], state.crafts[craft, AT],
-                      one[FIRST], state.crafts[craft, ROW], one[LOWEST], one[HIGHEST], one[FRESH])
-            slot = one[NEXT]
-
-
-@kernel
-def restore(state: State, lines: Int64) -> None:
-    """Open the stays of log lines again, sorted by aircraft, then area; there is room."""
-    craft, link = NONE, NONE
-    for i in range(len(lines)):
-        line = lines[i]
-        if line[CRAFT] != craft:
-            craft, link = line[CRAFT], NONE
-        link = open_stay(state, link, craft, line[WHERE], line[ENTERED], line[FIRST_ROW],
-                         line[LEAST], line[WAS_FRESH])
-        state.slots[link, HIGHEST] = line[MOST]
-
-
-@kernel
-def by_craft(craft: Int32, starts: Int64, order: Int64) -> None:
-    """The order of fixes by aircraft, each one's as they came; `starts[craft + 1]` begins it."""
-    for i in range(len(craft)):
-        starts[craft[i] + 2] += 1
-    for c in range(2, len(starts)):
-        starts[c] += starts[c - 1]
-    for i in range(len(craft)):
-        order[starts[craft[i] + 1]] = i
-        starts[craft[i] + 1] += 1
-
-
-@kernel
-def lower(a: int, b: int) -> int:
-    """The lower of two heights that may be unknown."""
-    return max(a, b) if min(a, b) == LOWEST_MM else min(a, b)
-
-
-@kernel
-def follow(track: Track, state: State, craft: int, i: int, spells: Int64, count: int,
-           telling: bool) -> None:
-    """Open, keep on and close stays by the spells of the line from the last fix to fix `i`."""
-    since = state.crafts[craft, AT]
-    lasting = track.at_ms[i] - since
-    height = np.int64(track.height[i])
-    link, slot = NONE, state.crafts[craft, HEAD]
-    for k in range(count):
-        area = spells[k, 0]
-        n1, d1 = np.uint64(spells[k, 2]), np.uint64(spells[k, 3])
-        n2, d2 = np.uint64(spells[k, 4]), np.uint64(spells[k, 5])
-        from_start, to_end = n1 == np.uint64(0), n2 == d2
-        while slot >= 0 and state.slots[slot, AREA] < area:
-            slot = close_stay(state, link, slot, craft, LOST, i, since)
-        open_already = slot >= 0 and state.slots[slot, AREA] == area and from_start
-        if open_already and to_end:
-            one = state.slots[slot]
-            one[LOWEST], one[HIGHEST] = lower(one[LOWEST], height), max(one[HIGHEST], height)
-            link, slot = slot, one[NEXT]
-            continue
-        left = moment(since, lasting, n2, d2, True)
-        if open_already:
-            slot = close_stay(state, link, slot, craft, EXIT, i, left)
-            continue
-        entered = moment(since, lasting, n1, d1, False)
-        if to_end:
-            link = open_stay(state, link, craft, area, entered, track.rows[i], height, 0)
-            if telling:
-                write_log(state, ENTRY, i, craft, area, entered, entered, track.rows[i],
-                          track.rows[i], height, height, 0)
-        else:
-            then = state.crafts[craft, HEIGHT]
-            write_log(state, CROSSED, i, craft, area, entered, left, state.crafts[craft, ROW],
-                      track.rows[i], lower(then, height), max(then, height), 0)
-    while slot >= 0:
-        slot = close_stay(state, link, slot, craft, LOST, i, since)
-
-
-@kernel
-def begin(track: Track, state: State, craft: int, i: int, spells: Int64, count: int,
-          telling: bool, fresh: int) -> None:
-    """A track begins at fix `i`, inside the areas of the spells."""
-    link, at_ms, row = NONE, track.at_ms[i], track.rows[i]
-    for k in range(count):
-        area = spells[k, 0]
-        if craft < 0:
-            write_log(state, LOST, i, craft, area, at_ms, at_ms, row, row, track.height[i],
-                      track.height[i], 0)
-            continue
-        link = open_stay(state, link, craft, area, at_ms, row, track.height[i], fresh)
-        if telling:
-            write_log(state, ENTRY, i, craft, area, at_ms, at_ms, row, row, track.height[i],
-                      track.height[i], 0)
+    answers: Int64
 
 
 @kernel
@@ -240,6 +80,60 @@ def room_lacks(state: State, craft: int, count: int) -> int:
 
 
 @kernel
+def resolve(index: Index, keys: Keys, line: Line, ax: int, ay: int, bx: int, by: int,
+            first_slice: int, last_slice: int, count: int, around: int, extra: Int64,
+            first_extra: int, last_extra: int, scratch: Scratch, known: int) -> int:
+    """The spells of a line from all that it meets; how many, or `FULL`, or `ASK`."""
+    spells, ends = scratch.spells, scratch.ends
+    found = sweep_all(scratch.events, count, keys.area, line.turned, spells, 0)
+    if found >= 0 and around > 0:
+        found = reach_spells(index, line, scratch.rounds, around, spells, found)
+    if found < 0 or found + last_extra - first_extra > len(spells):
+        return FULL
+    for i in range(first_extra, last_extra):
+        for column in range(6):
+            spells[found, column] = extra[i, column]
+        found += 1
+    found = settle(index.limits, ends, spells, found)
+    if around > 0:
+        found = sure_ends(index, keys, ax, ay, bx, by, first_slice, last_slice, scratch.answers,
+                          known, ends[3], spells, found)
+    return found
+
+
+@inlined
+def stays_put(crafts: Int64, slots: Int64, craft: int, spells: Int64, count: int,
+              height: int) -> bool:
+    """Whether the spells are those of the open stays, all from end to end; if so, go on."""
+    slot, k = crafts[craft, HEAD], 0
+    while slot >= 0 and k < count and slots[slot, AREA] == spells[k, 0]:
+        slot, k = slots[slot, NEXT], k + 1
+    same = slot < 0 and k == count
+    if same:
+        slot = crafts[craft, HEAD]
+        while slot >= 0:
+            slots[slot, LOWEST] = lower(slots[slot, LOWEST], height)
+            slots[slot, HIGHEST] = max(slots[slot, HIGHEST], height)
+            slot = slots[slot, NEXT]
+    return same
+
+
+@kernel
+def take(track: Track, state: State, craft: int, i: int, spells: Int64, count: int,
+         joined: bool, seen: bool, telling: bool) -> None:
+    """What comes of fix `i` by the spells of the line to it."""
+    if joined:
+        follow(track, state, craft, i, spells, count, telling)
+        return
+    if seen:
+        state.counts[GAPS] += 1
+        lose(state, craft, i, NONE)
+    elif craft >= 0:
+        state.crafts[craft, HEAD] = NONE
+    begin(track, state, craft, i, spells, count, telling, int(not seen))
+
+
+@kernel
 def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: Int64,
             gap_ms: int, telling: bool, state: State, scratch: Scratch) -> None:
     """Take fixes in their order until all are taken or some room is lacking.
@@ -247,48 +141,90 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
     `extra` are spells judged elsewhere, those of fix `i` from `extra_start[i]` on; no row of
     `extra_start` where there are none at all. A fix is taken whole or not at all.
     """
-    counts, a, b = state.counts, scratch.ends[0], scratch.ends[1]
+    # An array read from a tuple is counted as held each time, which costs more than the look.
+    heads, area_of, block_of, start = index.heads, index.area, index.block, index.start
+    edges, limits, real, of_block = index.edges, index.limits, keys.real, keys.of_block
+    of_area, apart, reaching, key_area = keys.of_area, keys.apart, keys.reaching, keys.area
+    crafts, slots, counts = state.crafts, state.slots, state.counts
+    events, spells, rounds, ends = scratch.events, scratch.spells, scratch.rounds, scratch.ends
+    codes, lons, lats, moments = track.craft, track.lon, track.lat, track.at_ms
+    rows_of, lows, highs, heights = track.rows, track.low, track.high, track.height
+    numbers = index.numbers
+    slice_begin, slice_length, slices = numbers[5], numbers[6], numbers[7]
+    order, others = track.order, len(extra_start) > 0
     counts[LACKING] = ENOUGH
-    for step in range(counts[DONE], len(track.order)):
-        i = track.order[step]
-        craft = np.int64(track.craft[i])
-        ax, ay = np.int64(track.lon[i]), np.int64(track.lat[i])
-        bx, by = ax, ay
-        b[0], b[1], b[2] = track.at_ms[i], track.low[i], track.high[i]
-        a[0], a[1], a[2] = b[0], b[1], b[2]
-        seen = craft >= 0 and state.crafts[craft, HEAD] != UNSEEN
-        late = seen and b[0] <= state.crafts[craft, AT]
-        joined = (seen and not late and state.crafts[craft, HEAD] != ENDED
-                  and b[0] - state.crafts[craft, AT] <= gap_ms)
-        count = 0
-        if joined:
-            last = state.crafts[craft]
-            ax, ay, a[0], a[1], a[2] = last[LON], last[LAT], last[AT], last[LOW], last[HIGH]
-        if not late:
-            count = spell(index, keys, ax, ay, bx, by, a, b, scratch.events, scratch.spells,
-                          scratch.ends[2])
-        if count < 0:
+    for step in range(counts[DONE], len(order)):
+        i = order[step]
+        craft, bx, by, until = np.int64(codes[i]), np.int64(lons[i]), np.int64(lats[i]), moments[i]
+        low, high, height = np.int64(lows[i]), np.int64(highs[i]), np.int64(heights[i])
+        ax, ay, since, low_a, high_a = bx, by, until, low, high
+        seen = craft >= 0 and crafts[craft, HEAD] != UNSEEN
+        joined = False
+        if seen:
+            since = crafts[craft, AT]
+            if until <= since:
+                if room_lacks(state, craft, 0) != ENOUGH:
+                    counts[LACKING], counts[DONE] = LOG, step
+                    return
+                write_log(state, LATE, i, craft, -1, until, until, rows_of[i], rows_of[i],
+                          LOWEST_MM, LOWEST_MM, 0)
+                continue
+            joined = crafts[craft, HEAD] != ENDED and until - since <= gap_ms
+            if joined:
+                ax, ay = crafts[craft, LON], crafts[craft, LAT]
+                low_a, high_a = crafts[craft, LOW], crafts[craft, HIGH]
+            else:
+                since = until
+        ends[0, 0], ends[0, 1], ends[0, 2] = since, low_a, high_a
+        ends[1, 0], ends[1, 1], ends[1, 2] = until, low, high
+        vx, vy = bx, by
+        if bx - ax > EDGE:
+            vx = bx - WORLD
+        elif ax - bx > EDGE:
+            vx = bx + WORLD
+        wx, wy, turned = ax, ay, vx < ax or (vx == ax and vy < ay)
+        if turned:
+            wx, wy, vx, vy = vx, vy, ax, ay
+        first_slice, last_slice = 0, -1
+        if slices > 0:
+            first_slice = max((since - slice_begin) // slice_length, 0)
+            last_slice = min((until - slice_begin) // slice_length, slices - 1)
+            if first_slice > last_slice:
+                first_slice, last_slice = 0, -1
+        count, around = 0, 0
+        for frame in range(0 if vx >= EDGE else 1, 3 if wx <= -EDGE else 2):
+            aside = (frame - 1) * WORLD
+            count, around = walk(
+                heads, area_of, block_of, start, edges, limits, keys, real, of_block, of_area,
+                apart, reaching, numbers, first_slice, last_slice, slices,
+                wx + aside, wy, vx + aside, vy, since, until, min(low, low_a), max(high, high_a),
+                frame, events, count, rounds, around)
+        found = FULL
+        if count < 0 or around < 0:
             counts[LACKING], counts[DONE] = SCRATCH, step
             return
-        lacking = room_lacks(state, craft, count)
-        if lacking != ENOUGH:
-            counts[LACKING], counts[DONE] = lacking, step
-            return
-        if late:
-            write_log(state, LATE, i, craft, -1, b[0], b[0], track.rows[i], track.rows[i],
-                      LOWEST_MM, LOWEST_MM, 0)
-            continue
-        if joined:
-            follow(track, state, craft, i, scratch.spells, count, telling)
-        else:
-            if seen:
-                counts[GAPS] += 1
-                lose(state, craft, i, NONE)
-            elif craft >= 0:
-                state.crafts[craft, HEAD] = NONE
-            begin(track, state, craft, i, scratch.spells, count, telling, int(not seen))
+        if around == 0 and not others:
+            found = whole_spells(events, count, key_area, limits, ends, spells) if count else 0
+        if found < 0:
+            begin_extra, end_extra = 0, 0
+            if others:
+                begin_extra, end_extra = extra_start[i], extra_start[i + 1]
+            found = resolve(index, keys, Line(wx, wy, vx, vy, until - since, turned), ax, ay, bx,
+                            by, first_slice, last_slice, count, around, extra, begin_extra,
+                            end_extra, scratch, counts[ANSWERS])
+            if found < 0:
+                counts[LACKING], counts[DONE] = ANSWER if found == ASK else SCRATCH, step
+                return
+        elif joined and stays_put(crafts, slots, craft, spells, found, height):
+            found = -1
+        if found >= 0:
+            lacking = room_lacks(state, craft, found)
+            if lacking != ENOUGH:
+                counts[LACKING], counts[DONE] = lacking, step
+                return
+            take(track, state, craft, i, spells, found, joined, seen, telling)
         if craft >= 0:
-            last = state.crafts[craft]
-            last[ROW], last[LON], last[LAT], last[AT] = track.rows[i], bx, by, b[0]
-            last[LOW], last[HIGH], last[HEIGHT] = b[1], b[2], track.height[i]
-    counts[DONE] = len(track.order)
+            crafts[craft, ROW], crafts[craft, LON], crafts[craft, LAT] = rows_of[i], bx, by
+            crafts[craft, AT], crafts[craft, LOW], crafts[craft, HIGH] = until, low, high
+            crafts[craft, HEIGHT] = height
+    counts[DONE] = len(order)

@@ -1,8 +1,8 @@
 """Where a line meets the true edges of a block, and how its beginning lies, exactly.
 
-The line runs from its western end `w` to its eastern end `v`; a level one does not turn, an
-upright one runs north. To count crossings it is thought of as moved a little to its right, so it
-goes through no vertex: a vertex on the line lies to its left.
+The line runs from its western end `w` to its eastern end `v`; an upright one runs north. To count
+crossings it is thought of as moved a little to its right, so that it goes through no vertex: a
+vertex on the line lies to its left.
 
 No edge is 360 degrees wide and no line wider than 180, so the products of two differences fit 64
 bits. They are compared; only a distance between them is taken, in all 64 bits.
@@ -14,7 +14,9 @@ import numpy as np
 
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
+from hudna.place.match.finding import on_edge
 from hudna.place.tracks.fractions import apart
+from hudna.place.tracks.inlining import inlined
 
 # In the order in which they are to be read where they fall together.
 START, CROSSING, TOUCH, ALONG, NO_LONGER = -1, 0, 1, 2, 3
@@ -22,10 +24,23 @@ NOUGHT, ONE = np.uint64(0), np.uint64(1)
 FULL = -1
 
 
+@inlined
+def push_start(events: Int64, count: int, key: int) -> int:
+    """The line begins inside; the new count, or `FULL`."""
+    if count < 0 or count >= len(events):
+        count = FULL
+    else:
+        events[count, 0], events[count, 1] = key, START
+        events[count, 2], events[count, 3] = 0, 1
+        events[count, 4], events[count, 5] = 0, 0
+        count += 1
+    return count
+
+
 @kernel
 def push(events: Int64, count: int, key: int, kind: int, n: np.uint64, d: np.uint64,
          one: int, other: int) -> int:
-    """Write an event; the new count, or `FULL`."""
+    """Write an event of an edge between two vertices; the new count, or `FULL`."""
     if count < 0 or count >= len(events):
         return FULL
     events[count, 0], events[count, 1] = key, kind
@@ -35,47 +50,62 @@ def push(events: Int64, count: int, key: int, kind: int, n: np.uint64, d: np.uin
 
 
 @kernel
+def inside(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
+    """Whether a position of the block's cell lies in its body; on an edge counts as inside."""
+    odd = False
+    for e in range(begin, end):
+        up = (py - edges[e, 1]) * (edges[e, 2] - edges[e, 0])
+        along = (px - edges[e, 0]) * (edges[e, 3] - edges[e, 1])
+        odd ^= (up > along) & (edges[e, 4] <= px) & (px < edges[e, 5])
+    return bool(odd or on_edge(edges, begin, end, px, py))
+
+
+@inlined
 def starts_inside(edges: Int32, begin: int, end: int, wx: int, wy: int, dx: int, dy: int) -> bool:
     """Whether the moved line, just after its beginning in this block's cell, lies inside."""
     odd = False
     for e in range(begin, end):
-        if not edges[e, 4] <= wx < edges[e, 5]:
-            continue
         x1, y1 = edges[e, 0], edges[e, 1]
         ex, ey = edges[e, 2] - x1, edges[e, 3] - y1
         up, along = (wy - y1) * ex, (wx - x1) * ey
-        odd ^= up > along or (up == along and ex * dy > ey * dx)
+        above = (up > along) | ((up == along) & (ex * dy > ey * dx))
+        odd ^= above & (edges[e, 4] <= wx) & (wx < edges[e, 5])
     return odd
 
 
-@kernel
+@inlined
 def meet_edges(edges: Int32, begin: int, end: int, wx: int, wy: int, vx: int, vy: int,
-               key: int, events: Int64, count: int) -> int:
+               south: int, north: int, key: int, events: Int64, count: int) -> int:
     """Write an event for each edge that the line meets; the new count, or `FULL`."""
-    dx, dy = vx - wx, vy - wy
-    south, north = min(wy, vy), max(wy, vy)
     for e in range(begin, end):
-        x1, y1, x2, y2 = (np.int64(edges[e, 0]), np.int64(edges[e, 1]),
-                          np.int64(edges[e, 2]), np.int64(edges[e, 3]))
-        if x2 < wx or x1 > vx or max(y1, y2) < south or min(y1, y2) > north:
-            continue
-        up1, along1 = dx * (y1 - wy), dy * (x1 - wx)
-        up2, along2 = dx * (y2 - wy), dy * (x2 - wx)
-        if (up1 > along1 and up2 > along2) or (up1 < along1 and up2 < along2):
-            continue
-        one, other = (x1 << 32) | (y1 & 0xFFFFFFFF), (x2 << 32) | (y2 & 0xFFFFFFFF)
-        if up1 == along1 and up2 == along2:
-            count = run_along(wx, wy, dx, dy, x1, y1, x2, y2, key, one, other, events, count)
-            continue
-        ex, ey = x2 - x1, y2 - y1
-        up_w, along_w = ex * (wy - y1), ey * (wx - x1)
-        up_v, along_v = ex * (vy - y1), ey * (vx - x1)
-        if (up_w > along_w and up_v > along_v) or (up_w < along_w and up_v < along_v):
-            continue
-        kind = CROSSING if (up1 >= along1) != (up2 >= along2) else TOUCH
-        count = push(events, count, key, kind, apart(up_w, along_w), apart(ex * dy, ey * dx),
-                     one, other)
+        y1, y2 = edges[e, 1], edges[e, 3]
+        if (edges[e, 2] >= wx and edges[e, 0] <= vx and max(y1, y2) >= south
+                and min(y1, y2) <= north):
+            count = meet_edge(edges[e, 0], y1, edges[e, 2], y2, wx, wy, vx, vy, key, events, count)
     return count
+
+
+@kernel
+def meet_edge(x1: int, y1: int, x2: int, y2: int, wx: int, wy: int, vx: int, vy: int, key: int,
+              events: Int64, count: int) -> int:
+    """Write an event if the line meets an edge whose box it meets."""
+    dx, dy = vx - wx, vy - wy
+    up1, along1 = dx * (y1 - wy), dy * (x1 - wx)
+    up2, along2 = dx * (y2 - wy), dy * (x2 - wx)
+    if (up1 > along1 and up2 > along2) or (up1 < along1 and up2 < along2):
+        return count
+    one = (np.int64(x1) << 32) | (np.int64(y1) & 0xFFFFFFFF)
+    other = (np.int64(x2) << 32) | (np.int64(y2) & 0xFFFFFFFF)
+    if up1 == along1 and up2 == along2:
+        return run_along(wx, wy, dx, dy, x1, y1, x2, y2, key, one, other, events, count)
+    ex, ey = np.int64(x2) - x1, np.int64(y2) - y1
+    up_w, along_w = ex * (wy - y1), ey * (wx - x1)
+    up_v, along_v = ex * (vy - y1), ey * (vx - x1)
+    if (up_w > along_w and up_v > along_v) or (up_w < along_w and up_v < along_v):
+        return count
+    kind = CROSSING if (up1 >= along1) != (up2 >= along2) else TOUCH
+    return push(events, count, key, kind, apart(up_w, along_w), apart(ex * dy, ey * dx), one,
+                other)
 
 
 @kernel

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from hudna.place.columns import LOWEST_MM, Int64
 from hudna.place.match.cover import Cover
-from hudna.place.tracks.advancing import (
+from hudna.place.tracks.columns import GAP_MS, Fixes, Stays
+from hudna.place.tracks.opening import (
     CRAFT,
     CROSSED,
     ENTERED,
@@ -29,7 +30,6 @@ from hudna.place.tracks.advancing import (
     Track,
     by_craft,
 )
-from hudna.place.tracks.columns import GAP_MS, Fixes, Stays
 from hudna.place.tracks.running import Run, in_order, unknown_heights
 
 STAY = np.dtype([("area", "i4"), ("craft", "i4"), ("entered", "i8"), ("left", "i8"),

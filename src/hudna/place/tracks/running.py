@@ -7,32 +7,32 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from hudna.place.clash import clash
 from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int32, Int64
+from hudna.place.geometry import MultiPolygon, Point, Polygon
 from hudna.place.match.cover import Cover
-from hudna.place.tracks.advancing import (
+from hudna.place.tracks.advancing import ANSWER, LOG, SCRATCH, SLOTS, Scratch, advance
+from hudna.place.tracks.opening import (
+    ANSWERS,
     CRAFT,
     DONE,
     FREE,
     HEAD,
     LACKING,
-    LOG,
     LOGGED,
     NONE,
-    SCRATCH,
-    SLOTS,
     UNSEEN,
     USED,
     WHERE,
-    Scratch,
     State,
     Track,
-    advance,
     lose_silent,
     restore,
     write_open,
 )
 from hudna.place.tracks.sorting import COLUMNS
 from hudna.place.tracks.walking import Keys
+from hudna.place.volume import Volume
 
 LINE, SLOT, ROW = 11, 8, 8
 NO_EXTRA = np.empty(0, np.int64), np.empty((0, COLUMNS), np.int64)
@@ -55,19 +55,22 @@ def _keys(cover: Cover) -> Keys:
     of_block = np.empty(len(blocks.cell_of), np.int32)
     of_block[blocks.order] = np.repeat(np.arange(len(blocks.area), dtype=np.int32),
                                        np.diff(blocks.body_blocks))
-    return Keys(of_block, of_area, np.diff(of_area) > 1, blocks.runs, blocks.body_runs,
-                blocks.area, blocks.real)
+    reaching = np.array([area.reach_mm > 0 or not isinstance(area.shape, Polygon | MultiPolygon)
+                         for area in cover.areas], bool)
+    return Keys(of_block, of_area, reaching | (np.diff(of_area) > 1), blocks.runs,
+                blocks.body_runs, blocks.area, blocks.real, reaching)
 
 
 class Run:
     """A row for each aircraft by its code, its open stays, and a log of what happened."""
 
     def __init__(self, cover: Cover, gap_ms: int, crafts: int) -> None:
-        self.index, self.keys, self.gap_ms = cover.sliced, keys_of(cover), gap_ms
+        self.cover, self.gap_ms = cover, gap_ms
+        self.index, self.keys = cover.sliced, keys_of(cover)
         self.state = State(_unseen(crafts), np.empty((256, SLOT), np.int64),
-                           np.empty((1024, LINE), np.int64), np.zeros(6, np.int64))
+                           np.empty((1024, LINE), np.int64), np.zeros(7, np.int64))
         self.state.counts[FREE] = NONE
-        self.scratch = Scratch(_rows(256), _rows(256), np.empty((3, 4), np.int64))
+        self.scratch = _scratch(256, np.empty((64, 4), np.int64))
 
     def make_room_for(self, crafts: int) -> None:
         """Room for codes up to, not including, `crafts`."""
@@ -79,7 +82,8 @@ class Run:
     def take(self, track: Track, *, telling: bool,
              extra: tuple[Int64, Int64] = NO_EXTRA) -> Int64:
         """Take the fixes of a track; what happened, as lines of the log, until the next call."""
-        self.state.counts[DONE] = self.state.counts[LOGGED] = 0
+        counts = self.state.counts
+        counts[DONE] = counts[LOGGED] = counts[ANSWERS] = 0
         while True:
             advance(self.index, self.keys, track, *extra, self.gap_ms, telling, self.state,
                     self.scratch)
@@ -116,16 +120,32 @@ class Run:
 
     def _grow(self, lacking: int) -> None:
         if lacking == SCRATCH:
-            room = 4 * len(self.scratch.events)
-            self.scratch = Scratch(_rows(room), _rows(room), self.scratch.ends)
+            self.scratch = _scratch(4 * len(self.scratch.events), self.scratch.answers)
         elif lacking == LOG:
             self.state = self.state._replace(log=_doubled(self.state.log))
         elif lacking == SLOTS:
             self.state = self.state._replace(slots=_doubled(self.state.slots))
+        elif lacking == ANSWER:
+            self._answer()
+
+    def _answer(self) -> None:
+        """Decide exactly whether a fix in doubt lies in an area."""
+        area, lon, lat = (int(n) for n in self.scratch.ends[3, :3])
+        volume = self.cover.areas[area]
+        met = clash(Volume(Point((lon, lat))), Volume(volume.shape, volume.reach_mm))
+        number = int(self.state.counts[ANSWERS])
+        if number == len(self.scratch.answers):
+            self.scratch = self.scratch._replace(answers=_doubled(self.scratch.answers))
+        self.scratch.answers[number] = area, lon, lat, met is not None
+        self.state.counts[ANSWERS] = number + 1
 
 
 def _rows(count: int) -> Int64:
     return np.empty((count, COLUMNS), np.int64)
+
+
+def _scratch(count: int, answers: Int64) -> Scratch:
+    return Scratch(_rows(count), _rows(count), _rows(count), np.empty((4, 4), np.int64), answers)
 
 
 def _doubled(table: Int64) -> Int64:

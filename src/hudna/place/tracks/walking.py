@@ -1,16 +1,33 @@
-"""The line through the grid: its cells, their entries, and what of them it may meet."""
+"""The line through the grid: its cells, their entries, and what of them it may meet.
+
+A cell too many does no harm: only an edge that the line truly meets is an event, and one that is
+met in two cells is told apart by its vertices.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from hudna.place.columns import Int32, Int64
+from hudna.place.geometry import E7
 from hudna.place.kernel import kernel
-from hudna.place.match.finding import Index, inside
+from hudna.place.match.layers import WHOLE
 from hudna.place.tracks.columns import Flags
-from hudna.place.tracks.meeting import NOUGHT, ONE, START, meet_edges, push, starts_inside
+from hudna.place.tracks.inlining import inlined
+from hudna.place.tracks.meeting import (
+    FULL,
+    NOUGHT,
+    ONE,
+    START,
+    inside,
+    meet_edges,
+    push,
+    push_start,
+    starts_inside,
+)
 
 FRAMES = 4
+WORLD, EDGE, POLE = 360 * E7, 180 * E7, 90 * E7
 
 
 class Keys(NamedTuple):
@@ -19,7 +36,7 @@ class Keys(NamedTuple):
     A key is the number of a body: `of_block` for each block, `of_area` (n + 1) the first of each
     area. `apart` says which areas have a key for each body; the whole cells of a body are `runs`
     from `body_runs[body]` on, ascending. `area` is each body's. The true edges of a block end at
-    `real`.
+    `real`. `reaching` says which areas have a distance around them.
     """
 
     of_block: Int32
@@ -29,35 +46,23 @@ class Keys(NamedTuple):
     body_runs: Int64
     area: Int32
     real: Int32
+    reaching: Flags
 
 
-class Hop(NamedTuple):
-    """A line in one frame: its western and eastern end, when it is flown, and how high at most."""
+@inlined
+def rows_between(wx: int, wy: int, vx: int, vy: int, steep: float, west: int, east: int,
+                 y0: int, shift: int) -> tuple[int, int]:
+    """The rows of cells that the line may touch between two longitudes: never one too few.
 
-    wx: int
-    wy: int
-    vx: int
-    vy: int
-    from_ms: int
-    until_ms: int
-    low: int
-    high: int
-    frame: int
-
-
-@kernel
-def rows_between(hop: Hop, col: int, first: int, last: int, x0: int, y0: int,
-                 shift: int) -> tuple[int, int]:
-    """The rows of cells that the line may touch in a column: never one too few."""
-    y1, y2 = hop.wy, hop.vy
-    dx, dy = hop.vx - hop.wx, hop.vy - hop.wy
-    if col > first:
-        over = dy * (x0 + (col << shift) - 1 - hop.wx)
-        y1 = hop.wy + (over // dx if dy > 0 else -(-over // dx))
-    if col < last:
-        over = dy * (x0 + ((col + 1) << shift) - hop.wx)
-        y2 = hop.wy + (-(-over // dx) if dy > 0 else over // dx)
-    return (min(y1, y2) - y0) >> shift, (max(y1, y2) - y0) >> shift
+    In floating point the latitude is wrong by less than a unit, which is given.
+    """
+    y1, y2 = wy, vy
+    if west > wx:
+        y1 = wy + int(steep * (west - wx))
+    if east < vx:
+        y2 = wy + int(steep * (east - wx))
+    low, high = max(min(y1, y2) - 2, min(wy, vy)), min(max(y1, y2) + 2, max(wy, vy))
+    return (low - y0) >> shift, (high - y0) >> shift
 
 
 @kernel
@@ -70,76 +75,75 @@ def covered_by(keys: Keys, body: int, cell: int) -> bool:
             low = middle + 1
         else:
             high = middle
-    return low < keys.body_runs[body + 1] and keys.runs[low, 0] <= cell
+    return bool(low < keys.body_runs[body + 1] and keys.runs[low, 0] <= cell)
 
 
 @kernel
-def start_whole(keys: Keys, area: int, cell: int, frame: int, events: Int64, count: int) -> int:
-    """The line begins in a cell that the area covers."""
-    body = keys.of_area[area]
-    if not keys.apart[area]:
-        return push(events, count, body * FRAMES + frame, START, NOUGHT, ONE, 0, 0)
-    for one in range(body, keys.of_area[area + 1]):
-        if covered_by(keys, one, cell):
-            count = push(events, count, one * FRAMES + frame, START, NOUGHT, ONE, 0, 0)
+def start_in_bodies(keys: Keys, area: int, cell: int, frame: int, events: Int64,
+                    count: int) -> int:
+    """The line begins in a cell that the area covers: by which of its bodies?"""
+    for body in range(keys.of_area[area], keys.of_area[area + 1]):
+        if covered_by(keys, body, cell):
+            count = push(events, count, body * FRAMES + frame, START, NOUGHT, ONE, 0, 0)
     return count
 
 
-@kernel
-def meet_block(index: Index, keys: Keys, block: int, hop: Hop, own: bool, key: int, events: Int64,
-               count: int) -> int:
-    """What the line may meet of a block; `own` is the cell in which it begins."""
-    begin, real, end = index.start[block], keys.real[block], index.start[block + 1]
-    dx, dy = hop.vx - hop.wx, hop.vy - hop.wy
-    if dx == 0 and dy == 0:
-        if inside(index.edges, begin, end, hop.wx, hop.wy):
-            count = push(events, count, key, START, NOUGHT, ONE, 0, 0)
-        return count
-    if own and starts_inside(index.edges, begin, end, hop.wx, hop.wy, dx, dy):
-        count = push(events, count, key, START, NOUGHT, ONE, 0, 0)
-    return meet_edges(index.edges, begin, real, hop.wx, hop.wy, hop.vx, hop.vy, key, events,
-                      count)
-
-
-@kernel
-def meet_cell(index: Index, keys: Keys, layer: int, cell: int, hop: Hop, own: bool,
-              events: Int64, count: int) -> int:
-    """What the line may meet in one cell and layer."""
-    for j in range(index.heads[layer, cell], index.heads[layer, cell + 1]):
-        block = index.block[j]
-        if block < 0 and not own:
-            continue
-        area = index.area[j]
-        limits = index.limits[area]
-        if limits[0] > hop.until_ms or limits[1] < hop.from_ms:
-            continue
-        if limits[2] > hop.high or limits[3] < hop.low:
-            continue
-        if block < 0:
-            count = start_whole(keys, area, cell, hop.frame, events, count)
-        else:
-            key = keys.of_block[block] * FRAMES + hop.frame
-            count = meet_block(index, keys, block, hop, own, key, events, count)
+@inlined
+def push_round(rounds: Int64, count: int, area: int, block: int, cell: int, frame: int) -> int:
+    """An entry of an area with a distance around it, to be judged later."""
+    if count < 0 or count >= len(rounds):
+        count = FULL
+    else:
+        rounds[count, 0], rounds[count, 1] = area, 0
+        rounds[count, 2], rounds[count, 3] = 0, 1
+        rounds[count, 4], rounds[count, 5] = block, cell * FRAMES + frame
+        count += 1
     return count
 
 
-@kernel
-def walk(index: Index, keys: Keys, hop: Hop, events: Int64, count: int) -> int:
-    """Write all that the line may meet, some of it twice; the new count, or `FULL`."""
-    x0, y0, shift = index.numbers[0], index.numbers[1], index.numbers[2]
-    cols, rows = index.numbers[3], index.numbers[4]
-    begin, length, slices = index.numbers[5], index.numbers[6], index.numbers[7]
-    first_slice = max((hop.from_ms - begin) // length, 0)
-    last_slice = min((hop.until_ms - begin) // length, slices - 1)
-    first, last = (hop.wx - x0) >> shift, (hop.vx - x0) >> shift
-    own_row = (hop.wy - y0) >> shift
+@inlined
+def walk(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
+         limits: Int64, keys: Keys, real: Int32, of_block: Int32, of_area: Int32, apart: Flags,
+         reaching: Flags, numbers: Int64, first_slice: int, last_slice: int, slices: int,
+         wx: int, wy: int, vx: int, vy: int, from_ms: int, until_ms: int, low: int, high: int,
+         frame: int, events: Int64, count: int, rounds: Int64, around: int) -> tuple[int, int]:
+    """Write all that the line may meet, some of it twice; the new counts, or `FULL`."""
+    x0, y0, shift, cols, rows = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
+    first, last = (wx - x0) >> shift, (vx - x0) >> shift
+    own_row, south, north = (wy - y0) >> shift, min(wy, vy), max(wy, vy)
+    dx, dy = vx - wx, vy - wy
+    steep = dy / dx if dx > 0 else 0.0
     for col in range(max(first, 0), min(last, cols - 1) + 1):
-        low, high = rows_between(hop, col, first, last, x0, y0, shift)
-        for row in range(max(low, 0), min(high, rows - 1) + 1):
+        west = x0 + (col << shift) - 1
+        bottom, top = rows_between(wx, wy, vx, vy, steep, west, west + (1 << shift) + 1, y0, shift)
+        for row in range(max(bottom, 0), min(top, rows - 1) + 1):
             cell, own = row * cols + col, col == first and row == own_row
-            for layer in range(first_slice, last_slice + 1):
-                count = meet_cell(index, keys, layer, cell, hop, own, events, count)
-            count = meet_cell(index, keys, slices, cell, hop, own, events, count)
-    return count
-
-
+            for turn in range(first_slice, last_slice + 2):
+                layer = turn if turn <= last_slice else slices
+                for j in range(heads[layer, cell], heads[layer, cell + 1]):
+                    block, area = block_of[j], area_of[j]
+                    if block == WHOLE and not own and not reaching[area]:
+                        continue
+                    if (limits[area, 0] > until_ms or limits[area, 1] < from_ms
+                            or limits[area, 2] > high or limits[area, 3] < low):
+                        continue
+                    if block >= 0:
+                        key, begin, end = of_block[block] * FRAMES + frame, start[block], \
+                            start[block + 1]
+                        if dx == 0 and dy == 0:
+                            if inside(edges, begin, end, wx, wy):
+                                count = push_start(events, count, key)
+                            continue
+                        if own and starts_inside(edges, begin, end, wx, wy, dx, dy):
+                            count = push_start(events, count, key)
+                        count = meet_edges(edges, begin, real[block], wx, wy, vx, vy, south,
+                                           north, key, events, count)
+                        continue
+                    if reaching[area]:
+                        around = push_round(rounds, around, area, block, cell, frame)
+                    if block == WHOLE and own:
+                        if apart[area]:
+                            count = start_in_bodies(keys, area, cell, frame, events, count)
+                        else:
+                            count = push_start(events, count, of_area[area] * FRAMES + frame)
+    return count, around

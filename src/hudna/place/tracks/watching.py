@@ -6,7 +6,8 @@ import numpy as np
 
 from hudna.place.columns import Int32, Int64, Positions
 from hudna.place.match.cover import Cover
-from hudna.place.tracks.advancing import (
+from hudna.place.tracks.columns import GAP_MS, Events, Kind
+from hudna.place.tracks.opening import (
     AREA,
     CRAFT,
     ENTERED,
@@ -19,7 +20,6 @@ from hudna.place.tracks.advancing import (
     WHERE,
     Track,
 )
-from hudna.place.tracks.columns import GAP_MS, Events, Kind
 from hudna.place.tracks.running import Run, in_order, unknown_heights
 
 NO_ROWS = np.empty(0, np.int64)
