@@ -22,13 +22,3 @@ def kernel(loop: Loop) -> Loop:
 def held_kernel(loop: Loop) -> Loop:
     """A compiled loop that keeps the interpreter's lock: for one short answer in shared memory."""
     return cast(Loop, numba.njit(cache=True, error_model="numpy")(loop))
-
-
-def inlined(loop: Loop) -> Loop:
-    """A part of a loop that is written into each loop that calls it.
-
-    A call hands over every array in seven or more words; where it is made for each row, that
-    takes longer than what it does.
-    """
-    return cast(Loop, numba.njit(inline="always", error_model="numpy")(loop))
-

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
-from hudna.place.match.finding import Index, find_in, merged
-from hudna.place.pieces import Floats
+from hudna.place.match.finding import FULL, Index, look_up
 
 Kind = TypeVar("Kind", np.int32, np.int64)
 
@@ -24,9 +23,6 @@ ROWS = 1 << BITS
 ROW = ROWS - 1
 DIGIT = 11
 SAMPLE = 4096
-FULL = -1
-# A doubt and a certainty of one area may both be written.
-TWICE = 2
 
 
 @kernel
@@ -91,46 +87,6 @@ def gathered(column: NDArray[Kind], keys: Int64, count: int) -> NDArray[Kind]:
 
 
 @kernel
-def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
-            limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
-            cells: int, keys: Int64, count: int, lon: Int32, lat: Int32, at_ms: Int64,
-            low: Int32, high: Int32, found: Int32, spans: Int32) -> int:
-    """Find what holds each row, in the order of the keys; how much of `found` is used, or `FULL`.
-
-    Row `i`'s areas are `found[spans[i, 0]:spans[i, 1]]`.
-    """
-    long = len(heads) - 1
-    timed, tall = len(at_ms) > 0, len(low) > 0
-    used, t, floor, ceiling = 0, 0, 0, 0
-    for k in range(count):
-        i, place = keys[k] & ROW, keys[k] >> BITS
-        layer, cell = long, place
-        if long > 0:
-            layer, cell = place // cells, place % cells
-        room = heads[layer, cell + 1] - heads[layer, cell]
-        if layer != long:
-            room += heads[long, cell + 1] - heads[long, cell]
-        if used + TWICE * room > len(found):
-            return FULL
-        if timed:
-            t = at_ms[k]
-        if tall:
-            floor, ceiling = low[k], high[k]
-        end = find_in(heads, area_of, block_of, start, edges, limits, round_start, pieces, chord,
-                      limit_m, layer, cell, lon[k], lat[k], timed, t, tall, floor, ceiling,
-                      found, used)
-        if layer != long:
-            middle = end
-            end = find_in(heads, area_of, block_of, start, edges, limits, round_start, pieces,
-                          chord, limit_m, long, cell, lon[k], lat[k], timed, t, tall, floor,
-                          ceiling, found, middle)
-            merged(found, used, middle, end)
-        spans[i, 0], spans[i, 1] = used, end
-        used = end
-    return used
-
-
-@kernel
 def write_out(found: Int32, spans: Int32, total: int, first_row: int, rows: Int64,
               areas: Int32, to: int) -> int:
     """What was found, in the order of rows; where the next goes."""
@@ -158,8 +114,8 @@ def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, hi
         order = sort_by_cell(keys, spare, count, cells * len(index.heads))
     spans[:total, :] = 0
     used = look_up(index.heads, index.area, index.block, index.start, index.edges, index.limits,
-                   index.round_start, index.pieces, index.chord, index.limit_m, cells, order,
-                   count, gathered(lon, order, count), gathered(lat, order, count),
+                   index.round_start, index.pieces, index.chord, index.limit_m, order, count,
+                   BITS, gathered(lon, order, count), gathered(lat, order, count),
                    gathered(at_ms, order, count), gathered(low, order, count),
                    gathered(high, order, count), found, spans)
     if used == FULL or to + used > len(areas):

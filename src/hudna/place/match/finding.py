@@ -9,10 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hudna.place.columns import Int32, Int64
-from hudna.place.kernel import inlined, kernel
+from hudna.place.kernel import kernel
 from hudna.place.match.layers import WHOLE
 from hudna.place.match.reaching import DOUBT, IN, within
 from hudna.place.pieces import Floats
+
+FULL = -1
+# A doubt and a certainty of one area may both be written.
+TWICE = 2
 
 
 class Index(NamedTuple):
@@ -36,12 +40,12 @@ class Index(NamedTuple):
     limit_m: Floats
 
 
-@inlined
+@kernel
 def inside(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
     """Whether a position of the block's cell lies in its body; on an edge counts as inside.
 
-    No branch on an edge: which ones count is as good as chance, and a wrong guess costs more
-    than the arithmetic.
+    No branch is taken on an edge: which ones count is as good as chance, and a wrong guess costs
+    more than the arithmetic.
     """
     odd, level = False, False
     for e in range(begin, end):
@@ -63,42 +67,6 @@ def on_edge(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
     return False
 
 
-@inlined
-def find_in(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
-            limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
-            layer: int, cell: int, px: int, py: int, timed: bool, at_ms: int, tall: bool,
-            low: int, high: int, out: Int32, to: int) -> int:
-    """Write the areas of one cell's entries that hold a position; where the next is written.
-
-    An area that only a finer measure can decide is written as its complement, `~area`.
-    """
-    before = -1
-    for j in range(heads[layer, cell], heads[layer, cell + 1]):
-        area = area_of[j]
-        if area == before:
-            continue
-        if timed and not limits[area, 0] <= at_ms <= limits[area, 1]:
-            continue
-        if tall and (limits[area, 2] > high or limits[area, 3] < low):
-            continue
-        block = block_of[j]
-        if block < WHOLE:
-            r = -2 - block
-            answer = within(px, py, chord, pieces, round_start[r], round_start[r + 1],
-                            limit_m[pieces[round_start[r]]])
-            if answer == DOUBT:
-                out[to] = ~area
-                to += 1
-            if answer != IN:
-                continue
-        elif block >= 0 and not inside(edges, start[block], start[block + 1], px, py):
-            continue
-        out[to] = area
-        to += 1
-        before = area
-    return to
-
-
 @kernel
 def merged(out: Int32, begin: int, middle: int, end: int) -> None:
     """Two stretches that ascend by area become one."""
@@ -110,3 +78,63 @@ def merged(out: Int32, begin: int, middle: int, end: int) -> None:
             out[j + 1] = out[j]
             j -= 1
         out[j + 1] = one
+
+
+@kernel
+def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
+            limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
+            keys: Int64, count: int, bits: int, lon: Int32, lat: Int32, at_ms: Int64, low: Int32,
+            high: Int32, found: Int32, spans: Int32) -> int:
+    """Find what holds each position; how much of `found` is used, or `FULL`.
+
+    A key is layer and cell in one number, above `bits` bits of row; the columns are in the order
+    of the keys. Row `i`'s areas are `found[spans[i, 0]:spans[i, 1]]`, ascending; one that only a
+    finer measure can decide is written as its complement, `~area`.
+
+    It is one loop: what is called with all these arrays, or written in by the compiler, hands
+    them over and counts their holders anew for each row, which takes longer than the look.
+    """
+    cells, long = heads.shape[1] - 1, heads.shape[0] - 1
+    timed, tall = len(at_ms) > 0, len(low) > 0
+    used, mask = 0, (1 << bits) - 1
+    for k in range(count):
+        place = keys[k] >> bits
+        layer, cell = place // cells, place % cells
+        room = heads[layer, cell + 1] - heads[layer, cell]
+        if layer != long:
+            room += heads[long, cell + 1] - heads[long, cell]
+        if used + TWICE * room > len(found):
+            return FULL
+        px, py, begin, middle = lon[k], lat[k], used, used
+        while True:
+            before = -1
+            for j in range(heads[layer, cell], heads[layer, cell + 1]):
+                area = area_of[j]
+                if area == before:
+                    continue
+                if timed and not limits[area, 0] <= at_ms[k] <= limits[area, 1]:
+                    continue
+                if tall and (limits[area, 2] > high[k] or limits[area, 3] < low[k]):
+                    continue
+                block = block_of[j]
+                if block >= 0:
+                    if not inside(edges, start[block], start[block + 1], px, py):
+                        continue
+                elif block < WHOLE:
+                    first, last = round_start[-2 - block], round_start[-1 - block]
+                    answer = within(px, py, chord, pieces, first, last, limit_m[pieces[first]])
+                    if answer == DOUBT:
+                        found[used] = ~area
+                        used += 1
+                    if answer != IN:
+                        continue
+                found[used] = area
+                used += 1
+                before = area
+            if layer == long:
+                break
+            layer, middle = long, used
+        if begin < middle < used:
+            merged(found, begin, middle, used)
+        spans[keys[k] & mask, 0], spans[keys[k] & mask, 1] = begin, used
+    return used

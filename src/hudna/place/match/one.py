@@ -14,7 +14,7 @@ from numba.extending import intrinsic
 
 from hudna.place.columns import Int64
 from hudna.place.kernel import held_kernel
-from hudna.place.match.finding import Index, find_in, merged
+from hudna.place.match.finding import Index, look_up
 from hudna.place.match.reaching import WORLD
 
 ADDRESSES = 8
@@ -59,19 +59,19 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
     pieces = carray(int32_at(table[a + 7]), (1,))
     chord = carray(float_at(table[a + 8]), (1, 7))
     limit_m = carray(float_at(table[a + 9]), (1,))
-    out = carray(int32_at(table[a + 10]), (1,))
-    cell, layer = row * cols + col, long
+    found = carray(int32_at(table[a + 10]), (table[a + 11],))
+    said = carray(int64_at(table[a + 12]), (2,))
+    told = carray(int32_at(table[a + 13]), (6,))
+    layer = long
     if long > 0 and 0 <= at_ms - table[5] < table[6] * long:
         layer = (at_ms - table[5]) // table[6]
-    to = find_in(heads, area, block, start, edges, limits, round_start, pieces, chord, limit_m,
-                 layer, cell, lon, lat, timed, at_ms, True, low, high, out, 0)
-    if layer != long:
-        middle = to
-        to = find_in(heads, area, block, start, edges, limits, round_start, pieces, chord,
-                     limit_m, long, cell, lon, lat, timed, at_ms, True, low, high, out, middle)
-        merged(out, 0, middle, to)
+    said[0], said[1] = (layer * cells + row * cols + col) << 1, at_ms
+    told[0], told[1], told[2], told[3] = lon, lat, low, high
+    to = look_up(heads, area, block, start, edges, limits, round_start, pieces, chord, limit_m,
+                 said[:1], 1, 1, told[0:1], told[1:2], said[1:1 + timed], told[2:3], told[3:4],
+                 found, told[4:6].reshape(1, 2))
     for i in range(to):
-        if out[i] < 0:
+        if found[i] < 0:
             return ASK_ELSEWHERE
     return to
 
@@ -83,8 +83,10 @@ class Desk:
         self._index, self._odd = index, odd
         most = int(np.diff(index.heads, axis=1).max(initial=0))
         self._out = np.empty(4 * most + 4, np.int32)
+        self._said, self._told = np.zeros(2, np.int64), np.zeros(6, np.int32)
         addresses = [c.ctypes.data for c in (*index[1:], self._out)]
-        self._table = np.array([*index.numbers, *addresses], np.int64)
+        self._table = np.array([*index.numbers, *addresses, len(self._out),
+                                self._said.ctypes.data, self._told.ctypes.data], np.int64)
 
     def ask(self, lon: int, lat: int, at_ms: int | None, low: int,
             high: int) -> tuple[int, ...] | None:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hudna.place.columns import Matches, Positions
-from hudna.place.match.bulk import FULL, ROWS, find_rows
-from hudna.place.match.finding import Index
+from hudna.place.match.bulk import ROWS, find_rows
+from hudna.place.match.finding import FULL, Index
 
 Kind = TypeVar("Kind", np.int32, np.int64)
 
