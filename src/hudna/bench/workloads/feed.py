@@ -26,7 +26,7 @@ from hudna.bench.workloads.theatre import (
 )
 from hudna.place.columns import Int32, Int64, Positions
 
-ROUNDS = 4096                 # in a block
+BLOCK = 1 << 20               # rows, about
 LOW_M, HIGH_M = 200.0, 12_000.0
 STEEP = 0.8                   # the cosine of the theatre's latitudes, near enough to fly by
 APART_MS = 10_000             # between two positions of one aircraft, in a feed of thirty days
@@ -45,6 +45,11 @@ class Plan(NamedTuple):
     aircraft: int
     apart_ms: int
     begin_ms: int = BEGIN_MS
+
+    @property
+    def rounds(self) -> int:
+        """Of a block."""
+        return max(1, BLOCK // self.aircraft)
 
 
 def month(rows: int) -> Plan:
@@ -115,7 +120,8 @@ def _first(rng: np.random.Generator, plan: Plan) -> _State:
 
 
 def _block(rng: np.random.Generator, plan: Plan, state: _State, first: int) -> tuple[Seen, _State]:
-    shape = (ROUNDS, plan.aircraft)
+    rounds = plan.rounds
+    shape = (rounds, plan.aircraft)
     seconds = plan.apart_ms / 1000
     turn = rng.normal(0, min(0.5, 0.01 * seconds), shape)
     heading = state.heading + np.cumsum(turn, axis=0)
@@ -125,9 +131,9 @@ def _block(rng: np.random.Generator, plan: Plan, state: _State, first: int) -> t
     up = state.up + np.cumsum(rng.normal(0, 5 * seconds**0.5, shape), axis=0)
     positions = Positions(
         _folded(east * UNITS_A_METRE / STEEP, WEST, EAST),
-        _folded(north * UNITS_A_METRE, SOUTH, NORTH), _times(plan, first),
+        _folded(north * UNITS_A_METRE, SOUTH, NORTH), _times(plan, first, rounds),
         _folded(up * 1000, int(LOW_M * 1000), int(HIGH_M * 1000)))
-    craft = np.tile(np.arange(plan.aircraft, dtype=np.int32), ROUNDS)
+    craft = np.tile(np.arange(plan.aircraft, dtype=np.int32), rounds)
     return (Seen(positions._replace(high_mm=positions.low_mm), craft),
             _State(east[-1], north[-1], up[-1], heading[-1], state.speed))
 
@@ -139,8 +145,8 @@ def _folded(way: Floats, low: int, high: int) -> Int32:
     return (low + np.rint(folded)).astype(np.int32).ravel()
 
 
-def _times(plan: Plan, first: int) -> Int64:
-    rounds = (first + np.arange(ROUNDS, dtype=np.int64)) * plan.apart_ms
+def _times(plan: Plan, first: int, count: int) -> Int64:
+    rounds = (first + np.arange(count, dtype=np.int64)) * plan.apart_ms
     within = np.arange(plan.aircraft, dtype=np.int64) * plan.apart_ms // plan.aircraft
     return (plan.begin_ms + rounds[:, None] + within).ravel()
 

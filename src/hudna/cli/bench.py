@@ -1,0 +1,165 @@
+"""`hudna bench`: our figures beside the peers found here, in one run, as ratios.
+
+Exit 0 measured, 1 answers differed, 2 bad input (`docs/benchmarks.md`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hudna.say import say
+
+if TYPE_CHECKING:
+    from hudna.bench.setting import Setting, Size
+
+WORKS = ("match", "live", "tracks", "check", "pairs", "overlay", "audit")
+PEERS = ("sedonadb", "shapely", "handfiltered", "geopandas", "duckdb", "postgis", "scipy",
+         "tile38")
+SIZES = ("small", "medium", "full")
+DIFFERENT = 1
+A_FILE = say("a name that ends in .parquet (tracks) or .geojson (areas)")
+
+
+@click.group("bench")
+def command() -> None:
+    """Measure Hudna beside the peers that are installed here: same work, same answers."""
+
+
+@command.command("place")
+@click.argument("works", nargs=-1, type=click.Choice(WORKS), metavar="[WORK]...")
+@click.option("--size", type=click.Choice(SIZES), default="medium", show_default=True,
+              help="How much of each workload; full is what docs/benchmarks.md shows.")
+@click.option("--positions", type=click.IntRange(min=1000), help="Positions to be matched.")
+@click.option("--areas", type=click.IntRange(min=1), help="Areas to be matched with.")
+@click.option("--volumes", type=click.IntRange(min=1000), help="Volumes to be checked against.")
+@click.option("--rows", "file_rows", type=click.IntRange(min=1000),
+              help="Rows of the file to be audited.")
+@click.option("--peers", metavar="NAME,...", help=f"Ask only these: {', '.join(PEERS)}.")
+@click.option("--repeat", type=click.IntRange(min=1), default=3, show_default=True,
+              help="Rounds of each comparison.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
+              help="What the workloads are made from.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, nothing else.")
+@click.option("--profile", is_flag=True,
+              help="Count cells, true hits and edges a position; measure nothing.")
+def place(works: tuple[str, ...], peers: str | None, *, as_json: bool, profile: bool,
+          **asked: Any) -> None:
+    """The space-time engine: WORKs match, live, tracks, check, pairs, overlay, audit; or all.
+
+    Each is done by Hudna and by every peer that is here, in turn, and no figure is printed
+    unless the answers are the same. Exit status 0 measured, 1 answers differed, 2 bad input.
+    """
+    import msgspec  # noqa: PLC0415 - nobody waits for it at --help
+
+    from hudna.bench.same import Different  # noqa: PLC0415 - as above
+
+    with _watched() as tell:
+        setting = _setting(asked, _named(peers), tell)
+        try:
+            report = _profile(setting) if profile else _measure(setting, works or WORKS)
+        except Different as different:
+            print(say("Answers differ, nothing is shown: {how}", how=str(different)),
+                  file=sys.stderr)
+            sys.exit(DIFFERENT)
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+        return
+    _show(report)
+
+
+@command.command("file")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--rows", type=click.IntRange(min=1), required=True,
+              help="Rows of a file of tracks, or areas of a file of areas.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
+              help="What it is made from.")
+def file(out: Path, rows: int, seed: int) -> None:
+    """Make OUT: a constructed .parquet file of tracks or .geojson file of areas, of any length.
+
+    The same seed makes the same file. Nothing in it happened.
+    """
+    from hudna.bench.workloads.files import write_areas, write_tracks  # noqa: PLC0415 - NumPy
+
+    if out.suffix not in {".parquet", ".geojson"}:
+        raise click.UsageError(str(say("OUT: found {found}; expected {expected}",
+                                       found=out.name, expected=A_FILE)))
+    if out.suffix == ".geojson":
+        write_areas(out, rows, seed)
+        return
+    with _bar(rows) as advance:
+        write_tracks(out, rows, seed, advance)
+
+
+def _setting(asked: dict[str, Any], peers: frozenset[str] | None,
+             tell: Callable[[str], None]) -> Setting:
+    import msgspec  # noqa: PLC0415 - nobody waits for it at --help
+
+    from hudna.bench import setting  # noqa: PLC0415 - as above
+
+    own = {name: asked[name] for name in ("positions", "areas", "volumes", "file_rows")
+           if asked[name] is not None}
+    size: Size = msgspec.structs.replace(setting.SIZES[asked["size"]], **own)
+    size = msgspec.structs.replace(size, slice=min(size.slice, size.positions),
+                                   singles=min(size.singles, size.positions))
+    return setting.Setting(size, asked["seed"], asked["repeat"], peers, tell)
+
+
+def _named(peers: str | None) -> frozenset[str] | None:
+    if peers is None:
+        return None
+    named = [name.strip() for name in peers.split(",")]
+    for name in named:
+        if name not in PEERS:
+            raise click.BadParameter(f"{name!r}: {', '.join(PEERS)}", param_hint="--peers")
+    return frozenset(named)
+
+
+def _measure(setting: Setting, works: tuple[str, ...]) -> Any:
+    from hudna.bench.place import measure  # noqa: PLC0415 - NumPy and shapely come with it
+
+    return measure(setting, works)
+
+
+def _profile(setting: Setting) -> Any:
+    from hudna.bench.profile import profile  # noqa: PLC0415 - NumPy and shapely come with it
+
+    return profile(setting)
+
+
+def _show(report: Any) -> None:
+    from rich.console import Console  # noqa: PLC0415 - only when it is shown
+
+    from hudna.bench.table import show  # noqa: PLC0415 - as above
+
+    console = Console() if sys.stdout.isatty() else Console(width=200)
+    show(report, console)
+
+
+@contextmanager
+def _watched() -> Iterator[Callable[[str], None]]:
+    """What is being done now, where somebody looks on."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only when it is shown
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
+
+
+@contextmanager
+def _bar(rows: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar, where somebody looks on."""
+    from rich.console import Console  # noqa: PLC0415 - only when it is shown
+    from rich.progress import Progress  # noqa: PLC0415 - as above
+
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(),
+                  transient=True) as progress:
+        task = progress.add_task("Writing", total=rows)
+        yield lambda done: progress.advance(task, done)
