@@ -1,42 +1,29 @@
-"""The question itself: which of the volumes in the trees meet one, and what is added or ended.
-
-The work area of the table holds, in words: the asked one's lanes, the limits that they set, which
-entries of a node pass, and the nodes still to look into.
-"""
+"""What is done with volumes: taken in, let go, asked about, looked up, told."""
 
 from __future__ import annotations
 
-from hudna.place.check.apart import APART, DOUBT, MEET
-from hudna.place.check.judge import judge, prepare
+from hudna.place.check.judge import prepare
 from hudna.place.check.memory import (
-    FAN,
     NOTHING,
     RECORD,
-    ROOTS,
     SLOT_WORDS,
-    TREES,
     WORK,
     Longs,
-    fetch,
     free_shape,
     free_slot,
     held,
     long,
     new_shape,
     new_slot,
-    node_at,
     set_long,
     set_word,
     slot_at,
     word,
 )
 from hudna.place.check.record import (
-    BOX,
     FROM,
     KEY,
     KIND,
-    LAT,
-    LON,
     ODD,
     SHAPE,
     UNTIL,
@@ -46,12 +33,9 @@ from hudna.place.check.record import (
     read,
     turn,
 )
-from hudna.place.check.sketch import IN, OUT, draw, seen
-from hudna.place.check.tree import COUNT, IDS, LEVEL, insert, remove, tree_of
-
-LANES, LIMITS, PASSED, STACK = 0, 8, 64, 1024
-SKETCH = 4 * 12288
-LINES = 19
+from hudna.place.check.search import LIMITS, SKETCH, search
+from hudna.place.check.sketch import draw
+from hudna.place.check.tree import insert, remove, tree_of
 
 
 @held
@@ -111,7 +95,7 @@ def ask(table: Longs, message: bytes, found: Longs) -> tuple[int, int]:
     record = table[RECORD]
     prepare(table, record + 4 * SLOT_WORDS)
     draw(record + 4 * SLOT_WORDS, word(record, KIND), table[WORK] + SKETCH)
-    return _search(table, found, True)
+    return search(table, found, True)
 
 
 @held
@@ -120,93 +104,7 @@ def look(table: Longs, limits: Longs, found: Longs) -> tuple[int, int]:
     at = table[WORK] + 4 * LIMITS
     for i in range(8):
         set_word(at, i, limits[i])
-    return _search(table, found, False)
-
-
-@held
-def _search(table: Longs, found: Longs, judged: bool) -> tuple[int, int]:
-    limits, stack = table[WORK] + 4 * LIMITS, table[WORK] + 4 * STACK
-    passed = table[WORK] + 4 * PASSED
-    met, doubtful, depth = 0, 0, 0
-    for tree in range(TREES):
-        if table[ROOTS + tree] != NOTHING:
-            set_word(stack, depth, table[ROOTS + tree])
-            depth += 1
-    while depth > 0:
-        depth -= 1
-        at = node_at(table, word(stack, depth))
-        count = _passing(at, limits, passed)
-        if word(at, LEVEL) > 0:
-            for k in range(count):
-                node = word(at, IDS + word(passed, k))
-                set_word(stack, depth + k, node)
-                for line in range(LINES):
-                    fetch(node_at(table, node) + 64 * line)
-            depth += count
-        else:
-            met, doubtful = _judge_all(table, at, count, judged, found, met, doubtful)
-    return met, doubtful
-
-
-@held
-def _passing(at: int, limits: int, passed: int) -> int:
-    """Put down which of a node's entries no lane rules out, and how many."""
-    mask = passed + 4 * FAN
-    a, b, c, d = word(limits, 0), word(limits, 1), word(limits, 2), word(limits, 3)
-    e, f, g, h = word(limits, 4), word(limits, 5), word(limits, 6), word(limits, 7)
-    for i in range(FAN):
-        within = ((word(at, i) <= a) & (word(at, FAN + i) <= b)
-                  & (word(at, 2 * FAN + i) <= c) & (word(at, 3 * FAN + i) <= d)
-                  & (word(at, 4 * FAN + i) <= e) & (word(at, 5 * FAN + i) <= f)
-                  & (word(at, 6 * FAN + i) <= g) & (word(at, 7 * FAN + i) <= h))
-        set_word(mask, i, within)
-    count = 0
-    for i in range(word(at, COUNT)):
-        set_word(passed, count, i)
-        count += word(mask, i)
-    return count
-
-
-@held
-def _judge_all(table: Longs, at: int, count: int, judged: bool, found: Longs, met: int,
-               doubtful: int) -> tuple[int, int]:
-    """Judge the entries of a leaf that were put down."""
-    passed = table[WORK] + 4 * PASSED
-    for k in range(count):
-        fetch(slot_at(table, word(at, IDS + word(passed, k))))
-    for k in range(count):
-        i = word(passed, k)
-        slot = word(at, IDS + i)
-        verdict = _verdict(table, at, i, slot) if judged else DOUBT
-        room = met + doubtful < len(found)
-        if verdict == MEET:
-            if room:
-                found[met] = long(slot_at(table, slot), KEY)
-            met += 1
-        elif verdict == DOUBT:
-            if room:
-                found[len(found) - 1 - doubtful] = slot
-            doubtful += 1
-    return met, doubtful
-
-
-@held
-def _verdict(table: Longs, at: int, i: int, slot: int) -> int:
-    """What is known of one entry of a leaf, by the sketch where that is enough."""
-    asked, lanes, sketch = table[RECORD], table[WORK], table[WORK] + SKETCH
-    shape = asked + 4 * SLOT_WORDS
-    side, up = word(shape, BOX) - word(lanes, 0), word(shape, BOX + 1) - word(lanes, 2)
-    sight = seen(sketch, word(at, i) - side, word(at, 2 * FAN + i) - up,
-                 side - word(at, FAN + i), up - word(at, 3 * FAN + i))
-    if sight == OUT:
-        return APART
-    record = slot_at(table, slot)
-    if (long(record, FROM) > long(asked, UNTIL)) | (long(record, UNTIL) < long(asked, FROM)):
-        return APART
-    lon, lat = word(record, LON), word(record, LAT)
-    if sight == IN or seen(sketch, lon, lat, lon, lat) == IN:
-        return MEET
-    return judge(table, record)
+    return search(table, found, False)
 
 
 @held
