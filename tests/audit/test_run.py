@@ -17,12 +17,10 @@ from hudna.audit.job import Job
 from hudna.audit.order import in_turn
 from hudna.audit.run import audit
 from hudna.audit.source import Columns, Form, InFile, ReadPlan, TrackFile
-from hudna.fault import Fault
 from hudna.place.match.cover import cover_of
 from hudna.place.times import format_instant
 from hudna.place.tracks.columns import Fixes
 from hudna.place.tracks.parts import part_of, stays
-from hudna.say import say
 from tests.audit import world
 
 GAP_MS = 1500
@@ -115,16 +113,11 @@ def test_a_refused_row_leaves_no_result_unless_told_to_skip():
 
 
 def test_an_unreadable_piece_ends_the_run(tmp_path):
-    def damaged(piece, plan):
-        if piece.number == 2:
-            raise InFile("tracks.csv", Fault("", "rubbish", say("data")))
-        return world.unpacked(piece, plan)
-
     rows = world.rows(Random(1), 40)
     source = world.Cut(rows, tuple(range(0, 40, 4)))
     job = Job(source, world.PLAN, world.areas(Random(1), 3), tmp_path / "o.csv", workers=3)
     with pytest.raises(InFile, match="rubbish"):
-        audit(job, read=damaged)
+        audit(job, read=world.damaged)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,11 +12,13 @@ from random import Random
 import numpy as np
 
 from hudna.audit.batch import NO_REFUSALS, NOBODY, Batch
-from hudna.audit.source import Columns, Form, Piece, ReadPlan, TrackFile, Unit
+from hudna.audit.source import Columns, Form, InFile, Piece, ReadPlan, TrackFile, Unit
+from hudna.fault import Fault
 from hudna.place.columns import LOWEST_MM, Positions
 from hudna.place.features import AreaFeature
 from hudna.place.geometry import Polygon
 from hudna.place.volume import Heights, Volume, Window
+from hudna.say import say
 
 SIDE = 1000
 BEGIN_MS = 1_469_000_000_000
@@ -147,3 +150,16 @@ def matched(file: Sequence[Row], inside_of: Sequence[AreaFeature]) -> list[tuple
     """Every row and area, sorted as the result is."""
     return sorted((i, str(area.id)) for i, row in enumerate(file) for area in inside_of
                   if inside(row, area) and barred(row, area))
+
+
+def slowly(piece: Piece, plan: ReadPlan) -> Batch:
+    """As `unpacked`, but so slow that somebody can do something meanwhile."""
+    time.sleep(0.15)
+    return unpacked(piece, plan)
+
+
+def damaged(piece: Piece, plan: ReadPlan) -> Batch:
+    """As `unpacked`, but the third piece cannot be read."""
+    if piece.number == 2:
+        raise InFile("tracks.csv", Fault("row group 2", "rubbish", say("data")))
+    return unpacked(piece, plan)

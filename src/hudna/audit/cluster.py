@@ -23,7 +23,7 @@ from hudna.audit.source import InFile, Piece
 from hudna.fault import Fault, Refused
 from hudna.say import say
 
-LOCAL = "local"
+LOCAL, CLIENT = "local", "ray://"
 RETRIES = 20
 STORE_BYTES = 512 << 20
 INSTALLED = say("Ray, which comes with the extra cluster: pip install 'hudna[cluster]'")
@@ -35,6 +35,8 @@ class Cluster:
     """Ray workers, `workers` at a time."""
 
     def __init__(self, brief: Brief, address: str, workers: int) -> None:
+        if address != LOCAL and not address.startswith(CLIENT):
+            raise Refused(Fault("--cluster", address, ANSWERING))
         self.ray = _ray()
         self.brief, self.address, self.workers = brief, address, workers
 
@@ -46,6 +48,8 @@ class Cluster:
     def __enter__(self) -> Self:
         try:
             _begin(self.ray, self.address, self.workers)
+        except ImportError:
+            raise Refused(Fault("--cluster", "Ray without its client", INSTALLED)) from None
         except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
             raise Refused(Fault("--cluster", _brief(error), ANSWERING)) from error
         return self
