@@ -49,8 +49,8 @@ class Grid(NamedTuple):
 class Load(NamedTuple):
     """What bounds how many entries a grid will have, in 1e-7 degree and its square.
 
-    The extents of edges, each of which stands for so many, the surface of the polygons, that of the boxes within reach, and the box
-    around everything.
+    The extents of edges, each of which stands for so many, the surface of the polygons, that of
+    the boxes within reach, and the box around everything.
     """
 
     dx: Int64
