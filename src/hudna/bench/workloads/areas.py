@@ -2,7 +2,7 @@
 
 A star-shaped ring about its centre cannot cross itself: its vertices lie at ever larger angles,
 far enough apart that rounding to the grid of 1e-7 degree changes no order. A hole is a smaller
-star about the same centre that never reaches the outer ring's nearest chord.
+star about the same centre, wound the other way, that never reaches the outer's nearest chord.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def stars(rng: np.random.Generator, radius_m: Floats, vertices: int, holed: NDAr
     x, y = rng.uniform(WEST, EAST, n), rng.uniform(SOUTH, NORTH, n)
     at = np.stack([x, y], axis=-1)
     outer = _rings(rng, at, radius_m, vertices, (NEAREST, 1.0))
-    inner = _rings(rng, at[holed], radius_m[holed], INNER, HOLE)
+    inner = _rings(rng, at[holed], radius_m[holed], INNER, HOLE)[:, ::-1]
     return _put_together(outer, inner, holed, limits)
 
 
