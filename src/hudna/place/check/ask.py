@@ -21,21 +21,26 @@ from hudna.place.check.memory import (
     word,
 )
 from hudna.place.check.record import (
+    EARLIEST,
     FROM,
     KEY,
     KIND,
+    LATEST,
     ODD,
+    OTHER,
     SHAPE,
     UNTIL,
     WORDS,
     frame,
     lay,
+    lay_kept,
     read,
     turn,
 )
 from hudna.place.check.search import LIMITS, SKETCH, search
+from hudna.place.check.sizes import tree_of
 from hudna.place.check.sketch import draw
-from hudna.place.check.tree import insert, remove, tree_of
+from hudna.place.check.tree import insert, remove
 
 
 @held
@@ -55,18 +60,37 @@ def take_in(table: Longs, key: int, message: bytes, plant: bool) -> int:
     """Keep a volume; its slot, or `NOTHING` for one that is not for the trees."""
     if not understood(table, message):
         return NOTHING
-    record, slot = table[RECORD], new_slot(table)
+    return _keep(table, key, plant)
+
+
+@held
+def take_box(table: Longs, key: int, limits: Longs, plant: bool) -> int:
+    """Keep the box of a volume of another kind, from the limits that it sets; its slot."""
+    record, lanes = table[RECORD], table[WORK]
+    for i in range(8):
+        lane = -limits[i ^ 1]
+        set_word(lanes, i, lane)
+        set_word(record, SLOT_WORDS + i, lane)
+    set_long(record, FROM, EARLIEST)
+    set_long(record, UNTIL, LATEST)
+    set_word(record, KIND, OTHER)
+    set_word(record, WORDS, 8)
+    return _keep(table, key, plant)
+
+
+@held
+def _keep(table: Longs, key: int, plant: bool) -> int:
+    """Keep the record and the shape that were spelled out, and put them into a tree."""
+    record, lanes, slot = table[RECORD], table[WORK], new_slot(table)
     words = word(record, WORDS)
-    shape = new_shape(table, words)
+    shape, to = new_shape(table, words), slot_at(table, slot)
     set_long(record, KEY, key)
     set_long(record, SHAPE, shape)
-    to = slot_at(table, slot)
     for i in range(SLOT_WORDS):
         set_word(to, i, word(record, i))
     for i in range(words):
         set_word(shape, i, word(record, SLOT_WORDS + i))
     if plant:
-        lanes = table[WORK]
         insert(table, tree_of(lanes), lanes, slot)
     return slot
 
@@ -75,11 +99,10 @@ def take_in(table: Longs, key: int, message: bytes, plant: bool) -> int:
 def let_go(table: Longs, slot: int, planted: bool) -> None:
     """Take a volume out and give back its room."""
     record, lanes = slot_at(table, slot), table[WORK]
-    shape = long(record, SHAPE)
     if planted:
-        lay(record, shape, lanes)
+        lay_kept(record, lanes)
         remove(table, tree_of(lanes), slot)
-    free_shape(table, shape, word(record, WORDS))
+    free_shape(table, long(record, SHAPE), word(record, WORDS))
     free_slot(table, slot)
 
 

@@ -30,8 +30,9 @@ from hudna.place.check.memory import (
     word,
     words_of,
 )
-from hudna.place.check.record import KEY, SHAPE, WORDS, lay
-from hudna.place.check.tree import append, bounds_of, fresh, measure_of, tree_of
+from hudna.place.check.record import KEY, SHAPE, WORDS, lay_kept
+from hudna.place.check.sizes import measure_of, tree_of
+from hudna.place.check.tree import append, bounds_of, fresh
 
 FULL = FAN - 4
 
@@ -72,7 +73,7 @@ def _lay_all(table: Longs, slots: Longs, lanes: Words, trees: Longs) -> int:
     at, words = table[WORK], 0
     for i in range(len(slots)):
         record = slot_at(table, slots[i])
-        lay(record, long(record, SHAPE), at)
+        lay_kept(record, at)
         for lane in range(8):
             lanes[i, lane] = word(at, lane)
         trees[i] = tree_of(at)
@@ -168,7 +169,7 @@ def _lay_down(stage: Longs, table: Longs, tree: int, slots: Longs, ends: Longs, 
             there[i] = _copied(stage, table, slots[i])
             record = slot_at(table, there[i])
             keys[i] = long(record, KEY)
-            lay(record, long(record, SHAPE), lanes)
+            lay_kept(record, lanes)
             append(table, nodes[leaf], lanes, there[i])
         begin = ends[leaf]
     count, level = len(ends), 1

@@ -108,20 +108,24 @@ def _step_north(lat: float) -> float:
 
 @held
 def _by_steps(table: Longs, steps: int, record: int, limit: float) -> int:
-    asked = table[RECORD] + 4 * SLOT_WORDS
-    area = word(table[RECORD], KIND) == AREA
+    """Positions inside first where that is likely; a distance that is enough is not refined."""
+    asked, other = table[RECORD] + 4 * SLOT_WORDS, long(record, SHAPE)
+    if word(record, KIND) == AREA and holds_part(other, asked):
+        return MEET
     enough = ((limit - TOO_MUCH_M) / real(steps, 2)) ** 2 * (1 - ROUNDING)
+    east, north = real(steps, 0), real(steps, 1)
     if word(record, KIND) == POINT:
-        lon, lat = word(record, LON), word(record, LAT)
-        square = square_from(lon, lat, asked, real(steps, 0), real(steps, 1), enough)
-        inside = square > enough and area and holds(asked, lon, lat)
+        square = square_from(word(record, LON), word(record, LAT), asked, east, north, enough)
+    elif word(table[RECORD], KIND) == POINT:
+        square = square_from(word(table[RECORD], LON), word(table[RECORD], LAT), other, east,
+                             north, enough)
     else:
-        other = long(record, SHAPE)
         square = _least_square(table, steps, asked, other, limit, enough)
-        inside = square > enough and (
-            (area and holds_part(asked, other))
-            or (word(record, KIND) == AREA and holds_part(other, asked)))
-    if square <= enough or inside:
+    if square <= enough:
+        return MEET
+    if word(table[RECORD], KIND) == AREA and (
+            holds(asked, word(record, LON), word(record, LAT))
+            if word(record, KIND) == POINT else holds_part(asked, other)):
         return MEET
     return APART if _clear(square, limit) else DOUBT
 

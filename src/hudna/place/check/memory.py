@@ -217,7 +217,7 @@ class Memory:
     def make_room_to_read(self, message: int) -> None:
         """Room to spell out a message of so many bytes."""
         if message > self.longest:
-            self.longest = message
+            message = self.longest = max(message, 2 * self.longest)
             self.table[RECORD] = self._block(words_in(message))
             self.table[EDGES] = self._block(4 * words_in(message))
             self.table[OTHERS] = self._block(4 * words_in(message))

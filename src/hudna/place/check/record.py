@@ -4,7 +4,8 @@ A message is the volume as msgspec packs it, which costs less than to walk it in
 is `SLOT_WORDS` words: key, from, until, address of its shape (64 bits each), then reach, floor,
 ceiling, kind, a position of the shape, words of the shape, leaf. A shape is: how many rings, how
 many words, west, south, east, north, then each ring as its number of positions (negative where a
-new polygon begins) and its positions.
+new polygon begins) and its positions. Of a volume of another kind (`OTHER`: a way, or one that
+comes near a pole or the antimeridian) only a box is kept, as eight lanes, and `clash` decides.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from hudna.place.geometry import E7
 KEY, FROM, UNTIL, SHAPE = 0, 1, 2, 3
 REACH, FLOOR, CEILING, KIND, LON, LAT, WORDS, LEAF = 8, 9, 10, 11, 12, 13, 14, 15
 RINGS, SIZE, BOX, FIRST = 0, 1, 2, 6
-POINT, LINE, AREA = 0, 1, 2
+POINT, LINE, AREA, OTHER = 0, 1, 2, 3
 
 UNSAID = -(2**63)
 BEYOND = UNSAID + 1
@@ -239,6 +240,17 @@ def _lay_limits(record: int, lanes: int) -> int:
 @held
 def _coarse(ms: int) -> int:
     return max(LOWEST, min(HIGHEST, ms >> COARSE_MS))
+
+
+@held
+def lay_kept(record: int, lanes: int) -> None:
+    """The lanes of a record that is kept."""
+    shape = long(record, SHAPE)
+    if word(record, KIND) != OTHER:
+        lay(record, shape, lanes)
+        return
+    for i in range(8):
+        set_word(lanes, i, word(shape, i))
 
 
 @held

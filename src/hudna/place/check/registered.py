@@ -6,12 +6,14 @@ The same answers as `clash` with each of them, one after another, whatever their
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
-from hudna.place.bounds import Held, boxes_of, hold, may_meet
-from hudna.place.check.ask import ask, let_go, look, take_in, tell
+from hudna.place.bounds import boxes_of
+from hudna.place.check.ask import ask, let_go, look, take_box, take_in, tell
 from hudna.place.check.bulk import settled
 from hudna.place.check.memory import NOTHING, SLOT_WORDS, Longs, Memory
 from hudna.place.check.record import (
@@ -39,13 +41,23 @@ ROOM = 512
 PACK = msgspec.msgpack.Encoder().encode
 
 
+class Other(NamedTuple):
+    """A volume that is kept whole, and where its boxes are."""
+
+    volume: Volume
+    slots: list[int]
+
+
 class Registered:
-    """Sound volumes (`soundvolume`) by a key of 64 bits. One thread at a time."""
+    """Sound volumes (`soundvolume`) by a key of 64 bits. One thread at a time.
+
+    A volume of another kind than the trees can judge (`record`) is kept here whole as well.
+    """
 
     def __init__(self) -> None:
         self._memory = Memory()
         self._slots: tuple[dict[int, int], ...] = tuple({} for _ in range(SHARDS))
-        self._odd: dict[int, Held] = {}
+        self._others: dict[int, Other] = {}
         self._count = 0
 
     @classmethod
@@ -61,7 +73,7 @@ class Registered:
         return self._count
 
     def __contains__(self, key: int) -> bool:
-        return key in self._slots[key % SHARDS] or key in self._odd
+        return key in self._slots[key % SHARDS] or key in self._others
 
     def add(self, key: int, volume: Volume) -> None:
         """Hold a volume; one already held under this key is replaced."""
@@ -71,6 +83,36 @@ class Registered:
         """Let a volume go; one that is not held is no error."""
         self._remove(key, True)
 
+    def meeting(self, volume: Volume) -> list[int]:
+        """The keys of all that meet a volume, sorted."""
+        message = _packed(volume)
+        if message is None:
+            return self._meeting_other(volume)
+        self._memory.make_room_to_read(len(message))
+        found = np.empty(ROOM, np.int64)
+        met, doubtful = ask(self._memory.table, message, found)
+        if met == NOTHING:
+            return self._meeting_other(volume)
+        if met + doubtful > ROOM:
+            found = np.empty(met + doubtful, np.int64)
+            met, doubtful = ask(self._memory.table, message, found)
+        found[:met].sort()
+        keys: list[int] = found[:met].tolist()
+        if doubtful:
+            keys += self._doubtful(volume, found[len(found) - doubtful:].tolist())
+            keys.sort()
+        return keys
+
+    def clashes(self, volume: Volume) -> list[tuple[int, Clash]]:
+        """The keys of all that meet a volume, sorted, and how it meets each."""
+        met = ((key, clash(volume, self.volume(key))) for key in self.meeting(volume))
+        return [(key, how) for key, how in met if how is not None]
+
+    def volume(self, key: int) -> Volume:
+        """The volume held under a key."""
+        other = self._others.get(key)
+        return self._told(self._slots[key % SHARDS][key])[1] if other is None else other.volume
+
     def _add(self, key: int, volume: Volume, planted: bool) -> None:
         self._remove(key, planted)
         message = _packed(volume)
@@ -79,7 +121,11 @@ class Registered:
             self._memory.make_room(len(message))
             slot = take_in(self._memory.table, key, message, planted)
         if slot == NOTHING:
-            self._odd[key] = hold(volume)
+            self._others[key] = Other(volume, [])
+            for limits in _limits_of(volume):
+                self._memory.make_room(0)
+                slot = take_box(self._memory.table, key, limits, planted)
+                self._others[key].slots.append(slot)
         else:
             self._slots[key % SHARDS][key] = slot
         self._count += 1
@@ -89,51 +135,28 @@ class Registered:
         if slot is not None:
             let_go(self._memory.table, slot, planted)
             self._count -= 1
-        elif self._odd and self._odd.pop(key, None) is not None:
+        elif self._others and (other := self._others.pop(key, None)) is not None:
+            for each in other.slots:
+                let_go(self._memory.table, each, planted)
             self._count -= 1
 
     def _settle(self) -> None:
         """Put what was taken in into trees."""
-        slots = np.fromiter((s for shard in self._slots for s in shard.values()), np.int64)
-        self._memory, keys, there = settled(self._memory, slots)
+        slots = chain(*(shard.values() for shard in self._slots),
+                      *(other.slots for other in self._others.values()))
+        self._memory, keys, there = settled(self._memory, np.fromiter(slots, np.int64))
+        for other in self._others.values():
+            other.slots.clear()
         for key, slot in zip(keys.tolist(), there.tolist(), strict=True):
-            self._slots[key % SHARDS][key] = slot
+            if key in self._others:
+                self._others[key].slots.append(slot)
+            else:
+                self._slots[key % SHARDS][key] = slot
 
-    def meeting(self, volume: Volume) -> list[int]:
-        """The keys of all that meet a volume, sorted."""
-        message = _packed(volume)
-        if message is None:
-            return self._meeting_odd(volume)
-        self._memory.make_room_to_read(len(message))
-        found = np.empty(ROOM, np.int64)
-        met, doubtful = ask(self._memory.table, message, found)
-        if met == NOTHING:
-            return self._meeting_odd(volume)
-        if met + doubtful > ROOM:
-            found = np.empty(met + doubtful, np.int64)
-            met, doubtful = ask(self._memory.table, message, found)
-        found[:met].sort()
-        keys: list[int] = found[:met].tolist()
-        if doubtful:
-            keys += self._doubtful(volume, found[len(found) - doubtful:])
-        if self._odd:
-            keys += self._met_odd(volume)
-        return sorted(keys) if doubtful or self._odd else keys
-
-    def clashes(self, volume: Volume) -> list[tuple[int, Clash]]:
-        """The keys of all that meet a volume, sorted, and how it meets each."""
-        met = ((key, clash(volume, self.volume(key))) for key in self.meeting(volume))
-        return [(key, how) for key, how in met if how is not None]
-
-    def volume(self, key: int) -> Volume:
-        """The volume held under a key."""
-        odd = self._odd.get(key)
-        return self._told(self._slots[key % SHARDS][key])[1] if odd is None else odd.volume
-
-    def _meeting_odd(self, volume: Volume) -> list[int]:
-        """An odd one is judged by `clash` with all whose boxes it touches."""
+    def _meeting_other(self, volume: Volume) -> list[int]:
+        """One that the trees cannot judge is judged by `clash` with all whose boxes it touches."""
         slots = {slot for limits in _limits_of(volume) for slot in self._within(limits)}
-        return sorted(self._doubtful(volume, slots) + self._met_odd(volume))
+        return sorted(self._doubtful(volume, slots))
 
     def _within(self, limits: Longs) -> list[int]:
         found = np.empty(ROOM, np.int64)
@@ -145,13 +168,9 @@ class Registered:
         return slots
 
     def _doubtful(self, volume: Volume, slots: Iterable[int]) -> list[int]:
-        told = (self._told(slot) for slot in slots)
-        return [key for key, other in told if clash(volume, other) is not None]
-
-    def _met_odd(self, volume: Volume) -> list[int]:
-        asked = hold(volume)
-        return [key for key, other in self._odd.items()
-                if may_meet(other, asked) and clash(volume, other.volume) is not None]
+        """The keys of those in slots that `clash` finds to meet a volume, each once."""
+        among = dict(self._told(slot) for slot in slots)
+        return [key for key, other in among.items() if clash(volume, other) is not None]
 
     def _told(self, slot: int) -> tuple[int, Volume]:
         """The key and the volume in a slot."""
@@ -160,7 +179,9 @@ class Registered:
         if count > ROOM:
             numbers = np.empty(count, np.int64)
             tell(self._memory.table, slot, numbers)
-        return _volume_of(numbers[:count].tolist())
+        key = int(numbers[0])
+        other = self._others.get(key)
+        return (key, _volume_of(numbers[:count].tolist()) if other is None else other.volume)
 
 
 def _packed(volume: Volume) -> bytes | None:
@@ -183,14 +204,13 @@ def _limits_of(volume: Volume) -> list[Longs]:
         ceiling, -floor)], np.int64) for box in boxes_of(volume)]
 
 
-def _volume_of(numbers: list[int]) -> tuple[int, Volume]:
-    """A key and a volume from what `tell` wrote."""
+def _volume_of(numbers: list[int]) -> Volume:
+    """A volume from what `tell` wrote."""
     limits = (None if numbers[i] in (without, -without) else numbers[i] for i, without in (
         (FLOOR, HIGHEST), (CEILING, HIGHEST), (FROM, LATEST), (UNTIL, LATEST)))
     floor, ceiling, begin, end = limits
     shape = _shape_of(numbers[KIND], numbers[SLOT_WORDS + FIRST:])
-    volume = Volume(shape, numbers[REACH], Heights(floor, ceiling), Window(begin, end))
-    return numbers[0], volume
+    return Volume(shape, numbers[REACH], Heights(floor, ceiling), Window(begin, end))
 
 
 def _shape_of(kind: int, numbers: list[int]) -> Shape:

@@ -29,7 +29,19 @@ from hudna.place.check.memory import (
     slot_at,
     word,
 )
-from hudna.place.check.record import BOX, FROM, KEY, KIND, LAT, LON, POINT, SHAPE, UNTIL, WORDS
+from hudna.place.check.record import (
+    BOX,
+    FROM,
+    KEY,
+    KIND,
+    LAT,
+    LON,
+    OTHER,
+    POINT,
+    SHAPE,
+    UNTIL,
+    WORDS,
+)
 from hudna.place.check.sketch import IN, OUT, seen
 from hudna.place.check.tree import COUNT, IDS, LEVEL
 
@@ -104,8 +116,7 @@ def _passing(at: int, limits: int, passed: int) -> int:
 
 @held
 def _sift(table: Longs, at: int, count: int, judged: bool, pending: int) -> int:
-    """Put the entries of a leaf that pass, and that the sketch does not rule out, with the others.
-    """
+    """Put a leaf's entries that pass, and that the sketch does not rule out, with the others."""
     work, shape = table[WORK], table[RECORD] + 4 * SLOT_WORDS
     passed, sketch, to = work + 4 * PASSED, work + SKETCH, work + 4 * PENDING
     side, up = word(shape, BOX) - word(work, 0), word(shape, BOX + 1) - word(work, 2)
@@ -148,6 +159,9 @@ def _by_record(table: Longs, those: int, pending: int, found: Longs, met: int,
         slot, surely = word(those, k) >> 1, word(those, k) & 1
         record = slot_at(table, slot)
         if (long(record, FROM) > end) | (long(record, UNTIL) < begin):
+            continue
+        if word(record, KIND) == OTHER:
+            met, doubtful = _note(table, slot, DOUBT, found, met, doubtful)
             continue
         lon, lat = word(record, LON), word(record, LAT)
         if surely or seen(sketch, lon, lat, lon, lat) == IN:

@@ -2,8 +2,7 @@
 
 A node keeps its entries by lane (`record.lay`): the eight lanes of an entry are each no more than
 those of what lies beneath it, so that one comparison a lane tells whether to look further, for
-all entries of a node at once. Volumes are kept in several trees, by how wide they are and how
-long they last: a flight of two hours is not sought among protections of a month.
+all entries of a node at once.
 """
 
 from __future__ import annotations
@@ -24,37 +23,12 @@ from hudna.place.check.memory import (
     word,
 )
 from hudna.place.check.record import LEAF
+from hudna.place.check.sizes import measure_of
 
 IDS = 8 * FAN
 COUNT, PARENT, LEVEL = IDS + FAN, IDS + FAN + 1, IDS + FAN + 2
-WIDTHS, WIDTH_BITS, WIDTH_STEP = 4, 17, 3
-HOURS, DAYS = 13, 17
-TALL = 1 << 22
 NO_LANE = 2**31 - 1
 assert NODE_WORDS >= LEVEL
-
-
-@held
-def tree_of(lanes: int) -> int:
-    """Which tree a volume belongs to."""
-    wide = max(-word(lanes, 1) - word(lanes, 0), -word(lanes, 3) - word(lanes, 2))
-    long_ = -word(lanes, 5) - word(lanes, 4)
-    width = 0
-    while width < WIDTHS - 1 and wide >> (WIDTH_BITS + WIDTH_STEP * width):
-        width += 1
-    lasting = 0 if long_ >> HOURS == 0 else 1 if long_ >> DAYS == 0 else 2
-    return lasting * WIDTHS + width
-
-
-@held
-def measure_of(tree: int, axis: int) -> int:
-    """What counts as one step along an axis in a tree: the size of what it holds."""
-    if axis < 2:
-        return 1 << (WIDTH_BITS + WIDTH_STEP * (tree % WIDTHS) - 1)
-    if axis == 2:
-        lasting = tree // WIDTHS
-        return 1 << (HOURS - 2 if lasting == 0 else DAYS - 2 if lasting == 1 else DAYS + 3)
-    return TALL
 
 
 @held
