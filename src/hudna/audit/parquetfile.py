@@ -19,7 +19,7 @@ from hudna.audit.values import Values
 from hudna.fault import Fault, Refused
 from hudna.say import say
 
-ROWS_A_PIECE = 1 << 20
+ROWS_A_PIECE = 1 << 19
 LONGEST_GROUP = 1 << 22
 """Rows. A longer row group is decoded here, a part at a time, and handed on as Arrow."""
 

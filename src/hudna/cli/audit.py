@@ -93,7 +93,9 @@ def command(**given: Any) -> None:
 def _job(asked: Asked) -> Job:
     """Everything opened and found sound. Raises `Refused`."""
     from hudna.audit.job import Job  # noqa: PLC0415 - NumPy, when it is run
+    from hudna.audit.memory import keep_freed_memory  # noqa: PLC0415
     from hudna.audit.tracks import open_source  # noqa: PLC0415 - the compiler, when it is run
+    keep_freed_memory()
     areas = _areas(asked)
     source, plan = open_source(asked.tracks, _options(asked, areas))
     return Job(source, plan, areas, asked.out, asked.per_position, asked.skip_bad,
@@ -130,9 +132,7 @@ def _options(asked: Asked, areas: Areas) -> Options:
 
 
 def _done(job: Job) -> Summary:
-    from hudna.audit.memory import keep_freed_memory  # noqa: PLC0415
     from hudna.audit.run import audit  # noqa: PLC0415 - the compiler, when it is run
-    keep_freed_memory()
     with _progress(job.source.total) as advance:
         return audit(job, advance)
 
