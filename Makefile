@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := build/stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint build locale shots browser clean
+.PHONY: help demo test test-long lint build locale shots browser peers clean
 
 help:
 	@echo "make demo       three desks with the constructed exercise; DEMO=... are its options"
@@ -18,6 +18,7 @@ help:
 	@echo "make locale     the translators' catalogues, brought up to date"
 	@echo "make shots      screenshots of every page in three languages, into screenshots/"
 	@echo "make browser    a Chromium for the browser tests, where it can be installed"
+	@echo "make peers      what hudna bench is measured beside, where it can be installed"
 
 demo: build
 	$(BIN)/hudna demo $(DEMO)
@@ -43,6 +44,9 @@ shots: build
 
 browser:
 	sh scripts/browser.sh
+
+peers: $(STAMPS)/python
+	sh scripts/peers.sh $(BIN)
 
 clean:
 	rm -rf build dist $(VENV) node_modules src/hudna/web/vendor src/hudna/speak/gazetteer

@@ -85,8 +85,7 @@ def _one_core(setting: Setting, report: Report, ground: Ground) -> None:
             continue
         setting.tell(f"{ground.name}: {found.name}")
         with peer.opened(ground.areas) as opened:
-            lines = _whole if peer.whole and ground.dimensions in (2, 4) and not (
-                peer.sql and ground.dimensions == 4) else _slice
+            lines = _whole if ground.dimensions in peer.whole else _slice
             found_lines = lines(setting, ground, peer, opened, str(found))
         report.lines += found_lines
         if peer.sql and found_lines[-1].ratio:
@@ -126,7 +125,7 @@ def _whole(setting: Setting, ground: Ground, peer: BulkPeer, opened: Bulk,
     took = rounds({"build": lambda: built(ground.areas, ground.positions, n),
                    "ours": lambda: cover.match(ground.positions),
                    "theirs": lambda: opened.match(way)}, setting.repeat)
-    once = peer_build if peer.key == "handfiltered" else 0.0
+    once = peer_build if peer.counts_build else 0.0
     with_build = [a + b for a, b in zip(took["ours"], took["build"], strict=True)]
     theirs = [seconds + once for seconds in took["theirs"]]
     bare = [seconds + once - peer_build for seconds in took["theirs"]]
