@@ -20,7 +20,8 @@ with open("pyproject.toml", "rb") as file:
     print("\n".join(tomllib.load(file)["project"]["optional-dependencies"]["peers"]))
 EOF
 while read -r wanted; do
-    "$bin/python" -m pip install --quiet --disable-pip-version-check "$wanted" </dev/null ||
+    "$bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+        "$wanted" </dev/null ||
         say_lacking "$wanted (Python package)"
 done <build/peers.txt
 

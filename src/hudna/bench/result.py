@@ -14,8 +14,8 @@ class Figure(msgspec.Struct, frozen=True):
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.value:,.3g} {self.unit}" if self.value < 1000 else (
-            f"{self.value:,.0f} {self.unit}")
+        figures = f"{self.value:,.0f}" if self.value >= 1000 else f"{self.value:.3g}"
+        return f"{figures} {self.unit}".rstrip()
 
 
 class Line(msgspec.Struct, frozen=True):

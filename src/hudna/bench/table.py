@@ -26,6 +26,13 @@ def show(report: Report, console: Any) -> None:
         console.print(text, markup=False, highlight=False)
 
 
+def markdown(report: Report) -> str:
+    """The same for a page of documentation."""
+    rows = [HEADS, ("---",) * len(HEADS), *(cells_of(line) for line in report.lines)]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return "\n\n".join([table, "\n".join(f"- {text}" for text in remarks_of(report))])
+
+
 def cells_of(line: Line) -> tuple[str, ...]:
     """One row of the table."""
     return (line.work, str(line.ours), line.peer, "" if line.theirs is None else str(line.theirs),

@@ -40,16 +40,17 @@ def command() -> None:
 @click.option("--volumes", type=click.IntRange(min=1000), help="Volumes to be checked against.")
 @click.option("--rows", "file_rows", type=click.IntRange(min=1000),
               help="Rows of the file to be audited.")
-@click.option("--peers", metavar="NAME,...", help=f"Ask only these: {', '.join(PEERS)}.")
+@click.option("--peers", metavar="NAME,...", help=f"Ask only these, or none: {', '.join(PEERS)}.")
 @click.option("--repeat", type=click.IntRange(min=1), default=3, show_default=True,
               help="Rounds of each comparison.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
               help="What the workloads are made from.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, nothing else.")
+@click.option("--markdown", is_flag=True, help="Print the report as Markdown, nothing else.")
 @click.option("--profile", is_flag=True,
               help="Count cells, true hits and edges a position; measure nothing.")
-def place(works: tuple[str, ...], peers: str | None, *, as_json: bool, profile: bool,
-          **asked: Any) -> None:
+def place(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown: bool,
+          profile: bool, **asked: Any) -> None:
     """The space-time engine: WORKs match, live, tracks, check, pairs, overlay, audit; or all.
 
     Each is done by Hudna and by every peer that is here, in turn, and no figure is printed
@@ -70,7 +71,7 @@ def place(works: tuple[str, ...], peers: str | None, *, as_json: bool, profile: 
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
         return
-    _show(report)
+    _show(report, in_markdown=markdown)
 
 
 @command.command("file")
@@ -113,7 +114,7 @@ def _setting(asked: dict[str, Any], peers: frozenset[str] | None,
 def _named(peers: str | None) -> frozenset[str] | None:
     if peers is None:
         return None
-    named = [name.strip() for name in peers.split(",")]
+    named = [name.strip() for name in peers.split(",") if name.strip()]
     for name in named:
         if name not in PEERS:
             raise click.BadParameter(f"{name!r}: {', '.join(PEERS)}", param_hint="--peers")
@@ -132,11 +133,14 @@ def _profile(setting: Setting) -> Any:
     return profile(setting)
 
 
-def _show(report: Any) -> None:
+def _show(report: Any, *, in_markdown: bool) -> None:
     from rich.console import Console  # noqa: PLC0415 - only when it is shown
 
-    from hudna.bench.table import show  # noqa: PLC0415 - as above
+    from hudna.bench.table import markdown, show  # noqa: PLC0415 - as above
 
+    if in_markdown:
+        print(markdown(report))
+        return
     console = Console() if sys.stdout.isatty() else Console(width=200)
     show(report, console)
 
