@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from hudna.place.check.flat import holds, square_from
 from hudna.place.check.judge import prepare
 from hudna.place.check.memory import (
     NOTHING,
@@ -21,17 +24,23 @@ from hudna.place.check.memory import (
     word,
 )
 from hudna.place.check.record import (
+    AREA,
+    BOX,
     EARLIEST,
     FROM,
     KEY,
     KIND,
+    KIND_BITS,
+    LAT,
     LATEST,
+    LON,
     ODD,
     OTHER,
     SHAPE,
     UNTIL,
     WORDS,
     frame,
+    kind_of,
     lay,
     lay_kept,
     read,
@@ -41,6 +50,8 @@ from hudna.place.check.search import LIMITS, SKETCH, search
 from hudna.place.check.sizes import tree_of
 from hudna.place.check.sketch import draw
 from hudna.place.check.tree import insert, remove
+
+WIDEST = (1 << 29) - 1
 
 
 @held
@@ -60,7 +71,24 @@ def take_in(table: Longs, key: int, message: bytes, plant: bool) -> int:
     """Keep a volume; its slot, or `NOTHING` for one that is not for the trees."""
     if not understood(table, message):
         return NOTHING
+    if kind_of(table[RECORD]) == AREA:
+        _find_square(table[RECORD])
     return _keep(table, key, plant)
+
+
+@held
+def _find_square(record: int) -> None:
+    """Look for a square within an area about the middle of its box: what it holds, is met."""
+    shape = record + 4 * SLOT_WORDS
+    lon = (word(shape, BOX) + word(shape, BOX + 2)) >> 1
+    lat = (word(shape, BOX + 1) + word(shape, BOX + 3)) >> 1
+    if not holds(shape, lon, lat):
+        return
+    half = math.floor(math.sqrt(square_from(lon, lat, shape, 1.0, 1.0, 0.0) / 2)) - 1
+    if half > 0:
+        set_word(record, LON, lon)
+        set_word(record, LAT, lat)
+        set_word(record, KIND, AREA | min(half, WIDEST) << KIND_BITS)
 
 
 @held
@@ -117,7 +145,7 @@ def ask(table: Longs, message: bytes, found: Longs) -> tuple[int, int]:
         return NOTHING, 0
     record = table[RECORD]
     prepare(table, record + 4 * SLOT_WORDS)
-    draw(record + 4 * SLOT_WORDS, word(record, KIND), table[WORK] + SKETCH)
+    draw(record + 4 * SLOT_WORDS, kind_of(record), table[WORK] + SKETCH)
     return search(table, found, True)
 
 

@@ -38,7 +38,7 @@ from hudna.place.check.memory import (
     set_real,
     word,
 )
-from hudna.place.check.record import AREA, BOX, KIND, LAT, LON, POINT, REACH, SHAPE
+from hudna.place.check.record import AREA, BOX, LAT, LON, POINT, REACH, SHAPE, kind_of
 from hudna.place.geometry import E7
 from hudna.place.moving import TOLERANCE_M
 from hudna.place.pieces import E2, EQUATOR_M
@@ -110,22 +110,22 @@ def _step_north(lat: float) -> float:
 def _by_steps(table: Longs, steps: int, record: int, limit: float) -> int:
     """Positions inside first where that is likely; a distance that is enough is not refined."""
     asked, other = table[RECORD] + 4 * SLOT_WORDS, long(record, SHAPE)
-    if word(record, KIND) == AREA and holds_part(other, asked):
+    if kind_of(record) == AREA and holds_part(other, asked):
         return MEET
     enough = ((limit - TOO_MUCH_M) / real(steps, 2)) ** 2 * (1 - ROUNDING)
     east, north = real(steps, 0), real(steps, 1)
-    if word(record, KIND) == POINT:
+    if kind_of(record) == POINT:
         square = square_from(word(record, LON), word(record, LAT), asked, east, north, enough)
-    elif word(table[RECORD], KIND) == POINT:
+    elif kind_of(table[RECORD]) == POINT:
         square = square_from(word(table[RECORD], LON), word(table[RECORD], LAT), other, east,
                              north, enough)
     else:
         square = _least_square(table, steps, asked, other, limit, enough)
     if square <= enough:
         return MEET
-    if word(table[RECORD], KIND) == AREA and (
+    if kind_of(table[RECORD]) == AREA and (
             holds(asked, word(record, LON), word(record, LAT))
-            if word(record, KIND) == POINT else holds_part(asked, other)):
+            if kind_of(record) == POINT else holds_part(asked, other)):
         return MEET
     return APART if _clear(square, limit) else DOUBT
 

@@ -2,10 +2,13 @@
 
 A message is the volume as msgspec packs it, which costs less than to walk it in Python. A record
 is `SLOT_WORDS` words: key, from, until, address of its shape (64 bits each), then reach, floor,
-ceiling, kind, a position of the shape, words of the shape, leaf. A shape is: how many rings, how
-many words, west, south, east, north, then each ring as its number of positions (negative where a
-new polygon begins) and its positions. Of a volume of another kind (`OTHER`: a way, or one that
-comes near a pole or the antimeridian) only a box is kept, as eight lanes, and `clash` decides.
+ceiling, kind, a position of the shape, words of the shape, leaf. The position of an area is the
+middle of a square within it where one was found; the kind's upper bits are half its width.
+
+A shape is: how many rings, how many words, west, south, east, north, then each ring as its number
+of positions (negative where a new polygon begins) and its positions. Of a volume of another kind
+(`OTHER`: a way, or one that comes near a pole or the antimeridian) only a box is kept, as eight
+lanes, and `clash` decides.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ KEY, FROM, UNTIL, SHAPE = 0, 1, 2, 3
 REACH, FLOOR, CEILING, KIND, LON, LAT, WORDS, LEAF = 8, 9, 10, 11, 12, 13, 14, 15
 RINGS, SIZE, BOX, FIRST = 0, 1, 2, 6
 POINT, LINE, AREA, OTHER = 0, 1, 2, 3
+KIND_BITS = 2
 
 UNSAID = -(2**63)
 BEYOND = UNSAID + 1
@@ -243,10 +247,15 @@ def _coarse(ms: int) -> int:
 
 
 @held
+def kind_of(record: int) -> int:
+    return word(record, KIND) & (1 << KIND_BITS) - 1
+
+
+@held
 def lay_kept(record: int, lanes: int) -> None:
     """The lanes of a record that is kept."""
     shape = long(record, SHAPE)
-    if word(record, KIND) != OTHER:
+    if kind_of(record) != OTHER:
         lay(record, shape, lanes)
         return
     for i in range(8):

@@ -26,6 +26,7 @@ from hudna.place.check.record import (
     FROM,
     HIGHEST,
     KIND,
+    KIND_BITS,
     LATEST,
     LINE,
     LOWEST,
@@ -36,7 +37,7 @@ from hudna.place.clash import clash
 from hudna.place.geometry import Line, MultiPolygon, Point, Polygon, Shape
 from hudna.place.volume import Clash, Heights, Volume, Window
 
-SHARDS = 1024
+SHARDS, SPREAD = 1024, 0x9E3779B97F4A7C15
 ROOM = 512
 PACK = msgspec.msgpack.Encoder().encode
 
@@ -73,7 +74,7 @@ class Registered:
         return self._count
 
     def __contains__(self, key: int) -> bool:
-        return key in self._slots[key % SHARDS] or key in self._others
+        return key in self._slots[_shard(key)] or key in self._others
 
     def add(self, key: int, volume: Volume) -> None:
         """Hold a volume; one already held under this key is replaced."""
@@ -111,7 +112,7 @@ class Registered:
     def volume(self, key: int) -> Volume:
         """The volume held under a key."""
         other = self._others.get(key)
-        return self._told(self._slots[key % SHARDS][key])[1] if other is None else other.volume
+        return self._told(self._slots[_shard(key)][key])[1] if other is None else other.volume
 
     def _add(self, key: int, volume: Volume, planted: bool) -> None:
         self._remove(key, planted)
@@ -127,11 +128,11 @@ class Registered:
                 slot = take_box(self._memory.table, key, limits, planted)
                 self._others[key].slots.append(slot)
         else:
-            self._slots[key % SHARDS][key] = slot
+            self._slots[_shard(key)][key] = slot
         self._count += 1
 
     def _remove(self, key: int, planted: bool) -> None:
-        slot = self._slots[key % SHARDS].pop(key, None)
+        slot = self._slots[_shard(key)].pop(key, None)
         if slot is not None:
             let_go(self._memory.table, slot, planted)
             self._count -= 1
@@ -151,7 +152,7 @@ class Registered:
             if key in self._others:
                 self._others[key].slots.append(slot)
             else:
-                self._slots[key % SHARDS][key] = slot
+                self._slots[_shard(key)][key] = slot
 
     def _meeting_other(self, volume: Volume) -> list[int]:
         """One that the trees cannot judge is judged by `clash` with all whose boxes it touches."""
@@ -184,6 +185,11 @@ class Registered:
         return (key, _volume_of(numbers[:count].tolist()) if other is None else other.volume)
 
 
+def _shard(key: int) -> int:
+    """Which of the small tables a key is in: one of a million would pause when it grows."""
+    return (key * SPREAD >> 40) % SHARDS
+
+
 def _packed(volume: Volume) -> bytes | None:
     """The volume as a message; `None` where a number is beyond 64 bits."""
     try:
@@ -209,7 +215,7 @@ def _volume_of(numbers: list[int]) -> Volume:
     limits = (None if numbers[i] in (without, -without) else numbers[i] for i, without in (
         (FLOOR, HIGHEST), (CEILING, HIGHEST), (FROM, LATEST), (UNTIL, LATEST)))
     floor, ceiling, begin, end = limits
-    shape = _shape_of(numbers[KIND], numbers[SLOT_WORDS + FIRST:])
+    shape = _shape_of(numbers[KIND] % (1 << KIND_BITS), numbers[SLOT_WORDS + FIRST:])
     return Volume(shape, numbers[REACH], Heights(floor, ceiling), Window(begin, end))
 
 

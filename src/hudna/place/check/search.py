@@ -34,6 +34,7 @@ from hudna.place.check.record import (
     FROM,
     KEY,
     KIND,
+    KIND_BITS,
     LAT,
     LON,
     OTHER,
@@ -41,6 +42,7 @@ from hudna.place.check.record import (
     SHAPE,
     UNTIL,
     WORDS,
+    kind_of,
 )
 from hudna.place.check.sketch import IN, OUT, seen
 from hudna.place.check.tree import COUNT, IDS, LEVEL
@@ -154,20 +156,23 @@ def _by_record(table: Longs, those: int, pending: int, found: Longs, met: int,
     """Decide what needs no shape: by exact moments, and by one position of the other's."""
     asked, sketch = table[RECORD], table[WORK] + SKETCH
     begin, end = long(asked, FROM), long(asked, UNTIL)
+    east, north = word(asked, LON), word(asked, LAT)
     left = 0
     for k in range(pending):
         slot, surely = word(those, k) >> 1, word(those, k) & 1
         record = slot_at(table, slot)
         if (long(record, FROM) > end) | (long(record, UNTIL) < begin):
             continue
-        if word(record, KIND) == OTHER:
+        if kind_of(record) == OTHER:
             met, doubtful = _note(table, slot, DOUBT, found, met, doubtful)
             continue
         lon, lat = word(record, LON), word(record, LAT)
-        if surely or seen(sketch, lon, lat, lon, lat) == IN:
+        half = word(record, KIND) >> KIND_BITS
+        if (surely or seen(sketch, lon, lat, lon, lat) == IN
+                or (half > 0 and abs(east - lon) <= half and abs(north - lat) <= half)):
             met, doubtful = _note(table, slot, MEET, found, met, doubtful)
             continue
-        if word(record, KIND) != POINT:
+        if kind_of(record) != POINT:
             _fetch_shape(record)
         set_word(those, left, 2 * slot)
         left += 1
