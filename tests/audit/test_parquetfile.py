@@ -73,10 +73,20 @@ def test_a_timestamp_without_a_zone_is_refused_unless_utc_is_assumed(tmp_path):
 
 
 def test_finer_than_a_millisecond_is_dropped_as_of_a_text(tmp_path):
-    late = pa.array([MS * 1000 + 999, -1], pa.timestamp("us", "UTC"))
+    late = pa.array([MS * 1000 + 999, MS * 1000 - 1], pa.timestamp("us", "UTC"))
     found = everything(parquet(tmp_path, time=late, lon=pa.array([1.0, 2.0]),
                                lat=pa.array([1.0, 2.0]), icao24=pa.array(["a", "b"])))
-    assert found.at_ms == [MS, -1]
+    assert found.at_ms == [MS, MS - 1]
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("ticks", [0, 1 - 2**63, 2**63 - 1])
+def test_a_timestamp_that_cannot_be_meant_is_refused(tmp_path, unit, ticks):
+    found = everything(parquet(tmp_path, time=pa.array([ticks if unit != "s" else ticks // 1000],
+                                                       pa.timestamp(unit, "UTC"))))
+    assert found.rows == []
+    assert found.refused[0][:2] == (0, "time")
+    assert found.refused[0][3].startswith("a moment from 1980 to 2200")
 
 
 def test_the_floats_are_the_nearest_whole_units_and_32_bits_are_what_they_are(tmp_path):

@@ -1,6 +1,7 @@
 """What a file is, by its first bytes; several files as one."""
 
 import gzip
+import pickle
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -37,6 +38,16 @@ def test_a_refused_row_says_which_file_it_is_of(tmp_path):
     from hudna.audit.read import read  # noqa: PLC0415
     named = [row for piece in source.pieces() for row in read(piece, plan).refused.first]
     assert [(row.file, row.row) for row in named] == [(0, 0), (1, 1)]
+
+
+def test_pieces_plans_and_refusals_can_be_sent_elsewhere(tmp_path):
+    source, plan = open_source([csv_file(tmp_path, ROW)], Options(box=(0, 0, 1, 1)))
+    for sent in (plan, *source.pieces()):
+        assert pickle.loads(pickle.dumps(sent)) == sent
+    with pytest.raises(InFile) as caught:
+        open_source([tmp_path / "none.csv"], Options())
+    back = pickle.loads(pickle.dumps(caught.value))
+    assert (back.path, str(back)) == (caught.value.path, str(caught.value))
 
 
 def test_each_file_has_columns_of_its_own(tmp_path):

@@ -11,11 +11,12 @@ import pyarrow.compute as pc
 from hudna.audit.numbers import Bytes, Floats
 from hudna.audit.source import Unit
 from hudna.audit.trouble import Trouble
-from hudna.audit.values import Names, TextValues, Values, counted, names_of
+from hudna.audit.values import Names, TextValues, Values, counted, in_time, names_of
 from hudna.place.columns import Int64
+from hudna.place.times import format_instant
 
 MS_IN_S = 1000
-TICKS_IN_MS = {"ms": 1, "us": 1_000, "ns": 1_000_000}
+TICKS_IN_MS = {"us": 1_000, "ns": 1_000_000}
 
 
 def values_of(column: Any) -> Values:
@@ -87,16 +88,20 @@ class StampValues:
             self.array.offset:self.array.offset + len(self.array)]
         if trouble.any():
             ticks = np.where(trouble == 0, ticks, 0)
-        if self.array.type.unit == "s":
-            return ticks * MS_IN_S, trouble
-        ticks_in_ms = TICKS_IN_MS[self.array.type.unit]
-        return (ticks.copy() if ticks_in_ms == 1 else ticks // ticks_in_ms), trouble
+        return in_time(_ms(ticks, self.array.type.unit), trouble), trouble
 
     def names(self) -> Names:
         raise TypeError(self.array.type)
 
     def shown(self, row: int) -> str:
-        return shown(self.array, row)
+        """RFC 3339, or, where it is no date that there is, the number that is in the file."""
+        if not self.array[row].is_valid:
+            return "nothing"
+        ticks, unit = self.array[row].value, self.array.type.unit
+        try:
+            return format_instant(int(_ms(np.array([ticks], np.int64), unit)[0]))
+        except OverflowError:
+            return f"{ticks} {unit} since 1970"
 
 
 class CodedValues:
@@ -127,6 +132,12 @@ class CodedValues:
     def _codes(self) -> Any:
         indices = pc.fill_null(self.array.indices, -1)
         return indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+
+
+def _ms(ticks: Int64, unit: str) -> Int64:
+    if unit == "s":
+        return ticks * MS_IN_S
+    return ticks.copy() if unit == "ms" else ticks // TICKS_IN_MS[unit]
 
 
 def shown(array: Any, row: int) -> str:

@@ -116,9 +116,15 @@ def counted(values: Floats, trouble: Bytes, unit: Unit) -> tuple[Int64, Bytes]:
     sound = (trouble == 0) & np.isfinite(values)
     trouble[(trouble == 0) & ~sound] = Trouble.NOT_FINITE
     ms = np.rint(np.where(sound, values, 0) * (1000 / PER_SECOND[unit]))
-    out = (ms < EARLIEST_COUNTED_MS) | (ms > LATEST_COUNTED_MS)
-    trouble[(trouble == 0) & out] = Trouble.OUT_OF_TIME
-    return np.where(out, 0, ms).astype(np.int64), trouble
+    return in_time(np.clip(ms, -1, LATEST_COUNTED_MS + 1).astype(np.int64), trouble), trouble
+
+
+def in_time(at_ms: Int64, trouble: Bytes) -> Int64:
+    """The same moments; those outside what can have been meant are marked."""
+    if len(at_ms) and (at_ms.min() < EARLIEST_COUNTED_MS or at_ms.max() > LATEST_COUNTED_MS):
+        out = (at_ms < EARLIEST_COUNTED_MS) | (at_ms > LATEST_COUNTED_MS)
+        trouble[(trouble == 0) & out] = Trouble.OUT_OF_TIME
+    return at_ms
 
 
 def _decided(values: NDArray[np.float64] | Int64, trouble: Bytes,

@@ -83,11 +83,21 @@ def command(**given: Any) -> None:
         job = _job(asked)
         summary = _done(job)
     except Refused as refused:
-        report_faults(Path(getattr(refused, "path", "")), refused)
+        _report(refused)
         give_up()
     for sentence in (*in_words(job, summary), *warnings(job)):
         print(sentence, file=sys.stderr)
     sys.exit(0 if summary.kept else BAD_INPUT)
+
+
+def _report(refused: Refused) -> None:
+    """Every fault on stderr, the file first where it is one of a file."""
+    path = getattr(refused, "path", None)
+    if path is not None:
+        report_faults(Path(path), refused)
+        return
+    for fault in refused.faults:
+        print(fault.say(), file=sys.stderr)
 
 
 def _job(asked: Asked) -> Job:
