@@ -9,6 +9,7 @@ import numpy as np
 from hudna.place.columns import LOWEST_MM, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.finding import Index
+from hudna.place.tracks.glancing import TOGETHER, glance
 from hudna.place.tracks.halving import ASK, Line, reach_spells, sure_ends
 from hudna.place.tracks.inlining import inlined
 from hudna.place.tracks.meeting import FULL
@@ -30,6 +31,7 @@ from hudna.place.tracks.opening import (
     LON,
     LOW,
     LOWEST,
+    MET,
     NEXT,
     NONE,
     ROW,
@@ -43,6 +45,7 @@ from hudna.place.tracks.opening import (
     lower,
     write_log,
 )
+from hudna.place.tracks.sorting import COLUMNS
 from hudna.place.tracks.spelling import settle, sweep_all, whole_spells
 from hudna.place.tracks.walking import EDGE, WORLD, Keys, walk
 
@@ -61,43 +64,36 @@ class Scratch(NamedTuple):
     rounds: Int64
     ends: Int64
     answers: Int64
+    near: Int64
 
 
 @kernel
-def room_lacks(state: State, craft: int, count: int) -> int:
+def room_lacks(crafts: Int64, slots: Int64, log: Int64, counts: Int64, craft: int,
+               count: int) -> int:
     """Whether the log or the slots may be too few for what `count` spells bring about."""
     closing = 0
     if craft >= 0:
-        slot = state.crafts[craft, HEAD]
+        slot = crafts[craft, HEAD]
         while slot >= 0:
             closing += 1
-            slot = state.slots[slot, NEXT]
-    if state.counts[LOGGED] + count + closing + 1 > len(state.log):
+            slot = slots[slot, NEXT]
+    if counts[LOGGED] + count + closing + 1 > len(log):
         return LOG
-    if state.counts[USED] + count > len(state.slots):
+    if counts[USED] + count > len(slots):
         return SLOTS
     return ENOUGH
 
 
-@kernel
-def resolve(index: Index, keys: Keys, line: Line, ax: int, ay: int, bx: int, by: int,
-            first_slice: int, last_slice: int, count: int, around: int, extra: Int64,
-            first_extra: int, last_extra: int, scratch: Scratch, known: int) -> int:
-    """The spells of a line from all that it meets; how many, or `FULL`, or `ASK`."""
-    spells, ends = scratch.spells, scratch.ends
-    found = sweep_all(scratch.events, count, keys.area, line.turned, spells, 0)
-    if found >= 0 and around > 0:
-        found = reach_spells(index, line, scratch.rounds, around, spells, found)
-    if found < 0 or found + last_extra - first_extra > len(spells):
-        return FULL
-    for i in range(first_extra, last_extra):
-        for column in range(6):
-            spells[found, column] = extra[i, column]
-        found += 1
-    found = settle(index.limits, ends, spells, found)
-    if around > 0:
-        found = sure_ends(index, keys, ax, ay, bx, by, first_slice, last_slice, scratch.answers,
-                          known, ends[3], spells, found)
+@inlined
+def with_extra(extra: Int64, begin: int, end: int, spells: Int64, found: int) -> int:
+    """Spells judged elsewhere put beside those found; the new count, or `FULL`."""
+    if found < 0 or found + end - begin > len(spells):
+        found = FULL
+    else:
+        for i in range(begin, end):
+            for column in range(COLUMNS):
+                spells[found, column] = extra[i, column]
+            found += 1
     return found
 
 
@@ -119,21 +115,6 @@ def stays_put(crafts: Int64, slots: Int64, craft: int, spells: Int64, count: int
 
 
 @kernel
-def take(track: Track, state: State, craft: int, i: int, spells: Int64, count: int,
-         joined: bool, seen: bool, telling: bool) -> None:
-    """What comes of fix `i` by the spells of the line to it."""
-    if joined:
-        follow(track, state, craft, i, spells, count, telling)
-        return
-    if seen:
-        state.counts[GAPS] += 1
-        lose(state, craft, i, NONE)
-    elif craft >= 0:
-        state.crafts[craft, HEAD] = NONE
-    begin(track, state, craft, i, spells, count, telling, int(not seen))
-
-
-@kernel
 def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: Int64,
             gap_ms: int, telling: bool, state: State, scratch: Scratch) -> None:
     """Take fixes in their order until all are taken or some room is lacking.
@@ -145,15 +126,20 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
     heads, area_of, block_of, start = index.heads, index.area, index.block, index.start
     edges, limits, real, of_block = index.edges, index.limits, keys.real, keys.of_block
     of_area, apart, reaching, key_area = keys.of_area, keys.apart, keys.reaching, keys.area
-    crafts, slots, counts = state.crafts, state.slots, state.counts
+    crafts, slots, log, counts = state.crafts, state.slots, state.log, state.counts
     events, spells, rounds, ends = scratch.events, scratch.spells, scratch.rounds, scratch.ends
     codes, lons, lats, moments = track.craft, track.lon, track.lat, track.at_ms
     rows_of, lows, highs, heights = track.rows, track.low, track.high, track.height
     numbers = index.numbers
     slice_begin, slice_length, slices = numbers[5], numbers[6], numbers[7]
     order, others = track.order, len(extra_start) > 0
+    near = scratch.near
     counts[LACKING] = ENOUGH
     for step in range(counts[DONE], len(order)):
+        if step % TOGETHER == 0:
+            counts[MET] += glance(heads, area_of, block_of, limits, numbers, crafts, codes, lons,
+                                  lats, moments, order, step, min(step + TOGETHER, len(order)),
+                                  near)
         i = order[step]
         craft, bx, by, until = np.int64(codes[i]), np.int64(lons[i]), np.int64(lats[i]), moments[i]
         low, high, height = np.int64(lows[i]), np.int64(highs[i]), np.int64(heights[i])
@@ -163,10 +149,10 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
         if seen:
             since = crafts[craft, AT]
             if until <= since:
-                if room_lacks(state, craft, 0) != ENOUGH:
+                if room_lacks(crafts, slots, log, counts, craft, 0) != ENOUGH:
                     counts[LACKING], counts[DONE] = LOG, step
                     return
-                write_log(state, LATE, i, craft, -1, until, until, rows_of[i], rows_of[i],
+                write_log(log, counts, LATE, i, craft, -1, until, until, rows_of[i], rows_of[i],
                           LOWEST_MM, LOWEST_MM, 0)
                 continue
             joined = crafts[craft, HEAD] != ENDED and until - since <= gap_ms
@@ -206,23 +192,39 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
         if around == 0 and not others:
             found = whole_spells(events, count, key_area, limits, ends, spells) if count else 0
         if found < 0:
-            begin_extra, end_extra = 0, 0
+            found = sweep_all(events, count, key_area, turned, spells, 0)
+            line = Line(wx, wy, vx, vy, until - since, turned)
+            if around > 0 and found >= 0:
+                found = reach_spells(index, line, rounds, around, spells, found)
             if others:
-                begin_extra, end_extra = extra_start[i], extra_start[i + 1]
-            found = resolve(index, keys, Line(wx, wy, vx, vy, until - since, turned), ax, ay, bx,
-                            by, first_slice, last_slice, count, around, extra, begin_extra,
-                            end_extra, scratch, counts[ANSWERS])
+                found = with_extra(extra, extra_start[i], extra_start[i + 1], spells, found)
+            if found >= 0:
+                found = settle(limits, ends, spells, found)
+            if around > 0 and found >= 0:
+                found = sure_ends(index, keys, ax, ay, bx, by, first_slice, last_slice,
+                                  scratch.answers, counts[ANSWERS], ends[3], spells, found)
             if found < 0:
                 counts[LACKING], counts[DONE] = ANSWER if found == ASK else SCRATCH, step
                 return
         elif joined and stays_put(crafts, slots, craft, spells, found, height):
             found = -1
         if found >= 0:
-            lacking = room_lacks(state, craft, found)
+            lacking = room_lacks(crafts, slots, log, counts, craft, found)
             if lacking != ENOUGH:
                 counts[LACKING], counts[DONE] = lacking, step
                 return
-            take(track, state, craft, i, spells, found, joined, seen, telling)
+            row = rows_of[i]
+            if joined:
+                follow(crafts, slots, log, counts, craft, i, row, until, height, spells, found,
+                       telling)
+            else:
+                if seen:
+                    counts[GAPS] += 1
+                    lose(crafts, slots, log, counts, craft, i, NONE)
+                elif craft >= 0:
+                    crafts[craft, HEAD] = NONE
+                begin(crafts, slots, log, counts, craft, i, row, until, height, spells, found,
+                      telling, int(not seen))
         if craft >= 0:
             crafts[craft, ROW], crafts[craft, LON], crafts[craft, LAT] = rows_of[i], bx, by
             crafts[craft, AT], crafts[craft, LOW], crafts[craft, HIGH] = until, low, high

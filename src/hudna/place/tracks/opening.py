@@ -9,6 +9,7 @@ import numpy as np
 from hudna.place.columns import LOWEST_MM, Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.tracks.fractions import moment
+from hudna.place.tracks.inlining import inlined
 
 ENDED, UNSEEN, NONE = -3, -2, -1
 # An aircraft: its last fix, and the first of its open stays, which ascend by area.
@@ -18,7 +19,7 @@ NEXT, AREA, SINCE, FIRST, LOWEST, HIGHEST, FRESH = range(7)
 # What happened, to which fix: `Kind`, or `LATE`.
 KIND, FIX, CRAFT, WHERE, ENTERED, LEFT, FIRST_ROW, LAST_ROW, LEAST, MOST, WAS_FRESH = range(11)
 ENTRY, EXIT, CROSSED, LOST, LATE, OPEN = range(6)
-DONE, LOGGED, FREE, USED, GAPS, LACKING, ANSWERS = range(7)
+DONE, LOGGED, FREE, USED, GAPS, LACKING, ANSWERS, MET = range(8)
 
 
 class Track(NamedTuple):
@@ -44,97 +45,99 @@ class State(NamedTuple):
     counts: Int64
 
 
-@kernel
-def write_log(state: State, kind: int, fix: int, craft: int, area: int, entered: int, left: int,
-              first_row: int, last_row: int, lowest: int, highest: int, fresh: int) -> None:
+@inlined
+def write_log(log: Int64, counts: Int64, kind: int, fix: int, craft: int, area: int,
+              entered: int, left: int, first_row: int, last_row: int, lowest: int, highest: int,
+              fresh: int) -> None:
     """One line in the log; there is room."""
-    line = state.log[state.counts[LOGGED]]
-    line[KIND], line[FIX], line[CRAFT], line[WHERE] = kind, fix, craft, area
-    line[ENTERED], line[LEFT] = entered, left
-    line[FIRST_ROW], line[LAST_ROW] = first_row, last_row
-    line[LEAST], line[MOST], line[WAS_FRESH] = lowest, highest, fresh
-    state.counts[LOGGED] += 1
+    line = counts[LOGGED]
+    log[line, KIND], log[line, FIX], log[line, CRAFT], log[line, WHERE] = kind, fix, craft, area
+    log[line, ENTERED], log[line, LEFT] = entered, left
+    log[line, FIRST_ROW], log[line, LAST_ROW] = first_row, last_row
+    log[line, LEAST], log[line, MOST], log[line, WAS_FRESH] = lowest, highest, fresh
+    counts[LOGGED] = line + 1
 
 
 @kernel
-def open_stay(state: State, link: int, craft: int, area: int, since: int, row: int, height: int,
-              fresh: int) -> int:
+def open_stay(crafts: Int64, slots: Int64, counts: Int64, link: int, craft: int, area: int,
+              since: int, row: int, height: int, fresh: int) -> int:
     """A new slot after `link`, or first of the aircraft's; there is room."""
-    slot = state.counts[FREE]
+    slot = counts[FREE]
     if slot == NONE:
-        slot = state.counts[USED]
-        state.counts[USED] += 1
+        slot = counts[USED]
+        counts[USED] += 1
     else:
-        state.counts[FREE] = state.slots[slot, NEXT]
-    state.slots[slot, AREA], state.slots[slot, SINCE] = area, since
-    state.slots[slot, FIRST], state.slots[slot, FRESH] = row, fresh
-    state.slots[slot, LOWEST], state.slots[slot, HIGHEST] = height, height
+        counts[FREE] = slots[slot, NEXT]
+    slots[slot, AREA], slots[slot, SINCE] = area, since
+    slots[slot, FIRST], slots[slot, FRESH] = row, fresh
+    slots[slot, LOWEST], slots[slot, HIGHEST] = height, height
     if link == NONE:
-        state.slots[slot, NEXT] = state.crafts[craft, HEAD]
-        state.crafts[craft, HEAD] = slot
+        slots[slot, NEXT] = crafts[craft, HEAD]
+        crafts[craft, HEAD] = slot
     else:
-        state.slots[slot, NEXT] = state.slots[link, NEXT]
-        state.slots[link, NEXT] = slot
+        slots[slot, NEXT] = slots[link, NEXT]
+        slots[link, NEXT] = slot
     return slot
 
 
 @kernel
-def close_stay(state: State, link: int, slot: int, craft: int, kind: int, fix: int,
-               left: int) -> int:
+def close_stay(crafts: Int64, slots: Int64, log: Int64, counts: Int64, link: int, slot: int,
+               craft: int, kind: int, fix: int, left: int) -> int:
     """Take a slot out and log its stay, which the last fix was the last of; the next slot."""
-    one = state.slots[slot]
-    write_log(state, kind, fix, craft, one[AREA], one[SINCE], left, one[FIRST],
-              state.crafts[craft, ROW], one[LOWEST], one[HIGHEST], one[FRESH])
-    after = one[NEXT]
+    write_log(log, counts, kind, fix, craft, slots[slot, AREA], slots[slot, SINCE], left,
+              slots[slot, FIRST], crafts[craft, ROW], slots[slot, LOWEST], slots[slot, HIGHEST],
+              slots[slot, FRESH])
+    after = slots[slot, NEXT]
     if link == NONE:
-        state.crafts[craft, HEAD] = after
+        crafts[craft, HEAD] = after
     else:
-        state.slots[link, NEXT] = after
-    one[NEXT] = state.counts[FREE]
-    state.counts[FREE] = slot
+        slots[link, NEXT] = after
+    slots[slot, NEXT] = counts[FREE]
+    counts[FREE] = slot
     return after
 
 
 @kernel
-def lose(state: State, craft: int, fix: int, head: int) -> None:
+def lose(crafts: Int64, slots: Int64, log: Int64, counts: Int64, craft: int, fix: int,
+         head: int) -> None:
     """No line goes on from the last fix: what is open ends there."""
-    slot = state.crafts[craft, HEAD]
+    slot = crafts[craft, HEAD]
     while slot >= 0:
-        slot = close_stay(state, NONE, slot, craft, LOST, fix, state.crafts[craft, AT])
-    state.crafts[craft, HEAD] = head
+        slot = close_stay(crafts, slots, log, counts, NONE, slot, craft, LOST, fix,
+                          crafts[craft, AT])
+    crafts[craft, HEAD] = head
 
 
 @kernel
-def lose_silent(state: State, before_ms: int) -> None:
+def lose_silent(crafts: Int64, slots: Int64, log: Int64, counts: Int64, before_ms: int) -> None:
     """End the tracks of aircraft whose last fix is earlier; there is room in the log."""
-    for craft in range(len(state.crafts)):
-        if state.crafts[craft, HEAD] >= NONE and state.crafts[craft, AT] < before_ms:
-            lose(state, craft, -1, ENDED)
+    for craft in range(len(crafts)):
+        if crafts[craft, HEAD] >= NONE and crafts[craft, AT] < before_ms:
+            lose(crafts, slots, log, counts, craft, -1, ENDED)
 
 
 @kernel
-def write_open(state: State) -> None:
+def write_open(crafts: Int64, slots: Int64, log: Int64, counts: Int64) -> None:
     """Log every open stay as it stands, left at its aircraft's last fix; there is room."""
-    for craft in range(len(state.crafts)):
-        slot = state.crafts[craft, HEAD]
+    for craft in range(len(crafts)):
+        slot = crafts[craft, HEAD]
         while slot >= 0:
-            one = state.slots[slot]
-            write_log(state, OPEN, -1, craft, one[AREA], one[SINCE], state.crafts[craft, AT],
-                      one[FIRST], state.crafts[craft, ROW], one[LOWEST], one[HIGHEST], one[FRESH])
-            slot = one[NEXT]
+            write_log(log, counts, OPEN, -1, craft, slots[slot, AREA], slots[slot, SINCE],
+                      crafts[craft, AT], slots[slot, FIRST], crafts[craft, ROW],
+                      slots[slot, LOWEST], slots[slot, HIGHEST], slots[slot, FRESH])
+            slot = slots[slot, NEXT]
 
 
 @kernel
-def restore(state: State, lines: Int64) -> None:
+def restore(crafts: Int64, slots: Int64, counts: Int64, lines: Int64) -> None:
     """Open the stays of log lines again, sorted by aircraft, then area; there is room."""
     craft, link = NONE, NONE
     for i in range(len(lines)):
-        line = lines[i]
-        if line[CRAFT] != craft:
-            craft, link = line[CRAFT], NONE
-        link = open_stay(state, link, craft, line[WHERE], line[ENTERED], line[FIRST_ROW],
-                         line[LEAST], line[WAS_FRESH])
-        state.slots[link, HIGHEST] = line[MOST]
+        if lines[i, CRAFT] != craft:
+            craft, link = lines[i, CRAFT], NONE
+        link = open_stay(crafts, slots, counts, link, craft, lines[i, WHERE], lines[i, ENTERED],
+                         lines[i, FIRST_ROW], lines[i, LEAST], lines[i, WAS_FRESH])
+        slots[link, HIGHEST] = lines[i, MOST]
 
 
 @kernel
@@ -156,56 +159,50 @@ def lower(a: int, b: int) -> int:
 
 
 @kernel
-def follow(track: Track, state: State, craft: int, i: int, spells: Int64, count: int,
-           telling: bool) -> None:
+def follow(crafts: Int64, slots: Int64, log: Int64, counts: Int64, craft: int, i: int, row: int,
+           until: int, height: int, spells: Int64, count: int, telling: bool) -> None:
     """Open, keep on and close stays by the spells of the line from the last fix to fix `i`."""
-    since = state.crafts[craft, AT]
-    lasting = track.at_ms[i] - since
-    height = np.int64(track.height[i])
-    link, slot = NONE, state.crafts[craft, HEAD]
+    since, then = crafts[craft, AT], crafts[craft, HEIGHT]
+    link, slot = NONE, crafts[craft, HEAD]
     for k in range(count):
         area = spells[k, 0]
         n1, d1 = np.uint64(spells[k, 2]), np.uint64(spells[k, 3])
         n2, d2 = np.uint64(spells[k, 4]), np.uint64(spells[k, 5])
-        from_start, to_end = n1 == np.uint64(0), n2 == d2
-        while slot >= 0 and state.slots[slot, AREA] < area:
-            slot = close_stay(state, link, slot, craft, LOST, i, since)
-        open_already = slot >= 0 and state.slots[slot, AREA] == area and from_start
-        if open_already and to_end:
-            one = state.slots[slot]
-            one[LOWEST], one[HIGHEST] = lower(one[LOWEST], height), max(one[HIGHEST], height)
-            link, slot = slot, one[NEXT]
+        while slot >= 0 and slots[slot, AREA] < area:
+            slot = close_stay(crafts, slots, log, counts, link, slot, craft, LOST, i, since)
+        goes_on = slot >= 0 and slots[slot, AREA] == area and n1 == np.uint64(0)
+        if goes_on and n2 == d2:
+            slots[slot, LOWEST] = lower(slots[slot, LOWEST], height)
+            slots[slot, HIGHEST] = max(slots[slot, HIGHEST], height)
+            link, slot = slot, slots[slot, NEXT]
             continue
-        left = moment(since, lasting, n2, d2, True)
-        if open_already:
-            slot = close_stay(state, link, slot, craft, EXIT, i, left)
+        left = moment(since, until - since, n2, d2, True)
+        if goes_on:
+            slot = close_stay(crafts, slots, log, counts, link, slot, craft, EXIT, i, left)
             continue
-        entered = moment(since, lasting, n1, d1, False)
-        if to_end:
-            link = open_stay(state, link, craft, area, entered, track.rows[i], height, 0)
-            if telling:
-                write_log(state, ENTRY, i, craft, area, entered, entered, track.rows[i],
-                          track.rows[i], height, height, 0)
+        entered = moment(since, until - since, n1, d1, False)
+        kind, last, lowest, highest = ENTRY, row, height, height
+        if n2 == d2:
+            link = open_stay(crafts, slots, counts, link, craft, area, entered, row, height, 0)
         else:
-            then = state.crafts[craft, HEIGHT]
-            write_log(state, CROSSED, i, craft, area, entered, left, state.crafts[craft, ROW],
-                      track.rows[i], lower(then, height), max(then, height), 0)
+            kind, last = CROSSED, crafts[craft, ROW]
+            lowest, highest = lower(then, height), max(then, height)
+        if kind == CROSSED or telling:
+            write_log(log, counts, kind, i, craft, area, entered, left, last, row, lowest,
+                      highest, 0)
     while slot >= 0:
-        slot = close_stay(state, link, slot, craft, LOST, i, since)
+        slot = close_stay(crafts, slots, log, counts, link, slot, craft, LOST, i, since)
 
 
 @kernel
-def begin(track: Track, state: State, craft: int, i: int, spells: Int64, count: int,
-          telling: bool, fresh: int) -> None:
-    """A track begins at fix `i`, inside the areas of the spells."""
-    link, at_ms, row = NONE, track.at_ms[i], track.rows[i]
+def begin(crafts: Int64, slots: Int64, log: Int64, counts: Int64, craft: int, i: int, row: int,
+          at_ms: int, height: int, spells: Int64, count: int, telling: bool, fresh: int) -> None:
+    """A track begins at fix `i`, inside the areas of the spells; one of `NOBODY` ends, too."""
+    link = NONE
     for k in range(count):
-        area = spells[k, 0]
-        if craft < 0:
-            write_log(state, LOST, i, craft, area, at_ms, at_ms, row, row, track.height[i],
-                      track.height[i], 0)
-            continue
-        link = open_stay(state, link, craft, area, at_ms, row, track.height[i], fresh)
-        if telling:
-            write_log(state, ENTRY, i, craft, area, at_ms, at_ms, row, row, track.height[i],
-                      track.height[i], 0)
+        if craft >= 0:
+            link = open_stay(crafts, slots, counts, link, craft, spells[k, 0], at_ms, row, height,
+                             fresh)
+        if craft < 0 or telling:
+            write_log(log, counts, LOST if craft < 0 else ENTRY, i, craft, spells[k, 0], at_ms,
+                      at_ms, row, row, height, height, 0)

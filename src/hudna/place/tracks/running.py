@@ -12,6 +12,7 @@ from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int32, Int64
 from hudna.place.geometry import MultiPolygon, Point, Polygon
 from hudna.place.match.cover import Cover
 from hudna.place.tracks.advancing import ANSWER, LOG, SCRATCH, SLOTS, Scratch, advance
+from hudna.place.tracks.glancing import ROOM
 from hudna.place.tracks.opening import (
     ANSWERS,
     CRAFT,
@@ -68,7 +69,7 @@ class Run:
         self.cover, self.gap_ms = cover, gap_ms
         self.index, self.keys = cover.sliced, keys_of(cover)
         self.state = State(_unseen(crafts), np.empty((256, SLOT), np.int64),
-                           np.empty((1024, LINE), np.int64), np.zeros(7, np.int64))
+                           np.empty((1024, LINE), np.int64), np.zeros(8, np.int64))
         self.state.counts[FREE] = NONE
         self.scratch = _scratch(256, np.empty((64, 4), np.int64))
 
@@ -95,13 +96,13 @@ class Run:
     def end_silent(self, before_ms: int) -> Int64:
         """End the tracks of aircraft whose last fix is earlier; lines of the log."""
         self._clear_log()
-        lose_silent(self.state, before_ms)
+        lose_silent(*self.state, before_ms)
         return self.state.log[:self.state.counts[LOGGED]]
 
     def open(self) -> Int64:
         """Every open stay as a line of the log, by aircraft, then area."""
         self._clear_log()
-        write_open(self.state)
+        write_open(*self.state)
         return self.state.log[:self.state.counts[LOGGED]].copy()
 
     def restore(self, last: Int64, lines: Int64) -> None:
@@ -110,7 +111,8 @@ class Run:
         self.state.crafts[:len(last), HEAD] = NONE
         while len(self.state.slots) < len(lines):
             self._grow(SLOTS)
-        restore(self.state, lines[np.lexsort((lines[:, WHERE], lines[:, CRAFT]))])
+        crafts, slots, _, counts = self.state
+        restore(crafts, slots, counts, lines[np.lexsort((lines[:, WHERE], lines[:, CRAFT]))])
 
     def _clear_log(self) -> None:
         """Room for a line for every open stay; what was logged must be copied before."""
@@ -145,7 +147,8 @@ def _rows(count: int) -> Int64:
 
 
 def _scratch(count: int, answers: Int64) -> Scratch:
-    return Scratch(_rows(count), _rows(count), _rows(count), np.empty((4, 4), np.int64), answers)
+    return Scratch(_rows(count), _rows(count), _rows(count), np.empty((4, 4), np.int64), answers,
+                   np.empty((ROOM, 2), np.int64))
 
 
 def _doubled(table: Int64) -> Int64:

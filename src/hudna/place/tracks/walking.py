@@ -50,19 +50,21 @@ class Keys(NamedTuple):
 
 
 @inlined
-def rows_between(wx: int, wy: int, vx: int, vy: int, steep: float, west: int, east: int,
-                 y0: int, shift: int) -> tuple[int, int]:
-    """The rows of cells that the line may touch between two longitudes: never one too few.
+def cols_between(wx: int, wy: int, vx: int, vy: int, steep: float, south: int, north: int,
+                 x0: int, shift: int) -> tuple[int, int]:
+    """The columns of cells that the line may touch between two latitudes: never one too few.
 
-    In floating point the latitude is wrong by less than a unit, which is given.
+    In floating point the longitude is wrong by less than a unit, and a unit more is given.
     """
-    y1, y2 = wy, vy
-    if west > wx:
-        y1 = wy + int(steep * (west - wx))
-    if east < vx:
-        y2 = wy + int(steep * (east - wx))
-    low, high = max(min(y1, y2) - 2, min(wy, vy)), min(max(y1, y2) + 2, max(wy, vy))
-    return (low - y0) >> shift, (high - y0) >> shift
+    one, other = max(min(wy, vy), south) - wy, min(max(wy, vy), north) - wy
+    if vy < wy:
+        one, other = other, one
+    west, east = wx, vx
+    if one != 0:
+        west = max(wx, wx + int(steep * one) - 2)
+    if other != vy - wy:
+        east = min(vx, wx + int(steep * other) + 2)
+    return (west - x0) >> shift, (east - x0) >> shift
 
 
 @kernel
@@ -109,41 +111,48 @@ def walk(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int
          frame: int, events: Int64, count: int, rounds: Int64, around: int) -> tuple[int, int]:
     """Write all that the line may meet, some of it twice; the new counts, or `FULL`."""
     x0, y0, shift, cols, rows = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
-    first, last = (wx - x0) >> shift, (vx - x0) >> shift
-    own_row, south, north = (wy - y0) >> shift, min(wy, vy), max(wy, vy)
-    dx, dy = vx - wx, vy - wy
-    steep = dy / dx if dx > 0 else 0.0
-    for col in range(max(first, 0), min(last, cols - 1) + 1):
-        west = x0 + (col << shift) - 1
-        bottom, top = rows_between(wx, wy, vx, vy, steep, west, west + (1 << shift) + 1, y0, shift)
-        for row in range(max(bottom, 0), min(top, rows - 1) + 1):
-            cell, own = row * cols + col, col == first and row == own_row
-            for turn in range(first_slice, last_slice + 2):
-                layer = turn if turn <= last_slice else slices
-                for j in range(heads[layer, cell], heads[layer, cell + 1]):
-                    block, area = block_of[j], area_of[j]
-                    if block == WHOLE and not own and not reaching[area]:
-                        continue
-                    if (limits[area, 0] > until_ms or limits[area, 1] < from_ms
-                            or limits[area, 2] > high or limits[area, 3] < low):
-                        continue
-                    if block >= 0:
-                        key, begin, end = of_block[block] * FRAMES + frame, start[block], \
-                            start[block + 1]
-                        if dx == 0 and dy == 0:
-                            if inside(edges, begin, end, wx, wy):
-                                count = push_start(events, count, key)
-                            continue
-                        if own and starts_inside(edges, begin, end, wx, wy, dx, dy):
+    first, own_row, other_row = (wx - x0) >> shift, (wy - y0) >> shift, (vy - y0) >> shift
+    south, north, dx, dy = min(wy, vy), max(wy, vy), vx - wx, vy - wy
+    steep = dx / dy if dy != 0 else 0.0
+    for row in range(max(min(own_row, other_row), 0), min(max(own_row, other_row), rows - 1) + 1):
+        bottom = y0 + (row << shift) - 1
+        one, last = cols_between(wx, wy, vx, vy, steep, bottom, bottom + (1 << shift) + 1, x0,
+                                 shift)
+        col, last = max(one, 0), min(last, cols - 1)
+        if col > last:
+            continue
+        mine = row == own_row and col == first
+        for turn in range(first_slice, last_slice + 2):
+            layer = turn if turn <= last_slice else slices
+            # Cells of one row follow one another, and so do their entries.
+            cell = row * cols + col
+            own_end = heads[layer, cell + 1] if mine else 0
+            for j in range(heads[layer, cell], heads[layer, row * cols + last + 1]):
+                block, area, own = block_of[j], area_of[j], j < own_end
+                if block == WHOLE and not own and not reaching[area]:
+                    continue
+                if (limits[area, 0] > until_ms or limits[area, 1] < from_ms
+                        or limits[area, 2] > high or limits[area, 3] < low):
+                    continue
+                if block >= 0:
+                    key, begin, end = of_block[block] * FRAMES + frame, start[block], \
+                        start[block + 1]
+                    if dx == 0 and dy == 0:
+                        if inside(edges, begin, end, wx, wy):
                             count = push_start(events, count, key)
-                        count = meet_edges(edges, begin, real[block], wx, wy, vx, vy, south,
-                                           north, key, events, count)
                         continue
-                    if reaching[area]:
-                        around = push_round(rounds, around, area, block, cell, frame)
-                    if block == WHOLE and own:
-                        if apart[area]:
-                            count = start_in_bodies(keys, area, cell, frame, events, count)
-                        else:
-                            count = push_start(events, count, of_area[area] * FRAMES + frame)
+                    if own and starts_inside(edges, begin, end, wx, wy, dx, dy):
+                        count = push_start(events, count, key)
+                    count = meet_edges(edges, begin, real[block], wx, wy, vx, vy, south, north,
+                                       key, events, count)
+                    continue
+                if reaching[area]:
+                    while j >= heads[layer, cell + 1]:
+                        cell += 1
+                    around = push_round(rounds, around, area, block, cell, frame)
+                if block == WHOLE and own:
+                    if apart[area]:
+                        count = start_in_bodies(keys, area, cell, frame, events, count)
+                    else:
+                        count = push_start(events, count, of_area[area] * FRAMES + frame)
     return count, around
