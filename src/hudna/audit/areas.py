@@ -10,14 +10,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from operator import itemgetter
+from typing import Any
 
 from hudna.audit.source import Box, InFile
 from hudna.fault import Fault, Refused
 from hudna.place.features import UNIQUE, AreaFeature, Asked, areas_from_geojson
-from hudna.place.geojson import brief, early
+from hudna.place.geojson import Early, brief, early
 from hudna.place.geometry import E7
 from hudna.place.lines import with_lines
 from hudna.place.measure import outline
+from hudna.place.packed import packed
 from hudna.place.properties import Id
 from hudna.place.strictjson import decode
 from hudna.say import say
@@ -36,7 +38,7 @@ def areas_of(data: bytes, path: str, id_from: tuple[str, ...] = ()) -> Areas:
     """
     try:
         with _unwatched():
-            areas = areas_from_geojson(decode(data, "JSON", early),
+            areas = areas_from_geojson(decode(data, "JSON", _read_early),
                                        Asked(id_from, own_id=True, kind=False))
     except Refused as refused:
         raise InFile(path, with_lines(refused, data).faults) from None
@@ -68,6 +70,14 @@ def _box(area: AreaFeature) -> Box:
     around = area.volume.reach_mm * E7 // MM_IN_A_DEGREE
     return (min(map(LON, spots)) - around, min(map(LAT, spots)) - around,
             max(map(LON, spots)) + around, max(map(LAT, spots)) + around)
+
+
+def _read_early(obj: dict[str, Any]) -> Any:
+    """Geometries are read and packed as the text goes by: never all of them as numbers."""
+    made = early(obj)
+    if isinstance(made, Early) and made.shape is not None:
+        return Early(packed(made.shape))
+    return made
 
 
 @contextmanager

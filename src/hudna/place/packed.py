@@ -1,0 +1,50 @@
+"""Polygons kept as bytes until they are asked for: 8 bytes a position instead of some 130.
+
+For files of areas with millions of positions, which are looked at once and then only here and
+there. They are polygons to whoever compares, and are never encoded or signed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hudna.place.geometry import MultiPolygon, Polygon, Ring, Shape
+
+
+class PackedPolygon(Polygon, frozen=True, tag_field="type", tag="Polygon"):
+    """`packed` is int32 longitude, latitude of all rings; `sizes` the positions of each ring."""
+
+    packed: bytes = b""
+    sizes: tuple[int, ...] = ()
+
+    @property  # type: ignore[misc] # stands in for the field
+    def rings(self) -> tuple[Ring, ...]:
+        spots: Any = np.frombuffer(self.packed, np.int32).reshape(-1, 2).tolist()
+        ends = np.cumsum(self.sizes).tolist()
+        return tuple(tuple(map(tuple, spots[end - size:end]))
+                     for end, size in zip(ends, self.sizes, strict=True))
+
+
+class PackedMultiPolygon(MultiPolygon, frozen=True, tag_field="type", tag="MultiPolygon"):
+    parts: tuple[PackedPolygon, ...] = ()
+
+    @property  # type: ignore[misc] # likewise
+    def polygons(self) -> tuple[tuple[Ring, ...], ...]:
+        return tuple(part.rings for part in self.parts)
+
+
+def packed(shape: Shape) -> Shape:
+    """The same shape, its positions packed; points and lines as they are."""
+    match shape:
+        case Polygon(rings):
+            return _packed(rings)
+        case MultiPolygon(polygons):
+            return PackedMultiPolygon((), tuple(_packed(rings) for rings in polygons))
+    return shape
+
+
+def _packed(rings: tuple[Ring, ...]) -> PackedPolygon:
+    spots = [spot for ring in rings for spot in ring]
+    return PackedPolygon((), np.array(spots, np.int32).tobytes(), tuple(map(len, rings)))
