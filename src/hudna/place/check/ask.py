@@ -7,6 +7,7 @@ import math
 from hudna.place.check.flat import holds, square_from
 from hudna.place.check.judge import prepare
 from hudna.place.check.memory import (
+    FOUND,
     NOTHING,
     RECORD,
     SLOT_WORDS,
@@ -52,6 +53,7 @@ from hudna.place.check.sketch import draw
 from hudna.place.check.tree import insert, remove
 
 WIDEST = (1 << 29) - 1
+MANY, FEW = 1 << 32, 24
 
 
 @held
@@ -135,27 +137,40 @@ def let_go(table: Longs, slot: int, planted: bool) -> None:
 
 
 @held
-def ask(table: Longs, message: bytes, found: Longs) -> tuple[int, int]:
-    """How many surely meet, and how many may; (`NOTHING`, 0) where the asked one is odd.
+def ask(table: Longs, message: bytes) -> int:
+    """How many surely meet, and how many may (times `MANY`); `NOTHING` where the asked is odd.
 
-    Keys of those that meet are written from the front of `found`, slots of the doubtful from its
-    back, as far as there is room.
+    Keys of those that meet are written from the front of the room for answers, slots of the
+    doubtful from its back, as far as there is room; a few keys are sorted already.
     """
     if not understood(table, message):
-        return NOTHING, 0
+        return NOTHING
     record = table[RECORD]
     prepare(table, record + 4 * SLOT_WORDS)
     draw(record + 4 * SLOT_WORDS, kind_of(record), table[WORK] + SKETCH)
-    return search(table, found, True)
+    met, doubtful = search(table, True)
+    if met <= FEW:
+        _sort(table[FOUND], met)
+    return doubtful * MANY + met
 
 
 @held
-def look(table: Longs, limits: Longs, found: Longs) -> tuple[int, int]:
-    """The slots of all whose lanes are within eight limits, as doubtful ones."""
+def _sort(found: int, count: int) -> None:
+    for i in range(1, count):
+        key, j = long(found, i), i
+        while j > 0 and long(found, j - 1) > key:
+            set_long(found, j, long(found, j - 1))
+            j -= 1
+        set_long(found, j, key)
+
+
+@held
+def look(table: Longs, limits: Longs) -> int:
+    """How many have lanes within eight limits; their slots are written as those of doubtful."""
     at = table[WORK] + 4 * LIMITS
     for i in range(8):
         set_word(at, i, limits[i])
-    return search(table, found, False)
+    return search(table, False)[1]
 
 
 @held

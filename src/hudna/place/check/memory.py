@@ -25,7 +25,7 @@ Longs = NDArray[np.int64]
 NODE_FREE, NODE_NEXT, NODE_ROOM = 0, 1, 2
 SLOT_FREE, SLOT_NEXT, SLOT_ROOM = 3, 4, 5
 SHAPE_AT, SHAPE_END = 6, 7
-RECORD, WORK, EDGES, OTHERS = 8, 9, 10, 11
+RECORD, WORK, EDGES, OTHERS, FOUND, ROOM = 8, 9, 10, 11, 12, 13
 ROOTS, TREES = 16, 12
 SHAPE_FREE, SIZES = 64, 128
 BLOCKS = 256
@@ -39,6 +39,7 @@ SLOT_WORDS = 16
 WORK_WORDS = 1 << 14
 CHUNK_BYTES = 1 << 20
 SHORT_BYTES = 1 << 14
+ANSWERS = 1 << 12
 LINE = 64
 NOTHING = -1
 
@@ -190,6 +191,7 @@ class Memory:
         self.table[ROOTS:ROOTS + TREES] = NOTHING
         self.table[WORK] = self._block(WORK_WORDS)
         self.make_room_to_read(SHORT_BYTES)
+        self.make_room_for_answers(ANSWERS)
 
     def make_room(self, message: int) -> None:
         """Room for one more volume, said in a message of so many bytes."""
@@ -221,6 +223,11 @@ class Memory:
             self.table[RECORD] = self._block(words_in(message))
             self.table[EDGES] = self._block(4 * words_in(message))
             self.table[OTHERS] = self._block(4 * words_in(message))
+
+    def make_room_for_answers(self, count: int) -> None:
+        """Room for so many keys and slots; `found` is where they are written."""
+        self.found = np.empty(2 * count, np.int64)
+        self.table[FOUND], self.table[ROOM] = self.found.ctypes.data, len(self.found)
 
     def _more(self, blocks: int, room: int, shift: int, words: int) -> None:
         number = int(self.table[room]) >> shift

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from hudna.place.bounds import boxes_of
-from hudna.place.check.ask import ask, let_go, look, take_box, take_in, tell
+from hudna.place.check.ask import FEW, MANY, ask, let_go, look, take_box, take_in, tell
 from hudna.place.check.bulk import settled
 from hudna.place.check.memory import NOTHING, SLOT_WORDS, Longs, Memory
 from hudna.place.check.record import (
@@ -89,18 +89,21 @@ class Registered:
         message = _packed(volume)
         if message is None:
             return self._meeting_other(volume)
-        self._memory.make_room_to_read(len(message))
-        found = np.empty(ROOM, np.int64)
-        met, doubtful = ask(self._memory.table, message, found)
-        if met == NOTHING:
+        memory = self._memory
+        if len(message) > memory.longest:
+            memory.make_room_to_read(len(message))
+        count = ask(memory.table, message)
+        if 0 <= count <= FEW:
+            return memory.found[:count].tolist() if count else []
+        if count == NOTHING:
             return self._meeting_other(volume)
-        if met + doubtful > ROOM:
-            found = np.empty(met + doubtful, np.int64)
-            met, doubtful = ask(self._memory.table, message, found)
-        found[:met].sort()
-        keys: list[int] = found[:met].tolist()
+        doubtful, met = divmod(count, MANY)
+        if met + doubtful > len(memory.found):
+            memory.make_room_for_answers(met + doubtful)
+            ask(memory.table, message)
+        keys: list[int] = np.sort(memory.found[:met]).tolist()
         if doubtful:
-            keys += self._doubtful(volume, found[len(found) - doubtful:].tolist())
+            keys += self._doubtful(volume, memory.found[-doubtful:].tolist())
             keys.sort()
         return keys
 
@@ -160,12 +163,12 @@ class Registered:
         return sorted(self._doubtful(volume, slots))
 
     def _within(self, limits: Longs) -> list[int]:
-        found = np.empty(ROOM, np.int64)
-        _, count = look(self._memory.table, limits, found)
-        if count > ROOM:
-            found = np.empty(count, np.int64)
-            look(self._memory.table, limits, found)
-        slots: list[int] = found[len(found) - count:].tolist()
+        memory = self._memory
+        count = look(memory.table, limits)
+        if count > len(memory.found):
+            memory.make_room_for_answers(count)
+            look(memory.table, limits)
+        slots: list[int] = memory.found[len(memory.found) - count:].tolist()
         return slots
 
     def _doubtful(self, volume: Volume, slots: Iterable[int]) -> list[int]:

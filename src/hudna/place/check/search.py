@@ -13,9 +13,11 @@ from hudna.place.check.apart import APART, DOUBT, MEET
 from hudna.place.check.judge import judge
 from hudna.place.check.memory import (
     FAN,
+    FOUND,
     NODE_WORDS,
     NOTHING,
     RECORD,
+    ROOM,
     ROOTS,
     SLOT_WORDS,
     TREES,
@@ -25,6 +27,7 @@ from hudna.place.check.memory import (
     held,
     long,
     node_at,
+    set_long,
     set_word,
     slot_at,
     word,
@@ -54,7 +57,7 @@ CACHE_LINE, AHEAD = 64, 6
 
 
 @held
-def search(table: Longs, found: Longs, judged: bool) -> tuple[int, int]:
+def search(table: Longs, judged: bool) -> tuple[int, int]:
     """How many within the limits surely meet, and how many may, as `ask` says.
 
     All are doubtful where nothing is to be judged.
@@ -72,9 +75,9 @@ def search(table: Longs, found: Longs, judged: bool) -> tuple[int, int]:
             continue
         pending = _sift(table, at, count, judged, pending)
         if pending > MOST - FAN:
-            met, doubtful = _decide(table, pending, judged, found, met, doubtful)
+            met, doubtful = _decide(table, pending, judged, met, doubtful)
             pending = 0
-    return _decide(table, pending, judged, found, met, doubtful)
+    return _decide(table, pending, judged, met, doubtful)
 
 
 @held
@@ -137,21 +140,21 @@ def _sift(table: Longs, at: int, count: int, judged: bool, pending: int) -> int:
 
 
 @held
-def _decide(table: Longs, pending: int, judged: bool, found: Longs, met: int,
+def _decide(table: Longs, pending: int, judged: bool, met: int,
             doubtful: int) -> tuple[int, int]:
     """Judge all that are pending."""
     those = table[WORK] + 4 * PENDING
     if judged:
-        met, doubtful, pending = _by_record(table, those, pending, found, met, doubtful)
+        met, doubtful, pending = _by_record(table, those, pending, met, doubtful)
     for k in range(pending):
         slot = word(those, k) >> 1
         verdict = judge(table, slot_at(table, slot)) if judged else DOUBT
-        met, doubtful = _note(table, slot, verdict, found, met, doubtful)
+        met, doubtful = _note(table, slot, verdict, met, doubtful)
     return met, doubtful
 
 
 @held
-def _by_record(table: Longs, those: int, pending: int, found: Longs, met: int,
+def _by_record(table: Longs, those: int, pending: int, met: int,
                doubtful: int) -> tuple[int, int, int]:
     """Decide what needs no shape: by exact moments, and by one position of the other's."""
     asked, sketch = table[RECORD], table[WORK] + SKETCH
@@ -164,13 +167,13 @@ def _by_record(table: Longs, those: int, pending: int, found: Longs, met: int,
         if (long(record, FROM) > end) | (long(record, UNTIL) < begin):
             continue
         if kind_of(record) == OTHER:
-            met, doubtful = _note(table, slot, DOUBT, found, met, doubtful)
+            met, doubtful = _note(table, slot, DOUBT, met, doubtful)
             continue
         lon, lat = word(record, LON), word(record, LAT)
         half = word(record, KIND) >> KIND_BITS
         if (surely or seen(sketch, lon, lat, lon, lat) == IN
                 or (half > 0 and abs(east - lon) <= half and abs(north - lat) <= half)):
-            met, doubtful = _note(table, slot, MEET, found, met, doubtful)
+            met, doubtful = _note(table, slot, MEET, met, doubtful)
             continue
         if kind_of(record) != POINT:
             _fetch_shape(record)
@@ -187,16 +190,17 @@ def _fetch_shape(record: int) -> None:
 
 
 @held
-def _note(table: Longs, slot: int, verdict: int, found: Longs, met: int,
+def _note(table: Longs, slot: int, verdict: int, met: int,
           doubtful: int) -> tuple[int, int]:
     """Write an answer down where there is room, and count it."""
     if verdict == APART:
         return met, doubtful
-    room = met + doubtful < len(found)
+    found, room = table[FOUND], table[ROOM]
+    fits = met + doubtful < room
     if verdict == MEET:
-        if room:
-            found[met] = long(slot_at(table, slot), KEY)
+        if fits:
+            set_long(found, met, long(slot_at(table, slot), KEY))
         return met + 1, doubtful
-    if room:
-        found[len(found) - 1 - doubtful] = slot
+    if fits:
+        set_long(found, room - 1 - doubtful, slot)
     return met, doubtful + 1
