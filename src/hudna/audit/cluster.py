@@ -10,8 +10,11 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
 from itertools import islice
@@ -47,7 +50,11 @@ class Cluster:
 
     def __enter__(self) -> Self:
         try:
-            _begin(self.ray, self.address, self.workers)
+            with _interrupted_after():
+                _begin(self.ray, self.address, self.workers)
+        except KeyboardInterrupt:
+            self.ray.shutdown()
+            raise
         except ImportError:
             raise Refused(Fault("--cluster", "Ray without its client", INSTALLED)) from None
         except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
@@ -109,6 +116,22 @@ def _begin(ray: ModuleType, address: str, workers: int) -> None:
         return
     ray.init(LOCAL, num_cpus=workers, num_gpus=0, include_dashboard=False,
              object_store_memory=STORE_BYTES, _node_ip_address="127.0.0.1", **quiet)
+
+
+@contextmanager
+def _interrupted_after() -> Iterator[None]:
+    """An interrupt counts when the block has ended: Ray half begun would crash as it is left."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    interrupts: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupts:
+        raise KeyboardInterrupt
 
 
 def _ray() -> ModuleType:
