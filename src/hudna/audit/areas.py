@@ -19,7 +19,7 @@ from hudna.place.geojson import Early, brief, early
 from hudna.place.geometry import E7
 from hudna.place.lines import with_lines
 from hudna.place.measure import outline
-from hudna.place.packed import packed
+from hudna.place.packed import packed, packed_polygon
 from hudna.place.properties import Id
 from hudna.place.strictjson import decode
 from hudna.say import say
@@ -74,6 +74,8 @@ def _box(area: AreaFeature) -> Box:
 
 def _read_early(obj: dict[str, Any]) -> Any:
     """Geometries are read and packed as the text goes by: never all of them as numbers."""
+    if obj.get("type") == "Polygon" and (shape := packed_polygon(obj.get("coordinates"))):
+        return Early(shape)
     made = early(obj)
     if isinstance(made, Early) and made.shape is not None:
         return Early(packed(made.shape))

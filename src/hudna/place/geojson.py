@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import E7, Line, MultiPolygon, Point, Polygon, Position, Ring, Shape
@@ -180,7 +181,13 @@ def _positions(value: Json, where: str, faults: list[Fault], least: int,
 
 
 def _all_sound(values: list[Json]) -> tuple[Position, ...] | None:
-    """Positions read at once, where they are all sound; `None` where each must be looked at."""
+    whole = sound_positions(values)
+    return None if whole is None else tuple(map(tuple, whole.astype(np.int64).tolist()))
+
+
+def sound_positions(values: list[Json]) -> NDArray[np.float64] | None:
+    """Positions read at once into (n, 2) whole numbers of 1e-7 degree, where all are sound;
+    `None` where each must be looked at."""
     if (set(map(type, values)) != {list} or len(set(map(len, values))) != 1
             or len(values[0]) < 2
             or not set(map(type, chain.from_iterable(values))) <= NUMBERS):
@@ -190,12 +197,10 @@ def _all_sound(values: list[Json]) -> tuple[Position, ...] | None:
     except OverflowError:
         return None
     lon, lat = degrees[:, 0], degrees[:, 1]
-    step = np.abs(np.diff(lon))
     if not (np.isfinite(degrees).all() and (np.abs(lon) <= 180).all() and (np.abs(lat) <= 90).all()
-            and (step < 179).all()):
+            and np.ptp(lon) < 179):
         return None
-    whole = np.rint(degrees[:, :2] * E7).astype(np.int64)
-    return tuple(map(tuple, whole.tolist()))
+    return np.rint(degrees[:, :2] * E7)
 
 
 def _position(value: Json, where: str, faults: list[Fault]) -> Position | None:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 
+from hudna.place.geojson import sound_positions
 from hudna.place.geometry import MultiPolygon, Polygon, Ring, Shape
 
 
@@ -33,6 +36,35 @@ class PackedMultiPolygon(MultiPolygon, frozen=True, tag_field="type", tag="Multi
     @property  # type: ignore[misc] # likewise
     def polygons(self) -> tuple[tuple[Ring, ...], ...]:
         return tuple(part.rings for part in self.parts)
+
+
+def packed_polygon(rings: Any) -> PackedPolygon | None:
+    """The coordinates of a GeoJSON Polygon, read at once, where all of them are sound.
+
+    The same as `packed` of what `hudna.place.geojson` reads; `None` where that must look.
+    """
+    if not isinstance(rings, list) or not rings:
+        return None
+    found = [_closed(ring) for ring in rings]
+    sound = [ring for ring in found if ring is not None]
+    if len(sound) < len(found):
+        return None
+    lines = shapely.linearrings(np.concatenate(sound), indices=np.repeat(
+        np.arange(len(sound)), [len(ring) for ring in sound]))
+    if not shapely.is_valid(shapely.polygons(lines[0], lines[1:])):
+        return None
+    wanted = np.arange(len(sound)) == 0
+    turned = [ring if right else ring[::-1]
+              for ring, right in zip(sound, shapely.is_ccw(lines) == wanted, strict=True)]
+    return PackedPolygon((), np.concatenate(turned).astype(np.int32).tobytes(),
+                         tuple(map(len, sound)))
+
+
+def _closed(ring: Any) -> NDArray[np.float64] | None:
+    if not isinstance(ring, list) or len(ring) < 4:
+        return None
+    spots = sound_positions(ring)
+    return spots if spots is not None and (spots[0] == spots[-1]).all() else None
 
 
 def packed(shape: Shape) -> Shape:
