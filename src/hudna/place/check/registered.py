@@ -125,14 +125,15 @@ class Registered:
             self._memory.make_room(len(message))
             slot = take_in(self._memory.table, key, message, planted)
         if slot == NOTHING:
-            self._others[key] = Other(volume, [])
-            for limits in _limits_of(volume):
-                self._memory.make_room(0)
-                slot = take_box(self._memory.table, key, limits, planted)
-                self._others[key].slots.append(slot)
+            slots = [self._take_box(key, limits, planted) for limits in _limits_of(volume)]
+            self._others[key] = Other(volume, slots)
         else:
             self._slots[_shard(key)][key] = slot
         self._count += 1
+
+    def _take_box(self, key: int, limits: Longs, planted: bool) -> int:
+        self._memory.make_room(0)
+        return take_box(self._memory.table, key, limits, planted)
 
     def _remove(self, key: int, planted: bool) -> None:
         slot = self._slots[_shard(key)].pop(key, None)
