@@ -159,6 +159,13 @@ def test_an_empty_file(tmp_path, data):
     assert "expected" in refusal(raw(tmp_path, data))
 
 
+def test_a_line_that_is_longer_than_any_header_or_row(tmp_path):
+    assert "found nothing; expected a column for" in refusal(raw(tmp_path, b"a" * 200_000 + b"\n1\n"))
+    assert "expected a column for" in refusal(raw(tmp_path, b"a," * 2_000_000))
+    found = everything(csv_file(tmp_path, row(icao24="a" * 200_000)))
+    assert len(found.craft[0]) == 200_000
+
+
 def test_a_file_of_no_rows(tmp_path):
     assert refusal(csv_file(tmp_path)) == (
         "rows: found a header and no rows; expected one data row or more")

@@ -144,7 +144,7 @@ def understood(names: Iterable[str]) -> int:
 
 
 def shown(names: Sequence[str]) -> str:
-    text = ", ".join(names)
+    text = ", ".join(names) or "nothing"
     return text if len(text) <= 300 else text[:297] + "..."
 
 

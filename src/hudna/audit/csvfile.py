@@ -111,8 +111,7 @@ class CsvFile:
         columns, header = self.track.columns, self.track.header
         if columns.time is None or columns.time_unit is not None:
             return
-        cells = next(csv.reader([line.decode("utf-8", "replace")],
-                                delimiter=self.track.delimiter), [])
+        cells = _split(line.decode("utf-8", "replace"), self.track.delimiter)
         first = cells[header.index(columns.time)] if len(cells) == len(header) else ""
         if PLAIN.fullmatch(first.strip()):
             raise InFile(str(self.path), Fault(f"column {columns.time}", first.strip(), UNIT))
@@ -155,7 +154,14 @@ def header_of(line: bytes, path: str) -> tuple[tuple[str, ...], str]:
         raise InFile(path, Fault("header", found, HEADER)) from None
     if "\0" in text or "\r" in text or text.count('"') % 2:
         raise InFile(path, Fault("header", shown([repr(text[:60])]), HEADER))
-    names = {mark: tuple(name.strip() for name in next(csv.reader([text], delimiter=mark)))
-             for mark in DELIMITERS}
+    names = {mark: tuple(name.strip() for name in _split(text, mark)) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: (understood(names[mark]), len(names[mark])))
     return names[best], best
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    """The cells of one line; none where one is too long for anything that is read here."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
