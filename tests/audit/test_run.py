@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hudna.audit import held
 from hudna.audit.job import Job
 from hudna.audit.order import in_turn
 from hudna.audit.run import audit
@@ -86,6 +87,24 @@ def about(rows, sound, craft, first, last):
     of_it = [i for i, row in enumerate(rows) if sound[i] and row.craft == craft]
     begin, end = of_it.index(first), of_it.index(last)
     return [rows[i] for i in of_it[max(0, begin - 1):end + 2]]
+
+
+@pytest.fixture
+def spilling(monkeypatch):
+    """So few stays in memory that nearly every run needs its file."""
+    for name, value in {"RUN": 4, "WINDOW": 6, "EVERY": 2, "BLOCK": 3}.items():
+        monkeypatch.setattr(held, name, value)
+
+
+@pytest.mark.parametrize("name", ["o.csv", "o.parquet", "o.geojson"])
+def test_stays_that_do_not_fit_in_memory_give_the_same_bytes(name, monkeypatch, request):
+    random = Random(3)
+    rows, areas = world.rows(random, 200), world.areas(random, 6)
+    whole = run(rows, areas, name=name, skip_bad=True)
+    request.getfixturevalue("spilling")
+    for workers in (1, 3):
+        cuts = [random.randrange(201) for _ in range(20)]
+        assert run(rows, areas, cuts, name, skip_bad=True, workers=workers) == whole
 
 
 @settings(max_examples=40, deadline=None)

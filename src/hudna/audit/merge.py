@@ -7,22 +7,19 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from hudna.audit.batch import NO_REFUSALS, Refusals
+from hudna.audit.batch import NO_REFUSALS, NOBODY, Refusals
 from hudna.audit.flown import Flown
+from hudna.audit.held import Held, Table
 from hudna.audit.judge import Part
 from hudna.audit.order import ROW, must_be_judged_anew, no_fixes
 from hudna.audit.refused import added
 from hudna.place.columns import Int64
 from hudna.place.match.cover import Cover
-from hudna.place.tracks.columns import Stays
+from hudna.place.tracks.parts import STAY, merge, stays
 from hudna.place.tracks.parts import Part as Track
-from hudna.place.tracks.parts import merge, stays
 
 Again = Callable[[Int64], Part]
 Item = TypeVar("Item")
-NONE = (np.empty(0, np.int32), np.empty(0, np.int64))
-NO_STAYS = Stays(NONE[0], NONE[0], NONE[1], NONE[1], NONE[1], NONE[1], NONE[0], NONE[0], NONE[1],
-                 np.empty(0, np.bool_), ())
 
 
 class Count:
@@ -39,15 +36,15 @@ class Count:
 
 
 class Joined:
-    """Tracks joined part by part; what is held is the stays, and each aircraft's last fix."""
+    """Tracks joined part by part: each aircraft's ends are in hand, stays that are over `held`."""
 
-    def __init__(self, cover: Cover) -> None:
-        self.count = Count()
+    def __init__(self, cover: Cover, held: Held) -> None:
+        self.count, self.held = Count(), held
         self.flown = Flown()
         self.crafts: dict[str, int] = {}
         self.last = no_fixes(0)
         self.gaps = 0
-        self.tracks: Tower[Track] = Tower(lambda a, b: merge(cover, a, b))
+        self.tracks: Tower[Track] = Tower(lambda a, b: self._kept(merge(cover, a, b)))
 
     def add(self, part: Part, again: Again) -> None:
         """The part of the piece that follows. `again` judges that piece knowing the last sound
@@ -61,20 +58,33 @@ class Joined:
         if part.changes is not None:
             self.flown.add(part.changes, crafts, before[:, ROW])
         if part.track is not None:
-            self.tracks.add(part.track)
+            self.tracks.add(self._kept(part.track))
         self.count.add(part)
 
-    def stays(self) -> Stays:
-        """The stays of the whole."""
+    def end(self) -> None:
+        """What was not over at the end of the tracks is held with the rest."""
         whole = self.tracks.whole()
         if whole is None:
-            return NO_STAYS
+            return
         self.gaps = whole.gaps
-        return stays(whole)
+        last = stays(whole)
+        table = np.empty(len(last.areas), STAY)
+        for name, column in zip(STAY.names or (), (*last[:8], last.crossed), strict=True):
+            table[name] = column
+        self._hold(table, last.crafts)
 
-    def codes(self, names: tuple[str, ...]) -> Int64:
-        """The codes of aircraft for the whole file, -1 for one that was not seen."""
-        return np.array([self.crafts.get(name, -1) for name in names], np.int64)
+    def _kept(self, track: Track) -> Track:
+        """The track without the stays that are over, which are held."""
+        for table in track.inner:
+            self._hold(table, track.crafts)
+        return track._replace(inner=())
+
+    def _hold(self, table: Table, crafts: tuple[str, ...]) -> None:
+        """Stays with their aircraft's codes for the whole file."""
+        table = table.copy()
+        codes = np.array([*(self.crafts[name] for name in crafts), NOBODY], np.int32)
+        table["craft"] = codes[table["craft"]]
+        self.held.add(table)
 
     def _codes(self, names: tuple[str, ...]) -> Int64:
         codes = np.array([self.crafts.setdefault(name, len(self.crafts)) for name in names],

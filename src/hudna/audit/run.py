@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from hudna.audit.bars import Bars
 from hudna.audit.batch import Batch
 from hudna.audit.crew import Crew, Threads
+from hudna.audit.held import Held, Table
 from hudna.audit.job import Advance, Job, Summary
 from hudna.audit.judge import Brief, Reader
 from hudna.audit.merge import Count, Joined
 from hudna.audit.source import InFile
 from hudna.audit.threads import in_order
+from hudna.audit.told import Teller
 from hudna.audit.whole import Whole
 from hudna.audit.write import Form, form_of
 from hudna.audit.write_rows import rows_writer
-from hudna.audit.write_stays import Ends, Result, stays_at, write_stays
+from hudna.audit.write_stays import Ends, Names, StaysWriter, stays_writer
 from hudna.fault import Fault
 from hudna.place.columns import Int32, Int64
-from hudna.place.tracks.columns import Stays
 from hudna.say import say
 
 BYTES_PER_ROW = 20
@@ -78,36 +81,51 @@ class _Run:
 
     def stays(self, out: Whole, crew: Crew) -> Summary:
         """One row per stay: all are held until the last piece, as any may begin first."""
-        joined = Joined(crew.judge.cover)
-        for piece, part in crew.parts(self.job.source.pieces()):
-            joined.add(part, partial(crew.judge.part, piece))
-            self.advance(piece.weight)
-        result = self._result(joined)
-        if self.job.skip_bad or not joined.count.refused.counts:
-            write_stays(self.form, out, result,
-                        self._ends(result.stays) if self.form is Form.GEOJSON else None)
-        return Summary(joined.count.read, len(result.stays.areas), joined.count.refused,
-                       joined.gaps, int(np.count_nonzero(result.stays.crossed)))
+        with closing(Held(self.job.out.parent)) as held:
+            joined = Joined(crew.judge.cover, held)
+            for piece, part in crew.parts(self.job.source.pieces()):
+                joined.add(part, partial(crew.judge.part, piece))
+                self.advance(piece.weight)
+            joined.end()
+            refused = joined.count.refused
+            written = crossed = 0
+            if self.job.skip_bad or not refused.counts:
+                written, crossed = self._written(out, joined, held)
+            return Summary(joined.count.read, written, refused, joined.gaps, crossed)
 
-    def _result(self, joined: Joined) -> Result:
-        """The stays of those whom their area bars."""
-        stays, spans = joined.stays(), joined.flown.spans()
-        craft = joined.codes(stays.crafts)[stays.craft]
-        held = spans.barred(Bars.of(self.brief.areas), stays.areas, craft, stays.first_row,
-                            stays.last_row)
-        stays = stays_at(stays, held)
-        operator = spans.operator_at(craft[held], stays.first_row)
-        return Result(stays, self.brief.areas, operator, spans.operators)
+    def _written(self, out: Whole, joined: Joined, held: Held) -> tuple[int, int]:
+        """How many stays were written, and how many of them crossed."""
+        spans, crafts = joined.flown.spans(), tuple(joined.crafts)
+        teller = Teller(Bars.of(self.brief.areas), spans, crafts)
+        windows: Iterable[Table] = held.windows()
+        ends = None
+        if self.form is Form.GEOJSON:
+            windows = list(windows)
+            ends = self._ends(windows)
+        writer = stays_writer(self.form, out, Names.of(self.brief.areas, crafts, spans.operators),
+                              ends)
+        written = crossed = 0
+        for _, (stays, of_them, made) in in_order(partial(_made, teller, writer), windows,
+                                                  self.job.workers):
+            writer.add(made)
+            written, crossed = written + stays, crossed + of_them
+        writer.end()
+        return written, crossed
 
-    def _ends(self, stays: Stays) -> Ends:
+    def _ends(self, windows: list[Table]) -> Ends:
         """Where the first and the last fix of each stay were: the files are read once more."""
-        rows = np.unique(np.concatenate([stays.first_row, stays.last_row]))
+        rows = np.unique(np.concatenate([table[which] for table in windows
+                                         for which in ("first", "last")]))
         read, plan = self.brief.read, self.brief.plan
         found = [places for _, places in in_order(lambda piece: _places(read(piece, plan), rows),
                                                   self.job.source.pieces(), self.job.workers)]
-        places = np.concatenate([np.empty((0, 2), np.int32), *found])
-        return Ends(places[np.searchsorted(rows, stays.first_row)],
-                    places[np.searchsorted(rows, stays.last_row)])
+        return Ends(rows, np.concatenate([np.empty((0, 2), np.int32), *found]))
+
+
+def _made(teller: Teller, writer: StaysWriter, window: Table) -> tuple[int, int, Any]:
+    """A window ready to be written, how many stays it has, and how many of them crossed."""
+    told = teller.told(window)
+    return len(told.stays), int(np.count_nonzero(told.stays["crossed"])), writer.made(told)
 
 
 def _places(batch: Batch, rows: Int64) -> Int32:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -10,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hudna.audit.gzipped import Gzip
 from hudna.audit.judge import Rows
 from hudna.audit.lines import HEADER
 from hudna.audit.whole import Whole
@@ -17,7 +17,6 @@ from hudna.audit.write import Form
 from hudna.place.columns import Int32, Int64, Matches
 
 GROUP = 1 << 20
-GZIP = 31
 SCHEMA = pa.schema([pa.field("row", pa.int64(), nullable=False),
                     pa.field("area", pa.dictionary(pa.int32(), pa.string()), nullable=False)])
 NONE = Matches(np.empty(0, np.int64), np.empty(0, np.int32))
@@ -56,20 +55,19 @@ class Lines:
 
 
 class GzipLines:
-    """CSV in one gzip member (RFC 1952) without a time or a name."""
+    """The same, compressed."""
 
     def __init__(self, out: Whole) -> None:
-        self.out = out
-        self.gzip = zlib.compressobj(6, zlib.DEFLATED, GZIP)
-        out.write(self.gzip.compress(HEADER))
+        self.gzip = Gzip(out)
+        self.gzip.write(HEADER)
 
     def add(self, rows: Rows) -> None:
         """The lines, compressed."""
-        self.out.write(self.gzip.compress(rows.lines.data))
+        self.gzip.write(rows.lines.data)
 
     def end(self) -> None:
         """The end of the member."""
-        self.out.write(self.gzip.flush())
+        self.gzip.end()
 
 
 class ParquetRows:

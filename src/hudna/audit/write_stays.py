@@ -1,10 +1,12 @@
-"""One row per stay: as CSV, Parquet or GeoJSON. Made in slices, so that little is held twice."""
+"""One row per stay: as CSV, Parquet or GeoJSON, a window after another.
+
+What is costly about a window is made by any thread (`made`); `add` writes it in its turn.
+"""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 import numpy as np
@@ -12,60 +14,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hudna.audit.batch import NOBODY, Mask
+from hudna.audit.batch import NOBODY
 from hudna.audit.cells import cell
+from hudna.audit.gzipped import Gzip
+from hudna.audit.told import Told
 from hudna.audit.whole import Whole
 from hudna.audit.write import Form
-from hudna.place.columns import LOWEST_MM, Int32
+from hudna.place.columns import LOWEST_MM, Int32, Int64
 from hudna.place.features import AreaFeature
 from hudna.place.geometry import E7
-from hudna.place.tracks.columns import Stays
 
-SLICE = 1 << 18
-GZIP = 31
+GROUP = 1 << 18
 HALF_ROUND = 180 * E7
 MS_PER_MINUTE = 60_000
 COLUMNS = ("area", "aircraft", "operator", "entered", "left", "first_row", "last_row", "lowest_m",
            "highest_m", "minutes_inside", "crossed", "clause")
-
-
-class Result(NamedTuple):
-    """Stays and the names that their codes stand for; `operator` per stay, `NOBODY` where none."""
-
-    stays: Stays
-    areas: tuple[AreaFeature, ...]
-    operator: Int32
-    operators: tuple[str, ...]
-
-
-class Ends(NamedTuple):
-    """Where the first and the last fix of each stay were, in 1e-7 degree; (stays, 2)."""
-
-    first: Int32
-    last: Int32
-
-
-def write_stays(form: Form, out: Whole, result: Result, ends: Ends | None = None) -> None:
-    """All stays in a form. GeoJSON needs `ends`."""
-    match form:
-        case Form.PARQUET:
-            _parquet(out, result)
-        case Form.GEOJSON:
-            assert ends is not None
-            _geojson(out, result, ends)
-        case Form.CSV_GZ:
-            gzip = zlib.compressobj(6, zlib.DEFLATED, GZIP)
-            for lines in _csv(result):
-                out.write(gzip.compress(lines))
-            out.write(gzip.flush())
-        case _:
-            for lines in _csv(result):
-                out.write(lines)
-
-
-def stays_at(stays: Stays, which: slice | Mask) -> Stays:
-    """Some of the stays, in their order."""
-    return Stays(*(column[which] for column in stays[:-1]), stays.crafts)  # type: ignore[arg-type,call-arg]
+MOMENT = pa.timestamp("ms", "UTC")
+WITHOUT_ZONE = pa.timestamp("ms")   # the same moments: Arrow writes these twenty times as fast
+SCHEMA = pa.schema([
+    ("area", pa.string()), ("aircraft", pa.string()), ("operator", pa.string()),
+    ("entered", MOMENT), ("left", MOMENT), ("first_row", pa.int64()), ("last_row", pa.int64()),
+    ("lowest_m", pa.float64()), ("highest_m", pa.float64()), ("minutes_inside", pa.float64()),
+    ("crossed", pa.bool_()), ("clause", pa.string())])
 
 
 class Names(NamedTuple):
@@ -77,79 +47,162 @@ class Names(NamedTuple):
     clause: pa.Array
 
     @classmethod
-    def of(cls, result: Result) -> Names:
+    def of(cls, areas: tuple[AreaFeature, ...], crafts: tuple[str, ...],
+           operators: tuple[str, ...]) -> Names:
         """As they were given."""
         return cls(*(pa.array(texts, pa.string()) for texts in (
-            [str(area.id) for area in result.areas], result.stays.crafts, result.operators,
-            [area.clause for area in result.areas])))
+            [str(area.id) for area in areas], crafts, operators,
+            [area.clause for area in areas])))
 
     def as_cells(self) -> Names:
         """As cells of CSV."""
         return Names(*(pa.array([None if text is None else cell(text)
                                  for text in texts.to_pylist()], pa.string()) for texts in self))
 
-
-def _tables(result: Result, names: Names) -> Iterator[pa.Table]:
-    """Slices of the result with values of their own types."""
-    for begin in range(0, len(result.stays.areas), SLICE):
-        part = slice(begin, begin + SLICE)
-        stays = stays_at(result.stays, part)
-        yield pa.table(dict(zip(COLUMNS, _columns(stays, result.operator[part], names),
-                                strict=True)), schema=SCHEMA)
+    def table(self, told: Told) -> pa.Table:
+        """Stays with values of their own types."""
+        return pa.Table.from_arrays(list(_columns(told, self)), schema=SCHEMA)
 
 
-def _columns(stays: Stays, operator: Int32, names: Names) -> Iterator[pa.Array]:
-    yield names.area.take(pa.array(stays.areas))
-    yield names.aircraft.take(pa.array(stays.craft))
-    yield names.operator.take(pa.array(operator, mask=operator == NOBODY))
-    yield pa.array(stays.entered_ms, MOMENT)
-    yield pa.array(stays.left_ms, MOMENT)
-    yield pa.array(stays.first_row)
-    yield pa.array(stays.last_row)
-    yield _metres(stays.lowest_mm)
-    yield _metres(stays.highest_mm)
-    yield pa.array(np.round(stays.inside_ms / MS_PER_MINUTE, 3))
-    yield pa.array(stays.crossed)
-    yield names.clause.take(pa.array(stays.areas))
+class StaysWriter(Protocol):
+    """Takes windows in order; what it wrote depends on the stays alone, not on the windows."""
+
+    def made(self, told: Told) -> Any:
+        """A window made ready, in any thread."""
+
+    def add(self, made: Any) -> None:
+        """A window that follows those before."""
+
+    def end(self) -> None:
+        """All that is still held is written."""
+
+
+class Ends(NamedTuple):
+    """Where fixes were: their rows, ascending, and longitude and latitude in 1e-7 degree."""
+
+    rows: Int64
+    places: Int32
+
+    def at(self, rows: Int64) -> list[list[int]]:
+        """Where some of them were."""
+        places: list[list[int]] = self.places[np.searchsorted(self.rows, rows)].tolist()
+        return places
+
+
+def stays_writer(form: Form, out: Whole, names: Names, ends: Ends | None = None) -> StaysWriter:
+    """The writer of a form. GeoJSON needs `ends` of the first and last fixes of all stays."""
+    if form is Form.GEOJSON:
+        assert ends is not None
+        return Features(out, names, ends)
+    if form is Form.PARQUET:
+        return Parquet(out, names)
+    return Lines(Gzip(out) if form is Form.CSV_GZ else out, names)
+
+
+class Lines:
+    """CSV."""
+
+    def __init__(self, out: Whole | Gzip, names: Names) -> None:
+        self.out, self.names = out, names.as_cells()
+        out.write((",".join(COLUMNS) + "\n").encode())
+
+    def made(self, told: Told) -> memoryview:
+        """The lines of a window."""
+        table = self.names.table(told)
+        texts = [_text(table[name].combine_chunks()) for name in COLUMNS]
+        texts[-1] = pc.binary_join_element_wise(texts[-1], "\n", "", **WITHOUT_NULLS)
+        return _bytes(pc.binary_join_element_wise(*texts, ",", **WITHOUT_NULLS))
+
+    def add(self, made: memoryview) -> None:
+        """Lines as they are."""
+        self.out.write(made)
+
+    def end(self) -> None:
+        """The end of what is compressed."""
+        if isinstance(self.out, Gzip):
+            self.out.end()
+
+
+class Parquet:
+    """Parquet in row groups of `GROUP` rows."""
+
+    def __init__(self, out: Whole, names: Names) -> None:
+        self.names = names
+        self.writer = pq.ParquetWriter(pa.PythonFile(out, "w"), SCHEMA, store_schema=False,
+                                       compression="zstd", compression_level=1)
+        self.held = SCHEMA.empty_table()
+
+    def made(self, told: Told) -> pa.Table:
+        """A window as a table."""
+        return self.names.table(told)
+
+    def add(self, made: pa.Table) -> None:
+        """Held until there are enough for a row group."""
+        self.held = pa.concat_tables([self.held, made])
+        self._write(len(self.held) - len(self.held) % GROUP)
+
+    def end(self) -> None:
+        """The last row group, and the foot of the file."""
+        self._write(len(self.held))
+        self.writer.close()
+
+    def _write(self, n: int) -> None:
+        for begin in range(0, n, GROUP):
+            group = self.held.slice(begin, min(GROUP, n - begin)).combine_chunks()
+            self.writer.write_table(group, row_group_size=GROUP)
+        self.held = self.held.slice(n)
+
+
+class Features:
+    """GeoJSON: a feature per stay, the line from its first to its last fix, a point where both
+    are one."""
+
+    def __init__(self, out: Whole, names: Names, ends: Ends) -> None:
+        self.out, self.names, self.ends = out, names, ends
+        self.between = b"\n"
+        out.write(b'{"type":"FeatureCollection","features":[')
+
+    def made(self, told: Told) -> list[bytes]:
+        """The features of a window."""
+        table = self.names.table(told)
+        values = zip(*(_values(table[name].combine_chunks()) for name in COLUMNS), strict=True)
+        lines = map(_line, self.ends.at(told.stays["first"]), self.ends.at(told.stays["last"]))
+        return [msgspec.json.encode({
+            "type": "Feature", "properties": dict(zip(COLUMNS, value, strict=True)),
+            "geometry": line}) for value, line in zip(values, lines, strict=True)]
+
+    def add(self, made: list[bytes]) -> None:
+        """Features with a comma between."""
+        if made:
+            self.out.write(self.between + b",\n".join(made))
+            self.between = b",\n"
+
+    def end(self) -> None:
+        """The end of the collection."""
+        self.out.write(b"\n]}\n")
+
+
+# --- columns -------------------------------------------------------------------------------
+
+
+def _columns(told: Told, names: Names) -> Iterator[pa.Array]:
+    stays = {name: np.ascontiguousarray(told.stays[name]) for name in told.stays.dtype.names or ()}
+    yield names.area.take(pa.array(stays["area"]))
+    yield names.aircraft.take(pa.array(stays["craft"], mask=stays["craft"] == NOBODY))
+    yield names.operator.take(pa.array(told.operator, mask=told.operator == NOBODY))
+    yield pa.array(stays["entered"], MOMENT)
+    yield pa.array(stays["left"], MOMENT)
+    yield pa.array(stays["first"])
+    yield pa.array(stays["last"])
+    yield _metres(stays["lowest"])
+    yield _metres(stays["highest"])
+    yield pa.array(np.round((stays["left"] - stays["entered"]) / MS_PER_MINUTE, 3))
+    yield pa.array(stays["crossed"])
+    yield names.clause.take(pa.array(stays["area"]))
 
 
 def _metres(mm: Int32) -> pa.Array:
     return pa.array(mm / 1000, mask=mm == LOWEST_MM)
-
-
-MOMENT = pa.timestamp("ms", "UTC")
-WITHOUT_ZONE = pa.timestamp("ms")   # the same moments: Arrow writes these twenty times as fast
-SCHEMA = pa.schema([
-    ("area", pa.string()), ("aircraft", pa.string()), ("operator", pa.string()),
-    ("entered", MOMENT), ("left", MOMENT), ("first_row", pa.int64()), ("last_row", pa.int64()),
-    ("lowest_m", pa.float64()), ("highest_m", pa.float64()), ("minutes_inside", pa.float64()),
-    ("crossed", pa.bool_()), ("clause", pa.string())])
-
-
-# --- one form each -------------------------------------------------------------------------
-
-
-def _parquet(out: Whole, result: Result) -> None:
-    with pq.ParquetWriter(pa.PythonFile(out, "w"), SCHEMA, store_schema=False,
-                          compression="zstd", compression_level=1) as writer:
-        for table in _tables(result, Names.of(result)):
-            writer.write_table(table, row_group_size=SLICE)
-
-
-def _csv(result: Result) -> Iterator[bytes | memoryview]:
-    yield (",".join(COLUMNS) + "\n").encode()
-    for table in _tables(result, Names.of(result).as_cells()):
-        texts = [_text(table[name].combine_chunks()) for name in COLUMNS]
-        texts[-1] = pc.binary_join_element_wise(texts[-1], "\n", "", **WITHOUT_NULLS)
-        lines = pc.binary_join_element_wise(*texts, ",", **WITHOUT_NULLS)
-        yield _bytes(lines)
-
-
-def _bytes(texts: pa.Array) -> memoryview:
-    """All texts of an array one after another."""
-    _, ends, data = texts.buffers()
-    begin, end = np.frombuffer(ends, np.int32)[[texts.offset, texts.offset + len(texts)]]
-    return memoryview(data)[begin:end]
 
 
 WITHOUT_NULLS = {"null_handling": "replace", "null_replacement": ""}
@@ -165,22 +218,16 @@ def _text(column: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(pc.replace_substring(text, ".000", ""), "Z", "")
 
 
-def _geojson(out: Whole, result: Result, ends: Ends) -> None:
-    """A feature per stay: the line from its first to its last fix, a point where both are one."""
-    out.write(b'{"type":"FeatureCollection","features":[')
-    encode, at = msgspec.json.encode, 0
-    for table in _tables(result, Names.of(result)):
-        cells = {name: _json(table[name].combine_chunks()) for name in COLUMNS}
-        for values in zip(*cells.values(), strict=True):
-            first, last = ends.first[at].tolist(), ends.last[at].tolist()
-            feature = {"type": "Feature", "properties": dict(zip(COLUMNS, values, strict=True)),
-                       "geometry": _line(first, last)}
-            out.write((b",\n" if at else b"\n") + encode(feature))
-            at += 1
-    out.write(b"\n]}\n")
+def _bytes(texts: pa.Array) -> memoryview:
+    """All texts of an array one after another."""
+    _, ends, data = texts.buffers()
+    if not len(texts) or data is None:
+        return memoryview(b"")
+    begin, end = np.frombuffer(ends, np.int32)[[texts.offset, texts.offset + len(texts)]]
+    return memoryview(data)[begin:end]
 
 
-def _json(column: pa.Array) -> list[object]:
+def _values(column: pa.Array) -> list[object]:
     values: list[object] = (_text(column) if pa.types.is_timestamp(column.type)
                             else column).to_pylist()
     return values
