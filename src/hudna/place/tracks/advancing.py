@@ -47,7 +47,7 @@ from hudna.place.tracks.opening import (
 )
 from hudna.place.tracks.sorting import COLUMNS
 from hudna.place.tracks.spelling import settle, sweep_all, whole_spells
-from hudna.place.tracks.walking import EDGE, WORLD, Keys, walk
+from hudna.place.tracks.walking import EDGE, POLE, WORLD, Keys, meet_poles, walk
 
 ENOUGH, SCRATCH, LOG, SLOTS, ANSWER = range(5)
 
@@ -185,6 +185,8 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
                 apart, reaching, numbers, first_slice, last_slice, slices,
                 wx + aside, wy, vx + aside, vy, since, until, min(low, low_a), max(high, high_a),
                 frame, events, count, rounds, around)
+        if max(abs(wy), abs(vy)) >= POLE:
+            count = meet_poles(keys, wy, vy, events, count)
         found = FULL
         if count < 0 or around < 0:
             counts[LACKING], counts[DONE] = SCRATCH, step

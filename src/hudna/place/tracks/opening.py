@@ -153,6 +153,35 @@ def by_craft(craft: Int32, starts: Int64, order: Int64) -> None:
 
 
 @kernel
+def lines_to(crafts: Int64, codes: Int32, lons: Int32, lats: Int32, moments: Int64, order: Int64,
+             gap_ms: int, lines: Int64) -> None:
+    """The line to each fix, a row each: from longitude, latitude, moment; its own is its end.
+
+    A fix that no line goes to is a line without length; so is one that is late.
+    """
+    last = np.full(len(crafts), -1, np.int64)
+    for i in order:
+        craft = codes[i]
+        lines[i, 0], lines[i, 1], lines[i, 2] = lons[i], lats[i], moments[i]
+        if craft < 0 or (last[craft] < 0 and crafts[craft, HEAD] == UNSEEN):
+            if craft >= 0:
+                last[craft] = i
+            continue
+        j = last[craft]
+        at_ms = moments[j] if j >= 0 else crafts[craft, AT]
+        if moments[i] <= at_ms:
+            continue
+        last[craft] = i
+        if moments[i] - at_ms > gap_ms or (j < 0 and crafts[craft, HEAD] == ENDED):
+            continue
+        lines[i, 2] = at_ms
+        if j >= 0:
+            lines[i, 0], lines[i, 1] = lons[j], lats[j]
+        else:
+            lines[i, 0], lines[i, 1] = crafts[craft, LON], crafts[craft, LAT]
+
+
+@kernel
 def lower(a: int, b: int) -> int:
     """The lower of two heights that may be unknown."""
     return max(a, b) if min(a, b) == LOWEST_MM else min(a, b)

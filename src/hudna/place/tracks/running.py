@@ -10,9 +10,12 @@ import numpy as np
 from hudna.place.clash import clash
 from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int32, Int64
 from hudna.place.geometry import MultiPolygon, Point, Polygon
+from hudna.place.match.blocks import Blocks
 from hudna.place.match.cover import Cover
 from hudna.place.tracks.advancing import ANSWER, LOG, SCRATCH, SLOTS, Scratch, advance
+from hudna.place.tracks.columns import Flags
 from hudna.place.tracks.glancing import ROOM
+from hudna.place.tracks.odd import may_meet, odd_spells
 from hudna.place.tracks.opening import (
     ANSWERS,
     CRAFT,
@@ -27,12 +30,13 @@ from hudna.place.tracks.opening import (
     WHERE,
     State,
     Track,
+    lines_to,
     lose_silent,
     restore,
     write_open,
 )
 from hudna.place.tracks.sorting import COLUMNS
-from hudna.place.tracks.walking import Keys
+from hudna.place.tracks.walking import POLE, Keys
 from hudna.place.volume import Volume
 
 LINE, SLOT, ROW = 11, 8, 8
@@ -56,10 +60,25 @@ def _keys(cover: Cover) -> Keys:
     of_block = np.empty(len(blocks.cell_of), np.int32)
     of_block[blocks.order] = np.repeat(np.arange(len(blocks.area), dtype=np.int32),
                                        np.diff(blocks.body_blocks))
-    reaching = np.array([area.reach_mm > 0 or not isinstance(area.shape, Polygon | MultiPolygon)
-                         for area in cover.areas], bool)
+    north, south = (_at_latitude(blocks, of_block, pole) for pole in (POLE, -POLE))
+    reaching = _reaching(cover)
     return Keys(of_block, of_area, reaching | (np.diff(of_area) > 1), blocks.runs,
-                blocks.body_runs, blocks.area, blocks.real, reaching)
+                blocks.body_runs, blocks.area, blocks.real, reaching, north, south)
+
+
+def _reaching(cover: Cover) -> Flags:
+    """Which areas have a distance around them."""
+    if not len(cover.rounds.chord):
+        return np.zeros(len(cover.areas), bool)
+    return np.array([area.reach_mm > 0 or not isinstance(area.shape, Polygon | MultiPolygon)
+                     for area in cover.areas], bool)
+
+
+def _at_latitude(blocks: Blocks, of_block: Int32, lat: int) -> Int32:
+    """The keys of bodies with a vertex at a latitude."""
+    edges = np.nonzero((blocks.edges[:, (1, 3)] == lat).any(axis=1))[0]
+    block = np.searchsorted(blocks.start, edges, side="right") - 1
+    return np.unique(of_block[block[edges < blocks.real[block]]])
 
 
 class Run:
@@ -80,11 +99,11 @@ class Run:
             more = _unseen(max(crafts - have, have))
             self.state = self.state._replace(crafts=np.concatenate([self.state.crafts, more]))
 
-    def take(self, track: Track, *, telling: bool,
-             extra: tuple[Int64, Int64] = NO_EXTRA) -> Int64:
+    def take(self, track: Track, *, telling: bool) -> Int64:
         """Take the fixes of a track; what happened, as lines of the log, until the next call."""
         counts = self.state.counts
         counts[DONE] = counts[LOGGED] = counts[ANSWERS] = 0
+        extra = self._odd(track) if self.cover.odd else NO_EXTRA
         while True:
             advance(self.index, self.keys, track, *extra, self.gap_ms, telling, self.state,
                     self.scratch)
@@ -129,6 +148,23 @@ class Run:
             self.state = self.state._replace(slots=_doubled(self.state.slots))
         elif lacking == ANSWER:
             self._answer()
+
+    def _odd(self, track: Track) -> tuple[Int64, Int64]:
+        """The spells in areas that are not on the grid: of each fix from where, and all."""
+        lines = np.empty((len(track.craft), 3), np.int64)
+        lines_to(self.state.crafts, track.craft, track.lon, track.lat, track.at_ms, track.order,
+                 self.gap_ms, lines)
+        found = []
+        for number in self.cover.odd:
+            area = self.cover.areas[number]
+            for i in may_meet(area, lines, track.lon, track.lat, track.at_ms):
+                to = int(track.lon[i]), int(track.lat[i]), int(track.at_ms[i])
+                found += [(i, number, 0, *spell)
+                          for spell in odd_spells(area, tuple(lines[i].tolist()), to)]
+        found.sort()
+        table = np.array(found, np.uint64).reshape(-1, COLUMNS + 1).astype(np.int64)
+        starts = np.searchsorted(table[:, 0], np.arange(len(track.craft) + 1))
+        return starts.astype(np.int64), np.ascontiguousarray(table[:, 1:])
 
     def _answer(self) -> None:
         """Decide exactly whether a fix in doubt lies in an area."""

@@ -15,10 +15,13 @@ from hudna.place.match.layers import WHOLE
 from hudna.place.tracks.columns import Flags
 from hudna.place.tracks.inlining import inlined
 from hudna.place.tracks.meeting import (
+    ALONG,
     FULL,
+    NO_LONGER,
     NOUGHT,
     ONE,
     START,
+    TOUCH,
     inside,
     meet_edges,
     push,
@@ -36,7 +39,8 @@ class Keys(NamedTuple):
     A key is the number of a body: `of_block` for each block, `of_area` (n + 1) the first of each
     area. `apart` says which areas have a key for each body; the whole cells of a body are `runs`
     from `body_runs[body]` on, ascending. `area` is each body's. The true edges of a block end at
-    `real`. `reaching` says which areas have a distance around them.
+    `real`. `reaching` says which areas have a distance around them; `north` and `south` are the
+    keys of those without that hold a pole.
     """
 
     of_block: Int32
@@ -47,6 +51,8 @@ class Keys(NamedTuple):
     area: Int32
     real: Int32
     reaching: Flags
+    north: Int32
+    south: Int32
 
 
 @inlined
@@ -87,6 +93,23 @@ def start_in_bodies(keys: Keys, area: int, cell: int, frame: int, events: Int64,
     for body in range(keys.of_area[area], keys.of_area[area + 1]):
         if covered_by(keys, body, cell):
             count = push(events, count, body * FRAMES + frame, START, NOUGHT, ONE, 0, 0)
+    return count
+
+
+@kernel
+def meet_poles(keys: Keys, wy: int, vy: int, events: Int64, count: int) -> int:
+    """At a pole the line meets whatever holds it, at any longitude; the new count, or `FULL`."""
+    for north in range(2):
+        pole = POLE if north else -POLE
+        for key in keys.north if north else keys.south:
+            code = key * FRAMES + 1
+            if wy == pole and vy == pole:
+                count = push(events, count, code, ALONG, NOUGHT, ONE, -1, north)
+                count = push(events, count, code, NO_LONGER, ONE, ONE, -1, north)
+            elif wy == pole:
+                count = push(events, count, code, TOUCH, NOUGHT, ONE, -1, north)
+            elif vy == pole:
+                count = push(events, count, code, TOUCH, ONE, ONE, -1, north)
     return count
 
 
