@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 
-from hudna.place.check.memory import held, real, set_real
+from hudna.place.check.memory import real, set_real
 from hudna.place.geometry import E7
+from hudna.place.kernel import held_kernel
 from hudna.place.pieces import BEND_M, E2, EQUATOR_M
 
 APART, MEET, DOUBT = 0, 1, 2
@@ -23,7 +24,7 @@ BOW = 1.1 / 6_335_439.0**2 / 24
 NUMBERS = 8
 
 
-@held
+@held_kernel
 def within(pairs: int, limit: float, patience: int) -> tuple[int, int]:
     """Whether the two edges at `pairs` (ends in 1e-7 degree) come within a limit in metres.
 
@@ -49,7 +50,7 @@ def within(pairs: int, limit: float, patience: int) -> tuple[int, int]:
     return DOUBT if doubt else APART, patience
 
 
-@held
+@held_kernel
 def _halve(at: int, first: int) -> None:
     """Put the pair with one half of an edge where it was, and with the other half behind it."""
     behind = at + 8 * NUMBERS
@@ -63,7 +64,7 @@ def _halve(at: int, first: int) -> None:
     set_real(behind, first + 1, lat)
 
 
-@held
+@held_kernel
 def _between(at: int) -> tuple[float, float, float, float]:
     """At least and at most how far apart two edges are, in metres, and the sag of each."""
     ax, ay, bx, by = real(at, 0), real(at, 1), real(at, 2), real(at, 3)
@@ -77,7 +78,7 @@ def _between(at: int) -> tuple[float, float, float, float]:
     return gap - sag_a - sag_b, chord + BOW * chord**3, sag_a, sag_b
 
 
-@held
+@held_kernel
 def _on_earth(lon: float, lat: float) -> tuple[float, float, float]:
     sine, lam = math.sin(lat * RADIAN), lon * RADIAN
     prime = EQUATOR_M / math.sqrt(1 - E2 * sine * sine)
@@ -85,7 +86,7 @@ def _on_earth(lon: float, lat: float) -> tuple[float, float, float]:
     return across * math.cos(lam), across * math.sin(lam), prime * (1 - E2) * sine
 
 
-@held
+@held_kernel
 def _sag(ax: float, ay: float, bx: float, by: float) -> float:
     """As in `hudna.place.pieces`."""
     lam, phi = abs(bx - ax) * RADIAN, abs(by - ay) * RADIAN
@@ -95,7 +96,7 @@ def _sag(ax: float, ay: float, bx: float, by: float) -> float:
     return BEND_M * bend / 8
 
 
-@held
+@held_kernel
 def _nearest(a: tuple[float, float, float], b: tuple[float, float, float],
              c: tuple[float, float, float],
              d: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -115,17 +116,17 @@ def _nearest(a: tuple[float, float, float], b: tuple[float, float, float],
     return best_a, best_b, math.sqrt(least)
 
 
-@held
+@held_kernel
 def _less(a: tuple[float, float, float],
           b: tuple[float, float, float]) -> tuple[float, float, float]:
     return a[0] - b[0], a[1] - b[1], a[2] - b[2]
 
 
-@held
+@held_kernel
 def _dot(a: tuple[float, float, float], b: tuple[float, float, float]) -> float:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
-@held
+@held_kernel
 def _part(over: float, under: float) -> float:
     return max(0.0, min(1.0, over / under)) if under > 0 else 0.0

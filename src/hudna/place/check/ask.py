@@ -15,7 +15,6 @@ from hudna.place.check.memory import (
     Longs,
     free_shape,
     free_slot,
-    held,
     long,
     new_shape,
     new_slot,
@@ -51,12 +50,13 @@ from hudna.place.check.search import LIMITS, SKETCH, search
 from hudna.place.check.sizes import tree_of
 from hudna.place.check.sketch import draw
 from hudna.place.check.tree import insert, remove
+from hudna.place.kernel import held_kernel
 
 WIDEST = (1 << 29) - 1
 MANY, FEW = 1 << 32, 24
 
 
-@held
+@held_kernel
 def understood(table: Longs, message: bytes) -> bool:
     """Whether a message was read and is for the trees; its lanes and limits are then laid out."""
     record, lanes = table[RECORD], table[WORK]
@@ -68,7 +68,7 @@ def understood(table: Longs, message: bytes) -> bool:
     return True
 
 
-@held
+@held_kernel
 def take_in(table: Longs, key: int, message: bytes, plant: bool) -> int:
     """Keep a volume; its slot, or `NOTHING` for one that is not for the trees."""
     if not understood(table, message):
@@ -78,7 +78,7 @@ def take_in(table: Longs, key: int, message: bytes, plant: bool) -> int:
     return _keep(table, key, plant)
 
 
-@held
+@held_kernel
 def _find_square(record: int) -> None:
     """Look for a square within an area about the middle of its box: what it holds, is met."""
     shape = record + 4 * SLOT_WORDS
@@ -93,7 +93,7 @@ def _find_square(record: int) -> None:
         set_word(record, KIND, AREA | min(half, WIDEST) << KIND_BITS)
 
 
-@held
+@held_kernel
 def take_box(table: Longs, key: int, limits: Longs, plant: bool) -> int:
     """Keep the box of a volume of another kind, from the limits that it sets; its slot."""
     record, lanes = table[RECORD], table[WORK]
@@ -108,7 +108,7 @@ def take_box(table: Longs, key: int, limits: Longs, plant: bool) -> int:
     return _keep(table, key, plant)
 
 
-@held
+@held_kernel
 def _keep(table: Longs, key: int, plant: bool) -> int:
     """Keep the record and the shape that were spelled out, and put them into a tree."""
     record, lanes, slot = table[RECORD], table[WORK], new_slot(table)
@@ -125,7 +125,7 @@ def _keep(table: Longs, key: int, plant: bool) -> int:
     return slot
 
 
-@held
+@held_kernel
 def let_go(table: Longs, slot: int, planted: bool) -> None:
     """Take a volume out and give back its room."""
     record, lanes = slot_at(table, slot), table[WORK]
@@ -136,7 +136,7 @@ def let_go(table: Longs, slot: int, planted: bool) -> None:
     free_slot(table, slot)
 
 
-@held
+@held_kernel
 def ask(table: Longs, message: bytes) -> int:
     """How many surely meet, and how many may (times `MANY`); `NOTHING` where the asked is odd.
 
@@ -154,7 +154,7 @@ def ask(table: Longs, message: bytes) -> int:
     return doubtful * MANY + met
 
 
-@held
+@held_kernel
 def _sort(found: int, count: int) -> None:
     for i in range(1, count):
         key, j = long(found, i), i
@@ -164,7 +164,7 @@ def _sort(found: int, count: int) -> None:
         set_long(found, j, key)
 
 
-@held
+@held_kernel
 def look(table: Longs, limits: Longs) -> int:
     """How many have lanes within eight limits; their slots are written as those of doubtful."""
     at = table[WORK] + 4 * LIMITS
@@ -173,7 +173,7 @@ def look(table: Longs, limits: Longs) -> int:
     return search(table, False)[1]
 
 
-@held
+@held_kernel
 def tell(table: Longs, slot: int, told: Longs) -> int:
     """Write a record and its shape out as numbers, as far as there is room; how many."""
     record = slot_at(table, slot)

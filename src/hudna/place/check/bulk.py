@@ -19,7 +19,6 @@ from hudna.place.check.memory import (
     Longs,
     Memory,
     Words,
-    held,
     long,
     new_shape,
     new_slot,
@@ -33,6 +32,7 @@ from hudna.place.check.memory import (
 from hudna.place.check.record import KEY, SHAPE, WORDS, lay_kept
 from hudna.place.check.sizes import measure_of, tree_of
 from hudna.place.check.tree import append, bounds_of, fresh
+from hudna.place.kernel import held_kernel
 
 FULL = FAN - 4
 
@@ -67,7 +67,7 @@ def _nodes(count: int) -> int:
     return 2 * (count // (FULL // 2)) + 8
 
 
-@held
+@held_kernel
 def _lay_all(table: Longs, slots: Longs, lanes: Words, trees: Longs) -> int:
     """Lanes and tree of each volume; how many words their shapes need in all."""
     at, words = table[WORK], 0
@@ -81,7 +81,7 @@ def _lay_all(table: Longs, slots: Longs, lanes: Words, trees: Longs) -> int:
     return words
 
 
-@held
+@held_kernel
 def _arrange(lanes: Words, steps: NDArray[np.float64], order: Longs, ends: Longs) -> None:
     """Bring rows into the order of their leaves; `ends` is where each leaf's rows end."""
     keys = np.empty(len(order), np.int64)
@@ -106,7 +106,7 @@ def _arrange(lanes: Words, steps: NDArray[np.float64], order: Longs, ends: Longs
         depth += 2
 
 
-@held
+@held_kernel
 def _half(leaves: int) -> int:
     """About half of so many leaves, so that parents of `FULL` come out of one piece."""
     family = 1
@@ -115,7 +115,7 @@ def _half(leaves: int) -> int:
     return max(1, leaves // family // 2) * family
 
 
-@held
+@held_kernel
 def _widest(lanes: Words, steps: NDArray[np.float64], order: Longs) -> int:
     """The axis along which rows are spread over the most steps or sizes of their own."""
     best, most = 0, -1.0
@@ -131,7 +131,7 @@ def _widest(lanes: Words, steps: NDArray[np.float64], order: Longs) -> int:
     return best
 
 
-@held
+@held_kernel
 def _select(keys: Longs, order: Longs, begin: int, end: int, cut: int) -> None:
     """Bring the smallest keys before `cut` (Hoare's selection)."""
     low, high = begin, end - 1
@@ -156,7 +156,7 @@ def _select(keys: Longs, order: Longs, begin: int, end: int, cut: int) -> None:
             return
 
 
-@held
+@held_kernel
 def _lay_down(stage: Longs, table: Longs, tree: int, slots: Longs, ends: Longs, keys: Longs,
               there: Longs) -> None:
     """Copy volumes in their order and build the tree above them, level by level."""
@@ -179,7 +179,7 @@ def _lay_down(stage: Longs, table: Longs, tree: int, slots: Longs, ends: Longs, 
     table[ROOTS + tree] = nodes[0]
 
 
-@held
+@held_kernel
 def _raise(table: Longs, nodes: Longs, count: int, level: int) -> int:
     """Put parents over nodes, in their place; how many."""
     parents = math.ceil(count / FULL)
@@ -192,7 +192,7 @@ def _raise(table: Longs, nodes: Longs, count: int, level: int) -> int:
     return parents
 
 
-@held
+@held_kernel
 def _copied(stage: Longs, table: Longs, slot: int) -> int:
     """A volume's record and shape, from one memory into another."""
     old, made = slot_at(stage, slot), new_slot(table)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 
-from hudna.place.check.memory import held, set_word, word
+from hudna.place.check.memory import set_word, word
 from hudna.place.check.record import BOX, FIRST, RINGS
+from hudna.place.kernel import held_kernel
 
 
-@held
+@held_kernel
 def near_edges(shape: int, other: int, aside: int, along: int, edges: int) -> int:
     """Copy the edges of a shape that come near the box of another; how many.
 
@@ -38,7 +39,7 @@ def near_edges(shape: int, other: int, aside: int, along: int, edges: int) -> in
     return count
 
 
-@held
+@held_kernel
 def far(edges: int, i: int, others: int, j: int, aside: int, along: int) -> bool:
     """Whether the boxes of two edges are more than that apart."""
     ax, ay, bx, by = (word(edges, 4 * i), word(edges, 4 * i + 1),
@@ -49,7 +50,7 @@ def far(edges: int, i: int, others: int, j: int, aside: int, along: int) -> bool
             | (max(ay, by) + along < min(cy, dy)) | (min(ay, by) - along > max(cy, dy)))
 
 
-@held
+@held_kernel
 def square_between(edges: int, i: int, others: int, j: int, east: float, north: float,
                    least: float) -> float:
     """The square of the distance of two edges in steps of so many metres, 0 where they cross.
@@ -68,7 +69,7 @@ def square_between(edges: int, i: int, others: int, j: int, east: float, north: 
     return _from_end(dx, dy, ax, ay, bx, by, east, north, least)
 
 
-@held
+@held_kernel
 def square_from(x: int, y: int, shape: int, east: float, north: float, enough: float) -> float:
     """The square of the distance from a position to a shape's edges, or any that is enough."""
     least = math.inf
@@ -85,20 +86,20 @@ def square_from(x: int, y: int, shape: int, east: float, north: float, enough: f
     return least
 
 
-@held
+@held_kernel
 def _cross(ax: int, ay: int, bx: int, by: int, cx: int, cy: int, dx: int, dy: int) -> bool:
     """Whether two edges cross within both; ends that touch are found by their distance."""
     return (_side(ax, ay, bx, by, cx, cy) * _side(ax, ay, bx, by, dx, dy) < 0
             and _side(cx, cy, dx, dy, ax, ay) * _side(cx, cy, dx, dy, bx, by) < 0)
 
 
-@held
+@held_kernel
 def _side(ax: int, ay: int, bx: int, by: int, x: int, y: int) -> int:
     left, right = (bx - ax) * (y - ay), (by - ay) * (x - ax)
     return int(left > right) - int(left < right)
 
 
-@held
+@held_kernel
 def _from_end(x: int, y: int, ax: int, ay: int, bx: int, by: int, east: float, north: float,
               least: float) -> float:
     """The square of the distance from a position to an edge, or `least` where that is less."""
@@ -114,7 +115,7 @@ def _from_end(x: int, y: int, ax: int, ay: int, bx: int, by: int, east: float, n
     return over * over / length if over * over < least * length else least
 
 
-@held
+@held_kernel
 def holds_part(area: int, other: int) -> bool:
     """Whether an area holds the first position of a part of another shape."""
     at = FIRST
@@ -126,7 +127,7 @@ def holds_part(area: int, other: int) -> bool:
     return False
 
 
-@held
+@held_kernel
 def holds(area: int, x: int, y: int) -> bool:
     """Whether a position lies in one of an area's polygons; on an edge is not asked here."""
     if (x < word(area, BOX) or y < word(area, BOX + 1)
@@ -150,7 +151,7 @@ def holds(area: int, x: int, y: int) -> bool:
     return odd
 
 
-@held
+@held_kernel
 def step_counts(limit: float, east: float, north: float) -> tuple[int, int]:
     """How many steps east and north a distance is at most."""
     return math.ceil(limit / east) + 1, math.ceil(limit / north) + 1

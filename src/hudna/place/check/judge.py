@@ -32,7 +32,6 @@ from hudna.place.check.memory import (
     SLOT_WORDS,
     WORK,
     Longs,
-    held,
     long,
     real,
     set_real,
@@ -40,6 +39,7 @@ from hudna.place.check.memory import (
 )
 from hudna.place.check.record import AREA, BOX, LAT, LON, POINT, REACH, SHAPE, kind_of
 from hudna.place.geometry import E7
+from hudna.place.kernel import held_kernel
 from hudna.place.moving import TOLERANCE_M
 from hudna.place.pieces import E2, EQUATOR_M
 
@@ -52,7 +52,7 @@ PATIENCE = 1000
 STEPS, PAIRS = 4 * 256, 4 * 4096
 
 
-@held
+@held_kernel
 def prepare(table: Longs, asked: int) -> None:
     """Keep the steps for all that is up to `NEAR_M` from the asked shape."""
     margin = NEAR_M / SHORTEST_M
@@ -60,7 +60,7 @@ def prepare(table: Longs, asked: int) -> None:
                word(asked, BOX + 3) * UNIT + margin)
 
 
-@held
+@held_kernel
 def judge(table: Longs, record: int) -> int:
     """Whether the asked shape and a record's are within their reaches, as `clash` would say."""
     limit = (word(table[RECORD], REACH) + word(record, REACH)) / 1000 + TOLERANCE_M
@@ -80,7 +80,7 @@ def judge(table: Longs, record: int) -> int:
     return _in_space(table, own, asked, other, limit) if verdict == DOUBT else verdict
 
 
-@held
+@held_kernel
 def _set_steps(to: int, low: float, high: float) -> None:
     """Metres in a short step east and north between two latitudes; how much a long one has more."""
     steep = min(POLE_RAD, max(abs(low), abs(high)))
@@ -91,14 +91,14 @@ def _set_steps(to: int, low: float, high: float) -> None:
     set_real(to, 2, max(_step_east(flat) / east, _step_north(steep) / north))
 
 
-@held
+@held_kernel
 def _step_east(lat: float) -> float:
     """Metres in 1e-7 degree of longitude at a latitude in radians."""
     sine = math.sin(lat)
     return UNIT * EQUATOR_M * math.cos(lat) / math.sqrt(1 - E2 * sine * sine)
 
 
-@held
+@held_kernel
 def _step_north(lat: float) -> float:
     """Metres in 1e-7 degree of latitude at a latitude in radians."""
     sine = math.sin(lat)
@@ -106,7 +106,7 @@ def _step_north(lat: float) -> float:
     return UNIT * EQUATOR_M * (1 - E2) / (bend * math.sqrt(bend))
 
 
-@held
+@held_kernel
 def _by_steps(table: Longs, steps: int, record: int, limit: float) -> int:
     """Positions inside first where that is likely; a distance that is enough is not refined."""
     asked, other = table[RECORD] + 4 * SLOT_WORDS, long(record, SHAPE)
@@ -130,7 +130,7 @@ def _by_steps(table: Longs, steps: int, record: int, limit: float) -> int:
     return APART if _clear(square, limit) else DOUBT
 
 
-@held
+@held_kernel
 def _least_square(table: Longs, steps: int, asked: int, other: int, limit: float,
                   enough: float) -> float:
     """The square of the least distance of edges, if within the limit, in short steps."""
@@ -151,7 +151,7 @@ def _least_square(table: Longs, steps: int, asked: int, other: int, limit: float
     return least
 
 
-@held
+@held_kernel
 def _in_space(table: Longs, steps: int, asked: int, other: int, limit: float) -> int:
     """Measure every pair of edges that the flat map leaves in doubt."""
     east, north = real(steps, 0), real(steps, 1)
@@ -175,6 +175,6 @@ def _in_space(table: Longs, steps: int, asked: int, other: int, limit: float) ->
     return DOUBT if doubt else APART
 
 
-@held
+@held_kernel
 def _clear(square: float, limit: float) -> bool:
     return math.sqrt(square) * (1 - ROUNDING) - ROUNDING_M > limit

@@ -9,14 +9,15 @@ The loops here keep the interpreter's lock: a volume is added or ended between t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-import numba
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
+
+from hudna.place.kernel import held_kernel
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
 Words = NDArray[np.int32]
@@ -42,11 +43,6 @@ SHORT_BYTES = 1 << 14
 ANSWERS = 1 << 12
 LINE = 64
 NOTHING = -1
-
-
-def held(loop: Loop) -> Loop:
-    """A compiled loop that keeps the interpreter's lock."""
-    return cast(Loop, numba.njit(cache=True, error_model="numpy")(loop))
 
 
 def _loaded(of: Any) -> Any:
@@ -93,21 +89,21 @@ set_long: Callable[[int, int, int], None] = _stored(types.int64)
 set_real: Callable[[int, int, float], None] = _stored(types.float64)
 
 
-@held
+@held_kernel
 def node_at(table: Longs, node: int) -> int:
     """The address of a node: `FAN` numbers for each of eight lanes, then its ids and facts."""
     block = table[NODE_BLOCKS + (node >> NODES_SHIFT)]
     return int(block + (node & ((1 << NODES_SHIFT) - 1)) * (4 * NODE_WORDS))
 
 
-@held
+@held_kernel
 def slot_at(table: Longs, slot: int) -> int:
     """The address of a volume's record."""
     block = table[SLOT_BLOCKS + (slot >> SLOTS_SHIFT)]
     return int(block + (slot & ((1 << SLOTS_SHIFT) - 1)) * (4 * SLOT_WORDS))
 
 
-@held
+@held_kernel
 def new_node(table: Longs) -> int:
     """A node that is nobody's; `Memory.make_room` has seen to it that there is one."""
     node = table[NODE_FREE]
@@ -119,13 +115,13 @@ def new_node(table: Longs) -> int:
     return int(node)
 
 
-@held
+@held_kernel
 def free_node(table: Longs, node: int) -> None:
     set_word(node_at(table, node), 0, table[NODE_FREE])
     table[NODE_FREE] = node
 
 
-@held
+@held_kernel
 def new_slot(table: Longs) -> int:
     """A record that is nobody's; `Memory.make_room` has seen to it that there is one."""
     slot = table[SLOT_FREE]
@@ -137,13 +133,13 @@ def new_slot(table: Longs) -> int:
     return int(slot)
 
 
-@held
+@held_kernel
 def free_slot(table: Longs, slot: int) -> None:
     set_long(slot_at(table, slot), 0, table[SLOT_FREE])
     table[SLOT_FREE] = slot
 
 
-@held
+@held_kernel
 def size_of(words: int) -> int:
     """The class of sizes that so many words of a shape belong to."""
     if words <= 1024:
@@ -154,13 +150,13 @@ def size_of(words: int) -> int:
     return size
 
 
-@held
+@held_kernel
 def words_of(size: int) -> int:
     """How many words a class of sizes has."""
     return size * 16 if size <= 64 else 1024 << (size - 64)
 
 
-@held
+@held_kernel
 def new_shape(table: Longs, words: int) -> int:
     """The address of room for a shape."""
     size = size_of(words)
@@ -173,7 +169,7 @@ def new_shape(table: Longs, words: int) -> int:
     return int(at)
 
 
-@held
+@held_kernel
 def free_shape(table: Longs, address: int, words: int) -> None:
     size = size_of(words)
     set_long(address, 0, table[SHAPE_FREE + size])

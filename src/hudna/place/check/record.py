@@ -16,8 +16,9 @@ from __future__ import annotations
 import math
 
 from hudna.place.bounds import EAST, MARGIN, SHORTEST_RADIUS_M, SLACK_M
-from hudna.place.check.memory import held, long, set_long, set_word, word
+from hudna.place.check.memory import long, set_long, set_word, word
 from hudna.place.geometry import E7
+from hudna.place.kernel import held_kernel
 
 KEY, FROM, UNTIL, SHAPE = 0, 1, 2, 3
 REACH, FLOOR, CEILING, KIND, LON, LAT, WORDS, LEAF = 8, 9, 10, 11, 12, 13, 14, 15
@@ -35,7 +36,7 @@ COARSE_MS = 12
 SOUND, ODD = 0, 1
 
 
-@held
+@held_kernel
 def number(message: bytes, at: int) -> tuple[int, int]:
     """A packed integer or nil, and where what follows begins; `BEYOND` for 64 bits unsigned."""
     tag = message[at]
@@ -57,7 +58,7 @@ def number(message: bytes, at: int) -> tuple[int, int]:
     return value, at + 1 + width
 
 
-@held
+@held_kernel
 def length(message: bytes, at: int) -> tuple[int, int]:
     """The length of a packed list, and where its first member begins."""
     tag = message[at]
@@ -70,12 +71,12 @@ def length(message: bytes, at: int) -> tuple[int, int]:
     return size, at + 1 + width
 
 
-@held
+@held_kernel
 def after_text(message: bytes, at: int) -> int:
     return at + 1 + (message[at] & 31)
 
 
-@held
+@held_kernel
 def read(message: bytes, record: int) -> int:
     """Spell a message out as a record with its shape behind it; `ODD` where it is for others."""
     at = after_text(message, 1)
@@ -93,7 +94,7 @@ def read(message: bytes, record: int) -> int:
     return _write_limits(record, reach, floor, ceiling, begin, end)
 
 
-@held
+@held_kernel
 def _write_limits(record: int, reach: int, floor: int, ceiling: int, begin: int, end: int) -> int:
     floor = _limit(floor, LOWEST, LOWEST, HIGHEST)
     ceiling = _limit(ceiling, HIGHEST, LOWEST, HIGHEST)
@@ -110,7 +111,7 @@ def _write_limits(record: int, reach: int, floor: int, ceiling: int, begin: int,
     return SOUND
 
 
-@held
+@held_kernel
 def _limit(said: int, without: int, low: int, high: int) -> int:
     """A limit, or what stands for none; `BEYOND` for one that could be taken for it."""
     if said == UNSAID:
@@ -118,7 +119,7 @@ def _limit(said: int, without: int, low: int, high: int) -> int:
     return said if low < said < high else BEYOND
 
 
-@held
+@held_kernel
 def _read_shape(message: bytes, at: int, named: int, record: int) -> int:
     """The geometry of a message: `named` is the length of its kind's name."""
     shape = record + 64
@@ -139,7 +140,7 @@ def _read_shape(message: bytes, at: int, named: int, record: int) -> int:
     return at
 
 
-@held
+@held_kernel
 def _read_polygon(message: bytes, at: int, shape: int) -> int:
     rings, at = length(message, at)
     for i in range(rings):
@@ -147,7 +148,7 @@ def _read_polygon(message: bytes, at: int, shape: int) -> int:
     return at
 
 
-@held
+@held_kernel
 def _read_ring(message: bytes, at: int, shape: int, begins: bool) -> int:
     size, at = length(message, at)
     to = word(shape, SIZE)
@@ -160,7 +161,7 @@ def _read_ring(message: bytes, at: int, shape: int, begins: bool) -> int:
     return at
 
 
-@held
+@held_kernel
 def _read_position(message: bytes, at: int, shape: int) -> int:
     lon, at = number(message, at + 1)
     lat, at = number(message, at)
@@ -170,20 +171,20 @@ def _read_position(message: bytes, at: int, shape: int) -> int:
     return at
 
 
-@held
+@held_kernel
 def _write_position(shape: int, i: int, lon: int, lat: int) -> None:
     """One beyond the earth is kept as one at its edge, and so makes the volume an odd one."""
     set_word(shape, i, max(-EAST, min(EAST, lon)))
     set_word(shape, i + 1, max(-EAST, min(EAST, lat)))
 
 
-@held
+@held_kernel
 def _end_ring(shape: int, size: int) -> None:
     set_word(shape, SIZE, size)
     set_word(shape, RINGS, word(shape, RINGS) + 1)
 
 
-@held
+@held_kernel
 def frame(record: int) -> int:
     """Find the box of a record's shape and a position of it; `ODD` for one without any."""
     shape = record + 64
@@ -208,7 +209,7 @@ def frame(record: int) -> int:
     return SOUND
 
 
-@held
+@held_kernel
 def lay(record: int, shape: int, lanes: int) -> int:
     """Eight numbers around a volume: it meets another only if none is above the other's limit.
 
@@ -232,7 +233,7 @@ def lay(record: int, shape: int, lanes: int) -> int:
     return _lay_limits(record, lanes)
 
 
-@held
+@held_kernel
 def _lay_limits(record: int, lanes: int) -> int:
     set_word(lanes, 4, _coarse(long(record, FROM)))
     set_word(lanes, 5, -_coarse(long(record, UNTIL)))
@@ -241,17 +242,17 @@ def _lay_limits(record: int, lanes: int) -> int:
     return SOUND
 
 
-@held
+@held_kernel
 def _coarse(ms: int) -> int:
     return max(LOWEST, min(HIGHEST, ms >> COARSE_MS))
 
 
-@held
+@held_kernel
 def kind_of(record: int) -> int:
     return word(record, KIND) & (1 << KIND_BITS) - 1
 
 
-@held
+@held_kernel
 def lay_kept(record: int, lanes: int) -> None:
     """The lanes of a record that is kept."""
     shape = long(record, SHAPE)
@@ -262,7 +263,7 @@ def lay_kept(record: int, lanes: int) -> None:
         set_word(lanes, i, word(shape, i))
 
 
-@held
+@held_kernel
 def turn(lanes: int, limits: int) -> None:
     """The limits that the lanes of another must not be above: each lane's other end."""
     for i in range(8):

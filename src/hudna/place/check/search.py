@@ -24,7 +24,6 @@ from hudna.place.check.memory import (
     WORK,
     Longs,
     fetch,
-    held,
     long,
     node_at,
     set_long,
@@ -49,6 +48,7 @@ from hudna.place.check.record import (
 )
 from hudna.place.check.sketch import IN, OUT, seen
 from hudna.place.check.tree import COUNT, IDS, LEVEL
+from hudna.place.kernel import held_kernel
 
 LANES, LIMITS, PASSED, STACK, PENDING = 0, 8, 64, 1024, 6144
 SKETCH = 4 * 12288
@@ -56,7 +56,7 @@ MOST = 4096
 CACHE_LINE, AHEAD = 64, 6
 
 
-@held
+@held_kernel
 def search(table: Longs, judged: bool) -> tuple[int, int]:
     """How many within the limits surely meet, and how many may, as `ask` says.
 
@@ -80,7 +80,7 @@ def search(table: Longs, judged: bool) -> tuple[int, int]:
     return _decide(table, pending, judged, met, doubtful)
 
 
-@held
+@held_kernel
 def _push_roots(table: Longs, stack: int) -> int:
     depth = 0
     for tree in range(TREES):
@@ -90,7 +90,7 @@ def _push_roots(table: Longs, stack: int) -> int:
     return depth
 
 
-@held
+@held_kernel
 def _push(table: Longs, at: int, count: int, passed: int, stack: int, depth: int) -> int:
     for k in range(count):
         node = word(at, IDS + word(passed, k))
@@ -100,7 +100,7 @@ def _push(table: Longs, at: int, count: int, passed: int, stack: int, depth: int
     return depth + count
 
 
-@held
+@held_kernel
 def _passing(at: int, limits: int, passed: int) -> int:
     """Put down which of a node's entries no lane rules out, and how many."""
     mask = passed + 4 * FAN
@@ -119,7 +119,7 @@ def _passing(at: int, limits: int, passed: int) -> int:
     return count
 
 
-@held
+@held_kernel
 def _sift(table: Longs, at: int, count: int, judged: bool, pending: int) -> int:
     """Put a leaf's entries that pass, and that the sketch does not rule out, with the others."""
     work, shape = table[WORK], table[RECORD] + 4 * SLOT_WORDS
@@ -139,7 +139,7 @@ def _sift(table: Longs, at: int, count: int, judged: bool, pending: int) -> int:
     return pending
 
 
-@held
+@held_kernel
 def _decide(table: Longs, pending: int, judged: bool, met: int,
             doubtful: int) -> tuple[int, int]:
     """Judge all that are pending."""
@@ -153,7 +153,7 @@ def _decide(table: Longs, pending: int, judged: bool, met: int,
     return met, doubtful
 
 
-@held
+@held_kernel
 def _by_record(table: Longs, those: int, pending: int, met: int,
                doubtful: int) -> tuple[int, int, int]:
     """Decide what needs no shape: by exact moments, and by one position of the other's."""
@@ -182,14 +182,14 @@ def _by_record(table: Longs, those: int, pending: int, met: int,
     return met, doubtful, left
 
 
-@held
+@held_kernel
 def _fetch_shape(record: int) -> None:
     shape, lines = long(record, SHAPE), (word(record, WORDS) + 15) >> 4
     for line in range(min(AHEAD, lines)):
         fetch(shape + CACHE_LINE * line)
 
 
-@held
+@held_kernel
 def _note(table: Longs, slot: int, verdict: int, met: int,
           doubtful: int) -> tuple[int, int]:
     """Write an answer down where there is room, and count it."""

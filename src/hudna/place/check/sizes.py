@@ -5,7 +5,8 @@ A flight of two hours is not sought among protections of a month.
 
 from __future__ import annotations
 
-from hudna.place.check.memory import held, word
+from hudna.place.check.memory import word
+from hudna.place.kernel import held_kernel
 
 # In bits of 1e-7 degree: 1.4 km, 12 km, 93 km on the meridian.
 WIDTHS, WIDTH_BITS, WIDTH_STEP = 4, 17, 3
@@ -15,7 +16,7 @@ HOURS, DAYS = 13, 17
 STEP, TALL = 1 << 19, 1 << 22
 
 
-@held
+@held_kernel
 def tree_of(lanes: int) -> int:
     """Which tree a volume belongs to."""
     wide = max(-word(lanes, 1) - word(lanes, 0), -word(lanes, 3) - word(lanes, 2))
@@ -27,7 +28,7 @@ def tree_of(lanes: int) -> int:
     return lasting * WIDTHS + width
 
 
-@held
+@held_kernel
 def measure_of(tree: int, axis: int) -> int:
     """What counts as one step along an axis: about as far as a question reaches.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 
-from hudna.place.check.memory import held, long, set_long, word
+from hudna.place.check.memory import long, set_long, word
 from hudna.place.check.record import AREA, BOX, FIRST, POINT, RINGS
+from hudna.place.kernel import held_kernel
 
 COLUMNS = 62
 WEST, SOUTH, ACROSS, UP, DRAWN = 0, 1, 2, 3, 4
@@ -21,7 +22,7 @@ ROUNDING = 0.01
 UNDECIDED, OUT, IN = 0, 1, 2
 
 
-@held
+@held_kernel
 def draw(shape: int, kind: int, sketch: int) -> None:
     """Draw a shape; one of several polygons is not drawn, as they may overlap."""
     set_long(sketch, DRAWN, 0)
@@ -44,7 +45,7 @@ def draw(shape: int, kind: int, sketch: int) -> None:
         at += 1 + 2 * size
 
 
-@held
+@held_kernel
 def _is_one(shape: int) -> bool:
     at = FIRST
     parts = 0
@@ -54,7 +55,7 @@ def _is_one(shape: int) -> bool:
     return parts <= 1
 
 
-@held
+@held_kernel
 def _shift(size: int) -> int:
     shift = 0
     while size >> shift >= COLUMNS:
@@ -62,7 +63,7 @@ def _shift(size: int) -> int:
     return shift
 
 
-@held
+@held_kernel
 def _draw_edge(sketch: int, ax: int, ay: int, bx: int, by: int, area: bool) -> None:
     """Mark the cells of an edge; in an area, turn what lies east of it inside out."""
     if ay > by:
@@ -90,13 +91,13 @@ def _draw_edge(sketch: int, ax: int, ay: int, bx: int, by: int, area: bool) -> N
                 set_long(sketch, INSIDE + row, turned)
 
 
-@held
+@held_kernel
 def _bits(first: int, last: int) -> int:
     """A number with the bits from first to last set."""
     return ((1 << (last - first + 1)) - 1) << first if last >= first else 0
 
 
-@held
+@held_kernel
 def seen(sketch: int, west: int, south: int, east: int, north: int) -> int:
     """Whether a box lies wholly outside of the shape or wholly in it, if the sketch can tell."""
     if long(sketch, DRAWN) == 0:

@@ -15,7 +15,6 @@ from hudna.place.check.memory import (
     WORK,
     Longs,
     free_node,
-    held,
     new_node,
     node_at,
     set_word,
@@ -24,6 +23,7 @@ from hudna.place.check.memory import (
 )
 from hudna.place.check.record import LEAF
 from hudna.place.check.sizes import measure_of
+from hudna.place.kernel import held_kernel
 
 IDS = 8 * FAN
 COUNT, PARENT, LEVEL = IDS + FAN, IDS + FAN + 1, IDS + FAN + 2
@@ -31,7 +31,7 @@ NO_LANE = 2**31 - 1
 assert NODE_WORDS >= LEVEL
 
 
-@held
+@held_kernel
 def insert(table: Longs, tree: int, lanes: int, slot: int) -> None:
     """Put a volume into its tree."""
     node = table[ROOTS + tree]
@@ -47,7 +47,7 @@ def insert(table: Longs, tree: int, lanes: int, slot: int) -> None:
     _put(table, tree, node, lanes, slot)
 
 
-@held
+@held_kernel
 def remove(table: Longs, tree: int, slot: int) -> None:
     """Take a volume out of its tree; a node left with nothing goes too."""
     node, gone = word(slot_at(table, slot), LEAF), slot
@@ -65,7 +65,7 @@ def remove(table: Longs, tree: int, slot: int) -> None:
     _lower(table, tree)
 
 
-@held
+@held_kernel
 def fresh(table: Longs, level: int) -> int:
     node = new_node(table)
     at = node_at(table, node)
@@ -77,7 +77,7 @@ def fresh(table: Longs, level: int) -> int:
     return node
 
 
-@held
+@held_kernel
 def _least_grown(at: int, tree: int, lanes: int) -> int:
     """The entry that has to grow least for a volume, in steps; of those alike, the smallest."""
     best, least, smallest = 0, 1e300, 1e300
@@ -95,13 +95,13 @@ def _least_grown(at: int, tree: int, lanes: int) -> int:
     return best
 
 
-@held
+@held_kernel
 def _grow(at: int, i: int, lanes: int) -> None:
     for lane in range(8):
         set_word(at, lane * FAN + i, min(word(at, lane * FAN + i), word(lanes, lane)))
 
 
-@held
+@held_kernel
 def _put(table: Longs, tree: int, node: int, lanes: int, entry: int) -> None:
     """Add an entry to a node, which is split when full, and its parents as far as needed."""
     at = node_at(table, node)
@@ -129,7 +129,7 @@ def _put(table: Longs, tree: int, node: int, lanes: int, entry: int) -> None:
         node, entry = parent, other
 
 
-@held
+@held_kernel
 def append(table: Longs, node: int, lanes: int, entry: int) -> None:
     at = node_at(table, node)
     i = word(at, COUNT)
@@ -140,7 +140,7 @@ def append(table: Longs, node: int, lanes: int, entry: int) -> None:
     _own(table, at, node, entry)
 
 
-@held
+@held_kernel
 def _own(table: Longs, at: int, node: int, entry: int) -> None:
     """An entry knows in which node it is."""
     if word(at, LEVEL) == 0:
@@ -149,7 +149,7 @@ def _own(table: Longs, at: int, node: int, entry: int) -> None:
         set_word(node_at(table, entry), PARENT, node)
 
 
-@held
+@held_kernel
 def bounds_of(table: Longs, node: int, lanes: int) -> None:
     """The lanes around all entries of a node."""
     at = node_at(table, node)
@@ -160,7 +160,7 @@ def bounds_of(table: Longs, node: int, lanes: int) -> None:
         set_word(lanes, lane, least)
 
 
-@held
+@held_kernel
 def _rebound(table: Longs, parent: int, node: int, lanes: int) -> bool:
     """Bring a parent's entry for a node up to date; whether it changed."""
     bounds_of(table, node, lanes)
@@ -173,7 +173,7 @@ def _rebound(table: Longs, parent: int, node: int, lanes: int) -> bool:
     return changed
 
 
-@held
+@held_kernel
 def _place_of(at: int, entry: int) -> int:
     i = 0
     while word(at, IDS + i) != entry:
@@ -181,7 +181,7 @@ def _place_of(at: int, entry: int) -> int:
     return i
 
 
-@held
+@held_kernel
 def _apart(table: Longs, node: int, tree: int, lanes: int) -> float:
     """How far a node's entries would have to grow for a volume, in steps."""
     at = node_at(table, node)
@@ -194,7 +194,7 @@ def _apart(table: Longs, node: int, tree: int, lanes: int) -> float:
     return grown
 
 
-@held
+@held_kernel
 def _split(table: Longs, tree: int, node: int) -> int:
     """Move half of a full node's entries, along the axis that they are spread most on."""
     other = fresh(table, word(node_at(table, node), LEVEL))
@@ -212,7 +212,7 @@ def _split(table: Longs, tree: int, node: int) -> int:
     return other
 
 
-@held
+@held_kernel
 def _longest_axis(at: int, tree: int) -> int:
     best, most = 0, -1.0
     for axis in range(4):
@@ -225,13 +225,13 @@ def _longest_axis(at: int, tree: int) -> int:
     return best
 
 
-@held
+@held_kernel
 def _middle(at: int, axis: int, i: int) -> int:
     """Twice the middle of an entry along an axis."""
     return word(at, 2 * axis * FAN + i) - word(at, (2 * axis + 1) * FAN + i)
 
 
-@held
+@held_kernel
 def _sort(table: Longs, node: int, axis: int) -> None:
     """Put a node's entries in order of their middles, by insertion."""
     at = node_at(table, node)
@@ -245,7 +245,7 @@ def _sort(table: Longs, node: int, axis: int) -> None:
             j -= 1
 
 
-@held
+@held_kernel
 def _drop(at: int, entry: int) -> None:
     """Take an entry out; the last one takes its place."""
     i, last = _place_of(at, entry), word(at, COUNT) - 1
@@ -256,7 +256,7 @@ def _drop(at: int, entry: int) -> None:
     set_word(at, COUNT, last)
 
 
-@held
+@held_kernel
 def _tighten(table: Longs, node: int) -> None:
     """Bring the boxes above a node up to date."""
     lanes = table[WORK]
@@ -267,7 +267,7 @@ def _tighten(table: Longs, node: int) -> None:
         node = parent
 
 
-@held
+@held_kernel
 def _lower(table: Longs, tree: int) -> None:
     """A root with one child only gives way to it."""
     root = table[ROOTS + tree]

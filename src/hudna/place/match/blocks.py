@@ -10,7 +10,7 @@ from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.bodies import Bodies
 from hudna.place.match.grid import Grid
-from hudna.place.match.laying import count_records, lay, most_records
+from hudna.place.match.laying import SEAM, count_records, lay, most_records
 
 
 class Blocks(NamedTuple):
@@ -41,26 +41,39 @@ def blocks_of(bodies: Bodies, grid: Grid) -> Blocks:
     total = int(count_records(bodies.xy, bodies.ring_start, numbers))
     most = int(most_records(bodies.xy, bodies.ring_start, bodies.body_start, numbers))
     # Memory that is asked for and not touched costs nothing; these are bounds, not sizes.
-    edges = np.empty((3 * total, 6), np.int32)
-    blocks = np.empty((total, 3), np.int64)
-    runs = np.empty((total, 2), np.int64)
+    pieces = np.empty((3 * total, 3), np.int32)
+    blocks, runs = np.empty((total, 3), np.int32), np.empty((total, 2), np.int32)
     body_blocks, body_runs = (np.empty(len(bodies.area) + 1, np.int64) for _ in range(2))
-    written = lay(bodies.xy, bodies.ring_start, bodies.body_start, numbers,
-                  np.empty(most, np.int64), np.empty((most, 4), np.int32),
-                  np.empty(most, np.int64), edges, blocks, runs, body_blocks, body_runs)
+    written = int(lay(bodies.xy, bodies.ring_start, bodies.body_start, numbers,
+                      np.empty(most, np.int64), np.empty((most, 4), np.int32),
+                      np.empty(most, np.int64), pieces, blocks, runs, body_blocks, body_runs))
     count = int(body_blocks[-1])
-    sorted_edges = np.empty((written, 6), np.int32)
+    edges = np.empty((written, 6), np.int32)
     start, real, cell_of, order = (np.empty(n, np.int32) for n in (count + 1, count, count, count))
-    by_cell(edges, written, blocks, count, np.zeros(grid.cells + 1, np.int32),
-            sorted_edges, start, real, cell_of, order)
-    return Blocks(sorted_edges, start, real, cell_of, order, body_blocks,
-                  runs[:int(body_runs[-1])], body_runs, bodies.area)
+    by_cell(bodies.xy, numbers, pieces, written, blocks, count, np.zeros(grid.cells + 1, np.int32),
+            edges, start, real, cell_of, order)
+    return Blocks(edges, start, real, cell_of, order, body_blocks,
+                  runs[:int(body_runs[-1])].astype(np.int64), body_runs, bodies.area)
 
 
 @kernel
-def by_cell(edges: Int32, written: int, blocks: Int64, count: int, heads: Int32,
-            out: Int32, start: Int32, real: Int32, cell_of: Int32, order: Int32) -> None:
-    """Put blocks in the order of their cells; blocks of one cell stay as they came.
+def write_edge(xy: Int32, piece: Int32, bottom: int, edge: Int32) -> None:
+    """An edge with its western end first, or a seam just below the cell, and where it counts."""
+    at = piece[0]
+    if at == SEAM:
+        edge[0], edge[1], edge[2], edge[3] = piece[1], bottom, piece[2], bottom
+    elif xy[at, 0] > xy[at + 1, 0]:
+        edge[0], edge[1], edge[2], edge[3] = xy[at + 1, 0], xy[at + 1, 1], xy[at, 0], xy[at, 1]
+    else:
+        edge[0], edge[1], edge[2], edge[3] = xy[at, 0], xy[at, 1], xy[at + 1, 0], xy[at + 1, 1]
+    edge[4], edge[5] = piece[1], piece[2]
+
+
+@kernel
+def by_cell(xy: Int32, grid: Int64, pieces: Int32, written: int, blocks: Int32, count: int,
+            heads: Int32, edges: Int32, start: Int32, real: Int32, cell_of: Int32,
+            order: Int32) -> None:
+    """Write blocks in the order of their cells; blocks of one cell stay as they came.
 
     `order[i]` is where the block laid as number `i` has gone.
     """
@@ -77,13 +90,11 @@ def by_cell(edges: Int32, written: int, blocks: Int64, count: int, heads: Int32,
     to = 0
     for new in range(count):
         b = came[new]
-        begin = blocks[b, 1]
+        cell, begin = blocks[b, 0], blocks[b, 1]
         end = blocks[b + 1, 1] if b + 1 < count else written
-        start[new] = to
-        real[new] = to + blocks[b, 2] - begin
-        cell_of[new] = blocks[b, 0]
-        for e in range(begin, end):
-            for j in range(6):
-                out[to, j] = edges[e, j]
+        bottom = grid[1] + ((cell // grid[3]) << grid[2]) - 1
+        start[new], real[new], cell_of[new] = to, to + blocks[b, 2] - begin, cell
+        for piece in range(begin, end):
+            write_edge(xy, pieces[piece], bottom, edges[to])
             to += 1
     start[count] = to

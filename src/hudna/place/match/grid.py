@@ -19,6 +19,7 @@ from hudna.place.pieces import Floats
 FINEST, COARSEST = 12, 31
 MOST_CELLS = 1 << 24
 MOST_ENTRIES = 1 << 27
+MOST_RECORDS, PER_EDGE = 1 << 23, 2
 MOST_MEASURED = 1 << 26
 SAMPLE = 100_000
 
@@ -92,7 +93,9 @@ def _box(x: Int64, y: Int64, boxes: Floats) -> tuple[int, int, int, int]:
 def grid_for(load: Load, expected: int) -> Grid:
     """The grid that should serve `expected` positions soonest, its own making counted."""
     grids = [grid_of(load.box, shift) for shift in range(FINEST, COARSEST)]
-    fitting = [g for g in grids if g.cells <= MOST_CELLS and _entries(load, g) <= MOST_ENTRIES
+    most = max(MOST_RECORDS, PER_EDGE * load.each * len(load.dx))
+    fitting = [g for g in grids if g.cells <= MOST_CELLS and _records(load, g) <= most
+               and _entries(load, g) <= MOST_ENTRIES
                and _measured(load, g) <= MOST_MEASURED]
     return min(fitting or grids[-1:], key=lambda grid: _cost(load, grid, expected))
 

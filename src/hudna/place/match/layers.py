@@ -18,7 +18,7 @@ from hudna.place.match.laid import Laid
 WHOLE = -1
 LONG = 8
 HOUR_MS = 3_600_000
-MOST_HEADS = 1 << 26
+MOST_HEADS = 1 << 25
 MOST_ENTRIES = 2**31 - 1
 
 

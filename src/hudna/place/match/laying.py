@@ -13,6 +13,7 @@ from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 
 NO_CROSSING = -(2**31)
+SEAM = -1
 
 
 @kernel
@@ -104,50 +105,38 @@ def sort_keys(keys: Int64, count: int) -> None:
 
 
 @kernel
-def write_edge(xy: Int32, record: Int32, edges: Int32, to: int) -> None:
-    """An edge with its western end first, and between which longitudes it counts."""
-    at = record[0]
-    west, east = at, at + 1
-    if xy[at, 0] > xy[at + 1, 0]:
-        west, east = at + 1, at
-    edges[to, 0], edges[to, 1] = xy[west, 0], xy[west, 1]
-    edges[to, 2], edges[to, 3] = xy[east, 0], xy[east, 1]
-    edges[to, 4], edges[to, 5] = record[1], record[2]
-
-
-@kernel
-def write_seam(edges: Int32, to: int, begin: int, end: int, y: int) -> int:
-    """A level edge just below the cell, where the body lies over its bottom line."""
+def write_seam(pieces: Int32, to: int, begin: int, end: int) -> int:
+    """A stretch of the cell's bottom line over which the body lies."""
     if begin >= end:
         return to
-    edges[to, 0], edges[to, 1], edges[to, 2], edges[to, 3] = begin, y, end, y
-    edges[to, 4], edges[to, 5] = begin, end
+    pieces[to, 0], pieces[to, 1], pieces[to, 2] = SEAM, begin, end
     return to + 1
 
 
 @kernel
-def write_seams(edges: Int32, to: int, inside: bool, crossings: Int64, count: int, west: int,
-                east: int, y: int) -> int:
+def write_seams(pieces: Int32, to: int, inside: bool, crossings: Int64, count: int, west: int,
+                east: int) -> int:
     """The seams of a cell from `west` to before `east`; `inside` is how its corner lies."""
     begin = west
     for i in range(count):
         if inside:
-            to = write_seam(edges, to, begin, crossings[i], y)
+            to = write_seam(pieces, to, begin, crossings[i])
         begin = crossings[i]
         inside = not inside
-    return write_seam(edges, to, begin, east, y) if inside else to
+    return write_seam(pieces, to, begin, east) if inside else to
 
 
 @kernel
 def lay(xy: Int32, ring_start: Int64, body_start: Int64, grid: Int64, keys: Int64,
-        records: Int32, crossings: Int64, edges: Int32, blocks: Int64, runs: Int64,
+        records: Int32, crossings: Int64, pieces: Int32, blocks: Int32, runs: Int32,
         body_blocks: Int64, body_runs: Int64) -> int:
-    """Lay every body. Returns how many edges were written.
+    """Lay every body. Returns how many pieces were written.
 
-    `blocks` gets cell, first edge and first seam; `runs` the first cell that is covered whole and
+    A piece is an edge's vertex, or `SEAM`, and the longitudes between which it counts. `blocks`
+    gets cell, first piece and first seam; `runs` the first cell that is covered whole and
     the one after the last; `body_blocks` and `body_runs` where each body's begin.
     """
-    x0, y0, shift, cols = grid[0], grid[1], grid[2], grid[3]
+    x0, shift, cols = grid[0], grid[2], grid[3]
     to, block, run = 0, 0, 0
     for body in range(len(body_start) - 1):
         body_blocks[body], body_runs[body] = block, run
@@ -169,7 +158,7 @@ def lay(xy: Int32, ring_start: Int64, body_start: Int64, grid: Int64, keys: Int6
             crossed = 0
             while i < count and keys[i] >> 32 == cell:
                 record = records[keys[i] & 0xFFFFFFFF]
-                write_edge(xy, record, edges, to)
+                pieces[to, 0], pieces[to, 1], pieces[to, 2] = record[0], record[1], record[2]
                 to += 1
                 if record[3] != NO_CROSSING:
                     crossings[crossed] = record[3]
@@ -178,8 +167,7 @@ def lay(xy: Int32, ring_start: Int64, body_start: Int64, grid: Int64, keys: Int6
             sort_keys(crossings, crossed)
             blocks[block, 2] = to
             west = x0 + ((cell % cols) << shift)
-            to = write_seams(edges, to, inside, crossings, crossed, west, west + (1 << shift),
-                             y0 + ((cell // cols) << shift) - 1)
+            to = write_seams(pieces, to, inside, crossings, crossed, west, west + (1 << shift))
             block += 1
             if crossed & 1:
                 inside = not inside
