@@ -29,6 +29,9 @@ from hudna.place.columns import Int32, Int64
 from hudna.say import say
 
 BYTES_PER_ROW = 20
+# A grid that is finer than for so many positions takes memory, and no less time: it no longer fits
+# the processor's cache, and a line crosses more of its cells.
+FINE_FOR_POSITIONS, FINE_FOR_LINES = 1_000_000, 100_000
 OTHER_NAME = say("another name than that of a file of tracks")
 
 
@@ -140,7 +143,8 @@ def _brief(job: Job, form: Form, read: Reader) -> Brief:
     if job.per_position:
         areas = tuple(sorted(areas, key=lambda area: str(area.id)))
     rows = job.source.rows()
-    expected = job.source.total // BYTES_PER_ROW if rows is None else rows
+    expected = min(job.source.total // BYTES_PER_ROW if rows is None else rows,
+                   FINE_FOR_POSITIONS if job.per_position else FINE_FOR_LINES)
     return Brief(read, job.plan, areas, job.per_position, form in (Form.CSV, Form.CSV_GZ),
                  job.gap_ms, expected)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hudna.audit.bars import Bars
+from hudna.audit.batch import Mask
 from hudna.audit.flown import Spans
 from hudna.audit.held import Table
 from hudna.place.columns import Int32, Int64
@@ -31,11 +32,14 @@ class Teller:
 
     def told(self, window: Table) -> Told:
         """Stays that are sorted by the moment of entering alone; all of a moment are among them."""
-        craft = window["craft"].astype(np.int64)
-        held = self.spans.barred(self.bars, window["area"], craft, window["first"], window["last"])
-        stays = window[held][self._order(window[held])]
+        stays = window if self.bars.everyone else window[self._barred(window)]
+        stays = stays[self._order(stays)]
         operator = self.spans.operator_at(stays["craft"].astype(np.int64), stays["first"])
         return Told(stays, operator)
+
+    def _barred(self, stays: Table) -> Mask:
+        return self.spans.barred(self.bars, stays["area"], stays["craft"].astype(np.int64),
+                                 stays["first"], stays["last"])
 
     def _order(self, stays: Table) -> Int64:
         """Only stays of one moment are out of order."""
