@@ -141,13 +141,14 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
                                   lats, moments, order, step, min(step + TOGETHER, len(order)),
                                   near)
         i = order[step]
-        craft, bx, by, until = np.int64(codes[i]), np.int64(lons[i]), np.int64(lats[i]), moments[i]
-        low, high, height = np.int64(lows[i]), np.int64(highs[i]), np.int64(heights[i])
+        craft, bx, by = int(np.int64(codes[i])), int(np.int64(lons[i])), int(np.int64(lats[i]))
+        low, high, until = int(np.int64(lows[i])), int(np.int64(highs[i])), int(moments[i])
+        height = int(np.int64(heights[i]))
         ax, ay, since, low_a, high_a = bx, by, until, low, high
         seen = craft >= 0 and crafts[craft, HEAD] != UNSEEN
         joined = False
         if seen:
-            since = crafts[craft, AT]
+            since = int(crafts[craft, AT])
             if until <= since:
                 if room_lacks(crafts, slots, log, counts, craft, 0) != ENOUGH:
                     counts[LACKING], counts[DONE] = LOG, step
@@ -157,8 +158,8 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
                 continue
             joined = crafts[craft, HEAD] != ENDED and until - since <= gap_ms
             if joined:
-                ax, ay = crafts[craft, LON], crafts[craft, LAT]
-                low_a, high_a = crafts[craft, LOW], crafts[craft, HIGH]
+                ax, ay = int(crafts[craft, LON]), int(crafts[craft, LAT])
+                low_a, high_a = int(crafts[craft, LOW]), int(crafts[craft, HIGH])
             else:
                 since = until
         ends[0, 0], ends[0, 1], ends[0, 2] = since, low_a, high_a

@@ -54,4 +54,4 @@ def moment(at_ms: int, lasting_ms: int, n: np.uint64, d: np.uint64, up: bool) ->
         part += np.uint64(1)
     if up and compare(part, whole, n, d) != 0:
         part += np.uint64(1)
-    return at_ms + np.int64(part)
+    return at_ms + int(np.int64(part))

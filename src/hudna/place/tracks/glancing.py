@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hudna.place.columns import Int32, Int64
-from hudna.place.tracks.inlining import inlined
+from hudna.place.kernel import kernel
 from hudna.place.tracks.opening import LAT, LON
 
 TOGETHER = 32
@@ -11,7 +11,7 @@ MOST_ROWS = 6
 ROOM = TOGETHER * (MOST_ROWS + 1)
 
 
-@inlined
+@kernel
 def glance(heads: Int32, area_of: Int32, block_of: Int32, limits: Int64, numbers: Int64,
            crafts: Int64, codes: Int32, lons: Int32, lats: Int32, moments: Int64, order: Int64,
            begin: int, end: int, near: Int64) -> int:

@@ -199,7 +199,7 @@ def answered(answers: Int64, count: int, area: int, px: int, py: int) -> int:
     """What was answered about a position in doubt; `DOUBT` where it was not asked."""
     for i in range(count):
         if answers[i, 0] == area and answers[i, 1] == px and answers[i, 2] == py:
-            return answers[i, 3]
+            return int(answers[i, 3])
     return DOUBT
 
 

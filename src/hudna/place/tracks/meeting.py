@@ -24,19 +24,6 @@ NOUGHT, ONE = np.uint64(0), np.uint64(1)
 FULL = -1
 
 
-@inlined
-def push_start(events: Int64, count: int, key: int) -> int:
-    """The line begins inside; the new count, or `FULL`."""
-    if count < 0 or count >= len(events):
-        count = FULL
-    else:
-        events[count, 0], events[count, 1] = key, START
-        events[count, 2], events[count, 3] = 0, 1
-        events[count, 4], events[count, 5] = 0, 0
-        count += 1
-    return count
-
-
 @kernel
 def push(events: Int64, count: int, key: int, kind: int, n: np.uint64, d: np.uint64,
          one: int, other: int) -> int:
@@ -61,28 +48,10 @@ def inside(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
 
 
 @inlined
-def starts_inside(edges: Int32, begin: int, end: int, wx: int, wy: int, dx: int, dy: int) -> bool:
-    """Whether the moved line, just after its beginning in this block's cell, lies inside."""
-    odd = False
-    for e in range(begin, end):
-        x1, y1 = edges[e, 0], edges[e, 1]
-        ex, ey = edges[e, 2] - x1, edges[e, 3] - y1
-        up, along = (wy - y1) * ex, (wx - x1) * ey
-        above = (up > along) | ((up == along) & (ex * dy > ey * dx))
-        odd ^= above & (edges[e, 4] <= wx) & (wx < edges[e, 5])
-    return odd
-
-
-@inlined
-def meet_edges(edges: Int32, begin: int, end: int, wx: int, wy: int, vx: int, vy: int,
-               south: int, north: int, key: int, events: Int64, count: int) -> int:
-    """Write an event for each edge that the line meets; the new count, or `FULL`."""
-    for e in range(begin, end):
-        y1, y2 = edges[e, 1], edges[e, 3]
-        if (edges[e, 2] >= wx and edges[e, 0] <= vx and max(y1, y2) >= south
-                and min(y1, y2) <= north):
-            count = meet_edge(edges[e, 0], y1, edges[e, 2], y2, wx, wy, vx, vy, key, events, count)
-    return count
+def is_under(x1: int, y1: int, ex: int, ey: int, wx: int, wy: int, dx: int, dy: int) -> bool:
+    """Whether an edge from `x1`, `y1` by `ex`, `ey` lies under the moved line's beginning."""
+    up, along = (wy - y1) * ex, (wx - x1) * ey
+    return (up > along) | ((up == along) & (ex * dy > ey * dx))
 
 
 @kernel
@@ -94,11 +63,11 @@ def meet_edge(x1: int, y1: int, x2: int, y2: int, wx: int, wy: int, vx: int, vy:
     up2, along2 = dx * (y2 - wy), dy * (x2 - wx)
     if (up1 > along1 and up2 > along2) or (up1 < along1 and up2 < along2):
         return count
-    one = (np.int64(x1) << 32) | (np.int64(y1) & 0xFFFFFFFF)
-    other = (np.int64(x2) << 32) | (np.int64(y2) & 0xFFFFFFFF)
+    one = int((np.int64(x1) << 32) | (np.int64(y1) & 0xFFFFFFFF))
+    other = int((np.int64(x2) << 32) | (np.int64(y2) & 0xFFFFFFFF))
     if up1 == along1 and up2 == along2:
         return run_along(wx, wy, dx, dy, x1, y1, x2, y2, key, one, other, events, count)
-    ex, ey = np.int64(x2) - x1, np.int64(y2) - y1
+    ex, ey = int(np.int64(x2)) - x1, int(np.int64(y2)) - y1
     up_w, along_w = ex * (wy - y1), ey * (wx - x1)
     up_v, along_v = ex * (vy - y1), ey * (vx - x1)
     if (up_w > along_w and up_v > along_v) or (up_w < along_w and up_v < along_v):

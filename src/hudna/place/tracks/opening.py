@@ -77,7 +77,7 @@ def open_stay(crafts: Int64, slots: Int64, counts: Int64, link: int, craft: int,
     else:
         slots[slot, NEXT] = slots[link, NEXT]
         slots[link, NEXT] = slot
-    return slot
+    return int(slot)
 
 
 @kernel
@@ -94,7 +94,7 @@ def close_stay(crafts: Int64, slots: Int64, log: Int64, counts: Int64, link: int
         slots[link, NEXT] = after
     slots[slot, NEXT] = counts[FREE]
     counts[FREE] = slot
-    return after
+    return int(after)
 
 
 @kernel

@@ -122,8 +122,10 @@ def stays(part: Part) -> Stays:
     rank[np.argsort(crafts, kind="stable")] = np.arange(len(crafts))
     table = table[np.lexsort((table["first"], rank[table["craft"]], table["area"],
                               table["entered"]))]
-    columns = [np.ascontiguousarray(table[name]) for name in STAY.names or ()]
-    return Stays(*columns[:8], table["left"] - table["entered"], columns[8], part.crafts)
+    columns = {name: np.ascontiguousarray(table[name]) for name in STAY.names or ()}
+    return Stays(columns["area"], columns["craft"], columns["entered"], columns["left"],
+                 columns["first"], columns["last"], columns["lowest"], columns["highest"],
+                 columns["left"] - columns["entered"], columns["crossed"], part.crafts)
 
 
 def track_of(fixes: Fixes, order: Int64) -> Track:

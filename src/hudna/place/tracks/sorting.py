@@ -20,16 +20,16 @@ FEW = 24
 def before(rows: Int64, i: int, j: int) -> bool:
     """Whether row `i` comes before row `j`."""
     if rows[i, 0] != rows[j, 0]:
-        return rows[i, 0] < rows[j, 0]
+        return bool(rows[i, 0] < rows[j, 0])
     order = compare(np.uint64(rows[i, 2]), np.uint64(rows[i, 3]),
                     np.uint64(rows[j, 2]), np.uint64(rows[j, 3]))
     if order != 0:
         return order < 0
     if rows[i, 1] != rows[j, 1]:
-        return rows[i, 1] < rows[j, 1]
+        return bool(rows[i, 1] < rows[j, 1])
     if rows[i, 4] != rows[j, 4]:
-        return rows[i, 4] < rows[j, 4]
-    return rows[i, 5] < rows[j, 5]
+        return bool(rows[i, 4] < rows[j, 4])
+    return bool(rows[i, 5] < rows[j, 5])
 
 
 @kernel

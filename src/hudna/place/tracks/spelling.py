@@ -45,7 +45,7 @@ def sweep(events: Int64, begin: int, end: int, area: int, turned: bool, spells: 
             again = (i > there and kind == events[i - 1, 1] and events[i, 4] == events[i - 1, 4]
                      and events[i, 5] == events[i - 1, 5])
             if not again:
-                odd ^= kind == CROSSING and n > NOUGHT
+                odd ^= bool(kind == CROSSING and n > NOUGHT)
                 along += int(kind == ALONG) - int(kind == NO_LONGER)
             i += 1
         inside = odd or along > 0

@@ -16,17 +16,15 @@ from hudna.place.tracks.columns import Flags
 from hudna.place.tracks.inlining import inlined
 from hudna.place.tracks.meeting import (
     ALONG,
-    FULL,
     NO_LONGER,
     NOUGHT,
     ONE,
     START,
     TOUCH,
     inside,
-    meet_edges,
+    is_under,
+    meet_edge,
     push,
-    push_start,
-    starts_inside,
 )
 
 FRAMES = 4
@@ -113,17 +111,10 @@ def meet_poles(keys: Keys, wy: int, vy: int, events: Int64, count: int) -> int:
     return count
 
 
-@inlined
+@kernel
 def push_round(rounds: Int64, count: int, area: int, block: int, cell: int, frame: int) -> int:
     """An entry of an area with a distance around it, to be judged later."""
-    if count < 0 or count >= len(rounds):
-        count = FULL
-    else:
-        rounds[count, 0], rounds[count, 1] = area, 0
-        rounds[count, 2], rounds[count, 3] = 0, 1
-        rounds[count, 4], rounds[count, 5] = block, cell * FRAMES + frame
-        count += 1
-    return count
+    return push(rounds, count, area, 0, NOUGHT, ONE, block, cell * FRAMES + frame)
 
 
 @inlined
@@ -162,12 +153,21 @@ def walk(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int
                         start[block + 1]
                     if dx == 0 and dy == 0:
                         if inside(edges, begin, end, wx, wy):
-                            count = push_start(events, count, key)
+                            count = push(events, count, key, START, NOUGHT, ONE, 0, 0)
                         continue
-                    if own and starts_inside(edges, begin, end, wx, wy, dx, dy):
-                        count = push_start(events, count, key)
-                    count = meet_edges(edges, begin, real[block], wx, wy, vx, vy, south, north,
-                                       key, events, count)
+                    if own:
+                        odd = False
+                        for e in range(begin, end):
+                            x1, y1 = edges[e, 0], edges[e, 1]
+                            odd ^= (is_under(x1, y1, edges[e, 2] - x1, edges[e, 3] - y1, wx, wy,
+                                             dx, dy)
+                                    & (edges[e, 4] <= wx) & (wx < edges[e, 5]))
+                        if odd:
+                            count = push(events, count, key, START, NOUGHT, ONE, 0, 0)
+                    for e in range(begin, real[block]):
+                        x1, y1, x2, y2 = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
+                        if x2 >= wx and x1 <= vx and max(y1, y2) >= south and min(y1, y2) <= north:
+                            count = meet_edge(x1, y1, x2, y2, wx, wy, vx, vy, key, events, count)
                     continue
                 if reaching[area]:
                     while j >= heads[layer, cell + 1]:
@@ -177,5 +177,6 @@ def walk(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int
                     if apart[area]:
                         count = start_in_bodies(keys, area, cell, frame, events, count)
                     else:
-                        count = push_start(events, count, of_area[area] * FRAMES + frame)
+                        count = push(events, count, of_area[area] * FRAMES + frame, START, NOUGHT,
+                                     ONE, 0, 0)
     return count, around
