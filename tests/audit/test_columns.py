@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hudna.audit.columns import MEANINGS, columns_of
 from hudna.audit.source import Altitude, Options, Unit
 from hudna.fault import Refused
+from hudna.place.datum import Datum, to_msl_mm
 
 BARE = ("time_utc", "lon", "lat", "icao24")
 
@@ -80,11 +81,22 @@ def test_an_option_that_names_no_column():
     assert "expected a column of the name that --lon gives: east" in refusal(BARE, lon="east")
 
 
-def test_heights_without_unit_or_datum_are_not_guessed_at():
+def test_heights_without_a_unit_are_not_guessed_at():
     said = refusal((*BARE, "altitude"))
     assert 'found a column "altitude"; expected its unit: --altitude-unit' in said
-    assert 'found a column "altitude"; expected its datum: --altitude-datum' in said
-    assert "datum" in refusal((*BARE, "altitude_ft"))
+
+
+def test_a_height_whose_datum_is_not_said_may_be_of_any_of_the_air():
+    found = columns_of((*BARE, "altitude_ft"), Options())
+    assert found.altitudes == (Altitude("altitude_ft", Unit.FOOT, "pressure"),)
+    for mm in range(-500_000, 30_000_000, 99_999):
+        low, high = to_msl_mm(mm, mm, Datum.PRESSURE)
+        for datum in (Datum.MSL, Datum.ELLIPSOID):
+            least, most = to_msl_mm(mm, mm, datum)
+            assert low <= least <= most <= high
+
+
+def test_a_datum_that_is_said_is_taken():
     found = columns_of((*BARE, "altitude"), Options(altitude_unit=Unit.METRE,
                                                     altitude_datum="ground"))
     assert found.altitudes == (Altitude("altitude", Unit.METRE, "ground"),)

@@ -33,6 +33,9 @@ TIME: dict[str, Unit | None] = {
 MSL, ELLIPSOID, PRESSURE = Datum.MSL.value, Datum.ELLIPSOID.value, Datum.PRESSURE.value
 DATUMS = (MSL, ELLIPSOID, PRESSURE, Datum.GROUND.value)
 """Of several heights in a row the first that it has counts, in this order."""
+UNSAID = PRESSURE
+"""Of the datums that heights in the air are given in it is the widest: whatever may be true of a
+height above the sea or the ellipsoid may be true of the same number as a height of pressure."""
 M, FT, FL = Unit.METRE, Unit.FOOT, Unit.FLIGHT_LEVEL
 ALTITUDE: dict[str, tuple[Unit | None, str | None]] = {
     "altitude": (None, None), "alt": (None, None), "height": (None, None),
@@ -186,10 +189,7 @@ def _altitude(header: Header, name: str, options: Options, *, said: bool) -> Alt
         datum = PRESSURE
     if unit is None:
         header.fault(say("its unit: --altitude-unit m, ft or fl"), f'a column "{name}"')
-    if datum is None:
-        header.fault(say("its datum: --altitude-datum msl, ellipsoid, ground or pressure"),
-                     f'a column "{name}"')
-    return None if unit is None or datum is None else Altitude(name, unit, datum)
+    return None if unit is None else Altitude(name, unit, datum or UNSAID)
 
 
 def _each_datum_once(header: Header, altitudes: list[Altitude]) -> None:
