@@ -99,12 +99,15 @@ def quiet() -> Iterator[None]:
 
 @contextmanager
 def cores(count: int) -> Iterator[None]:
-    """Everything in this process on `count` cores, where the system can be told so."""
+    """Everything in this process on `count` cores, where the system can be told so.
+
+    The last ones: the first is where interrupts come in.
+    """
     if not hasattr(os, "sched_setaffinity"):
         yield
         return
     whole = os.sched_getaffinity(0)
-    _pin(set(sorted(whole)[:count]))
+    _pin(set(sorted(whole)[-count:]))
     try:
         yield
     finally:

@@ -43,11 +43,11 @@ def same(ours: Answer, theirs: Answer, work: str, peer: str) -> None:
 
 def mark_of(answer: Answer) -> Mark:
     """Part by part, so that an answer of any size is hashed in little memory."""
-    total = np.uint64(0)
+    total = 0
     for begin in range(0, len(answer.first), PART):
         part = Answer(*(column[begin:begin + PART] for column in answer))
-        total += _mixed(_keys(part)).sum(dtype=np.uint64)
-    return Mark(len(answer.first), int(total))
+        total += int(_mixed(_keys(part)).sum(dtype=np.uint64))
+    return Mark(len(answer.first), total % 2**64)
 
 
 def _keys(answer: Answer) -> NDArray[np.uint64]:

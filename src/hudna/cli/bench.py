@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hudna.cli.files import BAD_INPUT
 from hudna.say import say
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def place(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown:
     """
     import msgspec  # noqa: PLC0415 - nobody waits for it at --help
 
+    from hudna.bench.child import Failed  # noqa: PLC0415 - as above
     from hudna.bench.same import Different  # noqa: PLC0415 - as above
 
     with _watched() as tell:
@@ -68,6 +70,9 @@ def place(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown:
             print(say("Answers differ, nothing is shown: {how}", how=str(different)),
                   file=sys.stderr)
             sys.exit(DIFFERENT)
+        except Failed as failed:
+            print(say("hudna audit failed: {how}", how=str(failed)), file=sys.stderr)
+            sys.exit(BAD_INPUT)
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
         return

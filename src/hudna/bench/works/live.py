@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from hudna.bench.measure import Tail, cores, each_call, ratio_of, spread_of, tail_of
-from hudna.bench.peers import handsingle
+from hudna.bench.peers import handsingle, tile38
 from hudna.bench.result import Figure, Line, Report
 from hudna.bench.same import Answer, same
 from hudna.bench.setting import Setting
-from hudna.bench.workloads.areas import areas_of
+from hudna.bench.workloads.areas import Areas, areas_of
 from hudna.bench.workloads.feed import feed_of, month, sample
 from hudna.bench.works.aims import aim_of
 from hudna.bench.works.match import built
@@ -56,11 +56,13 @@ def run(setting: Setting, report: Report) -> None:
             return cover.at(lon, lat, at_ms, height, height)
 
         each_call(singles.asked(ours), min(WARM, len(seen.lon)))
-        if not setting.asks("handfiltered"):
+        if setting.asks("handfiltered"):
+            setting.tell("live: hand-filtered shapely")
+            _compare(setting, report, singles, _Contest(
+                ours, handsingle.HandSingle(areas).ways, str(handsingle.presence()), "live"))
+        else:
             _alone(report, _tails({"ours": ours}, singles, setting)["ours"])
-            return
-        setting.tell("live: hand-filtered shapely")
-        _compare(setting, report, singles, ours, handsingle.HandSingle(areas))
+        _against_tile38(setting, report, singles, areas, ours)
 
 
 def singles_of(seen: Positions) -> Singles:
@@ -69,25 +71,51 @@ def singles_of(seen: Positions) -> Singles:
     return Singles(seen.lon.tolist(), seen.lat.tolist(), seen.at_ms.tolist(), seen.low_mm.tolist())
 
 
-def _compare(setting: Setting, report: Report, singles: Singles, ours: Ask,
-             peer: handsingle.HandSingle) -> None:
-    name = str(handsingle.presence())
-    for ask in peer.ways.values():
+class _Contest(NamedTuple):
+    """Ours, a peer's ways, its name, and under which name something is asked of the ratio."""
+
+    ours: Ask
+    ways: Mapping[str, Ask]
+    name: str
+    aim: str
+
+
+def _against_tile38(setting: Setting, report: Report, singles: Singles, areas: Areas,
+                    ours: Ask) -> None:
+    found = tile38.presence()
+    if not setting.asks("tile38"):
+        return
+    if not found.here:
+        report.lacks(found.name, found.why)
+        return
+    setting.tell("live: Tile38")
+    try:
+        with tile38.opened(areas) as peer:
+            _compare(setting, report, singles,
+                     _Contest(ours, {"INTERSECTS": peer.ask}, str(found), "live/tile38"))
+    except tile38.NoAnswer as none:
+        report.lacks(str(found), str(none))
+
+
+def _compare(setting: Setting, report: Report, singles: Singles, contest: _Contest) -> None:
+    ours, ways, name, aims = contest
+    for ask in ways.values():
         same(singles.answer(ours), singles.answer(ask), WORK, name)
-    tails = _tails({"ours": ours, **peer.ways}, singles, setting)
-    way = min(peer.ways, key=lambda way: spread_of([t.p50 for t in tails[way]]).median)
+    tails = _tails({"ours": ours, **ways}, singles, setting)
+    way = min(ways, key=lambda way: spread_of([t.p50 for t in tails[way]]).median)
     for part in ("p50", "p99"):
         mine, theirs = ([getattr(tail, part) / 1000 for tail in tails[who]]
                         for who in ("ours", way))
-        aim = aim_of(f"live/{part}")
+        aim = aim_of(f"{aims}/{part}")
         report.lines.append(Line(
             f"{WORK}, {part}", Figure(spread_of(mine).median, "µs"), name,
             Figure(spread_of(theirs).median, "µs"), ratio_of(theirs, mine), aim.at_least, aim.aim,
             f"its way: {way}"))
-    _alone(report, tails["ours"])
+    if aims == "live":
+        _alone(report, tails["ours"])
 
 
-def _tails(asks: dict[str, Ask], singles: Singles, setting: Setting) -> dict[str, list[Tail]]:
+def _tails(asks: Mapping[str, Ask], singles: Singles, setting: Setting) -> dict[str, list[Tail]]:
     """Contestants in turn, so many rounds as are asked."""
     tails: dict[str, list[Tail]] = {who: [] for who in asks}
     for _ in range(setting.repeat):

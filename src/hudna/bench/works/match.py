@@ -10,6 +10,7 @@ import numpy as np
 from hudna.bench.measure import Spread, cores, ratio_of, rounds, spread_of, timed
 from hudna.bench.peers.bulk import Bulk, fastest
 from hudna.bench.peers.bulkpeers import PEERS, BulkPeer
+from hudna.bench.peers.postgres import NotStarted
 from hudna.bench.result import Figure, Line, Report
 from hudna.bench.same import Answer, same
 from hudna.bench.setting import Setting
@@ -21,7 +22,7 @@ from hudna.place.columns import Positions
 if TYPE_CHECKING:
     from hudna.place.match.cover import Cover
 
-WARM = 1000
+WARM = 20_000
 M = 1e6
 
 
@@ -65,7 +66,9 @@ def built(areas: Areas, positions: Positions, expected: int) -> Cover:
 
 
 def _warm(areas: Areas, positions: Positions) -> None:
-    for part in (positions.part(0, WARM), Positions(positions.lon[:WARM], positions.lat[:WARM])):
+    """Enough rows, in any order, that every loop has run."""
+    some = shuffled(sample(positions, WARM), 0)
+    for part in (some, Positions(some.lon, some.lat)):
         _matched(built(areas.first(WARM), part, WARM), part)
 
 
@@ -84,9 +87,13 @@ def _one_core(setting: Setting, report: Report, ground: Ground) -> None:
             report.lacks(found.name, found.why)
             continue
         setting.tell(f"{ground.name}: {found.name}")
-        with peer.opened(ground.areas) as opened:
-            lines = _whole if ground.dimensions in peer.whole else _slice
-            found_lines = lines(setting, ground, peer, opened, str(found))
+        try:
+            with peer.opened(ground.areas) as opened:
+                lines = _whole if ground.dimensions in peer.whole else _slice
+                found_lines = lines(setting, ground, peer, opened, str(found))
+        except NotStarted as why:
+            report.lacks(str(found), str(why))
+            continue
         report.lines += found_lines
         if peer.sql and found_lines[-1].ratio:
             sql.append((found_lines[-1].ratio.median, found_lines[-1]))
