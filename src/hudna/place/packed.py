@@ -22,9 +22,13 @@ class PackedPolygon(Polygon, frozen=True, tag_field="type", tag="Polygon"):
     packed: bytes = b""
     sizes: tuple[int, ...] = ()
 
+    def columns(self) -> NDArray[np.int32]:
+        """Longitude and latitude (n, 2) of all rings; not to be written to."""
+        return np.frombuffer(self.packed, np.int32).reshape(-1, 2)
+
     @property  # type: ignore[misc] # stands in for the field
     def rings(self) -> tuple[Ring, ...]:
-        spots: Any = np.frombuffer(self.packed, np.int32).reshape(-1, 2).tolist()
+        spots: Any = self.columns().tolist()
         ends = np.cumsum(self.sizes).tolist()
         return tuple(tuple(map(tuple, spots[end - size:end]))
                      for end, size in zip(ends, self.sizes, strict=True))

@@ -7,13 +7,14 @@ which may overlap, and their union is meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple, overload
 
 import numpy as np
 
 from hudna.place.columns import Int32, Int64, Limits
 from hudna.place.geometry import E7, MultiPolygon, Polygon, Ring, Shape
+from hudna.place.packed import PackedMultiPolygon, PackedPolygon
 from hudna.place.volume import Heights, Volume, Window
 
 WORLD = 360 * E7
@@ -34,13 +35,31 @@ class Bodies(NamedTuple):
 
 def bodies_of(areas: Iterable[tuple[int, Polygon | MultiPolygon]]) -> Bodies:
     """The bodies of numbered areas, in the order given."""
-    numbered = [(number, rings) for number, shape in areas for rings in polygons_of(shape)]
-    rings = [ring for _, body in numbered for ring in body]
-    spots = chain.from_iterable(chain.from_iterable(rings))
-    xy = np.fromiter(spots, np.int32).reshape(-1, 2)
-    return Bodies(xy, _starts(len(ring) for ring in rings),
-                  _starts(len(body) for _, body in numbered),
-                  np.fromiter((number for number, _ in numbered), np.int32))
+    spots: list[Int32] = []
+    rings: list[int] = []
+    bodies: list[int] = []
+    numbers: list[int] = []
+    for number, shape in areas:
+        for xy, sizes in parts_of(shape):
+            spots.append(xy)
+            rings.extend(sizes)
+            bodies.append(len(sizes))
+            numbers.append(number)
+    return Bodies(np.concatenate([np.empty((0, 2), np.int32), *spots]), _starts(rings),
+                  _starts(bodies), np.array(numbers, np.int32))
+
+
+def parts_of(shape: Polygon | MultiPolygon) -> Iterator[tuple[Int32, tuple[int, ...]]]:
+    """Each polygon of a shape: the positions of all its rings, and how many each ring has."""
+    match shape:
+        case PackedPolygon():
+            yield shape.columns(), shape.sizes
+        case PackedMultiPolygon():
+            yield from ((part.columns(), part.sizes) for part in shape.parts)
+        case _:
+            for rings in polygons_of(shape):
+                spots = chain.from_iterable(chain.from_iterable(rings))
+                yield (np.fromiter(spots, np.int32).reshape(-1, 2), tuple(map(len, rings)))
 
 
 def polygons_of(shape: Polygon | MultiPolygon) -> Iterator[tuple[Ring, ...]]:
@@ -52,8 +71,12 @@ def fits(shape: Shape) -> bool:
     """Whether every edge's products stay within 64 bits: none spans the whole world."""
     if not isinstance(shape, Polygon | MultiPolygon):
         return True
-    return all(abs(a[0] - b[0]) < WORLD for rings in polygons_of(shape) for ring in rings
-               for a, b in pairwise(ring))
+    return all(not _spans_the_world(xy) for xy, _ in parts_of(shape))
+
+
+def _spans_the_world(xy: Int32) -> bool:
+    """Of two rings' ends beside each other this may say so too: then the area is judged apart."""
+    return bool((np.abs(np.diff(xy[:, 0].astype(np.int64))) >= WORLD).any())
 
 
 class Shapes(Sequence[Volume]):
