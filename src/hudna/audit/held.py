@@ -21,10 +21,10 @@ from hudna.place.tracks.parts import STAY
 from hudna.say import say
 
 Table = NDArray[Any]
-RUN = 1 << 20
-WINDOW = 1 << 19
+RUN = 1 << 18
+WINDOW = 1 << 17
 EVERY = 256
-BLOCK = 1 << 14
+BLOCK = 1 << 12
 ROOM = say("room for stays that do not fit in memory")
 NO_STAYS = np.empty(0, STAY)
 
