@@ -11,7 +11,6 @@ from hudna.place.kernel import kernel
 from hudna.place.match.finding import Index
 from hudna.place.tracks.glancing import TOGETHER, glance
 from hudna.place.tracks.halving import ASK, Line, reach_spells, sure_ends
-from hudna.place.tracks.inlining import inlined
 from hudna.place.tracks.meeting import FULL
 from hudna.place.tracks.opening import (
     ANSWERS,
@@ -47,7 +46,7 @@ from hudna.place.tracks.opening import (
 )
 from hudna.place.tracks.sorting import COLUMNS
 from hudna.place.tracks.spelling import settle, sweep_all, whole_spells
-from hudna.place.tracks.walking import EDGE, POLE, WORLD, Keys, meet_poles, walk
+from hudna.place.tracks.walking import EDGE, POLE, WORLD, Keys, meet_poles, start_in_bodies, walk
 
 ENOUGH, SCRATCH, LOG, SLOTS, ANSWER = range(5)
 
@@ -84,7 +83,7 @@ def room_lacks(crafts: Int64, slots: Int64, log: Int64, counts: Int64, craft: in
     return ENOUGH
 
 
-@inlined
+@kernel
 def with_extra(extra: Int64, begin: int, end: int, spells: Int64, found: int) -> int:
     """Spells judged elsewhere put beside those found; the new count, or `FULL`."""
     if found < 0 or found + end - begin > len(spells):
@@ -97,7 +96,7 @@ def with_extra(extra: Int64, begin: int, end: int, spells: Int64, found: int) ->
     return found
 
 
-@inlined
+@kernel
 def stays_put(crafts: Int64, slots: Int64, craft: int, spells: Int64, count: int,
               height: int) -> bool:
     """Whether the spells are those of the open stays, all from end to end; if so, go on."""
@@ -182,10 +181,12 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
         for frame in range(0 if vx >= EDGE else 1, 3 if wx <= -EDGE else 2):
             aside = (frame - 1) * WORLD
             count, around = walk(
-                heads, area_of, block_of, start, edges, limits, keys, real, of_block, of_area,
+                heads, area_of, block_of, start, edges, limits, real, of_block, of_area,
                 apart, reaching, numbers, first_slice, last_slice, slices,
                 wx + aside, wy, vx + aside, vy, since, until, min(low, low_a), max(high, high_a),
                 frame, events, count, rounds, around)
+        if around > 0:
+            count = start_in_bodies(keys, rounds, around, events, count)
         if max(abs(wy), abs(vy)) >= POLE:
             count = meet_poles(keys, wy, vy, events, count)
         found = FULL
@@ -198,7 +199,7 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
             found = sweep_all(events, count, key_area, turned, spells, 0)
             line = Line(wx, wy, vx, vy, until - since, turned)
             if around > 0 and found >= 0:
-                found = reach_spells(index, line, rounds, around, spells, found)
+                found = reach_spells(index, keys, line, rounds, around, spells, found)
             if others:
                 found = with_extra(extra, extra_start[i], extra_start[i + 1], spells, found)
             if found >= 0:
@@ -209,7 +210,8 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
             if found < 0:
                 counts[LACKING], counts[DONE] = ANSWER if found == ASK else SCRATCH, step
                 return
-        elif joined and stays_put(crafts, slots, craft, spells, found, height):
+        elif joined and ((found == 0 and crafts[craft, HEAD] == NONE)
+                         or stays_put(crafts, slots, craft, spells, found, height)):
             found = -1
         if found >= 0:
             lacking = room_lacks(crafts, slots, log, counts, craft, found)

@@ -141,20 +141,22 @@ def halve(index: Index, line: Line, rounds: Int64, begin: int, end: int, spells:
 
 
 @kernel
-def reach_spells(index: Index, line: Line, rounds: Int64, around: int, spells: Int64,
-                 count: int) -> int:
+def reach_spells(index: Index, keys: Keys, line: Line, rounds: Int64, around: int,
+                 spells: Int64, count: int) -> int:
     """The spells of all areas with a distance around them; the new count, or `FULL`."""
     sort_rows(rounds, around)
     i = 0
     while i < around:
-        area, begin, pieces = rounds[i, 0], i, False
+        area, begin, pieces, first = rounds[i, 0], i, False, count
         while i < around and rounds[i, 0] == area:
             if rounds[i, 4] == WHOLE:
                 count = cell_spell(index, line, rounds[i, 5], area, spells, count)
             elif rounds[i, 4] < WHOLE:
                 pieces = True
             i += 1
-        if pieces:
+        if not keys.reaching[area]:
+            count = first
+        elif pieces:
             count = halve(index, line, rounds, begin, i, spells, count)
     return count
 

@@ -20,6 +20,7 @@ from hudna.place.tracks.inlining import inlined
 
 # In the order in which they are to be read where they fall together.
 START, CROSSING, TOUCH, ALONG, NO_LONGER = -1, 0, 1, 2, 3
+NOTHING = 4
 NOUGHT, ONE = np.uint64(0), np.uint64(1)
 FULL = -1
 
@@ -55,34 +56,26 @@ def is_under(x1: int, y1: int, ex: int, ey: int, wx: int, wy: int, dx: int, dy: 
 
 
 @kernel
-def meet_edge(x1: int, y1: int, x2: int, y2: int, wx: int, wy: int, vx: int, vy: int, key: int,
-              events: Int64, count: int) -> int:
-    """Write an event if the line meets an edge whose box it meets."""
+def meet(x1: int, y1: int, x2: int, y2: int, wx: int, wy: int, vx: int,
+         vy: int) -> tuple[int, np.uint64, np.uint64, np.uint64]:
+    """How the line meets an edge whose box it meets: how, and where it begins to, `n / d`.
+
+    The third number is where a shared stretch ends, of the same `d`.
+    """
     dx, dy = vx - wx, vy - wy
     up1, along1 = dx * (y1 - wy), dy * (x1 - wx)
     up2, along2 = dx * (y2 - wy), dy * (x2 - wx)
     if (up1 > along1 and up2 > along2) or (up1 < along1 and up2 < along2):
-        return count
-    one = int((np.int64(x1) << 32) | (np.int64(y1) & 0xFFFFFFFF))
-    other = int((np.int64(x2) << 32) | (np.int64(y2) & 0xFFFFFFFF))
+        return NOTHING, NOUGHT, ONE, ONE
     if up1 == along1 and up2 == along2:
-        return run_along(wx, wy, dx, dy, x1, y1, x2, y2, key, one, other, events, count)
-    ex, ey = int(np.int64(x2)) - x1, int(np.int64(y2)) - y1
+        whole = dx if dx > 0 else dy
+        a, b = (x1 - wx, x2 - wx) if dx > 0 else (y1 - wy, y2 - wy)
+        begin, end = max(min(a, b), 0), min(max(a, b), whole)
+        return ALONG, np.uint64(begin), np.uint64(whole), np.uint64(end)
+    ex, ey = x2 - x1, y2 - y1
     up_w, along_w = ex * (wy - y1), ey * (wx - x1)
     up_v, along_v = ex * (vy - y1), ey * (vx - x1)
     if (up_w > along_w and up_v > along_v) or (up_w < along_w and up_v < along_v):
-        return count
+        return NOTHING, NOUGHT, ONE, ONE
     kind = CROSSING if (up1 >= along1) != (up2 >= along2) else TOUCH
-    return push(events, count, key, kind, apart(up_w, along_w), apart(ex * dy, ey * dx), one,
-                other)
-
-
-@kernel
-def run_along(wx: int, wy: int, dx: int, dy: int, x1: int, y1: int, x2: int, y2: int,
-              key: int, one: int, other: int, events: Int64, count: int) -> int:
-    """An edge and the line share a stretch, or an end: write where it begins and ends."""
-    whole = dx if dx > 0 else dy
-    a, b = (x1 - wx, x2 - wx) if dx > 0 else (y1 - wy, y2 - wy)
-    begin, end = max(min(a, b), 0), min(max(a, b), whole)
-    count = push(events, count, key, ALONG, np.uint64(begin), np.uint64(whole), one, other)
-    return push(events, count, key, NO_LONGER, np.uint64(end), np.uint64(whole), one, other)
+    return kind, apart(up_w, along_w), apart(ex * dy, ey * dx), ONE

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from hudna.place.columns import Int32, Int64
 from hudna.place.geometry import E7
 from hudna.place.kernel import kernel
@@ -16,18 +18,19 @@ from hudna.place.tracks.columns import Flags
 from hudna.place.tracks.inlining import inlined
 from hudna.place.tracks.meeting import (
     ALONG,
+    FULL,
     NO_LONGER,
+    NOTHING,
     NOUGHT,
     ONE,
     START,
     TOUCH,
-    inside,
     is_under,
-    meet_edge,
+    meet,
     push,
 )
 
-FRAMES = 4
+FRAMES, BEGINS = 4, 1
 WORLD, EDGE, POLE = 360 * E7, 180 * E7, 90 * E7
 
 
@@ -85,12 +88,15 @@ def covered_by(keys: Keys, body: int, cell: int) -> bool:
 
 
 @kernel
-def start_in_bodies(keys: Keys, area: int, cell: int, frame: int, events: Int64,
-                    count: int) -> int:
-    """The line begins in a cell that the area covers: by which of its bodies?"""
-    for body in range(keys.of_area[area], keys.of_area[area + 1]):
-        if covered_by(keys, body, cell):
-            count = push(events, count, body * FRAMES + frame, START, NOUGHT, ONE, 0, 0)
+def start_in_bodies(keys: Keys, rounds: Int64, around: int, events: Int64, count: int) -> int:
+    """Lines that begin in a cell that an area covers: by which of its bodies? The new count."""
+    for i in range(around):
+        if rounds[i, 1] != BEGINS:
+            continue
+        cell, frame = rounds[i, 5] // FRAMES, rounds[i, 5] % FRAMES
+        for body in range(keys.of_area[rounds[i, 0]], keys.of_area[rounds[i, 0] + 1]):
+            if covered_by(keys, body, cell):
+                count = push(events, count, body * FRAMES + frame, START, NOUGHT, ONE, 0, 0)
     return count
 
 
@@ -112,22 +118,22 @@ def meet_poles(keys: Keys, wy: int, vy: int, events: Int64, count: int) -> int:
 
 
 @kernel
-def push_round(rounds: Int64, count: int, area: int, block: int, cell: int, frame: int) -> int:
-    """An entry of an area with a distance around it, to be judged later."""
-    return push(rounds, count, area, 0, NOUGHT, ONE, block, cell * FRAMES + frame)
-
-
-@inlined
 def walk(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
-         limits: Int64, keys: Keys, real: Int32, of_block: Int32, of_area: Int32, apart: Flags,
+         limits: Int64, real: Int32, of_block: Int32, of_area: Int32, apart: Flags,
          reaching: Flags, numbers: Int64, first_slice: int, last_slice: int, slices: int,
          wx: int, wy: int, vx: int, vy: int, from_ms: int, until_ms: int, low: int, high: int,
          frame: int, events: Int64, count: int, rounds: Int64, around: int) -> tuple[int, int]:
-    """Write all that the line may meet, some of it twice; the new counts, or `FULL`."""
+    """Write all that the line may meet, some of it twice; the new counts, or `FULL`.
+
+    `rounds` gets what only a distance decides, and where a line begins in several bodies. One
+    way out, and no array handed on: either would have each array counted as held.
+    """
+    lacking = count < 0 or around < 0
     x0, y0, shift, cols, rows = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
     first, own_row, other_row = (wx - x0) >> shift, (wy - y0) >> shift, (vy - y0) >> shift
     south, north, dx, dy = min(wy, vy), max(wy, vy), vx - wx, vy - wy
     steep = dx / dy if dy != 0 else 0.0
+    still = dx == 0 and dy == 0
     for row in range(max(min(own_row, other_row), 0), min(max(own_row, other_row), rows - 1) + 1):
         bottom = y0 + (row << shift) - 1
         one, last = cols_between(wx, wy, vx, vy, steep, bottom, bottom + (1 << shift) + 1, x0,
@@ -148,35 +154,51 @@ def walk(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int
                 if (limits[area, 0] > until_ms or limits[area, 1] < from_ms
                         or limits[area, 2] > high or limits[area, 3] < low):
                     continue
+                inside = block == WHOLE and own and not apart[area]
+                key = of_area[area] * FRAMES + frame
                 if block >= 0:
-                    key, begin, end = of_block[block] * FRAMES + frame, start[block], \
-                        start[block + 1]
-                    if dx == 0 and dy == 0:
-                        if inside(edges, begin, end, wx, wy):
-                            count = push(events, count, key, START, NOUGHT, ONE, 0, 0)
-                        continue
+                    key = of_block[block] * FRAMES + frame
                     if own:
-                        odd = False
-                        for e in range(begin, end):
+                        for e in range(start[block], start[block + 1]):
                             x1, y1 = edges[e, 0], edges[e, 1]
-                            odd ^= (is_under(x1, y1, edges[e, 2] - x1, edges[e, 3] - y1, wx, wy,
-                                             dx, dy)
-                                    & (edges[e, 4] <= wx) & (wx < edges[e, 5]))
-                        if odd:
-                            count = push(events, count, key, START, NOUGHT, ONE, 0, 0)
-                    for e in range(begin, real[block]):
+                            inside ^= (is_under(x1, y1, edges[e, 2] - x1, edges[e, 3] - y1, wx,
+                                                wy, dx, dy)
+                                       & (edges[e, 4] <= wx) & (wx < edges[e, 5]))
+                    for e in range(start[block], real[block]):
                         x1, y1, x2, y2 = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
-                        if x2 >= wx and x1 <= vx and max(y1, y2) >= south and min(y1, y2) <= north:
-                            count = meet_edge(x1, y1, x2, y2, wx, wy, vx, vy, key, events, count)
+                        if x2 < wx or x1 > vx or max(y1, y2) < south or min(y1, y2) > north:
+                            continue
+                        if still:
+                            inside |= own and (wy - y1) * (np.int64(x2) - x1) == (
+                                wx - x1) * (np.int64(y2) - y1)
+                            continue
+                        kind, n, d, n2 = meet(np.int64(x1), np.int64(y1), np.int64(x2),
+                                              np.int64(y2), wx, wy, vx, vy)
+                        lacking |= count + 2 > len(events)
+                        if kind == NOTHING or lacking:
+                            continue
+                        for ending in range(1 + (kind == ALONG)):
+                            events[count, 0], events[count, 1] = key, kind + ending
+                            events[count, 2] = np.int64(n2 if ending else n)
+                            events[count, 3] = np.int64(d)
+                            events[count, 4] = (np.int64(x1) << 32) | (np.int64(y1) & 0xFFFFFFFF)
+                            events[count, 5] = (np.int64(x2) << 32) | (np.int64(y2) & 0xFFFFFFFF)
+                            count += 1
+                lacking |= count >= len(events) or around >= len(rounds)
+                if lacking:
                     continue
-                if reaching[area]:
-                    while j >= heads[layer, cell + 1]:
-                        cell += 1
-                    around = push_round(rounds, around, area, block, cell, frame)
-                if block == WHOLE and own:
-                    if apart[area]:
-                        count = start_in_bodies(keys, area, cell, frame, events, count)
-                    else:
-                        count = push(events, count, of_area[area] * FRAMES + frame, START, NOUGHT,
-                                     ONE, 0, 0)
-    return count, around
+                if inside:
+                    events[count, 0], events[count, 1] = key, START
+                    events[count, 2], events[count, 3] = 0, 1
+                    events[count, 4], events[count, 5] = 0, 0
+                    count += 1
+                if block >= 0 or not (reaching[area] or apart[area]):
+                    continue
+                while j >= heads[layer, cell + 1]:
+                    cell += 1
+                rounds[around, 0] = area
+                rounds[around, 1] = BEGINS if own and block == WHOLE else 0
+                rounds[around, 2], rounds[around, 3] = 0, 1
+                rounds[around, 4], rounds[around, 5] = block, cell * FRAMES + frame
+                around += 1
+    return FULL if lacking else count, around
