@@ -12,19 +12,25 @@ from hudna.place.match.bodies import Bodies
 from hudna.place.match.grid import Grid
 from hudna.place.match.laying import SEAM, count_records, lay, most_records
 
+ABREAST = 4
+LOWEST = -(2**31)
+
 
 class Blocks(NamedTuple):
     """Bodies laid over a grid.
 
     Block `b`, what of one body's edge lies in one cell: true edges
-    `edges[start[b]:real[b]]`, then seams up to `start[b + 1]`. A row of `edges` is
-    x1, y1, x2, y2 with x1 <= x2, and the longitudes from `lo` up to, not including, `hi` between
-    which it counts when it lies below a position. `cell_of` is each block's cell; a body's blocks
-    are `order[body_blocks[i]:body_blocks[i + 1]]`; its whole cells are the `runs` from
+    `edges[:, start[b]:real[b]]`, then seams and some that count for nothing up to
+    `start[b + 1]`. The seven rows of `edges` are x1, y1, x2, y2 with x1 <= x2, the longitudes
+    from `lo` up to, not including, `hi` between which it counts when it lies below a position,
+    and the block's number within its cell. A cell's edges are `bounds[cell]` up to
+    `bounds[cell + 1]`, always a multiple of `ABREAST`. `cell_of` is each block's cell; a body's
+    blocks are `order[body_blocks[i]:body_blocks[i + 1]]`; its whole cells are the `runs` from
     `body_runs[i]` on, each from a first cell up to, not including, a last.
     """
 
     edges: Int32
+    bounds: Int32
     start: Int32
     real: Int32
     cell_of: Int32
@@ -45,56 +51,88 @@ def blocks_of(bodies: Bodies, grid: Grid) -> Blocks:
     blocks, runs = np.empty((total, 3), np.int32), np.empty((total, 2), np.int32)
     body_blocks, body_runs = (np.empty(len(bodies.area) + 1, np.int64) for _ in range(2))
     written = int(lay(bodies.xy, bodies.ring_start, bodies.body_start, numbers,
-                      np.empty(most, np.int64), np.empty((most, 4), np.int32),
+                      np.empty(most, np.int64), np.empty(most, np.int64),
+                      np.empty(grid.rows + 2, np.int64), np.empty((most, 4), np.int32),
                       np.empty(most, np.int64), pieces, blocks, runs, body_blocks, body_runs))
     count = int(body_blocks[-1])
-    edges = np.empty((written, 6), np.int32)
+    heads, bounds = np.zeros(grid.cells + 1, np.int32), np.empty(grid.cells + 1, np.int32)
+    room = int(count_by_cell(blocks, count, written, heads, bounds))
+    edges = np.empty((7, room), np.int32)
     start, real, cell_of, order = (np.empty(n, np.int32) for n in (count + 1, count, count, count))
-    by_cell(bodies.xy, numbers, pieces, written, blocks, count, np.zeros(grid.cells + 1, np.int32),
-            edges, start, real, cell_of, order)
-    return Blocks(edges, start, real, cell_of, order, body_blocks,
+    by_cell(bodies.xy, numbers, pieces, written, blocks, count, heads, bounds, edges, start, real,
+            cell_of, order)
+    return Blocks(edges, bounds, start, real, cell_of, order, body_blocks,
                   runs[:int(body_runs[-1])].astype(np.int64), body_runs, bodies.area)
 
 
 @kernel
-def write_edge(xy: Int32, piece: Int32, bottom: int, edge: Int32) -> None:
+def count_by_cell(blocks: Int32, count: int, written: int, heads: Int32, bounds: Int32) -> int:
+    """Where each cell's blocks and edges begin; how much room the edges need."""
+    bounds[:] = 0
+    for b in range(count):
+        end = blocks[b + 1, 1] if b + 1 < count else written
+        heads[blocks[b, 0] + 1] += 1
+        bounds[blocks[b, 0]] += end - blocks[b, 1]
+    to = 0
+    for cell in range(len(heads) - 1):
+        heads[cell + 1] += heads[cell]
+        wide = bounds[cell]
+        bounds[cell] = to
+        to += (wide + ABREAST - 1) // ABREAST * ABREAST
+    bounds[len(heads) - 1] = to
+    return to
+
+
+@kernel
+def write_edge(xy: Int32, piece: Int32, bottom: int, edges: Int32, to: int) -> None:
     """An edge with its western end first, or a seam just below the cell, and where it counts."""
-    at = piece[0]
+    at, west, east = piece[0], piece[0], piece[0] + 1
     if at == SEAM:
-        edge[0], edge[1], edge[2], edge[3] = piece[1], bottom, piece[2], bottom
-    elif xy[at, 0] > xy[at + 1, 0]:
-        edge[0], edge[1], edge[2], edge[3] = xy[at + 1, 0], xy[at + 1, 1], xy[at, 0], xy[at, 1]
+        edges[0, to], edges[1, to], edges[2, to], edges[3, to] = piece[1], bottom, piece[2], bottom
     else:
-        edge[0], edge[1], edge[2], edge[3] = xy[at, 0], xy[at, 1], xy[at + 1, 0], xy[at + 1, 1]
-    edge[4], edge[5] = piece[1], piece[2]
+        if xy[at, 0] > xy[at + 1, 0]:
+            west, east = at + 1, at
+        edges[0, to], edges[1, to] = xy[west, 0], xy[west, 1]
+        edges[2, to], edges[3, to] = xy[east, 0], xy[east, 1]
+    edges[4, to], edges[5, to] = piece[1], piece[2]
 
 
 @kernel
 def by_cell(xy: Int32, grid: Int64, pieces: Int32, written: int, blocks: Int32, count: int,
-            heads: Int32, edges: Int32, start: Int32, real: Int32, cell_of: Int32,
+            heads: Int32, bounds: Int32, edges: Int32, start: Int32, real: Int32, cell_of: Int32,
             order: Int32) -> None:
     """Write blocks in the order of their cells; blocks of one cell stay as they came.
 
     `order[i]` is where the block laid as number `i` has gone.
     """
-    for b in range(count):
-        heads[blocks[b, 0] + 1] += 1
-    for cell in range(1, len(heads)):
-        heads[cell] += heads[cell - 1]
     came = np.empty(count, np.int32)
     for b in range(count):
         cell = blocks[b, 0]
         order[b] = heads[cell]
         came[heads[cell]] = b
         heads[cell] += 1
-    to = 0
+    to, before, number = 0, -1, 0
     for new in range(count):
         b = came[new]
         cell, begin = blocks[b, 0], blocks[b, 1]
         end = blocks[b + 1, 1] if b + 1 < count else written
         bottom = grid[1] + ((cell // grid[3]) << grid[2]) - 1
+        number = number + 1 if cell == before else 0
+        if cell != before:
+            to = fill(edges, to, bounds[cell])
+        before = cell
         start[new], real[new], cell_of[new] = to, to + blocks[b, 2] - begin, cell
         for piece in range(begin, end):
-            write_edge(xy, pieces[piece], bottom, edges[to])
+            write_edge(xy, pieces[piece], bottom, edges, to)
+            edges[6, to] = number
             to += 1
-    start[count] = to
+    start[count] = fill(edges, to, edges.shape[1])
+
+
+@kernel
+def fill(edges: Int32, begin: int, end: int) -> int:
+    """Edges far below every position, which count nowhere: they make up a cell's number."""
+    for to in range(begin, end):
+        edges[0, to], edges[1, to], edges[2, to], edges[3, to] = 0, LOWEST, 1, LOWEST
+        edges[4, to], edges[5, to], edges[6, to] = 0, 0, 0
+    return end

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.finding import FULL, Index, look_up
+from hudna.place.match.sweeping import sweep
 
 Kind = TypeVar("Kind", np.int32, np.int64)
 
@@ -107,17 +108,28 @@ def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, hi
     `found` and `spans` are room to work in. Nothing is half-written that counts: after `FULL`
     the same call is made again with more room.
     """
-    cells, count, total = index.numbers[3] * index.numbers[4], 0, len(lon)
+    cells, total = index.numbers[3] * index.numbers[4], len(lon)
     count = keys_of(index.numbers, lon, lat, at_ms, keys)
-    order = keys
+    order, left = keys, spare
     if is_shuffled(keys, count):
         order = sort_by_cell(keys, spare, count, cells * len(index.heads))
+        left = keys if order is spare else spare
     spans[:total, :] = 0
-    used = look_up(index.heads, index.area, index.block, index.start, index.edges, index.limits,
-                   index.round_start, index.pieces, index.chord, index.limit_m, order, count,
-                   BITS, gathered(lon, order, count), gathered(lat, order, count),
-                   gathered(at_ms, order, count), gathered(low, order, count),
-                   gathered(high, order, count), found, spans)
+    used = 0
+    if len(index.heads) == 1 and len(at_ms) == 0 and len(low) == 0:
+        used, over = sweep(index.heads, index.area, index.block, index.bounds, index.edges, order,
+                           count, BITS, gathered(lon, order, count), gathered(lat, order, count),
+                           found, spans, left)
+        for k in range(over):
+            order[k] = order[left[k]]
+        count = over
+    if used != FULL:
+        used = look_up(index.heads, index.area, index.block, index.start, index.edges,
+                       index.limits, index.round_start, index.pieces, index.chord, index.limit_m,
+                       order, count, BITS, gathered(lon, order, count),
+                       gathered(lat, order, count), gathered(at_ms, order, count),
+                       gathered(low, order, count), gathered(high, order, count), found, used,
+                       spans)
     if used == FULL or to + used > len(areas):
         return FULL
     return write_out(found, spans, total, first_row, rows, areas, to)

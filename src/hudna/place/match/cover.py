@@ -114,7 +114,7 @@ class Cover:
         layers = layers_of(self.laid, self.grid, self.limits, slices)
         limits = np.stack([c.astype(np.int64) for c in self.limits], axis=1)
         return Index(np.array([*self.grid, *slices], np.int64), layers.heads, layers.area,
-                     layers.block, self.blocks.start, self.blocks.edges,
+                     layers.block, self.blocks.bounds, self.blocks.start, self.blocks.edges,
                      np.ascontiguousarray(limits), *self.rounds)
 
 

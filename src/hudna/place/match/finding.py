@@ -31,6 +31,7 @@ class Index(NamedTuple):
     heads: Int32
     area: Int32
     block: Int32
+    bounds: Int32
     start: Int32
     edges: Int32
     limits: Int64
@@ -49,9 +50,9 @@ def inside(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
     """
     odd, level = False, False
     for e in range(begin, end):
-        up = (py - edges[e, 1]) * (edges[e, 2] - edges[e, 0])
-        along = (px - edges[e, 0]) * (edges[e, 3] - edges[e, 1])
-        odd ^= (up > along) & (edges[e, 4] <= px) & (px < edges[e, 5])
+        up = (py - edges[1, e]) * (edges[2, e] - edges[0, e])
+        along = (px - edges[0, e]) * (edges[3, e] - edges[1, e])
+        odd ^= (up > along) & (edges[4, e] <= px) & (px < edges[5, e])
         level |= up == along
     return odd or (level and on_edge(edges, begin, end, px, py))
 
@@ -60,7 +61,7 @@ def inside(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
 def on_edge(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
     """Whether a position lies on an edge, its ends included. A seam lies below every position."""
     for e in range(begin, end):
-        x1, y1, x2, y2 = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
+        x1, y1, x2, y2 = edges[0, e], edges[1, e], edges[2, e], edges[3, e]
         if (x1 <= px <= x2 and min(y1, y2) <= py <= max(y1, y2)
                 and (py - y1) * (x2 - x1) == (px - x1) * (y2 - y1)):
             return True
@@ -84,8 +85,8 @@ def merged(out: Int32, begin: int, middle: int, end: int) -> None:
 def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
             limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
             keys: Int64, count: int, bits: int, lon: Int32, lat: Int32, at_ms: Int64, low: Int32,
-            high: Int32, found: Int32, spans: Int32) -> int:
-    """Find what holds each position; how much of `found` is used, or `FULL`.
+            high: Int32, found: Int32, used: int, spans: Int32) -> int:
+    """Find what holds each position; how much of `found` is used then, or `FULL`.
 
     A key is layer and cell in one number, above `bits` bits of row; the columns are in the order
     of the keys. Row `i`'s areas are `found[spans[i, 0]:spans[i, 1]]`, ascending; one that only a
@@ -96,7 +97,7 @@ def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: 
     """
     cells, long = heads.shape[1] - 1, heads.shape[0] - 1
     timed, tall = len(at_ms) > 0, len(low) > 0
-    used, mask = 0, (1 << bits) - 1
+    mask = (1 << bits) - 1
     for k in range(count):
         place = keys[k] >> bits
         layer, cell = place // cells, place % cells

@@ -14,6 +14,7 @@ from hudna.place.kernel import kernel
 
 NO_CROSSING = -(2**31)
 SEAM = -1
+FEW = 48
 
 
 @kernel
@@ -90,18 +91,47 @@ def record_edge(xy: Int32, at: int, grid: Int64, keys: Int64, records: Int32, co
 
 
 @kernel
-def sort_keys(keys: Int64, count: int) -> None:
-    """By cell, then as they came. Most bodies are small and nearly in order."""
-    if count > 48:
-        keys[:count] = np.sort(keys[:count])
-        return
-    for i in range(1, count):
+def sort_few(keys: Int64, begin: int, end: int) -> None:
+    """Some numbers in ascending order; most come nearly so."""
+    for i in range(begin + 1, end):
         key = keys[i]
         j = i - 1
-        while j >= 0 and keys[j] > key:
+        while j >= begin and keys[j] > key:
             keys[j + 1] = keys[j]
             j -= 1
         keys[j + 1] = key
+
+
+@kernel
+def sort_keys(keys: Int64, count: int, cols: int, spare: Int64, heads: Int64) -> None:
+    """By cell, then as they came: first by rows of cells, of which a body has few."""
+    if count <= FEW:
+        sort_few(keys, 0, count)
+        return
+    first, last = keys[0] >> 32, keys[0] >> 32
+    for i in range(count):
+        first, last = min(first, keys[i] >> 32), max(last, keys[i] >> 32)
+    first, last = first // cols, last // cols
+    rows, each = last - first + 1, 1.0 / cols
+    heads[:rows + 1] = 0
+    for i in range(count):
+        # The half keeps a whole number of rows from being rounded to the row below.
+        heads[int(((keys[i] >> 32) + 0.5) * each) - first + 1] += 1
+    for row in range(rows):
+        heads[row + 1] += heads[row]
+    for i in range(count):
+        row = int(((keys[i] >> 32) + 0.5) * each) - first
+        spare[heads[row]] = keys[i]
+        heads[row] += 1
+    begin = 0
+    for row in range(rows):
+        end = heads[row]
+        if end - begin <= FEW:
+            sort_few(spare, begin, end)
+        else:
+            spare[begin:end] = np.sort(spare[begin:end])
+        begin = end
+    keys[:count] = spare[:count]
 
 
 @kernel
@@ -128,8 +158,8 @@ def write_seams(pieces: Int32, to: int, inside: bool, crossings: Int64, count: i
 
 @kernel
 def lay(xy: Int32, ring_start: Int64, body_start: Int64, grid: Int64, keys: Int64,
-        records: Int32, crossings: Int64, pieces: Int32, blocks: Int32, runs: Int32,
-        body_blocks: Int64, body_runs: Int64) -> int:
+        spare: Int64, heads: Int64, records: Int32, crossings: Int64, pieces: Int32,
+        blocks: Int32, runs: Int32, body_blocks: Int64, body_runs: Int64) -> int:
     """Lay every body. Returns how many pieces were written.
 
     A piece is an edge's vertex, or `SEAM`, and the longitudes between which it counts. `blocks`
@@ -144,7 +174,7 @@ def lay(xy: Int32, ring_start: Int64, body_start: Int64, grid: Int64, keys: Int6
         for ring in range(body_start[body], body_start[body + 1]):
             for at in range(ring_start[ring], ring_start[ring + 1] - 1):
                 count = record_edge(xy, at, grid, keys, records, count)
-        sort_keys(keys, count)
+        sort_keys(keys, count, cols, spare, heads)
         inside, before = False, -1
         i = 0
         while i < count:
@@ -164,7 +194,7 @@ def lay(xy: Int32, ring_start: Int64, body_start: Int64, grid: Int64, keys: Int6
                     crossings[crossed] = record[3]
                     crossed += 1
                 i += 1
-            sort_keys(crossings, crossed)
+            sort_few(crossings, 0, crossed)
             blocks[block, 2] = to
             west = x0 + ((cell % cols) << shift)
             to = write_seams(pieces, to, inside, crossings, crossed, west, west + (1 << shift))

@@ -52,16 +52,16 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
     heads = carray(int32_at(table[a]), (long + 1, cells + 1))
     area = carray(int32_at(table[a + 1]), (1,))
     block = carray(int32_at(table[a + 2]), (1,))
-    start = carray(int32_at(table[a + 3]), (1,))
-    edges = carray(int32_at(table[a + 4]), (1, 6))
-    limits = carray(int64_at(table[a + 5]), (1, 4))
-    round_start = carray(int32_at(table[a + 6]), (1,))
-    pieces = carray(int32_at(table[a + 7]), (1,))
-    chord = carray(float_at(table[a + 8]), (1, 7))
-    limit_m = carray(float_at(table[a + 9]), (1,))
-    found = carray(int32_at(table[a + 10]), (table[a + 11],))
-    said = carray(int64_at(table[a + 12]), (2,))
-    told = carray(int32_at(table[a + 13]), (6,))
+    start = carray(int32_at(table[a + 4]), (1,))
+    edges = carray(int32_at(table[a + 5]), (7, table[a + 12]))
+    limits = carray(int64_at(table[a + 6]), (1, 4))
+    round_start = carray(int32_at(table[a + 7]), (1,))
+    pieces = carray(int32_at(table[a + 8]), (1,))
+    chord = carray(float_at(table[a + 9]), (1, 7))
+    limit_m = carray(float_at(table[a + 10]), (1,))
+    found = carray(int32_at(table[a + 11]), (table[a + 13],))
+    said = carray(int64_at(table[a + 14]), (2,))
+    told = carray(int32_at(table[a + 15]), (6,))
     layer = long
     if long > 0 and 0 <= at_ms - table[5] < table[6] * long:
         layer = (at_ms - table[5]) // table[6]
@@ -69,7 +69,7 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
     told[0], told[1], told[2], told[3] = lon, lat, low, high
     to = look_up(heads, area, block, start, edges, limits, round_start, pieces, chord, limit_m,
                  said[:1], 1, 1, told[0:1], told[1:2], said[1:1 + timed], told[2:3], told[3:4],
-                 found, told[4:6].reshape(1, 2))
+                 found, 0, told[4:6].reshape(1, 2))
     for i in range(to):
         if found[i] < 0:
             return ASK_ELSEWHERE
@@ -85,7 +85,7 @@ class Desk:
         self._out = np.empty(4 * most + 4, np.int32)
         self._said, self._told = np.zeros(2, np.int64), np.zeros(6, np.int32)
         addresses = [c.ctypes.data for c in (*index[1:], self._out)]
-        self._table = np.array([*index.numbers, *addresses, len(self._out),
+        self._table = np.array([*index.numbers, *addresses, index.edges.shape[1], len(self._out),
                                 self._said.ctypes.data, self._told.ctypes.data], np.int64)
 
     def ask(self, lon: int, lat: int, at_ms: int | None, low: int,

@@ -42,9 +42,9 @@ def inside(edges: Int32, begin: int, end: int, px: int, py: int) -> bool:
     """Whether a position of the block's cell lies in its body; on an edge counts as inside."""
     odd = False
     for e in range(begin, end):
-        up = (py - edges[e, 1]) * (edges[e, 2] - edges[e, 0])
-        along = (px - edges[e, 0]) * (edges[e, 3] - edges[e, 1])
-        odd ^= (up > along) & (edges[e, 4] <= px) & (px < edges[e, 5])
+        up = (py - edges[1, e]) * (edges[2, e] - edges[0, e])
+        along = (px - edges[0, e]) * (edges[3, e] - edges[1, e])
+        odd ^= (up > along) & (edges[4, e] <= px) & (px < edges[5, e])
     return bool(odd or on_edge(edges, begin, end, px, py))
 
 

@@ -14,7 +14,7 @@ from hudna.place.match.blocks import Blocks
 from hudna.place.match.cover import Cover
 from hudna.place.tracks.advancing import ANSWER, LOG, SCRATCH, SLOTS, Scratch, advance
 from hudna.place.tracks.columns import Flags
-from hudna.place.tracks.glancing import ROOM
+from hudna.place.tracks.glancing import TOGETHER
 from hudna.place.tracks.odd import may_meet, odd_spells
 from hudna.place.tracks.opening import (
     ANSWERS,
@@ -23,6 +23,7 @@ from hudna.place.tracks.opening import (
     FREE,
     HEAD,
     LACKING,
+    LATES,
     LOGGED,
     NONE,
     UNSEEN,
@@ -76,7 +77,7 @@ def _reaching(cover: Cover) -> Flags:
 
 def _at_latitude(blocks: Blocks, of_block: Int32, lat: int) -> Int32:
     """The keys of bodies with a vertex at a latitude."""
-    edges = np.nonzero((blocks.edges[:, (1, 3)] == lat).any(axis=1))[0]
+    edges = np.nonzero((blocks.edges[(1, 3), :] == lat).any(axis=0))[0]
     block = np.searchsorted(blocks.start, edges, side="right") - 1
     return np.unique(of_block[block[edges < blocks.real[block]]])
 
@@ -88,7 +89,7 @@ class Run:
         self.cover, self.gap_ms = cover, gap_ms
         self.index, self.keys = cover.sliced, keys_of(cover)
         self.state = State(_unseen(crafts), np.empty((256, SLOT), np.int64),
-                           np.empty((1024, LINE), np.int64), np.zeros(8, np.int64))
+                           np.empty((1024, LINE), np.int64), np.zeros(9, np.int64))
         self.state.counts[FREE] = NONE
         self.scratch = _scratch(256, np.empty((64, 4), np.int64))
 
@@ -102,7 +103,7 @@ class Run:
     def take(self, track: Track, *, telling: bool) -> Int64:
         """Take the fixes of a track; what happened, as lines of the log, until the next call."""
         counts = self.state.counts
-        counts[DONE] = counts[LOGGED] = counts[ANSWERS] = 0
+        counts[DONE] = counts[LOGGED] = counts[ANSWERS] = counts[LATES] = 0
         extra = self._odd(track) if self.cover.odd else NO_EXTRA
         while True:
             advance(self.index, self.keys, track, *extra, self.gap_ms, telling, self.state,
@@ -184,7 +185,7 @@ def _rows(count: int) -> Int64:
 
 def _scratch(count: int, answers: Int64) -> Scratch:
     return Scratch(_rows(count), _rows(count), _rows(count), np.empty((4, 4), np.int64), answers,
-                   np.empty((ROOM, 2), np.int64))
+                   np.empty((TOGETHER, 2), np.int64))
 
 
 def _doubled(table: Int64) -> Int64:

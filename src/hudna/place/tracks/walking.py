@@ -160,20 +160,20 @@ def walk(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int
                     key = of_block[block] * FRAMES + frame
                     if own:
                         for e in range(start[block], start[block + 1]):
-                            x1, y1 = edges[e, 0], edges[e, 1]
-                            inside ^= (is_under(x1, y1, edges[e, 2] - x1, edges[e, 3] - y1, wx,
+                            x1, y1 = edges[0, e], edges[1, e]
+                            inside ^= (is_under(x1, y1, edges[2, e] - x1, edges[3, e] - y1, wx,
                                                 wy, dx, dy)
-                                       & (edges[e, 4] <= wx) & (wx < edges[e, 5]))
+                                       & (edges[4, e] <= wx) & (wx < edges[5, e]))
                     for e in range(start[block], real[block]):
-                        x1, y1, x2, y2 = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
+                        x1, y1, x2, y2 = edges[0, e], edges[1, e], edges[2, e], edges[3, e]
                         if x2 < wx or x1 > vx or max(y1, y2) < south or min(y1, y2) > north:
                             continue
                         if still:
                             inside |= own and (wy - y1) * (np.int64(x2) - x1) == (
                                 wx - x1) * (np.int64(y2) - y1)
                             continue
-                        kind, n, d, n2 = meet(np.int64(x1), np.int64(y1), np.int64(x2),
-                                              np.int64(y2), wx, wy, vx, vy)
+                        kind, n, d, n2 = meet(int(np.int64(x1)), int(np.int64(y1)),
+                                              int(np.int64(x2)), int(np.int64(y2)), wx, wy, vx, vy)
                         lacking |= count + 2 > len(events)
                         if kind == NOTHING or lacking:
                             continue
