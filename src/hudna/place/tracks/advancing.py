@@ -26,6 +26,7 @@ from hudna.place.tracks.opening import (
     LACKING,
     LAT,
     LATE,
+    LATES,
     LOGGED,
     LON,
     LOW,
@@ -133,12 +134,12 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
     slice_begin, slice_length, slices = numbers[5], numbers[6], numbers[7]
     order, others = track.order, len(extra_start) > 0
     near = scratch.near
+    first_slice, last_slice, same_from, same_until = 0, -1, 0, 0
     counts[LACKING] = ENOUGH
     for step in range(counts[DONE], len(order)):
         if step % TOGETHER == 0:
-            counts[MET] += glance(heads, area_of, block_of, limits, numbers, crafts, codes, lons,
-                                  lats, moments, order, step, min(step + TOGETHER, len(order)),
-                                  near)
+            counts[MET] += glance(heads, area_of, block_of, limits, numbers, lons, lats,
+                                  moments, order, step, min(step + TOGETHER, len(order)), near)
         i = order[step]
         craft, bx, by = int(np.int64(codes[i])), int(np.int64(lons[i])), int(np.int64(lats[i]))
         low, high, until = int(np.int64(lows[i])), int(np.int64(highs[i])), int(moments[i])
@@ -154,6 +155,7 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
                     return
                 write_log(log, counts, LATE, i, craft, -1, until, until, rows_of[i], rows_of[i],
                           LOWEST_MM, LOWEST_MM, 0)
+                counts[LATES] += 1
                 continue
             joined = crafts[craft, HEAD] != ENDED and until - since <= gap_ms
             if joined:
@@ -171,12 +173,16 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
         wx, wy, turned = ax, ay, vx < ax or (vx == ax and vy < ay)
         if turned:
             wx, wy, vx, vy = vx, vy, ax, ay
-        first_slice, last_slice = 0, -1
-        if slices > 0:
+        # Nearly every line lies in the slice of the one before: a division less, twice.
+        if slices > 0 and not same_from <= since <= until < same_until:
             first_slice = max((since - slice_begin) // slice_length, 0)
             last_slice = min((until - slice_begin) // slice_length, slices - 1)
+            same_from, same_until = until, until
             if first_slice > last_slice:
                 first_slice, last_slice = 0, -1
+            elif first_slice == last_slice:
+                same_from = slice_begin + first_slice * slice_length
+                same_until = same_from + slice_length
         count, around = 0, 0
         for frame in range(0 if vx >= EDGE else 1, 3 if wx <= -EDGE else 2):
             aside = (frame - 1) * WORLD

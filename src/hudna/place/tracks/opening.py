@@ -19,7 +19,7 @@ NEXT, AREA, SINCE, FIRST, LOWEST, HIGHEST, FRESH = range(7)
 # What happened, to which fix: `Kind`, or `LATE`.
 KIND, FIX, CRAFT, WHERE, ENTERED, LEFT, FIRST_ROW, LAST_ROW, LEAST, MOST, WAS_FRESH = range(11)
 ENTRY, EXIT, CROSSED, LOST, LATE, OPEN = range(6)
-DONE, LOGGED, FREE, USED, GAPS, LACKING, ANSWERS, MET = range(8)
+DONE, LOGGED, FREE, USED, GAPS, LACKING, ANSWERS, MET, LATES = range(9)
 
 
 class Track(NamedTuple):
@@ -217,8 +217,8 @@ def follow(crafts: Int64, slots: Int64, log: Int64, counts: Int64, craft: int, i
             kind, last = CROSSED, crafts[craft, ROW]
             lowest, highest = lower(then, height), max(then, height)
         if kind == CROSSED or telling:
-            write_log(log, counts, kind, i, craft, area, entered, left, last, row, lowest,
-                      highest, 0)
+            write_log(log, counts, kind, i, craft, area, entered,
+                      left if kind == CROSSED else entered, last, row, lowest, highest, 0)
     while slot >= 0:
         slot = close_stay(crafts, slots, log, counts, link, slot, craft, LOST, i, since)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from hudna.place.columns import Int32, Int64, Positions
 from hudna.place.match.cover import Cover
-from hudna.place.tracks.columns import GAP_MS, Events, Kind
+from hudna.place.tracks.columns import GAP_MS, Events
 from hudna.place.tracks.opening import (
     AREA,
     CRAFT,
@@ -15,6 +15,7 @@ from hudna.place.tracks.opening import (
     HEAD,
     KIND,
     LATE,
+    LATES,
     LEFT,
     NEXT,
     WHERE,
@@ -47,9 +48,13 @@ class Watching:
         low = low if positions.low_mm is None else positions.low_mm
         high = high if positions.high_mm is None else positions.high_mm
         rows = in_order(count)
-        return _events(self._run.take(
+        log = self._run.take(
             Track(craft, rows, positions.lon, positions.lat, positions.at_ms, low, high, low,
-                  rows), telling=True))
+                  rows), telling=True)
+        if not self._run.state.counts[LATES]:
+            return _events(log)
+        late = log[:, KIND] == LATE
+        return _events(log[~late])._replace(late=log[late, FIX].copy())
 
     def silent(self, now_ms: int) -> Events:
         """Ends the tracks of aircraft not heard of for longer than the gap, for good."""
@@ -66,13 +71,9 @@ class Watching:
 
 
 def _events(log: Int64) -> Events:
-    """Lines of the log as events; `Kind` numbers what happened as the log does."""
-    late = log[:, KIND] == LATE
-    if late.any():
-        events = _events(log[~late])
-        return events._replace(late=log[late, FIX].copy())
-    kind = log[:, KIND].astype(np.int8)
-    at_ms = np.where((kind == Kind.LEFT) | (kind == Kind.LOST), log[:, LEFT], log[:, ENTERED])
-    return Events(log[:, FIX].copy(), log[:, WHERE].astype(np.int32),
-                  log[:, CRAFT].astype(np.int32), kind, at_ms,
-                  np.where(kind == Kind.ENTERED, at_ms, log[:, LEFT]), NO_ROWS)
+    """Lines of the log as events; `Kind` numbers what happened as the log does, an end odd."""
+    columns = log.T.copy()
+    kind = columns[KIND].astype(np.int8)
+    return Events(columns[FIX], columns[WHERE].astype(np.int32), columns[CRAFT].astype(np.int32),
+                  kind, np.where(kind & 1, columns[LEFT], columns[ENTERED]), columns[LEFT],
+                  NO_ROWS)
