@@ -2,7 +2,7 @@
 
 Needles, combs, holes and parts that touch or overlap; fixes on edges and vertices, lines along
 edges, standing still; windows and heights that end between two fixes; the grid's own lines; the
-antimeridian.
+antimeridian; edges and lines from one end of the world to the other.
 """
 
 from __future__ import annotations
@@ -24,15 +24,19 @@ EDGE = 180 * E7
 
 
 class Lattice(NamedTuple):
-    """Where the lattice lies. If `cut`, its middle column is the antimeridian."""
+    """Where the lattice lies. If `cut`, its middle column is the antimeridian.
+
+    Rows are `rise` apart, or as columns are.
+    """
 
     lon: int
     lat: int
     step: int
     cut: bool = False
+    rise: int = 0
 
     def spot(self, x: int, y: int, *, east: bool = False) -> tuple[int, int]:
-        lat = self.lat + self.step * y
+        lat = self.lat + (self.rise or self.step) * y
         if not self.cut:
             return self.lon + self.step * x, lat
         side = -EDGE if x > HALF or (x == HALF and east) else EDGE
@@ -42,9 +46,10 @@ class Lattice(NamedTuple):
 LATTICES = st.one_of(
     st.builds(Lattice, st.sampled_from([0, -7, 367_891_234, -EDGE]),
               st.sampled_from([0, 13, 352_345_678]),
-              st.sampled_from([1, 3, 700, 4096, 4095, 1_000_003])),
+              st.sampled_from([1, 3, 700, 4096, 4095, 1_000_003]), st.just(False), st.just(0)),
     st.builds(Lattice, st.just(0), st.just(100), st.sampled_from([1, 4096, 999_999]),
-              st.just(True)))
+              st.just(True), st.just(0)),
+    st.just(Lattice(-1_700_000_000, -890_000_000, 424_000_000, rise=222_000_000)))
 
 
 @st.composite
