@@ -13,10 +13,9 @@ from __future__ import annotations
 import numpy as np
 
 from hudna.place.columns import Int32, Int64
-from hudna.place.kernel import kernel
+from hudna.place.kernel import inlined, kernel
 from hudna.place.match.finding import on_edge
 from hudna.place.tracks.fractions import apart
-from hudna.place.tracks.inlining import inlined
 
 # In the order in which they are to be read where they fall together.
 START, CROSSING, TOUCH, ALONG, NO_LONGER = -1, 0, 1, 2, 3

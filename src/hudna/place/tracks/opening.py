@@ -7,9 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from hudna.place.columns import LOWEST_MM, Int32, Int64
-from hudna.place.kernel import kernel
+from hudna.place.kernel import inlined, kernel
 from hudna.place.tracks.fractions import moment
-from hudna.place.tracks.inlining import inlined
 
 ENDED, UNSEEN, NONE = -3, -2, -1
 # An aircraft: its last fix, and the first of its open stays, which ascend by area.

@@ -12,10 +12,9 @@ import numpy as np
 
 from hudna.place.columns import Int32, Int64
 from hudna.place.geometry import E7
-from hudna.place.kernel import kernel
+from hudna.place.kernel import inlined, kernel
 from hudna.place.match.layers import WHOLE
 from hudna.place.tracks.columns import Flags
-from hudna.place.tracks.inlining import inlined
 from hudna.place.tracks.meeting import (
     ALONG,
     FULL,
