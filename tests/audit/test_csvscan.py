@@ -61,3 +61,16 @@ def test_text_beside_quotation_marks_and_marks_without_end_are_told_by_column():
     cells = cells_of(b'a,"b"c,d\n"a,b\n', ",", [0, 1, 2])
     assert cells.misquoted.tolist() == [1, 0]
     assert cells.fields.tolist() == [3, 1]
+
+
+SWALLOWING = b'a,b\n"c,d\ne,f\n"g",h\ni,"j\nk,l\n'
+
+
+@given(st.integers(0, len(SWALLOWING)))
+def test_marks_that_do_not_end_their_cell_take_no_row_with_them_wherever_the_text_is_cut(cut):
+    first, end = whole_rows(SWALLOWING[:cut], ",", complete=False)
+    second, _ = whole_rows(SWALLOWING[end:], ",", complete=True)
+    assert first + second == 6
+    parts = [cells_of(part, ",", [0, 1]) for part in (SWALLOWING[:end], SWALLOWING[end:]) if part]
+    assert [int(n) for cells in parts for n in cells.misquoted] == [-1, 0, -1, -1, 1, -1]
+    assert [int(n) for cells in parts for n in cells.fields] == [2, 1, 2, 2, 2, 2]

@@ -1,7 +1,8 @@
 """Where the cells of a CSV text are (RFC 4180), found in one walk over its bytes.
 
 A row is a line that is not empty; one may go on over line ends inside quotation marks. A quotation
-mark that does not begin its cell is part of the text, as elsewhere.
+mark that does not begin its cell is part of the text, as elsewhere. Marks that do not end their
+cell take no line with them but their own: the rows behind it must not vanish.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def _whole_rows(data: Bytes, delimiter: int, complete: bool) -> tuple[int, int]:
             last = at
             continue
         while True:
-            at = _cell(data, at, delimiter)[2]
+            at = _cell(data, at, delimiter, complete)[2]
             if at == n or data[at] == NEWLINE:
                 break
             at += 1
@@ -90,7 +91,7 @@ def _find(data: Bytes, delimiter: int, slots: Int32, begin: NDArray[np.int32],
             continue
         field = 0
         while True:
-            first, past, at, sound = _cell(data, at, delimiter)
+            first, past, at, sound = _cell(data, at, delimiter, True)
             if not sound and misquoted[row] < 0:
                 misquoted[row] = field
             if field < width and slots[field] >= 0:
@@ -106,11 +107,11 @@ def _find(data: Bytes, delimiter: int, slots: Int32, begin: NDArray[np.int32],
 
 
 @kernel
-def _cell(data: Bytes, at: int, delimiter: int) -> tuple[int, int, int, bool]:
+def _cell(data: Bytes, at: int, delimiter: int, complete: bool) -> tuple[int, int, int, bool]:
     """First byte, the byte past the last, the byte that ends it, and whether it is sound."""
     n, begin = data.shape[0], at
     if at < n and data[at] == QUOTE:
-        return _quoted(data, at, delimiter)
+        return _quoted(data, at, delimiter, complete)
     while at < n and data[at] != delimiter and data[at] != NEWLINE:
         at += 1
     past = at
@@ -120,7 +121,7 @@ def _cell(data: Bytes, at: int, delimiter: int) -> tuple[int, int, int, bool]:
 
 
 @kernel
-def _quoted(data: Bytes, at: int, delimiter: int) -> tuple[int, int, int, bool]:
+def _quoted(data: Bytes, at: int, delimiter: int, complete: bool) -> tuple[int, int, int, bool]:
     n, begin = data.shape[0], at + 1
     at += 1
     while at < n:
@@ -137,4 +138,8 @@ def _quoted(data: Bytes, at: int, delimiter: int) -> tuple[int, int, int, bool]:
     while at < n and data[at] != delimiter and data[at] != NEWLINE:
         sound = False
         at += 1
+    if not sound and (complete or past < n):
+        for i in range(begin, past):
+            if data[i] == NEWLINE:
+                return begin, i, i, False
     return begin, past, at, sound
