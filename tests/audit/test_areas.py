@@ -69,6 +69,12 @@ def test_a_name_that_is_there_twice():
     assert len(together([("a", read(feature(id="a"))), ("b", read(feature(id="b")))])) == 2
 
 
+def test_a_number_and_a_text_that_are_written_alike_are_one_name():
+    with pytest.raises(InFile) as caught:
+        together([("a", read(feature(id=1), feature(id="1")))])
+    assert str(caught.value).startswith('id: found "1", as in a')
+
+
 @pytest.mark.parametrize(("ring", "said"), [
     ([[36, 33], [37, 34], [37, 33], [36, 34], [36, 33]], "self-intersection"),
     (RING[:-1], "the last position to be the same as the first"),

@@ -20,7 +20,6 @@ from hudna.place.geometry import E7
 from hudna.place.lines import with_lines
 from hudna.place.measure import outline
 from hudna.place.packed import packed, packed_polygon
-from hudna.place.properties import Id
 from hudna.place.strictjson import decode
 from hudna.say import say
 
@@ -48,13 +47,18 @@ def areas_of(data: bytes, path: str, id_from: tuple[str, ...] = ()) -> Areas:
 
 
 def together(files: Sequence[tuple[str, Areas]]) -> Areas:
-    """The areas of all files. Raises `InFile` where two have one id, as a row out names no more."""
-    seen: dict[Id, str] = {}
+    """The areas of all files. Raises `InFile` where two have one id, as a row out names no more;
+    there, 1 and "1" are one."""
+    seen: dict[str, str] = {}
     for path, areas in files:
-        twice = [area.id for area in areas if area.id in seen]
+        twice = []
+        for area in areas:
+            name = str(area.id)
+            if name in seen:
+                twice.append(Fault("id", f"{brief(area.id)}, as in {seen[name]}", UNIQUE))
+            seen.setdefault(name, path)
         if twice:
-            raise InFile(path, [Fault("id", f"{brief(i)}, as in {seen[i]}", UNIQUE) for i in twice])
-        seen.update((area.id, path) for area in areas)
+            raise InFile(path, twice)
     return tuple(chain.from_iterable(areas for _, areas in files))
 
 
