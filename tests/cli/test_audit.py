@@ -92,6 +92,13 @@ def test_an_area_that_is_bad_is_refused_at_once(audit):
                            "--area-id"]
 
 
+@pytest.mark.parametrize("gap", ["nan", "inf", "1e30", "-1", "x"])
+def test_a_gap_that_is_no_number_of_minutes_is_refused_in_words(audit, gap):
+    result = audit(FLOWN, [area(id="a")], "--gap", gap)
+    assert (result.exit_code, result.rows) == (2, None)
+    assert "Invalid value for '--gap'" in result.said[-1]
+
+
 def test_a_time_is_only_needed_where_it_is_asked_about(audit):
     rows, header = ["35.9,33.5", "36.5,33.5"], "lon,lat"
     assert audit(rows, [area(id="a")], "--per-position", header=header).rows == [

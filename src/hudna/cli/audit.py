@@ -5,6 +5,7 @@ Exit 0 done, 2 bad input or refused rows (`docs/audit.md`).
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hudna.audit.source import Options
 
 MINUTE_MS = 60_000
+MOST_MINUTES = 10_000_000     # 19 years
 OTHER_NAME = say("another name than that of a file of areas")
 DATUMS = ("msl", "ellipsoid", "ground", "pressure")
 
@@ -44,6 +46,12 @@ class Asked(NamedTuple):
     columns: dict[str, Any]
 
 
+def _finite(_context: click.Context, _parameter: click.Parameter, minutes: float) -> float:
+    if math.isnan(minutes):
+        raise click.BadParameter(f"{minutes} is not a number of minutes.")
+    return minutes
+
+
 @click.command("audit")
 @click.argument("tracks", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--areas", multiple=True, required=True, type=click.Path(path_type=Path),
@@ -56,7 +64,7 @@ class Asked(NamedTuple):
               help="One row for each position and area instead of each stay.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be read.")
 @click.option("--gap", default=15.0, show_default=True, metavar="MINUTES",
-              type=click.FloatRange(min=0),
+              type=click.FloatRange(min=0, max=MOST_MINUTES), callback=_finite,
               help="Fixes of an aircraft further apart than this are not joined.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N",
               help="Threads, or Ray's workers; as many as there are processors where not said.")
