@@ -92,6 +92,11 @@ def test_an_area_that_is_bad_is_refused_at_once(audit):
                            "--area-id"]
 
 
+def test_a_system_that_does_not_say_which_processors_are_ours(audit, monkeypatch):
+    monkeypatch.delattr("os.sched_getaffinity")
+    assert audit(FLOWN, [area(id="a")]).exit_code == 0
+
+
 @pytest.mark.parametrize("gap", ["nan", "inf", "1e30", "-1", "x"])
 def test_a_gap_that_is_no_number_of_minutes_is_refused_in_words(audit, gap):
     result = audit(FLOWN, [area(id="a")], "--gap", gap)

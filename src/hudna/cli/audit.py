@@ -117,8 +117,15 @@ def _job(asked: Asked) -> Job:
     areas = _areas(asked)
     source, plan = open_source(asked.tracks, _options(asked, areas))
     return Job(source, plan, areas, asked.out, asked.per_position, asked.skip_bad,
-               round(asked.gap * MINUTE_MS), asked.workers or len(os.sched_getaffinity(0)),
+               round(asked.gap * MINUTE_MS), asked.workers or _processors(),
                asked.cluster)
+
+
+def _processors() -> int:
+    """Those that this process may use, where the system says so; else all."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _areas(asked: Asked) -> Areas:
