@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from hudna.audit.batch import NO_REFUSALS, Refusals
@@ -42,4 +42,3 @@ class Summary:
     gaps: int = 0
     crossed: int = 0
     kept: bool = True
-    notes: dict[str, int] = field(default_factory=dict)

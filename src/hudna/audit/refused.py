@@ -19,8 +19,3 @@ def added(refusals: Iterable[Refusals]) -> Refusals:
         first += each.first
     first.sort(key=lambda refused: refused.row)
     return Refusals(dict(sorted(counts.items())), tuple(first[:FIRST]))
-
-
-def count_of(refusals: Refusals) -> int:
-    """How many rows were refused."""
-    return sum(refusals.counts.values())
