@@ -105,6 +105,11 @@ def test_a_geometry_among_the_properties_is_left_aside():
     assert area.id == "a"
 
 
+def test_properties_that_look_like_a_geometry_are_properties():
+    (area,) = read(feature(id="a", type="Point", coordinates=[1, 2], buffer_m=50))
+    assert (area.id, area.volume.reach_mm) == ("a", 50_000)
+
+
 def test_where_they_lie():
     point = {"type": "Point", "coordinates": [30, 40]}
     west, south, east, north = box_of(read(feature(id=1), feature(point, id=2, buffer_m=11_000)))

@@ -26,6 +26,7 @@ from hudna.say import say
 Areas = tuple[AreaFeature, ...]
 LON, LAT = itemgetter(0), itemgetter(1)
 MM_IN_A_DEGREE = 110_000_000
+GEOMETRY = {"type", "coordinates", "bbox"}
 SOME = say("one area or more")
 
 
@@ -77,7 +78,10 @@ def _box(area: AreaFeature) -> Box:
 
 
 def _read_early(obj: dict[str, Any]) -> Any:
-    """Geometries are read and packed as the text goes by: never all of them as numbers."""
+    """Geometries are read and packed as the text goes by: never all of them as numbers. What has
+    other members too may be an area's properties, and is left for later."""
+    if not GEOMETRY.issuperset(obj):
+        return obj
     if obj.get("type") == "Polygon" and (shape := packed_polygon(obj.get("coordinates"))):
         return Early(shape)
     made = early(obj)
