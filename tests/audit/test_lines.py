@@ -9,9 +9,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hudna.audit.batch import FileMatches
 from hudna.audit.cells import cell, inert
 from hudna.audit.lines import Endings
-from hudna.place.columns import Matches
 
 IDS = ["a", "b, c", 'd"e', "=1+2", "-5", "-x", "مدرسة", "+1", "@x", " =y", "\tz", "", "two\nlines"]
 ROWS = st.lists(st.one_of(
@@ -26,7 +26,8 @@ def test_every_line_is_as_the_csv_module_writes_it(rows, random):
     writer = csv.writer(out, lineterminator="\n")
     for row, area in zip(rows, areas, strict=True):
         writer.writerow([row, inert(IDS[area])])
-    written = Endings.of(IDS).lines(Matches(np.array(rows, np.int64), np.array(areas, np.int32)))
+    found = FileMatches(np.array(rows, np.int64), np.array(areas, np.int32))
+    written = Endings.of(IDS).lines(found)
     assert bytes(written).decode() == out.getvalue().replace(',""\n', ",\n")
 
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hudna.audit import write_rows, write_stays
+from hudna.audit.batch import FileMatches
 from hudna.audit.judge import Rows
 from hudna.audit.lines import Endings
 from hudna.audit.source import InFile
@@ -23,7 +24,7 @@ from hudna.audit.whole import Whole
 from hudna.audit.write import Form, form_of
 from hudna.audit.write_rows import rows_writer
 from hudna.audit.write_stays import COLUMNS, Ends, Names, stays_writer
-from hudna.place.columns import LOWEST_MM, Matches
+from hudna.place.columns import LOWEST_MM
 from hudna.place.features import AreaFeature
 from hudna.place.geometry import Point
 from hudna.place.tracks.parts import STAY
@@ -51,7 +52,7 @@ def test_a_name_that_tells_none(name, per_position):
 
 def rows_of(random, n):
     rows = np.sort(np.array([random.randrange(10**6) for _ in range(n)], np.int64))
-    return Matches(rows, np.array([random.randrange(len(IDS)) for _ in rows], np.int32))
+    return FileMatches(rows, np.array([random.randrange(len(IDS)) for _ in rows], np.int32))
 
 
 def written(path, form, matches, cuts):
@@ -60,7 +61,7 @@ def written(path, form, matches, cuts):
         writer = rows_writer(form, out, IDS)
         ends = [0, *sorted(cuts), len(matches.rows)]
         for begin, end in pairwise(ends):
-            part = Matches(matches.rows[begin:end], matches.areas[begin:end])
+            part = FileMatches(matches.rows[begin:end], matches.areas[begin:end])
             lines = form is not Form.PARQUET
             writer.add(Rows(end - begin, part, endings.lines(part)) if lines
                        else Rows(end - begin, part))

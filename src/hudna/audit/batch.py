@@ -58,5 +58,12 @@ class Batch(NamedTuple):
     file: int = 0
 
 
+class FileMatches(NamedTuple):
+    """Data row of the file and number of the area, where the one's position lies in the other."""
+
+    rows: Int64
+    areas: Int32
+
+
 NO_REFUSALS = Refusals({}, ())
 Mask = NDArray[np.bool_]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hudna.audit.bars import Bars
-from hudna.audit.batch import Batch, Mask, Refusals
+from hudna.audit.batch import Batch, FileMatches, Mask, Refusals
 from hudna.audit.flown import Changes, changes_of
 from hudna.audit.lines import Endings
 from hudna.audit.order import in_turn, refused_rows
@@ -54,7 +54,7 @@ class Rows(NamedTuple):
     """Row and area of each position in an area; or, where they were asked for, their lines."""
 
     total: int
-    matches: Matches | None
+    matches: FileMatches | None
     lines: NDArray[np.uint8] = NO_LINES
 
 
@@ -103,10 +103,10 @@ class Judge:
             held = tables.applies(matches.areas, batch.operator[matches.rows],
                                   batch.category[matches.rows])
             matches = Matches(matches.rows[held], matches.areas[held])
-        matches = Matches(batch.rows[matches.rows], matches.areas)
-        count = len(matches.rows)
-        rows = (Rows(count, None, self.endings.lines(matches)) if self.brief.as_lines
-                else Rows(count, matches))
+        found = FileMatches(batch.rows[matches.rows], matches.areas)
+        count = len(found.rows)
+        rows = (Rows(count, None, self.endings.lines(found)) if self.brief.as_lines
+                else Rows(count, found))
         return Part(batch.read, batch.refused, rows)
 
     def _track(self, batch: Batch, before: Int64 | None) -> Part:

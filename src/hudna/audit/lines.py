@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hudna.audit.batch import FileMatches
 from hudna.audit.cells import cell
-from hudna.place.columns import Int32, Int64, Matches
+from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 
 Bytes = NDArray[np.uint8]
@@ -32,7 +33,7 @@ class Endings(NamedTuple):
         np.cumsum([len(ending) for ending in endings], out=starts[1:])
         return cls(np.frombuffer(b"".join(endings), np.uint8).copy(), starts)
 
-    def lines(self, matches: Matches) -> Bytes:
+    def lines(self, matches: FileMatches) -> Bytes:
         """`row,area` of each match, in UTF-8."""
         out = np.empty(_length(matches.rows, matches.areas, self.starts), np.uint8)
         _write(matches.rows, matches.areas, self.starts, self.text, FOUR_DIGITS, out)

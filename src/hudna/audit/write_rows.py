@@ -9,17 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hudna.audit.batch import FileMatches
 from hudna.audit.gzipped import Gzip
 from hudna.audit.judge import Rows
 from hudna.audit.lines import HEADER
 from hudna.audit.whole import Whole
 from hudna.audit.write import Form
-from hudna.place.columns import Int32, Int64, Matches
+from hudna.place.columns import Int32, Int64
 
 GROUP = 1 << 20
 SCHEMA = pa.schema([pa.field("row", pa.int64(), nullable=False),
                     pa.field("area", pa.dictionary(pa.int32(), pa.string()), nullable=False)])
-NONE = Matches(np.empty(0, np.int64), np.empty(0, np.int32))
+NONE = FileMatches(np.empty(0, np.int64), np.empty(0, np.int32))
 
 
 class RowsWriter(Protocol):
@@ -79,7 +80,7 @@ class ParquetRows:
             pa.PythonFile(out, "w"), SCHEMA, use_dictionary=["area"], store_schema=False,
             column_encoding={"row": "DELTA_BINARY_PACKED"}, compression="zstd",
             compression_level=1)
-        self.held: list[Matches] = []
+        self.held: list[FileMatches] = []
         self.count = 0
 
     def add(self, rows: Rows) -> None:
@@ -102,7 +103,7 @@ class ParquetRows:
         for begin in range(0, n, GROUP):
             group = slice(begin, min(n, begin + GROUP))
             self.writer.write_table(self._table(rows[group], areas[group]), row_group_size=GROUP)
-        self.held = [Matches(rows[n:].copy(), areas[n:].copy())]
+        self.held = [FileMatches(rows[n:].copy(), areas[n:].copy())]
         self.count -= n
 
     def _table(self, rows: Int64, areas: Int32) -> pa.Table:

@@ -44,7 +44,7 @@ class Positions(NamedTuple):
 class Matches(NamedTuple):
     """Row and area of each position that lies in an area, sorted by row, then area."""
 
-    rows: Int64
+    rows: Int32
     areas: Int32
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from hudna.place.bounds import EAST, NORTH
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.finding import FULL, Index, look_up
@@ -88,7 +89,26 @@ def gathered(column: NDArray[Kind], keys: Int64, count: int) -> NDArray[Kind]:
 
 
 @kernel
-def write_out(found: Int32, spans: Int32, total: int, first_row: int, rows: Int64,
+def any_in_doubt(areas: Int32) -> bool:
+    """Whether any match is a complement."""
+    low = np.int32(0)
+    for i in range(len(areas)):
+        low = min(low, areas[i])
+    return bool(low < 0)
+
+
+@kernel
+def any_on_the_seam(lon: Int32, lat: Int32) -> bool:
+    """Whether any row is at the antimeridian or a pole."""
+    west, east, south, north = np.int32(0), np.int32(0), np.int32(0), np.int32(0)
+    for i in range(len(lon)):
+        west, east = min(west, lon[i]), max(east, lon[i])
+        south, north = min(south, lat[i]), max(north, lat[i])
+    return bool(west <= -EAST or east >= EAST or south <= -NORTH or north >= NORTH)
+
+
+@kernel
+def write_out(found: Int32, spans: Int32, total: int, first_row: int, rows: Int32,
               areas: Int32, to: int) -> int:
     """What was found, in the order of rows; where the next goes."""
     for i in range(total):
@@ -102,7 +122,7 @@ def write_out(found: Int32, spans: Int32, total: int, first_row: int, rows: Int6
 @kernel
 def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, high: Int32,
               first_row: int, keys: Int64, spare: Int64, found: Int32, spans: Int32,
-              rows: Int64, areas: Int32, to: int) -> int:
+              rows: Int32, areas: Int32, to: int) -> int:
     """Match up to `ROWS` rows and write them from `to` on; where the next goes, or `FULL`.
 
     `found` and `spans` are room to work in. Nothing is half-written that counts: after `FULL`

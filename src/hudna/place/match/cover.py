@@ -19,11 +19,11 @@ from hudna.place.geometry import MultiPolygon, Polygon, Way
 from hudna.place.match.apart import Pairs, holds, odd_pairs, on_the_seam
 from hudna.place.match.blocks import blocks_of
 from hudna.place.match.bodies import Bodies, Shapes, bodies_of, fits
-from hudna.place.match.bulk import ROWS
+from hudna.place.match.bulk import ROWS, any_in_doubt, any_on_the_seam
 from hudna.place.match.finding import Index
 from hudna.place.match.grid import grid_for, load_of
 from hudna.place.match.laid import joined, laid_polygons, laid_reaches
-from hudna.place.match.layers import ALWAYS, Slices, layers_of, slices_for
+from hudna.place.match.layers import ALWAYS, Slices, layers_of, share_in_force, slices_for
 from hudna.place.match.one import Desk
 from hudna.place.match.reaches import Reaches, reaches_of
 from hudna.place.match.room import Room
@@ -41,7 +41,7 @@ class Cover:
     def __init__(self, areas: Areas, bodies: Bodies, reaches: Reaches, limits: Limits,
                  odd: Sequence[int] = (), *, expected: int = 1_000_000) -> None:
         self.areas, self.limits, self.odd = areas, limits, tuple(odd)
-        self.grid = grid_for(load_of(bodies, reaches), expected)
+        self.grid = grid_for(load_of(bodies, reaches), expected, share_in_force(limits))
         self.blocks = blocks_of(bodies, self.grid)
         laid, self.rounds = laid_reaches(reaches, self.grid)
         self.laid = joined(laid_polygons(self.blocks), laid)
@@ -58,7 +58,7 @@ class Cover:
         return self.flat if slices == ALWAYS else self._index(slices)
 
     def match(self, positions: Positions) -> Matches:
-        """Every (row, area) where the position lies in the area, sorted."""
+        """Every (row, area) where the position lies in the area, sorted; of up to 2**31 rows."""
         index = self.flat if positions.at_ms is None else self.sliced
         room = Room(len(positions.lon))
         for begin in range(0, len(positions.lon), ROWS):
@@ -89,10 +89,10 @@ class Cover:
 
     def _settled(self, found: Matches, positions: Positions) -> Matches:
         """The matches with doubts decided, and with what is not on the grid."""
-        doubts = np.nonzero(found.areas < 0)[0]
-        seam = on_the_seam(positions)
-        if not len(doubts) and not len(seam) and not self.odd:
+        if not (self.odd or any_in_doubt(found.areas)
+                or any_on_the_seam(positions.lon, positions.lat)):
             return found
+        doubts, seam = np.nonzero(found.areas < 0)[0], on_the_seam(positions)
         more: Pairs = [(int(found.rows[i]), int(~found.areas[i])) for i in doubts
                        if holds(self.areas[int(~found.areas[i])], positions, int(found.rows[i]))]
         more += odd_pairs([(n, self.areas[n]) for n in self.odd], positions)
@@ -101,7 +101,7 @@ class Cover:
         pairs = np.concatenate([np.column_stack([found.rows[sure], found.areas[sure]]),
                                 np.array(more, np.int64).reshape(-1, 2)])
         pairs = np.unique(pairs, axis=0)
-        return Matches(pairs[:, 0].copy(), pairs[:, 1].astype(np.int32))
+        return Matches(pairs[:, 0].astype(np.int32), pairs[:, 1].astype(np.int32))
 
     def _on_the_seam(self, rows: np.ndarray, positions: Positions) -> Pairs:
         if not len(rows):

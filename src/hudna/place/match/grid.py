@@ -25,11 +25,11 @@ SAMPLE = 100_000
 
 # What the work costs, in nanoseconds, measured on one core. They choose between grids that give
 # the same answers, so they need only be roughly right.
-LAYING_A_RECORD = 55.0
+LAYING_A_RECORD = 75.0
 LAYING_A_WHOLE_CELL = 5.0
 LAYING_A_CELL = 2.0
 MEASURING_A_CELL = 90.0
-TESTING_AN_EDGE = 1.3
+TESTING_AN_EDGE = 0.6
 LOOKING_AT_A_WHOLE_CELL = 1.0
 
 
@@ -90,14 +90,17 @@ def _box(x: Int64, y: Int64, boxes: Floats) -> tuple[int, int, int, int]:
     return (int(west), max(int(south) - 1, -NORTH), int(east) + 1, min(int(north) + 1, NORTH))
 
 
-def grid_for(load: Load, expected: int) -> Grid:
-    """The grid that should serve `expected` positions soonest, its own making counted."""
+def grid_for(load: Load, expected: int, share: float = 1.0) -> Grid:
+    """The grid that should serve `expected` positions soonest, its own making counted.
+
+    `share` is how much of the areas is in force at a moment.
+    """
     grids = [grid_of(load.box, shift) for shift in range(FINEST, COARSEST)]
     most = max(MOST_RECORDS, PER_EDGE * load.each * len(load.dx))
     fitting = [g for g in grids if g.cells <= MOST_CELLS and _records(load, g) <= most
                and _entries(load, g) <= MOST_ENTRIES
                and _measured(load, g) <= MOST_MEASURED]
-    return min(fitting or grids[-1:], key=lambda grid: _cost(load, grid, expected))
+    return min(fitting or grids[-1:], key=lambda grid: _cost(load, grid, expected * share))
 
 
 def grid_of(box: tuple[int, int, int, int], shift: int) -> Grid:
@@ -122,7 +125,7 @@ def _measured(load: Load, grid: Grid) -> float:
     return load.around / float(1 << (2 * grid.shift))
 
 
-def _cost(load: Load, grid: Grid, expected: int) -> float:
+def _cost(load: Load, grid: Grid, expected: float) -> float:
     records, whole = _records(load, grid), _whole(load, grid)
     laying = (records * LAYING_A_RECORD + whole * LAYING_A_WHOLE_CELL
               + grid.cells * LAYING_A_CELL + _measured(load, grid) * MEASURING_A_CELL)

@@ -62,6 +62,17 @@ def slices_for(limits: Limits, grid: Grid) -> Slices:
     return Slices(begin, length, -(-(end - begin + 1) // length))
 
 
+def share_in_force(limits: Limits) -> float:
+    """Which part of the areas is in force at a moment, all moments of the bounded ones taken."""
+    bounded = (limits.from_ms > EARLIEST_MS) & (limits.until_ms < LATEST_MS)
+    if not bounded.any():
+        return 1.0
+    begin, end = limits.from_ms[bounded], limits.until_ms[bounded]
+    span = float(end.max() - begin.min() + 1)
+    in_force = float((end.astype(float) - begin).sum()) / span + np.count_nonzero(~bounded)
+    return min(1.0, in_force / len(bounded))
+
+
 def layers_of(laid: Laid, grid: Grid, limits: Limits, slices: Slices) -> Layers:
     """Enter every area in the cells and layers that it has a part in."""
     first, last = spans_of(limits, slices)

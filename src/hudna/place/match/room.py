@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
-from numpy.typing import NDArray
 
-from hudna.place.columns import Matches, Positions
+from hudna.place.columns import Int32, Matches, Positions
 from hudna.place.match.bulk import ROWS, find_rows
 from hudna.place.match.finding import FULL, Index
-
-Kind = TypeVar("Kind", np.int32, np.int64)
 
 NO_MOMENTS, NO_HEIGHTS = np.empty(0, np.int64), np.empty(0, np.int32)
 PER_ROW = 8
@@ -26,7 +21,7 @@ class Room:
         self.keys, self.spare = np.empty(at_once, np.int64), np.empty(at_once, np.int64)
         self.spans = np.empty((at_once, 2), np.int32)
         self.found = np.empty(LEAST + PER_ROW * at_once, np.int32)
-        self.rows = np.empty(LEAST + PER_ROW * total, np.int64)
+        self.rows = np.empty(LEAST + PER_ROW * total, np.int32)
         self.areas = np.empty(len(self.rows), np.int32)
         self.to = 0
 
@@ -46,7 +41,7 @@ class Room:
         return Matches(self.rows[:self.to], self.areas[:self.to])
 
 
-def _doubled(column: NDArray[Kind], used: int) -> NDArray[Kind]:
+def _doubled(column: Int32, used: int) -> Int32:
     grown = np.empty(2 * len(column), column.dtype)
     grown[:used] = column[:used]
     return grown

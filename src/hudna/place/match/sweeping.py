@@ -37,7 +37,8 @@ def sweep(heads: Int32, area_of: Int32, block_of: Int32, bounds: Int32, edges: I
             over += 1
             continue
         px, py = np.int64(lon[k]), np.int64(lat[k])
-        odd[:entries] = 0
+        for j in range(entries):
+            odd[j] = 0
         level = np.int32(0)
         for four in range(bounds[cell], bounds[cell + 1], ABREAST):
             for i in range(ABREAST):
@@ -52,14 +53,13 @@ def sweep(heads: Int32, area_of: Int32, block_of: Int32, bounds: Int32, edges: I
         begin, before, border = used, np.int32(-1), 0
         for j in range(first, first + entries):
             area, block = area_of[j], block_of[j]
-            level |= np.int32(block < WHOLE)
             is_border = np.int32(block >= 0)
-            holds = (np.int32(block == WHOLE) | (is_border & odd[border])) & np.int32(
-                area != before)
+            holds = odd[border] | (1 - is_border)
+            level |= np.int32(block < WHOLE) | (holds & np.int32(area == before))
             found[used] = area
             used += int(holds)
             border += int(is_border)
-            before = area if holds else before
+            before = area
         if level:
             left[over] = k
             over += 1
