@@ -84,6 +84,15 @@ def test_quotation_marks_that_do_not_end_their_cell(tmp_path):
     assert got.rows == [0, 2]
 
 
+def test_a_last_row_of_two_lines_without_an_end_is_whole(tmp_path):
+    header = f"{HEADER},note"
+    path = raw(tmp_path, f'{header}\n{ROW},x\n{ROW},"two\nlines"'.encode())
+    assert everything(path).rows == [0, 1]
+    path = raw(tmp_path, f'{header}\n{ROW},"x\n{ROW},y'.encode())
+    found = everything(path)
+    assert (found.rows, [refused[0] for refused in found.refused]) == ([1], [0])
+
+
 def test_a_row_is_refused_once_for_its_first_fault(tmp_path):
     got = everything(csv_file(tmp_path, row(lat="x", lon="y", time_utc="z")))
     assert [refused[:2] for refused in got.refused] == [(0, "time_utc")]

@@ -97,11 +97,13 @@ class CsvFile:
 
     def _check_last(self, data: bytes, row: int) -> None:
         """A last row without a line end, and with too few cells, is one that was cut off."""
-        last = data[data.rfind(b"\n") + 1:].strip()
         header, delimiter = self.track.header, self.track.delimiter
-        if not last or data.endswith(b"\n"):
+        if data.endswith(b"\n"):
             return
-        cells = int(cells_of(last, delimiter, [-1] * len(header)).fields[0])
+        last = data[whole_rows(data, delimiter, complete=False)[1]:].strip()
+        if not last:
+            return
+        cells = int(cells_of(last, delimiter, [-1] * len(header)).fields[-1])
         if cells < len(header):
             found = f"the end of the file after {cells} of {len(header)} cells"
             raise self._fault(row, found, WHOLE_ROW, header[cells])
