@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hudna.audit.source import Unit
 from hudna.audit.trouble import Trouble
+from hudna.audit.values import EARLIEST_COUNTED_MS, LATEST_COUNTED_MS
 from hudna.fault import Refused
 from hudna.place.times import parse_instant
 from tests.audit.test_numbers import column
@@ -24,6 +25,11 @@ def moments(*texts: str, **options) -> tuple[list[int], list[int]]:
     return at_ms.tolist(), trouble.tolist()
 
 
+def in_time(ms: int) -> Trouble:
+    within = EARLIEST_COUNTED_MS <= ms <= LATEST_COUNTED_MS
+    return Trouble.NONE if within else Trouble.OUT_OF_TIME
+
+
 @given(MOMENTS, st.sampled_from("T t"), st.integers(0, 9))
 def test_moments_in_any_zone_are_the_instants_that_they_are(moment, mark, digits):
     text = f"{moment:%Y-%m-%d}".rjust(10, "0") + mark + f"{moment:%H:%M:%S}"
@@ -34,7 +40,7 @@ def test_moments_in_any_zone_are_the_instants_that_they_are(moment, mark, digits
     kept = min(digits, 3)
     ms = int(f"{moment.microsecond:06d}"[:kept].ljust(3, "0")) if kept else 0
     expected = (moment.replace(microsecond=0) - EPOCH) // timedelta(milliseconds=1) + ms
-    assert moments(text) == ([expected], [0])
+    assert moments(text) == ([expected], [in_time(expected)])
 
 
 @given(st.from_regex(r"[0-9]{4}-[0-1][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9]"
@@ -47,7 +53,13 @@ def test_the_loop_and_the_exact_reader_never_differ(text):
     except Refused:
         assert trouble not in (Trouble.NONE, Trouble.ODD)
     else:
-        assert (at_ms, trouble) == (exact, Trouble.NONE)
+        assert (at_ms, trouble) == (exact, in_time(exact))
+
+
+def test_one_moment_far_ahead_does_not_make_all_that_follow_late():
+    """It would: whatever is no later than the sound row before it is refused."""
+    assert moments("9998-07-31T06:00:00Z", "2016-07-31T06:00:00Z")[1] == [
+        Trouble.OUT_OF_TIME, Trouble.NONE]
 
 
 @pytest.mark.parametrize(("text", "trouble"), [

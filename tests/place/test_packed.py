@@ -1,7 +1,8 @@
-"""A packed polygon is the polygon to whoever compares, and in another process too."""
+"""A packed polygon has the ground of the polygon, in another process too, and is never encoded."""
 
 import pickle
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,17 @@ def test_a_multipolygon_has_the_polygons_that_it_had(polygons):
     again = pickle.loads(pickle.dumps(shape))
     assert (again, hash(again)) == (shape, hash(shape))
     assert again.polygons == polygons
+
+
+def test_nothing_packed_can_be_signed_or_sent():
+    """What would be written of it has no rings: a protection of no ground."""
+    ring = ((0, 0), (9, 0), (9, 9), (0, 0))
+    for shape in (Polygon((ring,)), MultiPolygon(((ring,),))):
+        assert msgspec.json.encode(Volume(shape))
+        with pytest.raises(TypeError):
+            msgspec.json.encode(Volume(packed(shape)))
+        with pytest.raises(TypeError):
+            msgspec.msgpack.encode(packed(shape))
 
 
 DEGREES = st.integers(-179, 179) | st.floats(-60, 60).map(lambda x: round(x, 5))

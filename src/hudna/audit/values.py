@@ -69,7 +69,7 @@ class TextValues:
         instants(self.data, self.begin, self.end, assume_utc, at_ms, trouble)
         _decided(at_ms, trouble,
                  lambda row: instant_of(self.text(row), assume_utc=assume_utc))
-        return at_ms, trouble
+        return in_time(at_ms, trouble), trouble
 
     def names(self) -> Names:
         codes, firsts = coded(self.data, self.begin, self.end)

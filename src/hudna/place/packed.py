@@ -16,15 +16,37 @@ from hudna.place.geojson import sound_positions
 from hudna.place.geometry import MultiPolygon, Polygon, Ring, Shape
 
 
-class PackedPolygon(Polygon, frozen=True, tag_field="type", tag="Polygon"):
-    """`packed` is int32 longitude, latitude of all rings; `sizes` the positions of each ring."""
+class Columns:
+    """Bytes that nobody can encode."""
 
-    packed: bytes = b""
+    __slots__ = ("data",)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Columns) and self.data == other.data
+
+    def __hash__(self) -> int:
+        return hash(self.data)
+
+
+NOTHING = Columns(b"")
+
+
+class PackedPolygon(Polygon, frozen=True, tag_field="type", tag="Polygon"):
+    """`packed` is int32 longitude, latitude of all rings; `sizes` the positions of each ring.
+
+    It has the rings of the polygon, and is no equal of it. It cannot be encoded: what msgspec
+    would write of it has no ground, and must never be signed.
+    """
+
+    packed: Columns = NOTHING
     sizes: tuple[int, ...] = ()
 
     def columns(self) -> NDArray[np.int32]:
         """Longitude and latitude (n, 2) of all rings; not to be written to."""
-        return np.frombuffer(self.packed, np.int32).reshape(-1, 2)
+        return np.frombuffer(self.packed.data, np.int32).reshape(-1, 2)
 
     @property  # type: ignore[misc] # stands in for the field
     def rings(self) -> tuple[Ring, ...]:
@@ -60,7 +82,7 @@ def packed_polygon(rings: Any) -> PackedPolygon | None:
     wanted = np.arange(len(sound)) == 0
     turned = [ring if right else ring[::-1]
               for ring, right in zip(sound, shapely.is_ccw(lines) == wanted, strict=True)]
-    return PackedPolygon((), np.concatenate(turned).astype(np.int32).tobytes(),
+    return PackedPolygon((), Columns(np.concatenate(turned).astype(np.int32).tobytes()),
                          tuple(map(len, sound)))
 
 
@@ -83,4 +105,4 @@ def packed(shape: Shape) -> Shape:
 
 def _packed(rings: tuple[Ring, ...]) -> PackedPolygon:
     spots = [spot for ring in rings for spot in ring]
-    return PackedPolygon((), np.array(spots, np.int32).tobytes(), tuple(map(len, rings)))
+    return PackedPolygon((), Columns(np.array(spots, np.int32).tobytes()), tuple(map(len, rings)))

@@ -77,13 +77,6 @@ class Areas(NamedTuple):
         return Areas(self.xy[:int(rings[-1])], rings, polygons,
                      Limits(*(column[:n] for column in self.limits)))  # type: ignore[arg-type]
 
-    def without_limits(self) -> Areas:
-        """The same polygons for all heights and times: the work in two dimensions."""
-        n = len(self)
-        return self._replace(limits=Limits(
-            np.full(n, EARLIEST_MS), np.full(n, LATEST_MS),
-            np.full(n, LOWEST_MM, np.int32), np.full(n, HIGHEST_MM, np.int32)))
-
 
 def areas_of(n: int, seed: int) -> Areas:
     """`n` areas: radius log-normal about 2.5 km (0.5 to 20 km), one in ten with a hole."""

@@ -18,7 +18,6 @@ BEGIN_MS = 1_467_331_200_000            # 1 July 2016, 00:00 UTC
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 DAYS = 30
-END_MS = BEGIN_MS + DAYS * DAY_MS
 UNITS_A_METRE = E7 / 111_320            # along a meridian, near enough to make shapes with
 
 

@@ -195,10 +195,10 @@ def _shard(key: int) -> int:
 
 
 def _packed(volume: Volume) -> bytes | None:
-    """The volume as a message; `None` where a number is beyond 64 bits."""
+    """The volume as a message; `None` where a number is beyond 64 bits, or a shape is packed."""
     try:
         return PACK(volume)
-    except OverflowError:
+    except (OverflowError, TypeError):
         return None
 
 

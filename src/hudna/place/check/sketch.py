@@ -16,8 +16,6 @@ from hudna.place.kernel import held_kernel
 COLUMNS = 62
 WEST, SOUTH, ACROSS, UP, DRAWN = 0, 1, 2, 3, 4
 PASSED, INSIDE = 8, 8 + COLUMNS
-SKETCH_LONGS = INSIDE + COLUMNS
-ALL = (1 << COLUMNS) - 1
 ROUNDING = 0.01
 UNDECIDED, OUT, IN = 0, 1, 2
 

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hudna.place.columns import Int32, Int64, Limits
 from hudna.place.geometry import E7, MultiPolygon, Polygon, Ring, Shape
@@ -18,6 +19,7 @@ from hudna.place.packed import PackedMultiPolygon, PackedPolygon
 from hudna.place.volume import Heights, Volume, Window
 
 WORLD = 360 * E7
+Part = tuple[Int32, tuple[int, ...]]
 
 
 class Bodies(NamedTuple):
@@ -40,7 +42,7 @@ def bodies_of(areas: Iterable[tuple[int, Polygon | MultiPolygon]]) -> Bodies:
     bodies: list[int] = []
     numbers: list[int] = []
     for number, shape in areas:
-        for xy, sizes in parts_of(shape):
+        for xy, sizes in map(halved_at_0, parts_of(shape)):
             spots.append(xy)
             rings.extend(sizes)
             bodies.append(len(sizes))
@@ -49,7 +51,7 @@ def bodies_of(areas: Iterable[tuple[int, Polygon | MultiPolygon]]) -> Bodies:
                   _starts(bodies), np.array(numbers, np.int32))
 
 
-def parts_of(shape: Polygon | MultiPolygon) -> Iterator[tuple[Int32, tuple[int, ...]]]:
+def parts_of(shape: Polygon | MultiPolygon) -> Iterator[Part]:
     """Each polygon of a shape: the positions of all its rings, and how many each ring has."""
     match shape:
         case PackedPolygon():
@@ -71,12 +73,27 @@ def fits(shape: Shape) -> bool:
     """Whether every edge's products stay within 64 bits: none spans the whole world."""
     if not isinstance(shape, Polygon | MultiPolygon):
         return True
-    return all(not _spans_the_world(xy) for xy, _ in parts_of(shape))
+    return not any(_around_the_world(*halved_at_0(part)).any() for part in parts_of(shape))
 
 
-def _spans_the_world(xy: Int32) -> bool:
-    """Of two rings' ends beside each other this may say so too: then the area is judged apart."""
-    return bool((np.abs(np.diff(xy[:, 0].astype(np.int64))) >= WORLD).any())
+def halved_at_0(part: Part) -> Part:
+    """A level edge around the world, such as a pole's, with a vertex in its middle."""
+    xy, sizes = part
+    level = _around_the_world(xy, sizes) & (np.diff(xy[:, 1]) == 0)
+    if not level.any():
+        return part
+    at = np.nonzero(level)[0] + 1
+    middle = np.column_stack([np.zeros(len(at), np.int32), xy[at, 1]])
+    ends = np.cumsum(sizes)
+    more = np.bincount(np.searchsorted(ends, at, side="right"), minlength=len(sizes))
+    return np.insert(xy, at, middle, axis=0), tuple((np.array(sizes) + more).tolist())
+
+
+def _around_the_world(xy: Int32, sizes: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Which edges are 360 degrees wide; the step from one ring to the next is no edge."""
+    around = np.abs(np.diff(xy[:, 0].astype(np.int64))) >= WORLD
+    around[np.cumsum(sizes)[:-1] - 1] = False
+    return around
 
 
 class Shapes(Sequence[Volume]):

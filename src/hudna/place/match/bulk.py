@@ -25,6 +25,7 @@ ROWS = 1 << BITS
 ROW = ROWS - 1
 DIGIT = 11
 SAMPLE = 4096
+NO_ROOM_OUT = -2
 
 
 @kernel
@@ -123,10 +124,11 @@ def write_out(found: Int32, spans: Int32, total: int, first_row: int, rows: Int3
 def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, high: Int32,
               first_row: int, keys: Int64, spare: Int64, found: Int32, spans: Int32,
               rows: Int32, areas: Int32, to: int) -> int:
-    """Match up to `ROWS` rows and write them from `to` on; where the next goes, or `FULL`.
+    """Match up to `ROWS` rows and write them from `to` on; where the next goes.
 
-    `found` and `spans` are room to work in. Nothing is half-written that counts: after `FULL`
-    the same call is made again with more room.
+    `found` and `spans` are room to work in. `FULL` where `found` does not suffice, `NO_ROOM_OUT`
+    where what it is written to does not: then nothing counts, and the same call is made again
+    with more room.
     """
     cells, total = index.numbers[3] * index.numbers[4], len(lon)
     count = keys_of(index.numbers, lon, lat, at_ms, keys)
@@ -150,6 +152,8 @@ def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, hi
                        gathered(lat, order, count), gathered(at_ms, order, count),
                        gathered(low, order, count), gathered(high, order, count), found, used,
                        spans)
-    if used == FULL or to + used > len(areas):
+    if used == FULL:
         return FULL
+    if to + used > len(areas):
+        return NO_ROOM_OUT
     return write_out(found, spans, total, first_row, rows, areas, to)

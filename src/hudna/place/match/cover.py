@@ -31,6 +31,8 @@ from hudna.place.volume import Volume
 
 Areas = Sequence[Volume]
 
+MOST_POSITIONS = 2**31
+
 
 class Cover:
     """Areas by number, and which of them hold a position. Never altered once made.
@@ -58,7 +60,12 @@ class Cover:
         return self.flat if slices == ALWAYS else self._index(slices)
 
     def match(self, positions: Positions) -> Matches:
-        """Every (row, area) where the position lies in the area, sorted; of up to 2**31 rows."""
+        """Every (row, area) where the position lies in the area, sorted.
+
+        Raises `ValueError` for 2**31 positions or more.
+        """
+        if len(positions.lon) >= MOST_POSITIONS:
+            raise ValueError("more positions than a call can number: give them in parts")
         index = self.flat if positions.at_ms is None else self.sliced
         room = Room(len(positions.lon))
         for begin in range(0, len(positions.lon), ROWS):
@@ -83,6 +90,7 @@ class Cover:
     def _at(self, lon: int, lat: int, at_ms: int | None, low: int, high: int) -> tuple[int, ...]:
         """One position that the grid alone does not decide."""
         moment = None if at_ms is None else np.array([at_ms], np.int64)
+        low, high = max(low, LOWEST_MM), min(high, HIGHEST_MM)
         x, y, floor, ceiling = (np.array([n], np.int32) for n in (lon, lat, low, high))
         one = Positions(x, y, moment, floor, ceiling)
         return tuple(self.match(one).areas.tolist())

@@ -19,6 +19,8 @@ from hudna.place.pieces import Floats
 FINEST, COARSEST = 12, 31
 MOST_CELLS = 1 << 24
 MOST_ENTRIES = 1 << 27
+# What lasts longer than so many slices of time is entered once, in a layer of its own.
+LONG = 8
 MOST_RECORDS, PER_EDGE = 1 << 23, 2
 MOST_MEASURED = 1 << 26
 SAMPLE = 100_000
@@ -97,8 +99,9 @@ def grid_for(load: Load, expected: int, share: float = 1.0) -> Grid:
     """
     grids = [grid_of(load.box, shift) for shift in range(FINEST, COARSEST)]
     most = max(MOST_RECORDS, PER_EDGE * load.each * len(load.dx))
+    layers = 1 if share == 1 else LONG
     fitting = [g for g in grids if g.cells <= MOST_CELLS and _records(load, g) <= most
-               and _entries(load, g) <= MOST_ENTRIES
+               and layers * _entries(load, g) <= MOST_ENTRIES
                and _measured(load, g) <= MOST_MEASURED]
     return min(fitting or grids[-1:], key=lambda grid: _cost(load, grid, expected * share))
 

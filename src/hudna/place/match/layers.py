@@ -12,11 +12,10 @@ import numpy as np
 
 from hudna.place.columns import EARLIEST_MS, LATEST_MS, Int32, Int64, Limits
 from hudna.place.kernel import kernel
-from hudna.place.match.grid import Grid
+from hudna.place.match.grid import LONG, Grid
 from hudna.place.match.laid import Laid
 
 WHOLE = -1
-LONG = 8
 HOUR_MS = 3_600_000
 MOST_HEADS = 1 << 25
 MOST_ENTRIES = 2**31 - 1

@@ -12,7 +12,7 @@ import numpy as np
 from numba import carray, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
 
-from hudna.place.columns import Int64
+from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int64
 from hudna.place.kernel import held_kernel
 from hudna.place.match.finding import Index, look_up
 from hudna.place.match.reaching import WORLD
@@ -66,7 +66,8 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
     if long > 0 and 0 <= at_ms - table[5] < table[6] * long:
         layer = (at_ms - table[5]) // table[6]
     said[0], said[1] = (layer * cells + row * cols + col) << 1, at_ms
-    told[0], told[1], told[2], told[3] = lon, lat, low, high
+    told[0], told[1] = lon, lat
+    told[2], told[3] = max(low, LOWEST_MM), min(high, HIGHEST_MM)
     to = look_up(heads, area, block, start, edges, limits, round_start, pieces, chord, limit_m,
                  said[:1], 1, 1, told[0:1], told[1:2], said[1:1 + timed], told[2:3], told[3:4],
                  found, 0, told[4:6].reshape(1, 2))

@@ -117,9 +117,9 @@ def merge(cover: Cover, a: Part, b: Part) -> Part:
 def stays(part: Part) -> Stays:
     """The stays of a whole file; what is still open at its end ends with the last fix."""
     table = np.concatenate([_as_stays(part.ends), *part.inner])
-    crafts = np.array([*part.crafts, ""])
+    crafts = (*part.crafts, "")
     rank = np.empty(len(crafts), np.int64)
-    rank[np.argsort(crafts, kind="stable")] = np.arange(len(crafts))
+    rank[sorted(range(len(crafts)), key=crafts.__getitem__)] = np.arange(len(crafts))
     table = table[np.lexsort((table["first"], rank[table["craft"]], table["area"],
                               table["entered"]))]
     columns = {name: np.ascontiguousarray(table[name]) for name in STAY.names or ()}

@@ -1,0 +1,86 @@
+"""What a column, a number or a grid can hold at most: never a silent loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Positions
+from hudna.place.geometry import E7, Polygon
+from hudna.place.match import cover as covers
+from hudna.place.match import room as rooms
+from hudna.place.match.cover import cover_of
+from hudna.place.volume import Heights, Volume
+from tests.place.match import brute
+
+HERE = (np.array([5 * E7], np.int32), np.array([5 * E7], np.int32))
+
+
+def square(west: int, south: int, side: int) -> Polygon:
+    return Polygon((((west, south), (west + side, south), (west + side, south + side),
+                     (west, south + side), (west, south)),))
+
+
+def mm(*heights: int) -> np.ndarray:
+    return np.array(heights, np.int32)
+
+
+def test_promise_9_a_height_of_which_one_end_is_unknown_may_be_any_on_that_side() -> None:
+    high_up = cover_of([Volume(square(0, 0, 9 * E7), 0, Heights(1_000_000, None))])
+    low_down = cover_of([Volume(square(0, 0, 9 * E7), 0, Heights(None, 1_000_000))])
+    at_ground, at_10_km = mm(0), mm(10_000_000)
+    assert len(high_up.match(Positions(*HERE, None, at_ground, None)).rows) == 1
+    assert len(low_down.match(Positions(*HERE, None, None, at_10_km)).rows) == 1
+    assert len(low_down.match(Positions(*HERE, None, at_10_km, None)).rows) == 0
+    assert len(high_up.match(Positions(*HERE, None, None, at_ground)).rows) == 0
+
+
+def test_promise_9_heights_beyond_what_a_column_holds_are_its_ends() -> None:
+    cover = cover_of([Volume(square(0, 0, 9 * E7), 0, Heights(None, 100_000))])
+    for low, high in ((LOWEST_MM, HIGHEST_MM), (-3_000_000_000, 3_000_000_000)):
+        assert cover.at(5 * E7, 5 * E7, None, low, high) == (0,)
+        assert cover.at(180 * E7, 5 * E7, None, low, high) == ()
+
+
+def test_more_positions_than_can_be_numbered_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(covers, "MOST_POSITIONS", 1)
+    with pytest.raises(ValueError, match="in parts"):
+        cover_of([]).match(Positions(*HERE))
+
+
+def test_more_matches_than_can_be_numbered_are_found_in_halves(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "MOST_FOUND", 1 << 12)
+    many = 20_000
+    cover = cover_of([Volume(square(0, 0, 9 * E7), 0, Heights(0, None)) for _ in range(300)])
+    lon = np.full(many, 5 * E7, np.int32)
+    found = cover.match(Positions(lon, lon, None, np.zeros(many, np.int32)))
+    assert np.array_equal(found.rows, np.repeat(np.arange(many), 300))
+    assert np.array_equal(found.areas, np.tile(np.arange(300), many))
+
+
+WORLD_BOX = Polygon((((-180 * E7, -60 * E7), (180 * E7, -60 * E7), (180 * E7, 70 * E7),
+                      (-180 * E7, 70 * E7), (-180 * E7, -60 * E7)),
+                     ((-E7, -E7), (-E7, E7), (E7, E7), (E7, -E7), (-E7, -E7))))
+
+
+def test_a_box_around_the_world_is_on_the_grid() -> None:
+    volumes = [Volume(WORLD_BOX), Volume(square(0, 0, 9 * E7))]
+    cover = cover_of(volumes)
+    assert not cover.odd
+    lons = [0, 1, -1, E7, E7 + 1, -E7, 179 * E7, -179 * E7, 5 * E7, 180 * E7]
+    lats = [0, 70 * E7, 70 * E7 + 1, -60 * E7, E7, 5 * E7]
+    spots = [(lon, lat) for lon in lons for lat in lats]
+    positions = Positions(np.array([x for x, _ in spots], np.int32),
+                          np.array([y for _, y in spots], np.int32))
+    found = cover.match(positions)
+    assert (list(zip(found.rows.tolist(), found.areas.tolist(), strict=True))
+            == brute.matches(volumes, positions))
+
+
+def test_a_sloping_edge_around_the_world_is_judged_apart() -> None:
+    slope = Polygon((((-180 * E7, -60 * E7), (180 * E7, -50 * E7), (180 * E7, 70 * E7),
+                      (-180 * E7, 70 * E7), (-180 * E7, -60 * E7)),))
+    cover = cover_of([Volume(slope)])
+    assert cover.odd == (0,)
+    assert cover.at(0, 0) == (0,)
