@@ -19,6 +19,7 @@ from hudna.place.volume import Heights, Volume, Window
 
 EAST, NORTH = 180 * E7, 90 * E7
 ALEPPO = (371_000_000, 361_000_000)
+ROUND = 1000   # corners of a star any nearer to its middle may be rounded onto each other
 FINEST, COARSEST = 12, 24
 
 
@@ -168,7 +169,8 @@ def shapes(draw: st.DrawFn) -> Polygon | MultiPolygon:
     ways = draw(st.sampled_from([(1, 0), (0, 1), (1, 1), (3, -2), (-5, 7)]))
     return draw(st.sampled_from([
         needle(at, few * size * ways[0], few * size * ways[1]), comb(at, few, size, 3 * size),
-        spiral(at, few, size), star(at, 3 * few, 4 * size, random), pierced(at, size),
+        spiral(at, few, size), star(at, 3 * few, max(4 * size, ROUND), random),
+        pierced(at, size),
         nested(at, few, size), overlapping(at, few, 2 * size, size),
         overlapping(at, few, size, 1 + size // 3), checkers(at, few, size),
         stairs(at, few, size), Polygon((box(*at, at[0] + few * size, at[1] + size),))]))
