@@ -17,7 +17,14 @@ from hudna.bench.setting import Setting
 from hudna.bench.workloads.areas import Areas, areas_of
 from hudna.bench.workloads.feed import feed_of, month, sample, shuffled, taken
 from hudna.bench.works.aims import Aim, aim_of
-from hudna.place.columns import Positions
+from hudna.place.columns import (
+    EARLIEST_MS,
+    HIGHEST_MM,
+    LATEST_MS,
+    LOWEST_MM,
+    Limits,
+    Positions,
+)
 
 if TYPE_CHECKING:
     from hudna.place.match.cover import Cover
@@ -59,10 +66,17 @@ def built(areas: Areas, positions: Positions, expected: int) -> Cover:
     from hudna.place.match.cover import cover_of_bodies  # noqa: PLC0415 - as above
 
     owner = np.arange(len(areas), dtype=np.int32)
+    limits = without_limits(len(areas)) if positions.at_ms is None else areas.limits
     cover = cover_of_bodies(Bodies(areas.xy.astype(np.int32), areas.rings, areas.polygons, owner),
-                            areas.limits, expected)
+                            limits, expected)
     assert (cover.flat if positions.at_ms is None else cover.sliced) is not None
     return cover
+
+
+def without_limits(n: int) -> Limits:
+    """All moments and heights: what is asked about in two dimensions."""
+    return Limits(np.full(n, EARLIEST_MS), np.full(n, LATEST_MS),
+                  np.full(n, LOWEST_MM, np.int32), np.full(n, HIGHEST_MM, np.int32))
 
 
 def _warm(areas: Areas, positions: Positions) -> None:
