@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hudna.place.bounds import EAST, NORTH
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
-from hudna.place.match.finding import FULL, Index, look_up
+from hudna.place.match.finding import FULL, Index, bits_for, look_up
 from hudna.place.match.sweeping import sweep
 
 Kind = TypeVar("Kind", np.int32, np.int64)
@@ -34,6 +34,7 @@ def keys_of(numbers: Int64, lon: Int32, lat: Int32, at_ms: Int64, keys: Int64) -
     x0, y0, shift = numbers[0], numbers[1], numbers[2]
     cols, rows = numbers[3], numbers[4]
     begin, length, slices = numbers[5], numbers[6], numbers[7]
+    wide = bits_for(cols * rows)
     count = 0
     for i in range(len(lon)):
         col, row = (lon[i] - x0) >> shift, (lat[i] - y0) >> shift
@@ -44,7 +45,7 @@ def keys_of(numbers: Int64, lon: Int32, lat: Int32, at_ms: Int64, keys: Int64) -
             since = at_ms[i] - begin
             if 0 <= since < length * slices:
                 layer = since // length
-        keys[count] = ((layer * cols * rows + row * cols + col) << BITS) | i
+        keys[count] = (((layer << wide) | (row * cols + col)) << BITS) | i
         count += 1
     return count
 
@@ -134,7 +135,7 @@ def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, hi
     count = keys_of(index.numbers, lon, lat, at_ms, keys)
     order, left = keys, spare
     if is_shuffled(keys, count):
-        order = sort_by_cell(keys, spare, count, cells * len(index.heads))
+        order = sort_by_cell(keys, spare, count, len(index.heads) << bits_for(cells))
         left = keys if order is spare else spare
     spans[:total, :] = 0
     used = 0

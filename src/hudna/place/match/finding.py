@@ -82,25 +82,34 @@ def merged(out: Int32, begin: int, middle: int, end: int) -> None:
 
 
 @kernel
+def bits_for(cells: int) -> int:
+    """How many bits number so many cells: the layer stands above them in a key."""
+    bits = 0
+    while cells >> bits > 0:
+        bits += 1
+    return bits
+
+
+@kernel
 def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
             limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
             keys: Int64, count: int, bits: int, lon: Int32, lat: Int32, at_ms: Int64, low: Int32,
             high: Int32, found: Int32, used: int, spans: Int32) -> int:
     """Find what holds each position; how much of `found` is used then, or `FULL`.
 
-    A key is layer and cell in one number, above `bits` bits of row; the columns are in the order
-    of the keys. Row `i`'s areas are `found[spans[i, 0]:spans[i, 1]]`, ascending; one that only a
-    finer measure can decide is written as its complement, `~area`.
+    A key is a layer above `bits_for` bits of cell above `bits` bits of row; the columns are in
+    the order of the keys. Row `i`'s areas are `found[spans[i, 0]:spans[i, 1]]`, ascending; one
+    that only a finer measure can decide is written as its complement, `~area`.
 
     It is one loop: what is called with all these arrays, or written in by the compiler, hands
     them over and counts their holders anew for each row, which takes longer than the look.
     """
-    cells, long = heads.shape[1] - 1, heads.shape[0] - 1
+    long, wide = heads.shape[0] - 1, bits_for(heads.shape[1] - 1)
     timed, tall = len(at_ms) > 0, len(low) > 0
     mask = (1 << bits) - 1
     for k in range(count):
         place = keys[k] >> bits
-        layer, cell = place // cells, place % cells
+        layer, cell = place >> wide, place & ((1 << wide) - 1)
         room = heads[layer, cell + 1] - heads[layer, cell]
         if layer != long:
             room += heads[long, cell + 1] - heads[long, cell]

@@ -14,7 +14,7 @@ from numba.extending import intrinsic
 
 from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int64
 from hudna.place.kernel import held_kernel
-from hudna.place.match.finding import Index, look_up
+from hudna.place.match.finding import Index, bits_for, look_up
 from hudna.place.match.reaching import WORLD
 
 ADDRESSES = 8
@@ -65,7 +65,7 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
     layer = long
     if long > 0 and 0 <= at_ms - table[5] < table[6] * long:
         layer = (at_ms - table[5]) // table[6]
-    said[0], said[1] = (layer * cells + row * cols + col) << 1, at_ms
+    said[0], said[1] = ((layer << bits_for(cells)) | (row * cols + col)) << 1, at_ms
     told[0], told[1] = lon, lat
     told[2], told[3] = max(low, LOWEST_MM), min(high, HIGHEST_MM)
     to = look_up(heads, area, block, start, edges, limits, round_start, pieces, chord, limit_m,
