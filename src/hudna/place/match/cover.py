@@ -24,7 +24,7 @@ from hudna.place.match.finding import Index
 from hudna.place.match.grid import grid_for, load_of
 from hudna.place.match.laid import joined, laid_polygons, laid_reaches
 from hudna.place.match.layers import ALWAYS, Slices, layers_of, share_in_force, slices_for
-from hudna.place.match.one import Desk
+from hudna.place.match.one import Desk, ask
 from hudna.place.match.reaches import Reaches, reaches_of
 from hudna.place.match.room import Room
 from hudna.place.volume import Volume
@@ -75,17 +75,24 @@ class Cover:
     def at(self, lon: int, lat: int, at_ms: int | None = None, low_mm: int = LOWEST_MM,
            high_mm: int = HIGHEST_MM) -> tuple[int, ...]:
         """The areas that hold one position, ascending. Not for several threads at once."""
-        desk = self._flat_desk if at_ms is None else self._sliced_desk
-        found = desk.ask(lon, lat, at_ms, low_mm, high_mm)
-        return found if found is not None else self._at(lon, lat, at_ms, low_mm, high_mm)
+        # One step and no other call in between: this is asked a million times a minute.
+        if at_ms is None:
+            desk = self._flat_desk
+            count = ask(desk.table, lon, lat, False, 0, low_mm, high_mm)
+        else:
+            desk = self._sliced_desk
+            count = ask(desk.table, lon, lat, True, at_ms, low_mm, high_mm)
+        if count < 0 or self.odd:
+            return self._at(lon, lat, at_ms, low_mm, high_mm)
+        return tuple(desk.out[:count].tolist()) if count else ()
 
     @cached_property
     def _flat_desk(self) -> Desk:
-        return Desk(self.flat, odd=bool(self.odd))
+        return Desk(self.flat)
 
     @cached_property
     def _sliced_desk(self) -> Desk:
-        return Desk(self.sliced, odd=bool(self.odd))
+        return Desk(self.sliced)
 
     def _at(self, lon: int, lat: int, at_ms: int | None, low: int, high: int) -> tuple[int, ...]:
         """One position that the grid alone does not decide."""

@@ -78,23 +78,14 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
 
 
 class Desk:
-    """Where one position after the other is asked about. Keeps the arrays that it points to."""
+    """Where one position after the other is asked about: the `table` for `ask`, and `out`, which
+    it answers in. Keeps the arrays that the table points to."""
 
-    def __init__(self, index: Index, *, odd: bool) -> None:
-        self._index, self._odd = index, odd
+    def __init__(self, index: Index) -> None:
+        self._index = index
         most = int(np.diff(index.heads, axis=1).max(initial=0))
-        self._out = np.empty(4 * most + 4, np.int32)
+        self.out = np.empty(4 * most + 4, np.int32)
         self._said, self._told = np.zeros(2, np.int64), np.zeros(6, np.int32)
-        addresses = [c.ctypes.data for c in (*index[1:], self._out)]
-        self._table = np.array([*index.numbers, *addresses, index.edges.shape[1], len(self._out),
-                                self._said.ctypes.data, self._told.ctypes.data], np.int64)
-
-    def ask(self, lon: int, lat: int, at_ms: int | None, low: int,
-            high: int) -> tuple[int, ...] | None:
-        """The areas, ascending; `None` where the grid alone does not decide."""
-        if self._odd:
-            return None
-        count = ask(self._table, lon, lat, at_ms is not None, at_ms or 0, low, high)
-        if count <= 0:
-            return () if count == 0 else None
-        return tuple(self._out[:count].tolist())
+        addresses = [c.ctypes.data for c in (*index[1:], self.out)]
+        self.table = np.array([*index.numbers, *addresses, index.edges.shape[1], len(self.out),
+                               self._said.ctypes.data, self._told.ctypes.data], np.int64)
