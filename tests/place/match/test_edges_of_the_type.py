@@ -84,3 +84,20 @@ def test_a_sloping_edge_around_the_world_is_judged_apart() -> None:
     cover = cover_of([Volume(slope)])
     assert cover.odd == (0,)
     assert cover.at(0, 0) == (0,)
+
+
+@pytest.mark.parametrize("east", [1, 20, 60, 100, 140, 179])
+@pytest.mark.parametrize("expected", [1, 100_000_000])
+def test_promise_9_a_sloping_edge_wider_than_half_the_world(east: int, expected: int) -> None:
+    """Its crossings with the grid's lines do not fit 64 bits: it wrote beyond the grid's memory."""
+    wide = Polygon((((-179 * E7, -89 * E7), (east * E7, 89 * E7), (-179 * E7, 89 * E7 + 1),
+                     (-179 * E7, -89 * E7)),))
+    volumes = [Volume(wide), Volume(square(0, 0, E7))]
+    cover = cover_of(volumes, expected)
+    assert cover.odd == ((0,) if east > 1 else ())
+    spots = [(lon * E7, lat * E7) for lon in range(-179, 180, 13) for lat in range(-89, 90, 11)]
+    positions = Positions(np.array([x for x, _ in spots], np.int32),
+                          np.array([y for _, y in spots], np.int32))
+    found = cover.match(positions)
+    assert (list(zip(found.rows.tolist(), found.areas.tolist(), strict=True))
+            == brute.matches(volumes, positions))

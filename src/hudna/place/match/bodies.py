@@ -19,6 +19,7 @@ from hudna.place.packed import PackedMultiPolygon, PackedPolygon
 from hudna.place.volume import Heights, Volume, Window
 
 WORLD = 360 * E7
+HALF_WORLD = WORLD // 2
 Part = tuple[Int32, tuple[int, ...]]
 
 
@@ -70,16 +71,18 @@ def polygons_of(shape: Polygon | MultiPolygon) -> Iterator[tuple[Ring, ...]]:
 
 
 def fits(shape: Shape) -> bool:
-    """Whether every edge's products stay within 64 bits: none spans the whole world."""
+    """Whether the laying's products stay within 64 bits: no sloping edge is wider than 180
+    degrees. One that is would be written to cells that are not there; it is judged apart."""
     if not isinstance(shape, Polygon | MultiPolygon):
         return True
-    return not any(_around_the_world(*halved_at_0(part)).any() for part in parts_of(shape))
+    return not any((_wider(*part, HALF_WORLD) & (np.diff(part[0][:, 1]) != 0)).any()
+                   for part in map(halved_at_0, parts_of(shape)))
 
 
 def halved_at_0(part: Part) -> Part:
     """A level edge around the world, such as a pole's, with a vertex in its middle."""
     xy, sizes = part
-    level = _around_the_world(xy, sizes) & (np.diff(xy[:, 1]) == 0)
+    level = _wider(xy, sizes, WORLD - 1) & (np.diff(xy[:, 1]) == 0)
     if not level.any():
         return part
     at = np.nonzero(level)[0] + 1
@@ -89,11 +92,11 @@ def halved_at_0(part: Part) -> Part:
     return np.insert(xy, at, middle, axis=0), tuple((np.array(sizes) + more).tolist())
 
 
-def _around_the_world(xy: Int32, sizes: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Which edges are 360 degrees wide; the step from one ring to the next is no edge."""
-    around = np.abs(np.diff(xy[:, 0].astype(np.int64))) >= WORLD
-    around[np.cumsum(sizes)[:-1] - 1] = False
-    return around
+def _wider(xy: Int32, sizes: tuple[int, ...], than: int) -> NDArray[np.bool_]:
+    """Which edges are wider; the step from one ring to the next is no edge."""
+    wide = np.abs(np.diff(xy[:, 0].astype(np.int64))) > than
+    wide[np.cumsum(sizes)[:-1] - 1] = False
+    return wide
 
 
 class Shapes(Sequence[Volume]):
