@@ -79,8 +79,9 @@ def weighed(index: Index) -> dict[str, float]:
 def _entries(index: Index, positions: Positions) -> tuple[Any, Any]:
     """Every (row, entry) that is looked at: its slice's layer, then the one that always is."""
     from hudna.place.match.bulk import BITS, ROW, keys_of  # noqa: PLC0415 - the compiler
+    from hudna.place.match.finding import bits_for  # noqa: PLC0415 - as above
 
-    long, cells = index.heads.shape[0] - 1, index.heads.shape[1] - 1
+    long, wide = index.heads.shape[0] - 1, bits_for(index.heads.shape[1] - 1)
     at_ms = np.empty(0, np.int64) if positions.at_ms is None else positions.at_ms
     rows, layers, places = [], [], []
     for begin in range(0, len(positions.lon), ROW + 1):
@@ -89,8 +90,8 @@ def _entries(index: Index, positions: Positions) -> tuple[Any, Any]:
         keys = keys[:keys_of(index.numbers, positions.lon[part], positions.lat[part],
                              at_ms[part], keys)]
         rows.append(begin + (keys & ROW))
-        layers.append((keys >> BITS) // cells)
-        places.append((keys >> BITS) % cells)
+        layers.append(keys >> BITS >> wide)
+        places.append((keys >> BITS) & ((1 << wide) - 1))
     row, layer, cell = (np.concatenate(parts) for parts in (rows, layers, places))
     sliced = layer != long
     row = np.concatenate([row, row[sliced]])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hudna.place.columns import HIGHEST_MM, LOWEST_MM
 from hudna.place.geometry import E7, MultiPolygon, Polygon
+from hudna.place.match.bodies import fits
 from hudna.place.volume import Heights, Volume, Window
 from tests.place.tracks.oracle import Row
 
@@ -54,9 +55,14 @@ LATTICES = st.one_of(
 
 @st.composite
 def worlds(draw, most_areas: int = 4, most_fixes: int = 14):
-    """Areas, rows of one or more aircraft, and the longest gap that a line is drawn over."""
+    """Areas, rows of one or more aircraft, and the longest gap that a line is drawn over.
+
+    All are on the grid, where moments are exact; an edge too wide for it is judged apart, and
+    rounded outward to the millisecond.
+    """
     lattice = draw(LATTICES)
-    volumes = draw(st.lists(_volumes(lattice), min_size=1, max_size=most_areas))
+    on_the_grid = _volumes(lattice).filter(lambda volume: fits(volume.shape))
+    volumes = draw(st.lists(on_the_grid, min_size=1, max_size=most_areas))
     rows = draw(_rows(lattice, most_fixes))
     return volumes, rows, draw(st.sampled_from([2 * MINUTE, 10 * MINUTE]))
 
