@@ -18,9 +18,9 @@ from hudna.place.check.memory import (
     node_at,
     slot_at,
 )
+from hudna.place.check.pressed import COUNT, IDS, LEVEL, PARENT
 from hudna.place.check.record import LEAF
 from hudna.place.check.registered import Registered
-from hudna.place.check.tree import COUNT, IDS, LEVEL, PARENT
 from hudna.place.geometry import E7, Point
 from hudna.place.volume import Heights, Volume, Window
 

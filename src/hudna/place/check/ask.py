@@ -7,6 +7,7 @@ import math
 from hudna.place.check.flat import holds, square_from
 from hudna.place.check.judge import prepare
 from hudna.place.check.memory import (
+    FEW,
     FOUND,
     NOTHING,
     RECORD,
@@ -53,7 +54,7 @@ from hudna.place.check.tree import insert, remove
 from hudna.place.kernel import held_kernel
 
 WIDEST = (1 << 29) - 1
-MANY, FEW = 1 << 32, 24
+MANY = 1 << 32
 
 
 @held_kernel

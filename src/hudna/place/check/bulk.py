@@ -22,6 +22,7 @@ from hudna.place.check.memory import (
     long,
     new_shape,
     new_slot,
+    node_at,
     set_long,
     set_word,
     size_of,
@@ -29,6 +30,7 @@ from hudna.place.check.memory import (
     word,
     words_of,
 )
+from hudna.place.check.pressed import press
 from hudna.place.check.record import KEY, SHAPE, WORDS, lay_kept
 from hudna.place.check.sizes import measure_of, tree_of
 from hudna.place.check.tree import append, bounds_of, fresh
@@ -171,6 +173,7 @@ def _lay_down(stage: Longs, table: Longs, tree: int, slots: Longs, ends: Longs, 
             keys[i] = long(record, KEY)
             lay_kept(record, lanes)
             append(table, nodes[leaf], lanes, there[i])
+        press(node_at(table, nodes[leaf]))
         begin = ends[leaf]
     count, level = len(ends), 1
     while count > 1:
@@ -188,6 +191,7 @@ def _raise(table: Longs, nodes: Longs, count: int, level: int) -> int:
         for i in range(k * FULL, min(count, (k + 1) * FULL)):
             bounds_of(table, nodes[i], table[WORK])
             append(table, parent, table[WORK], nodes[i])
+        press(node_at(table, parent))
         nodes[k] = parent
     return parents
 

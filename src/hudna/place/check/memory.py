@@ -27,20 +27,21 @@ NODE_FREE, NODE_NEXT, NODE_ROOM = 0, 1, 2
 SLOT_FREE, SLOT_NEXT, SLOT_ROOM = 3, 4, 5
 SHAPE_AT, SHAPE_END = 6, 7
 RECORD, WORK, EDGES, OTHERS, FOUND, ROOM = 8, 9, 10, 11, 12, 13
-ROOTS, TREES = 16, 12
+ROOTS, TREES = 16, 9
 SHAPE_FREE, SIZES = 64, 128
 BLOCKS = 256
 MOST_BLOCKS = 1 << 16
 NODE_BLOCKS, SLOT_BLOCKS = BLOCKS, BLOCKS + MOST_BLOCKS
 
 FAN = 32
-NODE_WORDS = 304
+NODE_WORDS = 368
 NODES_SHIFT, SLOTS_SHIFT = 8, 12
 SLOT_WORDS = 16
 WORK_WORDS = 1 << 14
+AT_ONCE = 32
 CHUNK_BYTES = 1 << 20
 SHORT_BYTES = 1 << 14
-ANSWERS = 1 << 12
+ANSWERS, FEW = 1 << 12, 24
 LINE = 64
 NOTHING = -1
 
@@ -84,6 +85,8 @@ fetch: Callable[[int], None] = _fetched()
 word: Callable[[int, int], int] = _loaded(types.int32)
 long: Callable[[int, int], int] = _loaded(types.int64)
 real: Callable[[int, int], float] = _loaded(types.float64)
+byte: Callable[[int, int], int] = _loaded(types.uint8)
+set_byte: Callable[[int, int, int], None] = _stored(types.uint8)
 set_word: Callable[[int, int, int], None] = _stored(types.int32)
 set_long: Callable[[int, int, int], None] = _stored(types.int64)
 set_real: Callable[[int, int, float], None] = _stored(types.float64)
@@ -91,7 +94,7 @@ set_real: Callable[[int, int, float], None] = _stored(types.float64)
 
 @held_kernel
 def node_at(table: Longs, node: int) -> int:
-    """The address of a node: `FAN` numbers for each of eight lanes, then its ids and facts."""
+    """The address of a node: `FAN` numbers for each of eight lanes, then as in `pressed`."""
     block = table[NODE_BLOCKS + (node >> NODES_SHIFT)]
     return int(block + (node & ((1 << NODES_SHIFT) - 1)) * (4 * NODE_WORDS))
 
@@ -205,10 +208,8 @@ class Memory:
 
     def make_room_for(self, volumes: int, nodes: int, words: int) -> None:
         """Room for many at once, the shapes in one piece."""
-        while self.table[SLOT_ROOM] < volumes:
-            self._more(SLOT_BLOCKS, SLOT_ROOM, SLOTS_SHIFT, SLOT_WORDS)
-        while self.table[NODE_ROOM] < nodes:
-            self._more(NODE_BLOCKS, NODE_ROOM, NODES_SHIFT, NODE_WORDS)
+        self._more(SLOT_BLOCKS, SLOT_ROOM, SLOTS_SHIFT, SLOT_WORDS, volumes)
+        self._more(NODE_BLOCKS, NODE_ROOM, NODES_SHIFT, NODE_WORDS, nodes)
         self.table[SHAPE_AT] = self._block(words)
         self.table[SHAPE_END] = self.table[SHAPE_AT] + 4 * words
 
@@ -221,16 +222,23 @@ class Memory:
             self.table[OTHERS] = self._block(4 * words_in(message))
 
     def make_room_for_answers(self, count: int) -> None:
-        """Room for so many keys and slots; `found` is where they are written."""
+        """Room for so many keys and slots: they are written to `found`; `few` are its beginnings,
+        of each small length."""
         self.found = np.empty(2 * count, np.int64)
+        self.few = [self.found.data[:n] for n in range(FEW + 1)]
         self.table[FOUND], self.table[ROOM] = self.found.ctypes.data, len(self.found)
 
-    def _more(self, blocks: int, room: int, shift: int, words: int) -> None:
+    def _more(self, blocks: int, room: int, shift: int, words: int, wanted: int = 1) -> None:
+        """Blocks for so many, and as many again as there are, to a limit: what lies in one piece
+        is on large pages, which are found faster."""
         number = int(self.table[room]) >> shift
-        if number == MOST_BLOCKS:
+        more = max(-(-wanted >> shift), min(number, AT_ONCE, MOST_BLOCKS - number))
+        if number + more > MOST_BLOCKS:
             raise MemoryError("more volumes than a table of blocks can address")
-        self.table[blocks + number] = self._block(words << shift)
-        self.table[room] += 1 << shift
+        first = self._block((words << shift) * more)
+        self.table[blocks + number:blocks + number + more] = (
+            first + np.arange(more) * (4 * words << shift))
+        self.table[room] += more << shift
 
     def _block(self, words: int) -> int:
         """The address of fresh memory at the beginning of a cache line."""

@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 
 from hudna.place.bounds import boxes_of
-from hudna.place.check.ask import FEW, MANY, ask, let_go, look, take_box, take_in, tell
+from hudna.place.check.ask import MANY, ask, let_go, look, take_box, take_in, tell
 from hudna.place.check.bulk import settled
-from hudna.place.check.memory import NOTHING, SLOT_WORDS, Longs, Memory
+from hudna.place.check.memory import FEW, NOTHING, SLOT_WORDS, Longs, Memory
 from hudna.place.check.record import (
     AREA,
     CEILING,
@@ -34,6 +34,7 @@ from hudna.place.check.record import (
     UNTIL,
 )
 from hudna.place.clash import clash
+from hudna.place.direct import direct
 from hudna.place.geometry import Line, MultiPolygon, Point, Polygon, Shape
 from hudna.place.volume import Clash, Heights, Volume, Window
 
@@ -57,6 +58,7 @@ class Registered:
 
     def __init__(self) -> None:
         self._memory = Memory()
+        self._ask = direct(ask, self._memory.table, b"")
         self._slots: tuple[dict[int, int], ...] = tuple({} for _ in range(SHARDS))
         self._others: dict[int, Other] = {}
         self._count = 0
@@ -92,15 +94,15 @@ class Registered:
         memory = self._memory
         if len(message) > memory.longest:
             memory.make_room_to_read(len(message))
-        count = ask(memory.table, message)
+        count = self._ask(memory.table, message)
         if 0 <= count <= FEW:
-            return memory.found[:count].tolist() if count else []
+            return memory.few[count].tolist()
         if count == NOTHING:
             return self._meeting_other(volume)
         doubtful, met = divmod(count, MANY)
         if met + doubtful > len(memory.found):
             memory.make_room_for_answers(met + doubtful)
-            ask(memory.table, message)
+            self._ask(memory.table, message)
         keys: list[int] = np.sort(memory.found[:met]).tolist()
         if doubtful:
             keys += self._doubtful(volume, memory.found[-doubtful:].tolist())

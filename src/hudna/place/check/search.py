@@ -2,9 +2,9 @@
 
 Each step goes over many volumes before the next begins, and asks for what the next will read:
 memory is slow to answer, but answers many at once. The work area of the table holds, in words:
-the asked one's lanes, the limits that they set, which entries of a node pass, the nodes still to
-look into, the sketch, and the volumes still to be judged (twice the slot, and one where the sketch
-says that it meets).
+the asked one's lanes, the limits that they set, the nodes still to look into (a ring of twice the
+node, and one for a leaf), the volumes still to be judged (twice the slot, and one where the sketch
+says that it meets), and the sketch.
 """
 
 from __future__ import annotations
@@ -31,8 +31,12 @@ from hudna.place.check.memory import (
     slot_at,
     word,
 )
+from hudna.place.check.passing import lowest, passing
+from hudna.place.check.pressed import IDS, LEVEL, outer
 from hudna.place.check.record import (
     BOX,
+    CEILING,
+    FLOOR,
     FROM,
     KEY,
     KIND,
@@ -47,10 +51,10 @@ from hudna.place.check.record import (
     kind_of,
 )
 from hudna.place.check.sketch import IN, OUT, seen
-from hudna.place.check.tree import COUNT, IDS, LEVEL
 from hudna.place.kernel import held_kernel
 
-LANES, LIMITS, PASSED, STACK, PENDING = 0, 8, 64, 1024, 6144
+LANES, LIMITS, QUEUE, PENDING = 0, 8, 1024, 6144
+QUEUE_MASK, MANY_WAITING = 4095, 2048
 SKETCH = 4 * 12288
 MOST = 4096
 CACHE_LINE, AHEAD = 64, 6
@@ -63,74 +67,69 @@ def search(table: Longs, judged: bool) -> tuple[int, int]:
     All are doubtful where nothing is to be judged.
     """
     work = table[WORK]
-    stack, passed = work + 4 * STACK, work + 4 * PASSED
+    queue, limits = work + 4 * QUEUE, work + 4 * LIMITS
     met, doubtful, pending = 0, 0, 0
-    depth = _push_roots(table, stack)
-    while depth > 0:
-        depth -= 1
-        at = node_at(table, word(stack, depth))
-        count = _passing(at, work + 4 * LIMITS, passed)
-        if word(at, LEVEL) > 0:
-            depth = _push(table, at, count, passed, stack, depth)
-            continue
-        pending = _sift(table, at, count, judged, pending)
-        if pending > MOST - FAN:
-            met, doubtful = _decide(table, pending, judged, met, doubtful)
-            pending = 0
+    head, tail = 0, _queue_roots(table, queue)
+    while head < tail:
+        # The first that was put there, unless so many wait that there might be no room.
+        first = tail - head < MANY_WAITING
+        tail -= 0 if first else 1
+        waiting = word(queue, (head if first else tail) & QUEUE_MASK)
+        head += 1 if first else 0
+        at = node_at(table, waiting >> 1)
+        bits = passing(at, limits)
+        if waiting & 1:
+            pending = _sift(table, at, bits, judged, pending)
+            if pending > MOST - FAN:
+                met, doubtful = _decide(table, pending, judged, met, doubtful)
+                pending = 0
+        else:
+            tail = _queue_below(table, at, bits, queue, tail)
     return _decide(table, pending, judged, met, doubtful)
 
 
 @held_kernel
-def _push_roots(table: Longs, stack: int) -> int:
-    depth = 0
-    for tree in range(TREES):
-        if table[ROOTS + tree] != NOTHING:
-            set_word(stack, depth, table[ROOTS + tree])
-            depth += 1
-    return depth
-
-
-@held_kernel
-def _push(table: Longs, at: int, count: int, passed: int, stack: int, depth: int) -> int:
-    for k in range(count):
-        node = word(at, IDS + word(passed, k))
-        set_word(stack, depth + k, node)
-        for byte in range(0, 4 * NODE_WORDS, CACHE_LINE):
-            fetch(node_at(table, node) + byte)
-    return depth + count
-
-
-@held_kernel
-def _passing(at: int, limits: int, passed: int) -> int:
-    """Put down which of a node's entries no lane rules out, and how many."""
-    mask = passed + 4 * FAN
-    a, b, c, d = word(limits, 0), word(limits, 1), word(limits, 2), word(limits, 3)
-    e, f, g, h = word(limits, 4), word(limits, 5), word(limits, 6), word(limits, 7)
-    for i in range(FAN):
-        within = ((word(at, i) <= a) & (word(at, FAN + i) <= b)
-                  & (word(at, 2 * FAN + i) <= c) & (word(at, 3 * FAN + i) <= d)
-                  & (word(at, 4 * FAN + i) <= e) & (word(at, 5 * FAN + i) <= f)
-                  & (word(at, 6 * FAN + i) <= g) & (word(at, 7 * FAN + i) <= h))
-        set_word(mask, i, within)
+def _queue_roots(table: Longs, queue: int) -> int:
     count = 0
-    for i in range(word(at, COUNT)):
-        set_word(passed, count, i)
-        count += word(mask, i)
+    for tree in range(TREES):
+        root = table[ROOTS + tree]
+        if root != NOTHING:
+            set_word(queue, count, 2 * root + (word(node_at(table, root), LEVEL) == 0))
+            count += 1
     return count
 
 
 @held_kernel
-def _sift(table: Longs, at: int, count: int, judged: bool, pending: int) -> int:
-    """Put a leaf's entries that pass, and that the sketch does not rule out, with the others."""
+def _queue_below(table: Longs, at: int, bits: int, queue: int, tail: int) -> int:
+    """Queue those of the nodes below one that pass, and ask for what is read of them."""
+    leaf = word(at, LEVEL) == 1
+    while bits != 0:
+        node = word(at, IDS + lowest(bits))
+        bits &= bits - 1
+        set_word(queue, tail & QUEUE_MASK, 2 * node + leaf)
+        tail += 1
+        below = node_at(table, node)
+        for line in range(4 * IDS, 4 * NODE_WORDS, CACHE_LINE):
+            fetch(below + line)
+    return tail
+
+
+@held_kernel
+def _sift(table: Longs, at: int, bits: int, judged: bool, pending: int) -> int:
+    """Put a leaf's entries that pass, and that the sketch does not rule out, with the others.
+
+    Their boxes are a little larger than they need be, so what it says holds of them.
+    """
     work, shape = table[WORK], table[RECORD] + 4 * SLOT_WORDS
-    passed, sketch, to = work + 4 * PASSED, work + SKETCH, work + 4 * PENDING
+    sketch, to = work + SKETCH, work + 4 * PENDING
     side, up = word(shape, BOX) - word(work, 0), word(shape, BOX + 1) - word(work, 2)
-    for k in range(count):
-        i = word(passed, k)
+    while bits != 0:
+        i = lowest(bits)
+        bits &= bits - 1
         sight = DOUBT
         if judged:
-            sight = seen(sketch, word(at, i) - side, word(at, 2 * FAN + i) - up,
-                         side - word(at, FAN + i), up - word(at, 3 * FAN + i))
+            sight = seen(sketch, outer(at, 0, i) - side, outer(at, 2, i) - up,
+                         side - outer(at, 1, i), up - outer(at, 3, i))
         if sight != OUT:
             slot = word(at, IDS + i)
             fetch(slot_at(table, slot))
@@ -156,9 +155,11 @@ def _decide(table: Longs, pending: int, judged: bool, met: int,
 @held_kernel
 def _by_record(table: Longs, those: int, pending: int, met: int,
                doubtful: int) -> tuple[int, int, int]:
-    """Decide what needs no shape: by exact moments, and by one position of the other's."""
+    """Decide what needs no shape: by exact moments and heights, and by one position of the
+    other's. Of one of another kind there is a box only."""
     asked, sketch = table[RECORD], table[WORK] + SKETCH
     begin, end = long(asked, FROM), long(asked, UNTIL)
+    bottom, top = word(asked, FLOOR), word(asked, CEILING)
     east, north = word(asked, LON), word(asked, LAT)
     left = 0
     for k in range(pending):
@@ -168,6 +169,8 @@ def _by_record(table: Longs, those: int, pending: int, met: int,
             continue
         if kind_of(record) == OTHER:
             met, doubtful = _note(table, slot, DOUBT, met, doubtful)
+            continue
+        if (word(record, FLOOR) > top) | (word(record, CEILING) < bottom):
             continue
         lon, lat = word(record, LON), word(record, LAT)
         half = word(record, KIND) >> KIND_BITS

@@ -8,8 +8,8 @@ from __future__ import annotations
 from hudna.place.check.memory import word
 from hudna.place.kernel import held_kernel
 
-# In bits of 1e-7 degree: 1.4 km, 12 km, 93 km on the meridian.
-WIDTHS, WIDTH_BITS, WIDTH_STEP = 4, 17, 3
+# In bits of 1e-7 degree: 23 km, 187 km on the meridian. Each tree more is one more to look through.
+WIDTHS, WIDTH_BITS, WIDTH_STEP = 3, 21, 3
 # In bits of 4.096 s: 9 hours, 6 days.
 HOURS, DAYS = 13, 17
 # About 6 km, and 4 km of height in mm.

@@ -13,9 +13,9 @@ from hudna.place.check.memory import long, set_long, word
 from hudna.place.check.record import AREA, BOX, FIRST, POINT, RINGS
 from hudna.place.kernel import held_kernel
 
-COLUMNS = 62
+COLUMNS, ROWS = 62, 20
 WEST, SOUTH, ACROSS, UP, DRAWN = 0, 1, 2, 3, 4
-PASSED, INSIDE = 8, 8 + COLUMNS
+PASSED, INSIDE = 8, 8 + ROWS
 ROUNDING = 0.01
 UNDECIDED, OUT, IN = 0, 1, 2
 
@@ -29,9 +29,9 @@ def draw(shape: int, kind: int, sketch: int) -> None:
     set_long(sketch, DRAWN, 1)
     set_long(sketch, WEST, word(shape, BOX))
     set_long(sketch, SOUTH, word(shape, BOX + 1))
-    set_long(sketch, ACROSS, _shift(word(shape, BOX + 2) - word(shape, BOX)))
-    set_long(sketch, UP, _shift(word(shape, BOX + 3) - word(shape, BOX + 1)))
-    for row in range(2 * COLUMNS):
+    set_long(sketch, ACROSS, _shift(word(shape, BOX + 2) - word(shape, BOX), COLUMNS))
+    set_long(sketch, UP, _shift(word(shape, BOX + 3) - word(shape, BOX + 1), ROWS))
+    for row in range(2 * ROWS):
         set_long(sketch, PASSED + row, 0)
     at = FIRST
     for _ in range(word(shape, RINGS)):
@@ -54,9 +54,9 @@ def _is_one(shape: int) -> bool:
 
 
 @held_kernel
-def _shift(size: int) -> int:
+def _shift(size: int, most: int) -> int:
     shift = 0
-    while size >> shift >= COLUMNS:
+    while size >> shift >= most:
         shift += 1
     return shift
 
@@ -104,7 +104,7 @@ def seen(sketch: int, west: int, south: int, east: int, north: int) -> int:
     first = max(0, (west - long(sketch, WEST)) >> across)
     last = min(COLUMNS - 1, (east - long(sketch, WEST)) >> across)
     low = max(0, (south - long(sketch, SOUTH)) >> up)
-    high = min(COLUMNS - 1, (north - long(sketch, SOUTH)) >> up)
+    high = min(ROWS - 1, (north - long(sketch, SOUTH)) >> up)
     bits = _bits(first, last)
     passed, inside = 0, 0
     for row in range(low, high + 1):

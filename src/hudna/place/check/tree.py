@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from hudna.place.check.memory import (
     FAN,
-    NODE_WORDS,
     NOTHING,
     ROOTS,
     WORK,
@@ -21,14 +20,10 @@ from hudna.place.check.memory import (
     slot_at,
     word,
 )
+from hudna.place.check.pressed import COUNT, IDS, LEVEL, NO_LANE, PARENT, press
 from hudna.place.check.record import LEAF
 from hudna.place.check.sizes import measure_of
 from hudna.place.kernel import held_kernel
-
-IDS = 8 * FAN
-COUNT, PARENT, LEVEL = IDS + FAN, IDS + FAN + 1, IDS + FAN + 2
-NO_LANE = 2**31 - 1
-assert NODE_WORDS >= LEVEL
 
 
 @held_kernel
@@ -97,8 +92,13 @@ def _least_grown(at: int, tree: int, lanes: int) -> int:
 
 @held_kernel
 def _grow(at: int, i: int, lanes: int) -> None:
+    grown = False
     for lane in range(8):
-        set_word(at, lane * FAN + i, min(word(at, lane * FAN + i), word(lanes, lane)))
+        if word(at, lane * FAN + i) > word(lanes, lane):
+            set_word(at, lane * FAN + i, word(lanes, lane))
+            grown = True
+    if grown:
+        press(at)
 
 
 @held_kernel
@@ -107,6 +107,7 @@ def _put(table: Longs, tree: int, node: int, lanes: int, entry: int) -> None:
     at = node_at(table, node)
     if word(at, COUNT) < FAN:
         append(table, node, lanes, entry)
+        press(at)
         return
     while True:
         other = _split(table, tree, node)
@@ -114,6 +115,8 @@ def _put(table: Longs, tree: int, node: int, lanes: int, entry: int) -> None:
         if _apart(table, other, tree, lanes) < _apart(table, node, tree, lanes):
             side = other
         append(table, side, lanes, entry)
+        press(node_at(table, node))
+        press(node_at(table, other))
         parent = word(node_at(table, node), PARENT)
         if parent == NOTHING:
             parent = fresh(table, word(node_at(table, node), LEVEL) + 1)
@@ -125,6 +128,7 @@ def _put(table: Longs, tree: int, node: int, lanes: int, entry: int) -> None:
         bounds_of(table, other, lanes)
         if word(node_at(table, parent), COUNT) < FAN:
             append(table, parent, lanes, other)
+            press(node_at(table, parent))
             return
         node, entry = parent, other
 
@@ -170,6 +174,8 @@ def _rebound(table: Longs, parent: int, node: int, lanes: int) -> bool:
     for lane in range(8):
         changed |= word(at, lane * FAN + i) != word(lanes, lane)
         set_word(at, lane * FAN + i, word(lanes, lane))
+    if changed:
+        press(at)
     return changed
 
 
@@ -254,6 +260,7 @@ def _drop(at: int, entry: int) -> None:
     for lane in range(8):
         set_word(at, lane * FAN + last, NO_LANE)
     set_word(at, COUNT, last)
+    press(at)
 
 
 @held_kernel
