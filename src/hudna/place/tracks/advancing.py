@@ -9,7 +9,6 @@ import numpy as np
 from hudna.place.columns import LOWEST_MM, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.finding import Index
-from hudna.place.tracks.glancing import TOGETHER, glance
 from hudna.place.tracks.halving import ASK, Line, reach_spells, sure_ends
 from hudna.place.tracks.meeting import FULL
 from hudna.place.tracks.opening import (
@@ -20,9 +19,7 @@ from hudna.place.tracks.opening import (
     ENDED,
     GAPS,
     HEAD,
-    HEIGHT,
     HIGH,
-    HIGHEST,
     LACKING,
     LAT,
     LATE,
@@ -30,24 +27,32 @@ from hudna.place.tracks.opening import (
     LOGGED,
     LON,
     LOW,
-    LOWEST,
-    MET,
     NEXT,
     NONE,
-    ROW,
     UNSEEN,
     USED,
     State,
     Track,
     begin,
     follow,
+    go_on,
+    keep_fix,
     lose,
-    lower,
     write_log,
 )
+from hudna.place.tracks.passing import leaves_all
 from hudna.place.tracks.sorting import COLUMNS
 from hudna.place.tracks.spelling import settle, sweep_all, whole_spells
-from hudna.place.tracks.walking import EDGE, POLE, WORLD, Keys, meet_poles, start_in_bodies, walk
+from hudna.place.tracks.walking import (
+    EDGE,
+    POLE,
+    WORLD,
+    Keys,
+    gather,
+    meet_poles,
+    start_in_bodies,
+    trace,
+)
 
 ENOUGH, SCRATCH, LOG, SLOTS, ANSWER = range(5)
 
@@ -57,6 +62,7 @@ class Scratch(NamedTuple):
 
     `ends` has moment, lowest and highest of the line's ends, a row each, and two rows to write
     to. `answers` are area, place and whether it is inside (1) or not (0), of fixes in doubt.
+    `near` and `stretches` are what `gather` writes.
     """
 
     events: Int64
@@ -65,6 +71,7 @@ class Scratch(NamedTuple):
     ends: Int64
     answers: Int64
     near: Int64
+    stretches: Int64
 
 
 @kernel
@@ -106,11 +113,7 @@ def stays_put(crafts: Int64, slots: Int64, craft: int, spells: Int64, count: int
         slot, k = slots[slot, NEXT], k + 1
     same = slot < 0 and k == count
     if same:
-        slot = crafts[craft, HEAD]
-        while slot >= 0:
-            slots[slot, LOWEST] = lower(slots[slot, LOWEST], height)
-            slots[slot, HIGHEST] = max(slots[slot, HIGHEST], height)
-            slot = slots[slot, NEXT]
+        go_on(crafts, slots, craft, height)
     return same
 
 
@@ -123,8 +126,8 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
     `extra_start` where there are none at all. A fix is taken whole or not at all.
     """
     # An array read from a tuple is counted as held each time, which costs more than the look.
-    heads, area_of, block_of, start = index.heads, index.area, index.block, index.start
-    edges, limits, real, of_block = index.edges, index.limits, keys.real, keys.of_block
+    heads, limits, entries, box = index.heads, index.limits, keys.entries, keys.box
+    edges, of_block = keys.edges, keys.of_block
     of_area, apart, reaching, key_area = keys.of_area, keys.apart, keys.reaching, keys.area
     crafts, slots, log, counts = state.crafts, state.slots, state.log, state.counts
     events, spells, rounds, ends = scratch.events, scratch.spells, scratch.rounds, scratch.ends
@@ -133,13 +136,10 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
     numbers = index.numbers
     slice_begin, slice_length, slices = numbers[5], numbers[6], numbers[7]
     order, others = track.order, len(extra_start) > 0
-    near = scratch.near
+    near, stretches = scratch.near, scratch.stretches
     first_slice, last_slice, same_from, same_until = 0, -1, 0, 0
     counts[LACKING] = ENOUGH
     for step in range(counts[DONE], len(order)):
-        if step % TOGETHER == 0:
-            counts[MET] += glance(heads, area_of, block_of, limits, numbers, lons, lats,
-                                  moments, order, step, min(step + TOGETHER, len(order)), near)
         i = order[step]
         craft, bx, by = int(np.int64(codes[i])), int(np.int64(lons[i])), int(np.int64(lats[i]))
         low, high, until = int(np.int64(lows[i])), int(np.int64(highs[i])), int(moments[i])
@@ -183,14 +183,29 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
             elif first_slice == last_slice:
                 same_from = slice_begin + first_slice * slice_length
                 same_until = same_from + slice_length
-        count, around = 0, 0
+        count, around, found, calm = 0, 0, 0, False
+        low_all, high_all = min(low, low_a), max(high, high_a)
         for frame in range(0 if vx >= EDGE else 1, 3 if wx <= -EDGE else 2):
             aside = (frame - 1) * WORLD
-            count, around = walk(
-                heads, area_of, block_of, start, edges, limits, real, of_block, of_area,
-                apart, reaching, numbers, first_slice, last_slice, slices,
-                wx + aside, wy, vx + aside, vy, since, until, min(low, low_a), max(high, high_a),
-                frame, events, count, rounds, around)
+            found = gather(heads, entries, numbers, first_slice, last_slice, slices,
+                           wx + aside, wy, vx + aside, vy, since, until, low_all, high_all, near,
+                           stretches)
+            if found < 0:
+                count = FULL
+                break
+            calm = (joined and not others and vx < EDGE and wx > -EDGE
+                    and max(abs(wy), abs(vy)) < POLE
+                    and leaves_all(near, found, entries, box, edges, reaching, wx, wy, vx, vy,
+                                   since, until, max(low, low_a), min(high, high_a)))
+            if calm:
+                break
+            count, around = trace(
+                near, found, stretches, heads, entries, box, edges, of_block, of_area, apart,
+                reaching, wx + aside, wy, vx + aside, vy, frame, events, count, rounds, around)
+        if calm:
+            go_on(crafts, slots, craft, height)
+            keep_fix(crafts, craft, rows_of[i], bx, by, until, low, high, height)
+            continue
         if around > 0:
             count = start_in_bodies(keys, rounds, around, events, count)
         if max(abs(wy), abs(vy)) >= POLE:
@@ -237,7 +252,5 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
                 begin(crafts, slots, log, counts, craft, i, row, until, height, spells, found,
                       telling, int(not seen))
         if craft >= 0:
-            crafts[craft, ROW], crafts[craft, LON], crafts[craft, LAT] = rows_of[i], bx, by
-            crafts[craft, AT], crafts[craft, LOW], crafts[craft, HIGH] = until, low, high
-            crafts[craft, HEIGHT] = height
+            keep_fix(crafts, craft, rows_of[i], bx, by, until, low, high, height)
     counts[DONE] = len(order)

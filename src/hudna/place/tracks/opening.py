@@ -18,7 +18,7 @@ NEXT, AREA, SINCE, FIRST, LOWEST, HIGHEST, FRESH = range(7)
 # What happened, to which fix: `Kind`, or `LATE`.
 KIND, FIX, CRAFT, WHERE, ENTERED, LEFT, FIRST_ROW, LAST_ROW, LEAST, MOST, WAS_FRESH = range(11)
 ENTRY, EXIT, CROSSED, LOST, LATE, OPEN = range(6)
-DONE, LOGGED, FREE, USED, GAPS, LACKING, ANSWERS, MET, LATES = range(9)
+DONE, LOGGED, FREE, USED, GAPS, LACKING, ANSWERS, LATES = range(8)
 
 
 class Track(NamedTuple):
@@ -184,6 +184,25 @@ def lines_to(crafts: Int64, codes: Int32, lons: Int32, lats: Int32, moments: Int
 def lower(a: int, b: int) -> int:
     """The lower of two heights that may be unknown."""
     return max(a, b) if min(a, b) == LOWEST_MM else min(a, b)
+
+
+@kernel
+def go_on(crafts: Int64, slots: Int64, craft: int, height: int) -> None:
+    """All that is open stays open, with a fix more inside."""
+    slot = crafts[craft, HEAD]
+    while slot >= 0:
+        slots[slot, LOWEST] = lower(slots[slot, LOWEST], height)
+        slots[slot, HIGHEST] = max(slots[slot, HIGHEST], height)
+        slot = slots[slot, NEXT]
+
+
+@kernel
+def keep_fix(crafts: Int64, craft: int, row: int, lon: int, lat: int, at_ms: int, low: int,
+             high: int, height: int) -> None:
+    """The last fix of an aircraft."""
+    crafts[craft, ROW], crafts[craft, LON], crafts[craft, LAT] = row, lon, lat
+    crafts[craft, AT], crafts[craft, LOW], crafts[craft, HIGH] = at_ms, low, high
+    crafts[craft, HEIGHT] = height
 
 
 @kernel

@@ -13,8 +13,8 @@ from hudna.place.geometry import MultiPolygon, Point, Polygon
 from hudna.place.match.blocks import Blocks
 from hudna.place.match.cover import Cover
 from hudna.place.tracks.advancing import ANSWER, LOG, SCRATCH, SLOTS, Scratch, advance
+from hudna.place.tracks.bundles import bundles_of
 from hudna.place.tracks.columns import Flags
-from hudna.place.tracks.glancing import TOGETHER
 from hudna.place.tracks.odd import may_meet, odd_spells
 from hudna.place.tracks.opening import (
     ANSWERS,
@@ -55,7 +55,7 @@ def keys_of(cover: Cover) -> Keys:
 
 def _keys(cover: Cover) -> Keys:
     """Bodies of one area are kept apart wherever there are several, as they may overlap."""
-    blocks = cover.blocks
+    blocks, index = cover.blocks, cover.sliced
     areas = len(cover.limits.from_ms)
     of_area = np.searchsorted(blocks.area, np.arange(areas + 1)).astype(np.int32)
     of_block = np.empty(len(blocks.cell_of), np.int32)
@@ -64,7 +64,9 @@ def _keys(cover: Cover) -> Keys:
     north, south = (_at_latitude(blocks, of_block, pole) for pole in (POLE, -POLE))
     reaching = _reaching(cover)
     return Keys(of_block, of_area, reaching | (np.diff(of_area) > 1), blocks.runs,
-                blocks.body_runs, blocks.area, blocks.real, reaching, north, south)
+                blocks.body_runs, blocks.area,
+                *bundles_of(index.area, index.block, index.limits, blocks.edges, blocks.start,
+                            blocks.real), reaching, north, south)
 
 
 def _reaching(cover: Cover) -> Flags:
@@ -89,7 +91,7 @@ class Run:
         self.cover, self.gap_ms = cover, gap_ms
         self.index, self.keys = cover.sliced, keys_of(cover)
         self.state = State(_unseen(crafts), np.empty((256, SLOT), np.int64),
-                           np.empty((1024, LINE), np.int64), np.zeros(9, np.int64))
+                           np.empty((1024, LINE), np.int64), np.zeros(8, np.int64))
         self.state.counts[FREE] = NONE
         self.scratch = _scratch(256, np.empty((64, 4), np.int64))
 
@@ -185,7 +187,7 @@ def _rows(count: int) -> Int64:
 
 def _scratch(count: int, answers: Int64) -> Scratch:
     return Scratch(_rows(count), _rows(count), _rows(count), np.empty((4, 4), np.int64), answers,
-                   np.empty((TOGETHER, 2), np.int64))
+                   np.empty(count, np.int64), np.empty((count, 2), np.int64))
 
 
 def _doubled(table: Int64) -> Int64:
