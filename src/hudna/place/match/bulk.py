@@ -16,6 +16,7 @@ from hudna.place.bounds import EAST, NORTH
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.finding import FULL, Index, bits_for, look_up
+from hudna.place.match.lanes import ABREAST, copy_eight, fill_eight
 from hudna.place.match.sweeping import sweep
 
 Kind = TypeVar("Kind", np.int32, np.int64)
@@ -112,12 +113,17 @@ def any_on_the_seam(lon: Int32, lat: Int32) -> bool:
 @kernel
 def write_out(found: Int32, spans: Int32, total: int, first_row: int, rows: Int32,
               areas: Int32, to: int) -> int:
-    """What was found, in the order of rows; where the next goes."""
+    """What was found, in the order of rows; where the next goes.
+
+    Eight are written at a time, needed or not: all three have `ABREAST` places to spare.
+    """
     for i in range(total):
-        for j in range(spans[i, 0], spans[i, 1]):
-            rows[to] = first_row + i
-            areas[to] = found[j]
-            to += 1
+        begin, end = spans[i, 0], spans[i, 1]
+        row = np.int32(first_row + i)
+        for j in range(begin, end, ABREAST):
+            copy_eight(found, j, areas, to + j - begin)
+            fill_eight(row, rows, to + j - begin)
+        to += end - begin
     return to
 
 
@@ -138,23 +144,24 @@ def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, hi
         order = sort_by_cell(keys, spare, count, len(index.heads) << bits_for(cells))
         left = keys if order is spare else spare
     spans[:total, :] = 0
-    used = 0
+    used, room = 0, found[:len(found) - ABREAST]
     if len(index.heads) == 1 and len(at_ms) == 0 and len(low) == 0:
-        used, over = sweep(index.heads, index.area, index.block, index.bounds, index.edges, order,
-                           count, BITS, gathered(lon, order, count), gathered(lat, order, count),
-                           found, spans, left)
+        used, over = sweep(index.numbers, index.heads[0], index.area, index.block, index.bounds,
+                           index.start, index.lines, order, count, BITS,
+                           gathered(lon, order, count), gathered(lat, order, count), room, spans,
+                           left)
         for k in range(over):
             order[k] = order[left[k]]
         count = over
     if used != FULL:
-        used = look_up(index.heads, index.area, index.block, index.start, index.edges,
-                       index.limits, index.round_start, index.pieces, index.chord, index.limit_m,
-                       order, count, BITS, gathered(lon, order, count),
-                       gathered(lat, order, count), gathered(at_ms, order, count),
-                       gathered(low, order, count), gathered(high, order, count), found, used,
-                       spans)
+        used = look_up(index.numbers, index.heads, index.area, index.block, index.start,
+                       index.edges, index.lines, index.limits, index.round_start, index.pieces,
+                       index.chord, index.limit_m, order, count, BITS,
+                       gathered(lon, order, count), gathered(lat, order, count),
+                       gathered(at_ms, order, count), gathered(low, order, count),
+                       gathered(high, order, count), room, used, spans)
     if used == FULL:
         return FULL
-    if to + used > len(areas):
+    if to + used + ABREAST > len(areas):
         return NO_ROOM_OUT
     return write_out(found, spans, total, first_row, rows, areas, to)

@@ -130,7 +130,7 @@ class Cover:
         limits = np.stack([c.astype(np.int64) for c in self.limits], axis=1)
         return Index(np.array([*self.grid, *slices], np.int64), layers.heads, layers.area,
                      layers.block, self.blocks.bounds, self.blocks.start, self.blocks.edges,
-                     np.ascontiguousarray(limits), *self.rounds)
+                     self.blocks.lines, np.ascontiguousarray(limits), *self.rounds)
 
 
 def cover_of(areas: Areas, expected: int = 1_000_000) -> Cover:

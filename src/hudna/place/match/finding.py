@@ -1,6 +1,7 @@
 """Looking one cell's entries up, and only the edges that decide.
 
-No polygon is visited here. The products of two differences of coordinates are at most
+No polygon is visited here. A cell's lines say on which side of an edge a position lies, nearly
+always; what they leave in doubt is decided by the edges themselves. The products of two differences of coordinates are at most
 3.6e9 * 1.8e9 and fit 64 bits; they are compared, never subtracted.
 """
 
@@ -8,9 +9,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.layers import WHOLE
+from hudna.place.match.lines import ABOVE, HOLDS, UNSURE, Lines, side_of, slack_of
 from hudna.place.match.reaching import DOUBT, IN, within
 from hudna.place.pieces import Floats
 
@@ -34,6 +38,7 @@ class Index(NamedTuple):
     bounds: Int32
     start: Int32
     edges: Int32
+    lines: Lines
     limits: Int64
     round_start: Int32
     pieces: Int32
@@ -91,8 +96,8 @@ def bits_for(cells: int) -> int:
 
 
 @kernel
-def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: Int32,
-            limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
+def look_up(numbers: Int64, heads: Int32, area_of: Int32, block_of: Int32, start: Int32,
+            edges: Int32, lines: Lines, limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
             keys: Int64, count: int, bits: int, lon: Int32, lat: Int32, at_ms: Int64, low: Int32,
             high: Int32, found: Int32, used: int, spans: Int32) -> int:
     """Find what holds each position; how much of `found` is used then, or `FULL`.
@@ -104,6 +109,7 @@ def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: 
     It is one loop: what is called with all these arrays, or written in by the compiler, hands
     them over and counts their holders anew for each row, which takes longer than the look.
     """
+    x0, y0, side, slack = numbers[0], numbers[1], (1 << numbers[2]) - 1, slack_of(numbers[2])
     long, wide = heads.shape[0] - 1, bits_for(heads.shape[1] - 1)
     timed, tall = len(at_ms) > 0, len(low) > 0
     mask = (1 << bits) - 1
@@ -116,6 +122,7 @@ def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: 
         if used + TWICE * room > len(found):
             return FULL
         px, py, begin, middle = lon[k], lat[k], used, used
+        x, y = np.float32((px - x0) & side), np.float32((py - y0) & side)
         while True:
             before = -1
             for j in range(heads[layer, cell], heads[layer, cell + 1]):
@@ -128,7 +135,11 @@ def look_up(heads: Int32, area_of: Int32, block_of: Int32, start: Int32, edges: 
                     continue
                 block = block_of[j]
                 if block >= 0:
-                    if not inside(edges, start[block], start[block + 1], px, py):
+                    first, last = start[block], start[block + 1]
+                    answer = side_of(lines, first, last, x, y, slack)
+                    if answer == UNSURE:
+                        answer = HOLDS if inside(edges, first, last, px, py) else ABOVE
+                    if answer != HOLDS:
                         continue
                 elif block < WHOLE:
                     first, last = round_start[-2 - block], round_start[-1 - block]

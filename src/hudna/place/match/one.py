@@ -32,7 +32,8 @@ def _pointer_to(kind: Any) -> Any:
     return cast
 
 
-int32_at, int64_at, float_at = (_pointer_to(t) for t in (types.int32, types.int64, types.float64))
+int32_at, int64_at, float_at, float32_at = (
+    _pointer_to(t) for t in (types.int32, types.int64, types.float64, types.float32))
 
 
 @held_kernel
@@ -53,22 +54,23 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
     area = carray(int32_at(table[a + 1]), (1,))
     block = carray(int32_at(table[a + 2]), (1,))
     start = carray(int32_at(table[a + 4]), (1,))
-    edges = carray(int32_at(table[a + 5]), (7, table[a + 12]))
-    limits = carray(int64_at(table[a + 6]), (1, 4))
-    round_start = carray(int32_at(table[a + 7]), (1,))
-    pieces = carray(int32_at(table[a + 8]), (1,))
-    chord = carray(float_at(table[a + 9]), (1, 7))
-    limit_m = carray(float_at(table[a + 10]), (1,))
-    found = carray(int32_at(table[a + 11]), (table[a + 13],))
-    said = carray(int64_at(table[a + 14]), (2,))
-    told = carray(int32_at(table[a + 15]), (6,))
+    edges = carray(int32_at(table[a + 5]), (6, table[a + 13]))
+    lines = carray(float32_at(table[a + 6]), (1,))
+    limits = carray(int64_at(table[a + 7]), (1, 4))
+    round_start = carray(int32_at(table[a + 8]), (1,))
+    pieces = carray(int32_at(table[a + 9]), (1,))
+    chord = carray(float_at(table[a + 10]), (1, 7))
+    limit_m = carray(float_at(table[a + 11]), (1,))
+    found = carray(int32_at(table[a + 12]), (table[a + 14],))
+    said = carray(int64_at(table[a + 15]), (2,))
+    told = carray(int32_at(table[a + 16]), (6,))
     layer = long
     if long > 0 and 0 <= at_ms - table[5] < table[6] * long:
         layer = (at_ms - table[5]) // table[6]
     said[0], said[1] = ((layer << bits_for(cells)) | (row * cols + col)) << 1, at_ms
     told[0], told[1] = lon, lat
     told[2], told[3] = max(low, LOWEST_MM), min(high, HIGHEST_MM)
-    to = look_up(heads, area, block, start, edges, limits, round_start, pieces, chord, limit_m,
+    to = look_up(table[:8], heads, area, block, start, edges, lines, limits, round_start, pieces, chord, limit_m,
                  said[:1], 1, 1, told[0:1], told[1:2], said[1:1 + timed], told[2:3], told[3:4],
                  found, 0, told[4:6].reshape(1, 2))
     for i in range(to):
