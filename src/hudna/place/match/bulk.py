@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from hudna.place.bounds import EAST, NORTH
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
+from hudna.place.match.batches import look_up_batches
 from hudna.place.match.finding import FULL, Index, bits_for, look_up
 from hudna.place.match.lanes import ABREAST, copy_eight, fill_eight
 from hudna.place.match.sweeping import sweep
@@ -144,22 +145,29 @@ def find_rows(index: Index, lon: Int32, lat: Int32, at_ms: Int64, low: Int32, hi
         order = sort_by_cell(keys, spare, count, len(index.heads) << bits_for(cells))
         left = keys if order is spare else spare
     spans[:total, :] = 0
-    used, room = 0, found[:len(found) - ABREAST]
-    if len(index.heads) == 1 and len(at_ms) == 0 and len(low) == 0:
-        used, over = sweep(index.numbers, index.heads[0], index.area, index.block, index.bounds,
-                           index.start, index.lines, order, count, BITS,
-                           gathered(lon, order, count), gathered(lat, order, count), room, spans,
-                           left)
+    x, y = gathered(lon, order, count), gathered(lat, order, count)
+    used, over, room = 0, 0, found[:len(found) - ABREAST]
+    if len(index.start) == 1:
+        over = count
         for k in range(over):
-            order[k] = order[left[k]]
-        count = over
-    if used != FULL:
+            left[k] = k
+    elif len(index.heads) == 1 and len(at_ms) == 0 and len(low) == 0:
+        used, over = sweep(index.numbers, index.heads[0], index.area, index.block, index.bounds,
+                           index.start, index.lines, order, count, BITS, x, y, room, spans, left)
+    else:
+        used = look_up_batches(index.numbers, index.heads, index.area, index.block, index.start,
+                               index.edges, index.lines, index.limits, index.round_start,
+                               index.pieces, index.chord, index.limit_m, order[:count], BITS,
+                               x, y, gathered(at_ms, order, count), gathered(low, order, count),
+                               gathered(high, order, count), room, spans)
+    for k in range(over):
+        order[k] = order[left[k]]
+    if used != FULL and over > 0:
         used = look_up(index.numbers, index.heads, index.area, index.block, index.start,
                        index.edges, index.lines, index.limits, index.round_start, index.pieces,
-                       index.chord, index.limit_m, order, count, BITS,
-                       gathered(lon, order, count), gathered(lat, order, count),
-                       gathered(at_ms, order, count), gathered(low, order, count),
-                       gathered(high, order, count), room, used, spans)
+                       index.chord, index.limit_m, order, 0, over, BITS, gathered(lon, order, over),
+                       gathered(lat, order, over), gathered(at_ms, order, over),
+                       gathered(low, order, over), gathered(high, order, over), room, used, spans)
     if used == FULL:
         return FULL
     if to + used + ABREAST > len(areas):

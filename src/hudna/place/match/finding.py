@@ -97,10 +97,12 @@ def bits_for(cells: int) -> int:
 
 @kernel
 def look_up(numbers: Int64, heads: Int32, area_of: Int32, block_of: Int32, start: Int32,
-            edges: Int32, lines: Lines, limits: Int64, round_start: Int32, pieces: Int32, chord: Floats, limit_m: Floats,
-            keys: Int64, count: int, bits: int, lon: Int32, lat: Int32, at_ms: Int64, low: Int32,
-            high: Int32, found: Int32, used: int, spans: Int32) -> int:
-    """Find what holds each position; how much of `found` is used then, or `FULL`.
+            edges: Int32, lines: Lines, limits: Int64, round_start: Int32, pieces: Int32,
+            chord: Floats, limit_m: Floats, keys: Int64, since: int, until: int, bits: int,
+            lon: Int32, lat: Int32, at_ms: Int64, low: Int32, high: Int32, found: Int32,
+            used: int, spans: Int32) -> int:
+    """Find what holds each position from `since` to before `until`; how much of `found` is used
+    then, or `FULL`.
 
     A key is a layer above `bits_for` bits of cell above `bits` bits of row; the columns are in
     the order of the keys. Row `i`'s areas are `found[spans[i, 0]:spans[i, 1]]`, ascending; one
@@ -113,7 +115,7 @@ def look_up(numbers: Int64, heads: Int32, area_of: Int32, block_of: Int32, start
     long, wide = heads.shape[0] - 1, bits_for(heads.shape[1] - 1)
     timed, tall = len(at_ms) > 0, len(low) > 0
     mask = (1 << bits) - 1
-    for k in range(count):
+    for k in range(since, until):
         place = keys[k] >> bits
         layer, cell = place >> wide, place & ((1 << wide) - 1)
         room = heads[layer, cell + 1] - heads[layer, cell]

@@ -36,10 +36,13 @@ def slack_of(shift: int) -> np.float32:
 
 
 def room_for(edges: int) -> Lines:
-    """Room for the lines of so many edges, a multiple of `ABREAST`; a group is two cache lines."""
-    raw = np.empty(4 * edges + ALIGNED // 4, np.float32)
+    """Room for the lines of so many edges, a multiple of `ABREAST`; a group is two cache lines.
+
+    There is a group more than needed: whoever looks at two at a time may look past the last.
+    """
+    raw = np.zeros(4 * edges + GROUP + ALIGNED // 4, np.float32)
     first = -raw.ctypes.data // 4 % (ALIGNED // 4)
-    return raw[first:first + 4 * edges]
+    return raw[first:first + 4 * edges + GROUP]
 
 
 @kernel
