@@ -1,8 +1,9 @@
 """Looking one cell's entries up, and only the edges that decide.
 
 No polygon is visited here. A cell's lines say on which side of an edge a position lies, nearly
-always; what they leave in doubt is decided by the edges themselves. The products of two differences of coordinates are at most
-3.6e9 * 1.8e9 and fit 64 bits; they are compared, never subtracted.
+always; what they leave in doubt is decided by the edges themselves. The products of two
+differences of coordinates are at most 3.6e9 * 1.8e9 and fit 64 bits; they are compared, never
+subtracted.
 """
 
 from __future__ import annotations

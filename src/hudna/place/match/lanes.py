@@ -44,7 +44,7 @@ def _store(builder: Any, value: Any, pointer: Any) -> None:
 
 
 @intrinsic
-def sides(_typing: Any, lines: Any, _group: Any, _x: Any, _y: Any, _slack: Any) -> Any:
+def sides(_typing: Any, _lines: Any, _group: Any, _x: Any, _y: Any, _slack: Any) -> Any:
     """On which side of a group's eight lines a spot lies: two bits for each.
 
     Bit `i` says that line `i` counts at `x` and passes below; bit `8 + i` that `x` is between the

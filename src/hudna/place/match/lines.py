@@ -17,7 +17,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.lanes import ABREAST, GROUP, ones, sides
 

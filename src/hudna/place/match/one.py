@@ -70,9 +70,9 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
     said[0], said[1] = ((layer << bits_for(cells)) | (row * cols + col)) << 1, at_ms
     told[0], told[1] = lon, lat
     told[2], told[3] = max(low, LOWEST_MM), min(high, HIGHEST_MM)
-    to = look_up(table[:8], heads, area, block, start, edges, lines, limits, round_start, pieces, chord, limit_m,
-                 said[:1], 0, 1, 1, told[0:1], told[1:2], said[1:1 + timed], told[2:3], told[3:4],
-                 found, 0, told[4:6].reshape(1, 2))
+    to = look_up(table[:ADDRESSES], heads, area, block, start, edges, lines, limits, round_start,
+                 pieces, chord, limit_m, said[:1], 0, 1, 1, told[0:1], told[1:2],
+                 said[1:1 + timed], told[2:3], told[3:4], found, 0, told[4:6].reshape(1, 2))
     for i in range(to):
         if found[i] < 0:
             return ASK_ELSEWHERE

@@ -1,0 +1,105 @@
+"""What a cell's lines say for certain is what its edges say; on an edge they say nothing."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hudna.place.geometry import Polygon
+from hudna.place.match.blocks import Blocks, blocks_of
+from hudna.place.match.bodies import bodies_of, polygons_of
+from hudna.place.match.finding import inside, on_edge
+from hudna.place.match.grid import Grid, grid_of
+from hudna.place.match.lanes import ABREAST
+from hudna.place.match.lines import HOLDS, UNSURE, room_for, side_of, slack_of, write_nothing
+from tests.place.match.shapes import shapes
+
+POSITIONS = 12
+
+
+def laid(shape: Polygon, shift: int) -> tuple[Grid, Blocks]:
+    bodies = bodies_of([(0, shape)])
+    west, south = bodies.xy.min(axis=0)
+    east, north = bodies.xy.max(axis=0)
+    grid = grid_of((int(west), int(south), int(east), int(north)), shift)
+    return grid, blocks_of(bodies, grid)
+
+
+def shift_for(shape: Polygon, random: Random) -> int:
+    """Any that makes no more than some thousand cells."""
+    points = [p for rings in polygons_of(shape) for ring in rings for p in ring]
+    wide = max(max(c) - min(c) for c in zip(*points, strict=True))
+    return random.randint(max(wide.bit_length() - 5, 1), max(wide.bit_length(), 26))
+
+
+def spots(blocks: Blocks, block: int, corner: tuple[int, int], side: int,
+          random: Random) -> list[tuple[int, int]]:
+    """Anywhere in the block's cell, at its edges' ends and just beside them."""
+    west, south = corner
+    any_where = [(west + random.randrange(side), south + random.randrange(side))
+                 for _ in range(POSITIONS)]
+    edges = blocks.edges[:, blocks.start[block]:blocks.real[block]].T.tolist()
+    near = [(x + random.randint(-1, 1), y + random.randint(-1, 1))
+            for x1, y1, x2, y2, _, _ in random.sample(edges, min(len(edges), 4))
+            for x, y in ((x1, y1), (x2, y2), ((x1 + x2) // 2, (y1 + y2) // 2))]
+    return [(x, y) for x, y in any_where + near
+            if west <= x < west + side and south <= y < south + side]
+
+
+@given(shapes(), st.integers(0, 9999))
+@settings(deadline=None)
+def test_certain_answers_are_those_of_the_edges(shape: Polygon, seed: int) -> None:
+    random = Random(seed)
+    grid, blocks = laid(shape, shift_for(shape, random))
+    for block in random.sample(range(len(blocks.cell_of)), min(len(blocks.cell_of), 40)):
+        row, col = divmod(int(blocks.cell_of[block]), grid.cols)
+        corner = (grid.x0 + (col << grid.shift), grid.y0 + (row << grid.shift))
+        begin, end = int(blocks.start[block]), int(blocks.start[block + 1])
+        for x, y in spots(blocks, block, corner, 1 << grid.shift, random):
+            answer = side_of(blocks.lines, begin, end, np.float32(x - corner[0]),
+                             np.float32(y - corner[1]), slack_of(grid.shift))
+            if on_edge(blocks.edges, begin, end, x, y):
+                assert answer == UNSURE
+            assert answer in (UNSURE, int(inside(blocks.edges, begin, end, x, y)) * HOLDS)
+
+
+@pytest.mark.parametrize("shift", [12, 17, 24])
+def test_few_positions_are_left_in_doubt(shift: int) -> None:
+    wide = 3 << shift
+    shape = Polygon((((7, 5), (wide, wide // 3), (wide // 2, wide), (7, 5)),))
+    grid, blocks = laid(shape, shift)
+    random, unsure = Random(1), 0
+    for _ in range(2000):
+        block = random.randrange(len(blocks.cell_of))
+        x, y = (np.float32(random.randrange(1 << grid.shift)) for _ in range(2))
+        unsure += side_of(blocks.lines, int(blocks.start[block]), int(blocks.start[block + 1]),
+                          x, y, slack_of(shift)) == UNSURE
+    assert unsure <= 8
+
+
+def test_cells_too_wide_for_32_bits_leave_all_in_doubt() -> None:
+    wide = 1 << 26
+    grid, blocks = laid(Polygon((((0, 0), (wide, 1), (wide, wide), (0, 0)),)), 25)
+    for block in range(len(blocks.cell_of)):
+        for x, y in ((0, 0), (12_345, 67), ((1 << 25) - 1, (1 << 25) - 1)):
+            assert side_of(blocks.lines, int(blocks.start[block]), int(blocks.start[block + 1]),
+                           np.float32(x), np.float32(y), slack_of(grid.shift)) == UNSURE
+
+
+def test_a_group_is_on_cache_lines_of_its_own_and_one_is_to_spare() -> None:
+    for edges in (ABREAST, 40 * ABREAST):
+        lines = room_for(edges)
+        assert lines.ctypes.data % 64 == 0
+        assert len(lines) == 4 * (edges + ABREAST)
+
+
+def test_nothing_is_below_and_near_nothing() -> None:
+    lines = room_for(ABREAST)
+    for e in range(ABREAST):
+        write_nothing(lines, e)
+    for x in (0, 1, 4096):
+        assert side_of(lines, 0, ABREAST, np.float32(x), np.float32(0), np.float32(9)) == 0
