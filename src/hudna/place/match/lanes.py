@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba import types  # type: ignore[attr-defined]
+from numba import types
 from numba.extending import intrinsic
 
 ABREAST = 8
@@ -20,6 +20,11 @@ GROUP = 4 * ABREAST
 _I8, _I32, _I64 = ir.IntType(8), ir.IntType(32), ir.IntType(64)
 _FLOATS, _INTS = ir.VectorType(ir.FloatType(), ABREAST), ir.VectorType(_I32, ABREAST)
 _READ, _KEEP, _DATA = 0, 3, 1
+
+
+def vector(instructions: Any) -> Any:
+    """An intrinsic, of which numba's own types say that the call is given the typing context."""
+    return intrinsic(instructions)
 
 
 def _pointer(context: Any, builder: Any, array: Any, value: Any, at: Any) -> Any:
@@ -43,7 +48,7 @@ def _store(builder: Any, value: Any, pointer: Any) -> None:
     builder.store(value, pointer).align = 4
 
 
-@intrinsic
+@vector
 def sides(_typing: Any, _lines: Any, _group: Any, _x: Any, _y: Any, _slack: Any) -> Any:
     """On which side of a group's eight lines a spot lies: two bits for each.
 
@@ -71,7 +76,7 @@ def sides(_typing: Any, _lines: Any, _group: Any, _x: Any, _y: Any, _slack: Any)
     return types.int64(types.Array(number, 1, "C"), types.int64, number, number, number), build
 
 
-@intrinsic
+@vector
 def ones(_typing: Any, _bits: Any) -> Any:
     """How many bits are set."""
     def build(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -79,7 +84,7 @@ def ones(_typing: Any, _bits: Any) -> Any:
     return types.int64(types.int64), build
 
 
-@intrinsic
+@vector
 def copy_eight(_typing: Any, source: Any, _at: Any, target: Any, _to: Any) -> Any:
     """Write `source[at:at + 8]` to `target[to:to + 8]`, of 32-bit integers."""
     def build(context: Any, b: Any, signature: Any, args: Any) -> Any:
@@ -90,7 +95,7 @@ def copy_eight(_typing: Any, source: Any, _at: Any, target: Any, _to: Any) -> An
     return types.void(source, types.int64, target, types.int64), build
 
 
-@intrinsic
+@vector
 def fill_eight(_typing: Any, _value: Any, target: Any, _to: Any) -> Any:
     """Write a number to `target[to:to + 8]`, of 32-bit integers."""
     def build(context: Any, b: Any, signature: Any, args: Any) -> Any:
@@ -100,7 +105,7 @@ def fill_eight(_typing: Any, _value: Any, target: Any, _to: Any) -> Any:
     return types.void(types.int32, target, types.int64), build
 
 
-@intrinsic
+@vector
 def fetch(_typing: Any, array: Any, _at: Any) -> Any:
     """Ask for the memory that holds `array[at]`, which need not be there: nothing is read."""
     def build(context: Any, b: Any, signature: Any, args: Any) -> Any:
