@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hudna.place.geometry import Polygon
 from hudna.place.match.cover import cover_of
 from hudna.place.tracks.columns import Kind
 from hudna.place.tracks.watching import Watching
@@ -118,3 +119,14 @@ def test_any_number_of_aircraft_and_areas():
     assert len(events.rows) == 30 * count
     assert len(watching.silent(EVER).rows) == 30 * count
     assert len(watching.tell(np.empty(0, np.int32), rows.part(0, 0)).rows) == 0
+
+
+def test_a_fix_on_a_vertex_is_inside_whatever_edges_follow():
+    """A seam of the cell below the vertex comes after its edges."""
+    south, top, north = 100, 1_000_099, 5_000_095
+    ring = ((-1_800_000_000, south), (-1_796_000_004, south), (-1_796_000_004, top),
+            (-1_797_000_003, north), (-1_798_000_002, top), (-1_799_000_001, north),
+            (-1_800_000_000, top), (-1_800_000_000, south))
+    watching = Watching(cover_of([Volume(Polygon((ring,)), 0)]), crafts=1)
+    told(watching, [row(*ring[5], 1)])
+    assert watching.inside(0) == (0,)

@@ -195,7 +195,7 @@ def trace(near: Int64, found: int, stretches: Int64, heads: Int32, entries: Int6
         block, area = np.int32(entries[j, WHOSE]), np.int64(entries[j, WHOSE] >> HALF)
         if block == WHOLE and not own and not reaching[area]:
             continue
-        inside = block == WHOLE and own and not apart[area]
+        inside, level = block == WHOLE and own and not apart[area], False
         key = of_area[area] * FRAMES + frame
         if block >= 0:
             key = of_block[block] * FRAMES + frame
@@ -214,7 +214,7 @@ def trace(near: Int64, found: int, stretches: Int64, heads: Int32, entries: Int6
                     if x2 < wx or x1 > vx or max(y1, y2) < south or min(y1, y2) > north:
                         continue
                     if still:
-                        inside |= own and (wy - y1) * (np.int64(x2) - x1) == (
+                        level |= own and (wy - y1) * (np.int64(x2) - x1) == (
                             wx - x1) * (np.int64(y2) - y1)
                         continue
                     kind, n, d, n2 = meet(int(np.int64(x1)), int(np.int64(y1)),
@@ -232,7 +232,7 @@ def trace(near: Int64, found: int, stretches: Int64, heads: Int32, entries: Int6
         lacking |= count >= len(events) or around >= len(rounds)
         if lacking:
             continue
-        if inside:
+        if inside or level:
             events[count, 0], events[count, 1] = key, START
             events[count, 2], events[count, 3] = 0, 1
             events[count, 4], events[count, 5] = 0, 0
