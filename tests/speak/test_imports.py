@@ -130,6 +130,7 @@ def test_swapped_rows_are_shown_what_they_would_be(read):
     ("buffer_m", "١٠٠"), ("from", "2016-07-31"), ("until", "2016-07-31T00:00:00"),
     ("until", "2016-07-30T00:00:00Z"), ("review_by", "tomorrow"), ("record", "target"),
     ("floor_m", "abc"), ("record", "area"), ("shape", "Polygon"), ("from", "31/07/2016"),
+    ("height_datum", "WGS84"),
 ])
 def test_a_bad_cell_names_its_column(read, column, value):
     imported = read(f"kind,name,lat,lon,{column}\nhospital,Clinic,35.3,40.1,{value}\n")
@@ -233,6 +234,14 @@ def test_points_polygons_and_areas(read):
     assert rows[1].names == Names(ar="مدرسة") and rows[1].buffer_mm == 250_500
     assert isinstance(rows[1].shape, Polygon) and isinstance(rows[2].shape, MultiPolygon)
     assert rows[3].ceiling_mm == 3_000_000 and rows[3].floor_mm is None
+
+
+def test_heights_from_another_datum_are_moved_outward(read):
+    msl, ellipsoid = (read(collection(feature(
+        {"type": "Polygon", "coordinates": SQUARE}, floor_m=100, ceiling_m=3000, **said,
+    )), "a.geojson").or_refused()[0] for said in ({}, {"height_datum": "Ellipsoid"}))
+    assert (msl.floor_mm, msl.ceiling_mm) == (100_000, 3_000_000)
+    assert (ellipsoid.floor_mm, ellipsoid.ceiling_mm) == (10_000, 3_111_000)
 
 
 def test_a_line_with_times_is_a_movement(read):

@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from hudna.fault import Fault, Refused
+from hudna.place.datum import Datum
+from hudna.place.features import HEIGHT_DATUM
 from hudna.place.geometry import Shape
 from hudna.place.times import parse_instant
 from hudna.record.kinds import Names
@@ -129,6 +131,14 @@ def height_of(r: Reader, column: str) -> int | None:
     if not r.text(column):
         return None
     return r.attempt(lambda: number_of(r, column, -500, HIGHEST_M), None)
+
+
+def datum_of(r: Reader) -> Datum:
+    """What the row's heights are measured from; mean sea level where it does not say."""
+    said = r.text("height_datum").casefold() or Datum.MSL
+    if said not in list(Datum):
+        raise Refused(Fault(r.where("height_datum"), said, HEIGHT_DATUM))
+    return Datum(said)
 
 
 def number_of(r: Reader, column: str, least: int, most: int) -> int:

@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "slack_s": (),
     "floor_m": ("floor",),
     "ceiling_m": ("ceiling",),
+    "height_datum": ("vertical_datum", "datum"),
 }
 
 

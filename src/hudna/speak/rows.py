@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from hudna.fault import Fault, Refused
+from hudna.place.datum import Datum, heights_in_msl
 from hudna.place.geometry import Fix, Line, Point, Way
 from hudna.place.times import parse_instant
+from hudna.place.volume import Heights
 from hudna.record.kinds import Area, Movement, Names, Site
 from hudna.say import say
 from hudna.speak.cells import (
@@ -16,6 +18,7 @@ from hudna.speak.cells import (
     Reader,
     Row,
     buffer_of,
+    datum_of,
     height_of,
     in_order,
     instant_of,
@@ -51,9 +54,8 @@ def _fixed(r: Reader) -> Imports:
     kind = r.attempt(lambda: kind_of(r), "")
     from_ms = instant_of(r, "from", r.now_ms)
     until_ms = instant_of(r, "until", None)
-    floor_mm, ceiling_mm = height_of(r, "floor_m"), height_of(r, "ceiling_m")
+    heights = _heights(r)
     in_order(r, "until", from_ms, until_ms)
-    in_order(r, "ceiling_m", floor_mm, ceiling_mm)
     site = Site(
         protects=kind,
         names=r.attempt(lambda: names_of(r), Names()),
@@ -67,7 +69,15 @@ def _fixed(r: Reader) -> Imports:
     )
     if r.faults:
         return site
-    return _as_recorded(r, site, floor_mm, ceiling_mm)
+    return _as_recorded(r, site, heights)
+
+
+def _heights(r: Reader) -> Heights:
+    """Above mean sea level, where records have theirs; from another datum, moved outward."""
+    floor_mm, ceiling_mm = height_of(r, "floor_m"), height_of(r, "ceiling_m")
+    in_order(r, "ceiling_m", floor_mm, ceiling_mm)
+    return heights_in_msl(Heights(floor_mm, ceiling_mm),
+                          r.attempt(lambda: datum_of(r), Datum.MSL))
 
 
 def _movement(r: Reader) -> Imports:
@@ -98,21 +108,22 @@ def _way(r: Reader) -> Way:
     return Way(tuple(Fix(p, t) for p, t in zip(points, at, strict=True)), slack_ms)
 
 
-def _as_recorded(r: Reader, site: Site, floor_mm: int | None, ceiling_mm: int | None) -> Imports:
+def _as_recorded(r: Reader, site: Site, heights: Heights) -> Imports:
     """A site, or an area: where the row says so, or names a floor or a ceiling."""
     said = r.text("record").casefold()
     if said not in ("", "site", "area"):
         raise Refused(Fault(r.where("record"), said, say("site or area")))
-    heights = floor_mm is not None or ceiling_mm is not None
-    if said == "site" and heights:
+    limited = heights != Heights()
+    if said == "site" and limited:
         raise Refused(Fault(r.where("record"), said,
                             say("area, since a floor or a ceiling is given")))
-    if said != "area" and not heights:
+    if said != "area" and not limited:
         return site
     if isinstance(site.shape, Point):
         raise Refused(Fault(r.where("record"), "Point", say("a polygon for an area")))
     return Area(
         protects=site.protects, names=site.names, shape=site.shape, buffer_mm=site.buffer_mm,
-        from_ms=site.from_ms, until_ms=site.until_ms, floor_mm=floor_mm, ceiling_mm=ceiling_mm,
+        from_ms=site.from_ms, until_ms=site.until_ms,
+        floor_mm=heights.floor_mm, ceiling_mm=heights.ceiling_mm,
         review_by_ms=site.review_by_ms, district=site.district, note=site.note,
     )
