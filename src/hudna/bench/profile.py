@@ -73,7 +73,8 @@ def weighed(index: Index) -> dict[str, float]:
     return {"cells": cells, "layers": index.heads.shape[0],
             "heads in memory": index.heads.nbytes / MB,
             "entries in memory": (index.area.nbytes + index.block.nbytes) / MB,
-            "edges in memory": (index.start.nbytes + index.edges.nbytes) / MB}
+            "lines in memory": (index.start.nbytes + index.lines.nbytes) / MB,
+            "exact edges in memory": index.edges.nbytes / MB}
 
 
 def _entries(index: Index, positions: Positions) -> tuple[Any, Any]:
