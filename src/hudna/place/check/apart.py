@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 
-from hudna.place.check.memory import real, set_real
 from hudna.place.geometry import E7
 from hudna.place.kernel import held_kernel
 from hudna.place.pieces import BEND_M, E2, EQUATOR_M
+from hudna.place.raw import real, set_real
 
 APART, MEET, DOUBT = 0, 1, 2
 SAG_M = 0.001

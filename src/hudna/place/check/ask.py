@@ -16,13 +16,9 @@ from hudna.place.check.memory import (
     Longs,
     free_shape,
     free_slot,
-    long,
     new_shape,
     new_slot,
-    set_long,
-    set_word,
     slot_at,
-    word,
 )
 from hudna.place.check.record import (
     AREA,
@@ -52,6 +48,7 @@ from hudna.place.check.sizes import tree_of
 from hudna.place.check.sketch import draw
 from hudna.place.check.tree import insert, remove
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import long, set_long, set_word, word
 
 WIDEST = (1 << 29) - 1
 MANY = 1 << 32

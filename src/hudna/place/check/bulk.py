@@ -19,15 +19,11 @@ from hudna.place.check.memory import (
     Longs,
     Memory,
     Words,
-    long,
     new_shape,
     new_slot,
     node_at,
-    set_long,
-    set_word,
     size_of,
     slot_at,
-    word,
     words_of,
 )
 from hudna.place.check.pressed import press
@@ -35,6 +31,7 @@ from hudna.place.check.record import KEY, SHAPE, WORDS, lay_kept
 from hudna.place.check.sizes import measure_of, tree_of
 from hudna.place.check.tree import append, bounds_of, fresh
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import long, set_long, set_word, word
 
 FULL = FAN - 4
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
-from hudna.place.check.memory import set_word, word
 from hudna.place.check.record import BOX, FIRST, RINGS
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import set_word, word
 
 
 @held_kernel

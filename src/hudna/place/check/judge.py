@@ -25,23 +25,13 @@ from hudna.place.check.flat import (
     square_from,
     step_counts,
 )
-from hudna.place.check.memory import (
-    EDGES,
-    OTHERS,
-    RECORD,
-    SLOT_WORDS,
-    WORK,
-    Longs,
-    long,
-    real,
-    set_real,
-    word,
-)
+from hudna.place.check.memory import EDGES, OTHERS, RECORD, SLOT_WORDS, WORK, Longs
 from hudna.place.check.record import AREA, BOX, LAT, LON, POINT, REACH, SHAPE, kind_of
 from hudna.place.geometry import E7
 from hudna.place.kernel import held_kernel
 from hudna.place.moving import TOLERANCE_M
 from hudna.place.pieces import E2, EQUATOR_M
+from hudna.place.raw import long, real, set_real, word
 
 UNIT = math.pi / 180 / E7
 SHORTEST_M = 6_335_000

@@ -8,18 +8,12 @@ The loops here keep the interpreter's lock: a volume is added or ended between t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 import numpy as np
-from llvmlite import ir  # type: ignore[import-untyped]
-from numba.core import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import long, set_long, set_word, word
 
-Loop = TypeVar("Loop", bound=Callable[..., object])
 Words = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
@@ -44,52 +38,6 @@ SHORT_BYTES = 1 << 14
 ANSWERS, FEW = 1 << 12, 24
 LINE = 64
 NOTHING = -1
-
-
-def _loaded(of: Any) -> Any:
-    @intrinsic
-    def load(_context: Any, _address: Any, _index: Any) -> Any:
-        def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-            place = builder.inttoptr(args[0], context.get_value_type(of).as_pointer())
-            return builder.load(builder.gep(place, [args[1]]))
-        return of(types.int64, types.int64), build
-    return load
-
-
-def _stored(of: Any) -> Any:
-    @intrinsic
-    def store(_context: Any, _address: Any, _index: Any, _value: Any) -> Any:
-        def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-            place = builder.inttoptr(args[0], context.get_value_type(of).as_pointer())
-            builder.store(args[2], builder.gep(place, [args[1]]))
-            return context.get_dummy_value()
-        return types.void(types.int64, types.int64, of), build
-    return store
-
-
-def _fetched() -> Any:
-    @intrinsic
-    def fetch(_context: Any, _address: Any) -> Any:
-        def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-            byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-            kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-            ask = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-            place = builder.inttoptr(args[0], byte)
-            builder.call(ask, [place, number(0), number(3), number(1)])
-            return context.get_dummy_value()
-        return types.void(types.int64), build
-    return fetch
-
-
-fetch: Callable[[int], None] = _fetched()
-word: Callable[[int, int], int] = _loaded(types.int32)
-long: Callable[[int, int], int] = _loaded(types.int64)
-real: Callable[[int, int], float] = _loaded(types.float64)
-byte: Callable[[int, int], int] = _loaded(types.uint8)
-set_byte: Callable[[int, int, int], None] = _stored(types.uint8)
-set_word: Callable[[int, int, int], None] = _stored(types.int32)
-set_long: Callable[[int, int, int], None] = _stored(types.int64)
-set_real: Callable[[int, int, float], None] = _stored(types.float64)
 
 
 @held_kernel

@@ -8,8 +8,9 @@ is told apart by its record.
 
 from __future__ import annotations
 
-from hudna.place.check.memory import FAN, byte, set_byte, set_word, word
+from hudna.place.check.memory import FAN
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import byte, set_byte, set_word, word
 
 IDS = 8 * FAN
 COUNT, PARENT, LEVEL, BASES, SHIFTS, PRESSED = (IDS + FAN + i for i in (0, 1, 2, 3, 11, 16))

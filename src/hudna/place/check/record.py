@@ -16,9 +16,9 @@ from __future__ import annotations
 import math
 
 from hudna.place.bounds import EAST, MARGIN, SHORTEST_RADIUS_M, SLACK_M
-from hudna.place.check.memory import long, set_long, set_word, word
 from hudna.place.geometry import E7
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import long, set_long, set_word, word
 
 KEY, FROM, UNTIL, SHAPE = 0, 1, 2, 3
 REACH, FLOOR, CEILING, KIND, LON, LAT, WORDS, LEAF = 8, 9, 10, 11, 12, 13, 14, 15

@@ -23,13 +23,8 @@ from hudna.place.check.memory import (
     TREES,
     WORK,
     Longs,
-    fetch,
-    long,
     node_at,
-    set_long,
-    set_word,
     slot_at,
-    word,
 )
 from hudna.place.check.passing import lowest, passing
 from hudna.place.check.pressed import IDS, LEVEL, outer
@@ -52,6 +47,7 @@ from hudna.place.check.record import (
 )
 from hudna.place.check.sketch import IN, OUT, seen
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import fetch, long, set_long, set_word, word
 
 LANES, LIMITS, QUEUE, PENDING = 0, 8, 1024, 6144
 QUEUE_MASK, MANY_WAITING = 4095, 2048

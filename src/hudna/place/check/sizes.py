@@ -5,8 +5,8 @@ A flight of two hours is not sought among protections of a month.
 
 from __future__ import annotations
 
-from hudna.place.check.memory import word
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import word
 
 # In bits of 1e-7 degree: 23 km, 187 km on the meridian. Each tree more is one more to look through.
 WIDTHS, WIDTH_BITS, WIDTH_STEP = 3, 21, 3

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 
-from hudna.place.check.memory import long, set_long, word
 from hudna.place.check.record import AREA, BOX, FIRST, POINT, RINGS
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import long, set_long, word
 
 COLUMNS, ROWS = 62, 20
 WEST, SOUTH, ACROSS, UP, DRAWN = 0, 1, 2, 3, 4

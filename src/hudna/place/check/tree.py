@@ -16,14 +16,13 @@ from hudna.place.check.memory import (
     free_node,
     new_node,
     node_at,
-    set_word,
     slot_at,
-    word,
 )
 from hudna.place.check.pressed import COUNT, IDS, LEVEL, NO_LANE, PARENT, press
 from hudna.place.check.record import LEAF
 from hudna.place.check.sizes import measure_of
 from hudna.place.kernel import held_kernel
+from hudna.place.raw import set_word, word
 
 
 @held_kernel

@@ -24,7 +24,7 @@ from hudna.place.match.finding import Index
 from hudna.place.match.grid import grid_for, load_of
 from hudna.place.match.laid import joined, laid_polygons, laid_reaches
 from hudna.place.match.layers import ALWAYS, Slices, layers_of, share_in_force, slices_for
-from hudna.place.match.one import Desk, ask
+from hudna.place.match.one import FEW, Desk
 from hudna.place.match.reaches import Reaches, reaches_of
 from hudna.place.match.room import Room
 from hudna.place.volume import Volume
@@ -47,6 +47,8 @@ class Cover:
         self.blocks = blocks_of(bodies, self.grid)
         laid, self.rounds = laid_reaches(reaches, self.grid)
         self.laid = joined(laid_polygons(self.blocks), laid)
+        self._flat_desk: Desk | None = None
+        self._sliced_desk: Desk | None = None
 
     @cached_property
     def flat(self) -> Index:
@@ -75,24 +77,28 @@ class Cover:
     def at(self, lon: int, lat: int, at_ms: int | None = None, low_mm: int = LOWEST_MM,
            high_mm: int = HIGHEST_MM) -> tuple[int, ...]:
         """The areas that hold one position, ascending. Not for several threads at once."""
-        # One step and no other call in between: this is asked a million times a minute.
+        # One step and no other call in between: this is asked a million times a minute. What
+        # follows a number's point would be dropped unseen: `|` refuses a number that has one.
+        lon | lat | (at_ms or 0) | low_mm | high_mm
         if at_ms is None:
-            desk = self._flat_desk
-            count = ask(desk.table, lon, lat, False, 0, low_mm, high_mm)
+            desk = self._flat_desk or self._flat_desk_made()
+            count = desk.ask(desk.table, lon, lat, False, 0, low_mm, high_mm)
         else:
-            desk = self._sliced_desk
-            count = ask(desk.table, lon, lat, True, at_ms, low_mm, high_mm)
-        if count < 0 or self.odd:
-            return self._at(lon, lat, at_ms, low_mm, high_mm)
-        return tuple(desk.out[:count].tolist()) if count else ()
+            desk = self._sliced_desk or self._sliced_desk_made()
+            count = desk.ask(desk.table, lon, lat, True, at_ms, low_mm, high_mm)
+        if 0 <= count < FEW:
+            return desk.read[count](desk.out)
+        if count > 0:
+            return tuple(desk.out[:count])
+        return self._at(lon, lat, at_ms, low_mm, high_mm)
 
-    @cached_property
-    def _flat_desk(self) -> Desk:
-        return Desk(self.flat)
+    def _flat_desk_made(self) -> Desk:
+        self._flat_desk = Desk(self.flat, bool(self.odd))
+        return self._flat_desk
 
-    @cached_property
-    def _sliced_desk(self) -> Desk:
-        return Desk(self.sliced)
+    def _sliced_desk_made(self) -> Desk:
+        self._sliced_desk = Desk(self.sliced, bool(self.odd))
+        return self._sliced_desk
 
     def _at(self, lon: int, lat: int, at_ms: int | None, low: int, high: int) -> tuple[int, ...]:
         """One position that the grid alone does not decide."""
