@@ -9,24 +9,25 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
+import numpy as np
+
+from hudna.audit.shapes import Shapes
 from hudna.audit.source import Box, InFile
 from hudna.fault import Fault, Refused
 from hudna.place.features import UNIQUE, AreaFeature, Asked, areas_from_geojson
-from hudna.place.geojson import Early, brief, early
+from hudna.place.geojson import brief
 from hudna.place.geometry import E7
 from hudna.place.lines import with_lines
 from hudna.place.measure import outline
-from hudna.place.packed import packed, packed_polygon
+from hudna.place.packed import PackedPolygon
 from hudna.place.strictjson import decode
+from hudna.place.volume import Volume
 from hudna.say import say
 
 Areas = tuple[AreaFeature, ...]
-LON, LAT = itemgetter(0), itemgetter(1)
 MM_IN_A_DEGREE = 110_000_000
-GEOMETRY = {"type", "coordinates", "bbox"}
 SOME = say("one area or more")
 
 
@@ -38,7 +39,8 @@ def areas_of(data: bytes, path: str, id_from: tuple[str, ...] = ()) -> Areas:
     """
     try:
         with _unwatched():
-            areas = areas_from_geojson(decode(data, "JSON", _read_early),
+            shapes = Shapes()
+            areas = areas_from_geojson(shapes.settled(decode(data, "JSON", shapes.made)),
                                        Asked(id_from, own_id=True, kind=False))
     except Refused as refused:
         raise InFile(path, with_lines(refused, data).faults) from None
@@ -65,29 +67,21 @@ def together(files: Sequence[tuple[str, Areas]]) -> Areas:
 
 def box_of(areas: Areas) -> Box:
     """Where the areas lie, their buffers roughly included: for looking at a file's spread only."""
-    boxes = [_box(area) for area in areas]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes),
-            max(b[2] for b in boxes), max(b[3] for b in boxes))
+    spots = [np.asarray(_spots(area.volume), np.int64) for area in areas]
+    whole = np.concatenate(spots)
+    west, south = (int(n) for n in whole.min(axis=0))
+    east, north = (int(n) for n in whole.max(axis=0))
+    return west, south, east, north
 
 
-def _box(area: AreaFeature) -> Box:
-    spots = outline(area.volume.shape)
-    around = area.volume.reach_mm * E7 // MM_IN_A_DEGREE
-    return (min(map(LON, spots)) - around, min(map(LAT, spots)) - around,
-            max(map(LON, spots)) + around, max(map(LAT, spots)) + around)
-
-
-def _read_early(obj: dict[str, Any]) -> Any:
-    """Geometries are read and packed as the text goes by: never all of them as numbers. What has
-    other members too may be an area's properties, and is left for later."""
-    if not GEOMETRY.issuperset(obj):
-        return obj
-    if obj.get("type") == "Polygon" and (shape := packed_polygon(obj.get("coordinates"))):
-        return Early(shape)
-    made = early(obj)
-    if isinstance(made, Early) and made.shape is not None:
-        return Early(packed(made.shape))
-    return made
+def _spots(volume: Volume) -> Any:
+    """Positions about a volume, (n, 2)."""
+    shape = volume.shape
+    spots = shape.columns() if isinstance(shape, PackedPolygon) else np.array(outline(shape))
+    if not volume.reach_mm:
+        return spots
+    around = volume.reach_mm * E7 // MM_IN_A_DEGREE
+    return np.concatenate([spots - np.int64(around), spots + np.int64(around)])
 
 
 @contextmanager

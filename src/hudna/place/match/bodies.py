@@ -75,13 +75,27 @@ def fits(shape: Shape) -> bool:
     degrees. One that is would be written to cells that are not there; it is judged apart."""
     if not isinstance(shape, Polygon | MultiPolygon):
         return True
-    return not any((_wider(*part, HALF_WORLD) & (np.diff(part[0][:, 1]) != 0)).any()
-                   for part in map(halved_at_0, parts_of(shape)))
+    return not any(map(_slopes_wide, parts_of(shape)))
+
+
+def _slopes_wide(part: Part) -> bool:
+    if _spread(part[0]) <= HALF_WORLD:
+        return False
+    xy, sizes = halved_at_0(part)
+    return bool((_wider(xy, sizes, HALF_WORLD) & (np.diff(xy[:, 1]) != 0)).any())
+
+
+def _spread(xy: Int32) -> int:
+    """How wide all positions are together: no edge of theirs is wider."""
+    lon = xy[:, 0]
+    return int(lon.max()) - int(lon.min())
 
 
 def halved_at_0(part: Part) -> Part:
     """A level edge around the world, such as a pole's, with a vertex in its middle."""
     xy, sizes = part
+    if _spread(xy) < WORLD:
+        return part
     level = _wider(xy, sizes, WORLD - 1) & (np.diff(xy[:, 1]) == 0)
     if not level.any():
         return part
