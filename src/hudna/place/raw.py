@@ -49,6 +49,32 @@ def _fetched() -> Any:
     return fetch
 
 
+def _first() -> Any:
+    @intrinsic
+    def first(_context: Any, message: Any) -> Any:
+        def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            array = context.make_array(signature.args[0])(context, builder, args[0])
+            return builder.ptrtoint(array.data, context.get_value_type(types.int64))
+        return types.int64(message), build
+    return first
+
+
+def _turned(of: Any) -> Any:
+    @intrinsic
+    def turned(_context: Any, _address: Any) -> Any:
+        def build(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            place = builder.inttoptr(args[0], context.get_value_type(of).as_pointer())
+            number = builder.bswap(builder.load(place, align=1))
+            return builder.zext(number, ir.IntType(64)) if of == types.int32 else number
+        return types.int64(types.int64), build
+    return turned
+
+
+# The address of the first of some bytes; and a number of 32 bits without a sign, or of 64 with
+# one, that is written there with its greatest byte first.
+bytes_at: Callable[[bytearray], int] = _first()
+turned_word: Callable[[int], int] = _turned(types.int32)
+turned_long: Callable[[int], int] = _turned(types.int64)
 fetch: Callable[[int], None] = _fetched()
 word: Callable[[int, int], int] = _loaded(types.int32)
 long: Callable[[int, int], int] = _loaded(types.int64)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hudna.place.check.ask import understood
 from hudna.place.check.memory import RECORD, SLOT_WORDS, WORK, Memory
 from hudna.place.check.record import kind_of
-from hudna.place.check.registered import PACK
+from hudna.place.check.registered import PACK_INTO
 from hudna.place.check.search import SKETCH
 from hudna.place.check.sketch import IN, OUT, UNDECIDED, draw, seen
 from hudna.place.footprint import footprint_of
@@ -22,7 +22,8 @@ SHAPES = [volumes.line, volumes.box, volumes.star, volumes.needle, volumes.comb,
 
 def drawn(shape) -> int:
     """The address of a sketch; and the memory that it lies in."""
-    memory, message = Memory(), PACK(Volume(shape))
+    memory, message = Memory(), bytearray()
+    PACK_INTO(Volume(shape), message)
     memory.make_room_to_read(len(message))
     assert understood(memory.table, message)
     record, sketch = int(memory.table[RECORD]), int(memory.table[WORK]) + SKETCH

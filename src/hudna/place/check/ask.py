@@ -48,17 +48,17 @@ from hudna.place.check.sizes import tree_of
 from hudna.place.check.sketch import draw
 from hudna.place.check.tree import insert, remove
 from hudna.place.kernel import held_kernel
-from hudna.place.raw import long, set_long, set_word, word
+from hudna.place.raw import bytes_at, long, set_long, set_word, word
 
 WIDEST = (1 << 29) - 1
 MANY = 1 << 32
 
 
 @held_kernel
-def understood(table: Longs, message: bytes) -> bool:
+def understood(table: Longs, message: bytearray) -> bool:
     """Whether a message was read and is for the trees; its lanes and limits are then laid out."""
     record, lanes = table[RECORD], table[WORK]
-    if read(message, record) == ODD or frame(record) == ODD:
+    if read(bytes_at(message), record) == ODD or frame(record) == ODD:
         return False
     if lay(record, record + 4 * SLOT_WORDS, lanes) == ODD:
         return False
@@ -67,7 +67,7 @@ def understood(table: Longs, message: bytes) -> bool:
 
 
 @held_kernel
-def take_in(table: Longs, key: int, message: bytes, plant: bool) -> int:
+def take_in(table: Longs, key: int, message: bytearray, plant: bool) -> int:
     """Keep a volume; its slot, or `NOTHING` for one that is not for the trees."""
     if not understood(table, message):
         return NOTHING
@@ -135,7 +135,7 @@ def let_go(table: Longs, slot: int, planted: bool) -> None:
 
 
 @held_kernel
-def ask(table: Longs, message: bytes) -> int:
+def ask(table: Longs, message: bytearray) -> int:
     """How many surely meet, and how many may (times `MANY`); `NOTHING` where the asked is odd.
 
     Keys of those that meet are written from the front of the room for answers, slots of the

@@ -51,6 +51,21 @@ def far(edges: int, i: int, others: int, j: int, aside: int, along: int) -> bool
 
 
 @held_kernel
+def any_cross(edges: int, count: int, others: int, among: int) -> bool:
+    """Whether any of some edges crosses any of others."""
+    for j in range(among):
+        cx, cy, dx, dy = (word(others, 4 * j), word(others, 4 * j + 1),
+                          word(others, 4 * j + 2), word(others, 4 * j + 3))
+        crossed = False
+        for i in range(count):
+            crossed |= _cross(word(edges, 4 * i), word(edges, 4 * i + 1), word(edges, 4 * i + 2),
+                              word(edges, 4 * i + 3), cx, cy, dx, dy)
+        if crossed:
+            return True
+    return False
+
+
+@held_kernel
 def square_between(edges: int, i: int, others: int, j: int, east: float, north: float,
                    least: float) -> float:
     """The square of the distance of two edges in steps of so many metres, 0 where they cross.
@@ -89,8 +104,9 @@ def square_from(x: int, y: int, shape: int, east: float, north: float, enough: f
 @held_kernel
 def _cross(ax: int, ay: int, bx: int, by: int, cx: int, cy: int, dx: int, dy: int) -> bool:
     """Whether two edges cross within both; ends that touch are found by their distance."""
-    return (_side(ax, ay, bx, by, cx, cy) * _side(ax, ay, bx, by, dx, dy) < 0
-            and _side(cx, cy, dx, dy, ax, ay) * _side(cx, cy, dx, dy, bx, by) < 0)
+    one = _side(ax, ay, bx, by, cx, cy) * _side(ax, ay, bx, by, dx, dy)
+    two = _side(cx, cy, dx, dy, ax, ay) * _side(cx, cy, dx, dy, bx, by)
+    return (one < 0) & (two < 0)
 
 
 @held_kernel

@@ -17,6 +17,7 @@ import math
 
 from hudna.place.check.apart import APART, DOUBT, MEET, ROUNDING_M, TOO_MUCH_M, within
 from hudna.place.check.flat import (
+    any_cross,
     far,
     holds,
     holds_part,
@@ -98,39 +99,39 @@ def _step_north(lat: float) -> float:
 
 @held_kernel
 def _by_steps(table: Longs, steps: int, record: int, limit: float) -> int:
-    """Positions inside first where that is likely; a distance that is enough is not refined."""
+    """What is inside or crosses first, then distances; one that is enough is not refined."""
     asked, other = table[RECORD] + 4 * SLOT_WORDS, long(record, SHAPE)
     if kind_of(record) == AREA and holds_part(other, asked):
         return MEET
     enough = ((limit - TOO_MUCH_M) / real(steps, 2)) ** 2 * (1 - ROUNDING)
     east, north = real(steps, 0), real(steps, 1)
+    area = kind_of(table[RECORD]) == AREA
     if kind_of(record) == POINT:
+        if area and holds(asked, word(record, LON), word(record, LAT)):
+            return MEET
         square = square_from(word(record, LON), word(record, LAT), asked, east, north, enough)
     elif kind_of(table[RECORD]) == POINT:
         square = square_from(word(table[RECORD], LON), word(table[RECORD], LAT), other, east,
                              north, enough)
     else:
-        square = _least_square(table, steps, asked, other, limit, enough)
+        square = _least_square(table, steps, asked, other, area, limit, enough)
     if square <= enough:
-        return MEET
-    if kind_of(table[RECORD]) == AREA and (
-            holds(asked, word(record, LON), word(record, LAT))
-            if kind_of(record) == POINT else holds_part(asked, other)):
         return MEET
     return APART if _clear(square, limit) else DOUBT
 
 
 @held_kernel
-def _least_square(table: Longs, steps: int, asked: int, other: int, limit: float,
+def _least_square(table: Longs, steps: int, asked: int, other: int, area: bool, limit: float,
                   enough: float) -> float:
-    """The square of the least distance of edges, if within the limit, in short steps."""
+    """The square of the least distance of two shapes' edges, if within the limit, in short
+    steps; 0 where edges cross, or the asked shape is an area and holds a part of the other."""
     east, north = real(steps, 0), real(steps, 1)
     edges, others = table[EDGES], table[OTHERS]
     aside, along = step_counts(limit, east, north)
     count = near_edges(asked, other, aside, along, edges)
-    if count == 0:
-        return math.inf
-    among = near_edges(other, asked, aside, along, others)
+    among = near_edges(other, asked, aside, along, others) if count > 0 else 0
+    if any_cross(edges, count, others, among) or (area and holds_part(asked, other)):
+        return 0.0
     least = math.inf
     for j in range(among):
         for i in range(count):

@@ -18,7 +18,7 @@ import math
 from hudna.place.bounds import EAST, MARGIN, SHORTEST_RADIUS_M, SLACK_M
 from hudna.place.geometry import E7
 from hudna.place.kernel import held_kernel
-from hudna.place.raw import long, set_long, set_word, word
+from hudna.place.raw import byte, long, set_long, set_word, turned_long, turned_word, word
 
 KEY, FROM, UNTIL, SHAPE = 0, 1, 2, 3
 REACH, FLOOR, CEILING, KIND, LON, LAT, WORDS, LEAF = 8, 9, 10, 11, 12, 13, 14, 15
@@ -37,51 +37,64 @@ SOUND, ODD = 0, 1
 
 
 @held_kernel
-def number(message: bytes, at: int) -> tuple[int, int]:
+def number(message: int, at: int) -> tuple[int, int]:
     """A packed integer or nil, and where what follows begins; `BEYOND` for 64 bits unsigned."""
-    tag = message[at]
+    tag = byte(message, at)
+    if tag == 0xCE:
+        return turned_word(message + at + 1), at + 5
     if tag < 0x80:
         return tag, at + 1
+    if tag == 0xCF:
+        value = turned_long(message + at + 1)
+        return (value if value >= 0 else BEYOND), at + 9
+    if tag == 0xD2:
+        return turned_word(message + at + 1) << 32 >> 32, at + 5
+    if tag == 0xD3:
+        return turned_long(message + at + 1), at + 9
+    return _short_number(message, at, tag)
+
+
+@held_kernel
+def _short_number(message: int, at: int, tag: int) -> tuple[int, int]:
+    """Nil, a number in the tag, or one of one or two bytes."""
     if tag >= 0xE0:
         return tag - 256, at + 1
     if tag == 0xC0:
         return UNSAID, at + 1
-    width = 1 << (tag & 3)
-    value = 0
+    width, value = 1 << (tag & 3), 0
     for i in range(at + 1, at + 1 + width):
-        value = (value << 8) | message[i]
+        value = (value << 8) | byte(message, i)
     if tag >= 0xD0:
         over = 64 - 8 * width
         value = (value << over) >> over
-    elif value < 0:
-        value = BEYOND
     return value, at + 1 + width
 
 
 @held_kernel
-def length(message: bytes, at: int) -> tuple[int, int]:
+def length(message: int, at: int) -> tuple[int, int]:
     """The length of a packed list, and where its first member begins."""
-    tag = message[at]
+    tag = byte(message, at)
     if tag < 0xA0:
         return tag & 15, at + 1
     size = 0
     width = 2 if tag == 0xDC else 4
     for i in range(at + 1, at + 1 + width):
-        size = (size << 8) | message[i]
+        size = (size << 8) | byte(message, i)
     return size, at + 1 + width
 
 
 @held_kernel
-def after_text(message: bytes, at: int) -> int:
-    return at + 1 + (message[at] & 31)
+def after_text(message: int, at: int) -> int:
+    return at + 1 + (byte(message, at) & 31)
 
 
 @held_kernel
-def read(message: bytes, record: int) -> int:
-    """Spell a message out as a record with its shape behind it; `ODD` where it is for others."""
+def read(message: int, record: int) -> int:
+    """Spell the message at an address out as a record with its shape behind it; `ODD` where it is
+    for others."""
     at = after_text(message, 1)
     at = after_text(message, at + 1)
-    named = message[at] & 31
+    named = byte(message, at) & 31
     if named == 3:
         return ODD
     at = after_text(message, after_text(message, at))
@@ -120,7 +133,7 @@ def _limit(said: int, without: int, low: int, high: int) -> int:
 
 
 @held_kernel
-def _read_shape(message: bytes, at: int, named: int, record: int) -> int:
+def _read_shape(message: int, at: int, named: int, record: int) -> int:
     """The geometry of a message: `named` is the length of its kind's name."""
     shape = record + 64
     set_word(shape, RINGS, 0)
@@ -141,7 +154,7 @@ def _read_shape(message: bytes, at: int, named: int, record: int) -> int:
 
 
 @held_kernel
-def _read_polygon(message: bytes, at: int, shape: int) -> int:
+def _read_polygon(message: int, at: int, shape: int) -> int:
     rings, at = length(message, at)
     for i in range(rings):
         at = _read_ring(message, at, shape, i == 0)
@@ -149,7 +162,7 @@ def _read_polygon(message: bytes, at: int, shape: int) -> int:
 
 
 @held_kernel
-def _read_ring(message: bytes, at: int, shape: int, begins: bool) -> int:
+def _read_ring(message: int, at: int, shape: int, begins: bool) -> int:
     size, at = length(message, at)
     to = word(shape, SIZE)
     set_word(shape, to, -size if begins else size)
@@ -162,7 +175,7 @@ def _read_ring(message: bytes, at: int, shape: int, begins: bool) -> int:
 
 
 @held_kernel
-def _read_position(message: bytes, at: int, shape: int) -> int:
+def _read_position(message: int, at: int, shape: int) -> int:
     lon, at = number(message, at + 1)
     lat, at = number(message, at)
     set_word(shape, FIRST, 1)

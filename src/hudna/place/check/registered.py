@@ -40,7 +40,8 @@ from hudna.place.volume import Clash, Heights, Volume, Window
 
 SHARDS, SPREAD = 1024, 0x9E3779B97F4A7C15
 ROOM = 512
-PACK = msgspec.msgpack.Encoder().encode
+PACK_INTO = msgspec.msgpack.Encoder().encode_into
+BEYOND_PACKING = (OverflowError, TypeError)
 
 
 class Other(NamedTuple):
@@ -58,7 +59,8 @@ class Registered:
 
     def __init__(self) -> None:
         self._memory = Memory()
-        self._ask = direct(ask, self._memory.table, b"")
+        self._message = bytearray()
+        self._ask = direct(ask, self._memory.table, self._message)
         self._slots: tuple[dict[int, int], ...] = tuple({} for _ in range(SHARDS))
         self._others: dict[int, Other] = {}
         self._count = 0
@@ -88,10 +90,12 @@ class Registered:
 
     def meeting(self, volume: Volume) -> list[int]:
         """The keys of all that meet a volume, sorted."""
-        message = _packed(volume)
-        if message is None:
+        # As in `_packed`: a call less.
+        memory, message = self._memory, self._message
+        try:
+            PACK_INTO(volume, message)
+        except BEYOND_PACKING:
             return self._meeting_other(volume)
-        memory = self._memory
         if len(message) > memory.longest:
             memory.make_room_to_read(len(message))
         count = self._ask(memory.table, message)
@@ -121,17 +125,24 @@ class Registered:
 
     def _add(self, key: int, volume: Volume, planted: bool) -> None:
         self._remove(key, planted)
-        message = _packed(volume)
         slot = NOTHING
-        if message is not None:
-            self._memory.make_room(len(message))
-            slot = take_in(self._memory.table, key, message, planted)
+        if self._packed(volume):
+            self._memory.make_room(len(self._message))
+            slot = take_in(self._memory.table, key, self._message, planted)
         if slot == NOTHING:
             slots = [self._take_box(key, limits, planted) for limits in _limits_of(volume)]
             self._others[key] = Other(volume, slots)
         else:
             self._slots[_shard(key)][key] = slot
         self._count += 1
+
+    def _packed(self, volume: Volume) -> bool:
+        """Write a volume's message; not where a number is beyond 64 bits or a shape packed."""
+        try:
+            PACK_INTO(volume, self._message)
+        except BEYOND_PACKING:
+            return False
+        return True
 
     def _take_box(self, key: int, limits: Longs, planted: bool) -> int:
         self._memory.make_room(0)
@@ -194,14 +205,6 @@ class Registered:
 def _shard(key: int) -> int:
     """Which of the small tables a key is in: one of a million would pause when it grows."""
     return (key * SPREAD >> 40) % SHARDS
-
-
-def _packed(volume: Volume) -> bytes | None:
-    """The volume as a message; `None` where a number is beyond 64 bits, or a shape is packed."""
-    try:
-        return PACK(volume)
-    except (OverflowError, TypeError):
-        return None
 
 
 def _limits_of(volume: Volume) -> list[Longs]:
