@@ -133,6 +133,34 @@ def test_what_is_not_read_is_said(audit):
         "No operator is read: every aircraft counts as barred wherever some are."]
 
 
+def test_operators_that_are_named_on_one_side_only_are_said(audit):
+    rows = [f"{line},{name}" for line, name in zip(FLOWN, ["RU", "us", "us", ""], strict=True)]
+    header = HEADER + ",operator"
+    unknown = ("Operators in the tracks that no area bars by name: RU. Names are compared to the "
+               "letter.")
+    unseen = ("Operators barred by name that are not in the tracks: ru. Names are compared to "
+              "the letter.")
+    areas = [area(id="a", bars=["ru", "us"]), area(id="b")]
+    for options in ((), ("--per-position",)):
+        said = audit(rows, areas, *options, header=header).said
+        assert said[-2:] == [unknown, unseen]
+    said = audit(rows, [area(id="a", bars=["RU", "us"])], header=header).said
+    assert not any(line.startswith("Operators") for line in said)
+    assert not any(line.startswith("Operators")
+                   for line in audit(rows, [area(id="a")], header=header).said)
+
+
+def test_a_date_to_come_is_refused_itself_and_not_the_fixes_after_it(audit):
+    wrong = "2199-07-31T06:00:30Z,35.9,33.5,1000,abc"
+    result = audit([FLOWN[0], wrong, *FLOWN[1:]], [area(id="a")])
+    assert result.exit_code == 2
+    assert result.said[0] == (
+        'tracks.csv: row 1, time_utc: found "2199-07-31T06:00:30Z"; expected a moment that is no '
+        "more than a day ahead of this computer's clock")
+    assert result.said[1].startswith("1 row refused in time_utc")
+    assert len(audit([FLOWN[0], wrong, *FLOWN[1:]], [area(id="a")], "--skip-bad").rows) == 1
+
+
 def test_the_result_never_takes_the_place_of_what_it_was_made_from(audit):
     for name in ("tracks.csv", "areas.geojson"):
         result = audit(FLOWN, [area(id="a")], out=name)

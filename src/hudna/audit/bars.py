@@ -37,6 +37,11 @@ class Bars(NamedTuple):
         """Whether every area bars everyone, so that nobody need be asked."""
         return all(bars is None and not excepts for bars, excepts in self.rules)
 
+    @property
+    def by_name(self) -> bool:
+        """Whether any area bars operators by their names."""
+        return any(bars is not None for bars, _ in self.rules)
+
     def tables(self, operators: Iterable[str], categories: Iterable[str]) -> Tables:
         """The rules for so many names, looked up by code."""
         operators, categories = tuple(operators), tuple(categories)

@@ -34,7 +34,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Summary:
-    """`rows` were read, `refused` among them; `written` rows are in the file, if it was kept."""
+    """`rows` were read, `refused` among them; `written` rows are in the file, if it was kept.
+
+    `operators` are those that rows name, where any area bars one by its name.
+    """
 
     rows: int
     written: int
@@ -42,3 +45,4 @@ class Summary:
     gaps: int = 0
     crossed: int = 0
     kept: bool = True
+    operators: frozenset[str] = frozenset()

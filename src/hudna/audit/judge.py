@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hudna.audit.bars import Bars
-from hudna.audit.batch import Batch, FileMatches, Mask, Refusals
+from hudna.audit.batch import NOBODY, Batch, FileMatches, Mask, Refusals
 from hudna.audit.flown import Changes, changes_of
 from hudna.audit.lines import Endings
 from hudna.audit.order import in_turn, refused_rows
@@ -62,6 +62,7 @@ class Part(NamedTuple):
     """What one piece gives: `rows` where one row a position was asked for, else the rest.
 
     `first` and `last` are the first and the last sound fix of each of `crafts`, as in `Order`.
+    `operators` are those that rows name, where any area bars one by its name.
     """
 
     read: int
@@ -72,6 +73,7 @@ class Part(NamedTuple):
     first: Int64 = NO_FIXES
     last: Int64 = NO_FIXES
     changes: Changes | None = None
+    operators: frozenset[str] = frozenset()
 
 
 class Judge:
@@ -93,7 +95,8 @@ class Judge:
         """What a piece gives. `before`: the last sound fix before the piece of each aircraft, by
         the codes of the piece; where it is not known, the piece is judged by itself."""
         batch = self.brief.read(piece, self.brief.plan)
-        return self._rows(batch) if self.brief.per_position else self._track(batch, before)
+        part = self._rows(batch) if self.brief.per_position else self._track(batch, before)
+        return part._replace(operators=_named(batch)) if self.bars.by_name else part
 
     def _rows(self, batch: Batch) -> Part:
         """Each position by itself: its moment need not follow another's."""
@@ -128,6 +131,13 @@ class Judge:
     def _names(self, batch: Batch) -> tuple[str, str]:
         columns: Columns = self.brief.plan.files[batch.file].columns
         return columns.time or "", columns.aircraft or ""
+
+
+def _named(batch: Batch) -> frozenset[str]:
+    """The operators that rows of a batch name."""
+    counts = np.bincount(batch.operator - NOBODY, minlength=len(batch.operators) + 1)
+    return frozenset(name for name, count in zip(batch.operators, counts[1:], strict=True)
+                     if count)
 
 
 def _where(batch: Batch, sound: Mask) -> Batch:

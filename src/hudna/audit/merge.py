@@ -23,16 +23,18 @@ Item = TypeVar("Item")
 
 
 class Count:
-    """What holds of every kind of part: rows that were read, and rows that were refused."""
+    """What holds of every kind of part: rows read, rows refused, operators that were named."""
 
     def __init__(self) -> None:
         self.read = 0
         self.refused: Refusals = NO_REFUSALS
+        self.operators: frozenset[str] = frozenset()
 
     def add(self, part: Part) -> None:
         """One part more."""
         self.read += part.read
         self.refused = added((self.refused, part.refused))
+        self.operators |= part.operators
 
 
 class Joined:

@@ -33,7 +33,7 @@ def read(piece: Piece, plan: ReadPlan) -> Batch:
     """
     file = plan.files[piece.file]
     table = table_of(piece, file)
-    at_ms = _moments(table, file, assume_utc=plan.assume_utc)
+    at_ms = _moments(table, file, plan)
     lon, lat = _places(table, file)
     heights = _heights(table, file)
     craft = _names(table, "aircraft", file.columns.aircraft, needed=plan.needs_aircraft)
@@ -77,11 +77,14 @@ def _sound(piece: Piece, table: Table, columns: _Columns) -> tuple[Int64, _Colum
         columns.craft[keep], columns.operator[keep], columns.category[keep])
 
 
-def _moments(table: Table, file: TrackFile, *, assume_utc: bool) -> Int64 | None:
+def _moments(table: Table, file: TrackFile, plan: ReadPlan) -> Int64 | None:
     name = file.columns.time
     if name is None:
         return None
-    at_ms, trouble = table.columns[name].moments(file.columns.time_unit, assume_utc=assume_utc)
+    at_ms, trouble = table.columns[name].moments(file.columns.time_unit,
+                                                 assume_utc=plan.assume_utc)
+    if plan.latest_ms is not None and len(at_ms) and at_ms.max() > plan.latest_ms:
+        trouble[(trouble == Trouble.NONE) & (at_ms > plan.latest_ms)] = Trouble.AHEAD
     table.faults.add("time", name, trouble, table.columns[name].shown)
     return at_ms
 

@@ -80,7 +80,7 @@ class _Run:
             count.add(part)
             self.advance(piece.weight)
         writer.end()
-        return Summary(count.read, written, count.refused)
+        return Summary(count.read, written, count.refused, operators=count.operators)
 
     def stays(self, out: Whole, crew: Crew) -> Summary:
         """One row per stay: all are held until the last piece, as any may begin first."""
@@ -94,7 +94,8 @@ class _Run:
             written = crossed = 0
             if self.job.skip_bad or not refused.counts:
                 written, crossed = self._written(out, joined, held)
-            return Summary(joined.count.read, written, refused, joined.gaps, crossed)
+            return Summary(joined.count.read, written, refused, joined.gaps, crossed,
+                           operators=joined.count.operators)
 
     def _written(self, out: Whole, joined: Joined, held: Held) -> tuple[int, int]:
         """How many stays were written, and how many of them crossed."""

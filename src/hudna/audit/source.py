@@ -106,13 +106,15 @@ class ReadPlan:
     """All that `read` must know beside the piece; picklable.
 
     `box` is where the areas lie (west, south, east, north in 1e-7 degree), for telling longitude
-    and latitude that changed places; `None` where it is not to be asked.
+    and latitude that changed places; `None` where it is not to be asked. A row later than
+    `latest_ms` is refused, so that one wrong date does not put all later fixes out of order.
     """
 
     files: tuple[TrackFile, ...]
     assume_utc: bool = False
     needs_aircraft: bool = True
     box: Box | None = None
+    latest_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ class Options:
     needs_time: bool = True
     needs_aircraft: bool = True
     box: Box | None = None
+    latest_ms: int | None = None
 
 
 class Source(Protocol):

@@ -62,7 +62,7 @@ def open_source(paths: Sequence[Path], options: Options) -> tuple[Source, ReadPl
     files = [opened(path, options) for path in paths]
     box: Box | None = None if options.lon and options.lat else options.box
     plan = ReadPlan(tuple(file.track for file in files), options.assume_utc,
-                    options.needs_aircraft, box)
+                    options.needs_aircraft, box, options.latest_ms)
     return Tracks(files), plan
 
 

@@ -25,6 +25,7 @@ class Trouble(IntEnum):
     NO_TEXT = 11
     MISQUOTED = 12
     RAGGED = 13
+    AHEAD = 14
 
 
 NUMBER = say("a number")
@@ -34,6 +35,7 @@ LATITUDE = say("a latitude from -90 to 90")
 SWAPPED = say("a latitude from -90 to 90; this and the longitude look swapped")
 ALTITUDE = say("an altitude from -10 to 100 km")
 SOON = say("a moment from 1980 to 2200")
+PAST = say("a moment that is no more than a day ahead of this computer's clock")
 NAMED = say("an aircraft's id")
 TEXT = say("text in UTF-8 without control characters")
 QUOTED = say("a cell in quotation marks that ends with one (RFC 4180)")
@@ -44,7 +46,7 @@ EXPECTED: dict[Trouble, Say] = {
     Trouble.SWAPPED: SWAPPED, Trouble.NO_ZONE: times.ZONE_MISSING,
     Trouble.NO_INSTANT: times.EXPECTED, Trouble.NO_MOMENT: times.NO_SUCH_MOMENT,
     Trouble.OUT_OF_TIME: SOON, Trouble.NO_TEXT: TEXT, Trouble.MISQUOTED: QUOTED,
-    Trouble.RAGGED: CELLS,
+    Trouble.RAGGED: CELLS, Trouble.AHEAD: PAST,
 }
 OF_COLUMN: dict[tuple[str, Trouble], Say] = {
     ("lon", Trouble.BEYOND): LONGITUDE, ("lat", Trouble.BEYOND): LATITUDE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from hudna.audit.job import Advance, Job, Summary
     from hudna.audit.source import Options
 
-MINUTE_MS = 60_000
+MINUTE_MS, DAY_MS = 60_000, 86_400_000
+NS_IN_A_MS = 1_000_000
 MOST_MINUTES = 10_000_000     # 19 years
 OTHER_NAME = say("another name than that of a file of areas")
 DATUMS = ("msl", "ellipsoid", "ground", "pressure")
@@ -93,7 +95,7 @@ def command(**given: Any) -> None:
     except Refused as refused:
         _report(refused)
         give_up()
-    for sentence in (*in_words(job, summary), *warnings(job)):
+    for sentence in (*in_words(job, summary), *warnings(job, summary)):
         print(sentence, file=sys.stderr)
     sys.exit(0 if summary.kept else BAD_INPUT)
 
@@ -153,7 +155,8 @@ def _options(asked: Asked, areas: Areas) -> Options:
     windows = (area.volume.window for area in areas)
     timed = any(w.from_ms is not None or w.until_ms is not None for w in windows)
     return Options(**columns, needs_time=timed or not asked.per_position,
-                   needs_aircraft=not asked.per_position, box=box_of(areas))
+                   needs_aircraft=not asked.per_position, box=box_of(areas),
+                   latest_ms=time.time_ns() // NS_IN_A_MS + DAY_MS)
 
 
 def _done(job: Job) -> Summary:

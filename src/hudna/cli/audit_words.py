@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from hudna.fault import Fault
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ALL_HEIGHTS = say("No altitude is read: each position counts as being at every height.")
 ALL_BARRED = say("No operator is read: every aircraft counts as barred wherever some are.")
+MOST_NAMES = 10
 NO_ALIBI = say("An aircraft that was not received, or is not in the files, is not seen here.")
 
 
@@ -31,7 +32,7 @@ def in_words(job: Job, summary: Summary) -> Iterator[Say]:
     yield NO_ALIBI
 
 
-def warnings(job: Job) -> Iterator[Say]:
+def warnings(job: Job, summary: Summary) -> Iterator[Say]:
     """What the files do not say, and what it then counts as."""
     columns = [file.columns for file in job.plan.files]
     heights = [area.volume.heights for area in job.areas]
@@ -41,6 +42,26 @@ def warnings(job: Job) -> Iterator[Say]:
     if any(area.bars is not None for area in job.areas) and any(c.operator is None
                                                                 for c in columns):
         yield ALL_BARRED
+    yield from _operators(job, summary)
+
+
+def _operators(job: Job, summary: Summary) -> Iterator[Say]:
+    """Names that are on one side only: as like as not one operator that is spelt in two ways."""
+    barred = {name for area in job.areas for name in area.bars or ()}
+    if not barred or not any(file.columns.operator for file in job.plan.files):
+        return
+    if unknown := summary.operators - barred:
+        yield say("Operators in the tracks that no area bars by name: {names}. Names are compared "
+                  "to the letter.", names=_some(unknown))
+    if unseen := barred - summary.operators:
+        yield say("Operators barred by name that are not in the tracks: {names}. Names are "
+                  "compared to the letter.", names=_some(unseen))
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first of them, in the order of their letters."""
+    ordered = sorted(names)
+    return ", ".join(ordered[:MOST_NAMES]) + (", ..." if len(ordered) > MOST_NAMES else "")
 
 
 def _refused(job: Job, summary: Summary) -> Iterator[Say]:
