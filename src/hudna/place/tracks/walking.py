@@ -152,9 +152,11 @@ def gather(heads: Int32, entries: Int64, numbers: Int64, first_slice: int, last_
     steep = dx / dy if dy != 0 else 0.0
     count, stretch = 0, 0
     for row in range(max(min(own_row, other_row), 0), min(max(own_row, other_row), rows - 1) + 1):
-        bottom = y0 + (row << shift) - 1
-        one, last = cols_between(wx, wy, vx, vy, steep, bottom, bottom + (1 << shift) + 1, x0,
-                                 shift)
+        one, last = first, (vx - x0) >> shift
+        if own_row != other_row:
+            bottom = y0 + (row << shift) - 1
+            one, last = cols_between(wx, wy, vx, vy, steep, bottom, bottom + (1 << shift) + 1,
+                                     x0, shift)
         col, last = max(one, 0), min(last, cols - 1)
         if col > last:
             continue
