@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hudna.place.geometry import Polygon
@@ -19,6 +19,10 @@ from hudna.place.match.lines import HOLDS, UNSURE, room_for, side_of, slack_of, 
 from tests.place.match.shapes import shapes
 
 POSITIONS = 12
+STEEP = Polygon((((371_032_928, 361_003_842), (371_052_889, 361_012_900),
+                  (371_100_209, 361_056_293), (370_881_737, 361_007_648),
+                  (370_998_002, 360_989_770), (371_003_305, 360_882_881),
+                  (371_002_725, 360_989_668), (371_032_928, 361_003_842)),))
 
 
 def laid(shape: Polygon, shift: int) -> tuple[Grid, Blocks]:
@@ -65,6 +69,38 @@ def test_certain_answers_are_those_of_the_edges(shape: Polygon, seed: int) -> No
             if on_edge(blocks.edges, begin, end, x, y):
                 assert answer == UNSURE
             assert answer in (UNSURE, int(inside(blocks.edges, begin, end, x, y)) * HOLDS)
+
+
+def said_of(grid: Grid, blocks: Blocks, x: int, y: int) -> tuple[int, bool, bool]:
+    """What the lines of the only block there say, the edges, and whether it is on one of them."""
+    col, row = (x - grid.x0) >> grid.shift, (y - grid.y0) >> grid.shift
+    found = np.searchsorted(blocks.cell_of, row * grid.cols + col)
+    if found == len(blocks.cell_of) or blocks.cell_of[found] != row * grid.cols + col:
+        return UNSURE, False, False
+    begin, end = int(blocks.start[found]), int(blocks.start[found + 1])
+    side = (1 << grid.shift) - 1
+    answer = side_of(blocks.lines, begin, end, np.float32((x - grid.x0) & side),
+                     np.float32((y - grid.y0) & side), slack_of(grid.shift))
+    return (answer, inside(blocks.edges, begin, end, x, y),
+            on_edge(blocks.edges, begin, end, x, y))
+
+
+@given(shapes(), st.integers(0, 9999))
+@example(STEEP, 0)
+@settings(deadline=None)
+def test_corners_are_in_doubt_and_what_is_beside_them_is_right(shape: Polygon, seed: int) -> None:
+    """A corner where a steep edge comes down from far above the cell, among them."""
+    random = Random(seed)
+    flat = Polygon(next(iter(polygons_of(shape))))
+    corners = [p for ring in flat.rings for p in ring]
+    grid, blocks = laid(flat, 12 if shape is STEEP else shift_for(flat, random))
+    for x, y in random.sample(corners, min(len(corners), 60)):
+        answer, _, on = said_of(grid, blocks, x, y)
+        assert answer == UNSURE and on
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1)):
+            if x + dx >= grid.x0 and y + dy >= grid.y0:
+                answer, holds, _ = said_of(grid, blocks, x + dx, y + dy)
+                assert answer in (UNSURE, int(holds) * HOLDS)
 
 
 @pytest.mark.parametrize("shift", [12, 17, 24])

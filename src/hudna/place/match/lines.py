@@ -6,13 +6,16 @@ certain wherever the position is farther from it than `slack`; the others, a few
 are left in doubt and decided by the edges themselves, in integers.
 
 The slack, with c the cell's side and u = 2^-24: longitudes in the cell are whole numbers up to c
-and exact. Wherever the edge has a position of the cell on it, its height there and where it
-starts to count is at most c, so slope times distance is too. Rounding the first height errs by at
-most c u, the slope by c u, the product by c u, the sum and the difference by c u each: 5 c u
-altogether, and the slack is 8 c u and a little for the numbers of 64 bits they were made from.
+and exact. A line is cut where its edge rises out of the cell, as it is below no position there; so
+where it counts, and at its end if a position of the cell is on it there, its height is between
+-1/2 and c, and slope times distance at most c. Rounding the first height errs by at most c u, the
+slope by c u, the product by c u, the sum and the difference by c u each: 5 c u altogether, and
+the slack is 8 c u and a little for the numbers of 64 bits they were made from.
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +56,32 @@ def write_nothing(lines: Lines, e: int) -> None:
 
 
 @kernel
+def height_at(x: int, x1: int, y1: int, slope: float, south: int) -> float:
+    """How high over the cell's corner an edge is; off by less than 1e-5."""
+    return y1 + (x - x1) * slope - south
+
+
+@kernel
+def cut(first: int, last: int, x1: int, y1: int, slope: float, south: int, top: float,
+        ) -> tuple[int, int]:
+    """From where up to where, `last` not included, an edge is not above `top`.
+
+    Where no height at a whole longitude is told from `top` in 64 bits, either will do.
+    """
+    if slope > 0 and height_at(last - 1, x1, y1, slope, south) > top:
+        guess = math.floor(x1 + (top + south - y1) / slope)
+        last = max(first, min(last, guess + 2))
+        while last > first and height_at(last - 1, x1, y1, slope, south) > top:
+            last -= 1
+    elif slope < 0 and height_at(first, x1, y1, slope, south) > top:
+        guess = math.floor(x1 + (top + south - y1) / slope)
+        first = min(last, max(first, guess - 1))
+        while first < last and height_at(first, x1, y1, slope, south) > top:
+            first += 1
+    return first, last
+
+
+@kernel
 def write_line(lines: Lines, e: int, x1: int, y1: int, x2: int, y2: int, begin: int, end: int,
                west: int, south: int, shift: int) -> None:
     """The line of an edge, its western end first, that counts from `begin` to before `end`.
@@ -65,12 +94,14 @@ def write_line(lines: Lines, e: int, x1: int, y1: int, x2: int, y2: int, begin: 
     height, slope = np.nan, 0.0
     if shift > WIDEST:
         first, last = west, west + side
-    elif first < last:
-        slope = (y2 - y1) / (x2 - x1)
-        height = y1 + (first - x1) * slope - south
     elif first > last:
         write_nothing(lines, e)
         return
+    elif first < last:
+        slope = (y2 - y1) / (x2 - x1)
+        first, last = cut(first, last, x1, y1, slope, south, side - 0.5)
+        if first < last:
+            height = height_at(first, x1, y1, slope, south)
     at = e // ABREAST * GROUP + e % ABREAST
     lines[at], lines[at + ABREAST] = first - west, last - west
     lines[at + 2 * ABREAST], lines[at + 3 * ABREAST] = height, slope
