@@ -6,10 +6,11 @@ import json
 
 import numpy as np
 import pyarrow.parquet as pq
+from pyarrow import csv
 
 from hudna.bench.workloads.areas import areas_of
 from hudna.bench.workloads.feed import feed_of, month
-from hudna.bench.workloads.files import write_areas, write_tracks
+from hudna.bench.workloads.files import write_areas, write_csv_tracks, write_tracks
 from hudna.place.features import areas_from_geojson
 
 
@@ -31,6 +32,17 @@ def test_tracks_come_back_to_the_last_digit(tmp_path):
     assert np.array_equal(np.rint(table["lon"].to_numpy() * 1e7), seen.lon)
     assert np.array_equal(np.rint(table["altitude_m"].to_numpy() * 1000), seen.low_mm)
     assert np.array_equal(table["time"].cast("int64").to_numpy(), seen.at_ms)
+
+
+def test_tracks_of_csv_are_those_of_parquet(tmp_path):
+    write_tracks(tmp_path / "tracks.parquet", 3000, 1)
+    write_csv_tracks(tmp_path / "tracks.csv", 3000, 1)
+    ours, theirs = csv.read_csv(tmp_path / "tracks.csv"), pq.read_table(tmp_path / "tracks.parquet")
+    for name in ("lon", "lat", "altitude_m"):
+        assert ours[name].to_pylist() == theirs[name].to_pylist()
+    assert ours["time"].cast(theirs["time"].type).equals(theirs["time"])
+    assert [f"{name:0>6}" for name in map(str, ours["icao24"].to_pylist())] == [
+        str(name) for name in theirs["icao24"].to_pylist()]
 
 
 def test_the_same_seed_makes_the_same_bytes(tmp_path):

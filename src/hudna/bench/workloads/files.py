@@ -31,13 +31,24 @@ def write_tracks(path: Path, rows: int, seed: int, told: Told = _nothing) -> Non
 
     plan = month(rows)
     names = pa.array([f"{FIRST_CRAFT + i:06x}" for i in range(plan.aircraft)])
-    schema = pa.schema([("time", pa.timestamp("ms", "UTC")), ("lon", pa.float64()),
-                        ("lat", pa.float64()), ("altitude_m", pa.float64()),
-                        ("icao24", pa.dictionary(pa.int32(), pa.string()))])
+    schema = _schema(pa.dictionary(pa.int32(), pa.string()))
     with pq.ParquetWriter(path, schema) as writer:
         for seen in feed(plan, rows, seed):
             writer.write_table(_table(seen, names, schema), row_group_size=len(seen.craft))
             told(len(seen.craft))
+
+
+def write_csv_tracks(path: Path, rows: int, seed: int) -> None:
+    """The same as plain CSV, moments as text."""
+    import pyarrow as pa  # noqa: PLC0415 - only where a file is made
+    from pyarrow import csv  # noqa: PLC0415 - as above
+
+    plan = month(rows)
+    names = pa.array([f"{FIRST_CRAFT + i:06x}" for i in range(plan.aircraft)])
+    coded, plain = _schema(pa.dictionary(pa.int32(), pa.string())), _schema(pa.string())
+    with csv.CSVWriter(path, plain) as writer:
+        for seen in feed(plan, rows, seed):
+            writer.write_table(_table(seen, names, coded).cast(plain))
 
 
 def write_areas(path: Path, count: int, seed: int) -> None:
@@ -48,6 +59,13 @@ def write_areas(path: Path, count: int, seed: int) -> None:
         for i in range(count):
             file.write(json.dumps(_feature(areas, i)) + (",\n" if i + 1 < count else "\n"))
         file.write("]}\n")
+
+
+def _schema(aircraft: Any) -> Any:
+    import pyarrow as pa  # noqa: PLC0415 - only where a file is made
+
+    return pa.schema([("time", pa.timestamp("ms", "UTC")), ("lon", pa.float64()),
+                      ("lat", pa.float64()), ("altitude_m", pa.float64()), ("icao24", aircraft)])
 
 
 def _table(seen: Seen, names: Any, schema: Any) -> Any:

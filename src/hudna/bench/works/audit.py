@@ -15,8 +15,13 @@ from hudna.bench.same import Answer, same
 from hudna.bench.setting import Setting
 from hudna.bench.workloads.areas import areas_of
 from hudna.bench.workloads.feed import feed_of, month
-from hudna.bench.workloads.files import numbers_of, write_areas, write_tracks
-from hudna.bench.works.aims import aim_of
+from hudna.bench.workloads.files import (
+    numbers_of,
+    write_areas,
+    write_csv_tracks,
+    write_tracks,
+)
+from hudna.bench.works.aims import Aim, aim_of
 
 WORKERS = 2
 GB = 1e9
@@ -31,6 +36,15 @@ def read(group):
 with ThreadPoolExecutor(threads) as pool:
     print(sum(pool.map(read, range(pq.ParquetFile(path).num_row_groups))))
 """
+# All columns parsed to values, by as many threads; it holds the whole.
+READ_CSV = """
+import sys
+import pyarrow as pa
+import pyarrow.csv
+pa.set_cpu_count(int(sys.argv[2]))
+print(pyarrow.csv.read_csv(sys.argv[1]).num_rows)
+"""
+CSV_SHARE = 10                  # a CSV file has one row in so many
 
 
 def run(setting: Setting, report: Report) -> None:
@@ -75,25 +89,42 @@ def _measure(setting: Setting, report: Report, home: Path, areas: Path, tracks: 
     setting.tell("audit: one row")
     audited(home, areas, one, Path("stays.parquet"))       # compiles what is not yet
     before = audited(home, areas, one, Path("stays.parquet")).seconds
+    rows, against = setting.size.file_rows, f"× {setting.size.areas:,} areas, file to file"
+    ours = _beside(setting, report, f"audit of {rows:,} rows {against}", home, areas, tracks, READ,
+                   aim_of("audit/read"), f"{before:.1f} s of it for one row: starting, reading and "
+                   "laying the areas; ")
+    memory = aim_of("audit/memory")
+    report.lines.append(Line(f"audit of {rows:,} rows {against}, memory at most",
+                             Figure(max(run.peak_bytes for run in ours) / GB, "GB"),
+                             at_least=memory.at_least, aim=memory.aim))
+    _beside(setting, report, f"audit of {rows:,} rows {against}, a row for each position", home,
+            areas, tracks, READ, Aim(), "", "--per-position")
+    text, few = home / "tracks.csv", rows // CSV_SHARE
+    setting.tell(f"audit: making {few:,} rows of CSV")
+    write_csv_tracks(text, 1, setting.seed)
+    audited(home, areas, text, Path("stays.parquet"))      # as above, for text
+    write_csv_tracks(text, few, setting.seed)
+    _beside(setting, report, f"audit of {few:,} rows of CSV {against}", home, areas, text, READ_CSV,
+            Aim(), "")
+
+
+def _beside(setting: Setting, report: Report, work: str, home: Path, areas: Path,  # noqa: PLR0917 - one line of the report
+            tracks: Path, read: str, aim: Aim, note: str, *options: str) -> list[Run]:
+    """A line of the report: an audit against merely reading its file, round by round."""
     ours: list[Run] = []
     reading: list[Run] = []
     for turn in range(setting.repeat):
-        setting.tell(f"audit: round {turn + 1}")
-        reading.append(run_child("-c", READ, str(tracks), str(WORKERS)))
-        ours.append(audited(home, areas, tracks, Path("stays.parquet")))
+        setting.tell(f"{work}: round {turn + 1}")
+        reading.append(run_child("-c", read, str(tracks), str(WORKERS)))
+        ours.append(audited(home, areas, tracks, Path("found.parquet"), *options))
     ratio = spread_of([a.seconds / b.seconds for a, b in zip(ours, reading, strict=True)])
-    took, read = (spread_of([r.seconds for r in runs]).median for runs in (ours, reading))
-    work = f"audit of {setting.size.file_rows:,} rows × {setting.size.areas:,} areas, file to file"
-    time, memory = aim_of("audit/read"), aim_of("audit/memory")
-    size = tracks.stat().st_size / GB
-    report.lines += [
-        Line(f"{work}, {WORKERS} cores, against reading it", Figure(ratio.median, "× as long"),
-             str(installed("pyarrow")), Figure(read, "s"), at_least=time.at_least, aim=time.aim,
-             note=f"{ratio.low:.2f} to {ratio.high:.2f}; ours {took:.1f} s, {before:.1f} s of it "
-                  f"for one row: starting, reading and laying the areas; the file has "
-                  f"{size:.2f} GB; {_rows_of(home / 'stays.parquet'):,} stays"),
-        Line(f"{work}, memory at most", Figure(max(r.peak_bytes for r in ours) / GB, "GB"),
-             at_least=memory.at_least, aim=memory.aim)]
+    took, least = (spread_of([r.seconds for r in runs]).median for runs in (ours, reading))
+    report.lines.append(Line(
+        f"{work}, {WORKERS} cores, against reading it", Figure(ratio.median, "× as long"),
+        str(installed("pyarrow")), Figure(least, "s"), at_least=aim.at_least, aim=aim.aim,
+        note=f"{ratio.low:.2f} to {ratio.high:.2f}; ours {took:.1f} s, {note}the file has "
+             f"{tracks.stat().st_size / GB:.2f} GB; {_rows_of(home / 'found.parquet'):,} rows out"))
+    return ours
 
 
 def _rows_of(path: Path) -> int:
