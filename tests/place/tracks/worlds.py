@@ -58,13 +58,24 @@ def worlds(draw, most_areas: int = 4, most_fixes: int = 14):
     """Areas, rows of one or more aircraft, and the longest gap that a line is drawn over.
 
     All are on the grid, where moments are exact; an edge too wide for it is judged apart, and
-    rounded outward to the millisecond.
+    rounded outward to the millisecond: see `odd_lines`.
     """
     lattice = draw(LATTICES)
     on_the_grid = _volumes(lattice).filter(lambda volume: fits(volume.shape))
     volumes = draw(st.lists(on_the_grid, min_size=1, max_size=most_areas))
     rows = draw(_rows(lattice, most_fixes))
     return volumes, rows, draw(st.sampled_from([2 * MINUTE, 10 * MINUTE]))
+
+
+@st.composite
+def odd_lines(draw):
+    """An area, on the grid or too wide for it, and the two ends of a line: longitude, latitude,
+    moment."""
+    lattice = draw(LATTICES)
+    area = Volume(draw(_volumes(lattice)).shape)
+    a, b = (lattice.spot(draw(st.integers(0, SIDE)), draw(st.integers(0, SIDE)),
+                         east=draw(st.booleans())) for _ in range(2))
+    return area, (*a, 0), (*b, draw(st.sampled_from([1, 7, 1000, MINUTE, 3 * MINUTE])))
 
 
 @st.composite
