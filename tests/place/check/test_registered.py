@@ -212,3 +212,20 @@ def test_a_shape_of_many_positions():
     index.remove(1)
     index.add(3, comb)
     assert index.meeting(Volume(Point((100_100, 1_500_000)), 1000)) == [3]
+
+
+def test_more_nodes_than_may_wait_are_all_looked_into():
+    random, n, wide = Random(3), 80_000, 4 * E7
+    spots = [(36 * E7 + random.randrange(wide), 33 * E7 + random.randrange(wide))
+             for _ in range(n)]
+    whole = ((35 * E7, 32 * E7), (41 * E7, 32 * E7), (41 * E7, 38 * E7), (35 * E7, 38 * E7),
+             (35 * E7, 32 * E7))
+    at_once = Registered.of((key, Volume(Point(spot))) for key, spot in enumerate(spots))
+    one_by_one = Registered()
+    for key, spot in enumerate(spots):
+        one_by_one.add(key, Volume(Point(spot)))
+    for index in (at_once, one_by_one):
+        assert index.meeting(Volume(Polygon((whole,)))) == list(range(n))
+    for key in range(0, n, 2):
+        one_by_one.remove(key)
+    assert one_by_one.meeting(Volume(Polygon((whole,)))) == list(range(1, n, 2))
