@@ -78,12 +78,13 @@ class Cover:
            high_mm: int = HIGHEST_MM) -> tuple[int, ...]:
         """The areas that hold one position, ascending. Not for several threads at once."""
         # One step and no other call in between: this is asked a million times a minute. What
-        # follows a number's point would be dropped unseen: `|` refuses a number that has one.
-        lon | lat | (at_ms or 0) | low_mm | high_mm
+        # follows a number's point would be dropped unseen: `&` refuses a number that has one.
         if at_ms is None:
+            0 & lon & lat & low_mm & high_mm
             desk = self._flat_desk or self._flat_desk_made()
             count = desk.ask(desk.table, lon, lat, False, 0, low_mm, high_mm)
         else:
+            0 & at_ms & lon & lat & low_mm & high_mm
             desk = self._sliced_desk or self._sliced_desk_made()
             count = desk.ask(desk.table, lon, lat, True, at_ms, low_mm, high_mm)
         if 0 <= count < FEW:
