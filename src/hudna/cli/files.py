@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import NoReturn
 
 from hudna.fault import Fault, Refused
-from hudna.say import say
+from hudna.say import say, say_n
 
 LARGEST = 256 * 1024 * 1024
 BAD_INPUT = 2
+SHOWN = 10
+NUMBER = re.compile(r"\d+")
 
 READABLE = say("a file that can be read")
 SMALLER = say("a file of at most 256 MB; split it")
@@ -32,10 +36,24 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
 
 
 def report_faults(path: Path, refused: Refused) -> None:
-    """Every fault on stderr, one a line, the file first."""
+    """The faults on stderr, one a line, the file first.
+
+    Of many that expect the same in the same place of their feature or row, the first `SHOWN` and
+    how many more there are: a file whose every feature lacks an id has one fault to its reader.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
     for fault in refused.faults:
-        sentence = str(fault.say()).removeprefix(": ")
-        print(f"{path}: {sentence}", file=sys.stderr)
+        alike = NUMBER.sub("", fault.where), str(fault.expected)
+        seen[alike] += 1
+        if seen[alike] <= SHOWN:
+            sentence = str(fault.say()).removeprefix(": ")
+            print(f"{path}: {sentence}", file=sys.stderr)
+    for (_, expected), count in seen.items():
+        if count > SHOWN:
+            more = say_n("{n} more fault of this kind; expected {expected}",
+                         "{n} more faults of this kind; expected {expected}", count - SHOWN,
+                         expected=expected)
+            print(f"{path}: {more}", file=sys.stderr)
 
 
 def give_up() -> NoReturn:
