@@ -9,6 +9,19 @@ import numpy as np
 from hudna.place.columns import LOWEST_MM, Int64
 from hudna.place.kernel import kernel
 from hudna.place.match.finding import Index
+from hudna.place.tracks.calming import (
+    ROOM,
+    TAGS,
+    TOGETHER,
+    ask_edges,
+    draw,
+    fetch_columns,
+    find_bundles,
+    find_cells,
+    find_entries,
+    find_near,
+    find_sharing,
+)
 from hudna.place.tracks.halving import ASK, Line, reach_spells, sure_ends
 from hudna.place.tracks.meeting import FULL
 from hudna.place.tracks.opening import (
@@ -40,7 +53,6 @@ from hudna.place.tracks.opening import (
     lose,
     write_log,
 )
-from hudna.place.tracks.passing import leaves_all
 from hudna.place.tracks.sorting import COLUMNS
 from hudna.place.tracks.spelling import settle, sweep_all, whole_spells
 from hudna.place.tracks.walking import (
@@ -139,11 +151,33 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
     near, stretches = scratch.near, scratch.stretches
     first_slice, last_slice, same_from, same_until = 0, -1, 0, 0
     counts[LACKING] = ENOUGH
+    calm, lines = np.zeros(TOGETHER, np.bool_), np.empty((TOGETHER, 14), np.int64)
+    spots, tags = np.empty((TOGETHER, 8), np.int64), np.empty(TAGS, np.int32)
+    which, owner = np.empty(ROOM, np.int32), np.empty(ROOM, np.int32)
+    kept, whose = np.empty(ROOM, np.int32), np.empty(ROOM, np.int32)
+    first = last = counts[DONE]
     for step in range(counts[DONE], len(order)):
+        if step == last and not others:
+            first, last = step, min(step + TOGETHER, len(order))
+            fetch_columns(codes, lons, lats, moments, lows, highs, heights, order, last,
+                          last + TOGETHER)
+            draw(codes, lons, lats, moments, lows, highs, order, first, last, crafts, gap_ms,
+                 tags, lines, calm)
+            find_cells(heads, numbers, lines, last - first, calm, spots)
+            found = find_entries(heads, entries, spots, last - first, calm, kept, whose)
+            found = find_sharing(entries, lines, kept, whose, found)
+            found = find_bundles(entries, box, reaching, lines, kept, whose, found, calm, which,
+                                 owner)
+            found = find_near(box, edges, lines, which, owner, found)
+            ask_edges(box, edges, lines, which, owner, found, calm)
         i = order[step]
         craft, bx, by = int(np.int64(codes[i])), int(np.int64(lons[i])), int(np.int64(lats[i]))
         low, high, until = int(np.int64(lows[i])), int(np.int64(highs[i])), int(moments[i])
         height = int(np.int64(heights[i]))
+        if not others and calm[step - first]:
+            go_on(crafts, slots, craft, height)
+            keep_fix(crafts, craft, rows_of[i], bx, by, until, low, high, height)
+            continue
         ax, ay, since, low_a, high_a = bx, by, until, low, high
         seen = craft >= 0 and crafts[craft, HEAD] != UNSEEN
         joined = False
@@ -183,7 +217,7 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
             elif first_slice == last_slice:
                 same_from = slice_begin + first_slice * slice_length
                 same_until = same_from + slice_length
-        count, around, found, calm = 0, 0, 0, False
+        count, around, found = 0, 0, 0
         low_all, high_all = min(low, low_a), max(high, high_a)
         for frame in range(0 if vx >= EDGE else 1, 3 if wx <= -EDGE else 2):
             aside = (frame - 1) * WORLD
@@ -193,19 +227,9 @@ def advance(index: Index, keys: Keys, track: Track, extra_start: Int64, extra: I
             if found < 0:
                 count = FULL
                 break
-            calm = (joined and not others and vx < EDGE and wx > -EDGE
-                    and max(abs(wy), abs(vy)) < POLE
-                    and leaves_all(near, found, entries, box, edges, reaching, wx, wy, vx, vy,
-                                   since, until, max(low, low_a), min(high, high_a)))
-            if calm:
-                break
             count, around = trace(
                 near, found, stretches, heads, entries, box, edges, of_block, of_area, apart,
                 reaching, wx + aside, wy, vx + aside, vy, frame, events, count, rounds, around)
-        if calm:
-            go_on(crafts, slots, craft, height)
-            keep_fix(crafts, craft, rows_of[i], bx, by, until, low, high, height)
-            continue
         if around > 0:
             count = start_in_bodies(keys, rounds, around, events, count)
         if max(abs(wy), abs(vy)) >= POLE:
