@@ -40,7 +40,7 @@ ROUNDING = 1e-9
 POLE_RAD = math.pi / 2
 NEAR_M = 20_000.0
 PATIENCE = 1000
-STEPS, PAIRS = 4 * 256, 4 * 4096
+STEPS, PAIRS = 4 * 256, 4 * 13312
 
 
 @held_kernel

@@ -4,7 +4,8 @@ Each step goes over many volumes before the next begins, and asks for what the n
 memory is slow to answer, but answers many at once. The work area of the table holds, in words:
 the asked one's lanes, the limits that they set, the nodes still to look into (a ring of twice the
 node, and one for a leaf), the volumes still to be judged (twice the slot, and one where the sketch
-says that it meets), and the sketch.
+says that it meets), and the sketch. What `judge` writes lies between the limits and the nodes, and
+behind the sketch: it judges while nodes wait.
 """
 
 from __future__ import annotations
