@@ -10,7 +10,7 @@ from hudna.place.geometry import E7, Polygon
 from hudna.place.match import cover as covers
 from hudna.place.match import room as rooms
 from hudna.place.match.cover import cover_of
-from hudna.place.volume import Heights, Volume
+from hudna.place.volume import Heights, Volume, Window
 from tests.place.match import brute
 
 HERE = (np.array([5 * E7], np.int32), np.array([5 * E7], np.int32))
@@ -40,6 +40,37 @@ def test_promise_9_heights_beyond_what_a_column_holds_are_its_ends() -> None:
     for low, high in ((LOWEST_MM, HIGHEST_MM), (-3_000_000_000, 3_000_000_000)):
         assert cover.at(5 * E7, 5 * E7, None, low, high) == (0,)
         assert cover.at(180 * E7, 5 * E7, None, low, high) == ()
+
+
+@pytest.mark.parametrize("height", [-3_000_000_000, LOWEST_MM, HIGHEST_MM, 3_000_000_000])
+def test_promise_9_a_position_beyond_what_a_column_holds_is_at_its_end(height: int) -> None:
+    """It was in no area at all, not even in those without a limit on that side."""
+    limits = [Heights(), Heights(0, None), Heights(None, 0)]
+    shape = Polygon((((0, 0), (180 * E7, 0), (180 * E7, 9 * E7), (0, 9 * E7), (0, 0)),))
+    cover = cover_of([Volume(shape, 0, each) for each in limits])
+    right = (0, 1) if height > 0 else (0, 2)
+    assert cover.at(5 * E7, 5 * E7, None, height, height) == right
+    assert cover.at(180 * E7, 5 * E7, None, height, height) == right
+
+
+EVER = 2**63 - 1
+
+
+@pytest.mark.parametrize("windows", [
+    [(-(2**62), -(2**62) + 1), (2**62 - 1, 2**62)], [(0, EVER - 1), (5, 6)],
+    [(1 - EVER, 2 - EVER), (EVER - 2, EVER - 1), (7, 7)], [(-EVER - 1, 5), (EVER, EVER)],
+    [(-(2**61), 2**61), (-(2**61) + 1, 2**61 - 1), (0, 1)]])
+def test_promise_9_windows_as_long_as_a_number_can_say(windows: list[tuple[int, int]]) -> None:
+    """The length of some is beyond 64 bits: the slices of time went astray."""
+    volumes = [Volume(square(0, 0, 9 * E7 + i), 0, Heights(), Window(*each))
+               for i, each in enumerate(windows)]
+    cover = cover_of(volumes)
+    moments = {m for each in windows for m in (*each, *(max(-EVER - 1, n - 1) for n in each))}
+    for moment in (*moments, 0, EVER, -EVER - 1):
+        positions = Positions(*HERE, np.array([moment], np.int64))
+        right = [area for _, area in brute.matches(volumes, positions)]
+        assert cover.match(positions).areas.tolist() == right
+        assert cover.at(5 * E7, 5 * E7, moment) == tuple(right)
 
 
 def test_more_positions_than_can_be_numbered_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

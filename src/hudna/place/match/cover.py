@@ -104,7 +104,7 @@ class Cover:
     def _at(self, lon: int, lat: int, at_ms: int | None, low: int, high: int) -> tuple[int, ...]:
         """One position that the grid alone does not decide."""
         moment = None if at_ms is None else np.array([at_ms], np.int64)
-        low, high = max(low, LOWEST_MM), min(high, HIGHEST_MM)
+        low, high = min(max(low, LOWEST_MM), HIGHEST_MM), max(min(high, HIGHEST_MM), LOWEST_MM)
         x, y, floor, ceiling = (np.array([n], np.int32) for n in (lon, lat, low, high))
         one = Positions(x, y, moment, floor, ceiling)
         return tuple(self.match(one).areas.tolist())

@@ -9,14 +9,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hudna.place.columns import EARLIEST_MS, LATEST_MS, Int32, Int64, Limits
+from hudna.place.columns import Int32, Int64, Limits
 from hudna.place.kernel import kernel
 from hudna.place.match.grid import LONG, Grid
 from hudna.place.match.laid import Laid
 
 WHOLE = -1
 HOUR_MS = 3_600_000
+# A window that goes beyond, on either side, counts as without end: what is within is subtracted.
+FAR_MS = 2**61
 MOST_HEADS = 1 << 25
 MOST_ENTRIES = 2**31 - 1
 
@@ -50,7 +53,7 @@ def slices_for(limits: Limits, grid: Grid) -> Slices:
 
     A few windows far from all others do not stretch them: those count as lasting long.
     """
-    bounded = (limits.from_ms > EARLIEST_MS) & (limits.until_ms < LATEST_MS)
+    bounded = is_bounded(limits)
     if not bounded.any():
         return ALWAYS
     begin = int(np.percentile(limits.from_ms[bounded], 1, method="lower"))
@@ -61,9 +64,14 @@ def slices_for(limits: Limits, grid: Grid) -> Slices:
     return Slices(begin, length, -(-(end - begin + 1) // length))
 
 
+def is_bounded(limits: Limits) -> NDArray[np.bool_]:
+    """Which windows begin and end."""
+    return (limits.from_ms > -FAR_MS) & (limits.until_ms < FAR_MS)
+
+
 def share_in_force(limits: Limits) -> float:
     """Which part of the areas is in force at a moment, all moments of the bounded ones taken."""
-    bounded = (limits.from_ms > EARLIEST_MS) & (limits.until_ms < LATEST_MS)
+    bounded = is_bounded(limits)
     if not bounded.any():
         return 1.0
     begin, end = limits.from_ms[bounded], limits.until_ms[bounded]

@@ -61,7 +61,7 @@ def ask(table: Int64, lon: int, lat: int, timed: bool, at_ms: int, low: int, hig
     col, row = (lon - table[X0]) >> table[SHIFT], (lat - table[Y0]) >> table[SHIFT]
     if col < 0 or row < 0 or col >= cols or row >= rows:
         return 0
-    low, high = max(low, LOWEST_MM), min(high, HIGHEST_MM)
+    low, high = min(max(low, LOWEST_MM), HIGHEST_MM), max(min(high, HIGHEST_MM), LOWEST_MM)
     heads, stride, always = table[HEADS], cols * rows + 1, table[SLICES]
     cell = row * cols + col
     head, since, count = always * stride + cell, at_ms - table[BEGIN], 0
