@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +19,7 @@ from hudna.place.tracks.parts import STAY
 
 @pytest.fixture
 def small(monkeypatch):
-    for name, value in {"RUN": 10, "WINDOW": 6, "EVERY": 2, "BLOCK": 4}.items():
+    for name, value in {"RUN": 10, "WINDOW": 6, "EVERY": 2}.items():
         monkeypatch.setattr(held, name, value)
 
 
@@ -41,7 +42,7 @@ def test_every_stay_comes_once_and_no_moment_is_cut(small, tables):
         for moments in tables:
             stays.add(table_of(moments, done))
             done += len(moments)
-        windows = list(stays.windows())
+        windows = [stays.stays(window) for window in stays.windows()]
         stays.close()
     together = np.concatenate(windows)
     assert together["entered"].tolist() == sorted(m for moments in tables for m in moments)
@@ -57,7 +58,7 @@ def test_what_does_not_fit_is_in_a_file_without_a_name(tmp_path):
         stays.add(table_of(range(7), 0))
     assert stays.count < held.RUN and stays.file is not None
     assert list(tmp_path.iterdir()) == []
-    assert max(len(window) for window in stays.windows()) < 40
+    assert max(len(stays.stays(window)) for window in stays.windows()) < 40
     stays.close()
 
 
@@ -65,3 +66,29 @@ def test_what_does_not_fit_is_in_a_file_without_a_name(tmp_path):
 def test_no_room_is_said(tmp_path):
     with pytest.raises(InFile, match="room for stays"):
         Held(tmp_path / "none").add(table_of(range(20), 0))
+
+
+@pytest.mark.usefixtures("small")
+def test_windows_are_read_in_any_order_and_at_once(tmp_path):
+    stays = Held(tmp_path)
+    rng = np.random.default_rng(1)
+    for done in range(0, 400, 8):
+        stays.add(table_of(rng.integers(0, 50, 8), done))
+    windows = stays.windows()
+    alone = [stays.stays(window).tobytes() for window in windows]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(stays.stays, windows[::-1]))[::-1]
+    stays.close()
+    assert [table.tobytes() for table in together] == alone
+
+
+@pytest.mark.usefixtures("small")
+def test_promise_10_stays_that_are_gone_are_never_left_out_unsaid(tmp_path):
+    stays = Held(tmp_path)
+    stays.add(table_of(range(20), 0))
+    windows = stays.windows()
+    stays.file.truncate(STAY.itemsize * 3)
+    with pytest.raises(InFile, match="the stays that were put there"):
+        for window in windows:
+            stays.stays(window)
+    stays.close()

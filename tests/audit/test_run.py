@@ -92,7 +92,7 @@ def about(rows, sound, craft, first, last):
 @pytest.fixture
 def spilling(monkeypatch):
     """So few stays in memory that nearly every run needs its file."""
-    for name, value in {"RUN": 4, "WINDOW": 6, "EVERY": 2, "BLOCK": 3}.items():
+    for name, value in {"RUN": 4, "WINDOW": 6, "EVERY": 2}.items():
         monkeypatch.setattr(held, name, value)
 
 

@@ -1,13 +1,13 @@
 """Stays that are over, held until all are known: in memory, or, past a number, in a file.
 
 Runs sorted by the moment of entering go to one nameless file; at the end they are read together,
-window by window of time, so that no more than a window and a block of each run is in memory.
+window by window of time, each by any thread, so that no more than a window for each is in memory.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -18,22 +18,31 @@ from hudna.audit.source import InFile
 from hudna.fault import Fault
 from hudna.place.columns import EARLIEST_MS, Int64
 from hudna.place.tracks.parts import STAY
-from hudna.say import say
+from hudna.say import Say, say
 
 Table = NDArray[Any]
 RUN = 1 << 18
 WINDOW = 1 << 17
 EVERY = 256
-BLOCK = 1 << 12
 ROOM = say("room for stays that do not fit in memory")
+THERE = say("the stays that were put there")
 NO_STAYS = np.empty(0, STAY)
 
 
 class Run(NamedTuple):
-    """Where a run begins in the file, in stays, and how many it has."""
+    """Where a run begins in the file, in stays, how many it has, and the moment of every
+    `EVERY`th from its first on."""
 
     begin: int
     length: int
+    samples: Int64
+
+
+class Window(NamedTuple):
+    """From a moment until before another; `None` where there is no end on that side."""
+
+    begin: int | None
+    until: int | None
 
 
 class Held:
@@ -44,7 +53,7 @@ class Held:
         self.tables: list[Table] = []
         self.count = 0
         self.runs: list[Run] = []
-        self.samples: list[Int64] = []
+        self.rest = NO_STAYS
         self.file: IO[bytes] | None = None
 
     def add(self, table: Table) -> None:
@@ -54,14 +63,16 @@ class Held:
         if self.count >= RUN:
             self._spill()
 
-    def windows(self) -> Iterator[Table]:
-        """All stays, sorted by the moment of entering alone, a window of time after another."""
-        rest = self._take()
-        readers = [_in_memory(rest), *(_in_file(self.file, run) for run in self.runs if self.file)]
-        cursors = [Cursor(reader) for reader in readers]
-        for threshold in _thresholds([*self.samples, rest["entered"][::EVERY]]):
-            yield _sorted(np.concatenate([cursor.until(threshold) for cursor in cursors]))
-        yield _sorted(np.concatenate([cursor.rest() for cursor in cursors]))
+    def windows(self) -> list[Window]:
+        """Windows of time one after another, that have all stays among them; no more are added."""
+        self.rest = self._take()
+        edges = _thresholds([self.rest["entered"][::EVERY], *(run.samples for run in self.runs)])
+        return [*map(Window, [None, *edges], [*edges, None])]
+
+    def stays(self, window: Window) -> Table:
+        """The stays of a window, sorted by the moment of entering alone. In any thread."""
+        found = [_within(self.rest, window), *(self._of(run, window) for run in self.runs)]
+        return _sorted(np.concatenate(found))
 
     def close(self) -> None:
         """The file is gone with its last reader."""
@@ -80,50 +91,37 @@ class Held:
         try:
             if self.file is None:
                 self.file = tempfile.TemporaryFile(dir=self.beside)  # noqa: SIM115 - see `close`
-            self.file.write(table.tobytes())
+            self.file.write(table.view(np.uint8).data)
+            self.file.flush()
         except OSError as error:
-            found = error.strerror or str(error)
-            raise InFile(str(self.beside), Fault("", found, ROOM)) from None
-        self.runs.append(Run(begin, len(table)))
-        self.samples.append(table["entered"][::EVERY].copy())
+            raise self._refused(error.strerror or str(error), ROOM) from None
+        self.runs.append(Run(begin, len(table), table["entered"][::EVERY].copy()))
+
+    def _of(self, run: Run, window: Window) -> Table:
+        """What a run has of a window. The samples say where to read, to within `EVERY` stays; the
+        file is read at a place of its own, as other threads read it too."""
+        assert self.file is not None
+        begin, end = 0, run.length
+        if window.begin is not None:
+            begin = max(0, int(np.searchsorted(run.samples, window.begin)) - 1) * EVERY
+        if window.until is not None:
+            end = min(end, int(np.searchsorted(run.samples, window.until)) * EVERY)
+        size = max(0, end - begin) * STAY.itemsize
+        data = os.pread(self.file.fileno(), size, (run.begin + begin) * STAY.itemsize)
+        if len(data) < size:
+            raise self._refused(f"{len(data)} of {size} bytes", THERE)
+        return _within(np.frombuffer(data, STAY), window)
+
+    def _refused(self, found: str, expected: Say) -> InFile:
+        return InFile(str(self.beside), Fault("", found, expected))
 
 
-class Cursor:
-    """A run read from its beginning, and how far."""
-
-    def __init__(self, blocks: Iterator[Table]) -> None:
-        self.blocks = blocks
-        self.block = NO_STAYS
-
-    def until(self, threshold: int) -> Table:
-        """What was entered before a moment."""
-        found = [NO_STAYS]
-        while len(self.block) or self._next():
-            n = int(np.searchsorted(self.block["entered"], threshold, "left"))
-            found.append(self.block[:n])
-            self.block = self.block[n:]
-            if len(self.block):
-                break
-        return np.concatenate(found)
-
-    def rest(self) -> Table:
-        """All the rest."""
-        return np.concatenate([self.block, *self.blocks])
-
-    def _next(self) -> bool:
-        self.block = next(self.blocks, NO_STAYS)
-        return len(self.block) > 0
-
-
-def _in_memory(table: Table) -> Iterator[Table]:
-    yield table
-
-
-def _in_file(file: IO[bytes], run: Run) -> Iterator[Table]:
-    for begin in range(run.begin, run.begin + run.length, BLOCK):
-        end = min(begin + BLOCK, run.begin + run.length)
-        file.seek(begin * STAY.itemsize)
-        yield np.frombuffer(file.read((end - begin) * STAY.itemsize), STAY)
+def _within(table: Table, window: Window) -> Table:
+    """The stays of a window, of some that are sorted."""
+    moments = table["entered"]
+    begin = 0 if window.begin is None else int(np.searchsorted(moments, window.begin))
+    end = len(table) if window.until is None else int(np.searchsorted(moments, window.until))
+    return table[begin:end]
 
 
 def _thresholds(samples: list[Int64]) -> list[int]:
@@ -133,4 +131,5 @@ def _thresholds(samples: list[Int64]) -> list[int]:
 
 
 def _sorted(table: Table) -> Table:
-    return table[np.argsort(table["entered"], kind="stable")]
+    """`take` copies packed rows three times as fast as an index does."""
+    return table.take(np.argsort(table["entered"], kind="stable"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from functools import partial
@@ -13,7 +12,7 @@ import numpy as np
 from hudna.audit.bars import Bars
 from hudna.audit.batch import Batch
 from hudna.audit.crew import Crew, Threads
-from hudna.audit.held import Held, Table
+from hudna.audit.held import Held, Window
 from hudna.audit.job import Advance, Job, Summary
 from hudna.audit.judge import Brief, Reader
 from hudna.audit.merge import Count, Joined
@@ -101,24 +100,21 @@ class _Run:
         """How many stays were written, and how many of them crossed."""
         spans, crafts = joined.flown.spans(), tuple(joined.crafts)
         teller = Teller(Bars.of(self.brief.areas), spans, crafts)
-        windows: Iterable[Table] = held.windows()
-        ends = None
-        if self.form is Form.GEOJSON:
-            windows = list(windows)
-            ends = self._ends(windows)
+        windows = held.windows()
+        ends = self._ends(held, windows) if self.form is Form.GEOJSON else None
         writer = stays_writer(self.form, out, Names.of(self.brief.areas, crafts, spans.operators),
                               ends)
         written = crossed = 0
-        for _, (stays, of_them, made) in in_order(partial(_made, teller, writer), windows,
-                                                  self.job.workers):
+        for _, (stays, of_them, made) in in_order(partial(_made, held, teller, writer),
+                                                  windows, self.job.workers):
             writer.add(made)
             written, crossed = written + stays, crossed + of_them
         writer.end()
         return written, crossed
 
-    def _ends(self, windows: list[Table]) -> Ends:
+    def _ends(self, held: Held, windows: list[Window]) -> Ends:
         """Where the first and the last fix of each stay were: the files are read once more."""
-        rows = np.unique(np.concatenate([table[which] for table in windows
+        rows = np.unique(np.concatenate([table[which] for table in map(held.stays, windows)
                                          for which in ("first", "last")]))
         read, plan = self.brief.read, self.brief.plan
         found = [places for _, places in in_order(lambda piece: _places(read(piece, plan), rows),
@@ -126,9 +122,9 @@ class _Run:
         return Ends(rows, np.concatenate([np.empty((0, 2), np.int32), *found]))
 
 
-def _made(teller: Teller, writer: StaysWriter, window: Table) -> tuple[int, int, Any]:
+def _made(held: Held, teller: Teller, writer: StaysWriter, window: Window) -> tuple[int, int, Any]:
     """A window ready to be written, how many stays it has, and how many of them crossed."""
-    told = teller.told(window)
+    told = teller.told(held.stays(window))
     return len(told.stays), int(np.count_nonzero(told.stays["crossed"])), writer.made(told)
 
 

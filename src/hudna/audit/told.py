@@ -33,7 +33,7 @@ class Teller:
     def told(self, window: Table) -> Told:
         """Stays that are sorted by the moment of entering alone; all of a moment are among them."""
         stays = window if self.bars.everyone else window[self._barred(window)]
-        stays = stays[self._order(stays)]
+        stays = stays.take(self._order(stays))
         operator = self.spans.operator_at(stays["craft"].astype(np.int64), stays["first"])
         return Told(stays, operator)
 
