@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hudna.audit import shapes
 from hudna.audit.areas import areas_of
 from hudna.audit.shapes import polygons_of
 from hudna.audit.source import InFile
@@ -64,3 +66,20 @@ def test_a_bad_polygon_among_others_is_named_at_its_place():
 def test_a_polygon_without_coordinates_is_refused():
     with pytest.raises(InFile):
         areas_of(collection({"type": "Polygon"}), "areas.geojson")
+
+
+@pytest.mark.parametrize("together", [1, 9, 1 << 16])
+def test_no_matter_how_many_are_read_at_a_time(together, monkeypatch):
+    moved = [[[[x + i, y] for x, y in square]] for i in range(20)]
+    text = collection(*({"type": "Polygon", "coordinates": rings} for rings in moved))
+    monkeypatch.setattr(shapes, "TOGETHER", together)
+    assert [area.volume.shape for area in areas_of(text, "areas.geojson")] == [
+        packed_polygon(rings) for rings in moved]
+
+
+def test_no_thread_outlives_a_text_that_is_cut_off(monkeypatch):
+    monkeypatch.setattr(shapes, "TOGETHER", 1)
+    text = collection(*[{"type": "Polygon", "coordinates": [square]}] * 5)
+    with pytest.raises(InFile):
+        areas_of(text[:-20], "areas.geojson")
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("areas")]

@@ -38,8 +38,7 @@ def areas_of(data: bytes, path: str, id_from: tuple[str, ...] = ()) -> Areas:
     Raises `InFile` with every fault, each at its line.
     """
     try:
-        with _unwatched():
-            shapes = Shapes()
+        with _unwatched(), Shapes() as shapes:
             areas = areas_from_geojson(shapes.settled(decode(data, "JSON", shapes.made)),
                                        Asked(id_from, own_id=True, kind=False))
     except Refused as refused:

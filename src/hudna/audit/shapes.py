@@ -6,8 +6,11 @@ sound is left to it, with every fault.
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
-from typing import Any, NamedTuple
+from types import TracebackType
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import shapely
@@ -19,8 +22,10 @@ from hudna.place.geometry import E7
 from hudna.place.packed import Columns, PackedPolygon, packed, packed_polygon
 
 TOGETHER = 1 << 16
+BEHIND = 2
 GEOMETRY = {"type", "coordinates", "bbox"}
 Json = Any
+Found = list[PackedPolygon | None]
 
 
 class Waiting:
@@ -31,11 +36,24 @@ class Waiting:
 
 
 class Shapes:
-    """Geometries read as soon as their JSON ends, so that their numbers need never all be held."""
+    """Geometries read as soon as their JSON ends, so that their numbers need never all be held.
+
+    Whether polygons are sound is asked in a second thread while the text goes on; no more than
+    `BEHIND` lots of them may wait for it, as the JSON of each is kept until it is known.
+    """
 
     def __init__(self) -> None:
         self.waiting: list[tuple[Waiting, Json]] = []
         self.spots = 0
+        self.asked: deque[tuple[list[tuple[Waiting, Json]], Future[Found]]] = deque()
+        self.beside = ThreadPoolExecutor(1, thread_name_prefix="areas")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.beside.shutdown(wait=True, cancel_futures=True)
 
     def made(self, obj: dict[str, Json]) -> Json:
         """An object of JSON as it is, but a geometry. What has other members too may be an area's
@@ -55,6 +73,7 @@ class Shapes:
     def settled(self, whole: Json) -> Json:
         """The whole text's value, with every feature's geometry in its place."""
         self._read()
+        self._take(0)
         features = whole.get("features") if isinstance(whole, dict) else None
         for feature in features if isinstance(features, list) else ():
             place = feature.get("geometry") if isinstance(feature, dict) else None
@@ -63,11 +82,18 @@ class Shapes:
         return whole
 
     def _read(self) -> None:
-        """All that waits."""
+        """All that waits: its numbers are taken out here, and looked at beside."""
         places, self.waiting, self.spots = self.waiting, [], 0
-        found = polygons_of([obj["coordinates"] for _, obj in places])
-        for (place, obj), shape in zip(places, found, strict=True):
-            place.early = _by_itself(obj) if shape is None else Early(shape)
+        flat = _flat([obj["coordinates"] for _, obj in places])
+        self.asked.append((places, self.beside.submit(_polygons, flat, len(places))))
+        self._take(BEHIND)
+
+    def _take(self, most: int) -> None:
+        """What was found, until no more than so many lots are still asked for."""
+        while len(self.asked) > most:
+            places, future = self.asked.popleft()
+            for (place, obj), shape in zip(places, future.result(), strict=True):
+                place.early = _by_itself(obj) if shape is None else Early(shape)
 
 
 def _by_itself(obj: dict[str, Json]) -> Json:
@@ -87,15 +113,18 @@ class Flat(NamedTuple):
     polygons: Int64
 
 
-def polygons_of(coordinates: list[Json]) -> list[PackedPolygon | None]:
+def polygons_of(coordinates: list[Json]) -> Found:
     """Each polygon, as `packed_polygon` reads it; `None` where that must look."""
-    flat = _flat(coordinates)
+    return _polygons(_flat(coordinates), len(coordinates))
+
+
+def _polygons(flat: Flat | None, count: int) -> Found:
     if flat is None:
-        return [None] * len(coordinates)
+        return [None] * count
     sound = _sound(flat)
     spots = np.rint(flat.degrees * E7)
     ring_of = np.repeat(np.arange(len(flat.rings) - 1), np.diff(flat.rings))
-    polygon_of = np.repeat(np.arange(len(coordinates)), np.diff(flat.polygons))
+    polygon_of = np.repeat(np.arange(count), np.diff(flat.polygons))
     kept = sound[polygon_of]
     whose = (np.cumsum(sound) - 1)[polygon_of[kept]]
     lines = shapely.linearrings(spots[kept[ring_of]], indices=np.repeat(
