@@ -73,6 +73,16 @@ def test_promise_9_windows_as_long_as_a_number_can_say(windows: list[tuple[int, 
         assert cover.at(5 * E7, 5 * E7, moment) == tuple(right)
 
 
+@pytest.mark.parametrize("spot", [(180 * E7 + 1, 0), (-180 * E7 - 1, 0), (0, 90 * E7 + 1),
+                                  (0, -90 * E7 - 1), (0, 180 * E7)])
+def test_a_polygon_that_is_not_on_earth_is_refused(spot: tuple[int, int]) -> None:
+    """No such one is sound; it would be written to cells that are not there."""
+    x, y = spot[0] // 2, spot[1] // 2
+    ring = ((x, y), (x + E7, y), spot, (x, y))
+    with pytest.raises(ValueError, match="not on earth"):
+        cover_of([Volume(Polygon((ring,)))])
+
+
 def test_more_positions_than_can_be_numbered_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(covers, "MOST_POSITIONS", 1)
     with pytest.raises(ValueError, match="in parts"):

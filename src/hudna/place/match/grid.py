@@ -80,7 +80,12 @@ def load_of(bodies: Bodies, reaches: Reaches) -> Load:
 
 
 def _box(x: Int64, y: Int64, boxes: Floats) -> tuple[int, int, int, int]:
-    """Around everything; all longitudes where something reaches over the antimeridian."""
+    """Around everything; all longitudes where something reaches over the antimeridian.
+
+    Raises `ValueError` for a vertex that is not on earth: laying it would write beyond the grid.
+    """
+    if np.abs(x).max(initial=0) > EAST or np.abs(y).max(initial=0) > NORTH:
+        raise ValueError("a polygon that is not on earth")
     west = min(float(x.min(initial=EAST)), float(boxes[:, 0].min(initial=EAST)))
     east = max(float(x.max(initial=-EAST)), float(boxes[:, 2].max(initial=-EAST)))
     south = min(float(y.min(initial=NORTH)), float(boxes[:, 1].min(initial=NORTH)))
