@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "slack_s": (),
     "floor_m": ("floor",),
     "ceiling_m": ("ceiling",),
-    "height_datum": ("vertical_datum", "datum"),
+    "height_datum": ("vertical_datum",),
 }
 
 
