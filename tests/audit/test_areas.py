@@ -105,6 +105,27 @@ def test_a_geometry_among_the_properties_is_left_aside():
     assert area.id == "a"
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("polygon", ['"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]',
+                                     '"Point","coordinates":[0,0]'])
+@pytest.mark.parametrize("text", [
+    "%s", '{"type":"FeatureCollection","features":%s}',
+    '{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,'
+    '"properties":{"id":%s}}]}'])
+def test_a_geometry_where_none_belongs_is_called_one(text, polygon):
+    with pytest.raises(InFile) as refused:
+        areas_of((text % f'{{"type":{polygon}}}').encode(), "x")
+    assert "found a geometry" in str(refused.value)
+
+
+@pytest.mark.filterwarnings("error")
+def test_degrees_beyond_all_bounds_are_refused_and_nothing_else_is_said():
+    with pytest.raises(InFile, match=r"found 1e[+]308"):
+        areas_of(b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":'
+                 b'{"id":"a"},"geometry":{"type":"Polygon","coordinates":'
+                 b'[[[1e308,0],[1,0],[1,1],[1e308,0]]]}}]}', "x")
+
+
 def test_properties_that_look_like_a_geometry_are_properties():
     (area,) = read(feature(id="a", type="Point", coordinates=[1, 2], buffer_m=50))
     assert (area.id, area.volume.reach_mm) == ("a", 50_000)

@@ -34,6 +34,9 @@ class Waiting:
     __slots__ = ("early",)
     early: Early
 
+    def __str__(self) -> str:
+        return str(Early(None))
+
 
 class Shapes:
     """Geometries read as soon as their JSON ends, so that their numbers need never all be held.
@@ -121,6 +124,12 @@ def polygons_of(coordinates: list[Json]) -> Found:
 def _polygons(flat: Flat | None, count: int) -> Found:
     if flat is None:
         return [None] * count
+    # Numbers far beyond degrees are not sound and go no further: they need not warn as well.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _looked_at(flat, count)
+
+
+def _looked_at(flat: Flat, count: int) -> Found:
     sound = _sound(flat)
     spots = np.rint(flat.degrees * E7)
     ring_of = np.repeat(np.arange(len(flat.rings) - 1), np.diff(flat.rings))

@@ -36,6 +36,9 @@ SCHEMA = pa.schema([
     ("entered", MOMENT), ("left", MOMENT), ("first_row", pa.int64()), ("last_row", pa.int64()),
     ("lowest_m", pa.float64()), ("highest_m", pa.float64()), ("minutes_inside", pa.float64()),
     ("crossed", pa.bool_()), ("clause", pa.string())])
+# Few texts, often the same; and numbers that ascend. Other columns are written as they are.
+NAMED = ["area", "aircraft", "operator", "clause"]
+COUNTED = ["entered", "left", "first_row", "last_row"]
 
 
 class Names(NamedTuple):
@@ -128,8 +131,10 @@ class Parquet:
 
     def __init__(self, out: Whole, names: Names) -> None:
         self.names = names
-        self.writer = pq.ParquetWriter(pa.PythonFile(out, "w"), SCHEMA, store_schema=False,
-                                       compression="zstd", compression_level=1)
+        self.writer = pq.ParquetWriter(
+            pa.PythonFile(out, "w"), SCHEMA, store_schema=False, use_dictionary=NAMED,
+            column_encoding=dict.fromkeys(COUNTED, "DELTA_BINARY_PACKED"), compression="zstd",
+            compression_level=1)
         self.held = SCHEMA.empty_table()
 
     def made(self, told: Told) -> pa.Table:

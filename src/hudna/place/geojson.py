@@ -31,6 +31,10 @@ class Early(NamedTuple):
     shape: Shape | None
     faults: tuple[Fault, ...] = ()
 
+    def __str__(self) -> str:
+        """As a fault names it that finds it where no geometry belongs."""
+        return "a geometry"
+
 
 KINDS = say("one of Point, LineString, Polygon, MultiPolygon")
 POSITION = say("a position, [longitude, latitude] in degrees")
