@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
+from hudna.bench.memory import keep_all_memory
 from hudna.bench.result import Report
 from hudna.bench.setting import Setting
 
@@ -23,6 +24,8 @@ Work = Callable[[Setting, Report], None]
 def measure(setting: Setting, works: Iterable[str] = WORKS) -> Report:
     """The works asked for. Raises `Different` where an answer is not the same as a peer's."""
     report = Report(notes=[machine()])
+    if not keep_all_memory():
+        report.notes.append("freed memory may go back to the system between rounds")
     for name in works:
         work = cast(Work, import_module(f"hudna.bench.works.{name}").run)
         work(setting, report)
