@@ -13,7 +13,7 @@ from hudna.say import say, say_n
 
 LARGEST = 256 * 1024 * 1024
 BAD_INPUT = 2
-SHOWN = 10
+SHOWN = 20
 NUMBER = re.compile(r"\d+")
 
 READABLE = say("a file that can be read")
