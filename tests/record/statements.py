@@ -10,8 +10,9 @@ import msgspec
 from hypothesis import strategies as st
 
 from hudna.place.geometry import Fix, Line, MultiPolygon, Point, Polygon, Way
-from hudna.record.keys import SigningKey
-from hudna.record.kinds import Anything, Names, ReadBack, Receipt, Statement, Stop
+from hudna.record import base64url
+from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.kinds import Anything, Erasure, Names, ReadBack, Receipt, Statement, Stop
 
 KINDS: tuple[type[Statement], ...] = get_args(Anything)
 KEY = SigningKey.generate(bytes(range(32)))
@@ -33,6 +34,7 @@ texts = st.text(
 named = texts.filter(lambda t: bool(t.strip()))
 hashes = st.integers(0, 50).map(lambda i: sha256(bytes([i])).hexdigest())
 some_hashes = st.lists(hashes, max_size=4, unique=True).map(tuple)
+keys = st.binary(min_size=32, max_size=32).map(lambda raw: PublicKey(raw).text)
 names = st.builds(Names, en=named, ar=texts, ru=texts)
 positions = st.tuples(
     st.integers(-800_000_000, 800_000_000), st.integers(-900_000_000, 900_000_000)
@@ -76,7 +78,10 @@ BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "aircraft": st.integers(1, 10_000), "readback": st.builds(ReadBack, texts, texts, texts),
     "outcome": st.sampled_from(["justified", "not justified", "undetermined"]),
     "subject": hashes, "notice": hashes, "of": hashes, "stop": hashes, "digest": hashes,
-    "key": hashes, "delivery": hashes, "stops": some_hashes, "yields_to": some_hashes,
+    "public": keys, "lost": keys, "root": keys, "record": keys, "after": st.integers(0, 10**9),
+    "use": st.sampled_from(["record", "log", "witness"]), "party": named, "old_root": hashes,
+    "proof": some_hashes, "key": hashes, "delivery": hashes, "stops": some_hashes,
+    "yields_to": some_hashes,
 }
 
 
@@ -92,6 +97,8 @@ def _field(kind: type[Statement], field: msgspec.structs.FieldInfo) -> st.Search
 def of_kind(kind: type[Statement]) -> st.SearchStrategy[Statement]:
     if kind is Receipt:
         return _receipts()
+    if kind is Erasure:
+        return _erasures()
     fields = {f.name: _field(kind, f) for f in msgspec.structs.fields(kind)}
     if kind is Stop:
         by_notice = st.builds(kind, **{**fields, "notice": hashes, "area": st.none()})
@@ -105,6 +112,13 @@ def _receipts(draw: st.DrawFn) -> Receipt:
     records = draw(some_hashes)
     positions = tuple(draw(st.integers(0, 10**6)) for _ in records)
     return Receipt(draw(named), draw(hashes), records, positions, draw(st.integers(0, 10**13)))
+
+
+@st.composite
+def _erasures(draw: st.DrawFn) -> Erasure:
+    fields = draw(st.lists(st.sampled_from(["note", "officer", "reason"]), min_size=1, unique=True))
+    digests = tuple(base64url.encode(sha256(f.encode()).digest()) for f in fields)
+    return Erasure(draw(hashes), tuple(fields), digests, draw(named), draw(named))
 
 
 statements: st.SearchStrategy[Statement] = st.one_of(*map(of_kind, KINDS))

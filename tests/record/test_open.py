@@ -82,7 +82,7 @@ def test_the_word_of_one_party_under_the_name_of_another_is_refused() -> None:
     ("refs", {"supersedes": "A" * 64}, "payload.refs.supersedes"),
     ("refs", {"supersedes": None}, "payload"), ("exercise", "", "payload.exercise"),
     ("exercise", None, "payload"), ("exp", 1, "payload"), ("cnf", {}, "payload"),
-    ("kind", "withdrawal", "payload"), ("seen", [], "payload"), ("_sd", [], "payload._sd"),
+    ("kind", "withdrawal", "payload"), ("seen", [], "payload.seen"), ("_sd", [], "payload._sd"),
     ("sub", "x", "payload"),
 ])
 def test_a_bad_claim_is_refused_by_its_place(claim: str, value: object, where: str) -> None:

@@ -8,12 +8,13 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.record import uuid7
-from hudna.record.record import Envelope
+from hudna.record.record import Envelope, Seen
 from hudna.record.shown import shown
 from hudna.say import say
 
 TYP = "hudna+sd-jwt"
 """RFC 9901 section 9.11: a type of our own, so that no other token passes for a record."""
+MOST_SEEN = 16
 DIGESTS = 24
 """Every record of version 1 has as many digests, so that their number tells nothing."""
 _NAME = re.compile(r"\S{1,64}")
@@ -27,7 +28,7 @@ class Refs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
 class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """As on the wire. `iat` is RFC 7519's NumericDate in whole seconds; the exact millisecond is
-    the UUIDv7's. The place of `seen` (the peers' checkpoints that the author knew) is here."""
+    the UUIDv7's. `seen`: what the author knew of each peer's log."""
 
     v: int
     id: str
@@ -35,6 +36,7 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     iat: int
     refs: Refs | msgspec.UnsetType = msgspec.UNSET
     exercise: str | msgspec.UnsetType = msgspec.UNSET
+    seen: tuple[Seen, ...] | msgspec.UnsetType = msgspec.UNSET
     sd_alg: str | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="_sd_alg")
     sd: tuple[str, ...] | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="_sd")
 
@@ -48,6 +50,7 @@ def write(envelope: Envelope) -> dict[str, object]:
         iat=envelope.issued_ms // 1000,
         refs=Refs(envelope.supersedes) if envelope.supersedes is not None else msgspec.UNSET,
         exercise=envelope.exercise if envelope.exercise is not None else msgspec.UNSET,
+        seen=envelope.seen or msgspec.UNSET,
     )
     if faults := _faults(claims):
         raise Refused(faults)
@@ -71,6 +74,7 @@ def read(payload: dict[str, object]) -> Envelope:
         supersedes=refs.supersedes or None,
         exercise=claims.exercise or None,
         version=claims.v,
+        seen=claims.seen or (),
     )
 
 
@@ -96,7 +100,20 @@ def _optional(claims: Claims) -> tuple[Fault, ...]:
         if found is msgspec.UNSET or not re.fullmatch(r"[0-9a-f]{64}", found):
             expected = say("64 hexadecimal digits in lower case")
             faults.append(Fault("payload.refs.supersedes", shown(found), expected))
+    if claims.seen is not msgspec.UNSET and not _seen(claims.seen):
+        expected = say("from 1 to {most} checkpoints, by origin, each origin once", most=MOST_SEEN)
+        faults.append(Fault("payload.seen", shown(claims.seen), expected))
     return tuple(faults)
+
+
+def _seen(seen: tuple[Seen, ...]) -> bool:
+    origins = [s.origin for s in seen]
+    return (
+        0 < len(seen) <= MOST_SEEN
+        and origins == sorted(set(origins))
+        and all(0 < len(o) <= 200 and o.isprintable() for o in origins)
+        and all(s.size > 0 and re.fullmatch(r"[0-9a-f]{64}", s.root, re.ASCII) for s in seen)
+    )
 
 
 def _exercise(text: str) -> bool:

@@ -18,6 +18,7 @@ from hudna.place.geometry import Moving, Shape, Way
 
 RecordHash: TypeAlias = str
 PartyId: TypeAlias = str
+KeyUse: TypeAlias = Literal["record", "log", "witness"]
 
 
 class Names(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -247,6 +248,65 @@ class AgreementSigned(Statement, frozen=True, tag="agreement-signed"):
     officer: str
 
 
+# --- keys ----------------------------------------------------------------------------------
+
+
+class KeyAdded(Statement, frozen=True, tag="key-added"):
+    """The author's root key vouches for another key of the author's. `public` is base64url.
+
+    Signed by the root key, like `KeyRevoked`; a record of any other kind never is."""
+
+    use: KeyUse
+    public: str
+
+
+class KeyRevoked(Statement, frozen=True, tag="key-revoked"):
+    """The author's root key ends a key of the author's. What the author's own log held when it
+    was of size `after` stays valid; nothing else by this key is admitted from now on."""
+
+    public: str
+    after: int
+    reason: str
+
+
+class KeyReplaced(Statement, frozen=True, tag="key-replaced"):
+    """The author vouches that `party` has lost `lost`, its root key, and has `root` and the
+    record key `record` instead. It counts when everyone who must has said exactly the same."""
+
+    party: PartyId
+    lost: str
+    root: str
+    record: str
+    officer: str
+
+
+# --- what has become of records and logs ---------------------------------------------------
+
+
+class Erasure(Statement, frozen=True, tag="erasure"):
+    """The author's node has destroyed these disclosures of `subject`: `fields` by name, `digests`
+    as they stand in the subject's `_sd`, on the ground of `law`. What was signed stays as it is."""
+
+    subject: RecordHash
+    fields: tuple[str, ...]
+    digests: tuple[str, ...]
+    law: str
+    officer: str
+
+
+class TwoHistories(Statement, frozen=True, tag="two-histories"):
+    """Two checkpoints (signed notes) of one log that cannot both be true, which proves itself:
+    `second` covers at least as much as `first`. `old_root` (hex) is the root of the second's tree
+    at the first's size, and `proof` (hex) shows that the second extends it; it is not the
+    first's. At equal sizes it is the second's own root, and the proof is empty."""
+
+    origin: str
+    first: str
+    second: str
+    old_root: str
+    proof: tuple[str, ...]
+
+
 # --- delivery ------------------------------------------------------------------------------
 
 
@@ -266,12 +326,14 @@ Answer: TypeAlias = Concurrence | Objection
 Anything: TypeAlias = (
     Site | Area | Movement | Verified | Withdrawal | Acknowledgement | Notice | Concurrence
     | Objection | Renewal | AfterTheFact | Finding | Stop | StopTaken | StopLifted
-    | AgreementText | AgreementSigned | Receipt
+    | AgreementText | AgreementSigned | Receipt | KeyAdded | KeyRevoked | KeyReplaced | Erasure
+    | TwoHistories
 )
 
 __all__ = [
     "Acknowledgement", "AfterTheFact", "AgreementSigned", "AgreementText", "Answer", "Anything",
-    "Area", "Concurrence", "Finding", "Movement", "Moving", "Names", "Notice", "Objection",
+    "Area", "Concurrence", "Erasure", "Finding", "KeyAdded", "KeyReplaced", "KeyRevoked", "KeyUse",
+    "Movement", "Moving", "Names", "Notice", "Objection",
     "PartyId", "Protection", "ReadBack", "Receipt", "RecordHash", "Renewal", "Shape", "Site",
-    "Statement", "Stop", "StopLifted", "StopTaken", "Verified", "Withdrawal",
+    "Statement", "Stop", "StopLifted", "StopTaken", "TwoHistories", "Verified", "Withdrawal",
 ]

@@ -7,8 +7,19 @@ import msgspec
 from hudna.record.kinds import Anything, PartyId, RecordHash
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """A log's checkpoint that an author knew when signing: its origin, size and root (hex)."""
+
+    origin: str
+    size: int
+    root: str
+
+
 class Envelope(msgspec.Struct, frozen=True):
-    """The clear claims: all that is signed about a statement but its content."""
+    """The clear claims: all that is signed about a statement but its content.
+
+    `seen` is the latest cosigned checkpoint that the author knew of each peer, by origin: whatever
+    they cover was said before this, whatever any clock says."""
 
     id: str
     author: PartyId
@@ -16,6 +27,7 @@ class Envelope(msgspec.Struct, frozen=True):
     supersedes: RecordHash | None = None
     exercise: str | None = None
     version: int = 1
+    seen: tuple[Seen, ...] = ()
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from hudna.fault import Refused
 from hudna.record import claims, sdjwt, uuid7
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import Anything, PartyId, RecordHash
-from hudna.record.record import Envelope, Record
+from hudna.record.record import Envelope, Record, Seen
 from hudna.record.sound import unsound
 
 Randomness: TypeAlias = Callable[[int], bytes]
@@ -28,6 +28,7 @@ def sign(
     randomness: Randomness,
     supersedes: RecordHash | None = None,
     exercise: str | None = None,
+    seen: tuple[Seen, ...] = (),
 ) -> Record:
     """Sign `said` as `author` at `issued_ms` (ms since 1970 UTC).
 
@@ -44,6 +45,7 @@ def sign(
         issued_ms=issued_ms,
         supersedes=supersedes,
         exercise=exercise,
+        seen=seen,
     )
     presentation = sdjwt.issue(
         claims.write(envelope),

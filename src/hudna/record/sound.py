@@ -11,9 +11,18 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from hudna.fault import Fault
+from hudna.fault import Fault, Refused
 from hudna.place.geometry import Line, MultiPolygon, Point, Polygon, Way
-from hudna.record.kinds import AgreementText, Anything, Names, ReadBack, Receipt, Stop
+from hudna.record.keys import PublicKey
+from hudna.record.kinds import (
+    AgreementText,
+    Anything,
+    Erasure,
+    Names,
+    ReadBack,
+    Receipt,
+    Stop,
+)
 from hudna.record.shapes import LAST_MS, faults_of_shape
 from hudna.record.shown import shown
 from hudna.say import Say, say
@@ -26,11 +35,15 @@ LOWEST_MM, HIGHEST_MM = -1_000_000, 100_000_000
 """1 km below the sea, 100 km above it."""
 
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_DIGEST = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _HASHES = frozenset({
     "subject", "notice", "of", "stop", "digest", "key", "delivery",
-    "replaces", "stops", "yields_to", "records",
+    "replaces", "stops", "yields_to", "records", "old_root", "proof",
 })
-_NAMED = frozenset({"protects", "category", "operator", "officer", "clause", "sender"})
+_KEYS = frozenset({"public", "lost", "root", "record"})
+_NAMED = frozenset({
+    "protects", "category", "operator", "officer", "clause", "sender", "party", "law",
+})
 # C0 and C1 controls but tab and line ends; embeddings, overrides and isolates, which show a text in
 # another order than the one signed, or reach out of it into the page around it.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -48,6 +61,8 @@ def _field(said: Anything, name: str) -> Iterator[Fault]:
         return
     if name in _HASHES:
         yield from _hashes(name, value)
+    elif name in _KEYS:
+        yield from _key(name, value)
     elif isinstance(value, str):
         yield from _text(name, value)
     elif isinstance(value, int):
@@ -68,6 +83,13 @@ def _hashes(name: str, value: str | tuple[str, ...]) -> Iterator[Fault]:
             yield Fault(name, shown(one), say("64 hexadecimal digits in lower case"))
     if len(set(listed)) != len(listed):
         yield Fault(name, _twice(listed), say("each hash once"))
+
+
+def _key(name: str, value: str) -> Iterator[Fault]:
+    try:
+        PublicKey.from_text(value, name)
+    except Refused as refused:
+        yield from refused.faults
 
 
 def _twice(listed: tuple[str, ...]) -> str:
@@ -134,6 +156,8 @@ def _kind(said: msgspec.Struct) -> Iterator[Fault]:
         yield Fault("notice, area", found, say("either a notice or an area"))
     if isinstance(said, Receipt):
         yield from _receipt(said)
+    if isinstance(said, Erasure):
+        yield from _erasure(said)
 
 
 def _receipt(said: Receipt) -> Iterator[Fault]:
@@ -142,3 +166,10 @@ def _receipt(said: Receipt) -> Iterator[Fault]:
         yield Fault("positions", found, say("one log index for each record"))
     if any(p < 0 for p in said.positions):
         yield Fault("positions", shown(min(said.positions)), say("log indexes from 0"))
+
+
+def _erasure(said: Erasure) -> Iterator[Fault]:
+    if not said.fields or len(set(said.fields)) != len(said.fields):
+        yield Fault("fields", shown(said.fields), say("at least one field, each once"))
+    if len(said.digests) != len(said.fields) or not all(map(_DIGEST.fullmatch, said.digests)):
+        yield Fault("digests", shown(said.digests), say("one SHA-256 in base64url for each field"))

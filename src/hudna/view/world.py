@@ -28,7 +28,8 @@ from hudna.view.volumes import notice_volume, protection_volume
 
 CHANGES_NO_CONFLICT = (
     kinds.Verified, kinds.Acknowledgement, kinds.Concurrence, kinds.Objection, kinds.Renewal,
-    kinds.Finding, kinds.StopTaken, kinds.Receipt,
+    kinds.Finding, kinds.StopTaken, kinds.Receipt, kinds.KeyAdded, kinds.KeyRevoked,
+    kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories,
 )
 """Kinds that change neither what a notice meets nor its awareness key."""
 
@@ -165,6 +166,11 @@ class World:
             kinds.AgreementText: (self.agreements.propose,),
             kinds.AgreementSigned: (self.agreements.sign,),
             kinds.Receipt: (self.receipts.receive,),
+            kinds.KeyAdded: (),
+            kinds.KeyRevoked: (),
+            kinds.KeyReplaced: (),
+            kinds.Erasure: (),
+            kinds.TwoHistories: (),
         }
 
 

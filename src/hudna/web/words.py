@@ -73,7 +73,9 @@ KINDS: dict[str, Say] = {
     "after-the-fact": say("told after the fact"), "finding": say("finding"), "stop": say("stop"),
     "stop-taken": say("stop taken"), "stop-lifted": say("stop lifted"),
     "agreement-text": say("proposed agreement"), "agreement-signed": say("agreement signed"),
-    "receipt": say("receipt"),
+    "receipt": say("receipt"), "key-added": say("key added"), "key-revoked": say("key revoked"),
+    "key-replaced": say("lost key replaced"), "erasure": say("erased by law"),
+    "two-histories": say("two histories of one log"),
 }
 ROLES: dict[str, Say] = {
     "guarantor": say("guarantor"), "party": say("party"), "depositary": say("depositary"),
