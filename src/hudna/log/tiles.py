@@ -30,10 +30,10 @@ _BUNDLE = re.compile(rf"entries/({_ELEMENT})(?:\.p/([1-9]\d{{0,2}}))?", re.ASCII
 
 
 class Tile(NamedTuple):
-    """`width` hashes of the tile at (level, index), from 1 to 256. Level -1: a bundle of entries."""
+    """From 1 to 256 hashes of the tile number `n` of a level. Level -1: a bundle of entries."""
 
     level: int
-    index: int
+    n: int
     width: int = WIDTH
 
     @property
@@ -41,7 +41,7 @@ class Tile(NamedTuple):
         """Below `tile/`, as it is served."""
         head = "entries" if self.level < 0 else str(self.level)
         tail = "" if self.width == WIDTH else f".p/{self.width}"
-        return f"{head}/{number(self.index)}{tail}"
+        return f"{head}/{number(self.n)}{tail}"
 
 
 def parse(path: str) -> Tile | None:
