@@ -1,15 +1,14 @@
-"""What the log asks of a store. SQLite is the one here; PostgreSQL will be its sibling under the
-same contract tests."""
+"""What the log asks of a store. SQLite and PostgreSQL give it, under the same contract tests."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
 
 from hudna.fault import Refused
-from hudna.log.tree import Hash, Node, Place
+from hudna.log.tiles import TilePlace
 from hudna.record.kinds import PartyId, RecordHash
 
 
@@ -18,14 +17,19 @@ class StoreError(Refused):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One entry as kept; the columns are of the record but for `index` and `admitted_ms`."""
+    """One entry as a store holds it. `jwt` is what was signed; `sealed` are the disclosures under
+    the record's own key, which the store never has. `kind` is the statement's tag.
+
+    An empty `jwt`: this node's log has the leaf, but nobody has the record any more."""
 
     index: int
     record_hash: RecordHash
     author: PartyId
     record_id: str
+    kind: str
     admitted_ms: int
-    presentation: str
+    jwt: str
+    sealed: bytes
 
 
 class SignedSize(NamedTuple):
@@ -36,10 +40,19 @@ class SignedSize(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Whose log a store holds: the origin, and the verifier key's text."""
+    """Whose log a store holds: the origin, and the verifier key's text that it began with."""
 
     origin: str
     verifier: str
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """One commit: rows on top of `before`, the tiles that they change, the checkpoint over all."""
+
+    before: int
+    rows: Sequence[Row]
+    tiles: Mapping[TilePlace, bytes]
+    checkpoint: SignedSize
 
 
 class Store(Protocol):
@@ -48,29 +61,44 @@ class Store(Protocol):
 
     def owner(self) -> Owner: ...
 
-    def size(self) -> int: ...
+    def identity(self) -> str:
+        """Which file or database this is: another one after a copy or a restore."""
 
-    def latest_checkpoint(self) -> SignedSize: ...
+    def head(self) -> SignedSize:
+        """The latest checkpoint: it covers every entry that is kept."""
 
     def checkpoint_at(self, size: int) -> str | None: ...
 
-    def node(self, place: Place) -> Hash: ...
+    def checkpoints(self, start: int, most: int) -> list[SignedSize]:
+        """A page of the checkpoints kept, from size `start` on, by size."""
+
+    def tile(self, place: TilePlace) -> bytes:
+        """What is held of a tile, its hashes joined; b"" where there is none."""
 
     def entry(self, record_hash: RecordHash) -> Row | None: ...
 
     def entries(self, start: int, most: int) -> list[Row]: ...
 
+    def entries_of(self, kinds: Collection[str]) -> list[Row]:
+        """Every entry of these kinds, in log order. For kinds of which there are few."""
+
+    def hashes(self, start: int, most: int) -> list[bytes]:
+        """The raw record hashes (32 bytes) in log order; nothing sealed is read."""
+
     def hash_by_id(self, author: PartyId, record_id: str) -> RecordHash | None: ...
 
-    def commit(
-        self, rows: Sequence[Row], nodes: Sequence[Node], checkpoint: SignedSize
-    ) -> None:
-        """Keep all of it or none. Durable against power loss when it returns."""
+    def commit(self, staged: Staged) -> bool:
+        """Keep all or none; durable against power loss when it returns True.
+
+        False, and nothing is kept: the head is not at `staged.before` (compare-and-swap)."""
+
+    def reseal(self, record_hash: RecordHash, sealed: bytes) -> None:
+        """Put what remains after an erasure in the place of what was sealed; durable."""
 
     def check(self) -> None:
         """Have the store check its own files, whatever that takes."""
 
     def counts(self) -> tuple[int, int]:
-        """How many subtrees and how many checkpoints are kept."""
+        """How many tiles and how many checkpoints are kept."""
 
     def close(self) -> None: ...
