@@ -40,10 +40,11 @@ def parse(text: str) -> Checkpoint:
     return Checkpoint(found[1], int(found[2]), root)
 
 
-def open_checkpoint(signed: str, verifier: note.Verifier) -> Checkpoint:
-    """The checkpoint of the log that `verifier` names; Refused unless it has signed it."""
-    checkpoint = parse(note.open_note(signed, verifier))
-    if checkpoint.origin != verifier.name:
-        expected = say("{origin}", origin=verifier.name)
+def open_checkpoint(signed: str, *verifiers: note.Verifier) -> Checkpoint:
+    """The checkpoint of the log that `verifiers` (one, or several keys of the one log) name;
+    Refused unless one of them has signed it."""
+    checkpoint = parse(note.open_note(signed, *verifiers))
+    if checkpoint.origin not in (origins := {verifier.name for verifier in verifiers}):
+        expected = say("{origin}", origin=", ".join(sorted(origins)))
         raise Refused(Fault("checkpoint.origin", shown(checkpoint.origin), expected))
     return checkpoint

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple, Protocol, TypeVar
 
 from hudna.fault import Fault, Refused
 from hudna.record.keys import PublicKey, SigningKey
@@ -40,6 +42,9 @@ class Verifier:
     def text(self) -> str:
         return f"{self.name}+{self.id.hex()}+{_base64(ED25519 + self.key.to_bytes())}"
 
+    def verifies(self, signature: bytes, text: str) -> bool:
+        return self.key.verifies(signature, text.encode())
+
     @classmethod
     def from_text(cls, text: str, where: str = "key") -> Verifier:
         """Refused, naming `where`, unless it is an Ed25519 verifier key whose id is its own."""
@@ -62,40 +67,77 @@ def sign(text: str, name: str, key: SigningKey) -> str:
     return f"{text}\n— {name} {_base64(signature)}\n"
 
 
-def open_note(note: str, verifier: Verifier) -> str:
-    """The text of a note that `verifier` has signed.
+class Line(NamedTuple):
+    """A signature line taken apart: what follows the key id is of the key's type."""
 
-    Signatures of others are passed over; one by that name and key id which fails refuses the whole.
-    """
+    name: str
+    id: bytes
+    signature: bytes
+
+
+class Knows(Protocol):
+    """A key as notes know keys, of whatever type: Ed25519 here, a witness's in `cosign`."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def id(self) -> bytes: ...
+
+    def verifies(self, signature: bytes, text: str) -> bool:
+        """Whether `signature` (all that follows the key id) is this key's over the note's text."""
+
+
+def split(note: str) -> tuple[str, list[Line]]:
+    """The text of a note and its signature lines, none of them believed yet."""
     if _CONTROLS.search(note):
         raise _no("note", note, say("text without control characters"))
     body, blank, tail = note.rpartition("\n\n")
     lines = tail.split("\n")
     if not blank or lines[-1] != "" or not 1 < len(lines) <= MOST_SIGNATURES + 1:
         raise _no("note", note, say("a text, a blank line and signature lines"))
-    text = f"{body}\n"
-    found = [
-        _verified(text, line, verifier, f"signatures[{i}]") for i, line in enumerate(lines[:-1])
-    ]
-    if not any(found):
-        expected = say("a signature by {name}", name=verifier.name)
-        raise _no("signatures", "none by this key", expected)
-    return text
+    return f"{body}\n", [line_of(text, f"signatures[{i}]") for i, text in enumerate(lines[:-1])]
 
 
-def _verified(text: str, line: str, verifier: Verifier, where: str) -> bool:
-    """Whether the line is the verifier's signature; False if it is another's."""
+def line_of(line: str, where: str = "signature") -> Line:
+    """A signature line without its newline, taken apart."""
     parts = _LINE.fullmatch(line)
     if parts is None:
         raise _no(where, line, say("— name base64"))
     raw = _unbase64(parts[2], where)
     if len(raw) < 5:
         raise _no(where, line, say("a key id and a signature"))
-    if (parts[1], raw[:4]) != (verifier.name, verifier.id):
-        return False
-    if not verifier.key.verifies(raw[4:], text.encode()):
-        raise _no(where, "a signature that does not verify", say("a true signature by its key"))
-    return True
+    return Line(parts[1], raw[:4], raw[4:])
+
+
+Known = TypeVar("Known", bound=Knows)
+
+
+def signers(text: str, lines: Sequence[Line], known: Iterable[Known]) -> list[Known]:
+    """Those of `known` that have signed `text`, each once, in the order of the lines.
+
+    Signatures of others are passed over; one by a known name and id which fails refuses the whole.
+    """
+    keys = {(key.name, key.id): key for key in known}
+    found: dict[tuple[str, bytes], Known] = {}
+    for i, line in enumerate(lines):
+        place = line.name, line.id
+        if (key := keys.get(place)) is None:
+            continue
+        if not key.verifies(line.signature, text):
+            raise _no(f"signatures[{i}]", "a signature that does not verify",
+                      say("a true signature by its key"))
+        found[place] = key
+    return list(found.values())
+
+
+def open_note(note: str, *verifiers: Verifier) -> str:
+    """The text of a note that one of `verifiers` at least has signed."""
+    text, lines = split(note)
+    if not signers(text, lines, verifiers):
+        names = ", ".join(dict.fromkeys(v.name for v in verifiers))
+        raise _no("signatures", "none by this key", say("a signature by {name}", name=names))
+    return text
 
 
 def _base64(raw: bytes) -> str:
