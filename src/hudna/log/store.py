@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
 from hudna.fault import Refused
 from hudna.log.tiles import TilePlace
 from hudna.record.kinds import PartyId, RecordHash
+
+
+Name: TypeAlias = tuple[PartyId, str]
+"""(author, record id): one record each."""
 
 
 class StoreError(Refused):
@@ -85,7 +89,9 @@ class Store(Protocol):
     def hashes(self, start: int, most: int) -> list[bytes]:
         """The raw record hashes (32 bytes) in log order; nothing sealed is read."""
 
-    def hash_by_id(self, author: PartyId, record_id: str) -> RecordHash | None: ...
+    def hashes_by_id(self, names: Collection[Name]) -> dict[Name, RecordHash]:
+        """Which records have these names, for those that are kept: at once, since each question
+        of its own would cost a journey."""
 
     def commit(self, staged: Staged) -> bool:
         """Keep all or none; durable against power loss when it returns True.
