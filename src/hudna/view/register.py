@@ -38,6 +38,10 @@ class Register:
         rows = [r for r in self.lines.standing() if not ended(r, now_ms)]
         return tuple(sorted(rows, key=lambda r: (r.issued_ms, r.hash)))
 
+    def verifications(self, of: RecordHash) -> tuple[Record, ...]:
+        """Every later look at a protection, in log order."""
+        return tuple(self._verified[of])
+
     def review_by_ms(self, record: Record) -> int | None:
         """When the registrant is due to look again, its own later verifications counted."""
         dates = [
