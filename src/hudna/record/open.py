@@ -9,6 +9,7 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.record import claims, sdjwt
+from hudna.record.authority import Authority, LoggedBefore, never
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import AgreementText, Anything, PartyId
 from hudna.record.record import Envelope, Record
@@ -25,17 +26,20 @@ the node for a moment, so it is no larger than such texts need."""
 
 
 def open_record(
-    presentation: str, keys: Mapping[PartyId, PublicKey], *, limit: int = LIMIT
+    presentation: str, keys: Mapping[PartyId, PublicKey] | Authority, *, limit: int = LIMIT,
+    logged_before: LoggedBefore = never,
 ) -> Record:
     """Verify and decode. Refused on anything that is not a sound record signed by its author's
-    key in `keys`; nothing else is ever raised, whatever the input."""
+    key in `keys`, one that is good for its kind; nothing else is ever raised, whatever the input.
+
+    `logged_before` shows that a record by a key that has ended stood in its author's log before.
+    """
     parts = _taken_apart(presentation)
     envelope = claims.read(parts.payload)
-    if (key := keys.get(envelope.author)) is None:
-        expected = say("one of {known}", known=", ".join(sorted(keys)))
-        raise Refused(Fault("payload.iss", shown(envelope.author), expected))
-    sdjwt.check_signature(parts, key, claims.TYP)
+    sdjwt.check_signature(parts, _key(keys, envelope.author, parts), claims.TYP)
     record = _record(presentation, parts, envelope)
+    if isinstance(keys, Authority):
+        keys.check(record, logged_before)
     if len(presentation) > limit and not isinstance(record.said, AgreementText):
         raise _too_long(presentation, limit)
     if faults := unsound(record.said):
@@ -48,6 +52,17 @@ def reopen(presentation: str) -> Record:
     admitted, and the tree vouches for the bytes since."""
     parts = _taken_apart(presentation)
     return _record(presentation, parts, claims.read(parts.payload))
+
+
+def _key(
+    keys: Mapping[PartyId, PublicKey] | Authority, author: PartyId, parts: sdjwt.Parts
+) -> PublicKey:
+    if isinstance(keys, Authority):
+        return keys.verifying(author, str(parts.header.get("kid")))
+    if (key := keys.get(author)) is None:
+        expected = say("one of {known}", known=", ".join(sorted(keys)))
+        raise Refused(Fault("payload.iss", shown(author), expected))
+    return key
 
 
 def _taken_apart(presentation: str) -> sdjwt.Parts:

@@ -102,6 +102,13 @@ def take_apart(presentation: str) -> Parts:
     )
 
 
+def kid_of(presentation: str) -> str:
+    """The name of the key that the header gives, whether or not it signed; "" where it has none."""
+    header = _parsed_object(presentation.partition(".")[0], "header")
+    kid = header.get("kid")
+    return kid if isinstance(kid, str) else ""
+
+
 def check_signature(parts: Parts, key: PublicKey, typ: str) -> None:
     """Section 7.1 step 2. The header is ours to the letter: no `crit`, no key of its own."""
     expected = {"alg": ALG, "typ": typ, "kid": key.kid}
