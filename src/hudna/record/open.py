@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from hashlib import sha256
+from typing import TypeAlias
 
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.record import claims, sdjwt
+from hudna.record import claims, erasure, sdjwt
 from hudna.record.authority import Authority, LoggedBefore, never
 from hudna.record.keys import PublicKey
-from hudna.record.kinds import AgreementText, Anything, PartyId
+from hudna.record.kinds import AgreementText, Anything, PartyId, RecordHash
 from hudna.record.record import Envelope, Record
 from hudna.record.shown import shown
 from hudna.record.sign import hash_of
@@ -24,20 +26,30 @@ TEXT_LIMIT = 256 * 1024
 """Bytes of a presentation of an agreement's text, which is in three languages. Reading one stops
 the node for a moment, so it is no larger than such texts need."""
 
+ErasedByAuthor: TypeAlias = Callable[[RecordHash, PartyId], Mapping[str, str]]
+"""The fields of a record that its author's own erasures name, each with the digest they give."""
+
+
+def none_erased(_record: RecordHash, _author: PartyId) -> Mapping[str, str]:
+    return {}
+
 
 def open_record(
     presentation: str, keys: Mapping[PartyId, PublicKey] | Authority, *, limit: int = LIMIT,
-    logged_before: LoggedBefore = never,
+    logged_before: LoggedBefore = never, erased: ErasedByAuthor = none_erased,
 ) -> Record:
     """Verify and decode. Refused on anything that is not a sound record signed by its author's
     key in `keys`, one that is good for its kind; nothing else is ever raised, whatever the input.
 
     `logged_before` shows that a record by a key that has ended stood in its author's log before.
+    A field that is missing is refused, but for one that may be withheld and that its author has
+    erased: `erased` must name a digest that the record signs.
     """
     parts = _taken_apart(presentation)
     envelope = claims.read(parts.payload)
     sdjwt.check_signature(parts, _key(keys, envelope.author, parts), claims.TYP)
-    record = _record(presentation, parts, envelope)
+    gone = erased(hash_of(presentation), envelope.author)
+    record = _record(presentation, parts, envelope, _signed(gone, parts))
     if isinstance(keys, Authority):
         keys.check(record, logged_before)
     if len(presentation) > limit and not isinstance(record.said, AgreementText):
@@ -49,16 +61,36 @@ def open_record(
 
 def reopen(presentation: str) -> Record:
     """A record that this node's own log holds: signature and soundness were checked when it was
-    admitted, and the tree vouches for the bytes since."""
+    admitted, and the tree vouches for the bytes since. What was erased since is withheld."""
     parts = _taken_apart(presentation)
     return _record(presentation, parts, claims.read(parts.payload))
 
 
+def _plain(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Record | None:
+    """The verified record, if it is in the plain form; `None` leaves it to `_strict`."""
+    if (parts := plain.take_apart(presentation)) is None:
+        return None
+    key = _key(keys, parts.envelope.author, parts.kid)
+    if key.kid != parts.kid or not key.verifies(parts.signature, parts.signed):
+        return None
+    if (said := plain.statement(parts)) is None:
+        return None
+    return Record(sha256(parts.jwt).hexdigest(), parts.envelope, said, presentation)
+
+
+def _strict(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Record:
+    parts = sdjwt.take_apart(presentation)
+    envelope = claims.read(parts.payload)
+    key = _key(keys, envelope.author, str(parts.header.get("kid")))
+    sdjwt.check_signature(parts, key, claims.TYP)
+    return _record(presentation, parts, envelope)
+
+
 def _key(
-    keys: Mapping[PartyId, PublicKey] | Authority, author: PartyId, parts: sdjwt.Parts
+    keys: Mapping[PartyId, PublicKey] | Authority, author: PartyId, kid: str
 ) -> PublicKey:
     if isinstance(keys, Authority):
-        return keys.verifying(author, str(parts.header.get("kid")))
+        return keys.verifying(author, kid)
     if (key := keys.get(author)) is None:
         expected = say("one of {known}", known=", ".join(sorted(keys)))
         raise Refused(Fault("payload.iss", shown(author), expected))
@@ -71,9 +103,18 @@ def _taken_apart(presentation: str) -> sdjwt.Parts:
     return sdjwt.take_apart(presentation)
 
 
-def _record(presentation: str, parts: sdjwt.Parts, envelope: Envelope) -> Record:
-    said = _said(sdjwt.disclosed(parts))
-    return Record(hash_of(presentation), envelope, said, presentation)
+def _record(
+    presentation: str, parts: sdjwt.Parts, envelope: Envelope, allowed: Iterable[str] | None = None
+) -> Record:
+    fields, withheld = erasure.filled(sdjwt.disclosed(parts), allowed)
+    return Record(hash_of(presentation), envelope, _said(fields), presentation, withheld)
+
+
+def _signed(erased: Mapping[str, str], parts: sdjwt.Parts) -> set[str]:
+    """Those whose digest is one that the author signed when saying it."""
+    listed = parts.payload["_sd"]
+    assert isinstance(listed, list), "claims.read has seen to it"
+    return {name for name, digest in erased.items() if digest in listed}
 
 
 def _said(fields: dict[str, object]) -> Anything:

@@ -31,12 +31,14 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """`hash` is the hex SHA-256 of the issuer-signed JWT; `presentation` is the SD-JWT text."""
+    """`hash` is the hex SHA-256 of the issuer-signed JWT; `presentation` is the SD-JWT text.
+    `withheld` are the fields that were signed and are shown here to nobody (record/erasure.py)."""
 
     hash: RecordHash
     envelope: Envelope
     said: Anything
     presentation: str
+    withheld: tuple[str, ...] = ()
 
     @property
     def author(self) -> PartyId:

@@ -144,6 +144,12 @@ def withhold(presentation: str, names: frozenset[str] | set[str]) -> str:
     return "~".join((jwt, *kept, end))
 
 
+def digests_of(presentation: str) -> dict[str, str]:
+    """The digest of each field that the presentation discloses."""
+    _, *texts, _ = presentation.split("~")
+    return {_opened(t, f"disclosures[{i}]")[0]: digest(t) for i, t in enumerate(texts)}
+
+
 def _digests(payload: dict[str, object]) -> set[str]:
     if payload.get("_sd_alg") != "sha-256":
         raise _no("payload._sd_alg", payload.get("_sd_alg"), say("sha-256"))

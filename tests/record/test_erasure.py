@@ -1,0 +1,162 @@
+"""What may be withheld, and nothing else; what is gone reads as withheld."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hudna.fault import Refused
+from hudna.place.geometry import Point
+from hudna.record import erasure, sdjwt
+from hudna.record.erasure import PERSONAL, WITHHELD, WITHHELD_NAMES, Erasures
+from hudna.record.kinds import Anything, Erasure, Names, Site, Statement, Stop
+from hudna.record.open import open_record, reopen
+from hudna.record.record import Record
+from hudna.record.sign import sign
+from hudna.record.sound import unsound
+from tests.record.statements import KEY, KINDS, MS, seeded, statements
+
+KEYS = {"un": KEY.public}
+MAY_GO = {"officer", "note", "reason", "how", "text", "names"}
+SITE = Site("hospital", Names(en="Ward of Dr A", ar="أ"), Point((1, 2)), 500_000, 7, note="ask B")
+
+
+def signed(said: Statement, seed: int = 0, author: str = "un") -> Record:
+    return sign(said, author=author, key=KEY, issued_ms=MS,  # type: ignore[arg-type]
+                randomness=seeded(seed))
+
+
+def erased(record: Record, *fields: str, by: str = "un", digests: tuple[str, ...] = ()) -> Record:
+    found = digests or tuple(sdjwt.digests_of(record.presentation)[f] for f in fields)
+    return signed(Erasure(record.hash, fields, found, "law", "Officer"), 9, by)
+
+
+def held(*records: Record, me: str = "un") -> Erasures:
+    fold = Erasures(me)
+    for record in records:
+        fold.apply(record)
+    return fold
+
+
+def test_only_words_about_people_and_names_may_be_withheld() -> None:
+    assert {f for fields in PERSONAL.values() for f in fields} == MAY_GO
+    for kind, fields in PERSONAL.items():
+        types = {f.name: f.type for f in msgspec.structs.fields(kind)}
+        assert all(types[f] is (Names if f == "names" else str) for f in fields)
+
+
+def test_every_field_with_such_a_name_is_listed_but_the_reason_of_a_revoked_key() -> None:
+    listed = {(k.__name__, f) for k, fields in PERSONAL.items() for f in fields}
+    there = {(k.__name__, f) for k in KINDS for f in k.__struct_fields__ if f in MAY_GO}
+    assert there - listed == {("AgreementText", "text"), ("KeyRevoked", "reason")}
+    assert set(PERSONAL) <= set(get_args(Anything))
+
+
+@given(statements, st.data())
+def test_what_is_erased_reads_as_withheld_and_all_else_as_it_was_said(
+    said: Statement, data: st.DataObject
+) -> None:
+    record, personal = signed(said), erasure.personal(said)
+    names = data.draw(st.sets(st.sampled_from(personal)) if personal else st.just(set()))
+    part = reopen(erasure.stripped(record.presentation, said, names))
+    assert part == erasure.blanked(record, names)
+    assert part.hash == record.hash and set(part.withheld) == names
+    for field in said.__struct_fields__:
+        shown = getattr(part.said, field)
+        sentinel = WITHHELD_NAMES if field == "names" else WITHHELD
+        assert shown == (sentinel if field in names else getattr(said, field))
+    assert not unsound(part.said)
+
+
+@given(statements, st.data())
+def test_promise_2_nothing_that_anything_is_decided_by_can_be_stripped(
+    said: Statement, data: st.DataObject
+) -> None:
+    record = signed(said)
+    fixed = sorted({"kind", *said.__struct_fields__} - set(erasure.personal(said)))
+    name = data.draw(st.sampled_from(fixed))
+    assert erasure.stripped(record.presentation, said, {name}) == record.presentation
+    assert erasure.blanked(record, {name}) == record
+    with pytest.raises(Refused):
+        reopen(sdjwt.withhold(record.presentation, {name}))
+
+
+def test_the_sentinel_is_told_from_an_author_who_wrote_the_same() -> None:
+    said = Stop(WITHHELD, "Officer", notice="a" * 64)
+    whole = signed(said)
+    gone = reopen(sdjwt.withhold(whole.presentation, {"reason"}))
+    assert reopen(whole.presentation).withheld == () and gone.withheld == ("reason",)
+    assert gone.said == said
+
+
+def test_blanked_twice_is_blanked_once_and_more_may_go_later() -> None:
+    record = signed(SITE)
+    once = erasure.blanked(record, {"note"})
+    assert erasure.blanked(once, {"note"}) is once
+    assert erasure.blanked(once, {"names"}) == erasure.blanked(record, {"names", "note"})
+    assert "ask B" not in repr(once) and once.said.shape == SITE.shape  # type: ignore[union-attr]
+
+
+def test_a_stranger_s_erasure_destroys_nothing() -> None:
+    record = signed(SITE)
+    fold = held(erased(record, "note", by="ru"))
+    assert fold.gone(record.hash, "un") == frozenset()
+    assert len(fold.of(record.hash)) == 1 and not fold.binding(record.hash, "un")
+
+
+def test_this_node_s_own_and_the_author_s_erasures_destroy() -> None:
+    record = signed(SITE)
+    fold = held(erased(record, "note"), erased(record, "names", by="us"), me="us")
+    assert fold.gone(record.hash, "un") == {"note", "names"}
+    assert fold.gone(record.hash, "ru") == {"names"}
+    assert fold.gone("b" * 64, "un") == frozenset()
+
+
+# --- what a partner may leave out ------------------------------------------------------------
+
+
+def test_a_partner_s_record_that_lacks_a_personal_field_is_refused() -> None:
+    part = sdjwt.withhold(signed(SITE).presentation, {"note"})
+    with pytest.raises(Refused) as caught:
+        open_record(part, KEYS)
+    assert [f.where for f in caught.value.faults] == ["fields.note"]
+
+
+def test_it_is_taken_where_its_author_has_erased_just_that() -> None:
+    record = signed(SITE)
+    fold = held(erased(record, "note"), me="us")
+    part = sdjwt.withhold(record.presentation, {"note"})
+    assert open_record(part, KEYS, erased=fold.erased_by_author).withheld == ("note",)
+    with pytest.raises(Refused):
+        open_record(sdjwt.withhold(record.presentation, {"note", "names"}), KEYS,
+                    erased=fold.erased_by_author)
+
+
+@pytest.mark.parametrize("by", ["us", "ru"])
+def test_it_is_not_taken_on_the_word_of_anybody_else(by: str) -> None:
+    record = signed(SITE)
+    fold = held(erased(record, "note", by=by), me="us")
+    with pytest.raises(Refused):
+        open_record(sdjwt.withhold(record.presentation, {"note"}), KEYS,
+                    erased=fold.erased_by_author)
+
+
+def test_an_erasure_of_a_digest_that_was_never_signed_excuses_nothing() -> None:
+    record = signed(SITE)
+    fold = held(erased(record, "note", digests=("A" * 43,)))
+    with pytest.raises(Refused):
+        open_record(sdjwt.withhold(record.presentation, {"note"}), KEYS,
+                    erased=fold.erased_by_author)
+
+
+@pytest.mark.parametrize("field", ["shape", "kind", "buffer_mm", "until_ms", "protects"])
+def test_promise_2_no_erasure_excuses_a_missing_shape_time_or_kind(field: str) -> None:
+    record = signed(SITE)
+    fold = held(erased(record, field))
+    with pytest.raises(Refused):
+        open_record(sdjwt.withhold(record.presentation, {field}), KEYS,
+                    erased=fold.erased_by_author)
