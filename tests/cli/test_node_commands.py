@@ -32,7 +32,7 @@ def made(root: Path, party: str, port: int = 7001) -> str:
 
 def test_init_makes_a_directory_that_only_its_owner_may_read_and_prints_the_card(tmp_path) -> None:
     card = tomllib.loads(made(tmp_path, "us"))
-    assert set(card) == {"party", "url", "key", "log", "agreement", "exercise"}
+    assert set(card) == {"party", "url", "key", "log", "agreement", "exercise", "root", "witness"}
     assert stat.S_IMODE((tmp_path / "us").stat().st_mode) == 0o700
     for key in (tmp_path / "us" / "keys").iterdir():
         assert stat.S_IMODE(key.stat().st_mode) == 0o600

@@ -6,6 +6,7 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.home.config import Config, PartnerLine
+from hudna.home.founders import own
 from hudna.home.keyring import Keyring
 from hudna.log.note import Verifier
 from hudna.record.keys import PublicKey
@@ -14,7 +15,8 @@ from hudna.say import say
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`key` signs records, `log` verifies checkpoints, `agreement` is the digest of the text."""
+    """The keys that a party begins with: `key` signs records, `root` vouches for keys, `witness`
+    cosigns, `log` verifies checkpoints. `agreement` is the digest of the text."""
 
     party: str
     url: str
@@ -22,13 +24,15 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     log: str
     agreement: str
     exercise: str | None = None
+    root: str = ""
+    witness: str = ""
 
 
 def card(config: Config, keys: Keyring) -> Card:
-    return Card(
-        config.party, config.url, keys.record.public.text,
-        Verifier(config.origin, keys.log.public).text, config.agreement.digest, config.exercise,
-    )
+    began = config.own or own(keys, "")
+    log = Verifier(config.origin, PublicKey.from_text(began.log)).text
+    return Card(config.party, config.url, began.record, log, config.agreement.digest,
+                config.exercise, began.root, began.witness)
 
 
 def write(of: Card) -> str:
@@ -36,12 +40,17 @@ def write(of: Card) -> str:
 
 
 def read(text: str, where: str) -> Card:
-    """Refused unless it is a card with sound keys."""
+    """Refused unless it is a card with every key, all sound: a card is the one moment at which
+    keys are taken on trust, and without a root they could never be changed."""
     try:
         found = msgspec.toml.decode(text, type=Card)
     except msgspec.DecodeError as error:
         raise Refused(Fault(where, shown(str(error)), say("a partner card"))) from None
-    PublicKey.from_text(found.key, f"{where}: key")
+    for name in ("key", "root", "witness"):
+        if not getattr(found, name):
+            raise Refused(Fault(f"{where}: {name}", "nothing", say(
+                "a key: the partner prints a card that has it with hudna key card")))
+        PublicKey.from_text(getattr(found, name), f"{where}: {name}")
     Verifier.from_text(found.log, f"{where}: log")
     return found
 
@@ -50,17 +59,17 @@ def add(config: Config, partner: Card, known: tuple[str, ...]) -> Config:
     """The settings with the partner in them. `known`: the parties of the agreement.
 
     Refused for another agreement or exercise, a party of no agreement, one's own card, or a party
-    that is there already with another key: a change of key is not a card's business.
+    that is there already with other keys: a change of key is not a card's business.
     """
     if faults := _faults(config, partner, known):
         raise Refused(faults)
-    line = PartnerLine(partner.party, partner.url, partner.key, partner.log)
+    line = PartnerLine(partner.party, partner.url, partner.key, partner.log, partner.root,
+                       partner.witness)
     others = tuple(p for p in config.partners if p.party != partner.party)
     return msgspec.structs.replace(config, partners=(*others, line))
 
 
 def _faults(config: Config, partner: Card, known: tuple[str, ...]) -> list[Fault]:
-    held = {p.party: p.key for p in config.partners}
     faults = []
     if partner.agreement != config.agreement.digest:
         faults.append(Fault("agreement", shown(partner.agreement),
@@ -71,8 +80,18 @@ def _faults(config: Config, partner: Card, known: tuple[str, ...]) -> list[Fault
     if partner.party == config.party or partner.party not in known:
         others = ", ".join(p for p in known if p != config.party)
         faults.append(Fault("party", shown(partner.party), say("one of {known}", known=others)))
-    if held.get(partner.party, partner.key) != partner.key:
-        faults.append(Fault("key", shown(partner.key),
-                            say("the key that this partner has here: {key}",
-                                key=held[partner.party])))
-    return faults
+    return [*faults, *_other_keys(config, partner)]
+
+
+def _other_keys(config: Config, partner: Card) -> list[Fault]:
+    """A partner that is there keeps the keys that it has here; one that an older card left out may
+    be added."""
+    held = next((p for p in config.partners if p.party == partner.party), None)
+    if held is None:
+        return []
+    return [
+        Fault(name, shown(getattr(partner, name)),
+              say("the key that this partner has here: {key}", key=getattr(held, name)))
+        for name in ("key", "log", "root", "witness")
+        if getattr(held, name) not in ("", getattr(partner, name))
+    ]

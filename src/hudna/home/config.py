@@ -25,12 +25,24 @@ class AgreementFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PartnerLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`key`: the partner's record key, base64url. `log`: its log's verifier key."""
+    """`key`, `root` and `witness`: the keys that the partner began with, base64url; `log`: its
+    log's verifier key. Empty where an older card had none."""
 
     party: str
     url: str
     key: str
     log: str = ""
+    root: str = ""
+    witness: str = ""
+
+
+class OwnLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The public keys that this node began with, as its card gives them: base64url."""
+
+    record: str
+    log: str
+    witness: str
+    root: str
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -48,6 +60,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     agreement: AgreementFile
     exercise: str | None = None
     partners: tuple[PartnerLine, ...] = ()
+    own: OwnLine | None = None
 
     def keys(self) -> dict[str, PublicKey]:
         """The partners' record keys by party."""

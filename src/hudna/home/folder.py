@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.home import config as settings
 from hudna.home import keyring
 from hudna.home.config import AgreementFile, Config
-from hudna.home.keyring import Keyring
+from hudna.home.founders import own
+from hudna.home.keyring import Keyring, Passphrase
 from hudna.home.officers import Officers
 from hudna.record.sign import Randomness
 from hudna.say import say
@@ -37,14 +40,19 @@ class Plan(NamedTuple):
 
 
 class Folder:
-    """A node's directory, read."""
+    """A node's directory, read; its keys when they are first asked for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, passphrase: Passphrase | None = None) -> None:
         self.path = path
+        self._passphrase = passphrase
         self.config: Config = settings.read(path)
-        self.keys: Keyring = keyring.read(path / KEYS)
         self.agreement = _agreement(path / self.config.agreement.file, self.config)
         self.officers = Officers(path)
+
+    @cached_property
+    def keys(self) -> Keyring:
+        """All but the root key. Refused where one cannot be read, or without its passphrase."""
+        return keyring.read(self.path / KEYS, self._passphrase)
 
     @property
     def log(self) -> Path:
@@ -57,8 +65,11 @@ class Folder:
         return (found,) if found.is_dir() else ()
 
 
-def create(path: Path, plan: Plan, randomness: Randomness) -> Folder:
-    """Make a node's directory. Refused if there is one, or under terms it cannot work with."""
+def create(
+    path: Path, plan: Plan, randomness: Randomness, passphrase: bytes | None = None
+) -> Folder:
+    """Make a node's directory, its keys under `passphrase` or in the clear. Refused if there is
+    one, or under terms it cannot work with."""
     if path.exists():
         raise Refused(Fault(str(path), "a file or directory",
                             say("a path where there is nothing yet")))
@@ -67,23 +78,26 @@ def create(path: Path, plan: Plan, randomness: Randomness) -> Folder:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.mkdir(mode=0o700)
-        _fill(beside, plan, config, randomness)
+        _fill(beside, plan, config, randomness, passphrase)
         beside.rename(path)
     except OSError as error:
         raise Refused(Fault(str(path), error.strerror or "an error",
                             say("a place that this process may write"))) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return Folder(path)
+    return Folder(path, None if passphrase is None else lambda: passphrase)
 
 
-def _fill(path: Path, plan: Plan, config: Config, randomness: Randomness) -> None:
-    keyring.make(path / KEYS, randomness)
+def _fill(
+    path: Path, plan: Plan, config: Config, randomness: Randomness, passphrase: bytes | None
+) -> None:
+    root = keyring.make(path / KEYS, randomness, passphrase)
+    made = keyring.read(path / KEYS, None if passphrase is None else lambda: passphrase)
     (path / LOG).mkdir(mode=0o700)
     (path / PLACES).mkdir(mode=0o700)
     (path / AGREEMENT).write_bytes(plan.agreement.encode())
     Officers(path).make(randomness)
-    settings.write(path, config)
+    settings.write(path, msgspec.structs.replace(config, own=own(made, root.text)))
 
 
 def _config(plan: Plan) -> Config:
