@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.record import uuid7
+from hudna.record import strict_json, uuid7
 from hudna.record.record import Envelope, Seen
 from hudna.record.shown import shown
 from hudna.say import say
@@ -66,6 +66,29 @@ def read(payload: dict[str, object]) -> Envelope:
         raise Refused(Fault("payload", shown(str(error)), say("the claims of a record"))) from None
     if faults := (*_faults(claims), *_digests(claims)):
         raise Refused(faults)
+    return _envelope(claims)
+
+
+def read_plain(raw: bytes) -> tuple[Envelope, tuple[str, ...]] | None:
+    """The envelope and the digests in the JSON of a payload, if it is sound and written as
+    `sdjwt.issue` writes it; `None` for anything else, which is for the strict reader to judge."""
+    try:
+        claims = _DECODE(raw)
+        if _ENCODE(claims) != raw or _faults(claims) or _digests(claims):
+            return None
+    except (msgspec.MsgspecError, ValueError, Refused):
+        return None
+    sd = claims.sd or ()
+    if claims.sd_alg != "sha-256" or len(set(sd)) != len(sd) or _beyond(claims.seen or ()):
+        return None
+    return _envelope(claims), sd
+
+
+def _beyond(seen: tuple[Seen, ...]) -> bool:
+    return any(s.size > strict_json.LARGEST for s in seen)
+
+
+def _envelope(claims: Claims) -> Envelope:
     refs = claims.refs or Refs()
     return Envelope(
         id=claims.id,
@@ -126,3 +149,7 @@ def _digests(claims: Claims) -> tuple[Fault, ...]:
         expected = say("{count} digests in order", count=DIGESTS)
         return (Fault("payload._sd", f"{len(sd)} digests", expected),)
     return ()
+
+
+_DECODE = msgspec.json.Decoder(Claims).decode
+_ENCODE = msgspec.json.Encoder().encode

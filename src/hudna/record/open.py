@@ -10,7 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.record import claims, erasure, sdjwt
+from hudna.record import claims, erasure, plain, sdjwt
 from hudna.record.authority import Authority, LoggedBefore, never
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import AgreementText, Anything, PartyId, RecordHash
@@ -45,11 +45,8 @@ def open_record(
     A field that is missing is refused, but for one that may be withheld and that its author has
     erased: `erased` must name a digest that the record signs.
     """
-    parts = _taken_apart(presentation)
-    envelope = claims.read(parts.payload)
-    sdjwt.check_signature(parts, _key(keys, envelope.author, parts), claims.TYP)
-    gone = erased(hash_of(presentation), envelope.author)
-    record = _record(presentation, parts, envelope, _signed(gone, parts))
+    _bounded(presentation)
+    record = _plain(presentation, keys) or _strict(presentation, keys, erased)
     if isinstance(keys, Authority):
         keys.check(record, logged_before)
     if len(presentation) > limit and not isinstance(record.said, AgreementText):
@@ -62,8 +59,16 @@ def open_record(
 def reopen(presentation: str) -> Record:
     """A record that this node's own log holds: signature and soundness were checked when it was
     admitted, and the tree vouches for the bytes since. What was erased since is withheld."""
-    parts = _taken_apart(presentation)
+    _bounded(presentation)
+    if (whole := plain.take_apart(presentation)) and (said := plain.statement(whole)):
+        return _whole(presentation, whole, said)
+    parts = sdjwt.take_apart(presentation)
     return _record(presentation, parts, claims.read(parts.payload))
+
+
+def _bounded(presentation: str) -> None:
+    if len(presentation) > TEXT_LIMIT:
+        raise _too_long(presentation, TEXT_LIMIT)
 
 
 def _plain(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Record | None:
@@ -73,34 +78,32 @@ def _plain(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> 
     key = _key(keys, parts.envelope.author, parts.kid)
     if key.kid != parts.kid or not key.verifies(parts.signature, parts.signed):
         return None
-    if (said := plain.statement(parts)) is None:
-        return None
+    said = plain.statement(parts)
+    return _whole(presentation, parts, said) if said is not None else None
+
+
+def _whole(presentation: str, parts: plain.Plain, said: Anything) -> Record:
     return Record(sha256(parts.jwt).hexdigest(), parts.envelope, said, presentation)
 
 
-def _strict(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Record:
+def _strict(
+    presentation: str, keys: Mapping[PartyId, PublicKey] | Authority, erased: ErasedByAuthor
+) -> Record:
     parts = sdjwt.take_apart(presentation)
     envelope = claims.read(parts.payload)
     key = _key(keys, envelope.author, str(parts.header.get("kid")))
     sdjwt.check_signature(parts, key, claims.TYP)
-    return _record(presentation, parts, envelope)
+    gone = erased(hash_of(presentation), envelope.author)
+    return _record(presentation, parts, envelope, _signed(gone, parts))
 
 
-def _key(
-    keys: Mapping[PartyId, PublicKey] | Authority, author: PartyId, kid: str
-) -> PublicKey:
+def _key(keys: Mapping[PartyId, PublicKey] | Authority, author: PartyId, kid: str) -> PublicKey:
     if isinstance(keys, Authority):
         return keys.verifying(author, kid)
     if (key := keys.get(author)) is None:
         expected = say("one of {known}", known=", ".join(sorted(keys)))
         raise Refused(Fault("payload.iss", shown(author), expected))
     return key
-
-
-def _taken_apart(presentation: str) -> sdjwt.Parts:
-    if len(presentation) > TEXT_LIMIT:
-        raise _too_long(presentation, TEXT_LIMIT)
-    return sdjwt.take_apart(presentation)
 
 
 def _record(
