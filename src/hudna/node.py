@@ -140,7 +140,7 @@ class Node:
             await self.follow()
             if due := accept.receipt(self.world, outcome, self._clock()):
                 await self.say([due])
-            return reply.pack(accept.reply(self.world, outcome), self.voice.key)
+            return reply.pack(accept.reply(self.world, self.log, outcome), self.voice.key)
 
     def changes(self) -> AsyncIterator[int]:
         return self._changes.follow(self.log.size)
@@ -156,6 +156,9 @@ class Node:
 
     def waiting(self, partner: PartyId) -> Sequence[Record]:
         return self.world.receipts.untold(partner)
+
+    def whole(self, record: Record) -> Record:
+        return accept.whole(self.log, record)
 
     def checkpoint(self) -> str:
         return self.log.checkpoint()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hudna.log.entry import Entry
 from hudna.place.geometry import Point
 from hudna.record.kinds import Names, Site, Withdrawal
 from hudna.record.record import Envelope, Record
+from hudna.view.entries import Entries
 from hudna.view.lines import Lines
 
 SITE = Site("hospital", Names(en="H"), Point((0, 0)), 0, 0)
@@ -29,8 +31,10 @@ RECORDS = [
 
 
 def folded(records: list[Record]) -> Lines[Site]:
-    lines: Lines[Site] = Lines(Site)
-    for r in records:
+    entries = Entries()
+    lines: Lines[Site] = Lines("lines", Site, entries=entries, until_ms=lambda _: None)
+    for i, r in enumerate(records):
+        entries.add(Entry(i, i, r))
         if isinstance(r.said, Withdrawal):
             lines.withdraw(r.said.subject, r)
         else:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hudna.log.entry import Entry
 from hudna.place.geometry import Point
 from hudna.record.kinds import Names, Receipt, Site
 from hudna.record.record import Envelope, Record
+from hudna.view.entries import Entries
 from hudna.view.receipts import Receipts
 
 SITE = Site("hospital", Names(en="H"), Point((0, 0)), 0, 0)
@@ -21,9 +23,11 @@ def receipt(party: str, at: int, *held: str) -> Record:
 
 @given(st.permutations([*OWN, receipt("us", 7, "r0", "r1"), receipt("us", 5, "r1", "r2")]))
 def test_promise_5_told_only_by_receipt_in_any_order(records: list[Record]) -> None:
-    receipts = Receipts("un")
+    entries = Entries()
+    receipts = Receipts("un", entries)
     receipts.untold("us")
-    for r in records:
+    for i, r in enumerate(records):
+        entries.add(Entry(i, i, r))
         receipts.receive(r) if isinstance(r.said, Receipt) else receipts.said(r)
     assert [r.hash for r in receipts.untold("us")] == ["r3"]
     assert {r.hash for r in receipts.untold("ru")} == {"r0", "r1", "r2", "r3"}
@@ -32,6 +36,8 @@ def test_promise_5_told_only_by_receipt_in_any_order(records: list[Record]) -> N
 
 
 def test_partners_records_and_receipts_are_not_this_nodes_to_deliver() -> None:
-    receipts = Receipts("us")
+    entries = Entries()
+    entries.add(Entry(0, 0, OWN[0]))
+    receipts = Receipts("us", entries)
     receipts.said(OWN[0])
     assert receipts.untold("ru") == ()

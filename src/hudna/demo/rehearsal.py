@@ -99,7 +99,9 @@ class Rehearsal:
 
     def _deliver(self, sender: str, to: str) -> None:
         here, there = self.seats[sender], self.seats[to]
-        while batch := delivery.batch(here.world.receipts.untold(to)):
+        while batch := delivery.batch(
+            accept.whole(here.log, r) for r in here.world.receipts.untold(to)
+        ):
             letter = Delivery(
                 sender, to, here.voice.exercise, here.log.checkpoint(), self.now_ms,
                 tuple(r.presentation for r in batch),
@@ -121,4 +123,4 @@ class Rehearsal:
         seat.world.follow(seat.log.entries(seat.world.size))
         if due := accept.receipt(seat.world, outcome, self.now_ms):
             seat.say([due], self.now_ms)
-        return reply.pack(accept.reply(seat.world, outcome), seat.voice.key)
+        return reply.pack(accept.reply(seat.world, seat.log, outcome), seat.voice.key)

@@ -16,6 +16,7 @@ from hudna.log.append import Log
 from hudna.log.entry import Entry
 from hudna.record import sdjwt
 from hudna.record.kinds import PartyId, Receipt
+from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
 from hudna.view.world import World
@@ -62,11 +63,18 @@ def receipt(world: World, outcome: Outcome, now_ms: int) -> Draft | None:
     ))
 
 
-def reply(world: World, outcome: Outcome) -> Reply:
+def reply(world: World, log: Log, outcome: Outcome) -> Reply:
     """The answer, made once the receipt is in the log and in `world`."""
     told = (world.receipts.told(e.record.hash)[world.me].receipt for e in outcome.held)
-    receipts = tuple(world.entries[r].record.presentation for r in dict.fromkeys(told))
+    receipts = tuple(whole(log, world.entries[r].record).presentation for r in dict.fromkeys(told))
     return Reply(world.me, outcome.sender, outcome.digest, receipts, outcome.refused)
+
+
+def whole(log: Log, record: Record) -> Record:
+    """A record of a view with its text, which only the log has."""
+    entry = log.entry(record.hash)
+    assert entry is not None, "what a view holds is in the log that it follows"
+    return entry.record
 
 
 def _foreign(presentation: str, sender: PartyId) -> Refused | None:

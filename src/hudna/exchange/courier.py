@@ -63,6 +63,10 @@ class Home(Protocol):
         """Own records that the partner has not receipted, in log order."""
         ...
 
+    def whole(self, record: Record) -> Record:
+        """A record of a view with its text, which only the log has."""
+        ...
+
     def checkpoint(self) -> str: ...
 
     async def receipted(self, receipts: Sequence[str]) -> None:
@@ -110,7 +114,7 @@ class Courier:
         """Make one try. How long to wait before the next, s; 0 if there is more to take."""
         try:
             # The node answers *unknown* while it cannot follow its log: that is waited out too.
-            if batch := delivery.batch(self._due()):
+            if batch := delivery.batch(map(self._home.whole, self._due())):
                 await self._take(batch)
             more = bool(self._due())
         except (Refused, OSError) as error:

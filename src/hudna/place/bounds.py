@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -72,6 +72,9 @@ class Candidates(Generic[Id]):
 
     def __len__(self) -> int:
         return len(self._held)
+
+    def items(self) -> ItemsView[Id, Held]:
+        return self._held.items()
 
     def add(self, key: Id, volume: Volume) -> None:
         """Hold a volume; one already held under this identifier is replaced."""

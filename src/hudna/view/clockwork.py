@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hudna.record.kinds import RecordHash
-from hudna.view.notices import notice
 from hudna.view.standing import standing
 from hudna.view.stops import step_reached, takers, waited_ms
 
@@ -19,14 +18,14 @@ def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
     return (
         tuple(_states(world, now_ms)),
         tuple(_steps(world, now_ms)),
-        tuple(r.hash for r in world.register.standing(now_ms)),
+        tuple(world.register.lines.live_places(now_ms)),
     )
 
 
 def _states(world: World, now_ms: int) -> list[tuple[RecordHash, str]]:
     return [
         (r.hash, standing(world, r.hash, now_ms).state.value)
-        for r in world.notices.standing() if notice(r).until_ms >= now_ms
+        for r in world.notices.live(now_ms)
     ]
 
 

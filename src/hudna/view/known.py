@@ -17,7 +17,6 @@ from hudna.log.entry import Entry
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.load import Loaded
-from hudna.view.notices import notice
 from hudna.view.receipts import Told
 from hudna.view.standing import Standing, State, standing
 from hudna.view.world import World
@@ -60,7 +59,7 @@ class Known:
     def notices(self) -> tuple[Standing, ...]:
         """The notices that were neither replaced, withdrawn nor over, by start, each with its
         state, conflicts, words and stops."""
-        live = (r for r in self.world.notices.standing() if notice(r).until_ms >= self.at_ms)
+        live = self.world.notices.live(self.at_ms)
         return tuple(standing(self.world, r.hash, self.at_ms) for r in live)
 
     @cached_property
@@ -138,14 +137,14 @@ def _agreement(before: Known, after: Known) -> Iterator[Change]:
 def _register(before: Known, after: Known) -> Iterator[Change]:
     stood, stands = ({r.hash: r for r in k.register} for k in (before, after))
     lines = after.world.register.lines
-    for gone in stood.keys() - stands.keys():
+    for gone in (h for h in stood if h not in stands):
         if withdrawals := lines.withdrawals(gone):
             yield Change("withdrawn", gone, because=_hashes(withdrawals))
         elif successors := lines.successors(gone):
             yield Change("superseded", gone, because=_hashes(successors))
         else:
             yield Change("ended", gone)
-    for new in stands.keys() - stood.keys():
+    for new in (h for h in stands if h not in stood):
         yield Change("registered", new)
 
 

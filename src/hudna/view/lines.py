@@ -6,35 +6,78 @@ anyone but the author of its subject has no effect: silence and strangers never 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Mapping
 from typing import Generic, TypeVar
+
+import numpy as np
 
 from hudna.record.kinds import RecordHash, Statement
 from hudna.record.record import Record
+from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, NEVER, Frozen, Sections
+from hudna.view.many import Many
 
 S = TypeVar("S", bound=Statement)
+FOREVER = 2**63 - 1
+
+
+class Chosen(Mapping[RecordHash, Record]):
+    """Those of the entries that are at the places of a line, in log order."""
+
+    def __init__(self, entries: Entries, places: Mapping[int, int]) -> None:
+        self._entries, self._places = entries, places
+
+    def __getitem__(self, of: RecordHash) -> Record:
+        place = self._entries.place(of)
+        if place is None or place not in self._places:
+            raise KeyError(of)
+        return self._entries.record(place)
+
+    def __iter__(self) -> Iterator[RecordHash]:
+        return (self._entries.record(p).hash for p in self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class Lines(Generic[S]):
-    """The records of some kinds, linked into lines of versions."""
+    """The records of some kinds, linked into lines of versions.
 
-    def __init__(self, *kinds: type[S]) -> None:
-        self._kinds = kinds
-        self.records: dict[RecordHash, Record] = {}
-        self._successors: defaultdict[RecordHash, list[Record]] = defaultdict(list)
-        self._withdrawals: defaultdict[RecordHash, list[Record]] = defaultdict(list)
+    `until_ms` gives the moment after which a record is past its end, None for never."""
+
+    def __init__(
+        self, name: str, *kinds: type[S], entries: Entries,
+        until_ms: Callable[[Record], int | None], frozen: Frozen = EMPTY,
+    ) -> None:
+        self._name, self._kinds = name, kinds
+        self._entries, self._until_ms = entries, until_ms
+        self._successors = Many(f"{name}.successors", frozen)
+        self._withdrawals = Many(f"{name}.withdrawals", frozen)
+        self._ended, self._untils = _thawed(name, frozen)
+        """Of each record by its place: the place of what ended it, or NEVER; and its own end."""
+        self._standing = sorted((self._untils[p], p) for p, e in self._ended.items() if e == NEVER)
+        self.records: Mapping[RecordHash, Record] = Chosen(entries, self._ended)
 
     def apply(self, record: Record) -> None:
         """Take in a record of one of the kinds."""
         assert isinstance(record.said, self._kinds)
-        self.records[record.hash] = record
+        place = self._entries.place_of(record)
+        until = self._until_ms(record)
+        self._untils[place] = FOREVER if until is None else until
+        self._ended[place] = NEVER
+        insort(self._standing, (self._untils[place], place))
+        for by in (*self._successors.get(record.hash), *self._withdrawals.get(record.hash)):
+            self._end(place, by)
         if record.supersedes:
-            self._successors[record.supersedes].append(record)
+            self._successors.add(record.supersedes, place)
+            self._end(self._entries.place(record.supersedes), place)
 
     def withdraw(self, subject: RecordHash, withdrawal: Record) -> None:
         """Take in a withdrawal; its subject may arrive later."""
-        self._withdrawals[subject].append(withdrawal)
+        place = self._entries.place_of(withdrawal)
+        self._withdrawals.add(subject, place)
+        self._end(self._entries.place(subject), place)
 
     def successors(self, of: RecordHash) -> tuple[Record, ...]:
         return self._by_author(of, self._successors)
@@ -44,14 +87,20 @@ class Lines(Generic[S]):
 
     def stands(self, record: RecordHash) -> bool:
         """Neither superseded nor withdrawn by its author."""
-        return (
-            record in self.records
-            and not self.successors(record)
-            and not self.withdrawals(record)
-        )
+        place = self._entries.place(record)
+        return place is not None and self._ended.get(place) == NEVER
 
     def standing(self) -> Iterator[Record]:
-        return (r for h, r in self.records.items() if self.stands(h))
+        """In log order."""
+        return (self._entries.record(p) for p in sorted(p for _, p in self._standing))
+
+    def live(self, now_ms: int) -> Iterator[Record]:
+        """What stands and is not past its end, in log order."""
+        return (self._entries.record(p) for p in sorted(self.live_places(now_ms)))
+
+    def live_places(self, now_ms: int) -> list[int]:
+        """The places in the log of what is live, soonest ended first."""
+        return [p for _, p in self._standing[bisect_left(self._standing, (now_ms,)):]]
 
     def root(self, record: RecordHash) -> RecordHash:
         """The first version of the line that `record` belongs to."""
@@ -86,16 +135,48 @@ class Lines(Generic[S]):
                     todo.append(successor.hash)
                     yield successor
 
+    def freeze(self) -> Sections:
+        places = np.fromiter(self._ended, np.uint32, len(self._ended))
+        return {
+            **self._successors.freeze(), **self._withdrawals.freeze(),
+            f"{self._name}.places": places.tobytes(),
+            f"{self._name}.ended": np.fromiter(
+                self._ended.values(), np.uint32, len(places)).tobytes(),
+            f"{self._name}.untils": np.array(
+                [self._untils[p] for p in self._ended], dtype=np.int64).tobytes(),
+        }
+
+    def _end(self, place: int | None, by: int) -> None:
+        """What is at `by` ends what is at `place`, if that is of a line and of the same author."""
+        if place is None or place not in self._ended:
+            return
+        if self._entries.record(place).author != self._entries.record(by).author:
+            return
+        if self._ended[place] == NEVER:
+            del self._standing[bisect_left(self._standing, (self._untils[place], place))]
+        self._ended[place] = min(self._ended[place], by)
+
     def _continues(self, later: RecordHash, earlier: RecordHash) -> bool:
         return (
             earlier in self.records
             and self.records[earlier].author == self.records[later].author
         )
 
-    def _by_author(
-        self, of: RecordHash, links: defaultdict[RecordHash, list[Record]]
-    ) -> tuple[Record, ...]:
+    def _by_author(self, of: RecordHash, links: Many) -> tuple[Record, ...]:
         subject = self.records.get(of)
-        if subject is None or of not in links:
+        if subject is None:
             return ()
-        return tuple(r for r in links[of] if r.author == subject.author)
+        linked = (self._entries.record(p) for p in links.get(of))
+        return tuple(r for r in linked if r.author == subject.author)
+
+
+def _thawed(name: str, frozen: Frozen) -> tuple[dict[int, int], dict[int, int]]:
+    """What ended each record among the entries that count, and when each ends by itself."""
+    places = frozen.numbers(f"{name}.places", "u4")
+    count = int(np.searchsorted(places, frozen.size))
+    ended = frozen.numbers(f"{name}.ended", "u4")[:count].copy()
+    ended[ended >= frozen.size] = NEVER
+    here = places[:count].tolist()
+    untils = frozen.numbers(f"{name}.untils", "i8")[:count].tolist()
+    return (dict(zip(here, ended.tolist(), strict=True)),
+            dict(zip(here, untils, strict=True)))

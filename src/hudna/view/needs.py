@@ -72,7 +72,7 @@ def _stops(world: World) -> Iterator[Need]:
 
 
 def _notices(world: World, now_ms: int) -> Iterator[Need]:
-    for record in world.notices.standing():
+    for record in world.notices.live(now_ms):
         s = standing(world, record.hash, now_ms)
         kind = _notice_need(world, s)
         if kind:
@@ -120,9 +120,8 @@ def acknowledged(world: World, of: RecordHash) -> dict[str, Record]:
 
 
 def _stale(world: World, now_ms: int) -> Iterator[Need]:
-    for record in world.register.due(now_ms, REVIEW_AHEAD_MS):
-        if record.author == world.me:
-            yield Need("reverify", record.hash, world.register.review_by_ms(record))
+    for record in world.register.due(now_ms, REVIEW_AHEAD_MS, world.me):
+        yield Need("reverify", record.hash, world.register.review_by_ms(record))
 
 
 def _undelivered(world: World, now_ms: int) -> Iterator[Need]:

@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
-from hudna.place.bounds import Candidates
 from hudna.place.volume import Volume
 from hudna.record.kinds import Concurrence, Notice, Objection, PartyId, RecordHash, Renewal
 from hudna.record.record import Record
+from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.lines import Lines
+from hudna.view.many import Many
+from hudna.view.nearby import Nearby
 from hudna.view.volumes import notice_volume
 
 
 class Notices:
     """Notices ever announced, the answers of each guarantor, the renewals of each node."""
 
-    def __init__(self) -> None:
-        self.lines: Lines[Notice] = Lines(Notice)
-        self._candidates = Candidates()
-        self._answers: defaultdict[RecordHash, list[Record]] = defaultdict(list)
-        self._renewals: defaultdict[RecordHash, list[Record]] = defaultdict(list)
+    def __init__(self, entries: Entries, frozen: Frozen = EMPTY) -> None:
+        self._entries = entries
+        self.lines: Lines[Notice] = Lines(
+            "notices", Notice, entries=entries, until_ms=lambda r: notice(r).until_ms,
+            frozen=frozen)
+        self._nearby = Nearby("notices", frozen)
+        self._answers = Many("answers", frozen)
+        self._renewals = Many("renewals", frozen)
 
     def apply(self, record: Record) -> None:
         self.lines.apply(record)
-        self._candidates.add(record.hash, notice_volume(notice(record)))
+        self._nearby.add(self._entries.place_of(record), notice_volume(notice(record)))
 
     def answer(self, record: Record) -> None:
-        self._answers[cast(Concurrence | Objection, record.said).notice].append(record)
+        of = cast(Concurrence | Objection, record.said).notice
+        self._answers.add(of, self._entries.place_of(record))
 
     def renew(self, record: Record) -> None:
-        self._renewals[cast(Renewal, record.said).of].append(record)
+        self._renewals.add(cast(Renewal, record.said).of, self._entries.place_of(record))
 
     def near(self, volume: Volume) -> Iterator[Record]:
-        return (self.lines.records[h] for h in self._candidates.near(volume))
+        return map(self._entries.record, self._nearby.near(volume))
 
     def standing(self) -> tuple[Record, ...]:
         """Neither superseded nor withdrawn, by start."""
-        rows = self.lines.standing()
-        return tuple(sorted(rows, key=lambda r: (notice(r).from_ms, r.hash)))
+        return _by_start(self.lines.standing())
+
+    def live(self, now_ms: int) -> tuple[Record, ...]:
+        """Those of the standing that are not over, by start."""
+        return _by_start(self.lines.live(now_ms))
 
     def all(self) -> tuple[Record, ...]:
         """Every notice ever announced, latest first."""
         rows = self.lines.records.values()
-        return tuple(sorted(rows, key=lambda r: (r.issued_ms, r.hash), reverse=True))
+        return tuple(sorted(rows, key=_issued, reverse=True))
 
     def answers(self, of: RecordHash) -> tuple[Record, ...]:
         """All answers ever given to a notice, as issued."""
-        return tuple(sorted(self._answers[of], key=lambda r: (r.issued_ms, r.hash)))
+        return tuple(sorted(map(self._entries.record, self._answers.get(of)), key=_issued))
 
     def latest_answers(self, of: RecordHash, party: PartyId) -> tuple[Record, ...]:
         """The party's answers that it has not itself replaced; more than one if it contradicts
@@ -59,10 +68,22 @@ class Notices:
 
     def renewals(self, of: RecordHash, party: PartyId) -> tuple[Record, ...]:
         """The party's renewals of one human statement, as issued."""
-        own = [r for r in self._renewals[of] if r.author == party]
-        return tuple(sorted(own, key=lambda r: (r.issued_ms, r.hash)))
+        records = map(self._entries.record, self._renewals.get(of))
+        return tuple(sorted((r for r in records if r.author == party), key=_issued))
+
+    def freeze(self) -> Sections:
+        return {**self.lines.freeze(), **self._nearby.freeze(), **self._answers.freeze(),
+                **self._renewals.freeze()}
 
 
 def notice(record: Record) -> Notice:
     assert isinstance(record.said, Notice)
     return record.said
+
+
+def _by_start(records: Iterable[Record]) -> tuple[Record, ...]:
+    return tuple(sorted(records, key=lambda r: (notice(r).from_ms, r.hash)))
+
+
+def _issued(record: Record) -> tuple[int, RecordHash]:
+    return (record.issued_ms, record.hash)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from typing import cast
 
 import msgspec
+import numpy as np
 
 from hudna.record.kinds import Acknowledgement, PartyId, Receipt, RecordHash
 from hudna.record.record import Record
+from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, Frozen, Sections
+from hudna.view.many import Many
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -21,43 +25,83 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Receipts:
-    def __init__(self, me: PartyId) -> None:
-        self._me = me
-        self._told: defaultdict[RecordHash, dict[PartyId, Told]] = defaultdict(dict)
-        self._acknowledged: defaultdict[RecordHash, dict[PartyId, Record]] = defaultdict(dict)
-        self._own: dict[RecordHash, Record] = {}
-        self._untold: dict[PartyId, dict[RecordHash, Record]] = {}
+    """`own` are the places of this node's own records that partners must be told of."""
+
+    def __init__(self, me: PartyId, entries: Entries, frozen: Frozen = EMPTY) -> None:
+        self._me, self._entries = me, entries
+        self._told = Many("told", frozen)
+        self._acknowledged = Many("acknowledged", frozen)
+        own = frozen.numbers("own", "u4")
+        self._own: list[int] = own[:np.searchsorted(own, frozen.size)].tolist()
+        self._untold: dict[PartyId, dict[int, None]] = {}
 
     def said(self, record: Record) -> None:
         """Note a record of this node's own that partners must be told of."""
         if record.author == self._me and not isinstance(record.said, Receipt):
-            self._own[record.hash] = record
+            place = self._entries.place_of(record)
+            self._own.append(place)
             for partner, waiting in self._untold.items():
-                if partner not in self._told[record.hash]:
-                    waiting[record.hash] = record
+                if partner not in self.told(record.hash):
+                    waiting[place] = None
 
     def receive(self, record: Record) -> None:
-        receipt = cast(Receipt, record.said)
-        for held, position in zip(receipt.records, receipt.positions, strict=True):
-            told = Told(record.author, position, receipt.received_ms, record.hash)
-            first = self._told[held].setdefault(record.author, told)
-            self._told[held][record.author] = min(first, told, key=lambda t: t.received_ms)
-            self._untold.get(record.author, {}).pop(held, None)
+        place = self._entries.place_of(record)
+        waiting = self._untold.get(record.author)
+        for held in cast(Receipt, record.said).records:
+            self._told.add(held, place)
+            if waiting and (told := self._entries.place(held)) is not None:
+                waiting.pop(told, None)
 
     def acknowledge(self, record: Record) -> None:
         subject = cast(Acknowledgement, record.said).subject
-        self._acknowledged[subject].setdefault(record.author, record)
+        self._acknowledged.add(subject, self._entries.place_of(record))
 
-    def told(self, record: RecordHash) -> dict[PartyId, Told]:
-        return dict(self._told.get(record, {}))
+    def told(self, of: RecordHash) -> dict[PartyId, Told]:
+        found: dict[PartyId, Told] = {}
+        for receipt in map(self._entries.record, self._told.get(of)):
+            told = _told(receipt, of)
+            first = found.setdefault(receipt.author, told)
+            found[receipt.author] = min(first, told, key=lambda t: t.received_ms)
+        return found
 
-    def acknowledged(self, record: RecordHash) -> dict[PartyId, Record]:
-        return dict(self._acknowledged.get(record, {}))
+    def acknowledged(self, of: RecordHash) -> dict[PartyId, Record]:
+        """The first acknowledgement of each party that has read the record."""
+        first: dict[PartyId, Record] = {}
+        for record in map(self._entries.record, self._acknowledged.get(of)):
+            first.setdefault(record.author, record)
+        return first
 
     def untold(self, partner: PartyId) -> tuple[Record, ...]:
         """This node's own records that `partner` has not receipted, in log order."""
+        return tuple(map(self._entries.record, self._waiting(partner)))
+
+    def remember(self, untold: Frozen, partners: Iterable[PartyId]) -> None:
+        """Take what waits for each partner from a frozen world of exactly this size."""
+        for partner in partners:
+            places = untold.numbers(f"untold.{partner}", "u4").tolist()
+            self._untold[partner] = dict.fromkeys(places)
+
+    def freeze(self, partners: Iterable[PartyId]) -> Sections:
+        waiting = {f"untold.{p}": _numbers(self._waiting(p)) for p in partners}
+        return {"own": _numbers(self._own), **waiting, **self._told.freeze(),
+                **self._acknowledged.freeze()}
+
+    def _waiting(self, partner: PartyId) -> dict[int, None]:
         if partner not in self._untold:
-            self._untold[partner] = {
-                h: r for h, r in self._own.items() if partner not in self._told.get(h, {})
-            }
-        return tuple(self._untold[partner].values())
+            records = ((p, self._entries.record(p)) for p in self._own)
+            self._untold[partner] = dict.fromkeys(
+                p for p, r in records if not self._told_to(r.hash, partner))
+        return self._untold[partner]
+
+    def _told_to(self, of: RecordHash, partner: PartyId) -> bool:
+        return any(self._entries.record(p).author == partner for p in self._told.get(of))
+
+
+def _told(receipt: Record, of: RecordHash) -> Told:
+    said = cast(Receipt, receipt.said)
+    position = said.positions[said.records.index(of)]
+    return Told(receipt.author, position, said.received_ms, receipt.hash)
+
+
+def _numbers(places: Iterable[int]) -> bytes:
+    return np.fromiter(places, np.uint32).tobytes()

@@ -2,60 +2,73 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import cast
 
-from hudna.place.bounds import Candidates
 from hudna.place.volume import Volume
-from hudna.record.kinds import Area, Movement, Protection, RecordHash, Site, Verified
+from hudna.record.kinds import Area, Movement, PartyId, Protection, RecordHash, Site, Verified
 from hudna.record.record import Record
+from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.lines import Lines
+from hudna.view.many import Many
+from hudna.view.nearby import Nearby
 from hudna.view.volumes import protection_volume
 
 
 class Register:
     """Protections ever registered; `lines` says which version of each stands."""
 
-    def __init__(self) -> None:
-        self.lines: Lines[Protection] = Lines(Site, Area, Movement)
-        self._candidates = Candidates()
-        self._verified: defaultdict[RecordHash, list[Record]] = defaultdict(list)
+    def __init__(self, entries: Entries, frozen: Frozen = EMPTY) -> None:
+        self._entries = entries
+        self.lines: Lines[Protection] = Lines(
+            "register", Site, Area, Movement, entries=entries, until_ms=_until_ms, frozen=frozen)
+        self._nearby = Nearby("register", frozen)
+        self._verified = Many("verified", frozen)
 
     def apply(self, record: Record) -> None:
         self.lines.apply(record)
-        self._candidates.add(record.hash, protection_volume(protection(record)))
+        self._nearby.add(self._entries.place_of(record), protection_volume(protection(record)))
 
     def verify(self, record: Record) -> None:
-        self._verified[cast(Verified, record.said).subject].append(record)
+        subject = cast(Verified, record.said).subject
+        self._verified.add(subject, self._entries.place_of(record))
 
     def near(self, volume: Volume) -> Iterator[Record]:
         """Every version ever registered that may meet `volume`; the exact test is the caller's."""
-        return (self.lines.records[h] for h in self._candidates.near(volume))
+        return map(self._entries.record, self._nearby.near(volume))
 
     def standing(self, now_ms: int) -> tuple[Record, ...]:
         """What stands at `now_ms`, not withdrawn and not past its end, oldest first."""
-        rows = [r for r in self.lines.standing() if not ended(r, now_ms)]
-        return tuple(sorted(rows, key=lambda r: (r.issued_ms, r.hash)))
+        return tuple(sorted(self.lines.live(now_ms), key=lambda r: (r.issued_ms, r.hash)))
 
     def verifications(self, of: RecordHash) -> tuple[Record, ...]:
         """Every later look at a protection, in log order."""
-        return tuple(self._verified[of])
+        return tuple(map(self._entries.record, self._verified.get(of)))
 
     def review_by_ms(self, record: Record) -> int | None:
         """When the registrant is due to look again, its own later verifications counted."""
         dates = [
             cast(Verified, v.said).review_by_ms
-            for v in self._verified[record.hash] if v.author == record.author
+            for v in self.verifications(record.hash) if v.author == record.author
         ]
         first = protection(record).review_by_ms
         return max([*dates, first]) if first is not None else max(dates, default=None)
 
-    def due(self, now_ms: int, within_ms: int) -> tuple[Record, ...]:
-        """Standing protections due for re-verification by `now_ms + within_ms`, soonest first."""
-        dated = [(self.review_by_ms(r), r) for r in self.standing(now_ms)]
-        rows = [(at, r) for at, r in dated if at is not None and at <= now_ms + within_ms]
-        return tuple(r for _, r in sorted(rows, key=lambda row: (row[0], row[1].hash)))
+    def due(
+        self, now_ms: int, within_ms: int, author: PartyId | None = None,
+    ) -> tuple[Record, ...]:
+        """Standing protections (of one author, if given) due for re-verification by `now_ms +
+        within_ms`, soonest first."""
+        rows = [
+            (at, r.hash, r) for r in self.lines.live(now_ms)
+            if author in (None, r.author)
+            and (at := self.review_by_ms(r)) is not None and at <= now_ms + within_ms
+        ]
+        return tuple(r for _, _, r in sorted(rows, key=lambda row: row[:2]))
+
+    def freeze(self) -> Sections:
+        return {**self.lines.freeze(), **self._nearby.freeze(), **self._verified.freeze()}
 
 
 def protection(record: Record) -> Protection:
@@ -65,5 +78,9 @@ def protection(record: Record) -> Protection:
 
 def ended(record: Record, now_ms: int) -> bool:
     """Past its own end; a protection without end lasts until its registrant withdraws it."""
-    until = protection_volume(protection(record)).window.until_ms
+    until = _until_ms(record)
     return until is not None and until < now_ms
+
+
+def _until_ms(record: Record) -> int | None:
+    return protection_volume(protection(record)).window.until_ms

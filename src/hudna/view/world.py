@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, TypeAlias, cast
 
+import numpy as np
+
 from hudna.log.entry import Entry
 from hudna.place.clash import clash
 from hudna.place.volume import Clash, Volume
@@ -19,6 +21,8 @@ from hudna.terms.load import Loaded
 from hudna.terms.working import Working
 from hudna.view.agreement import Agreements
 from hudna.view.conflicts import own_line
+from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.notices import Notices, notice
 from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection
@@ -26,6 +30,12 @@ from hudna.view.reviews import Reviews
 from hudna.view.stops import Stops, stop
 from hudna.view.volumes import notice_volume, protection_volume
 
+FROZEN = (
+    kinds.Site, kinds.Area, kinds.Movement, kinds.Verified, kinds.Withdrawal,
+    kinds.Acknowledgement, kinds.Notice, kinds.Concurrence, kinds.Objection, kinds.Renewal,
+    kinds.Receipt,
+)
+"""Kinds whose folds begin frozen. A log has few of any other kind: those are folded anew."""
 CHANGES_NO_CONFLICT = (
     kinds.Verified, kinds.Acknowledgement, kinds.Concurrence, kinds.Objection, kinds.Renewal,
     kinds.Finding, kinds.StopTaken, kinds.Receipt, kinds.KeyAdded, kinds.KeyRevoked,
@@ -37,24 +47,33 @@ Meeting: TypeAlias = Clash | Literal["unknown"] | None
 
 
 class World:
-    """The views of one node: `me` is its party, `genesis` the agreement that it began under."""
+    """The views of one node: `me` is its party, `genesis` the agreement that it began under.
 
-    def __init__(self, genesis: Loaded, me: PartyId) -> None:
+    No record in it has its text (see `Entries`). `frozen` is a beginning that `freeze` has made
+    of another world of the same node."""
+
+    def __init__(self, genesis: Loaded, me: PartyId, frozen: Frozen = EMPTY) -> None:
         self.me = me
-        self.size = 0
-        self.latest_ms = 0
-        """When this node last admitted anything, by its own clock; never goes back."""
-        self.entries: dict[RecordHash, Entry] = {}
+        self.entries = Entries(frozen)
         self.agreements = Agreements(genesis)
-        self.register = Register()
-        self.notices = Notices()
+        self.register = Register(self.entries, frozen)
+        self.notices = Notices(self.entries, frozen)
         self.stops = Stops()
         self.reviews = Reviews()
-        self.receipts = Receipts(me)
+        self.receipts = Receipts(me, self.entries, frozen)
         self.facts: dict[RecordHash, Any] = {}
         """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
         self._meetings: dict[tuple[RecordHash, str], Meeting] = {}
         self._folds: dict[type, tuple[Callable[[Record], None], ...]] = self._wire()
+        self.latest_ms = self.entries.at(self.size - 1).admitted_ms if self.size else 0
+        """When this node last admitted anything, by its own clock; never goes back."""
+        self._few: list[int] = []
+        self._fold_few(frozen)
+
+    @property
+    def size(self) -> int:
+        """How many entries of the log are folded."""
+        return len(self.entries)
 
     @property
     def terms(self) -> Working:
@@ -64,14 +83,31 @@ class World:
     def apply(self, entry: Entry) -> None:
         """Fold one entry, the next of the log."""
         assert entry.index == self.size, "entries are folded in log order, none left out"
-        record = entry.record
-        self.size += 1
+        record = self.entries.add(entry).record
         self.latest_ms = max(self.latest_ms, entry.admitted_ms)
-        self.entries[record.hash] = entry
         self.receipts.said(record)
+        self._fold(record)
+        self._forget(record)
+
+    def freeze(self) -> Sections:
+        """All that is folded, so that another world of this node can begin with it."""
+        partners = [p.id for p in self.terms.agreement.parties if p.id != self.me]
+        return {
+            **self.entries.freeze(), **self.register.freeze(), **self.notices.freeze(),
+            **self.receipts.freeze(partners), "few": np.array(self._few, np.uint32).tobytes(),
+        }
+
+    def _fold(self, record: Record) -> None:
+        if not isinstance(record.said, FROZEN):
+            self._few.append(self.entries.place_of(record))
         for fold in self._folds[type(record.said)]:
             fold(record)
-        self._forget(record)
+
+    def _fold_few(self, frozen: Frozen) -> None:
+        """Fold anew, in log order, what is of kinds of which a log has few."""
+        places = frozen.numbers("few", "u4")
+        for place in places[:np.searchsorted(places, frozen.size)].tolist():
+            self._fold(self.entries.record(place))
 
     def _forget(self, record: Record) -> None:
         """Drop the facts of every notice for which the entry may have changed them."""
@@ -132,7 +168,7 @@ class World:
         """Every stop ever sent against this notice, another version of its line or an area that
         it meets, lifted or not: a flight announced anew takes its stops with it."""
         line = {record.hash, *own_line(self, record)}
-        return tuple(s for s in self.stops.all() if self._stops(s, record, line))
+        return tuple(s for s in self.stops.about(line) if self._stops(s, record, line))
 
     def _stops(self, sent: Record, record: Record, line: set[RecordHash]) -> bool:
         said = stop(sent)

@@ -92,8 +92,8 @@ def waited_for(world: World, s: Standing) -> Waited | None:
 def _heard(world: World) -> defaultdict[str, int]:
     """When this node last admitted anything from each partner, ms; 0 if never."""
     heard: defaultdict[str, int] = defaultdict(int)
-    for entry in world.entries.values():
-        heard[entry.record.author] = entry.admitted_ms
+    for author in world.entries.authors:
+        heard[author] = world.entries.heard_ms(author)
     return heard
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -39,10 +38,10 @@ async def all_entries(request: Asked) -> Response[str]:
     world = house_of(request).world
     asked = request.query_params.get("before", "")
     before = min(int(asked), world.size) if asked.isdecimal() and len(asked) < 12 else world.size
-    newest_first = reversed(world.entries.values())
-    shown = islice((e for e in newest_first if e.index < before), PAGE)
+    shown = range(max(0, min(before, world.size) - PAGE), min(before, world.size))
     return pages.render(
-        request, "log/list.html", lines=[line(world, e) for e in shown], before=before,
+        request, "log/list.html", before=before,
+        lines=[line(world, world.entries.at(i)) for i in reversed(shown)],
         older=before - PAGE if before > PAGE else None, page_size=PAGE,
     )
 
@@ -50,7 +49,7 @@ async def all_entries(request: Asked) -> Response[str]:
 @get("/log/entry/{of:str}")
 async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
     house = house_of(request)
-    found = house.world.entries.get(of)
+    found = house.log.entry(of) if of in house.world.entries else None
     if found is None:
         raise NotFoundException
     # One signed head for size, root and proof: the log may grow while the page is made.

@@ -14,7 +14,6 @@ from hudna.act.draft import Draft
 from hudna.act.verify import verify
 from hudna.act.withdraw import withdraw
 from hudna.fault import Fault, Refused
-from hudna.record.kinds import Verified
 from hudna.record.record import Record
 from hudna.view.needs import REVIEW_AHEAD_MS
 from hudna.view.register import protection
@@ -82,9 +81,7 @@ def _entry(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Re
 def verifications(world: World, record: Record) -> list[Record]:
     """When its registrant looked again, latest first."""
     found = [
-        e.record for e in world.entries.values()
-        if isinstance(e.record.said, Verified) and e.record.said.subject == record.hash
-        and e.record.author == record.author
+        r for r in world.register.verifications(record.hash) if r.author == record.author
     ]
     return sorted(found, key=lambda r: r.issued_ms, reverse=True)
 
