@@ -2,36 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 from hudna.fault import Fault, Refused
+from hudna.record.authority import Authority, Founder, LoggedBefore, never
 from hudna.record.keys import PublicKey
-from hudna.record.kinds import PartyId
+from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.open import LIMIT, open_record
 from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
 
 AHEAD_MS = 120_000
+Held: TypeAlias = Callable[[RecordHash], bool]
+"""Whether this log holds the record: what it holds it has let in, whatever became of the key."""
+
+
+def nothing(_record: RecordHash) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
 class Admission:
-    """`keys`: the authors known here. `exercise`: the one this node is in, None for the real
-    thing. `ahead_ms`: how far an author's clock may run ahead of this node's."""
+    """`keys`: the authors known here and the keys that they began with. `exercise`: the one this
+    node is in, None for the real thing. `ahead_ms`: how far an author's clock may run ahead of
+    this node's. `logged_before`: what this node knows of its partners' own logs."""
 
-    keys: Mapping[PartyId, PublicKey]
+    keys: Mapping[PartyId, PublicKey] | Authority
     exercise: str | None = None
     ahead_ms: int = AHEAD_MS
     limit: int = LIMIT
+    logged_before: LoggedBefore = never
 
-    def admit(self, presentation: str, now_ms: int) -> Record:
+    @cached_property
+    def founded(self) -> Authority:
+        """Whose key is good before the log says anything of keys."""
+        if isinstance(self.keys, Authority):
+            return self.keys
+        return Authority.of({party: Founder(key) for party, key in self.keys.items()})
+
+    def admit(
+        self, presentation: str, now_ms: int, authority: Authority | None = None,
+        held: Held = nothing,
+    ) -> Record:
         """The record of a presentation that may enter; Refused with the reason otherwise."""
-        record = open_record(presentation, self.keys, limit=self.limit)
+        record = open_record(
+            presentation, authority or self.founded, limit=self.limit,
+            logged_before=self._shown(held),
+        )
         if faults := (*self._exercise(record), *self._clock(record, now_ms)):
             raise Refused(faults)
         return record
+
+    def admit_all(
+        self, presentations: Sequence[str], now_ms: int, authority: Authority,
+        held: Held = nothing,
+    ) -> list[Record | Refused]:
+        """Each in its place, or why it may not enter. What one says of keys counts for those
+        after it."""
+        opened: list[Record | Refused] = []
+        for presentation in presentations:
+            try:
+                record = self.admit(presentation, now_ms, authority, held)
+            except Refused as refused:
+                opened.append(refused)
+            else:
+                authority = authority.fold(record, -1, now_ms)
+                opened.append(record)
+        return opened
+
+    def recheck(self, record: Record, authority: Authority, held: Held = nothing) -> None:
+        """Refused where the key of a record that was opened before is good no longer."""
+        authority.check(record, self._shown(held))
+
+    def _shown(self, held: Held) -> LoggedBefore:
+        return lambda party, record, size: held(record) or self.logged_before(party, record, size)
 
     def _exercise(self, record: Record) -> tuple[Fault, ...]:
         found = record.envelope.exercise
