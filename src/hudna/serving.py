@@ -18,6 +18,7 @@ import uvicorn
 
 from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
+from hudna.home.keyring import Passphrase
 from hudna.node import Node
 from hudna.say import say
 from hudna.web.app import create_app
@@ -33,13 +34,14 @@ def now_ms() -> int:
 async def serve(
     directory: Path, *, ready: Callable[[str], None], demo: bool = False,
     also: Callable[[Callable[[], None]], Coroutine[None, None, None]] | None = None,
+    passphrase: Passphrase | None = None,
 ) -> None:
     """Run the node until a signal ends it. `ready` is called with its address once it answers.
 
     `also` runs beside it, with a function that stops the server. Refused: a directory, port or
-    log that cannot be used.
+    log that cannot be used, keys that `passphrase` does not open.
     """
-    folder = Folder(directory)
+    folder = Folder(directory, passphrase)
     with _listening(folder.config.host, folder.config.port) as sock:
         node = Node(
             folder, clock=now_ms, randomness=os.urandom, luck=random.random, demo=demo

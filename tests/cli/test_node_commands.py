@@ -17,7 +17,7 @@ from hudna.cli.main import main
 from hudna.home.officers import Officers
 from tests.stories.test_demo import free_ports
 
-TERMS = ("--agreement", "syria-2016-exercise", "--exercise", "test")
+TERMS = ("--agreement", "syria-2016-exercise", "--exercise", "test", "--unencrypted")
 
 
 def hudna(*words: str, stdin: str = "") -> Result:
@@ -51,7 +51,8 @@ def test_init_leaves_what_is_there_alone(tmp_path) -> None:
 
 
 def test_init_under_open_terms_is_refused_and_each_is_named(tmp_path) -> None:
-    result = hudna("init", str(tmp_path / "us"), "--party", "us", "--agreement", "syria-2016")
+    result = hudna("init", str(tmp_path / "us"), "--party", "us", "--agreement", "syria-2016",
+                   "--unencrypted")
     assert result.exit_code == 2
     for term in ("notices.fresh_for_s", "review_every_s", "stop.steps[0].after_s"):
         assert term in result.stderr
@@ -60,14 +61,47 @@ def test_init_under_open_terms_is_refused_and_each_is_named(tmp_path) -> None:
 
 @pytest.mark.parametrize(("words", "named"), [
     (("--party", "xx", *TERMS), "party"),
-    (("--party", "us", "--agreement", "syria-2016-exercise"), "exercise"),
-    (("--party", "us", "--agreement", "/nowhere.yaml"), "/nowhere.yaml"),
+    (("--party", "us", "--agreement", "syria-2016-exercise", "--unencrypted"), "exercise"),
+    (("--party", "us", "--agreement", "/nowhere.yaml", "--unencrypted"), "/nowhere.yaml"),
 ])
 def test_init_names_what_is_wrong_and_makes_nothing(tmp_path, words, named) -> None:
     result = hudna("init", str(tmp_path / "node"), *words)
     assert result.exit_code == 2
     assert named in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_init_writes_no_key_in_the_clear_unless_it_is_told_to(tmp_path) -> None:
+    words = ("init", str(tmp_path / "us"), "--party", "us", *TERMS[:-1])
+    result = hudna(*words)
+    assert result.exit_code == 2
+    assert "passphrase" in result.stderr
+    (tmp_path / "short").write_text("short\n")
+    assert hudna(*words, "--passphrase-file", str(tmp_path / "short")).exit_code == 2
+    assert not (tmp_path / "us").exists()
+    (tmp_path / "words").write_text("four words and a number 7\n")
+    result = hudna(*words, "--passphrase-file", str(tmp_path / "words"))
+    assert result.exit_code == 0, result.stderr
+    assert "root.key to a machine without a network" in result.stderr
+    assert len(list((tmp_path / "us" / "keys").iterdir())) == 5
+    for key in (tmp_path / "us" / "keys").iterdir():
+        assert "ENCRYPTED PRIVATE KEY" in key.read_text()
+
+
+def test_serve_with_another_passphrase_is_named(tmp_path) -> None:
+    (tmp_path / "words").write_text("four words and a number 7\n")
+    (tmp_path / "other").write_text("another passphrase\n")
+    hudna("init", str(tmp_path / "us"), "--party", "us", *TERMS[:-1], "--passphrase-file",
+          str(tmp_path / "words"), "--port", str(free_ports(1)))
+    for words, named in ((("--passphrase-file", str(tmp_path / "other")), "does not open it"),
+                         ((), "--passphrase-file"),
+                         (("--passphrase-file", str(tmp_path / "nowhere")), "nowhere")):
+        done = subprocess.run([sys.executable, "-m", "hudna", "serve", str(tmp_path / "us"),
+                               *words], capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                              timeout=60, check=False)
+        assert done.returncode == 2, done.stderr
+        assert named in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_partner_is_added_once_from_its_card(tmp_path) -> None:

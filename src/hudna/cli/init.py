@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from hudna.cli.passphrase import choosing, passphrase_file
 from hudna.cli.refusals import refusals
 from hudna.fault import Fault, Refused
 from hudna.home import card
-from hudna.home.folder import Plan, create
+from hudna.home.folder import KEYS, Plan, create
+from hudna.home.keyring import ROOT
 from hudna.say import say
 from hudna.terms import shipped
 
@@ -24,19 +26,26 @@ from hudna.terms import shipped
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=7001, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--url", help="Where partners reach it, if not at that host and port.")
+@click.option("--unencrypted", is_flag=True,
+              help="Keep the keys in the clear. For exercises, on a machine that is yours alone.")
+@passphrase_file
 def command(
     directory: Path, *, party: str, agreement: str, exercise: str | None, host: str, port: int,
-    url: str | None,
+    url: str | None, unencrypted: bool, passphrase_file: Path | None,
 ) -> None:
-    """Make a node in DIRECTORY, which must not exist yet.
+    """Make a node in DIRECTORY, which must not exist yet, with its keys under a passphrase.
 
     Prints its partner card: hand it to each partner by a way that both trust. Exit status 2 on
     bad input; then nothing is made.
     """
     with refusals():
         plan = Plan(party, _text(agreement), host, port, url, exercise)
-        folder = create(directory, plan, os.urandom)
-        click.echo(card.write(card.card(folder.config, folder.keys)), nl=False)
+        passphrase = None if unencrypted else choosing(passphrase_file)
+        folder = create(directory, plan, os.urandom, passphrase)
+        click.echo(card.write(card.card(folder.config)), nl=False)
+    click.echo(f"Move {directory / KEYS / ROOT} to a machine without a network, and keep a copy "
+               "of it in another place. The node runs without it; it is needed to add or to "
+               "revoke a key.", err=True)
 
 
 def _text(agreement: str) -> str:

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import click
 
+from hudna.cli.passphrase import opening, passphrase_file
 from hudna.cli.refusals import refusals
 from hudna.serving import serve, structured_logs
 
 
 @click.command("serve")
 @click.argument("directory", type=click.Path(path_type=Path))
-def command(directory: Path) -> None:
+@passphrase_file
+def command(directory: Path, *, passphrase_file: Path | None) -> None:
     """Run the node in DIRECTORY: its desk, its door to partners, its couriers.
 
     Prints the desk's address once it answers. Ctrl-C or SIGTERM stops it in order; after a kill
-    it starts again with no hand. Exit status 2 if the directory, the port or the log cannot be
-    used.
+    it starts again with no hand, where the passphrase of its keys is in a file. Exit status 2 if
+    the directory, the port, the log or the passphrase cannot be used.
     """
     structured_logs()
     with refusals():
-        asyncio.run(serve(directory, ready=click.echo))
+        asyncio.run(serve(directory, ready=click.echo, passphrase=opening(passphrase_file)))

@@ -28,11 +28,18 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     witness: str = ""
 
 
-def card(config: Config, keys: Keyring) -> Card:
-    began = config.own or own(keys, "")
+def card(config: Config, keys: Keyring | None = None) -> Card:
+    """The card of a node. `keys`: where its settings do not name the keys that it began with."""
+    began = config.own or own(_needed(keys), "")
     log = Verifier(config.origin, PublicKey.from_text(began.log)).text
     return Card(config.party, config.url, began.record, log, config.agreement.digest,
                 config.exercise, began.root, began.witness)
+
+
+def _needed(keys: Keyring | None) -> Keyring:
+    if keys is None:
+        raise Refused(Fault("own", "nothing", say("the keys that this node began with")))
+    return keys
 
 
 def write(of: Card) -> str:
