@@ -1,4 +1,4 @@
-"""The SQL of the SQLite store, by name: each query has a `-- name:` line and says what it is."""
+"""The SQL of the stores, by name: each query has a `-- name:` line and says what it is."""
 
 from __future__ import annotations
 
