@@ -2,6 +2,7 @@
 
 A strict verifier: whatever section 7.1 says to reject is rejected, and so is whatever this
 profile has no use for (nested digests, array digests, key binding, header members of others).
+The general algorithm is in unfold.py.
 """
 
 from __future__ import annotations
@@ -12,18 +13,20 @@ from typing import NamedTuple
 
 import msgspec
 
-from hudna.fault import Fault, Refused
-from hudna.record import base64url, strict_json
+from hudna.record import base64url, strict_json, unfold
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.shown import shown
-from hudna.say import Say, say
+from hudna.record.unfold import DIGESTS, ELEMENT, array, no
+from hudna.say import say
 
 ALG = "Ed25519"
 """RFC 9864 section 2.2: fully specified, where `EdDSA` is not."""
 SALT_BYTES = 16
 """128 bits, RFC 9901 section 9.3."""
 DECOY_BYTES = 32
-RESERVED = ("_sd", "...")
+RESERVED = (DIGESTS, ELEMENT)
+
+digest = unfold.digest
 
 
 class Parts(NamedTuple):
@@ -34,11 +37,6 @@ class Parts(NamedTuple):
     payload: dict[str, object]
     signature: bytes
     disclosures: tuple[str, ...]
-
-
-def digest(text: str) -> str:
-    """The digest of a disclosure's text (section 4.2.3), base64url."""
-    return base64url.encode(sha256(text.encode("ascii")).digest())
 
 
 def disclosure(salt: bytes, name: str, value: object) -> str:
@@ -86,12 +84,12 @@ def _decoy(seed: bytes) -> str:
 def take_apart(presentation: str) -> Parts:
     """Split and parse (section 7.1 step 1); Refused where it is not an SD-JWT of our form."""
     if not presentation.isascii():
-        raise _no("presentation", presentation, say("ASCII text"))
+        raise no("presentation", presentation, say("ASCII text"))
     jwt, *rest = presentation.split("~")
     if not rest or rest[-1] != "":
-        raise _no("presentation", presentation[-20:], say("a ~ at the end and nothing after it"))
+        raise no("presentation", presentation[-20:], say("a ~ at the end and nothing after it"))
     if jwt.count(".") != 2:
-        raise _no("presentation", jwt, say("header.payload.signature before the first ~"))
+        raise no("presentation", jwt, say("header.payload.signature before the first ~"))
     header, payload, signature = jwt.split(".")
     return Parts(
         jwt,
@@ -116,9 +114,9 @@ def check_signature(parts: Parts, key: PublicKey, typ: str) -> None:
         found, wanted = parts.header.get(name), expected.get(name)
         if found != wanted:
             right = say("no such member") if wanted is None else say("{wanted}", wanted=wanted)
-            raise _no(f"header.{shown(name)}", found, right)
+            raise no(f"header.{shown(name)}", found, right)
     if not key.verifies(parts.signature, parts.jwt.rpartition(".")[0].encode("ascii")):
-        raise _no("signature", "a signature that does not verify", say("the author's signature"))
+        raise no("signature", "a signature that does not verify", say("the author's signature"))
 
 
 def disclosed(parts: Parts) -> dict[str, object]:
@@ -128,11 +126,11 @@ def disclosed(parts: Parts) -> dict[str, object]:
     for i, text in enumerate(parts.disclosures):
         where = f"disclosures[{i}]"
         if (found := digest(text)) not in unused:
-            raise _no(where, found, say("a digest in _sd, disclosed once"))
+            raise no(where, found, say("a digest in _sd, disclosed once"))
         unused.remove(found)
         name, value = _opened(text, where)
         if name in parts.payload or name in fields:
-            raise _no(where, name, say("a claim that is not there yet"))
+            raise no(where, name, say("a claim that is not there yet"))
         fields[name] = value
     return fields
 
@@ -152,29 +150,29 @@ def digests_of(presentation: str) -> dict[str, str]:
 
 def _digests(payload: dict[str, object]) -> set[str]:
     if payload.get("_sd_alg") != "sha-256":
-        raise _no("payload._sd_alg", payload.get("_sd_alg"), say("sha-256"))
+        raise no("payload._sd_alg", payload.get("_sd_alg"), say("sha-256"))
     listed = payload.get("_sd")
     if not isinstance(listed, list) or not all(isinstance(d, str) for d in listed):
-        raise _no("payload._sd", listed, say("a list of digests"))
+        raise no("payload._sd", listed, say("a list of digests"))
     if len(digests := set(listed)) != len(listed):
-        raise _no("payload._sd", "a digest twice", say("each digest once"))
+        raise no("payload._sd", "a digest twice", say("each digest once"))
     for name, value in payload.items():
         if name == "..." or (name != "_sd" and _hides(value)):
-            raise _no(f"payload.{shown(name)}", "a nested digest", say("digests at the top only"))
+            raise no(f"payload.{shown(name)}", "a nested digest", say("digests at the top only"))
     return digests
 
 
 def _opened(text: str, where: str) -> tuple[str, object]:
-    content = strict_json.parse(base64url.decode(text, where), where)
-    if not isinstance(content, list) or len(content) != 3:
-        raise _no(where, type(content).__name__, say("an array of salt, name and value"))
+    content = array(text, where)
+    if len(content) != 3:
+        raise no(where, type(content).__name__, say("an array of salt, name and value"))
     salt, name, value = content
     if not isinstance(salt, str) or not isinstance(name, str):
-        raise _no(where, content, say("a salt and a name that are text"))
+        raise no(where, content, say("a salt and a name that are text"))
     if name in RESERVED:
-        raise _no(where, name, say("a claim name other than _sd and ..."))
+        raise no(where, name, say("a claim name other than _sd and ..."))
     if _hides(value):
-        raise _no(where, "a nested digest", say("digests at the top only"))
+        raise no(where, "a nested digest", say("digests at the top only"))
     return name, value
 
 
@@ -187,9 +185,5 @@ def _hides(value: object) -> bool:
 def _parsed_object(text: str, where: str) -> dict[str, object]:
     value = strict_json.parse(base64url.decode(text, where), where)
     if not isinstance(value, dict):
-        raise _no(where, value, say("a JSON object"))
+        raise no(where, value, say("a JSON object"))
     return value
-
-
-def _no(where: str, found: object, expected: Say) -> Refused:
-    return Refused(Fault(where, shown(found), expected))
