@@ -41,7 +41,7 @@ class Truce:
         self.urls = {p: f"http://127.0.0.1:{first + i}" for i, p in enumerate(PARTIES)}
         cards = {
             p: hudna("init", str(root / p), "--party", p, "--agreement", str(text),
-                     "--exercise", EXERCISE, "--port", str(first + i))
+                     "--exercise", EXERCISE, "--unencrypted", "--port", str(first + i))
             for i, p in enumerate(PARTIES)
         }
         for p in PARTIES:

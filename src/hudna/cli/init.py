@@ -43,9 +43,10 @@ def command(
         passphrase = None if unencrypted else choosing(passphrase_file)
         folder = create(directory, plan, os.urandom, passphrase)
         click.echo(card.write(card.card(folder.config)), nl=False)
-    click.echo(f"Move {directory / KEYS / ROOT} to a machine without a network, and keep a copy "
-               "of it in another place. The node runs without it; it is needed to add or to "
-               "revoke a key.", err=True)
+    if not unencrypted:
+        click.echo(f"Move {directory / KEYS / ROOT} to a machine without a network, and keep a "
+                   "copy of it in another place. The node runs without it; it is needed to add or "
+                   "to revoke a key.", err=True)
 
 
 def _text(agreement: str) -> str:
