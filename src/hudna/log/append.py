@@ -1,165 +1,177 @@
 """The only writer of truth: what this node says and what its partners say enter by this door.
 
-records + subtrees + signed checkpoint → one transaction, synced → head swapped → followers told.
+stage: entries, tiles, signed checkpoint → swap: one transaction, synced → apply → publish.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
-from typing import NamedTuple
 
 from hudna.fault import Fault, Refused
-from hudna.log import tree, verify
+from hudna.log import tiles, tree, verify
 from hudna.log.admission import Admission
-from hudna.log.batch import Batch
+from hudna.log.adopt import adopt
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.entry import Entry
-from hudna.log.leaf import leaf_of
+from hudna.log.group import Group
+from hudna.log.head import sign
 from hudna.log.lock import DirectoryLock
 from hudna.log.note import Verifier
-from hudna.log.sqlite import SqliteStore
-from hudna.log.store import Owner, Row, SignedSize, Store, StoreError
-from hudna.log.subscribers import Callback, Subscribers
-from hudna.log.tree import Frontier, Hash
-from hudna.record.keys import SigningKey
-from hudna.record.kinds import RecordHash
-from hudna.record.open import reopen
-from hudna.record.record import Record
-
-PAGE = 500
-
-
-class Head(NamedTuple):
-    """How far the log goes; swapped whole, so that a reader never sees half a step."""
-
-    frontier: Frontier
-    note: str
-    admitted_ms: int
+from hudna.log.opening import is_database, open_store
+from hudna.log.prepared import Prepared
+from hudna.log.served import served
+from hudna.log.store import Owner, SignedSize, Store
+from hudna.log.subscribers import Callback
+from hudna.log.tiles import Tile
+from hudna.log.tree import Hash
+from hudna.log.vault import Vault
+from hudna.log.writer import Call, Writer
+from hudna.record.authority import Authority
+from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.kinds import PartyId, RecordHash
+from hudna.say import Say
 
 
 class Log:
-    """A node's log. Safe to use from several threads; one process at a time has it open.
+    """A node's log. Safe to use from several threads. One process at a time has a directory with
+    SQLite open; several may append to one PostgreSQL.
 
     `admitted_ms` never falls along the log: where the clock went back, the last moment counts.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        lock: DirectoryLock,
-        key: SigningKey,
-        origin: str,
-        admission: Admission,
-        clock: Callable[[], int],
-    ) -> None:
-        self._store, self._lock_file = store, lock
-        self._key, self._verifier = key, Verifier(origin, key.public)
-        self.admission, self._clock = admission, clock
-        self._writing = RLock()
-        self._subscribers = Subscribers()
-        self._in_doubt = False
-        self._head = self._stored_head()
+    def __init__(self, store: Store, writer: Writer, opened: ExitStack) -> None:
+        """Owns what is `opened`."""
+        self._store, self._writer, self._opened = store, writer, opened
+        self._group: Group[Call] = Group(writer.serve)
+        self._subtree = partial(tiles.subtree, tiles=writer.held_tile)
 
     @classmethod
     def open(
         cls,
         directory: Path | str,
         *,
-        key: SigningKey,
+        key: SigningKey | Sequence[SigningKey],
         origin: str,
         admission: Admission,
         clock: Callable[[], int],
+        randomness: Callable[[int], bytes] = os.urandom,
+        store: str | None = None,
+        me: PartyId = "",
+        past: Sequence[PublicKey] = (),
     ) -> Log:
         """Open the log in `directory`, or make it. `clock` gives ms since 1970 UTC.
 
-        `key` signs checkpoints and nothing else. StoreError: in use, not writable, damaged, of
-        another origin or key, or a tree that its checkpoint does not vouch for.
+        `key` signs checkpoints and nothing else; of several, each signs. `past` are the keys that
+        have signed earlier ones. `store`: a URL of PostgreSQL's; None for SQLite in the directory.
+        `me`: the party whose node this is. StoreError: in use, not writable, damaged, of another
+        origin or key, or a tree that its checkpoint does not vouch for.
         """
-        owner = Owner(origin, Verifier(origin, key.public).text)
-        empty = SignedSize(0, Checkpoint(origin, 0, tree.EMPTY).sign(key))
-        lock = DirectoryLock(Path(directory))
-        store: Store | None = None
-        try:
-            store = SqliteStore(Path(directory), owner, empty)
-            verify.owned(store, owner)
-            return cls(
-                store=store, lock=lock, key=key, origin=origin, admission=admission, clock=clock
+        keys = (key,) if isinstance(key, SigningKey) else tuple(key)
+        verifiers = [Verifier(origin, k) for k in (*(k.public for k in keys), *past)]
+        owner = Owner(origin, verifiers[0].text)
+        empty = SignedSize(0, sign(origin, 0, tree.EMPTY, keys))
+        with ExitStack() as opened:
+            lock = DirectoryLock(Path(directory), shared=is_database(store))
+            opened.callback(lock.release)
+            kept = open_store(store, Path(directory), owner, empty, randomness)
+            opened.callback(kept.close)
+            verify.owned(kept, verifiers)
+            vault = Vault(Path(directory), origin)
+            opened.callback(vault.close)
+            writer = Writer(
+                kept, vault, keys=keys, verifiers=verifiers, admission=admission, clock=clock,
+                randomness=randomness, me=me,
             )
-        except BaseException:
-            if store is not None:
-                store.close()
-            lock.release()
-            raise
+            return cls(kept, writer, opened.pop_all())
+
+    # --- to append ---
 
     def append(self, presentations: Sequence[str]) -> list[Entry]:
         """Admit all of them in one transaction, or none; kept for good when this returns.
 
         One that the log holds already gives the entry it has. Refused names every fault, by the
-        presentation's place where there are several; StoreError where the store cannot keep it.
+        presentation's place where there are several, and says why where the log may not sign;
+        StoreError where the store cannot keep it.
         """
-        now = self._clock()
-        opened = [self._opened(p, now) for p in presentations]
-        with self._writing:
-            batch = Batch(self._store)
-            opened = [_taken(batch, o) for o in opened]
-            if faults := _numbered(opened):
-                raise Refused(faults)
-            kept = self._keep(batch)
-            entries = [kept.get(o.hash) or self._held(o.hash) for o in _records(opened)]
-        self._subscribers.tell()
-        return entries
+        call = self._served(self._writer.call(presentations, whole=True))
+        if faults := _numbered(call.results):
+            raise Refused(faults)
+        return [self._entered(r, call) for r in call.results if isinstance(r, Prepared)]
 
     def admit_each(self, presentations: Sequence[str]) -> list[Entry | Refused]:
         """Admit those that may enter, in one transaction; each of the others has its refusal in
         its place. StoreError, and none is kept, where the store cannot keep them."""
-        now = self._clock()
-        opened = [self._opened(p, now) for p in presentations]
-        with self._writing:
-            batch = Batch(self._store)
-            opened = [_taken(batch, o) for o in opened]
-            kept = self._keep(batch)
-            entries = [
-                o if isinstance(o, Refused) else kept.get(o.hash) or self._held(o.hash)
-                for o in opened
-            ]
-        self._subscribers.tell()
-        return entries
+        call = self._served(self._writer.call(presentations, whole=False))
+        return [r if isinstance(r, Refused) else self._entered(r, call) for r in call.results]
+
+    def keep(
+        self, items: Sequence[Prepared | Refused], authority: Authority
+    ) -> list[RecordHash | Refused]:
+        """Keep those of what was prepared under `authority` that may enter: the hash of each that
+        is held when this returns, or its refusal."""
+        call = self._served(Call(items, authority, whole=False))
+        return [r if isinstance(r, Refused) else r.record_hash for r in call.results]
+
+    def adopt(
+        self, presentations: Sequence[str | None], leaves: Sequence[bytes], note: str
+    ) -> Checkpoint:
+        """Take back what this log had and its store has lost: `leaves` (33 bytes each) come after
+        what it holds, and give exactly the checkpoint `note`, signed by its own key. None in the
+        place of a presentation that nobody has. Nothing is signed. Refused otherwise."""
+        checkpoint = adopt(self._writer, presentations, leaves, note)
+        self._writer.subscribers.tell()
+        return checkpoint
+
+    # --- to read ---
 
     def entries(self, start: int = 0) -> Iterator[Entry]:
-        """The log from index `start` on, up to what it holds when the end is reached."""
-        while rows := self._store.entries(start, PAGE):
-            yield from map(_entry, rows)
-            start = rows[-1].index + 1
+        """The log from index `start` on, up to what it holds when the end is reached. An entry
+        whose content is lost is passed over."""
+        return self._writer.reader.entries(start)
 
     def entry(self, record_hash: RecordHash) -> Entry | None:
         """The entry of a record, or None where this log does not hold it."""
-        row = self._store.entry(record_hash)
-        return _entry(row) if row else None
+        return self._writer.reader.entry(record_hash)
 
-    def subscribe(self, callback: Callback) -> Callable[[], None]:
-        """Have `callback` told of new entries: kept ones only, in order, each once, and before
-        the append that brought them returns. Returns what ends it."""
-        return self._subscribers.add(callback)
+    def hashes(self, start: int, most: int) -> list[bytes]:
+        """The record hashes (32 bytes each) from index `start` on, at most so many."""
+        return self._store.hashes(start, max(0, min(most, self.size - start)))
+
+    def tile(self, tile: Tile) -> bytes | None:
+        """A tile or bundle of entries, as it is served; None where the published tree has none of
+        this width."""
+        return served(tile, self.size, self._writer.held_tile, self._store.hashes)
 
     @property
     def size(self) -> int:
-        return self._head.frontier.size
+        return self._writer.head.size
 
     @property
     def verifier(self) -> Verifier:
         """The log's name and public key; `verifier.text` is what others configure."""
-        return self._verifier
+        return self._writer.verifiers[0]
+
+    @property
+    def authority(self) -> Authority:
+        """Whose key is good for what, after every entry of this log."""
+        return self._writer.authority
+
+    @property
+    def identity(self) -> str:
+        """Which file or database it is in: another one after a copy or a restore."""
+        return self._store.identity()
 
     def root(self) -> Hash:
-        return self._head.frontier.root
+        return self._writer.head.root
 
     def checkpoint(self) -> str:
         """The signed note over the whole log."""
-        return self._head.note
+        return self._writer.head.note
 
     def checkpoint_at(self, size: int) -> str | None:
         """The signed note of an earlier size, where one was signed at that size."""
@@ -167,23 +179,50 @@ class Log:
 
     def inclusion(self, index: int, size: int | None = None) -> list[Hash]:
         """The proof that entry `index` is in the log, at its size now or at an earlier one."""
-        return tree.inclusion(index, self._known(size), self._store.node)
+        return tree.inclusion(index, self._known(size), self._subtree)
 
     def consistency(self, old: int, new: int | None = None) -> list[Hash]:
         """The proof that the log at `new` (now) begins with the log at `old`."""
-        return tree.consistency(old, self._known(new), self._store.node)
+        return tree.consistency(old, self._known(new), self._subtree)
+
+    def subscribe(self, callback: Callback) -> Callable[[], None]:
+        """Have `callback` told of new entries: kept ones only, in order, each once, and before
+        the append that brought them returns. Returns what ends it."""
+        return self._writer.subscribers.add(callback)
+
+    def refresh(self) -> bool:
+        """Take up what other processes have appended, and tell followers; whether there was any.
+        StoreError where the store does not extend what this process knows."""
+        grown = self._writer.refresh()
+        self._writer.subscribers.tell()
+        return grown
+
+    # --- to be sure ---
+
+    def hold(self, why: Say) -> None:
+        """From now on nothing is signed; who would append is told `why`."""
+        with self._writer.lock:
+            self._writer.held = why
+
+    def release(self) -> None:
+        with self._writer.lock:
+            self._writer.held = None
+
+    @property
+    def held(self) -> Say | None:
+        """Why nothing may be signed: from the start, where the store is an older copy."""
+        return self._writer.held
 
     def verify_all(self) -> Checkpoint:
-        """Check every entry, subtree and checkpoint anew; StoreError at the first that is not
-        as it was written."""
-        with self._writing:
-            return verify.everything(self._store, self._verifier)
+        """Check every entry, tile and checkpoint anew; StoreError at the first that is not as it
+        was written."""
+        with self._writer.lock:
+            return self._writer.verify_all()
 
     def close(self) -> None:
         """Let go of the directory. A killed process lets go of it too."""
-        with self._writing:
-            self._store.close()
-            self._lock_file.release()
+        with self._writer.lock:
+            self._opened.close()
 
     def __enter__(self) -> Log:
         return self
@@ -196,41 +235,17 @@ class Log:
     ) -> None:
         self.close()
 
-    def _opened(self, presentation: str, now_ms: int) -> Record | Refused:
-        try:
-            return self.admission.admit(presentation, now_ms)
-        except Refused as refused:
-            return refused
+    def _served(self, call: Call) -> Call:
+        self._group.do(call)
+        self._writer.subscribers.tell()
+        if call.error is not None:
+            raise type(call.error)(call.error.faults) from call.error
+        return call
 
-    def _keep(self, batch: Batch) -> dict[RecordHash, Entry]:
-        if self._in_doubt:
-            self._head, self._in_doubt = self._stored_head(), False
-        if not batch.fresh:
-            return {}
-        admitted_ms = max(self._clock(), self._head.admitted_ms)
-        rows, nodes, frontier = _staged(self._head.frontier, batch, admitted_ms)
-        checkpoint = Checkpoint(self._verifier.name, frontier.size, frontier.root)
-        note = checkpoint.sign(self._key)
-        # A commit that fails may yet have reached the disk: only the store knows, so ask it.
-        self._in_doubt = True
-        self._store.commit(rows, nodes, SignedSize(frontier.size, note))
-        self._head, self._in_doubt = Head(frontier, note, admitted_ms), False
-        entries = [
-            Entry(row.index, admitted_ms, record)
-            for row, record in zip(rows, batch.fresh.values(), strict=True)
-        ]
-        self._subscribers.queue(entries)
-        return {entry.record.hash: entry for entry in entries}
-
-    def _held(self, record_hash: RecordHash) -> Entry:
-        row = self._store.entry(record_hash)
-        assert row is not None
-        return _entry(row)
-
-    def _stored_head(self) -> Head:
-        frontier, note = verify.head(self._store, self._verifier)
-        last = self._store.entries(frontier.size - 1, 1) if frontier.size else []
-        return Head(frontier, note, last[0].admitted_ms if last else 0)
+    def _entered(self, item: Prepared, call: Call) -> Entry:
+        entry = call.kept.get(item.record_hash) or self.entry(item.record_hash)
+        assert entry is not None
+        return entry
 
     def _known(self, size: int | None) -> int:
         if size is None:
@@ -240,44 +255,10 @@ class Log:
         return size
 
 
-def _staged(
-    frontier: Frontier, batch: Batch, admitted_ms: int
-) -> tuple[list[Row], list[tree.Node], Frontier]:
-    rows, nodes = [], []
-    for record in batch.fresh.values():
-        rows.append(Row(
-            frontier.size, record.hash, record.author, record.envelope.id, admitted_ms,
-            record.presentation,
-        ))
-        frontier, completed = frontier.add(tree.leaf_hash(leaf_of(record.hash)))
-        nodes += completed
-    return rows, nodes, frontier
-
-
-def _taken(batch: Batch, opened: Record | Refused) -> Record | Refused:
-    if isinstance(opened, Record):
-        try:
-            batch.take(opened)
-        # A store that fails is no fault of the record's: it must never look like a refusal of it.
-        except StoreError:
-            raise
-        except Refused as refused:
-            return refused
-    return opened
-
-
-def _numbered(opened: Sequence[Record | Refused]) -> list[Fault]:
+def _numbered(results: Sequence[Prepared | Refused]) -> list[Fault]:
     """Every fault, with the presentation's place in front where there are several."""
     return [
-        Fault(f"records[{i}].{f.where}", f.found, f.expected) if len(opened) > 1 else f
-        for i, refused in enumerate(opened) if isinstance(refused, Refused)
+        Fault(f"records[{i}].{f.where}", f.found, f.expected) if len(results) > 1 else f
+        for i, refused in enumerate(results) if isinstance(refused, Refused)
         for f in refused.faults
     ]
-
-
-def _records(opened: Sequence[Record | Refused]) -> Iterator[Record]:
-    return (o for o in opened if isinstance(o, Record))
-
-
-def _entry(row: Row) -> Entry:
-    return Entry(row.index, row.admitted_ms, reopen(row.presentation))

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from hudna.fault import Fault, Refused
-from hudna.log.store import Store
-from hudna.record.kinds import PartyId, RecordHash
-from hudna.record.record import Record
+from hudna.log.prepared import Prepared
+from hudna.log.store import Name
+from hudna.record.kinds import RecordHash
 from hudna.say import say
 
 
 class Batch:
-    """`fresh` are the records that the log does not hold, in the order they were taken."""
+    """`fresh` are the records that the log does not hold, in the order they were taken. `held`:
+    the records whose names are given already."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._ids: dict[tuple[PartyId, str], RecordHash] = {}
-        self.fresh: dict[RecordHash, Record] = {}
+    def __init__(self, held: Mapping[Name, RecordHash]) -> None:
+        self._ids = dict(held)
+        self.fresh: dict[RecordHash, Prepared] = {}
 
-    def take(self, record: Record) -> None:
-        """Refused where the author has given the id to another record; a record that is held
+    def take(
+        self, items: Sequence[Prepared | Refused], *, whole: bool
+    ) -> list[Prepared | Refused]:
+        """Take those that may enter; each of the others has its refusal in its place. `whole`:
+        if one is refused, none is taken."""
+        before = len(self.fresh)
+        results = [self._one(item) for item in items]
+        if whole and any(isinstance(r, Refused) for r in results):
+            while len(self.fresh) > before:
+                _, item = self.fresh.popitem()
+                del self._ids[item.name]
+        return results
+
+    def _one(self, item: Prepared | Refused) -> Prepared | Refused:
+        """An id that its author has given to another record is refused; a record that is held
         already is no fault."""
-        name = (record.author, record.envelope.id)
-        used = self._ids.get(name) or self._store.hash_by_id(*name)
-        if used not in (None, record.hash):
-            expected = say("an id of its own; record {hash} has this one", hash=used)
-            raise Refused(Fault("payload.id", record.envelope.id, expected))
+        if isinstance(item, Refused):
+            return item
+        used = self._ids.get(item.name)
         if used is None:
-            self._ids[name] = record.hash
-            self.fresh[record.hash] = record
+            self._ids[item.name] = item.record_hash
+            self.fresh[item.record_hash] = item
+        elif used != item.record_hash:
+            expected = say("an id of its own; record {hash} has this one", hash=used)
+            return Refused(Fault("payload.id", item.record_id, expected))
+        return item

@@ -16,7 +16,8 @@ NAME = "log.lock"
 class DirectoryLock:
     """Held from creation to `release`, or to the end of the process however it ends."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, shared: bool = False) -> None:
+        """`shared`: with others that share it, for a log that is not in the directory."""
         where = str(directory)
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -25,7 +26,7 @@ class DirectoryLock:
             expected = say("a directory that this process may write in")
             raise StoreError(Fault(where, error.strerror or "an error", expected)) from error
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._file)
             expected = say("a directory that no running node uses")

@@ -1,186 +1,129 @@
-"""The log in SQLite: write-ahead log, synchronous FULL, one connection under one lock."""
+"""The log in SQLite."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
-from msgspec.structs import asdict
-
 from hudna.fault import Fault
+from hudna.log.database import Database
+from hudna.log.identity import of_file
 from hudna.log.queries import queries
-from hudna.log.store import Owner, Row, SignedSize, StoreError
-from hudna.log.tree import Hash, Node, Place
-from hudna.record.kinds import PartyId, RecordHash
-from hudna.say import Say, say
+from hudna.log.store import Name, Owner, Row, SignedSize, Staged, StoreError
+from hudna.log.tiles import TilePlace
+from hudna.record.kinds import RecordHash
+from hudna.say import say
 
 NAME = "log.sqlite3"
 APPLICATION = 0x48_75_64_6E
-"""`Hudn`, SQLite's application_id: another program's database is never taken for a log."""
-VERSION = 1
+"""`Hudn`."""
+VERSION = 2
 
 _ENTRIES, _TREE = queries("entries"), queries("tree")
-# By the start of SQLite's name for the error, the first that fits.
-_MEANING: dict[str, tuple[str, Say]] = {
-    "SQLITE_FULL": ("a full disk", say("room to write; nothing of this was kept")),
-    "SQLITE_READONLY": ("a store that is read-only", say("a store that this process may write")),
-    "SQLITE_CANTOPEN": ("a file that cannot be opened", say("a file that this process may write")),
-    "SQLITE_IOERR": ("a disk that fails", say("a sound disk with room; nothing of this was kept")),
-    "SQLITE_CORRUPT": ("a damaged database", say("the log as it was written; restore a copy")),
-    "SQLITE_NOTADB": ("a file that is no database", say("the log as it was written")),
-    "SQLITE_BUSY": ("a log in use", say("a directory that no running node uses")),
-}
 
 
 class SqliteStore:
     """A `Store` in `directory`. The caller holds the directory's lock."""
 
-    def __init__(self, directory: Path, owner: Owner, empty: SignedSize) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        owner: Owner,
+        empty: SignedSize,
+        randomness: Callable[[int], bytes],
+    ) -> None:
         """Open, or make with `owner` and the checkpoint of the `empty` tree."""
-        self._path = directory / NAME
-        self._lock = RLock()
-        with self._named():
-            self._db = sqlite3.connect(
-                self._path, isolation_level=None, check_same_thread=False, cached_statements=64
-            )
-            try:
-                self._settle(owner, empty)
-            except BaseException:
-                self._db.close()
-                raise
-
-    def _settle(self, owner: Owner, empty: SignedSize) -> None:
-        application = self._one("PRAGMA application_id")
-        version = self._one("PRAGMA user_version")
-        tables = self._one("SELECT count(*) FROM sqlite_schema")
-        if (application, version, tables) == (0, 0, 0):
-            self._make(owner, empty)
-        elif application != APPLICATION:
-            raise self._fault("another program's database", say("a log of Hudna"))
-        elif version != VERSION:
-            expected = say("a log of version {version}", version=VERSION)
-            raise self._fault(f"a log of version {version}", expected)
-        self._ready()
-
-    def _make(self, owner: Owner, empty: SignedSize) -> None:
-        self._ready()
-        with self._transaction():
+        def make(db: Database) -> None:
             for statement in queries("schema").values():
-                self._db.execute(statement)
-            self._db.execute(_TREE["claim_log"], owner._asdict())
-            self._db.execute(_TREE["add_checkpoint"], empty._asdict())
-            self._db.execute(f"PRAGMA application_id = {APPLICATION}")
-            self._db.execute(f"PRAGMA user_version = {VERSION}")
-        _sync_directory(self._path.parent)
+                db.run(statement)
+            db.run(_TREE["claim_log"], (*owner, randomness(16).hex()))
+            db.run(_TREE["add_checkpoint"], empty)
 
-    def _ready(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        # FULL: the write-ahead log is synced at every commit, so what returned survives power loss.
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.execute("PRAGMA trusted_schema = OFF")
+        self._db = Database(
+            directory / NAME, application=APPLICATION, version=VERSION, make=make
+        )
 
     def owner(self) -> Owner:
-        return Owner(*self._row(_TREE["owner"]))
+        return Owner(*self._db.row(_TREE["owner"]))
 
-    def size(self) -> int:
-        return int(self._row(_ENTRIES["size"])[0])
+    def identity(self) -> str:
+        """What was drawn at its making, and the file itself. A file that is overwritten in place
+        by an older copy of itself has the identity that it had."""
+        return f"{self._db.one(_TREE['instance'])}:{of_file(self._db.path)}"
 
-    def latest_checkpoint(self) -> SignedSize:
-        return SignedSize(*self._row(_TREE["latest_checkpoint"]))
+    def head(self) -> SignedSize:
+        return SignedSize(*self._db.row(_TREE["head"]))
 
     def checkpoint_at(self, size: int) -> str | None:
-        found = self._all(_TREE["checkpoint_at"], size=size)
+        found = self._db.all(_TREE["checkpoint_at"], size=size)
         return found[0][0] if found else None
 
-    def node(self, place: Place) -> Hash:
-        level, index = place
-        return bytes(self._row(_TREE["node"], level=level, index=index)[0])
+    def checkpoints(self, start: int, most: int) -> list[SignedSize]:
+        found = self._db.all(_TREE["checkpoints_from"], start=start, most=most)
+        return [SignedSize(*row) for row in found]
+
+    def tile(self, place: TilePlace) -> bytes:
+        found = self._db.all(_TREE["tile"], level=place[0], index=place[1])
+        return bytes(found[0][0]) if found else b""
 
     def entry(self, record_hash: RecordHash) -> Row | None:
-        found = self._all(_ENTRIES["entry_by_hash"], record_hash=record_hash)
-        return Row(*found[0]) if found else None
+        found = self._db.all(_ENTRIES["entry_by_hash"], record_hash=bytes.fromhex(record_hash))
+        return _row(found[0]) if found else None
 
     def entries(self, start: int, most: int) -> list[Row]:
-        return [Row(*row) for row in self._all(_ENTRIES["entries_from"], start=start, most=most)]
+        return list(map(_row, self._db.all(_ENTRIES["entries_from"], start=start, most=most)))
 
-    def hash_by_id(self, author: PartyId, record_id: str) -> RecordHash | None:
-        found = self._all(_ENTRIES["hash_by_id"], author=author, record_id=record_id)
-        return found[0][0] if found else None
+    def entries_of(self, kinds: Collection[str]) -> list[Row]:
+        found = [row for kind in kinds for row in self._db.all(_ENTRIES["entries_of"], kind=kind)]
+        return list(map(_row, sorted(found)))
 
-    def commit(
-        self, rows: Sequence[Row], nodes: Sequence[Node], checkpoint: SignedSize
-    ) -> None:
-        with self._lock, self._named(), self._transaction():
-            self._db.executemany(_ENTRIES["add_entry"], [asdict(row) for row in rows])
-            self._db.executemany(_TREE["add_node"], nodes)
-            self._db.execute(_TREE["add_checkpoint"], checkpoint._asdict())
+    def hashes(self, start: int, most: int) -> list[bytes]:
+        found = self._db.all(_ENTRIES["hashes_from"], start=start, most=most)
+        return [record_hash for (record_hash,) in found]
+
+    def hashes_by_id(self, names: Collection[Name]) -> dict[Name, RecordHash]:
+        found = self._db.each(_ENTRIES["hash_by_id"], names)
+        return {name: rows[0][0].hex() for name, rows in found if rows}
+
+    def commit(self, staged: Staged) -> bool:
+        with self._db.transaction():
+            if self.head().size != staged.before:
+                return False
+            self._db.many(_ENTRIES["add_entry"], map(_columns, staged.rows))
+            self._db.many(_TREE["keep_tile"], _tiles(staged))
+            self._db.run(_TREE["add_checkpoint"], staged.checkpoint)
+        return True
+
+    def reseal(self, record_hash: RecordHash, sealed: bytes) -> None:
+        args = {"record_hash": bytes.fromhex(record_hash), "sealed": sealed}
+        with self._db.transaction():
+            if self._db.run(_ENTRIES["reseal"], args) != 1:
+                expected = say("an entry of this log")
+                raise StoreError(Fault("entry", record_hash, expected))
+        self._db.forget()
 
     def check(self) -> None:
-        found = self._row("PRAGMA integrity_check")[0]
-        if found != "ok":
-            raise self._fault(str(found)[:200], say("an intact database"))
+        self._db.check()
 
     def counts(self) -> tuple[int, int]:
-        nodes, checkpoints = (self._row(_TREE[q])[0] for q in ("count_nodes", "count_checkpoints"))
-        return int(nodes), int(checkpoints)
+        return self._db.one(_TREE["count_tiles"]), self._db.one(_TREE["count_checkpoints"])
 
     def close(self) -> None:
-        with self._lock, self._named():
-            self._db.close()
-
-    def _all(self, sql: str, **args: object) -> list[tuple[Any, ...]]:
-        with self._lock, self._named():
-            return self._db.execute(sql, args).fetchall()
-
-    def _row(self, sql: str, **args: object) -> tuple[Any, ...]:
-        rows = self._all(sql, **args)
-        if not rows:
-            raise self._fault("a row that is missing", say("the log as it was written"))
-        return rows[0]
-
-    def _one(self, sql: str) -> object:
-        return self._db.execute(sql).fetchone()[0]
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-
-    @contextmanager
-    def _named(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise self._fault(*_meaning(error)) from error
-
-    def _fault(self, found: str, expected: Say) -> StoreError:
-        return StoreError(Fault(str(self._path), found, expected))
+        self._db.close()
 
 
-def _meaning(error: sqlite3.Error) -> tuple[str, Say]:
-    name = getattr(error, "sqlite_errorname", "")
-    for start, meaning in _MEANING.items():
-        if name.startswith(start):
-            return meaning
-    return f"{name or type(error).__name__}: {error}", say("a store that works")
+def _row(row: tuple[Any, ...]) -> Row:
+    index, record_hash, *rest = row
+    return Row(index, record_hash.hex(), *rest)
 
 
-def _sync_directory(directory: Path) -> None:
-    """A new file is safe only when its name is: SQLite syncs the one, this the other."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _columns(row: Row) -> tuple[object, ...]:
+    return (
+        row.index, bytes.fromhex(row.record_hash), row.author, row.record_id, row.kind,
+        row.admitted_ms, row.jwt, row.sealed,
+    )
+
+
+def _tiles(staged: Staged) -> Iterable[tuple[int, int, bytes]]:
+    return ((level, index, hashes) for (level, index), hashes in staged.tiles.items())

@@ -11,7 +11,6 @@ from hudna.fault import Refused
 from hudna.log.tiles import TilePlace
 from hudna.record.kinds import PartyId, RecordHash
 
-
 Name: TypeAlias = tuple[PartyId, str]
 """(author, record id): one record each."""
 

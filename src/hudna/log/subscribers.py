@@ -28,6 +28,10 @@ class Subscribers:
         self._callbacks = [*self._callbacks, callback]
         return lambda: self._remove(callback)
 
+    @property
+    def any(self) -> bool:
+        return bool(self._callbacks)
+
     def queue(self, entries: Sequence[Entry]) -> None:
         """The log's lock is held: the order here is the order of the log."""
         self._untold.append(entries)

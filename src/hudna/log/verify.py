@@ -2,102 +2,190 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
 from hudna.fault import Fault, Refused
-from hudna.log import tree
+from hudna.log import tiles, tree
 from hudna.log.checkpoint import Checkpoint, open_checkpoint
+from hudna.log.head import Head, edge_of, root_at
 from hudna.log.leaf import leaf_of
 from hudna.log.note import Verifier
-from hudna.log.store import Owner, Row, Store, StoreError
-from hudna.log.tree import Frontier
-from hudna.record.open import reopen
-from hudna.record.sign import hash_of
+from hudna.log.prepared import kind_of
+from hudna.log.reader import PAGE, Reader, reopened
+from hudna.log.store import Row, SignedSize, Store, StoreError
+from hudna.log.tree import Frontier, Hash
 from hudna.say import say
 
-PAGE = 500
 
-
-def owned(store: Store, owner: Owner) -> None:
-    """StoreError unless the store's log has this origin and this key."""
+def owned(store: Store, verifiers: Sequence[Verifier]) -> None:
+    """StoreError unless the store's log has this origin and began with one of these keys."""
     found = store.owner()
-    if found != owner:
-        expected = say("the log of {verifier}", verifier=owner.verifier)
+    if found not in [(v.name, v.text) for v in verifiers]:
+        expected = say("the log of {verifier}", verifier=verifiers[0].text)
         raise StoreError(Fault("log", f"the log of {found.verifier}", expected))
 
 
-def head(store: Store, verifier: Verifier) -> tuple[Frontier, str]:
-    """The frontier and the signed checkpoint, after checking that they are of one another and of
-    the last entry. Takes time by the logarithm of the log."""
-    size, latest = store.size(), store.latest_checkpoint()
-    frontier = tree.frontier(size, store.node)
-    _vouched(latest.note, frontier, verifier)
-    if size:
-        _entry(store.entries(size - 1, 1)[0], size - 1, store)
-    return frontier, latest.note
+def head(store: Store, verifiers: Sequence[Verifier]) -> Head:
+    """The head, after checking that the signed checkpoint, the tiles and the last entry are of one
+    another and that nothing exceeds them. Takes time by the logarithm of the log."""
+    while True:
+        latest = store.head()
+        last = store.entries(max(latest.size - 1, 0), 2)
+        # Where another process has appended since, what exceeds the one head is of the next.
+        if len(last) <= min(latest.size, 1) or store.head() == latest:
+            break
+    if len(last) > min(latest.size, 1):
+        raise damaged(f"entries[{last[-1].index}]", "an entry beyond the last checkpoint")
+    if len(last) < min(latest.size, 1):
+        raise damaged(f"entries[{latest.size - 1}]", "no such entry")
+    return _head(store, latest, last, verifiers)
 
 
-def everything(store: Store, verifier: Verifier) -> Checkpoint:
-    """Check every entry, every subtree and every checkpoint; the checkpoint over all of it."""
+def _head(
+    store: Store, latest: SignedSize, last: Sequence[Row], verifiers: Sequence[Verifier]
+) -> Head:
+    try:
+        root = root_at(latest.size, store.tile)
+    except IndexError as error:
+        raise damaged(f"tree[{latest.size}]", "a tile that is missing or too short") from error
+    vouched(latest, root, verifiers)
+    for row in last:
+        _row(row, latest.size - 1)
+        if tiles.subtree((0, row.index), store.tile) != _leaf(row):
+            raise damaged(f"entries[{row.index}]", "a record that the tree does not hold here")
+    admitted_ms = last[0].admitted_ms if last else 0
+    return Head(latest.size, root, latest.note, admitted_ms, edge_of(latest.size, store.tile))
+
+
+def everything(store: Store, reader: Reader, verifiers: Sequence[Verifier]) -> Checkpoint:
+    """Check every entry, every tile and every checkpoint, a page at a time; the checkpoint over
+    all of it."""
     store.check()
-    frontier, latest = Frontier(), store.checkpoint_at(0)
-    before_ms, nodes, checkpoints = 0, 0, 1
-    for row in _rows(store):
-        _entry(row, frontier.size, store)
+    grown, signed, before_ms = _Grown(store), _Signed(store, verifiers), 0
+    signed.check(grown.frontier)
+    for row, text in _entries(store, reader):
+        _row(row, grown.frontier.size)
+        _as_said(row, text)
         if row.admitted_ms < before_ms:
-            raise _damaged(f"entries[{row.index}].admitted_ms", "a moment before the last one")
+            raise damaged(f"entries[{row.index}].admitted_ms", "a moment before the last one")
         before_ms = row.admitted_ms
-        frontier, completed = frontier.add(tree.leaf_hash(leaf_of(row.record_hash)))
-        nodes += len(completed)
-        _kept(completed, store)
-        if note := store.checkpoint_at(frontier.size):
-            latest, checkpoints = note, checkpoints + 1
-            _vouched(note, frontier, verifier)
-    if store.counts() != (nodes, checkpoints):
-        raise _damaged("tree", "subtrees or checkpoints beyond the entries")
-    return _vouched(latest or "", frontier, verifier)
+        grown.add(_leaf(row))
+        signed.check(grown.frontier)
+    grown.end()
+    if store.counts() != (grown.tiles, signed.count):
+        raise damaged("tree", "tiles or checkpoints beyond the entries")
+    return signed.last(grown.frontier)
 
 
-def _rows(store: Store) -> Iterator[Row]:
+class _Grown:
+    """The tree as its leaves give it; each tile that is completed is compared with the store's."""
+
+    def __init__(self, store: Store) -> None:
+        self.frontier, self.tiles = Frontier(), 0
+        self._store = store
+        self._open: list[bytearray] = []
+
+    def add(self, leaf: Hash) -> None:
+        self.frontier, _ = self.frontier.add(leaf)
+        level, here = 0, leaf
+        while True:
+            if level == len(self._open):
+                self._open.append(bytearray())
+            self._open[level] += here
+            if len(self._open[level]) < tiles.WIDTH * tiles.HASH:
+                return
+            here = tiles.root_of(self._compared(level))
+            self._open[level].clear()
+            level += 1
+
+    def end(self) -> None:
+        for level, hashes in enumerate(self._open):
+            if hashes:
+                self._compared(level)
+
+    def _compared(self, level: int) -> bytes:
+        index = (self.frontier.size - 1) >> tiles.HEIGHT * (level + 1)
+        hashes = bytes(self._open[level])
+        if self._store.tile((level, index)) != hashes:
+            raise damaged(f"tile[{level}][{index}]", "other hashes than its leaves give")
+        self.tiles += 1
+        return hashes
+
+
+class _Signed:
+    """The checkpoints, in the order of their sizes."""
+
+    def __init__(self, store: Store, verifiers: Sequence[Verifier]) -> None:
+        self.count = 0
+        self._verifiers = verifiers
+        self._kept = _checkpoints(store)
+        self._next = next(self._kept, None)
+        self._last: Checkpoint | None = None
+
+    def check(self, frontier: Frontier) -> None:
+        """Check the checkpoint of the tree so far, if there is one."""
+        if self._next is None or self._next.size > frontier.size:
+            return
+        self._last = vouched(self._next, frontier.root, self._verifiers)
+        self.count += 1
+        self._next = next(self._kept, None)
+
+    def last(self, frontier: Frontier) -> Checkpoint:
+        """The checkpoint over the whole tree."""
+        if self._last is None or self._last.size != frontier.size:
+            raise damaged(f"checkpoint[{frontier.size}]", "entries beyond the last checkpoint")
+        return self._last
+
+
+def _entries(store: Store, reader: Reader) -> Iterator[tuple[Row, str | None]]:
     start = 0
     while rows := store.entries(start, PAGE):
-        yield from rows
+        yield from zip(rows, reader.presentations(rows), strict=True)
         start = rows[-1].index + 1
 
 
-def _kept(nodes: list[tree.Node], store: Store) -> None:
-    for level, index, found in nodes:
-        if store.node((level, index)) != found:
-            raise _damaged(f"tree[{level}][{index}]", "another hash than its leaves give")
+def _checkpoints(store: Store) -> Iterator[SignedSize]:
+    start = 0
+    while page := store.checkpoints(start, PAGE):
+        yield from page
+        start = page[-1].size + 1
 
 
-def _vouched(note: str, frontier: Frontier, verifier: Verifier) -> Checkpoint:
-    """The checkpoint of the frontier; a log whose signed word differs from it is never served."""
+def vouched(latest: SignedSize, root: Hash, verifiers: Sequence[Verifier]) -> Checkpoint:
+    """The checkpoint; a log whose signed word differs from what it holds is never served."""
     try:
-        checkpoint = open_checkpoint(note, verifier)
+        checkpoint = open_checkpoint(latest.note, *verifiers)
     except Refused as refused:
         raise StoreError(refused.faults) from refused
-    if (checkpoint.size, checkpoint.root) != (frontier.size, frontier.root):
+    if (checkpoint.size, checkpoint.root) != (latest.size, root):
         found = f"a checkpoint of {checkpoint.size} entries with another root or size"
-        raise _damaged(f"checkpoint[{frontier.size}]", found)
+        raise damaged(f"checkpoint[{latest.size}]", found)
     return checkpoint
 
 
-def _entry(row: Row, index: int, store: Store) -> None:
+def _row(row: Row, index: int) -> None:
     where = f"entries[{index}]"
     if row.index != index:
-        raise _damaged(where, f"entry {row.index}")
-    if row.record_hash != hash_of(row.presentation):
-        raise _damaged(f"{where}.record_hash", "a hash of something else")
-    if store.node((0, index)) != tree.leaf_hash(leaf_of(row.record_hash)):
-        raise _damaged(where, "a record that the tree does not hold here")
-    try:
-        record = reopen(row.presentation)
-    except Refused as refused:
-        raise StoreError(refused.faults) from refused
-    if (row.author, row.record_id) != (record.author, record.envelope.id):
-        raise _damaged(where, "an author or id that is not the record's")
+        raise damaged(where, f"entry {row.index}")
+    if row.jwt and row.record_hash != sha256(row.jwt.encode()).hexdigest():
+        raise damaged(f"{where}.record_hash", "a hash of something else")
 
 
-def _damaged(where: str, found: str) -> StoreError:
+def _as_said(row: Row, presentation: str | None) -> None:
+    """The columns are the record's own. Where its content is lost nothing can be compared."""
+    if presentation is None:
+        return
+    record = reopened(row, presentation)
+    if (row.author, row.record_id, row.kind) != (
+        record.author, record.envelope.id, kind_of(record)
+    ):
+        raise damaged(f"entries[{row.index}]", "an author, id or kind that is not the record's")
+
+
+def _leaf(row: Row) -> Hash:
+    return tree.leaf_hash(leaf_of(row.record_hash))
+
+
+def damaged(where: str, found: str) -> StoreError:
     return StoreError(Fault(where, found, say("the log as it was written")))

@@ -1,0 +1,91 @@
+"""To destroy what an erasure names: what remains of the record is sealed under a new key, and the
+old key is overwritten. Done again after a crash at any point, it comes to the same.
+
+prepare (the coming key is in the vault) → reseal (in the store) → destroy (the old key)
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+
+from hudna.fault import Refused
+from hudna.log.entry import Entry
+from hudna.log.reader import Reader, unsealed
+from hudna.log.sealing import KEY, NONCE, join, seal, split, unseal
+from hudna.log.store import Row, Store
+from hudna.log.vault import Vault
+from hudna.record.erasure import Erasures, stripped
+from hudna.record.kinds import Erasure, PartyId, RecordHash
+from hudna.record.open import reopen
+
+KIND = "erasure"
+_LOG = logging.getLogger(__name__)
+
+
+class Eraser:
+    """Follows the log. `me`: the party whose node this is, whose erasures count for any record."""
+
+    def __init__(
+        self, store: Store, vault: Vault, me: PartyId, randomness: Callable[[int], bytes]
+    ) -> None:
+        self._store, self._vault, self._randomness = store, vault, randomness
+        self._erasures = Erasures(me)
+        self._due: set[RecordHash] = set()
+
+    def start(self, reader: Reader) -> None:
+        """Take in the erasures that the log holds, and do what a crash left undone."""
+        self.follow(reader.opened(self._store.entries_of([KIND])), ())
+
+    def follow(
+        self, entries: Iterable[Entry], hashes: Iterable[RecordHash] | None = None
+    ) -> None:
+        """New entries: erasures, and records (`hashes`, or all of `entries`) that were erased
+        before they arrived here."""
+        entries = list(entries)
+        for entry in entries:
+            if isinstance(said := entry.record.said, Erasure):
+                self._erasures.apply(entry.record)
+                self._due.add(said.subject)
+        new = [e.record.hash for e in entries] if hashes is None else hashes
+        self._due.update(h for h in new if self._erasures.of(h))
+        self.work()
+
+    def work(self) -> None:
+        """Never raises: the erasure itself is kept, and what failed is tried again after the next
+        append and at the next start."""
+        try:
+            for record_hash in self._due:
+                self._erase(record_hash)
+            if self._due:
+                # Also where a crash came between this and the overwriting before it.
+                self._vault.forget()
+            self._due.clear()
+        except Refused:
+            _LOG.exception("what an erasure names is not destroyed yet")
+
+    def _erase(self, record_hash: RecordHash) -> None:
+        row = self._store.entry(record_hash)
+        if row is None or not row.jwt:
+            return
+        keys = self._vault.keys([record_hash])[record_hash]
+        disclosures = unsealed(row, keys)
+        if disclosures is None:
+            return
+        if keys.coming is not None and unseal(row.sealed, record_hash, keys.coming) is not None:
+            self._vault.destroy(record_hash)
+        remaining = self._remaining(row, disclosures)
+        if remaining != disclosures:
+            self._reseal(row, remaining)
+
+    def _remaining(self, row: Row, disclosures: str) -> str:
+        presentation = join(row.jwt, disclosures)
+        gone = self._erasures.gone(row.record_hash, row.author)
+        return split(stripped(presentation, reopen(presentation).said, gone))[1]
+
+    def _reseal(self, row: Row, remaining: str) -> None:
+        drawn = self._randomness(KEY + NONCE)
+        coming, nonce = drawn[:KEY], drawn[KEY:]
+        self._vault.prepare(row.record_hash, coming)
+        self._store.reseal(row.record_hash, seal(remaining, row.record_hash, coming, nonce))
+        self._vault.destroy(row.record_hash)

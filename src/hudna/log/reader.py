@@ -1,0 +1,81 @@
+"""What a log holds, unsealed: the store's rows opened with the vault's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hudna.fault import Fault, Refused
+from hudna.log.entry import Entry
+from hudna.log.sealing import join, unseal
+from hudna.log.store import Row, Store, StoreError
+from hudna.log.vault import Keys, Vault
+from hudna.record.kinds import RecordHash
+from hudna.record.open import reopen
+from hudna.record.record import Record
+from hudna.say import say
+
+PAGE = 512
+
+
+class Reader:
+    """An entry whose content is lost is passed over: nobody gave it back when this log caught up
+    with itself, or it was erased later than its copy here was made."""
+
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store, self._vault = store, vault
+
+    def entries(self, start: int) -> Iterator[Entry]:
+        """From index `start` on, up to what the store holds when the end is reached."""
+        while rows := self._store.entries(start, PAGE):
+            yield from self.opened(rows)
+            start = rows[-1].index + 1
+
+    def entry(self, record_hash: RecordHash) -> Entry | None:
+        row = self._store.entry(record_hash)
+        return next(iter(self.opened([row])), None) if row else None
+
+    def opened(self, rows: Sequence[Row]) -> list[Entry]:
+        texts = self.presentations(rows)
+        return [
+            Entry(row.index, row.admitted_ms, reopened(row, text))
+            for row, text in zip(rows, texts, strict=True) if text is not None
+        ]
+
+    def presentations(self, rows: Sequence[Row]) -> list[str | None]:
+        """The presentation of each, None where it is lost. StoreError, naming the entry, where
+        the seal or its key is not as it was written."""
+        keys = self._vault.keys([row.record_hash for row in rows if row.jwt])
+        return [self._presentation(row, keys.get(row.record_hash)) for row in rows]
+
+    def _presentation(self, row: Row, keys: Keys | None) -> str | None:
+        if not row.jwt:
+            return None
+        if keys is None:
+            raise self._unreadable(row, "an entry without its key")
+        disclosures = unsealed(row, keys)
+        if disclosures is None and not keys.erased:
+            raise self._unreadable(row, "an entry that its key does not open")
+        return None if disclosures is None else join(row.jwt, disclosures)
+
+    def _unreadable(self, row: Row, found: str) -> StoreError:
+        where = f"{self._vault.path}, entries[{row.index}].sealed"
+        return StoreError(Fault(where, found, say("the log as it was written")))
+
+
+def unsealed(row: Row, keys: Keys) -> str | None:
+    """The disclosures, by the key that sealed them: the coming one while an erasure is under
+    way."""
+    text = unseal(row.sealed, row.record_hash, keys.secret)
+    if text is None and keys.coming is not None:
+        return unseal(row.sealed, row.record_hash, keys.coming)
+    return text
+
+
+def reopened(row: Row, presentation: str) -> Record:
+    """The record of a row; StoreError, naming the entry, where it is not sound any more."""
+    try:
+        return reopen(presentation)
+    except Refused as refused:
+        raise StoreError([
+            Fault(f"entries[{row.index}].{f.where}", f.found, f.expected) for f in refused.faults
+        ]) from refused

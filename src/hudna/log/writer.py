@@ -1,0 +1,251 @@
+"""The one hand that writes a log: stage → swap the head → apply → publish.
+
+Entries, tiles and the signed checkpoint are one transaction that is kept only where the head is
+still the one they were staged upon. What the head is after a commit that failed, or that another
+process was ahead of, only the store knows: it is asked before anything is signed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from threading import RLock
+
+from hudna.fault import Fault, Refused
+from hudna.log import head, verify
+from hudna.log.admission import Admission
+from hudna.log.batch import Batch
+from hudna.log.checkpoint import Checkpoint
+from hudna.log.entry import Entry
+from hudna.log.erase import KIND, Eraser
+from hudna.log.head import Head
+from hudna.log.note import Verifier
+from hudna.log.prepared import Prepared, prepare
+from hudna.log.reader import Reader
+from hudna.log.sealing import NONCE
+from hudna.log.store import Staged, Store, StoreError
+from hudna.log.subscribers import Subscribers
+from hudna.log.tiles import TilePlace
+from hudna.log.tree import Hash
+from hudna.log.vault import Vault
+from hudna.record.authority import TAGS, Authority
+from hudna.record.keys import SigningKey
+from hudna.record.kinds import PartyId, RecordHash
+from hudna.say import Say, say
+
+FOLLOWED = frozenset((*TAGS, KIND))
+"""Kinds of which the log itself takes note."""
+
+
+class Call:
+    """One caller's records. `whole`: all of them or none. Once served it has either an `error`
+    or the `results`; `kept` are the entries that the commit has made, of other callers too."""
+
+    def __init__(
+        self, items: Sequence[Prepared | Refused], authority: Authority, *, whole: bool
+    ) -> None:
+        self.items, self.authority, self.whole = items, authority, whole
+        self.results: Sequence[Prepared | Refused] = ()
+        self.kept: Mapping[RecordHash, Entry] = {}
+        self.error: Refused | None = None
+
+
+class Writer:
+    """Owns the head. Everything that signs goes through `lock`."""
+
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        *,
+        keys: Sequence[SigningKey],
+        verifiers: Sequence[Verifier],
+        admission: Admission,
+        clock: Callable[[], int],
+        randomness: Callable[[int], bytes],
+        me: PartyId,
+    ) -> None:
+        self._store, self._vault = store, vault
+        self.keys, self.verifiers = keys, verifiers
+        self._admission, self._clock, self.randomness = admission, clock, randomness
+        self.lock = RLock()
+        self.subscribers = Subscribers()
+        self.reader = Reader(store, vault)
+        self.held: Say | None = None
+        self._in_doubt = False
+        self.head = verify.head(store, verifiers)
+        if (had := vault.reached()) > self.head.size:
+            self.held = say("the entries up to {had}: this store has {size}, an older copy of "
+                            "itself", had=had, size=self.head.size)
+        self.authority = admission.founded
+        self._learn(self.reader.opened(store.entries_of(TAGS)))
+        self._eraser = Eraser(store, vault, me, randomness)
+        self._eraser.start(self.reader)
+
+    # --- group commit ---
+
+    def call(self, presentations: Sequence[str], *, whole: bool) -> Call:
+        """Open and verify each, and seal it: the work that needs no lock."""
+        authority = self.authority
+        opened = self._admission.admit_all(presentations, self._clock(), authority, self.holds)
+        items = [r if isinstance(r, Refused) else prepare(r, self.randomness) for r in opened]
+        return Call(items, authority, whole=whole)
+
+    def serve(self, calls: Sequence[Call]) -> None:
+        """Keep what the calls bring, in one commit. Never raises: each call has its outcome."""
+        with self.lock:
+            try:
+                while not self._served(calls):
+                    pass
+            except Refused as error:
+                for call in calls:
+                    call.error = error
+
+    def _served(self, calls: Sequence[Call]) -> bool:
+        """False where another process was ahead: then all is to be looked at anew."""
+        self.settle()
+        names = {i.name for call in calls for i in call.items if isinstance(i, Prepared)}
+        batch, authority = Batch(self._store.hashes_by_id(names)), self.authority
+        for call in calls:
+            items = self._rechecked(call, authority)
+            call.results = batch.take(items, whole=call.whole)
+            authority = self._after(authority, call, batch)
+        if not batch.fresh:
+            return True
+        if self.held is not None:
+            self._refuse(calls, batch, self.held)
+            return True
+        kept = self._kept(list(batch.fresh.values()))
+        for call in calls:
+            call.kept = kept or {}
+        return kept is not None
+
+    def _rechecked(self, call: Call, authority: Authority) -> Sequence[Prepared | Refused]:
+        """What a call brings, where keys have changed since its records were opened."""
+        if call.authority is authority:
+            return call.items
+        items: list[Prepared | Refused] = []
+        for item in call.items:
+            items.append(self._one_rechecked(item, authority))
+            authority = _folded(authority, items[-1])
+        return items
+
+    def _one_rechecked(self, item: Prepared | Refused, authority: Authority) -> Prepared | Refused:
+        if isinstance(item, Prepared):
+            try:
+                self._admission.recheck(item.opened(), authority, self.holds)
+            # A store that fails is no fault of the record's: it must never look like a refusal.
+            except StoreError:
+                raise
+            except Refused as refused:
+                return refused
+        return item
+
+    def _after(self, authority: Authority, call: Call, batch: Batch) -> Authority:
+        """What counts for the calls after this one."""
+        for item in call.results:
+            if isinstance(item, Prepared) and item.record_hash in batch.fresh:
+                authority = _folded(authority, item)
+        return authority
+
+    def _refuse(self, calls: Sequence[Call], batch: Batch, why: Say) -> None:
+        for call in calls:
+            if any(isinstance(r, Prepared) and r.record_hash in batch.fresh
+                   for r in call.results):
+                call.error = _refused_while_held(why)
+
+    # --- one commit ---
+
+    def _kept(self, items: Sequence[Prepared]) -> Mapping[RecordHash, Entry] | None:
+        items = self.under_kept_keys(items)
+        now_ms = self.now_ms()
+        rows = [item.row(self.head.size + i, now_ms) for i, item in enumerate(items)]
+        if not self.swap(*head.stage(self.head, rows, self.held_tile, self._signed)):
+            return None
+        everyone = self.subscribers.any
+        entries = [
+            Entry(row.index, now_ms, item.opened())
+            for row, item in zip(rows, items, strict=True)
+            if everyone or item.record is not None or item.kind in FOLLOWED
+        ]
+        self.apply(entries, [item.record_hash for item in items])
+        return {entry.record.hash: entry for entry in entries}
+
+    def under_kept_keys(self, items: Sequence[Prepared]) -> Sequence[Prepared]:
+        """The items as sealed by the keys that the vault has: those of an append that failed, or
+        of another process, come before ours."""
+        secrets = [item.secret for item in items]
+        kept = self._vault.keep([i.record_hash for i in items], secrets, self.head.size)
+        return [
+            item if secret == item.secret else item.under(secret, self.randomness(NONCE))
+            for item, secret in zip(items, kept, strict=True)
+        ]
+
+    def now_ms(self) -> int:
+        """The clock, or the last moment of the log where that is later."""
+        return max(self._clock(), self.head.admitted_ms)
+
+    def swap(self, staged: Staged, grown: Head) -> bool:
+        """Commit, and take the new head; False where another process was ahead."""
+        self._in_doubt = True
+        if not self._store.commit(staged):
+            return False
+        self.head, self._in_doubt = grown, False
+        return True
+
+    def _signed(self, size: int, root: Hash) -> str:
+        return head.sign(self.verifiers[0].name, size, root, self.keys)
+
+    def apply(self, entries: Sequence[Entry], hashes: Sequence[RecordHash] | None = None) -> None:
+        """What follows from entries that are kept: keys, erasures, and that followers are told.
+        `hashes`: of all that were kept, where some are left out of `entries`."""
+        self._learn(entries)
+        self._eraser.follow(entries, hashes)
+        self.subscribers.queue(entries)
+
+    def _learn(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self.authority = self.authority.fold(entry.record, entry.index, entry.admitted_ms)
+
+    # --- what the store holds ---
+
+    def take_up(self) -> None:
+        """Take what the store holds as it is now: what other processes have appended, and what
+        became of a commit that failed. StoreError where it does not extend what was known."""
+        before, found = self.head, verify.head(self._store, self.verifiers)
+        if found.size < before.size or head.root_at(before.size, self._store.tile) != before.root:
+            raise verify.damaged(f"checkpoint[{found.size}]", "another history than before")
+        self.head, self._in_doubt = found, False
+        if found.size > before.size:
+            self.apply(list(self.reader.entries(before.size)))
+
+    def settle(self) -> None:
+        """Where it is in doubt what the store holds, ask it."""
+        if self._in_doubt:
+            self.take_up()
+
+    def refresh(self) -> bool:
+        """Whether another process had appended."""
+        with self.lock:
+            before = self.head.size
+            if self._in_doubt or self._store.head().size != before:
+                self.take_up()
+            return self.head.size > before
+
+    def verify_all(self) -> Checkpoint:
+        return verify.everything(self._store, self.reader, self.verifiers)
+
+    def held_tile(self, place: TilePlace) -> bytes:
+        return self.head.edge.get(place) or self._store.tile(place)
+
+    def holds(self, record_hash: RecordHash) -> bool:
+        return self._store.entry(record_hash) is not None
+
+
+def _folded(authority: Authority, item: Prepared | Refused) -> Authority:
+    if isinstance(item, Prepared) and item.kind in TAGS:
+        return authority.fold(item.opened(), -1, 0)
+    return authority
+
+
+def _refused_while_held(why: Say) -> Refused:
+    return Refused(Fault("log", "a log that may not sign", why))
