@@ -2,58 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
-import numpy as np
 
 from hudna.log.entry import Entry
-from hudna.record.kinds import Anything, PartyId, RecordHash
-from hudna.record.record import Envelope, Record, Seen
-from hudna.view.frozen import EMPTY, KEY, Frozen, Sections, raw, write_table
-
-MOST_DECODED = 200_000
-"""How many entries of the frozen beginning are kept decoded at a time."""
-Code: TypeAlias = int
-
-
-class Kept(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a record beside its hash."""
-
-    id: str
-    issued_ms: int
-    supersedes: RecordHash | None
-    exercise: str | None
-    version: int
-    seen: tuple[Seen, ...]
-    said: Anything
+from hudna.record import erasure
+from hudna.record.kinds import PartyId, RecordHash
+from hudna.record.record import Record
+from hudna.view.beginning import Beginning
+from hudna.view.frozen import EMPTY, Frozen, Sections
 
 
 class Entries(Mapping[RecordHash, Entry]):
     """In log order. A record here is what was said, *without its text*: `presentation` is empty
-    in every record that comes out of a view. Whoever passes a record on asks the log for it."""
+    in every record that comes out of a view. Whoever passes a record on asks the log for it.
+
+    A log may have places whose content is lost; `size` counts them, `len` does not."""
 
     def __init__(self, frozen: Frozen = EMPTY) -> None:
-        self._frozen = _Beginning(frozen)
-        self._late: list[Entry] = []
+        self._beginning = Beginning(frozen)
+        self._late: list[Entry | None] = []
+        self._blanked: dict[int, Entry] = {}
         self._places: dict[RecordHash, int] = {}
-        self.authors: dict[PartyId, int] = self._frozen.last_by_author()
+        self.authors: dict[PartyId, int] = self._beginning.last_by_author()
         """The place of the latest entry of each author."""
+
+    @property
+    def size(self) -> int:
+        """The place that the next entry of the log has at the least."""
+        return self._beginning.size + len(self._late)
+
+    @property
+    def latest_ms(self) -> int:
+        """When the last of them was admitted, ms; 0 where there is none."""
+        last = next((e for e in reversed(self._late) if e), None)
+        return last.admitted_ms if last else self._beginning.latest_ms
 
     def add(self, entry: Entry) -> Entry:
         """Take in the next entry of the log; returns it as it is kept, without its text."""
+        assert entry.index >= self.size, "entries are folded in log order"
+        self._late += [None] * (entry.index - self.size)
         kept = Entry(entry.index, entry.admitted_ms,
                      msgspec.structs.replace(entry.record, presentation=""))
-        self._places[kept.record.hash] = len(self)
-        self.authors[kept.record.author] = len(self)
+        self._places[kept.record.hash] = self.authors[kept.record.author] = entry.index
         self._late.append(kept)
         return kept
 
+    def blank(self, of: RecordHash, names: Collection[str]) -> bool:
+        """Let no word of these fields be read out of here again, nor frozen; whether one was."""
+        place = self.place(of)
+        entry = self._at(place) if place is not None else None
+        if place is None or entry is None:
+            return False
+        kept = Entry(entry.index, entry.admitted_ms, erasure.blanked(entry.record, names))
+        if kept.record is entry.record:
+            return False
+        if (late := place - self._beginning.size) >= 0:
+            self._late[late] = kept
+        else:
+            self._beginning.forget(place)
+            self._blanked[place] = kept
+        return True
+
     def at(self, place: int) -> Entry:
-        """The entry at a place in the log, from 0."""
-        beginning = self._frozen.size
-        return self._frozen.at(place) if place < beginning else self._late[place - beginning]
+        """The entry at a place in the log, from 0; LookupError where there is none."""
+        entry = self._at(place)
+        if entry is None:
+            raise LookupError(place)
+        return entry
+
+    def between(self, start: int, end: int) -> list[Entry]:
+        """The entries from place `start` up to and without `end`."""
+        return [e for p in range(max(0, start), min(end, self.size)) if (e := self._at(p))]
 
     def record(self, place: int) -> Record:
         return self.at(place).record
@@ -66,7 +87,7 @@ class Entries(Mapping[RecordHash, Entry]):
 
     def place(self, of: RecordHash) -> int | None:
         found = self._places.get(of)
-        return self._frozen.place(of) if found is None else found
+        return self._beginning.place(of) if found is None else found
 
     def heard_ms(self, author: PartyId) -> int:
         """When this node last admitted anything from the author, ms; 0 if never."""
@@ -80,87 +101,16 @@ class Entries(Mapping[RecordHash, Entry]):
         return self.at(place)
 
     def __iter__(self) -> Iterator[RecordHash]:
-        return (self.record(p).hash for p in range(len(self)))
+        return (e.record.hash for p in range(self.size) if (e := self._at(p)))
 
     def __len__(self) -> int:
-        return self._frozen.size + len(self._late)
+        return self._beginning.count() + len(self._places)
 
     def freeze(self) -> Sections:
-        return self._frozen.with_late(self._late)
+        return self._beginning.with_late(self._late, self._blanked)
 
-
-class _Beginning:
-    """The entries of a frozen beginning, decoded when they are asked for."""
-
-    def __init__(self, frozen: Frozen) -> None:
-        self.size = frozen.size
-        self._frozen = frozen
-        self._table = frozen.table("entries")
-        self._hashes = frozen.bytes("entries.hashes")
-        self._data = frozen.bytes("entries.data")
-        self._ends = frozen.bytes("entries.ends").cast("Q")
-        self._admitted = frozen.bytes("entries.admitted").cast("q")
-        self._authors = frozen.bytes("entries.authors").cast("H")
-        self._names: list[PartyId] = (
-            msgspec.json.decode(frozen.bytes("entries.names"), type=list[str])
-            if self.size else [])
-        self._decoded: dict[int, Entry] = {}
-
-    def at(self, place: int) -> Entry:
-        if place < 0:
-            raise IndexError(place)
-        entry = self._decoded.get(place)
-        if entry is None:
-            if len(self._decoded) >= MOST_DECODED:
-                self._decoded.clear()
-            entry = self._decoded[place] = self._decode(place)
-        return entry
-
-    def place(self, of: RecordHash) -> int | None:
-        if not self.size or (key := raw(of)) is None:
-            return None
-        found = self._table.get(key)
-        return found[0] if found and found[0] < self.size else None
-
-    def last_by_author(self) -> dict[PartyId, int]:
-        codes = np.frombuffer(self._authors, dtype=np.uint16)[:self.size]
-        last = {name: np.flatnonzero(codes == code) for code, name in enumerate(self._names)}
-        return {name: int(places[-1]) for name, places in last.items() if len(places)}
-
-    def _decode(self, place: int) -> Entry:
-        start = self._ends[place - 1] if place else 0
-        kept = _DECODE(self._data[start:self._ends[place]])
-        envelope = Envelope(
-            kept.id, self._names[self._authors[place]], kept.issued_ms, kept.supersedes,
-            kept.exercise, kept.version, kept.seen,
-        )
-        of = bytes(self._hashes[KEY * place:KEY * place + KEY]).hex()
-        return Entry(place, self._admitted[place], Record(of, envelope, kept.said, ""))
-
-    def with_late(self, late: list[Entry]) -> Sections:
-        """The sections of this beginning and of what came after it."""
-        hashes = bytes(self._hashes) + b"".join(bytes.fromhex(e.record.hash) for e in late)
-        names = list(dict.fromkeys((*self._names, *(e.record.author for e in late))))
-        codes = {name: code for code, name in enumerate(names)}
-        data = [_ENCODE(_kept(e.record)) for e in late]
-        ends = len(self._data) + np.cumsum([len(d) for d in data], dtype=np.uint64)
-        return {
-            **write_table("entries", hashes, range(len(hashes) // KEY)),
-            "entries.hashes": hashes,
-            "entries.data": bytes(self._data) + b"".join(data),
-            "entries.ends": bytes(self._ends) + ends.astype(np.uint64).tobytes(),
-            "entries.admitted": bytes(self._admitted) + np.array(
-                [e.admitted_ms for e in late], dtype=np.int64).tobytes(),
-            "entries.authors": bytes(self._authors) + np.array(
-                [codes[e.record.author] for e in late], dtype=np.uint16).tobytes(),
-            "entries.names": msgspec.json.encode(names),
-        }
-
-
-def _kept(record: Record) -> Kept:
-    e = record.envelope
-    return Kept(e.id, e.issued_ms, e.supersedes, e.exercise, e.version, e.seen, record.said)
-
-
-_DECODE = msgspec.msgpack.Decoder(Kept).decode
-_ENCODE = msgspec.msgpack.Encoder().encode
+    def _at(self, place: int) -> Entry | None:
+        late = place - self._beginning.size
+        if late >= 0:
+            return self._late[late]
+        return self._blanked.get(place) or self._beginning.at(place)

@@ -28,6 +28,9 @@ class Frozen:
     def __init__(self, sections: Mapping[str, memoryview], size: int) -> None:
         self._sections, self.size = sections, size
 
+    def has(self, name: str) -> bool:
+        return name in self._sections
+
     def bytes(self, name: str) -> memoryview:
         return self._sections.get(name, _NOTHING)
 

@@ -78,8 +78,8 @@ class Receipts:
     def remember(self, untold: Frozen, partners: Iterable[PartyId]) -> None:
         """Take what waits for each partner from a frozen world of exactly this size."""
         for partner in partners:
-            places = untold.numbers(f"untold.{partner}", "u4").tolist()
-            self._untold[partner] = dict.fromkeys(places)
+            if untold.has(name := f"untold.{partner}"):
+                self._untold[partner] = dict.fromkeys(untold.numbers(name, "u4").tolist())
 
     def freeze(self, partners: Iterable[PartyId]) -> Sections:
         waiting = {f"untold.{p}": _numbers(self._waiting(p)) for p in partners}

@@ -15,6 +15,7 @@ from hudna.log.entry import Entry
 from hudna.place.clash import clash
 from hudna.place.volume import Clash, Volume
 from hudna.record import kinds
+from hudna.record.erasure import Erasures
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.load import Loaded
@@ -36,6 +37,11 @@ FROZEN = (
     kinds.Receipt,
 )
 """Kinds whose folds begin frozen. A log has few of any other kind: those are folded anew."""
+HELD = (
+    (kinds.AgreementText, kinds.AgreementSigned), (kinds.Stop, kinds.StopTaken, kinds.StopLifted),
+    (kinds.AfterTheFact, kinds.Finding), (kinds.Erasure,),
+)
+"""Kinds whose view holds the records themselves, by view; the others ask the entries for them."""
 CHANGES_NO_CONFLICT = (
     kinds.Verified, kinds.Acknowledgement, kinds.Concurrence, kinds.Objection, kinds.Renewal,
     kinds.Finding, kinds.StopTaken, kinds.Receipt, kinds.KeyAdded, kinds.KeyRevoked,
@@ -55,6 +61,7 @@ class World:
     def __init__(self, genesis: Loaded, me: PartyId, frozen: Frozen = EMPTY) -> None:
         self.me = me
         self.entries = Entries(frozen)
+        self.erasures = Erasures(me)
         self.agreements = Agreements(genesis)
         self.register = Register(self.entries, frozen)
         self.notices = Notices(self.entries, frozen)
@@ -65,15 +72,15 @@ class World:
         """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
         self._meetings: dict[tuple[RecordHash, str], Meeting] = {}
         self._folds: dict[type, tuple[Callable[[Record], None], ...]] = self._wire()
-        self.latest_ms = self.entries.at(self.size - 1).admitted_ms if self.size else 0
+        self.latest_ms = self.entries.latest_ms
         """When this node last admitted anything, by its own clock; never goes back."""
         self._few: list[int] = []
         self._fold_few(frozen)
 
     @property
     def size(self) -> int:
-        """How many entries of the log are folded."""
-        return len(self.entries)
+        """How much of the log is folded."""
+        return self.entries.size
 
     @property
     def terms(self) -> Working:
@@ -82,8 +89,9 @@ class World:
 
     def apply(self, entry: Entry) -> None:
         """Fold one entry, the next of the log."""
-        assert entry.index == self.size, "entries are folded in log order, none left out"
         record = self.entries.add(entry).record
+        if self._blank(record):
+            record = self.entries.record(entry.index)
         self.latest_ms = max(self.latest_ms, entry.admitted_ms)
         self.receipts.said(record)
         self._fold(record)
@@ -91,11 +99,18 @@ class World:
 
     def freeze(self) -> Sections:
         """All that is folded, so that another world of this node can begin with it."""
-        partners = [p.id for p in self.terms.agreement.parties if p.id != self.me]
         return {
             **self.entries.freeze(), **self.register.freeze(), **self.notices.freeze(),
-            **self.receipts.freeze(partners), "few": np.array(self._few, np.uint32).tobytes(),
+            **self.receipts.freeze(self._partners()),
+            "few": np.array(self._few, np.uint32).tobytes(),
         }
+
+    def remember(self, whole: Frozen) -> None:
+        """Take from the frozen world, of which this one is all, what it had counted up."""
+        self.receipts.remember(whole, self._partners())
+
+    def _partners(self) -> list[PartyId]:
+        return [p.id for p in self.terms.agreement.parties if p.id != self.me]
 
     def _fold(self, record: Record) -> None:
         if not isinstance(record.said, FROZEN):
@@ -108,6 +123,37 @@ class World:
         places = frozen.numbers("few", "u4")
         for place in places[:np.searchsorted(places, frozen.size)].tolist():
             self._fold(self.entries.record(place))
+
+    def _erase(self, record: Record) -> None:
+        """Whatever a view says of the subject from here on is without the words that are gone."""
+        self.erasures.apply(record)
+        subject = self.record(cast(kinds.Erasure, record.said).subject)
+        if subject is not None and self._blank(subject):
+            self.facts.clear()
+            self._fold_again(subject.said)
+
+    def _blank(self, record: Record) -> bool:
+        gone = self.erasures.gone(record.hash, record.author)
+        return bool(gone) and self.entries.blank(record.hash, gone)
+
+    def _fold_again(self, said: kinds.Anything) -> None:
+        """Anew, the view that itself holds records of this kind, if one does."""
+        of = next((kinds_ for kinds_ in HELD if isinstance(said, kinds_)), ())
+        match said:
+            case kinds.AgreementSigned():
+                self.agreements = Agreements(self.agreements.genesis)
+            case kinds.Stop() | kinds.StopTaken() | kinds.StopLifted():
+                self.stops = Stops()
+            case kinds.AfterTheFact() | kinds.Finding():
+                self.reviews = Reviews()
+            case kinds.Erasure():
+                self.erasures = Erasures(self.me)
+        self._folds = self._wire()
+        for held in (r for r in map(self.entries.record, self._few) if isinstance(r.said, of)):
+            if isinstance(held.said, kinds.Erasure):
+                self.erasures.apply(held)
+            else:
+                self._folds[type(held.said)][0](held)
 
     def _forget(self, record: Record) -> None:
         """Drop the facts of every notice for which the entry may have changed them."""
@@ -205,7 +251,7 @@ class World:
             kinds.KeyAdded: (),
             kinds.KeyRevoked: (),
             kinds.KeyReplaced: (),
-            kinds.Erasure: (),
+            kinds.Erasure: (self._erase,),
             kinds.TwoHistories: (),
         }
 

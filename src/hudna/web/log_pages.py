@@ -38,10 +38,9 @@ async def all_entries(request: Asked) -> Response[str]:
     world = house_of(request).world
     asked = request.query_params.get("before", "")
     before = min(int(asked), world.size) if asked.isdecimal() and len(asked) < 12 else world.size
-    shown = range(max(0, min(before, world.size) - PAGE), min(before, world.size))
     return pages.render(
         request, "log/list.html", before=before,
-        lines=[line(world, world.entries.at(i)) for i in reversed(shown)],
+        lines=[line(world, e) for e in reversed(world.entries.between(before - PAGE, before))],
         older=before - PAGE if before > PAGE else None, page_size=PAGE,
     )
 
