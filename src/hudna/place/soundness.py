@@ -17,6 +17,8 @@ from hudna.place.geometry import E7, Ring
 from hudna.say import Say, say
 
 REASON = re.compile(r"(?P<why>[^\[]+)\[(?P<x>\S+) (?P<y>[^\]]+)\]")
+MOST_ASKED = 64
+"""Positions of a ring above which GEOS is quicker than asking at every turn."""
 CROSSES = say("rings that neither cross nor touch themselves or one another")
 EXPECTED: dict[str, Say] = {
     "Self-intersection": CROSSES,
@@ -31,6 +33,8 @@ EXPECTED: dict[str, Say] = {
 
 def fault_of_polygon(rings: tuple[Ring, ...], where: str) -> Fault | None:
     """The first fault of a polygon's closed rings, with the place on the ground, or `None`."""
+    if len(rings) == 1 and len(rings[0]) <= MOST_ASKED and convex(rings[0]):
+        return None
     shell, *holes = (np.array(ring, np.float64) for ring in rings)
     reason = shapely.is_valid_reason(shapely.Polygon(shell, holes))
     if reason == "Valid Geometry":
@@ -41,6 +45,26 @@ def fault_of_polygon(rings: tuple[Ring, ...], where: str) -> Fault | None:
     place = f"{float(match['x']) / E7:.7f}, {float(match['y']) / E7:.7f}"
     expected = EXPECTED.get(match["why"], CROSSES)
     return Fault(where, f"{match['why'].lower()} at [{place}]", expected)
+
+
+def convex(ring: Ring) -> bool:
+    """Whether a closed ring turns one way only, at every position, and once round: then no edge
+    meets another. Exact; False where two edges are in one line."""
+    edges = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(ring)]
+    (x, y), way, rounds = edges[-1], 0, 0
+    for to_x, to_y in edges:
+        turn = x * to_y - y * to_x
+        way = way or (1 if turn > 0 else -1)
+        if turn * way <= 0:
+            return False
+        # Each turn is less than half a round, so that no round is without a step to the upper half.
+        rounds += _up(to_x, to_y) and not _up(x, y)
+        x, y = to_x, to_y
+    return rounds == 1
+
+
+def _up(x: int, y: int) -> bool:
+    return y > 0 or (y == 0 and x > 0)
 
 
 def wound(rings: tuple[Ring, ...]) -> tuple[Ring, ...]:

@@ -56,6 +56,8 @@ def _ring(ring: Ring, where: str) -> Iterator[Fault]:
 
 
 def _chain(points: Sequence[Position], where: str, least: int) -> Iterator[Fault]:
+    if len(points) >= least and _near(points):
+        return
     if len(points) < least:
         expected = say("at least {least} positions", least=least)
         yield Fault(where, f"{len(points)} positions", expected)
@@ -65,6 +67,14 @@ def _chain(points: Sequence[Position], where: str, least: int) -> Iterator[Fault
         if EAST < abs(a[0] - b[0]) < 2 * EAST:
             expected = say("a shape cut at the antimeridian (RFC 7946 section 3.1.9)")
             yield Fault(f"{where}[{i + 1}]", f"a leap from {shown(a)} to {shown(b)}", expected)
+
+
+def _near(points: Sequence[Position]) -> bool:
+    """Whether all are on earth, and none half the way round it from another."""
+    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
+    east, west = max(lons), min(lons)
+    on_earth = east <= EAST and west >= -EAST and max(lats) <= NORTH and min(lats) >= -NORTH
+    return on_earth and east - west <= EAST
 
 
 def _position(at: Position, where: str) -> Iterator[Fault]:

@@ -7,12 +7,14 @@ open ring and no endless text past it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any, TypeAlias
 
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.place.geometry import Line, MultiPolygon, Point, Polygon, Way
+from hudna.place.geometry import Line, Moving, MultiPolygon, Point, Polygon, Way
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import (
     AgreementText,
@@ -48,36 +50,52 @@ _NAMED = frozenset({
 # another order than the one signed, or reach out of it into the page around it.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+Check: TypeAlias = Callable[[str, Any], Iterable[Fault]]
+"""The faults of one value, which is at the place named."""
+
 
 def unsound(said: Anything) -> tuple[Fault, ...]:
     """Every fault of the statement; empty if it is sound. `where` is a field's name."""
-    faults = [f for name in said.__struct_fields__ for f in _field(said, name)]
-    return (*faults, *_order(said), *_kind(said))
+    faults: list[Fault] = []
+    for name, by_name in _fields(type(said)):
+        value = getattr(said, name)
+        if check := by_name or _BY_TYPE.get(type(value)):
+            faults += check(name, value)
+    for low, high, expected in _ordered(type(said)):
+        first, last = getattr(said, low), getattr(said, high)
+        if first is not None and last is not None and first >= last:
+            faults.append(Fault(high, shown(last), expected(first)))
+    return (*faults, *_kind(said))
 
 
-def _field(said: Anything, name: str) -> Iterator[Fault]:
-    value = getattr(said, name)
-    if value is None or (name == "text" and isinstance(said, AgreementText)):
-        return
-    if name in _HASHES:
-        yield from _hashes(name, value)
-    elif name in _KEYS:
-        yield from _key(name, value)
-    elif isinstance(value, str):
-        yield from _text(name, value)
-    elif isinstance(value, int):
-        yield from _number(name, value)
-    elif isinstance(value, Names | ReadBack):
-        yield from _texts(name, value)
-    elif isinstance(value, Point | Line | Polygon | MultiPolygon | Way):
-        yield from faults_of_shape(value, name)
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Check | None], ...]:
+    """The fields of a kind, each with the check that its name asks for, if any does."""
+    of_hashes = dict.fromkeys(_HASHES, _hashes)
+    by_name: dict[str, Check] = {**of_hashes, **dict.fromkeys(_KEYS, _key)}
+    return tuple(
+        (name, by_name.get(name))
+        for name in kind.__struct_fields__
+        if not (kind is AgreementText and name == "text")
+    )
 
 
-def _hashes(name: str, value: str | tuple[str, ...]) -> Iterator[Fault]:
+@cache
+def _ordered(kind: type[msgspec.Struct]) -> list[tuple[str, str, Callable[[int], Say]]]:
+    return [o for o in _ORDERED if {o[0], o[1]} <= set(kind.__struct_fields__)]
+
+
+def _hashes(name: str, value: str | tuple[str, ...] | None) -> Iterable[Fault]:
     # The first text of an agreement takes the place of none.
-    if value == "" and name == "replaces":
-        return
+    if value is None or (value == "" and name == "replaces"):
+        return ()
     listed = (value,) if isinstance(value, str) else value
+    if all(map(_HASH.fullmatch, listed)) and len(set(listed)) == len(listed):
+        return ()
+    return _bad_hashes(name, listed)
+
+
+def _bad_hashes(name: str, listed: tuple[str, ...]) -> Iterator[Fault]:
     for one in listed:
         if not _HASH.fullmatch(one):
             yield Fault(name, shown(one), say("64 hexadecimal digits in lower case"))
@@ -85,18 +103,30 @@ def _hashes(name: str, value: str | tuple[str, ...]) -> Iterator[Fault]:
         yield Fault(name, _twice(listed), say("each hash once"))
 
 
-def _key(name: str, value: str) -> Iterator[Fault]:
+def _key(name: str, value: str) -> Iterable[Fault]:
     try:
         PublicKey.from_text(value, name)
     except Refused as refused:
-        yield from refused.faults
+        return refused.faults
+    return ()
+
+
+def _shape(name: str, value: Moving) -> Iterable[Fault]:
+    return faults_of_shape(value, name)
 
 
 def _twice(listed: tuple[str, ...]) -> str:
     return shown(next(h for h in listed if listed.count(h) > 1))
 
 
-def _text(name: str, value: str) -> Iterator[Fault]:
+def _text(name: str, value: str) -> Iterable[Fault]:
+    # Whatever is printable has none of the characters that are not to be there.
+    if len(value) <= LONGEST_TEXT and value.isprintable() and (value or name not in _NAMED):
+        return () if name not in _NAMED or value.strip() else (_nothing(name),)
+    return _bad_text(name, value)
+
+
+def _bad_text(name: str, value: str) -> Iterator[Fault]:
     if len(value) > LONGEST_TEXT:
         expected = say("at most {most} characters", most=LONGEST_TEXT)
         yield Fault(name, f"{len(value)} characters", expected)
@@ -104,36 +134,41 @@ def _text(name: str, value: str) -> Iterator[Fault]:
         found = f"U+{ord(bad.group()):04X}"
         yield Fault(name, found, say("text without control characters or direction overrides"))
     if name in _NAMED and not value.strip():
-        yield Fault(name, "nothing", say("a value"))
+        yield _nothing(name)
 
 
-def _texts(name: str, value: Names | ReadBack) -> Iterator[Fault]:
-    texts = {part: getattr(value, part) for part in value.__struct_fields__}
-    for part, text in texts.items():
-        yield from _text(f"{name}.{part}", text)
-    if isinstance(value, Names) and not any(t.strip() for t in texts.values()):
-        yield Fault(name, "no name", say("a name in at least one language"))
+def _nothing(name: str) -> Fault:
+    return Fault(name, "nothing", say("a value"))
 
 
-def _number(name: str, value: int) -> Iterator[Fault]:
+def _names(name: str, value: Names) -> Iterable[Fault]:
+    if not any(text.strip() for text in (value.en, value.ar, value.ru)):
+        none = Fault(name, "no name", say("a name in at least one language"))
+        return (*_texts(name, value), none)
+    return _texts(name, value)
+
+
+def _texts(name: str, value: Names | ReadBack) -> Iterable[Fault]:
+    faults: list[Fault] = []
+    for part in value.__struct_fields__:
+        faults += _text(f"{name}.{part}", getattr(value, part))
+    return faults
+
+
+def _number(name: str, value: int) -> Iterable[Fault]:
     low, high = _range(name)
-    if not low <= value <= high:
-        yield Fault(name, shown(value), say("between {low} and {high}", low=low, high=high))
+    if low <= value <= high:
+        return ()
+    return (Fault(name, shown(value), say("between {low} and {high}", low=low, high=high)),)
 
 
+@cache
 def _range(name: str) -> tuple[int, int]:
     if name in {"floor_mm", "ceiling_mm"}:
         return LOWEST_MM, HIGHEST_MM
     if name.endswith("_mm"):
         return 0, WIDEST_MM
     return (1, 10_000) if name == "aircraft" else (0, LAST_MS)
-
-
-def _order(said: Anything) -> Iterator[Fault]:
-    for low, high, expected in _ORDERED:
-        first, last = getattr(said, low, None), getattr(said, high, None)
-        if first is not None and last is not None and first >= last:
-            yield Fault(high, shown(last), expected(first))
 
 
 def _later(first: int) -> Say:
@@ -150,21 +185,25 @@ _ORDERED: tuple[tuple[str, str, Callable[[int], Say]], ...] = (
 )
 
 
-def _kind(said: msgspec.Struct) -> Iterator[Fault]:
-    if isinstance(said, Stop) and (said.notice is None) == (said.area is None):
+def _kind(said: Anything) -> Iterable[Fault]:
+    if isinstance(said, Stop):
+        return _stop(said)
+    if isinstance(said, Receipt):
+        return _receipt(said)
+    return _erasure(said) if isinstance(said, Erasure) else ()
+
+
+def _stop(said: Stop) -> Iterator[Fault]:
+    if (said.notice is None) == (said.area is None):
         found = "neither" if said.notice is None else "both"
         yield Fault("notice, area", found, say("either a notice or an area"))
-    if isinstance(said, Receipt):
-        yield from _receipt(said)
-    if isinstance(said, Erasure):
-        yield from _erasure(said)
 
 
 def _receipt(said: Receipt) -> Iterator[Fault]:
     if len(said.positions) != len(said.records):
         found = f"{len(said.positions)} for {len(said.records)} records"
         yield Fault("positions", found, say("one log index for each record"))
-    if any(p < 0 for p in said.positions):
+    if said.positions and min(said.positions) < 0:
         yield Fault("positions", shown(min(said.positions)), say("log indexes from 0"))
 
 
@@ -173,3 +212,9 @@ def _erasure(said: Erasure) -> Iterator[Fault]:
         yield Fault("fields", shown(said.fields), say("at least one field, each once"))
     if len(said.digests) != len(said.fields) or not all(map(_DIGEST.fullmatch, said.digests)):
         yield Fault("digests", shown(said.digests), say("one SHA-256 in base64url for each field"))
+
+
+_BY_TYPE: dict[type, Check] = {
+    str: _text, int: _number, bool: _number, Names: _names, ReadBack: _texts,
+    **dict.fromkeys((Point, Line, Polygon, MultiPolygon, Way), _shape),
+}
