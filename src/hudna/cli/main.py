@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": "hudna.cli.serve:command",
     "agreement": "hudna.cli.agreement:command",
     "check": "hudna.cli.check:command",
+    "verify": "hudna.cli.verify:command",
     "bench": "hudna.cli.bench:command",
 }
 
