@@ -127,7 +127,8 @@ class Beginning:
             kept.exercise, kept.version, kept.seen,
         )
         of = bytes(self._hashes[KEY * place:KEY * place + KEY]).hex()
-        return Entry(place, self._admitted[place], Record(of, envelope, kept.said, "", kept.withheld))
+        record = Record(of, envelope, kept.said, "", kept.withheld)
+        return Entry(place, self._admitted[place], record)
 
 
 def _by_hash(hashes: bytes, authors: bytes) -> Sections:
