@@ -18,6 +18,7 @@ MOST_SEEN = 16
 DIGESTS = 24
 """Every record of version 1 has as many digests, so that their number tells nothing."""
 _NAME = re.compile(r"\S{1,64}")
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class Refs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -85,7 +86,7 @@ def read_plain(raw: bytes) -> tuple[Envelope, tuple[str, ...]] | None:
 
 
 def _beyond(seen: tuple[Seen, ...]) -> bool:
-    return any(s.size > strict_json.LARGEST for s in seen)
+    return bool(seen) and max([s.size for s in seen]) > strict_json.LARGEST
 
 
 def _envelope(claims: Claims) -> Envelope:
@@ -120,7 +121,7 @@ def _optional(claims: Claims) -> tuple[Fault, ...]:
         faults.append(Fault("payload.exercise", shown(claims.exercise), expected))
     if claims.refs is not msgspec.UNSET:
         found = claims.refs.supersedes
-        if found is msgspec.UNSET or not re.fullmatch(r"[0-9a-f]{64}", found):
+        if found is msgspec.UNSET or not _HASH.fullmatch(found):
             expected = say("64 hexadecimal digits in lower case")
             faults.append(Fault("payload.refs.supersedes", shown(found), expected))
     if claims.seen is not msgspec.UNSET and not _seen(claims.seen):
@@ -130,13 +131,14 @@ def _optional(claims: Claims) -> tuple[Fault, ...]:
 
 
 def _seen(seen: tuple[Seen, ...]) -> bool:
-    origins = [s.origin for s in seen]
-    return (
-        0 < len(seen) <= MOST_SEEN
-        and origins == sorted(set(origins))
-        and all(0 < len(o) <= 200 and o.isprintable() for o in origins)
-        and all(s.size > 0 and re.fullmatch(r"[0-9a-f]{64}", s.root, re.ASCII) for s in seen)
-    )
+    before = ""
+    for one in seen:
+        if not before < one.origin or len(one.origin) > 200 or not one.origin.isprintable():
+            return False
+        if one.size <= 0 or not _HASH.fullmatch(one.root):
+            return False
+        before = one.origin
+    return 0 < len(seen) <= MOST_SEEN
 
 
 def _exercise(text: str) -> bool:

@@ -62,9 +62,15 @@ def statement(plain: Plain) -> Anything | None:
         same = _ENCODER.encode_lines(items) == lines and _ENCODER.encode(said) == written
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
-    if not same or len(fields) != len(plain.texts) or _LONG_NUMBER.search(written):
+    if not same or len(fields) != len(plain.texts) or _long_number(written):
         return None
     return said
+
+
+def _long_number(raw: bytes) -> bool:
+    """Whether there may be a number of 16 digits, as 2^53 has: the strict reader knows the largest.
+    Most JSON has no run of so many digits at all, hashes included."""
+    return _RUN in raw.translate(_ZEROS) and _NUMBER.search(raw) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -124,8 +130,8 @@ _PADDING = (b"", b"!", b"==", b"=")
 _LAST = (b"", b"", b"AQgw", b"AEIMQUYcgkosw048")
 """The last letter where 4 or 2 bits of it are beyond the end, and zero; none ends at 6."""
 _ENDS = ((b"CgoK", 3), (b"!", 0), (b"oK", 2), (b"K", 1))
-_LONG_NUMBER = re.compile(rb"[:\[,]-?[0-9]{16}")
-"""2^53 has 16 digits: such a number is left to the strict reader, which knows the largest."""
+_ZEROS, _RUN = bytes.maketrans(b"123456789", b"0" * 9), b"0" * 16
+_NUMBER = re.compile(rb"[:\[,]-?[0-9]{16}")
 _ITEM = msgspec.json.Decoder(tuple[str, str, msgspec.Raw])
 _STATEMENT = msgspec.json.Decoder(Anything)
 _ENCODER = msgspec.json.Encoder()
