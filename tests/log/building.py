@@ -43,9 +43,11 @@ def texts(*numbers: int) -> list[str]:
 
 
 @contextmanager
-def a_log(directory: Path, clock: Clock | None = None, **admission: object) -> Iterator[Log]:
+def a_log(
+    directory: Path, clock: Clock | None = None, *, store: str | None = None, **admission: object
+) -> Iterator[Log]:
     door = Admission(KEYS, **admission)
     with Log.open(
-        directory, key=LOG_KEY, origin=ORIGIN, admission=door, clock=clock or Clock()
+        directory, key=LOG_KEY, origin=ORIGIN, admission=door, clock=clock or Clock(), store=store
     ) as log:
         yield log

@@ -163,7 +163,8 @@ def _swapped(db: Connection, staged: Staged) -> bool:
     with db.pipeline():
         db.execute(_SQL["add_entries"], _columns(staged))
         db.execute(_SQL["keep_tiles"], _tiles(staged))
-        db.execute(_SQL["add_checkpoint"], staged.checkpoint)
+        for checkpoint in (*staged.earlier, staged.checkpoint):
+            db.execute(_SQL["add_checkpoint"], checkpoint)
         db.execute("COMMIT")
     return True
 

@@ -92,7 +92,7 @@ class SqliteStore:
                 return False
             self._db.many(_ENTRIES["add_entry"], map(_columns, staged.rows))
             self._db.many(_TREE["keep_tile"], _tiles(staged))
-            self._db.run(_TREE["add_checkpoint"], staged.checkpoint)
+            self._db.many(_TREE["add_checkpoint"], [*staged.earlier, staged.checkpoint])
         return True
 
     def reseal(self, record_hash: RecordHash, sealed: bytes) -> None:

@@ -50,12 +50,14 @@ class Owner(NamedTuple):
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """One commit: rows on top of `before`, the tiles that they change, the checkpoint over all."""
+    """One commit: rows on top of `before`, the tiles that they change, the checkpoint over all;
+    `earlier` ones between, where a log that has them is copied."""
 
     before: int
     rows: Sequence[Row]
     tiles: Mapping[TilePlace, bytes]
     checkpoint: SignedSize
+    earlier: Sequence[SignedSize] = ()
 
 
 class Store(Protocol):

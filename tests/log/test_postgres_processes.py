@@ -1,0 +1,118 @@
+"""Several processes append to one log in PostgreSQL: it never forks, and nothing is lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from hudna.log import tree
+from hudna.log.append import Log
+from hudna.log.checkpoint import open_checkpoint
+from hudna.log.note import Verifier
+from tests.log.building import LOG_KEY, ORIGIN, a_log
+from tests.log.writer import now_ms
+
+ROOT = Path(__file__).parents[2]
+VERIFIER = Verifier(ORIGIN, LOG_KEY.public)
+WRITER = """
+import os, sys
+from pathlib import Path
+from threading import Thread
+from tests.log.building import a_log
+from tests.log.writer import now_ms, said
+
+directory, url, threads, appends = Path(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:])
+
+def write(log):
+    for turn in range(appends):
+        (entry,) = log.append([said()])
+        # One write a call, below PIPE_BUF: a line is there whole or not at all.
+        os.write(1, f"{entry.record.hash} {entry.index}\\n".encode())
+
+with a_log(directory, now_ms, store=url) as log:
+    os.write(1, b"ready\\n")
+    sys.stdin.readline()
+    writers = [Thread(target=write, args=(log,)) for _ in range(threads)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+"""
+
+
+def started(directory: Path, url: str, threads: int, appends: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(directory), url, str(threads), str(appends)]
+    return subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE)
+
+
+def written(directory: Path, url: str, processes: int, threads: int, appends: int) -> list[str]:
+    """What each said that it had appended, all of them together: `hash index`."""
+    writers = [started(directory, url, threads, appends) for _ in range(processes)]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("\n")
+        writer.stdin.flush()
+    lines = [line for writer in writers for line in writer.communicate()[0].splitlines()]
+    assert [writer.returncode for writer in writers] == [0] * processes
+    return lines
+
+
+def one_chain(log: Log) -> int:
+    """Every checkpoint extends the one before it, by a proof from the tree; how many there are."""
+    notes = [open_checkpoint(kept.note, VERIFIER)
+             for kept in log._store.checkpoints(0, log.size + 1)]
+    assert [n.size for n in notes] == sorted({n.size for n in notes})
+    for old, new in pairwise(notes):
+        proof = tree.consistency(old.size, new.size, log._subtree)
+        assert tree.extends(old.size, new.size, proof, old.root, new.root)
+    return len(notes)
+
+
+@pytest.mark.parametrize(("processes", "threads", "appends"), [(4, 1, 150), (5, 4, 30)])
+def test_invariant_2_processes_that_append_to_one_log_never_fork_it(
+    database: str, tmp_path: Path, processes: int, threads: int, appends: int
+) -> None:
+    lines = written(tmp_path, database, processes, threads, appends)
+    total = processes * threads * appends
+    assert len(lines) == len(set(lines)) == total
+    with a_log(tmp_path, now_ms, store=database) as log:
+        assert log.verify_all().size == log.size == total
+        held = {f"{e.record.hash} {e.index}" for e in log.entries()}
+        assert held == set(lines)
+        assert one_chain(log) > processes
+
+
+def test_what_one_process_appends_another_takes_up(database: str, tmp_path: Path) -> None:
+    with a_log(tmp_path, now_ms, store=database) as log:
+        told: list[str] = []
+        log.subscribe(lambda entries: told.extend(e.record.hash for e in entries))
+        lines = written(tmp_path, database, 1, 1, 3)
+        assert (log.size, log.refresh(), log.size) == (0, True, 3)
+        assert told == [line.split()[0] for line in lines]
+        assert not log.refresh()
+
+
+def test_the_same_records_from_every_process_are_kept_once(database: str, tmp_path: Path) -> None:
+    command = (
+        "import sys; from pathlib import Path; from tests.log.building import a_log, texts\n"
+        f"with a_log(Path({str(tmp_path)!r}), store={database!r}) as log:\n"
+        "    print('ready', flush=True); sys.stdin.readline()\n"
+        "    for n in range(60): print(log.append(texts(n))[0].index)\n"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", command], cwd=ROOT, text=True,
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(4)]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    outcomes = {writer.communicate("\n")[0] for writer in writers}
+    assert outcomes == {"".join(f"{n}\n" for n in range(60))}
+    with a_log(tmp_path, store=database) as log:
+        assert log.verify_all().size == 60
