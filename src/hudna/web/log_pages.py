@@ -15,6 +15,7 @@ from hudna.log.checkpoint import open_checkpoint
 from hudna.log.entry import Entry
 from hudna.log.leaf import leaf_of
 from hudna.log.tree import leaf_hash
+from hudna.record.erasure import personal
 from hudna.record.sdjwt import disclosed, take_apart
 from hudna.view.world import World
 from hudna.web import links, naming, pages, telling
@@ -63,6 +64,7 @@ async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
         root=head.root.hex(), checkpoint=note,
         steps=telling.steps(house.world, found.record),
         about=_about(house.world, found),
+        may_erase=set(personal(found.record.said)) > set(found.record.withheld),
     )
 
 

@@ -20,6 +20,7 @@ from hudna.place.mgrs import to_mgrs
 from hudna.place.times import format_instant
 from hudna.speak.language import CODES, Language, language
 from hudna.speak.standing_words import STANDING
+from hudna.view.erasures import erased
 from hudna.view.standing import State
 from hudna.view.world import World
 from hudna.web import links, naming, words
@@ -44,6 +45,7 @@ def environment(code: str) -> Environment:
         _=lambda msgid, **args: lang.say(saying.say(msgid, **args)),
         ngettext=lambda one, many, n, **args: lang.say(saying.say_n(one, many, n, **args)),
         lang=code, dir=lang.dir, links=links, words=words, naming=naming, State=State,
+        erased=erased, erasable=words.ERASABLE,
     )
     env.filters.update(_filters(lang))
     env.tests["match_field"] = lambda where, name: field_of(where) == name
@@ -55,7 +57,7 @@ def _filters(lang: Language) -> dict[str, Any]:
         "say": lang.say,
         "number": lang.number, "picker": _picker,
         "instant": lambda ms: _time(lang, ms),
-        "duration": lang.duration,
+        "duration": lang.duration, "rfc3339": format_instant,
         "distance": lang.distance_mm,
         "position": lambda at: _figure(format_position(at, 5)),
         "dms": lambda at: _figure(format_dms(at)),

@@ -77,6 +77,10 @@ KINDS: dict[str, Say] = {
     "key-replaced": say("lost key replaced"), "erasure": say("erased by law"),
     "two-histories": say("two histories of one log"),
 }
+ERASABLE: dict[str, Say] = {
+    "names": say("Name"), "note": say("Note"), "reason": say("Reason"), "officer": say("Officer"),
+    "how": say("How it was verified"), "text": say("Finding in words"),
+}
 ROLES: dict[str, Say] = {
     "guarantor": say("guarantor"), "party": say("party"), "depositary": say("depositary"),
     "observer": say("observer"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from litestar.types import ControllerRouterHandler
 
 from hudna.web import (
+    erasing,
     exports,
     notice_new,
     notices,
@@ -27,5 +28,6 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     notice_new.blank, notice_new.entered,
     stops.all_stops, stops.blank, stops.sent, stops.one, stops.taken, stops.lifted,
     reviews.all_reviews, reviews.blank, reviews.entered, reviews.one, reviews.found,
+    erasing.blank, erasing.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
 )

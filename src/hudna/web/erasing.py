@@ -1,0 +1,94 @@
+"""Erasing words about people from a record: chosen, confirmed, then gone for good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+
+from hudna.act.draft import Draft
+from hudna.act.erase import erase
+from hudna.fault import Fault, Refused
+from hudna.record.erasure import personal
+from hudna.record.kinds import Erasure, Names
+from hudna.record.record import Record
+from hudna.say import Say
+from hudna.web import links, naming, pages, words
+from hudna.web.asked import Asked, house_of
+from hudna.web.forms import Form, read
+from hudna.web.found import subject
+from hudna.web.house import House
+from hudna.web.session import officer_of
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A field that may be erased, with what it says now: for the officer who decides."""
+
+    name: str
+    word: Say
+    value: Names | str
+
+
+@get("/log/entry/{of:str}/erase")
+async def blank(request: Asked) -> Response[str]:
+    return _form(request, _held(house_of(request), subject(request)), Form({}, {}))
+
+
+@post("/log/entry/{of:str}/erase")
+async def entered(request: Asked) -> Response[Any]:
+    """Step one says what will be gone and what stays, step two (`sign`) erases it."""
+    house, form = house_of(request), await read(request)
+    record = _held(house, subject(request))
+    if form.get("change"):
+        return _form(request, record, form)
+    try:
+        draft = _draft(request, record, form)
+        if not form.get("sign"):
+            return _preview(request, record, draft)
+        await house.say([draft])
+    except Refused as refused:
+        return _form(request, record, form, refused.faults)
+    return pages.see(links.entry(record.hash))
+
+
+def _draft(request: Asked, record: Record, form: Form) -> Draft:
+    chosen = [c.name for c in _choices(record) if form.ticked(c.name)]
+    return erase(house_of(request).world, record.presentation, chosen, law=form.text("law"),
+                 officer=officer_of(request))
+
+
+def _held(house: House, of: str) -> Record:
+    """With its presentation, as this node's log holds it."""
+    entry = house.log.entry(of) if house.world.record(of) else None
+    if entry is None:
+        raise NotFoundException
+    return entry.record
+
+
+def _choices(record: Record) -> list[Choice]:
+    return [
+        Choice(name, words.ERASABLE[name], getattr(record.said, name))
+        for name in personal(record.said) if name not in record.withheld
+    ]
+
+
+def _form(
+    request: Asked, record: Record, form: Form, faults: tuple[Fault, ...] = ()
+) -> Response[str]:
+    return pages.render(
+        request, "log/erase.html", status=422 if faults else 200, faults=faults, form=form,
+        record=record, name=naming.subject(record), choices=_choices(record),
+    )
+
+
+def _preview(request: Asked, record: Record, draft: Draft) -> Response[str]:
+    said = draft.said
+    assert isinstance(said, Erasure)
+    chosen = [c for c in _choices(record) if c.name in said.fields]
+    return pages.render(
+        request, "log/erase_preview.html", record=record, name=naming.subject(record),
+        chosen=chosen, filled={**dict.fromkeys(said.fields, "yes"), "law": said.law}, law=said.law,
+        mine=record.author == house_of(request).party,
+    )
