@@ -6,7 +6,7 @@ stage: entries, tiles, signed checkpoint → swap: one transaction, synced → a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -137,6 +137,10 @@ class Log:
     def entry(self, record_hash: RecordHash) -> Entry | None:
         """The entry of a record, or None where this log does not hold it."""
         return self._writer.reader.entry(record_hash)
+
+    def entries_of(self, kinds: Collection[str]) -> list[Entry]:
+        """Every entry of these kinds of which a log has few, in log order."""
+        return self._writer.reader.entries_of(kinds)
 
     def hashes(self, start: int, most: int) -> list[bytes]:
         """The record hashes (32 bytes each) from index `start` on, at most so many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from hudna.fault import Fault, Refused
 from hudna.log.entry import Entry
@@ -33,6 +33,9 @@ class Reader:
     def entry(self, record_hash: RecordHash) -> Entry | None:
         row = self._store.entry(record_hash)
         return next(iter(self.opened([row])), None) if row else None
+
+    def entries_of(self, kinds: Collection[str]) -> list[Entry]:
+        return self.opened(self._store.entries_of(kinds))
 
     def opened(self, rows: Sequence[Row]) -> list[Entry]:
         texts = self.presentations(rows)
