@@ -74,6 +74,11 @@ class Line(NamedTuple):
     id: bytes
     signature: bytes
 
+    @property
+    def text(self) -> str:
+        """As it stands in a note, ended."""
+        return f"— {self.name} {_base64(self.id + self.signature)}\n"
+
 
 class Knows(Protocol):
     """A key as notes know keys, of whatever type: Ed25519 here, a witness's in `cosign`."""
