@@ -106,7 +106,7 @@ def cosignatures(signed: str, witnesses: Iterable[CosignerKey]) -> list[Cosigned
     note.signers(text, lines, known)
     by_place = {(w.name, w.id): w for w in known}
     return [
-        Cosigned(by_place[line.name, line.id], time_of(line.signature), _line(line))
+        Cosigned(by_place[line.name, line.id], time_of(line.signature), line.text)
         for line in lines if (line.name, line.id) in by_place
     ]
 
@@ -114,10 +114,6 @@ def cosignatures(signed: str, witnesses: Iterable[CosignerKey]) -> list[Cosigned
 def in_answer(answer: str, text: str, witnesses: Iterable[CosignerKey]) -> list[Cosigned]:
     """Those in a witness's answer: signature lines alone, over the checkpoint's `text`."""
     return cosignatures(f"{text}\n{answer}", witnesses)
-
-
-def _line(line: note.Line) -> str:
-    return f"— {line.name} {b64encode(line.id + line.signature).decode('ascii')}\n"
 
 
 def _unbase64(text: str) -> bytes:

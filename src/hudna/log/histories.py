@@ -7,12 +7,13 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hudna.fault import Fault, Refused
-from hudna.log import note, tree
+from hudna.log import note, tiles, tree
 from hudna.log.checkpoint import Checkpoint, open_checkpoint
+from hudna.log.tiles import Tile, TilePlace
 from hudna.log.tree import Hash, Subtrees
 from hudna.record.kinds import TwoHistories
 from hudna.record.shown import shown
@@ -34,8 +35,13 @@ class Fork(NamedTuple):
 
 
 def opened(signed: str, verifiers: Sequence[note.Verifier]) -> Signed:
-    """Refused unless one of the log's `verifiers` has signed it."""
-    return Signed(open_checkpoint(signed, *verifiers), signed)
+    """The checkpoint and the note with the log's own signatures alone. Refused unless one of the
+    log's `verifiers` has signed it."""
+    checkpoint = open_checkpoint(signed, *verifiers)
+    text, lines = note.split(signed)
+    known = {(v.name, v.id) for v in verifiers}
+    own = [line.text for line in lines if (line.name, line.id) in known]
+    return Signed(checkpoint, f"{text}\n{''.join(dict.fromkeys(own))}")
 
 
 def forked(said: TwoHistories, verifiers: Sequence[note.Verifier]) -> Fork:
@@ -78,6 +84,38 @@ def between(one: Signed, other: Signed, subtrees: Subtrees) -> TwoHistories | No
         return None
     hexed = tuple(h.hex() for h in proof)
     return TwoHistories(old.origin, first.note, second.note, old_root.hex(), hexed)
+
+
+def served(size: int, tile: Callable[[Tile], bytes | None]) -> Subtrees:
+    """The subtrees of a tree of `size` out of its tiles as they are served. IndexError where a
+    tile is missing."""
+
+    def held(place: TilePlace) -> bytes:
+        return tile(of_tree(size, place)) or b""
+
+    return lambda place: tiles.subtree(place, held)
+
+
+def of_tree(size: int, place: TilePlace) -> Tile:
+    """The tile at a place, as wide as a tree of `size` has it."""
+    level, n = place
+    return Tile(level, n, min(tiles.WIDTH, (size >> tiles.HEIGHT * level) - n * tiles.WIDTH))
+
+
+def needed(old: int, new: int) -> list[Tile]:
+    """The tiles of the tree of `new` that show its root, that of `old` in it and the proof."""
+    found: dict[Tile, None] = {}
+
+    def noted(place: TilePlace) -> bytes:
+        found[of_tree(new, place)] = None
+        return bytes(tiles.WIDTH * tiles.HASH)
+
+    def subtree(place: tree.Place) -> Hash:
+        return tiles.subtree(place, noted)
+
+    tree.frontier(old, subtree)
+    tree.consistency(old, new, subtree)
+    return list(found)
 
 
 def _hash(where: str, text: str) -> Hash:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from hudna.fault import Fault, Refused
 from hudna.log import note, tree
 from hudna.log.checkpoint import Checkpoint, parse
 from hudna.log.cosignature import Cosigner
+from hudna.log.histories import Signed, opened
 from hudna.log.ledger import Ledger
 from hudna.log.store import SignedSize
 from hudna.log.tree import Hash
@@ -26,6 +27,8 @@ LARGEST = 64 * 1024
 MOST_PROOF = 63
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,18})", re.ASCII)
 _HASH = re.compile(r"[A-Za-z0-9+/]{43}=", re.ASCII)
+Trusted: TypeAlias = Callable[[str], Sequence[note.Verifier] | None]
+"""The keys trusted for an origin: None where it is unknown, none where it is trusted no more."""
 SIZE_TYPE, TEXT_TYPE = "text/x.tlog.size", "text/plain; charset=utf-8"
 
 
@@ -75,14 +78,9 @@ def read(body: bytes) -> Submission:
     return Submission(int(old[1]), tuple(map(_hash, proof)), signed)
 
 
-def decide(
-    asked: Submission, verifiers: Callable[[str], Sequence[note.Verifier]], held: SignedSize | None
-) -> Checkpoint:
-    """The checkpoint, if a witness that last cosigned `held` may cosign it; else `Turned`.
-
-    `verifiers` gives the trusted keys of an origin: none, where it is unknown.
-    """
-    checkpoint = signed_by(asked.note, verifiers)
+def decide(asked: Submission, verifiers: Trusted, held: SignedSize | None) -> Checkpoint:
+    """The checkpoint, if a witness that last cosigned `held` may cosign it; else `Turned`."""
+    checkpoint = signed_by(asked.note, verifiers).checkpoint
     size = held.size if held else 0
     if asked.old > checkpoint.size:
         raise _turned(400, "the old size is larger than the checkpoint's")
@@ -94,22 +92,18 @@ def decide(
     return checkpoint
 
 
-def signed_by(signed: str, verifiers: Callable[[str], Sequence[note.Verifier]]) -> Checkpoint:
+def signed_by(signed: str, verifiers: Trusted) -> Signed:
     """The checkpoint in a note that a trusted key of its origin has signed; else `Turned`."""
     try:
-        text, lines = note.split(signed)
-        checkpoint = parse(text)
+        origin = parse(note.split(signed)[0]).origin
     except Refused as refused:
         raise _turned(400, str(refused)) from None
-    if not (known := verifiers(checkpoint.origin)):
+    if (known := verifiers(origin)) is None:
         raise _turned(404, "no log of this origin is known here")
     try:
-        by = note.signers(text, lines, known)
+        return opened(signed, known)
     except Refused:
-        by = []
-    if not by:
-        raise _turned(403, "no signature by a key that is trusted for this origin")
-    return checkpoint
+        raise _turned(403, "no signature by a key trusted for this origin") from None
 
 
 class Witness:
@@ -118,7 +112,7 @@ class Witness:
 
     def __init__(
         self, ledger: Ledger, cosigner: Cosigner, *,
-        verifiers: Callable[[str], Sequence[note.Verifier]], now_s: Callable[[], int],
+        verifiers: Trusted, now_s: Callable[[], int],
     ) -> None:
         self._ledger, self.cosigner = ledger, cosigner
         self._verifiers, self._now_s = verifiers, now_s
@@ -135,13 +129,13 @@ class Witness:
             return turned.answer
 
     def _cosigned(self, asked: Submission) -> str:
-        checkpoint = signed_by(asked.note, self._verifiers)
+        checkpoint, kept = signed_by(asked.note, self._verifiers)
         time_s = None
         while time_s is None:
             # Whoever was quicker has moved the size up, so this ends: it is looked at anew.
             held = self._ledger.cosigned(checkpoint.origin)
             decide(asked, self._verifiers, held)
-            after = SignedSize(checkpoint.size, asked.note)
+            after = SignedSize(checkpoint.size, kept)
             time_s = self._ledger.cosign(
                 checkpoint.origin, held.size if held else 0, after, self._now_s()
             )
