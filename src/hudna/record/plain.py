@@ -6,13 +6,13 @@ written in any other way, well or badly, is `None` here and left to it. Only it 
 
 from __future__ import annotations
 
-import binascii
 import re
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
+from pybase64 import b64decode, urlsafe_b64encode
 
 from hudna.record import claims
 from hudna.record.kinds import Anything
@@ -82,14 +82,15 @@ def _kid(header: bytes) -> str | None:
 
 
 def _decoded(text: bytes) -> bytes | None:
-    """The bytes of canonical base64url; `None` for anything else."""
-    over = len(text) & 3
-    if over and text[-1:] not in _LAST[over]:
+    """The bytes of canonical base64url; `None` for anything else: only the way back shows that
+    nothing was passed over."""
+    if b"+" in text or b"/" in text:
         return None
     try:
-        return binascii.a2b_base64(text.translate(_STANDARD) + _PADDING[over], strict_mode=True)
-    except binascii.Error:
+        raw = b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
         return None
+    return raw if urlsafe_b64encode(raw).rstrip(b"=") == text else None
 
 
 def _lines(texts: list[bytes]) -> bytes | None:
@@ -98,13 +99,9 @@ def _lines(texts: list[bytes]) -> bytes | None:
     Each text is filled up to whole groups of four letters with those that make line ends of the
     bytes between; stray bits at a text's end would make them something else, and are so found.
     """
-    ends = [_ENDS[len(t) & 3] for t in texts]
-    joined = b"".join([t + letters for t, (letters, _) in zip(texts, ends, strict=True)])
-    try:
-        raw = binascii.a2b_base64(joined.translate(_STANDARD), strict_mode=True)
-    except binascii.Error:
-        return None
-    if raw.count(b"\n") != sum([count for _, count in ends]):
+    over = [len(text) & 3 for text in texts]
+    raw = _decoded(b"".join([t + _LINE_ENDS[o] for t, o in zip(texts, over, strict=True)]))
+    if raw is None or raw.count(b"\n") != sum([_COUNTED[o] for o in over]):
         return None
     lines = raw.replace(b"\n\n\n", b"\n").replace(b"\n\n", b"\n")
     return lines if lines.count(b"\n") == len(texts) else None
@@ -114,7 +111,7 @@ def _listed(texts: list[bytes], sd: tuple[str, ...]) -> bool:
     """Whether every text has a digest of its own in `sd`. 33 bytes are 44 letters: all digests are
     encoded at once, with a zero byte after each, whose last letter is cut off."""
     raw = b"\0".join([*[sha256(t).digest() for t in texts], b""])
-    letters = binascii.b2a_base64(raw, newline=False).translate(_URLSAFE).decode("ascii")
+    letters = urlsafe_b64encode(raw).decode("ascii")
     digests = {letters[i : i + 43] for i in range(0, len(letters), 44)}
     return len(digests) == len(texts) and digests.issubset(sd)
 
@@ -123,13 +120,8 @@ _HEADER = re.compile(
     rb'\{"alg":"%b","typ":"%b","kid":"(?P<kid>[A-Za-z0-9_-]{43})"\}'
     % (re.escape(ALG.encode()), re.escape(claims.TYP.encode()))
 )
-# `+`, `/` and padding are no letters of base64url.
-_STANDARD = bytes.maketrans(b"-_+/=", b"+/\0\0\0")
-_URLSAFE = bytes.maketrans(b"+/", b"-_")
-_PADDING = (b"", b"!", b"==", b"=")
-_LAST = (b"", b"", b"AQgw", b"AEIMQUYcgkosw048")
-"""The last letter where 4 or 2 bits of it are beyond the end, and zero; none ends at 6."""
-_ENDS = ((b"CgoK", 3), (b"!", 0), (b"oK", 2), (b"K", 1))
+_LINE_ENDS, _COUNTED = (b"CgoK", b"!", b"oK", b"K"), (3, 0, 2, 1)
+"""What fills a text of 0, 2 or 3 letters over up to a whole group; none is of 1 over."""
 _ZEROS, _RUN = bytes.maketrans(b"123456789", b"0" * 9), b"0" * 16
 _NUMBER = re.compile(rb"[:\[,]-?[0-9]{16}")
 _ITEM = msgspec.json.Decoder(tuple[str, str, msgspec.Raw])
