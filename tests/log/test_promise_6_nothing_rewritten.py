@@ -74,7 +74,7 @@ def test_promise_6_an_entry_proven_once_cannot_be_denied(
 
 # What somebody with the file, but not the key, may do to it.
 TAMPER = {
-    "an entry changed": "UPDATE entry SET presentation = replace(presentation, 'e', 'f') "
+    "an entry changed": "UPDATE entry SET jwt = replace(jwt, 'e', 'f') "
                         "WHERE idx = 3",
     "an entry dropped": "DELETE FROM entry WHERE idx = 3",
     "the last entries dropped": "DELETE FROM entry WHERE idx >= 5",
@@ -82,14 +82,26 @@ TAMPER = {
                            "UPDATE entry SET idx = 2 WHERE idx = 3;"
                            "UPDATE entry SET idx = 3 WHERE idx = 99",
     "a moment moved": "UPDATE entry SET admitted_ms = admitted_ms - 5 WHERE idx = 4",
-    "a subtree changed": "UPDATE node SET hash = zeroblob(32) WHERE level = 1 AND idx = 1",
-    "a subtree added": "INSERT INTO node VALUES (9, 9, zeroblob(32))",
-    "a leaf changed": "UPDATE node SET hash = zeroblob(32) WHERE level = 0 AND idx = 3",
+    "a tile changed": "UPDATE tile SET hashes = zeroblob(8 * 32) WHERE level = 0",
+    "a tile added": "INSERT INTO tile VALUES (9, 9, zeroblob(32))",
+    "a tile cut": "UPDATE tile SET hashes = substr(hashes, 1, 7 * 32)",
+    "a tile grown": "UPDATE tile SET hashes = CAST(hashes || zeroblob(32) AS BLOB)",
+    "a tile dropped": "DELETE FROM tile",
+    "a leaf changed": "UPDATE tile SET hashes = "
+                      "CAST(zeroblob(32) || substr(hashes, 33) AS BLOB)",
     "a checkpoint changed": "UPDATE checkpoint SET note = replace(note, '6', '7') WHERE size = 6",
     "the last checkpoint dropped": "DELETE FROM checkpoint WHERE size = 8",
     "a checkpoint added": "INSERT INTO checkpoint VALUES (5, 'x')",
     "an author changed": "UPDATE entry SET author = 'us' WHERE idx = 3",
-    "a hash changed": "UPDATE entry SET record_hash = hex(zeroblob(32)) WHERE idx = 3",
+    "a hash changed": "UPDATE entry SET record_hash = zeroblob(32) WHERE idx = 3",
+    "a kind changed": "UPDATE entry SET kind = 'stop' WHERE idx = 3",
+    "an id changed": "UPDATE entry SET record_id = 'x' WHERE idx = 3",
+    "a seal changed": "UPDATE entry SET sealed = zeroblob(length(sealed)) WHERE idx = 3",
+    "a seal emptied": "UPDATE entry SET sealed = x'' WHERE idx = 3",
+    "a content lost": "UPDATE entry SET jwt = '' WHERE idx = 3",
+    "two seals swapped": "UPDATE entry SET sealed = "
+                         "(SELECT sealed FROM entry WHERE idx = 5 - e.idx) "
+                         "FROM entry e WHERE entry.idx = e.idx AND e.idx IN (2, 3)",
 }
 
 

@@ -93,7 +93,7 @@ def killed_at_statements(numbers: range, directory: Path) -> None:
 
 def test_the_control_a_writer_that_reports_too_early_is_caught(tmp_path: Path) -> None:
     lost = []
-    for number in range(22, 46, 4):
+    for number in range(50, 74, 4):
         directory = tmp_path / str(number)
         hashes = reported(start(directory, 1, number, "early"))
         with a_log(directory, now_ms) as log:
@@ -102,10 +102,10 @@ def test_the_control_a_writer_that_reports_too_early_is_caught(tmp_path: Path) -
 
 
 def test_promise_8_killed_before_every_fifth_statement(tmp_path: Path) -> None:
-    killed_at_statements(range(1, 41, 5), tmp_path)
+    killed_at_statements(range(1, 78, 5), tmp_path)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_promise_8_killed_before_every_statement(tmp_path: Path) -> None:
-    killed_at_statements(range(1, 61), tmp_path)
+    killed_at_statements(range(1, 80), tmp_path)

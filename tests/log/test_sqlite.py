@@ -40,18 +40,23 @@ def largest_file(size: int) -> Iterator[None]:
 
 
 def test_every_query_says_what_it_is() -> None:
-    for file in ("schema", "entries", "tree"):
+    for file in ("schema", "entries", "tree", "vault"):
         text = (ROOT / "src/hudna/log/queries" / f"{file}.sql").read_text()
         assert len(queries(file)) == text.count("-- name: ")
         assert all(sql.endswith(";") for sql in queries(file).values())
 
 
+def assert_synced(db: sqlite3.Connection) -> None:
+    assert db.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert db.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
 def test_every_commit_is_synced(tmp_path: Path) -> None:
     with a_log(tmp_path) as log:
-        db = log._store._db
-        assert db.execute("PRAGMA synchronous").fetchone() == (2,)
-        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert_synced(log._store._db._db)
+        assert_synced(log._writer._vault._db._db)
 
 
 def test_a_file_that_cannot_grow_keeps_nothing_and_the_log_goes_on(tmp_path: Path) -> None:
@@ -145,8 +150,8 @@ def test_another_origin_or_key_never_opens_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("damage", "found"), [
     (lambda f: f.write_bytes(b"not a database, but long enough to be read as one" * 100),
      "a file that is no database"),
-    (lambda f: sqlite3.connect(f).execute("PRAGMA user_version = 2").connection.close(),
-     "a log of version 2"),
+    (lambda f: sqlite3.connect(f).execute("PRAGMA user_version = 3").connection.close(),
+     "a log of version 3"),
     (lambda f: sqlite3.connect(f).execute("PRAGMA application_id = 7").connection.close(),
      "another program's database"),
 ])

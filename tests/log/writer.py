@@ -21,7 +21,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import hudna.log.sqlite
 from hudna.log.append import Log
 from hudna.record.kinds import Withdrawal
 from hudna.record.sign import hash_of, sign
@@ -67,7 +66,7 @@ def die_at(number: int) -> None:
         db.set_trace_callback(count)
         return db
 
-    hudna.log.sqlite.sqlite3.connect = connect
+    sqlite3.connect = connect
 
 
 def main(directory: str, threads: str, kill_at: str = "", early: str = "") -> None:

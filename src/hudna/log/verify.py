@@ -168,6 +168,8 @@ def _row(row: Row, index: int) -> None:
     where = f"entries[{index}]"
     if row.index != index:
         raise damaged(where, f"entry {row.index}")
+    if not row.jwt and (row.author or row.kind or row.sealed):
+        raise damaged(f"{where}.jwt", "nothing that was signed")
     if row.jwt and row.record_hash != sha256(row.jwt.encode()).hexdigest():
         raise damaged(f"{where}.record_hash", "a hash of something else")
 
