@@ -13,7 +13,7 @@ from types import TracebackType
 
 from hudna.act.draft import Draft
 from hudna.act.renew import renewals
-from hudna.exchange import accept, delivery, post, reply
+from hudna.exchange import accept, delivery, evidence, post, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Carry, Courier, Partner
 from hudna.exchange.voice import Voice
@@ -21,13 +21,16 @@ from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
 from hudna.log.admission import Admission
 from hudna.log.append import Log
+from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
-from hudna.record.kinds import PartyId, Receipt
+from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
 from hudna.say import say
+from hudna.speak import export
 from hudna.speak.places import Places
 from hudna.view.clockwork import clockwork
+from hudna.view.known import Known, replayed
 from hudna.view.world import World
 from hudna.web.house import PartnerState
 
@@ -62,6 +65,7 @@ class Node:
         self.people = folder.officers
         self.places = places or Places.load(folder.places)
         self._clock = clock
+        self._log_key = keys.log
         self._genesis = folder.agreement
         self._partner_keys = config.keys()
         authors = {config.party: keys.record.public, **self._partner_keys}
@@ -142,6 +146,12 @@ class Node:
                 await self.say([due])
             return reply.pack(accept.reply(self.world, self.log, outcome), self.voice.key)
 
+    async def known(self, at_ms: int) -> Known:
+        return await asyncio.to_thread(self._as_of, at_ms)
+
+    async def evidence(self, known: Known, of: RecordHash | None) -> bytes:
+        return await asyncio.to_thread(self._bundled, known, of)
+
     def changes(self) -> AsyncIterator[int]:
         return self._changes.follow(self.log.size)
 
@@ -199,6 +209,16 @@ class Node:
 
     def _built(self) -> World:
         return World(self._genesis, self.party).follow(self.log.entries())
+
+    def _as_of(self, at_ms: int) -> Known:
+        return Known(replayed(self._genesis, self.party, self.log.entries(), at_ms), at_ms)
+
+    def _bundled(self, known: Known, of: RecordHash | None) -> bytes:
+        seals = evidence.Seals(self._log_key,
+                               self.log.checkpoint_at(known.size) or self.log.checkpoint())
+        exports = {} if of else export.as_of(known)
+        return zipped(evidence.files(self.log, known, seals, now_ms=self._clock(), of=of,
+                                     exports=exports))
 
     async def _append(self, presentations: Sequence[str]) -> None:
         # Shielded: a reader who goes away must not leave an entry kept and not followed.

@@ -21,6 +21,7 @@ from hudna.record.kinds import Area, Movement, Names, Notice, Site
 from hudna.record.record import Record
 from hudna.speak.language import CODES, language
 from hudna.speak.standing_words import STANDING, exercise_stamp
+from hudna.view.known import Known
 
 CSV_COLUMNS = (
     "id", "author", "record", "kind", "name_en", "name_ar", "name_ru", "lat", "lon", "shape",
@@ -142,6 +143,16 @@ def _metres(mm: int | None) -> float | None:
 
 def _instant(ms: int | None) -> str | None:
     return None if ms is None else format_instant(ms)
+
+
+def as_of(known: Known) -> dict[str, bytes]:
+    """The register and the notices as known at a moment, each a file by its name."""
+    states = [(s.notice, s.state.value) for s in known.notices]
+    return {
+        "register.geojson": protections_geojson(known.register).encode(),
+        "register.csv": protections_csv(known.register).encode(),
+        "notices.geojson": notices_geojson(states).encode(),
+    }
 
 
 def _collection(features: Iterable[Mapping[str, Any]]) -> str:

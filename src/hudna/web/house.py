@@ -7,8 +7,10 @@ from typing import Protocol
 
 from hudna.act.draft import Draft
 from hudna.log.append import Log
+from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.speak.places import Places
+from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.people import People
 
@@ -52,6 +54,16 @@ class House(Protocol):
 
     async def receive(self, delivery: bytes) -> bytes:
         """Take in a partner's delivery; the answer is the signed receipt. Raises `Refused`."""
+        ...
+
+    async def known(self, at_ms: int) -> Known:
+        """What this node knew at a moment, ms since 1970 UTC."""
+        ...
+
+    async def evidence(self, known: Known, of: RecordHash | None) -> bytes:
+        """The signed bundle over all of it, or over all that concerns one record: a .zip file.
+
+        Raises `Refused` where the record was not known, or the bundle would be too large."""
         ...
 
     def changes(self) -> AsyncIterator[int]:

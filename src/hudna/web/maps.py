@@ -23,7 +23,6 @@ from hudna.view.world import World
 from hudna.web import evidence, pages, problems
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.evidence import Mark
-from hudna.web.house import House
 from hudna.web.ring import around
 from hudna.web.shapes_form import MAKERS, read_positions, read_shape
 
@@ -43,7 +42,8 @@ async def page(request: Asked) -> Response[str]:
     house = house_of(request)
     protections = house.world.register.standing(house.now_ms())
     return pages.render(
-        request, "map.html", flights=current(house), areas=house.world.terms.agreement.areas,
+        request, "map.html", flights=current(house.world, house.now_ms()),
+        areas=house.world.terms.agreement.areas,
         stops=_area_stops(house.world), protections=protections[:MOST_LISTED],
         more=max(0, len(protections) - MOST_LISTED),
     )
@@ -52,7 +52,7 @@ async def page(request: Asked) -> Response[str]:
 @get("/map/layers.geojson")
 async def layers(request: Asked) -> Response[dict[str, Any]]:
     house = house_of(request)
-    drawn = evidence.drawn(request, marks(house))
+    drawn = evidence.drawn(request, marks(house.world, house.now_ms()))
     return Response(drawn, media_type="application/geo+json")
 
 
@@ -69,18 +69,17 @@ async def parse(request: Asked) -> Response[Any]:
     return Response(_read_back(request, shape, _positions(shape, typed.text)))
 
 
-def current(house: House) -> list[Standing]:
-    now = house.now_ms()
-    every = (standing(house.world, r.hash, now) for r in house.world.notices.standing())
+def current(world: World, now_ms: int) -> list[Standing]:
+    every = (standing(world, r.hash, now_ms) for r in world.notices.standing())
     return [s for s in every if s.state not in ENDED]
 
 
-def marks(house: House) -> Iterator[Mark]:
-    """Everything that stands now, what matters most drawn last."""
-    yield from _barred(house.world)
-    yield from evidence.of_entries(house.world.register.standing(house.now_ms()))
-    yield from evidence.of_standings(current(house))
-    for sent in _area_stops(house.world):
+def marks(world: World, now_ms: int) -> Iterator[Mark]:
+    """Everything that stands at the moment, what matters most drawn last."""
+    yield from _barred(world)
+    yield from evidence.of_entries(world.register.standing(now_ms))
+    yield from evidence.of_standings(current(world, now_ms))
+    for sent in _area_stops(world):
         area = stop(sent).area
         assert area is not None
         yield Mark("stop", shape_to_geojson(area), stop(sent).area_name or say("stop"),

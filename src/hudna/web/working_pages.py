@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 from hudna.web import (
     erasing,
     exports,
+    known,
     notice_new,
     notices,
     register,
@@ -29,5 +30,6 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     stops.all_stops, stops.blank, stops.sent, stops.one, stops.taken, stops.lifted,
     reviews.all_reviews, reviews.blank, reviews.entered, reviews.one, reviews.found,
     erasing.blank, erasing.entered,
+    known.page, known.bundle,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
 )

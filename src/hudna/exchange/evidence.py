@@ -1,0 +1,92 @@
+"""The evidence of one moment: what a node knew then, as a bundle that needs no node to be checked.
+
+What was destroyed by law since is missing from it; everything else is as the node holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from hudna.fault import Fault, Refused
+from hudna.log import bundle
+from hudna.log.append import Log
+from hudna.log.bundle import About, File, Held, PartyKey
+from hudna.log.entry import Entry
+from hudna.record.authority import TAGS, Authority
+from hudna.record.keys import SigningKey
+from hudna.record.kinds import RecordHash
+from hudna.say import say
+from hudna.view.known import Known, Subject, subject
+
+
+class Seals(NamedTuple):
+    """What a bundle is closed with: the log's `key`, its checkpoint over `size` entries as a signed
+    note with the cosignatures it has, other logs' notes, and the verifier keys of both."""
+
+    key: SigningKey
+    checkpoint: str
+    checkpoints: Sequence[str] = ()
+    verifiers: Sequence[str] = ()
+
+
+def files(
+    log: Log, known: Known, seals: Seals, *, now_ms: int, of: RecordHash | None = None,
+    exports: Mapping[str, bytes] | None = None,
+) -> Iterator[File]:
+    """The files of the bundle over all that was known, or over all that concerns `of`.
+
+    `exports`: what else it carries, by file name. Refused where `of` was not known then."""
+    entries = _chosen(log, known, of)
+    about = About(_what(of), known.world.me, now_ms, known.at_ms, of)
+    keys = _keys(log.authority, {e.record.author for e in entries}, known.size)
+    yield from bundle.write(
+        about, map(_held, entries), checkpoint=seals.checkpoint, inclusion=log.inclusion,
+        keys=keys, key=seals.key, checkpoints=seals.checkpoints, verifiers=seals.verifiers,
+        exports=exports,
+    )
+
+
+def _chosen(log: Log, known: Known, of: RecordHash | None) -> list[Entry]:
+    """In log order; with every record that says whose key was good for what."""
+    before = (e for e in log.entries() if e.index < known.size)
+    if of is None:
+        return list(before)
+    found = subject(known, of)
+    if found is None:
+        raise Refused(Fault("subject", of, say("a record that this node held at that moment")))
+    wanted = concerning(found)
+    return [e for e in before if e.record.hash in wanted or _tag(e) in TAGS]
+
+
+def concerning(found: Subject) -> set[RecordHash]:
+    """The record, all that answers or changes it, and the receipts for it."""
+    records = (found.record, *found.versions, *found.ended_by, *found.related,
+               *found.acknowledged.values())
+    return {r.hash for r in records} | {t.receipt for t in found.told.values()}
+
+
+def _what(of: RecordHash | None) -> str:
+    if of is None:
+        return "Everything that this node's log held at the moment"
+    return "One record, what answers or changes it, and the receipts for it, as known at the moment"
+
+
+def _held(entry: Entry) -> Held:
+    record = entry.record
+    return Held(record.hash, entry.index, entry.admitted_ms, record.author, _tag(entry),
+                record.presentation)
+
+
+def _tag(entry: Entry) -> str:
+    return str(type(entry.record.said).__struct_config__.tag)
+
+
+def _keys(authority: Authority, authors: Iterable[str], size: int) -> list[PartyKey]:
+    """Every key that the log had said to be theirs by then, the founders' own among them."""
+    return [
+        PartyKey(party, key.use, key.public.text, (key.since.record,) if key.since else ())
+        for party in sorted(authors) for key in authority.keys.get(party, ())
+        if key.since is None or key.since.index < size
+    ]
+
