@@ -13,6 +13,7 @@ from hudna.log import bundle, bundle_files, note, proof
 from hudna.log.bundle import PartyKey, listed_in
 from hudna.log.bundle_check import check
 from hudna.log.checkpoint import Checkpoint
+from hudna.log.cosignature import Cosigner
 from hudna.log.note import Verifier
 from hudna.record import sdjwt
 from hudna.record.keys import SigningKey
@@ -175,6 +176,21 @@ def test_notes_of_other_logs_need_a_key_that_the_manifest_names() -> None:
     assert "checkpoints/0.note" in faults(a_bundle(checkpoints=[other]))
     spoilt = other.replace("\n7\n", "\n8\n")
     assert "does not verify" in faults(a_bundle(checkpoints=[spoilt], verifiers=[verifier]))
+
+
+def test_cosignatures_are_checked_by_the_witness_keys_that_the_manifest_names() -> None:
+    witness = Cosigner("us.example/witness", SigningKey.generate(b"w" * 32))
+    signed = FILES["checkpoint"].decode()
+    text, _ = note.split(signed)
+    true, false = witness.line(text, 7), witness.line(text.replace("5", "6"), 7)
+    names = [witness.public.text]
+    check(a_bundle(checkpoint=signed + true, verifiers=names), VERIFIER)
+    assert "does not verify" in faults(a_bundle(checkpoint=signed + false, verifiers=names))
+    assert "does not verify" in faults(
+        a_bundle(checkpoints=[signed + false], verifiers=[VERIFIER.text, *names]))
+    # A witness's word alone makes no checkpoint of its log.
+    alone = f"{text}\n{true}"
+    assert "checkpoints/0.note" in faults(a_bundle(checkpoints=[alone], verifiers=names))
 
 
 def test_the_manifest_has_one_form() -> None:

@@ -25,6 +25,7 @@ from hudna.log.bundle import (
     record_file,
 )
 from hudna.log.checkpoint import Checkpoint, open_checkpoint, parse
+from hudna.log.cosignature import CosignerKey
 from hudna.log.leaf import leaf_of
 from hudna.log.note import Verifier
 from hudna.record import claims, sdjwt, strict_json
@@ -85,11 +86,20 @@ def _heads(files: Mapping[str, bytes], manifest: Manifest, head: Checkpoint) -> 
 def _signed(files: Mapping[str, bytes], name: str, manifest: Manifest) -> None:
     """Refused where a signature by a key of the manifest fails, or another log's note has none."""
     text, lines = note.split(_text(files, name))
-    by = note.signers(text, lines, map(Verifier.from_text, manifest.verifiers))
+    by = note.signers(text, lines, map(_verifier, manifest.verifiers))
     found = parse(text)
-    if name != CHECKPOINT and found.origin not in {key.name for key in by}:
+    logs = {key.name for key in by if isinstance(key, Verifier)}
+    if name != CHECKPOINT and found.origin not in logs:
         raise _no(name, f"a checkpoint of {found.origin}",
                   say("a signature by a key of that log, which the manifest names"))
+
+
+def _verifier(text: str) -> note.Knows:
+    """A log's key or a witness's, by its type."""
+    try:
+        return Verifier.from_text(text, MANIFEST)
+    except Refused:
+        return CosignerKey.from_text(text, MANIFEST)
 
 
 def _records(

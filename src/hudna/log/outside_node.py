@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from hudna.fault import Fault, Refused
+from hudna.log import note as notes
 from hudna.log import sqlite as kept
 from hudna.log import tree, vault
-from hudna.log.checkpoint import open_checkpoint
+from hudna.log.checkpoint import open_checkpoint, parse
 from hudna.log.leaf import leaf_of
 from hudna.log.note import Verifier
 from hudna.log.outside import Report
@@ -59,6 +60,9 @@ class Node:
         size, note = self._row(self._log, _TREE["head"])
         self._size = int(size)
         self._vouched(0)
+        if (signed := parse(notes.split(note)[0]).size) != size:
+            self._report(Fault(f"checkpoints[{size}]", f"{signed} entries", say("{n} entries",
+                                                                               n=size)))
         return str(note)
 
     def get(self, tile: Tile) -> bytes | None:
@@ -124,6 +128,8 @@ class Node:
             # An erasure may have put another key and another text there since.
             [row] = self._rows(row.index, 1)
             text = self._unsealed(row)
+        if text is None and self._erased(row):
+            return
         if text is None:
             raise _no("disclosures", "sealed under no key that is held",
                       say("disclosures that the record's key opens"))
@@ -134,13 +140,19 @@ class Node:
             raise _no("columns", ", ".join(map(str, (row.author, row.record_id, row.kind))),
                       say("{found}, as the record has it", found=", ".join(map(str, said))))
 
+    def _erased(self, row: Row) -> bool:
+        """A store older than an erasure holds what no key opens any more."""
+        return any(erased != b"\0" for _, _, erased in self._keys_of(row))
+
     def _unsealed(self, row: Row) -> str | None:
-        with self._named(self._keys):
-            found = self._keys.execute(
-                _VAULT["key"], (bytes.fromhex(row.record_hash),)).fetchall()
-        keys = [key for secret, coming, _ in found for key in (secret, coming)]
+        keys = [key for secret, coming, _ in self._keys_of(row) for key in (secret, coming)]
         texts = (unseal(row.sealed, row.record_hash, key) for key in keys)
         return next((text for text in texts if text is not None), None)
+
+    def _keys_of(self, row: Row) -> list[tuple[bytes, bytes, bytes]]:
+        with self._named(self._keys):
+            of = (bytes.fromhex(row.record_hash),)
+            return self._keys.execute(_VAULT["key"], of).fetchall()
 
     # --- every checkpoint that was kept ---
 
