@@ -24,6 +24,7 @@ from hudna.web import (
     log_pages,
     maps,
     problems,
+    served_log,
     signin,
     working_pages,
 )
@@ -45,7 +46,7 @@ API: Sequence[ControllerRouterHandler] = (
     api.all_notices, api.all_protections, api.all_needs, api.agreement,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
-    live.live, health.health, exchange.deliver, log_pages.checkpoint, log_pages.key,
+    live.live, health.health, exchange.deliver, *served_log.HANDLERS,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
 
@@ -67,12 +68,13 @@ def create_app(house: House) -> Litestar:
     in_and_out = Router("/", route_handlers=signin.handlers(house), include_in_schema=False)
     return Litestar(
         [at_desk, machines, in_and_out, *OPEN, *assets.routers()],
-        state=State({"house": house, "assets": assets, "tries": signin.Tries()}),
+        state=State({"house": house, "assets": assets, "tries": signin.Tries(),
+                     "log_door": served_log.Door()}),
         before_send=[secure],
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,
         compression_config=CompressionConfig(
-            "gzip", gzip_compress_level=4, exclude=["^/live", "^/exchange"]),
+            "gzip", gzip_compress_level=4, exclude=["^/live", "^/exchange", "^/log/tile"]),
         logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
         openapi_config=DESCRIPTION,
         debug=False,

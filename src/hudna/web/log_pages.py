@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get
-from litestar.enums import MediaType
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -66,18 +65,6 @@ async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
         about=_about(house.world, found),
         may_erase=set(personal(found.record.said)) > set(found.record.withheld),
     )
-
-
-@get("/log/checkpoint", media_type=MediaType.TEXT, include_in_schema=False)
-async def checkpoint(request: Asked) -> str:
-    """The signed note over the whole log (C2SP tlog-checkpoint)."""
-    return house_of(request).log.checkpoint()
-
-
-@get("/log/key", media_type=MediaType.TEXT, include_in_schema=False)
-async def key(request: Asked) -> str:
-    """The verifier key of this log (C2SP signed-note)."""
-    return f"{house_of(request).log.verifier.text}\n"
 
 
 def line(world: World, e: Entry) -> Line:

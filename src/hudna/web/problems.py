@@ -22,8 +22,8 @@ from hudna.web import links, pages
 from hudna.web.asked import Asked, here
 from hudna.web.session import ForeignFormError, NotSignedInError
 
-MACHINES = ("/api", "/exchange", "/log/checkpoint", "/log/key", "/log/tile", "/live", "/healthz",
-            "/map/parse", "/map/layers", "/static")
+MACHINES = ("/api", "/exchange", "/log/checkpoint", "/log/key", "/log/tile", "/log/proof",
+            "/live", "/healthz", "/map/parse", "/map/layers", "/static")
 SAID: dict[int, Say] = {
     400: say("This request could not be read."),
     403: say("This form did not come from a page of this desk, or the page had grown old. Open it "
@@ -79,7 +79,10 @@ def foreign_form(request: Asked, _: ForeignFormError) -> Response[Any]:
 def http(request: Asked, error: HTTPException) -> Response[Any]:
     if error.status_code == 405 and request.method == "GET" and not for_machine(request):
         return Redirect(_page_of_form(request), status_code=303)
-    return _status(request, error.status_code)
+    answer = _status(request, error.status_code)
+    if wait := (error.headers or {}).get("retry-after"):
+        answer.headers["retry-after"] = wait
+    return answer
 
 
 def _page_of_form(request: Asked) -> str:

@@ -1,0 +1,123 @@
+"""The log as anybody may check it (C2SP tlog-tiles): signed checkpoint, key, tiles, entries, and
+a proof for one record. It shows hashes and times, nothing of what was said.
+
+Tiles are immutable: whoever lies between keeps them for good. What the published tree does not
+have is not there, so that no answer is ever ahead of the checkpoint.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from hashlib import sha256
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from hudna.log import proof, tiles
+from hudna.log.append import Log
+from hudna.log.checkpoint import open_checkpoint
+from hudna.web.asked import Asked, house_of
+from hudna.web.limits import Limits
+
+TEXT = "text/plain"
+"""To which the framework adds the character set, UTF-8."""
+BYTES = "application/octet-stream"
+FRESH = "public, max-age=2"
+FOREVER = "public, max-age=31536000, immutable"
+# A page of another origin may read it: there is nothing here that is not for everybody.
+ANYBODY = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+READERS = 2
+"""Tiles that are read at once: who fetches the log never takes the threads that write it."""
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_GZIP = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?:1(?:\.0*)?|0?\.\d*[1-9]\d*))?\s*(?:,|$)")
+
+
+class Door:
+    """The state of the door: how often each caller has come, and who reads just now."""
+
+    def __init__(self) -> None:
+        self.limits = Limits(most=4000, per_s=400)
+        self.reading = asyncio.Semaphore(READERS)
+
+
+@get("/log/checkpoint", include_in_schema=False)
+async def checkpoint(request: Asked) -> Response[str]:
+    """The signed note over the whole log (C2SP tlog-checkpoint)."""
+    _door(request)
+    return _text(house_of(request).log.checkpoint())
+
+
+@get("/log/key", include_in_schema=False)
+async def key(request: Asked) -> Response[str]:
+    """The verifier key of this log (C2SP signed-note)."""
+    _door(request)
+    return _text(f"{house_of(request).log.verifier.text}\n")
+
+
+@get("/log/tile/{path:path}", include_in_schema=False)
+async def tile(request: Asked, path: FromPath[str]) -> Response[bytes]:
+    """A tile of the tree, or a bundle of entries, of the published tree."""
+    door, asked = _door(request), tiles.parse(path.removeprefix("/"))
+    # The router passes over doubled and closing slashes; a tile has one address.
+    if asked is None or request.url.query or not request.scope["path"].endswith(path):
+        raise NotFoundException
+    async with door.reading:
+        found = await asyncio.to_thread(house_of(request).log.tile, asked)
+    if found is None:
+        raise NotFoundException
+    packed = asked.level < 0 and bool(_GZIP.search(request.headers.get("accept-encoding", "")))
+    return _immutable(request, found, packed)
+
+
+@get("/log/proof/{of:str}", include_in_schema=False)
+async def inclusion(request: Asked, of: FromPath[str]) -> Response[str]:
+    """That a record is in the log, to be checked offline (C2SP tlog-proof). `of` is the record's
+    hash, hex: only who knows the record knows it."""
+    door, record = _door(request), of.removesuffix(".tlog-proof")
+    if not _HASH.fullmatch(record):
+        raise NotFoundException
+    async with door.reading:
+        text = await asyncio.to_thread(proof_of, house_of(request).log, record)
+    if text is None:
+        raise NotFoundException
+    name = f'attachment; filename="{record}.tlog-proof"'
+    return _text(text, {"content-disposition": name})
+
+
+HANDLERS = (checkpoint, key, tile, inclusion)
+
+
+def proof_of(log: Log, record: str) -> str | None:
+    """The proof for a record, against one signed head: the log may grow meanwhile."""
+    note = log.checkpoint()
+    size = open_checkpoint(note, log.verifier).size
+    entry = log.entry(record)
+    if entry is None or entry.index >= size:
+        return None
+    return proof.Proof(entry.index, tuple(log.inclusion(entry.index, size)), note).text
+
+
+def _text(text: str, more: dict[str, str] | None = None) -> Response[str]:
+    headers = {"cache-control": FRESH, **ANYBODY, **(more or {})}
+    return Response(text, media_type=TEXT, headers=headers)
+
+
+def _immutable(request: Asked, found: bytes, packed: bool) -> Response[bytes]:
+    tag = f'"{sha256(found).hexdigest()[:32]}{"-gzip" if packed else ""}"'
+    headers = {"cache-control": FOREVER, "etag": tag, "vary": "accept-encoding", **ANYBODY}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, media_type=BYTES, headers=headers)
+    if packed:
+        found = gzip.compress(found, 1, mtime=0)
+        headers["content-encoding"] = "gzip"
+    return Response(found, media_type=BYTES, headers=headers)
+
+
+def _door(request: Asked) -> Door:
+    """TooManyRequests where this caller has come too often."""
+    door: Door = request.app.state["log_door"]
+    door.limits.count(request.client.host if request.client else "", house_of(request).now_ms())
+    return door

@@ -1,0 +1,160 @@
+"""The log as it is served to anybody: paths, headers, what is there and what is not."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+from litestar.testing import TestClient
+
+from hudna.log import proof, tiles
+from hudna.log.checkpoint import Checkpoint, open_checkpoint
+from hudna.log.leaf import leaf_of
+from hudna.log.note import Verifier
+from hudna.log.outside import entries_of
+from hudna.log.tree import leaf_hash
+from hudna.node import Node
+from hudna.web.app import create_app
+from hudna.web.limits import CALLERS, Limits
+from tests.web.conftest import ORIGIN
+from tests.web.houses import hospital, told
+
+
+@pytest.fixture
+def outside(nodes: dict[str, Node]) -> Iterator[TestClient]:
+    """Somebody who sits at no desk."""
+    with TestClient(create_app(nodes["un"]), base_url=ORIGIN) as client:
+        client.headers["accept-encoding"] = "identity"
+        yield client
+
+
+def head_of(client: TestClient) -> Checkpoint:
+    verifier = Verifier.from_text(client.get("/log/key").text.strip())
+    return open_checkpoint(client.get("/log/checkpoint").text, verifier)
+
+
+def test_the_checkpoint_and_its_key(outside: TestClient, nodes: dict[str, Node]) -> None:
+    answer = outside.get("/log/checkpoint")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["cache-control"] == "public, max-age=2"
+    assert head_of(outside).size == nodes["un"].log.size > 0
+
+
+def test_every_tile_and_bundle_of_the_tree(outside: TestClient, nodes: dict[str, Node]) -> None:
+    for i in range(3):
+        told(nodes, "un", hospital(f"Clinic {i}"))
+    head = head_of(outside)
+    [width] = {t.width for t in tiles.tiles_of(head.size)}
+    level_0 = outside.get(f"/log/tile/0/000.p/{width}")
+    bundle = outside.get(f"/log/tile/entries/000.p/{width}")
+    for answer in (level_0, bundle):
+        assert answer.headers["content-type"] == "application/octet-stream"
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["access-control-allow-origin"] == "*"
+    leaves = entries_of(bundle.content)
+    assert leaves == [leaf_of(e.record.hash) for e in nodes["un"].log.entries()]
+    assert level_0.content == b"".join(map(leaf_hash, leaves))
+
+
+def test_narrower_partial_tiles_of_earlier_checkpoints_stay(
+    outside: TestClient, nodes: dict[str, Node]
+) -> None:
+    before = head_of(outside).size
+    earlier = outside.get(f"/log/tile/0/000.p/{before}").content
+    told(nodes, "un", hospital("Clinic"))
+    assert outside.get(f"/log/tile/0/000.p/{before}").content == earlier
+
+
+@pytest.mark.parametrize("path", [
+    "0/000", "0/000.p/0", "0/000.p/256", "0/000.p/200", "1/000.p/1", "0/001.p/1", "64/000.p/1",
+    "00/000.p/1", "0/0.p/1", "0/0000.p/1", "0/x000/000.p/1", "0/000.p/01", "-1/000.p/1",
+    "entries/000", "entries/000.p/200", "entries/001.p/1", "entries/00.p/1", "data/000.p/1",
+    "0/000.p/1/", "0/000.p/", "0//000.p/1", "0/000.p/1?x=1", "", "0", "0/٠٠٠.p/1", "0/000.p/1%00",
+    "..%2fcheckpoint", "0/x999/x999/x999/x999/x999/999.p/1",
+])
+def test_what_the_published_tree_has_not_is_not_there(outside: TestClient, path: str) -> None:
+    answer = outside.get(f"/log/tile/{path}")
+    assert answer.status_code == 404, path
+    assert "immutable" not in answer.headers["cache-control"]
+
+
+def test_entries_are_packed_where_the_reader_takes_it(outside: TestClient) -> None:
+    path = f"/log/tile/entries/000.p/{head_of(outside).size}"
+    plain = outside.get(path)
+    assert "content-encoding" not in plain.headers
+    for asked in ("gzip", "br, gzip;q=0.5", "*", "identity, gzip"):
+        packed = outside.get(path, headers={"accept-encoding": asked})
+        assert packed.headers["content-encoding"] == "gzip"
+        assert packed.content == plain.content
+        assert packed.headers["etag"] != plain.headers["etag"]
+        assert packed.headers["vary"] == "accept-encoding"
+    for asked in ("gzip;q=0", "identity", "xgzip", "gzip;q=0.0, br"):
+        assert "content-encoding" not in outside.get(
+            path, headers={"accept-encoding": asked}).headers
+    raw = gzip.compress(plain.content, 1, mtime=0)
+    assert gzip.decompress(raw) == plain.content
+
+
+def test_a_tile_that_the_reader_has_is_not_sent_again(outside: TestClient) -> None:
+    path = f"/log/tile/0/000.p/{head_of(outside).size}"
+    tag = outside.get(path).headers["etag"]
+    again = outside.get(path, headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == tag
+    assert outside.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_a_proof_is_a_file_that_can_be_checked_offline(
+    outside: TestClient, nodes: dict[str, Node]
+) -> None:
+    log = nodes["un"].log
+    for entry in log.entries():
+        for tail in ("", ".tlog-proof"):
+            answer = outside.get(f"/log/proof/{entry.record.hash}{tail}")
+            given = proof.parse(answer.text)
+            head = proof.check(given, leaf_of(entry.record.hash), log.verifier)
+            assert (given.index, head.size) == (entry.index, log.size)
+        assert answer.headers["content-disposition"].endswith('.tlog-proof"')
+    for of in ("0" * 64, "0" * 63, "A" * 64, "x"):
+        assert outside.get(f"/log/proof/{of}").status_code == 404
+
+
+def test_nothing_of_a_record_is_served(outside: TestClient, nodes: dict[str, Node]) -> None:
+    """Promise 4: the served log tells hashes and counts, and nothing else."""
+    size = head_of(outside).size
+    served = b"".join(outside.get(f"/log/{path}").content for path in (
+        "checkpoint", "key", f"tile/0/000.p/{size}", f"tile/entries/000.p/{size}"))
+    for entry in nodes["un"].log.entries():
+        for part in entry.record.presentation.split("~"):
+            assert not part or part.encode() not in served
+
+
+def test_who_comes_too_often_is_told_when_to_come_again(outside: TestClient) -> None:
+    door = outside.app.state["log_door"]
+    door.limits = Limits(most=2, per_s=1)
+    answers = [outside.get("/log/checkpoint") for _ in range(3)]
+    assert [a.status_code for a in answers] == [200, 200, 429]
+    assert answers[2].headers["retry-after"] == "1"
+
+
+def test_each_caller_has_its_own_measure_which_fills_again() -> None:
+    limits = Limits(most=2, per_s=10)
+
+    def taken(caller: str, now_ms: int, times: int = 4) -> int:
+        count = 0
+        for _ in range(times):
+            try:
+                limits.count(caller, now_ms)
+            except Exception:
+                continue
+            count += 1
+        return count
+
+    assert (taken("a", 0), taken("b", 0)) == (2, 2)
+    assert taken("a", 100) == 1
+    assert taken("a", 50) == 0
+    assert taken("a", 10_000) == 2
+    for i in range(CALLERS + 10):
+        limits.count(str(i), 10_000)
+    assert len(limits._left) == CALLERS
