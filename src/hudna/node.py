@@ -71,7 +71,7 @@ class Node:
         authors = {config.party: keys.record.public, **self._partner_keys}
         self.log = Log.open(
             folder.log, key=keys.log, origin=config.origin,
-            admission=Admission(authors, config.exercise), clock=clock,
+            admission=Admission(authors, config.exercise), clock=clock, me=config.party,
         )
         self._world = self._built()
         self._known = True

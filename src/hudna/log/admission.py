@@ -11,7 +11,7 @@ from hudna.fault import Fault, Refused
 from hudna.record.authority import Authority, Founder, LoggedBefore, never
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import PartyId, RecordHash
-from hudna.record.open import LIMIT, open_record
+from hudna.record.open import LIMIT, ErasedByAuthor, none_erased, open_record
 from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
@@ -46,12 +46,12 @@ class Admission:
 
     def admit(
         self, presentation: str, now_ms: int, authority: Authority | None = None,
-        held: Held = nothing,
+        held: Held = nothing, erased: ErasedByAuthor = none_erased,
     ) -> Record:
         """The record of a presentation that may enter; Refused with the reason otherwise."""
         record = open_record(
             presentation, authority or self.founded, limit=self.limit,
-            logged_before=self._shown(held),
+            logged_before=self._shown(held), erased=erased,
         )
         if faults := (*self._exercise(record), *self._clock(record, now_ms)):
             raise Refused(faults)
@@ -59,14 +59,14 @@ class Admission:
 
     def admit_all(
         self, presentations: Sequence[str], now_ms: int, authority: Authority,
-        held: Held = nothing,
+        held: Held = nothing, erased: ErasedByAuthor = none_erased,
     ) -> list[Record | Refused]:
         """Each in its place, or why it may not enter. What one says of keys counts for those
         after it."""
         opened: list[Record | Refused] = []
         for presentation in presentations:
             try:
-                record = self.admit(presentation, now_ms, authority, held)
+                record = self.admit(presentation, now_ms, authority, held, erased)
             except Refused as refused:
                 opened.append(refused)
             else:

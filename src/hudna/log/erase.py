@@ -7,7 +7,7 @@ prepare (the coming key is in the vault) → reseal (in the store) → destroy (
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from hudna.fault import Refused
 from hudna.log.entry import Entry
@@ -32,6 +32,10 @@ class Eraser:
         self._store, self._vault, self._randomness = store, vault, randomness
         self._erasures = Erasures(me)
         self._due: set[RecordHash] = set()
+
+    def erased_by_author(self, record_hash: RecordHash, author: PartyId) -> Mapping[str, str]:
+        """The fields of a record that its author's own erasures name, with their digests."""
+        return self._erasures.erased_by_author(record_hash, author)
 
     def start(self, reader: Reader) -> None:
         """Take in the erasures that the log holds, and do what a crash left undone."""

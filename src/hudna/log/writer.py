@@ -86,7 +86,9 @@ class Writer:
     def call(self, presentations: Sequence[str], *, whole: bool) -> Call:
         """Open and verify each, and seal it: the work that needs no lock."""
         authority = self.authority
-        opened = self._admission.admit_all(presentations, self._clock(), authority, self.holds)
+        opened = self._admission.admit_all(
+            presentations, self._clock(), authority, self.holds, self._eraser.erased_by_author
+        )
         items = [r if isinstance(r, Refused) else prepare(r, self.randomness) for r in opened]
         return Call(items, authority, whole=whole)
 
