@@ -126,6 +126,11 @@ class Server:
             raise NotStarted(f"{program}: {made.stderr.strip()}")
 
 
+def name_of(url: str) -> str:
+    """The database that a URL leads to."""
+    return str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
+
+
 def children(pid: int) -> list[int]:
     """Linux and macOS: `ps` knows them everywhere."""
     told = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True,

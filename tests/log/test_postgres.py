@@ -15,7 +15,7 @@ from hudna.log import opening
 from hudna.log.postgres import PostgresStore
 from hudna.log.queries import queries
 from hudna.log.store import StoreError
-from tests.log.postgres import Server
+from tests.log.postgres import Server, name_of
 from tests.log.stores import EMPTY, OWNER, row, staged
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ def test_every_query_says_what_it_is() -> None:
 
 def test_every_commit_is_synced_whatever_the_role_has_as_its_default(postgres: Server) -> None:
     url = postgres.database()
-    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    name = name_of(url)
     postgres.run(f"ALTER DATABASE {name} SET synchronous_commit = off")
     store = opened(url)
     assert store._pool.row("SHOW synchronous_commit") == ("on",)
@@ -51,7 +51,7 @@ def test_every_commit_is_synced_whatever_the_role_has_as_its_default(postgres: S
 
 def test_what_is_safer_than_asked_is_left(postgres: Server) -> None:
     url = postgres.database()
-    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    name = name_of(url)
     postgres.run(f"ALTER DATABASE {name} SET synchronous_commit = remote_apply")
     store = opened(url)
     assert store._pool.row("SHOW synchronous_commit") == ("remote_apply",)
@@ -118,7 +118,7 @@ def test_a_role_that_may_not_write_is_named(postgres: Server, database: str) -> 
 
 def test_a_database_that_only_reads_is_named(postgres: Server, database: str) -> None:
     store = opened(database)
-    name = psycopg.conninfo.conninfo_to_dict(database)["dbname"]
+    name = name_of(database)
     postgres.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     store._pool._drop()
     with pytest.raises(StoreError) as error:
@@ -153,7 +153,7 @@ def test_a_copy_of_the_database_has_another_identity(postgres: Server, database:
     store = opened(database)
     identity = store.identity()
     store.close()
-    name = psycopg.conninfo.conninfo_to_dict(database)["dbname"]
+    name = name_of(database)
     postgres.run(f"CREATE DATABASE copied TEMPLATE {name}")
     again, copy = opened(database), opened(postgres.url("copied"))
     assert again.identity() == identity != copy.identity()

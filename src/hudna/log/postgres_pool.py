@@ -124,17 +124,16 @@ class Pool:
         time.sleep(next(pauses))
         while True:
             try:
-                db: Connection = psycopg.connect(
-                    self._url, autocommit=True, connect_timeout=CONNECT_S, client_encoding="utf8"
-                )
+                return self._settled()
             except psycopg.OperationalError:
                 if (pause := next(pauses, None)) is None:
                     raise
                 time.sleep(pause)
-            else:
-                return self._settled(db)
 
-    def _settled(self, db: Connection) -> Connection:
+    def _settled(self) -> Connection:
+        db: Connection = psycopg.connect(
+            self._url, autocommit=True, connect_timeout=CONNECT_S, client_encoding="utf8"
+        )
         try:
             self._set_up(db)
             self.vet(db)
