@@ -19,10 +19,11 @@ from hudna.exchange.courier import Carry, Courier, Partner
 from hudna.exchange.voice import Voice
 from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
-from hudna.log.admission import Admission
-from hudna.log.append import Log
+from hudna.home.keys_in_log import about_keys
+from hudna.home.opening import log_key, open_log, record_key
 from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
+from hudna.record.authority import Authority
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
@@ -60,30 +61,23 @@ class Node:
     ) -> None:
         config, keys = folder.config, folder.keys
         self.party, self.exercise, self.demo = config.party, config.exercise, demo
-        self.voice = Voice(config.party, keys.record, config.exercise, randomness)
+        self._folder, self._randomness = folder, randomness
         self.secret = keys.session
         self.people = folder.officers
         self.places = places or Places.load(folder.places)
         self._clock = clock
-        self._log_key = keys.log
         self._genesis = folder.agreement
-        self._partner_keys = config.keys()
-        authors = {config.party: keys.record.public, **self._partner_keys}
-        self.log = Log.open(
-            folder.log, key=keys.log, origin=config.origin,
-            admission=Admission(authors, config.exercise), clock=clock, me=config.party,
-        )
+        self.log = open_log(folder, clock=clock)
         self._world = self._built()
         self._known = True
         self._folding = asyncio.Lock()
-        self._receiving = {p: asyncio.Lock() for p in self._partner_keys}
+        self._receiving = {p.party: asyncio.Lock() for p in config.partners}
         self._changes = Changes()
         self._seen: object = None
         self._http = post.client()
         to = carry or (lambda url: post.post(self._http, url))
         self._couriers = tuple(
-            Courier(self, Partner(p.party, p.url, self._partner_keys[p.party]), to(p.url), luck)
-            for p in config.partners
+            Courier(self, Partner(p.party, p.url), to(p.url), luck) for p in config.partners
         )
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -120,6 +114,17 @@ class Node:
         """Whether the world follows the log and every task of the node runs."""
         return self._known and not any(t.done() for t in self._tasks)
 
+    @property
+    def authority(self) -> Authority:
+        """Whose key is good for what, by everything that the log holds."""
+        return self.log.authority
+
+    @property
+    def voice(self) -> Voice:
+        """Refused where this node holds no key that is good: then it signs nothing."""
+        key = record_key(self._folder, self.authority)
+        return Voice(self.party, key, self.exercise, self._randomness)
+
     def now_ms(self) -> int:
         return self._clock()
 
@@ -130,10 +135,15 @@ class Node:
         await self._append([r.presentation for r in records])
         return records
 
+    async def take_in(self, presentations: Sequence[str]) -> None:
+        """Keep signed statements about keys that a person has brought, all or none."""
+        about_keys(presentations, self.authority)
+        await self._append(presentations)
+
     async def receive(self, packed: bytes) -> bytes:
         """Take in a partner's delivery. What is answered is in the log by then."""
         opened = delivery.unpack(
-            packed, self._partner_keys, me=self.party, exercise=self.exercise
+            packed, self.authority, me=self.party, exercise=self.exercise
         )
         # Shielded like an append: a partner that hangs up must not leave an entry not followed.
         return await asyncio.shield(self._received(opened, delivery.digest(packed)))
@@ -214,7 +224,7 @@ class Node:
         return Known(replayed(self._genesis, self.party, self.log.entries(), at_ms), at_ms)
 
     def _bundled(self, known: Known, of: RecordHash | None) -> bytes:
-        seals = evidence.Seals(self._log_key,
+        seals = evidence.Seals(log_key(self._folder, self.authority),
                                self.log.checkpoint_at(known.size) or self.log.checkpoint())
         exports = {} if of else export.as_of(known)
         return zipped(evidence.files(self.log, known, seals, now_ms=self._clock(), of=of,

@@ -19,7 +19,7 @@ from hudna.exchange.delivery import Delivery
 from hudna.exchange.told import Sent
 from hudna.exchange.voice import Voice
 from hudna.fault import Fault, Refused
-from hudna.record.keys import PublicKey
+from hudna.record.authority import Authority
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.say import say
@@ -33,11 +33,10 @@ Carry: TypeAlias = Callable[[bytes], Awaitable[bytes]]
 
 
 class Partner(msgspec.Struct, frozen=True):
-    """`key` signs the partner's records, deliveries and answers; `url` is where its node is."""
+    """`url` is where its node is."""
 
     party: PartyId
     url: str
-    key: PublicKey
 
 
 @dataclass
@@ -55,7 +54,15 @@ class Reached:
 class Home(Protocol):
     """What a courier needs of the node that it sets out from."""
 
-    voice: Voice
+    @property
+    def voice(self) -> Voice:
+        """Refused where this node has no key that is good."""
+        ...
+
+    @property
+    def authority(self) -> Authority:
+        """Whose key is good now."""
+        ...
 
     def now_ms(self) -> int: ...
 
@@ -150,11 +157,10 @@ class Courier:
         )
         sent = Sent(delivery.digest(packed), batch)
         answer = reply.unpack(
-            await self._carry(packed), self.partner.key,
+            await self._carry(packed), self._home.authority,
             sender=self.party, me=voice.party, delivery=sent.digest,
         )
-        keys = {self.party: self.partner.key}
-        receipts = told.receipts(answer, sent, keys, me=voice.party)
+        receipts = told.receipts(answer, sent, self._home.authority, me=voice.party)
         await self._home.receipted(receipts)
         self._settle(sent, told.turned(answer, sent), receipts)
 

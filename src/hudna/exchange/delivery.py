@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from hashlib import sha256
 
 import msgspec
 
 from hudna.exchange import jws
+from hudna.exchange.senders import Keys, key_of
 from hudna.fault import Fault, Refused
-from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId
 from hudna.record.record import Record
 from hudna.record.shown import shown
@@ -46,15 +47,14 @@ def digest(packed: bytes) -> str:
 
 
 def unpack(
-    packed: bytes, keys: Mapping[PartyId, PublicKey], *, me: PartyId, exercise: str | None
+    packed: bytes, keys: Keys, *, me: PartyId, exercise: str | None
 ) -> Delivery:
     """The delivery, signed by a partner in `keys` and meant for `me` in this exercise; else
-    `Refused`, and nothing of it has been believed."""
+    `Refused`, and nothing of it has been believed but what it says of the key that signed it."""
     if len(packed) > LARGEST:
         raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
     delivery = _read(jws.unverified(packed))
-    if (key := keys.get(delivery.sender)) is None:
-        raise _no("from", delivery.sender, say("one of {known}", known=", ".join(sorted(keys))))
+    key = key_of(keys, delivery.sender, jws.kid_of(packed), delivery.records)
     jws.check(packed, TYP, key)
     if faults := tuple(_faults(delivery, me, exercise)):
         raise Refused(faults)

@@ -26,6 +26,13 @@ def unverified(sealed: bytes) -> object:
     return strict_json.parse(base64url.decode(_parts(sealed)[1], "payload"), "payload")
 
 
+def kid_of(sealed: bytes) -> str:
+    """The name of the key that the header gives, whether or not it signed; "" where none."""
+    header = strict_json.parse(base64url.decode(_parts(sealed)[0], "header"), "header")
+    kid = header.get("kid") if isinstance(header, dict) else None
+    return kid if isinstance(kid, str) else ""
+
+
 def check(sealed: bytes, typ: str, key: PublicKey) -> None:
     """Refused unless `key` signed it as a token of this type."""
     header, payload, signature = _parts(sealed)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from hudna.exchange import jws
+from hudna.exchange.senders import key_of
 from hudna.fault import Fault, Refused
+from hudna.record.authority import Authority
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.kinds import PartyId
 from hudna.record.shown import shown
@@ -39,9 +41,13 @@ def pack(reply: Reply, key: SigningKey) -> bytes:
     return jws.seal(reply, TYP, key)
 
 
-def unpack(packed: bytes, key: PublicKey, *, sender: PartyId, me: PartyId, delivery: str) -> Reply:
+def unpack(
+    packed: bytes, key: PublicKey | Authority, *, sender: PartyId, me: PartyId, delivery: str
+) -> Reply:
     """The answer of `sender` to the delivery with this digest; else `Refused`."""
     reply = _read(jws.unverified(packed))
+    if isinstance(key, Authority):
+        key = key_of(key, sender, jws.kid_of(packed))
     jws.check(packed, TYP, key)
     if (reply.sender, reply.to, reply.delivery) != (sender, me, delivery):
         found = shown(f"{reply.sender} to {reply.to}, {reply.delivery}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from hudna.exchange.reply import Reply
+from hudna.exchange.senders import Keys
 from hudna.fault import Fault, Refused
-from hudna.record.keys import PublicKey
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.open import open_record
 from hudna.record.record import Record
@@ -27,7 +27,7 @@ class Sent(NamedTuple):
 
 
 def receipts(
-    reply: Reply, sent: Sent, keys: Mapping[PartyId, PublicKey], *, me: PartyId
+    reply: Reply, sent: Sent, keys: Keys, *, me: PartyId
 ) -> tuple[str, ...]:
     """The receipts in `reply`, each signed by the partner; else `Refused`, and none counts."""
     opened = [_opened(p, reply, keys) for p in reply.receipts]
@@ -44,8 +44,11 @@ def turned(reply: Reply, sent: Sent) -> dict[RecordHash, str]:
     }
 
 
-def _opened(presentation: str, reply: Reply, keys: Mapping[PartyId, PublicKey]) -> Receipt:
-    record = open_record(presentation, {reply.sender: keys[reply.sender]})
+def _opened(presentation: str, reply: Reply, keys: Keys) -> Receipt:
+    record = open_record(presentation, keys)
+    if record.author != reply.sender:
+        raise Refused(Fault("receipts", shown(record.author), say("a receipt of {party}",
+                                                                  party=reply.sender)))
     if not isinstance(record.said, Receipt):
         raise Refused(Fault("receipts", type(record.said).__name__, say("a receipt")))
     return record.said

@@ -67,6 +67,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         return {p.party: PublicKey.from_text(p.key, f"partners.{p.party}") for p in self.partners}
 
 
+def with_root(config: Config, own: OwnLine, root: str) -> Config:
+    """The settings of a node that takes its first root key."""
+    return msgspec.structs.replace(config, own=msgspec.structs.replace(own, root=root))
+
+
 def read(directory: Path) -> Config:
     """Refused, naming the file and what is wrong in it."""
     path = directory / NAME

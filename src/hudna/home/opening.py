@@ -1,0 +1,50 @@
+"""A node's log and the key it speaks with, out of its directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from hudna.fault import Fault, Refused
+from hudna.home import keyring
+from hudna.home.folder import Folder
+from hudna.home.founders import authority
+from hudna.log.admission import Admission
+from hudna.log.append import Log
+from hudna.record.authority import Authority
+from hudna.record.keys import SigningKey
+from hudna.record.sign import Randomness
+from hudna.say import say
+
+
+def open_log(
+    folder: Folder, *, clock: Callable[[], int], randomness: Randomness = os.urandom,
+    store: str | None = None,
+) -> Log:
+    """The log of a node's directory, under the keys that its parties began with."""
+    config, keys = folder.config, folder.keys
+    founded = authority(config, keys, folder.agreement.agreement)
+    return Log.open(
+        folder.log, key=keys.logs, origin=config.origin,
+        admission=Admission(founded, config.exercise), clock=clock, randomness=randomness,
+        store=store, me=config.party,
+    )
+
+
+def record_key(folder: Folder, known: Authority) -> SigningKey:
+    """The newest good record key that the node holds. Refused where it holds none: such a node
+    signs nothing."""
+    good = known.good(folder.config.party, "record")
+    key = keyring.newest(folder.keys.records, good)
+    if key is None:
+        found = ", ".join(k.public.text for k in folder.keys.records)
+        raise Refused(Fault("record key", found, say(
+            "a key that the root key has vouched for and that was not revoked: this node signs "
+            "nothing until it holds one")))
+    return key
+
+
+def log_key(folder: Folder, known: Authority) -> SigningKey:
+    """The newest good log key that the node holds; the first one where none is said to be good."""
+    good = known.log_verifiers(folder.config.party)
+    return keyring.newest(folder.keys.logs, good) or folder.keys.log
