@@ -1,0 +1,85 @@
+"""What two nodes show each other of all logs: the checkpoints they have seen, and proven forks.
+
+The same message goes both ways, signed like a delivery. Every checkpoint in it proves itself by its
+log's own signature; the message's signature says only who shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+import msgspec
+
+from hudna.exchange import jws
+from hudna.fault import Fault, Refused
+from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.kinds import PartyId, TwoHistories
+from hudna.record.shown import shown
+from hudna.say import Say, say
+
+TYP = "hudna-checkpoints+jwt"
+LARGEST = 1024 * 1024
+"""Bytes of one message."""
+MOST_NOTES, MOST_HISTORIES = 256, 32
+
+
+class Checkpoints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`notes` are signed checkpoints of any log, with the cosignatures known of them; `histories`
+    are the proofs of two histories that the sender holds."""
+
+    sender: PartyId = msgspec.field(name="from")
+    to: PartyId
+    exercise: str | None
+    sent_ms: int
+    notes: tuple[str, ...] = ()
+    histories: tuple[TwoHistories, ...] = ()
+
+
+def pack(said: Checkpoints, key: SigningKey) -> bytes:
+    return jws.seal(said, TYP, key)
+
+
+def unpack(
+    packed: bytes, keys: Mapping[PartyId, Sequence[PublicKey]], *, me: PartyId,
+    exercise: str | None,
+) -> Checkpoints:
+    """What a partner in `keys` (those of its record keys that are good) shows `me` in this
+    exercise; else `Refused`."""
+    if len(packed) > LARGEST:
+        raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
+    said = _read(jws.unverified(packed))
+    if said.sender not in keys:
+        raise _no("from", said.sender, say("one of {known}", known=", ".join(sorted(keys))))
+    _check(packed, keys[said.sender])
+    if said.to != me:
+        raise _no("to", said.to, say("{me}", me=me))
+    if said.exercise != exercise:
+        raise _no("exercise", said.exercise or "no exercise",
+                  say("{name}", name=exercise or "no exercise"))
+    return said
+
+
+def _check(packed: bytes, keys: Sequence[PublicKey]) -> None:
+    *others, last = keys or (None,)
+    for key in others:
+        with suppress(Refused):
+            return jws.check(packed, TYP, key)
+    if last is None:
+        raise _no("header.kid", "no key", say("a key of the sender that is good now"))
+    return jws.check(packed, TYP, last)
+
+
+def _read(payload: object) -> Checkpoints:
+    try:
+        said = msgspec.convert(payload, Checkpoints, strict=True)
+    except msgspec.ValidationError as error:
+        raise _no("payload", str(error), say("checkpoints that were seen")) from None
+    if len(said.notes) > MOST_NOTES or len(said.histories) > MOST_HISTORIES:
+        raise _no("payload", f"{len(said.notes)} notes, {len(said.histories)} histories",
+                  say("at most {n} notes", n=MOST_NOTES))
+    return said
+
+
+def _no(where: str, found: str, expected: Say) -> Refused:
+    return Refused(Fault(where, shown(found), expected))

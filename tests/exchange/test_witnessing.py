@@ -1,0 +1,222 @@
+"""Rounds between nodes: they cosign, follow and catch each other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hudna.exchange import checkpoints
+from hudna.exchange.checkpoints import Checkpoints
+from hudna.fault import Refused
+from hudna.log.histories import forked
+from tests.exchange.witnesses import Party, one_round, three
+from tests.log.trees import Grown
+
+
+@pytest.fixture
+def parties(tmp_path: Path) -> Iterator[tuple[Party, Party, Party]]:
+    made = three(tmp_path)
+    yield made
+    for one in made:
+        one.ledger.close()
+
+
+def rounds(*parties: Party) -> None:
+    asyncio.run(one_round(*parties))
+
+
+def proves(catcher: Party, liar: Party) -> None:
+    """The catcher holds, once, what proves the liar's two histories, as a record."""
+    said, = catcher.said + catcher.delivered
+    assert catcher.sight.proven == {liar.own.verifier.name: said}
+    fork = forked(said, [liar.own.verifier])
+    assert fork.first != fork.second
+
+
+def test_partners_cosign_and_mirror_each_other(parties) -> None:
+    _us, _ru, un = parties
+    un.own.grown.grow(700)
+    rounds(*parties)
+    for p in parties:
+        for other in parties:
+            if other is not p:
+                state = p.rounds[other.name].state()
+                assert (state.cosigned, state.mirrored) == (p.own.size, other.own.size)
+                assert state.cosigned_s == other.now // 1000
+                assert state.fault is None is state.unproven
+    un.own.grown.grow(1)
+    rounds(un)
+    assert un.rounds["us"].state().cosigned == 704
+    assert not any(p.said for p in parties)
+
+
+def test_what_third_parties_cosigned_is_passed_on(parties) -> None:
+    us, ru, un = parties
+    rounds(*parties)
+    rounds(us)
+    held = us.ledger.cosignatures(un.own.verifier.name, 3)
+    assert {c.witness for c in held} == {us.cosigner.name, ru.cosigner.name}
+
+
+def test_seen_names_what_this_node_has_cosigned(parties) -> None:
+    us, ru, un = parties
+    assert us.sight.latest() == ()
+    rounds(*parties)
+    seen = {s.origin: (s.size, s.root) for s in us.sight.latest()}
+    assert seen == {p.own.verifier.name: (3, p.own.grown.root().hex()) for p in (ru, un)}
+
+
+def test_a_dead_partner_holds_up_nothing(parties) -> None:
+    us, ru, un = parties
+    ru.dead = True
+    un.own.grown.grow(5)
+    rounds(us, un)
+    assert un.rounds["us"].state().cosigned == 8
+    assert us.rounds["un"].state().mirrored == 8
+    assert us.rounds["ru"].state().fault
+    ru.dead = False
+    rounds(us)
+    assert us.rounds["ru"].state().fault is None
+
+
+@pytest.mark.parametrize(("first", "second"), [(6, 6), (6, 4), (4, 6), (600, 300), (300, 600)])
+def test_invariant_3_a_fork_is_caught_by_both_partners_within_one_round(
+    parties, first: int, second: int
+) -> None:
+    """Each partner is shown a history of its own, of equal and of unequal sizes."""
+    us, ru, un = parties
+    rounds(*parties)
+    fork = un.own.grown.fork(3, second)
+    un.own.grown.grow(first)
+    un.shows = lambda to: fork if to == "ru" else un.own.grown
+    rounds(us, ru)
+    proves(us, un)
+    proves(ru, un)
+
+
+def test_invariant_3_a_fork_shown_only_to_one_partner_as_a_submission(parties) -> None:
+    """The liar has one partner cosign a history that it serves nowhere."""
+    us, ru, un = parties
+    fork = un.own.grown.fork(2, 9)
+    answer = ru.add_checkpoint(fork.submission(0))
+    assert answer.status == 200
+    un.own.grown.grow(20)
+    rounds(us, ru)
+    proves(ru, un)
+    proves(us, un)
+
+
+def test_a_history_that_is_replaced_as_a_whole_is_caught_by_whoever_saw_the_first(parties) -> None:
+    us, ru, un = parties
+    un.own.grown.grow(297)
+    rounds(us)
+    un.own.grown = un.own.grown.fork(150, 400)
+    rounds(us)
+    proves(us, un)
+    rounds(ru)
+    proves(ru, un)
+
+
+def test_an_origin_that_has_forked_is_trusted_no_more(parties) -> None:
+    us, ru, un = parties
+    rounds(*parties)
+    un.own.grown = un.own.grown.fork(1, 8)
+    rounds(us, ru)
+    size = us.ledger.mirror(un.own.verifier.name).size
+    un.own.grown.grow(5)
+    assert us.add_checkpoint(un.own.grown.submission(3)).status == 403
+    rounds(us, ru, us, ru)
+    assert us.ledger.mirror(un.own.verifier.name).size == size
+    assert un.own.verifier.name not in {s.origin for s in us.sight.latest()}
+    assert ru.own.verifier.name in {s.origin for s in us.sight.latest()}
+    assert len(us.said + ru.said) == 1, "said once, however often it is seen"
+
+
+def test_the_liar_is_told_of_its_own_fork(parties) -> None:
+    """A copy of a node that runs on unknown to it: the node hears of it and says so itself."""
+    us, _ru, un = parties
+    copy = un.own.grown.fork(2, 3)
+    us.add_checkpoint(copy.submission(0))
+    un.own.grown.grow(9)
+    rounds(un)
+    proves(un, un)
+
+
+def test_a_log_that_serves_nothing_is_shown_as_unreachable_and_its_checkpoints_wait(
+    parties
+) -> None:
+    us, _ru, un = parties
+    un.mute = True
+    rounds(un, us)
+    assert us.rounds["un"].state().fault
+    assert us.rounds["un"].state().mirrored == 0
+    assert [s.size for s in us.ledger.pending(un.own.verifier.name)] == [3]
+
+
+def test_a_log_whose_entries_are_not_what_it_signed_is_unproven_and_not_accused(parties) -> None:
+    us, _ru, un = parties
+    rounds(us)
+    true = un.own.grown.grow(5).served
+    un.own.grown.served = lambda path: (
+        (true(path) or b"")[:-1] + b"\x00" if path.startswith("tile/") else true(path))
+    rounds(us)
+    state = us.rounds["un"].state()
+    assert "consistent" in state.unproven
+    assert state.mirrored == 3
+    assert not us.said
+    un.own.grown.served = true
+    rounds(us)
+    assert us.rounds["un"].state().unproven is None
+
+
+def test_a_partner_cannot_frame_another(parties) -> None:
+    us, ru, un = parties
+    rounds(*parties)
+    forged = Grown(un.own.verifier.name, b"x" * 32).grow(3, mark=9)
+    us.sight.regard(forged.signed().note)
+    said = Checkpoints("ru", "us", None, 0, (forged.signed().note, "rubbish", ""))
+    us.swap(checkpoints.pack(said, ru.record))
+    rounds(us)
+    assert not us.said
+    assert not us.sight.proven
+
+
+def test_messages_of_others_are_refused(parties) -> None:
+    us, ru, un = parties
+    said = Checkpoints("ru", "us", None, 0)
+    good = checkpoints.pack(said, ru.record)
+    us.swap(good)
+    for bad in (
+        checkpoints.pack(said, un.record), good[:-2], b"", b"a.b.c", b"x" * 2_000_000,
+        checkpoints.pack(Checkpoints("ru", "un", None, 0), ru.record),
+        checkpoints.pack(Checkpoints("ru", "us", "exercise", 0), ru.record),
+        checkpoints.pack(Checkpoints("ru", "us", None, 0, ("n",) * 300), ru.record),
+        checkpoints.pack(Checkpoints("xx", "us", None, 0), ru.record),
+    ):
+        with pytest.raises(Refused):
+            us.swap(bad)
+
+
+def test_a_log_that_has_lost_entries_learns_it_from_its_witness(parties) -> None:
+    _us, _ru, un = parties
+    un.own.grown.grow(5)
+    rounds(un)
+    un.own.grown = un.own.grown.fork(4, 0)
+    rounds(un)
+    assert un.sight.lost == 8
+    assert not any(p.said for p in parties)
+
+
+def test_a_round_never_dies(parties) -> None:
+    us, _ru, _un = parties
+
+    async def broken(_: bytes) -> bytes:
+        raise RuntimeError("something else")
+
+    us.rounds["un"]._ways = us.rounds["un"]._ways._replace(swap=broken)
+    rounds(us)
+    assert us.rounds["un"].state().fault == "RuntimeError"
+    assert us.rounds["un"].state().cosigned == 3
