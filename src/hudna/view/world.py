@@ -24,6 +24,7 @@ from hudna.view.agreement import Agreements
 from hudna.view.conflicts import own_line
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
+from hudna.view.histories import Histories
 from hudna.view.notices import Notices, notice
 from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection
@@ -67,6 +68,7 @@ class World:
         self.notices = Notices(self.entries, frozen)
         self.stops = Stops()
         self.reviews = Reviews()
+        self.histories = Histories()
         self.receipts = Receipts(me, self.entries, frozen)
         self.facts: dict[RecordHash, Any] = {}
         """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
@@ -252,7 +254,7 @@ class World:
             kinds.KeyRevoked: (),
             kinds.KeyReplaced: (),
             kinds.Erasure: (self._erase,),
-            kinds.TwoHistories: (),
+            kinds.TwoHistories: (self.histories.apply,),
         }
 
 
