@@ -117,6 +117,11 @@ class Log:
         call = self._served(Call(items, authority, whole=False))
         return [r if isinstance(r, Refused) else r.record_hash for r in call.results]
 
+    def prepared(self, presentation: str, authority: Authority) -> Prepared | Refused:
+        """Open, verify and seal under `authority`; nothing is kept."""
+        (item,) = self._writer.prepared([presentation], authority)
+        return item
+
     def adopt(
         self, presentations: Sequence[str | None], leaves: Sequence[bytes], note: str
     ) -> Checkpoint:
@@ -169,6 +174,18 @@ class Log:
     def identity(self) -> str:
         """Which file or database it is in: another one after a copy or a restore."""
         return self._store.identity()
+
+    @property
+    def admission(self) -> Admission:
+        return self._writer.admission
+
+    @property
+    def randomness(self) -> Callable[[int], bytes]:
+        return self._writer.randomness
+
+    def now_ms(self) -> int:
+        """The node's clock."""
+        return self._writer.clock()
 
     def root(self) -> Hash:
         return self._writer.head.root

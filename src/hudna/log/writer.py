@@ -65,8 +65,8 @@ class Writer:
         me: PartyId,
     ) -> None:
         self._store, self._vault = store, vault
-        self.keys, self.verifiers = keys, verifiers
-        self._admission, self._clock, self.randomness = admission, clock, randomness
+        self.keys, self.verifiers, self._me = keys, verifiers, me
+        self.admission, self.clock, self.randomness = admission, clock, randomness
         self.lock = RLock()
         self.subscribers = Subscribers()
         self.reader = Reader(store, vault)
@@ -84,13 +84,17 @@ class Writer:
     # --- group commit ---
 
     def call(self, presentations: Sequence[str], *, whole: bool) -> Call:
-        """Open and verify each, and seal it: the work that needs no lock."""
         authority = self.authority
-        opened = self._admission.admit_all(
-            presentations, self._clock(), authority, self.holds, self._eraser.erased_by_author
+        return Call(self.prepared(presentations, authority), authority, whole=whole)
+
+    def prepared(
+        self, presentations: Sequence[str], authority: Authority
+    ) -> list[Prepared | Refused]:
+        """Open and verify each, and seal it: the work that needs no lock."""
+        opened = self.admission.admit_all(
+            presentations, self.clock(), authority, self.holds, self._eraser.erased_by_author
         )
-        items = [r if isinstance(r, Refused) else prepare(r, self.randomness) for r in opened]
-        return Call(items, authority, whole=whole)
+        return [r if isinstance(r, Refused) else prepare(r, self.randomness) for r in opened]
 
     def serve(self, calls: Sequence[Call]) -> None:
         """Keep what the calls bring, in one commit. Never raises: each call has its outcome."""
@@ -128,13 +132,13 @@ class Writer:
         items: list[Prepared | Refused] = []
         for item in call.items:
             items.append(self._one_rechecked(item, authority))
-            authority = _folded(authority, items[-1])
+            authority = folded(authority, items[-1])
         return items
 
     def _one_rechecked(self, item: Prepared | Refused, authority: Authority) -> Prepared | Refused:
         if isinstance(item, Prepared):
             try:
-                self._admission.recheck(item.opened(), authority, self.holds)
+                self.admission.recheck(item.opened(), authority, self.holds)
             # A store that fails is no fault of the record's: it must never look like a refusal.
             except StoreError:
                 raise
@@ -146,7 +150,7 @@ class Writer:
         """What counts for the calls after this one."""
         for item in call.results:
             if isinstance(item, Prepared) and item.record_hash in batch.fresh:
-                authority = _folded(authority, item)
+                authority = folded(authority, item)
         return authority
 
     def _refuse(self, calls: Sequence[Call], batch: Batch, why: Say) -> None:
@@ -184,7 +188,7 @@ class Writer:
 
     def now_ms(self) -> int:
         """The clock, or the last moment of the log where that is later."""
-        return max(self._clock(), self.head.admitted_ms)
+        return max(self.clock(), self.head.admitted_ms)
 
     def swap(self, staged: Staged, grown: Head) -> bool:
         """Commit, and take the new head; False where another process was ahead."""
@@ -243,7 +247,7 @@ class Writer:
         return self._store.entry(record_hash) is not None
 
 
-def _folded(authority: Authority, item: Prepared | Refused) -> Authority:
+def folded(authority: Authority, item: Prepared | Refused) -> Authority:
     if isinstance(item, Prepared) and item.kind in TAGS:
         return authority.fold(item.opened(), -1, 0)
     return authority

@@ -1,0 +1,96 @@
+"""The door for many records at once: opened and verified in several processes, kept in their order
+and in big commits. What it refuses, and where, is what the log's own door would have refused."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from itertools import islice
+from multiprocessing import get_context
+from typing import NamedTuple, TypeAlias
+
+from hudna.fault import Fault, Refused
+from hudna.log.append import Log
+from hudna.log.bulk_worker import DRAWN, Found, open_all, packed
+from hudna.log.prepared import Prepared
+from hudna.log.store import StoreError
+from hudna.log.writer import folded
+from hudna.record.authority import Authority
+from hudna.record.kinds import RecordHash
+from hudna.say import say
+
+BATCH = 4096
+AHEAD = 2
+"""Batches under way beyond one a worker: memory holds so many, however many records come."""
+_Work: TypeAlias = "Future[list[Found | None]]"
+
+
+class _Batch(NamedTuple):
+    texts: list[str]
+    authority: Authority
+    work: _Work
+
+
+def take_in(
+    log: Log, presentations: Iterable[str], *, workers: int = 2, batch: int = BATCH
+) -> Iterator[RecordHash | Refused]:
+    """Keep what may enter: for each presentation in its order the record's hash, which the log
+    holds by then, or its refusal. Each `batch` is one commit, which followers are told of.
+
+    StoreError where the store cannot keep a batch: those that were given before it are kept.
+    `workers`: processes, started anew (spawn): a script that calls this needs its main guard.
+    """
+    texts = iter(presentations)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    under_way: deque[_Batch] = deque()
+    try:
+        while True:
+            while len(under_way) < workers + AHEAD and (some := list(islice(texts, batch))):
+                under_way.append(_begun(log, pool, some))
+            if not under_way:
+                return
+            yield from _ended(log, under_way.popleft())
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begun(log: Log, pool: ProcessPoolExecutor, texts: list[str]) -> _Batch:
+    authority = log.authority
+    blob = packed(log.admission, authority)
+    drawn = log.randomness(DRAWN * len(texts))
+    with suppress(BrokenProcessPool):
+        return _Batch(texts, authority, pool.submit(open_all, blob, texts, log.now_ms(), drawn))
+    raise _broken()
+
+
+def _ended(log: Log, batch: _Batch) -> Sequence[RecordHash | Refused]:
+    try:
+        found = batch.work.result()
+    except BrokenProcessPool:
+        raise _broken() from None
+    items = [
+        f and Prepared(f.record_hash, f.author, f.record_id, f.kind, text, f.secret, f.sealed)
+        for f, text in zip(found, batch.texts, strict=True)
+    ]
+    authority = log.authority
+    return log.keep(_judged(log, batch, items, authority), authority)
+
+
+def _judged(
+    log: Log, batch: _Batch, items: Sequence[Prepared | None], authority: Authority
+) -> list[Prepared | Refused]:
+    """What a worker would not let in is judged by the log's own door, and so is all that comes
+    after something is said of keys."""
+    judged: list[Prepared | Refused] = []
+    for item, text in zip(items, batch.texts, strict=True):
+        known = item if authority is batch.authority else None
+        judged.append(known or log.prepared(text, authority))
+        authority = folded(authority, judged[-1])
+    return judged
+
+
+def _broken() -> StoreError:
+    return StoreError(Fault("workers", "a process that ended", say("processes that go on working")))
