@@ -18,20 +18,21 @@ from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Carry, Courier, Partner
 from hudna.exchange.voice import Voice
 from hudna.fault import Fault, Refused
+from hudna.home import snapshots
 from hudna.home.folder import Folder
 from hudna.home.keys_in_log import about_keys
 from hudna.home.opening import log_key, open_log, record_key
 from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
 from hudna.record.authority import Authority
-from hudna.record.kinds import PartyId, Receipt, RecordHash
+from hudna.record.kinds import Erasure, PartyId, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
 from hudna.say import say
 from hudna.speak import export
 from hudna.speak.places import Places
 from hudna.view.clockwork import clockwork
-from hudna.view.known import Known, replayed
+from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.house import PartnerState
 
@@ -66,8 +67,9 @@ class Node:
         self.people = folder.officers
         self.places = places or Places.load(folder.places)
         self._clock = clock
-        self._genesis = folder.agreement
         self.log = open_log(folder, clock=clock)
+        self._snapshots = snapshots.of(folder)
+        self._saving: asyncio.Task[World] | None = None
         self._world = self._built()
         self._known = True
         self._folding = asyncio.Lock()
@@ -97,6 +99,7 @@ class Node:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._http.aclose()
+        await self._saved()
         self.log.close()
         _LOG.info("node of %s is down", self.party)
 
@@ -210,18 +213,31 @@ class Node:
         if self._world.size == self.log.size:
             return []
         entries = await asyncio.to_thread(lambda: list(self.log.entries(self._world.size)))
+        if any(isinstance(e.record.said, Erasure) for e in entries):
+            await asyncio.to_thread(self._snapshots.drop)
         return self._folded(entries)
 
     def _folded(self, entries: list[Entry]) -> list[Entry]:
         for entry in entries:
             self._world.apply(entry)
+        if self._snapshots.due(self._world.size) and (not self._saving or self._saving.done()):
+            self._saving = asyncio.create_task(asyncio.to_thread(self._built), name="snapshot")
         return entries
 
     def _built(self) -> World:
-        return World(self._genesis, self.party).follow(self.log.entries())
+        """Out of the newest snapshot and the log; leaves another behind where that is old."""
+        return self._snapshots.world(self.log)
+
+    async def _saved(self) -> None:
+        """Leave a snapshot behind, so that the next start has little to fold."""
+        if self._saving:
+            await asyncio.gather(self._saving, return_exceptions=True)
+        if self._snapshots.due(self._world.size, snapshots.AT_STOP):
+            await _outlived("the last snapshot", lambda: asyncio.to_thread(
+                self._snapshots.world, self.log, snapshots.AT_STOP))
 
     def _as_of(self, at_ms: int) -> Known:
-        return Known(replayed(self._genesis, self.party, self.log.entries(), at_ms), at_ms)
+        return self._snapshots.known(self.log, at_ms)
 
     def _bundled(self, known: Known, of: RecordHash | None) -> bytes:
         seals = evidence.Seals(log_key(self._folder, self.authority),
@@ -248,7 +264,7 @@ class Node:
 
     async def _keep_on(self) -> None:
         while True:
-            await _outlived(self.keep)
+            await _outlived("the keeper", self.keep)
             await asyncio.sleep(KEEP_S)
 
     async def keep(self) -> None:
@@ -263,12 +279,12 @@ class Node:
             self._changes.tell(self.log.size)
 
 
-async def _outlived(work: Callable[[], Awaitable[None]]) -> None:
+async def _outlived(what: str, work: Callable[[], Awaitable[object]]) -> None:
     try:
         await work()
     except Exception as error:
         # No traceback: a message in it could carry content.
-        _LOG.error("the keeper failed and goes on: %s", type(error).__name__)
+        _LOG.error("%s failed, and the node goes on: %s", what, type(error).__name__)
 
 
 def _news(record: Record, me: PartyId) -> bool:

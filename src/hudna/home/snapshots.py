@@ -17,6 +17,7 @@ from threading import Lock
 from typing import Protocol
 
 import hudna
+from hudna.home.folder import Folder
 from hudna.log.checkpoint import parse
 from hudna.log.entry import Entry
 from hudna.record.kinds import PartyId
@@ -37,7 +38,10 @@ from hudna.view.world import World
 
 EVERY = 10_000
 """A world that was folded from so many entries beyond its snapshot is written."""
+AT_STOP = 1_000
+"""The same, when its node stops."""
 KEPT = 2
+SNAPSHOTS = "snapshots"
 FOLDING = ("view", "place", "record")
 _CACHE = "CACHEDIR.TAG"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by hudna from the log beside it.\n"
@@ -62,12 +66,19 @@ class Snapshots:
         self._lock = Lock()
         self._dropped = 0
         self._held: tuple[Path, Opened] | None = None
+        self._reached = 0
+
+    def due(self, size: int, every: int = EVERY) -> bool:
+        """Whether a world of this size is far beyond the snapshot last begun with or tried."""
+        return size - self._reached >= every
 
     def world(self, log: Source, every: int = EVERY) -> World:
         """All that the log means. Written, if at least `every` entries were folded for it."""
         dropped, opened = self._dropped, self._newest(log)
-        world = self._begun(opened, log.entries(opened.stamp.size if opened else 0))
-        if world.size - (opened.stamp.size if opened else 0) >= every:
+        self._reached = start = opened.stamp.size if opened else 0
+        world = self._begun(opened, log.entries(start))
+        if world.size - start >= every:
+            self._reached = world.size
             self._write(world, log, dropped)
         return world
 
@@ -159,6 +170,12 @@ class Snapshots:
     def _files(self) -> list[Path]:
         """Newest first."""
         return sorted(self._directory.glob("*.snapshot"), reverse=True)
+
+
+def of(folder: Folder) -> Snapshots:
+    """The snapshots in a node's directory."""
+    config = folder.config
+    return Snapshots(folder.path / SNAPSHOTS, folder.agreement, config.party, config.origin)
 
 
 @lru_cache(maxsize=1)
