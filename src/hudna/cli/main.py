@@ -16,6 +16,7 @@ COMMANDS = {
     "audit": "hudna.cli.audit:command",
     "demo": "hudna.cli.demo:command",
     "init": "hudna.cli.init:command",
+    "key": "hudna.cli.key:command",
     "officer": "hudna.cli.officer:command",
     "partner": "hudna.cli.partner:command",
     "serve": "hudna.cli.serve:command",

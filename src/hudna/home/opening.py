@@ -18,8 +18,7 @@ from hudna.say import say
 
 
 def open_log(
-    folder: Folder, *, clock: Callable[[], int], randomness: Randomness = os.urandom,
-    store: str | None = None,
+    folder: Folder, *, clock: Callable[[], int], randomness: Randomness = os.urandom
 ) -> Log:
     """The log of a node's directory, under the keys that its parties began with."""
     config, keys = folder.config, folder.keys
@@ -27,7 +26,7 @@ def open_log(
     return Log.open(
         folder.log, key=keys.logs, origin=config.origin,
         admission=Admission(founded, config.exercise), clock=clock, randomness=randomness,
-        store=store, me=config.party,
+        store=config.store, me=config.party,
     )
 
 

@@ -163,7 +163,9 @@ class Log:
     @property
     def verifier(self) -> Verifier:
         """The log's name and public key; `verifier.text` is what others configure."""
-        return self._writer.verifiers[0]
+        verifiers = self._writer.verifiers
+        good = self.authority.log_verifiers(self._writer.me)
+        return next((v for v in verifiers if v.key in good), verifiers[0])
 
     @property
     def authority(self) -> Authority:

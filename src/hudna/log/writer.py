@@ -65,7 +65,7 @@ class Writer:
         me: PartyId,
     ) -> None:
         self._store, self._vault = store, vault
-        self.keys, self.verifiers, self._me = keys, verifiers, me
+        self.keys, self.verifiers, self.me = keys, verifiers, me
         self.admission, self.clock, self.randomness = admission, clock, randomness
         self.lock = RLock()
         self.subscribers = Subscribers()
@@ -199,7 +199,18 @@ class Writer:
         return True
 
     def _signed(self, size: int, root: Hash) -> str:
-        return head.sign(self.verifiers[0].name, size, root, self.keys)
+        return head.sign(self.verifiers[0].name, size, root, self.signing())
+
+    def signing(self) -> Sequence[SigningKey]:
+        """The keys that sign checkpoints: those held that are good by what the log says of keys,
+        all of them while one takes over from another. Refused where none is."""
+        said = [k for k in self.authority.keys.get(self.me, ()) if k.use == "log"]
+        good = self.authority.log_verifiers(self.me)
+        keys = [key for key in self.keys if not said or key.public in good]
+        if not keys:
+            raise Refused(Fault("log key", self.keys[0].public.text,
+                                say("a log key that was not revoked")))
+        return keys
 
     def apply(self, entries: Sequence[Entry], hashes: Sequence[RecordHash] | None = None) -> None:
         """What follows from entries that are kept: keys, erasures, and that followers are told.
