@@ -32,9 +32,9 @@ def measure(setting: Setting, works: Iterable[str] = WORKS) -> Report:
     return report
 
 
-def machine() -> str:
-    """What this ran on."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ENGINE)
+def machine(parts: Iterable[str] = ENGINE) -> str:
+    """What this ran on, with the versions of what it rests on."""
+    packages = ", ".join(f"{name} {version(name)}" for name in parts)
     return (f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
             f"CPython {platform.python_version()}, {packages}")
 

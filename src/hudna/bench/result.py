@@ -20,7 +20,8 @@ class Figure(msgspec.Struct, frozen=True):
 
 class Line(msgspec.Struct, frozen=True):
     """One comparison. `ratio` is how many times faster ours is; `at_least` and `aim` are ratios
-    too, or figures in the unit of `ours` where `peer` is nobody and lower is better."""
+    too, or figures in the unit of `ours` where `peer` is nobody; lower is better then, unless
+    `more` is."""
 
     work: str
     ours: Figure
@@ -30,6 +31,7 @@ class Line(msgspec.Struct, frozen=True):
     at_least: float | None = None
     aim: float | None = None
     note: str = ""
+    more: bool = False
 
     @property
     def held(self) -> bool | None:
@@ -37,7 +39,8 @@ class Line(msgspec.Struct, frozen=True):
         if self.at_least is None:
             return None
         if self.ratio is None:
-            return self.ours.value <= self.at_least
+            kept = self.ours.value >= self.at_least
+            return kept if self.more else self.ours.value <= self.at_least
         return self.ratio.median >= self.at_least
 
 

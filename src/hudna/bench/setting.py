@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -38,10 +39,33 @@ def _unheard(_: str) -> None:
     """Nobody looks on."""
 
 
-class Setting(msgspec.Struct, frozen=True):
+class LogSize(msgspec.Struct, frozen=True):
+    """How much of each work of `hudna bench log`. `appended` are appended by `writers` threads
+    and `imported` imported; `leaves` go into trees, `opaque` are verified from files; `history`
+    is a node's log, of which `moments` are looked at."""
+
+    appended: int
+    imported: int
+    leaves: int
+    opaque: int
+    history: int
+    moments: int
+    writers: int = 64
+
+
+LOG_SIZES = {
+    "small": LogSize(appended=2_000, imported=2_000, leaves=50_000, opaque=50_000,
+                     history=10_000, moments=20),
+    "medium": LogSize(appended=20_000, imported=20_000, leaves=200_000, opaque=300_000,
+                      history=100_000, moments=50),
+    "full": LogSize(appended=100_000, imported=100_000, leaves=1_000_000, opaque=1_000_000,
+                    history=1_000_000, moments=100),
+}
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One run. `peers` `None` asks all that are here; `tell` hears what is being done now."""
 
-    size: Size
     seed: int = 1
     repeat: int = 3
     peers: frozenset[str] | None = None
@@ -49,3 +73,17 @@ class Setting(msgspec.Struct, frozen=True):
 
     def asks(self, peer: str) -> bool:
         return self.peers is None or peer in self.peers
+
+
+class Setting(_Asked, frozen=True):
+    """A run of `hudna bench place`."""
+
+    size: Size
+
+
+class LogSetting(_Asked, frozen=True):
+    """A run of `hudna bench log`. `directory`: on the disk that is measured, None for where
+    temporary files are."""
+
+    size: LogSize
+    directory: Path | None = None

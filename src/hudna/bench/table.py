@@ -56,7 +56,9 @@ def remarks_of(report: Report) -> list[str]:
 def _asked(line: Line, figure: float | None) -> str:
     if figure is None:
         return ""
-    return f"{_short(figure)} ×" if line.ratio is not None else f"≤ {_short(figure)}"
+    if line.ratio is not None:
+        return f"{_short(figure)} ×"
+    return f"{'≥' if line.more else '≤'} {_short(figure)}"
 
 
 def _short(figure: float) -> str:

@@ -113,7 +113,8 @@ def _setting(asked: dict[str, Any], peers: frozenset[str] | None,
     size: Size = msgspec.structs.replace(setting.SIZES[asked["size"]], **own)
     size = msgspec.structs.replace(size, slice=min(size.slice, size.positions),
                                    singles=min(size.singles, size.positions))
-    return setting.Setting(size, asked["seed"], asked["repeat"], peers, tell)
+    return setting.Setting(size, seed=asked["seed"], repeat=asked["repeat"], peers=peers,
+                           tell=tell)
 
 
 def _named(peers: str | None) -> frozenset[str] | None:

