@@ -12,7 +12,7 @@ from hudna.home.founders import authority
 from hudna.log.admission import Admission
 from hudna.log.append import Log
 from hudna.record.authority import Authority
-from hudna.record.keys import SigningKey
+from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.sign import Randomness
 from hudna.say import say
 
@@ -26,8 +26,13 @@ def open_log(
     return Log.open(
         folder.log, key=keys.logs, origin=config.origin,
         admission=Admission(founded, config.exercise), clock=clock, randomness=randomness,
-        store=config.store, me=config.party,
+        store=config.store, me=config.party, past=_began(founded, config.party),
     )
+
+
+def _began(founded: Authority, party: str) -> tuple[PublicKey, ...]:
+    """The log key that signed the first checkpoints, whether or not it is still held."""
+    return tuple(k.public for k in founded.keys[party] if k.use == "log")
 
 
 def record_key(folder: Folder, known: Authority) -> SigningKey:

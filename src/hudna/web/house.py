@@ -52,6 +52,12 @@ class House(Protocol):
         Raises `Refused`, and nothing is kept."""
         ...
 
+    async def take_in(self, presentations: Sequence[str]) -> None:
+        """Keep signed statements about keys that a person has brought, all or none.
+
+        Raises `Refused`, and nothing is kept."""
+        ...
+
     async def receive(self, delivery: bytes) -> bytes:
         """Take in a partner's delivery; the answer is the signed receipt. Raises `Refused`."""
         ...

@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 from hudna.web import (
     erasing,
     exports,
+    keys,
     known,
     notice_new,
     notices,
@@ -30,6 +31,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     stops.all_stops, stops.blank, stops.sent, stops.one, stops.taken, stops.lifted,
     reviews.all_reviews, reviews.blank, reviews.entered, reviews.one, reviews.found,
     erasing.blank, erasing.entered,
+    *keys.HANDLERS,
     known.page, known.bundle,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
 )
