@@ -12,9 +12,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from click.testing import CliRunner
 
+from hudna.cli.verify import command
 from hudna.fault import Refused
 from hudna.log.append import Log
+from hudna.log.leaf import leaf_of
 from hudna.log.store import StoreError
 from hudna.log.vault import NAME as VAULT
 from hudna.log.vault import Vault
@@ -173,6 +176,33 @@ def test_a_record_without_what_its_author_has_erased_is_let_in_and_no_other(
             (refused,) = log.admit_each([wrong])
             assert isinstance(refused, Refused)
         assert log.verify_all().size == 2
+
+
+def test_a_restored_backup_that_catches_up_with_the_erasure_erases_again(tmp_path: Path) -> None:
+    here, backup, victim = tmp_path / "log", tmp_path / "backup", personal()
+    with opened(here) as log:
+        log.append([record(0).presentation, victim.presentation])
+        sealed = row(log, victim).sealed
+    shutil.copytree(here, backup)
+    word = erasure(victim, *FIELDS)
+    with opened(here) as log:
+        log.append([word.presentation])
+        note = log.checkpoint()
+    with opened(backup) as log:
+        assert said(log, victim).note == CANARY
+        log.adopt([word.presentation], [leaf_of(word.hash)], note)
+        assert said(log, victim).note == WITHHELD and log.checkpoint() == note
+        assert openable([backup], sealed, victim.hash) == []
+
+
+def test_hudna_verify_finds_a_log_sound_from_which_words_were_erased(tmp_path: Path) -> None:
+    victim = personal()
+    with opened(tmp_path) as log:
+        filled(log, victim)
+        log.append([erasure(victim, *FIELDS).presentation])
+        key = log.verifier.text
+    told = CliRunner().invoke(command, [str(tmp_path), "--key", key])
+    assert told.exit_code == 0, told.output
 
 
 # --- killed on the way -------------------------------------------------------------------------
