@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -20,6 +22,7 @@ from hudna.record.sign import sign
 from hudna.record.sound import unsound
 from tests.record.statements import KEY, KINDS, MS, seeded, statements
 
+DOCS = Path(__file__).parents[2] / "docs" / "records.md"
 KEYS = {"un": KEY.public}
 MAY_GO = {"officer", "note", "reason", "how", "text", "names"}
 SITE = Site("hospital", Names(en="Ward of Dr A", ar="أ"), Point((1, 2)), 500_000, 7, note="ask B")
@@ -54,6 +57,16 @@ def test_every_field_with_such_a_name_is_listed_but_the_reason_of_a_revoked_key(
     there = {(k.__name__, f) for k in KINDS for f in k.__struct_fields__ if f in MAY_GO}
     assert there - listed == {("AgreementText", "text"), ("KeyRevoked", "reason")}
     assert set(PERSONAL) <= set(get_args(Anything))
+
+
+def test_the_page_about_records_lists_what_may_be_withheld() -> None:
+    part = DOCS.read_text().partition("## Erased")[2].partition("\n## ")[0]
+    rows = [re.findall(r"`([^`]+)`", cell) for line in part.split("\n") if line.startswith("| `")
+            for cell in line.strip("| ").split(" | ")]
+    listed = {(kind, f) for kinds, fields in zip(rows[::2], rows[1::2], strict=True)
+              for kind in kinds for f in fields}
+    assert listed == {(k.__struct_config__.tag, f) for k, fields in PERSONAL.items()
+                      for f in fields}
 
 
 @given(statements, st.data())
