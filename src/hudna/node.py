@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from types import TracebackType
 
 from hudna.act.draft import Draft
@@ -17,8 +17,11 @@ from hudna.exchange import accept, delivery, evidence, post, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Carry, Courier, Partner
 from hudna.exchange.voice import Voice
+from hudna.exchange.ways import over_http
+from hudna.exchange.witnessing import Ways
 from hudna.fault import Fault, Refused
 from hudna.home import snapshots
+from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
 from hudna.home.keys_in_log import about_keys
 from hudna.home.opening import log_key, open_log, record_key
@@ -28,10 +31,11 @@ from hudna.record.authority import Authority
 from hudna.record.kinds import Erasure, PartyId, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
-from hudna.say import say
+from hudna.say import Say, say
 from hudna.speak import export
 from hudna.speak.places import Places
 from hudna.view.clockwork import clockwork
+from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.house import PartnerState
@@ -45,8 +49,8 @@ class Node:
     leases, tells its partners and follows its log.
 
     `clock` gives ms since 1970 UTC, `luck` numbers from 0 up to 1. `carry` makes the way to a
-    partner's address; HTTP if it is not given. `places`: what the package carries and the
-    folder adds, if not given. `demo` is never read from a file.
+    partner's address, `ways` those of witnessing; HTTP if neither is given. `places`: what the
+    package carries and the folder adds, if not given. `demo` is never read from a file.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Node:
         randomness: Randomness,
         luck: Callable[[], float],
         carry: Callable[[str], Carry] | None = None,
+        ways: Callable[[str], Ways] | None = None,
         places: Places | None = None,
         demo: bool = False,
     ) -> None:
@@ -81,12 +86,15 @@ class Node:
         self._couriers = tuple(
             Courier(self, Partner(p.party, p.url), to(p.url), luck) for p in config.partners
         )
+        self.circle = open_circle(self, folder, ways or over_http(None if carry else self._http))
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Node:
         self._tasks = [asyncio.create_task(c.run(), name=f"courier {c.party}")
                        for c in self._couriers]
         self._tasks.append(asyncio.create_task(self._keep_on(), name="keeper"))
+        self._tasks += [asyncio.create_task(r.run(), name=f"rounds with {p}")
+                        for p, r in self.circle.rounds.items()]
         _LOG.info("node of %s is up at log size %d", self.party, self.log.size)
         return self
 
@@ -102,6 +110,11 @@ class Node:
         await self._saved()
         self.log.close()
         _LOG.info("node of %s is down", self.party)
+
+    def close(self) -> None:
+        """Let go of log and ledger, where no task runs."""
+        self.circle.ledger.close()
+        self.log.close()
 
     # --- what the desk asks of it ---
 
@@ -126,7 +139,7 @@ class Node:
     def voice(self) -> Voice:
         """Refused where this node holds no key that is good: then it signs nothing."""
         key = record_key(self._folder, self.authority)
-        return Voice(self.party, key, self.exercise, self._randomness)
+        return Voice(self.party, key, self.exercise, self._randomness, self.circle.seen())
 
     def now_ms(self) -> int:
         return self._clock()
@@ -154,6 +167,7 @@ class Node:
     async def _received(self, opened: delivery.Delivery, digest: str) -> bytes:
         async with self._receiving[opened.sender]:
             outcome = await asyncio.to_thread(accept.admit, self.log, opened, digest)
+            await asyncio.to_thread(self.circle.sight.regard, opened.checkpoint)
             await self.follow()
             if due := accept.receipt(self.world, outcome, self._clock()):
                 await self.say([due])
@@ -170,6 +184,14 @@ class Node:
 
     def partner_state(self) -> Sequence[PartnerState]:
         return [c.state() for c in self._couriers]
+
+    @property
+    def alarms(self) -> Sequence[Forked]:
+        return self.circle.alarms()
+
+    @property
+    def holding(self) -> Say | None:
+        return self.log.held
 
     def hang_up(self) -> None:
         """End every stream of changes, so that the server can stop."""
@@ -254,11 +276,12 @@ class Node:
         await asyncio.to_thread(self.log.append, presentations)
         await self.follow()
 
-    def _published(self, entries: Iterable[Entry]) -> None:
+    def _published(self, entries: Sequence[Entry]) -> None:
         self._changes.tell(self.log.size)
         if any(_news(e.record, self.party) for e in entries):
             for courier in self._couriers:
                 courier.wake()
+        self.circle.follow(entries)
 
     # --- keeping leases ---
 

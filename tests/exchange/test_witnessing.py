@@ -216,7 +216,7 @@ def test_a_round_never_dies(parties) -> None:
     async def broken(_: bytes) -> bytes:
         raise RuntimeError("something else")
 
-    us.rounds["un"]._ways = us.rounds["un"]._ways._replace(swap=broken)
+    us.rounds["un"].ways = us.rounds["un"].ways._replace(swap=broken)
     rounds(us)
     assert us.rounds["un"].state().fault == "RuntimeError"
     assert us.rounds["un"].state().cosigned == 3

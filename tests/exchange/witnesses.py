@@ -147,7 +147,7 @@ def ways(to: Party, asker: str) -> Ways:
             raise OSError("no answer")
         return to.swap(packed)
 
-    return Ways(get, submit, swap)
+    return Ways(get, submit, swap, swap)
 
 
 def three(root: Path) -> tuple[Party, Party, Party]:

@@ -40,6 +40,8 @@ class Ways(NamedTuple):
     get: Get
     submit: Submit
     swap: Swap
+    fetch: Swap
+    """Asks for what the partner holds of our own log: see `exchange.lost`."""
 
 
 class Peer(NamedTuple):
@@ -70,7 +72,10 @@ class Witnessed:
 class Home(Protocol):
     """What witnessing needs of its node."""
 
-    voice: Voice
+    @property
+    def voice(self) -> Voice:
+        """Refused where this node has no key that is good."""
+        ...
 
     def now_ms(self) -> int: ...
 
@@ -101,8 +106,10 @@ class Rounds:
         self, home: Home, sight: Sight, alarm: Alarm, *, peer: Peer, ways: Ways
     ) -> None:
         self._home, self._sight, self._alarm = home, sight, alarm
-        self._own, self.peer, self._ways = sight.own, peer, ways
-        self._held = 0
+        self._own, self.peer, self.ways = sight.own, peer, ways
+        self.held: int | None = None
+        """The size of our log that the partner says it cosigned last; None until it answers."""
+        self._following = asyncio.Lock()
         self._unproven: str | None = None
         self._fault: str | None = None
         self._call = asyncio.Event()
@@ -133,7 +140,7 @@ class Rounds:
 
     async def once(self) -> None:
         """One round. Each part is tried, whatever became of the others; it never raises."""
-        parts = (self._follow, self._offer, self._swap, self._alarm.raise_all)
+        parts = (self.follow, self.offer, self._swap, self._alarm.raise_all)
         faults = [await self._tried(part) for part in parts]
         self._fault = next((f for f in faults if f), None)
 
@@ -147,9 +154,10 @@ class Rounds:
             return type(error).__name__
         return None
 
-    async def _offer(self) -> None:
-        done = await offer(self._own, self._held, self.peer.witnesses(), self._ways.submit)
-        self._held = done.held
+    async def offer(self) -> None:
+        """Have the partner cosign our latest checkpoint."""
+        done = await offer(self._own, self.held or 0, self.peer.witnesses(), self.ways.submit)
+        self.held = done.held
         checkpoint = done.signed.checkpoint
         if done.held > checkpoint.size:
             self._sight.lost = max(done.held, self._sight.lost or 0)
@@ -158,18 +166,21 @@ class Rounds:
                 checkpoint.origin, checkpoint.size, one.witness.name, one.time_s, one.line
             ))
 
-    async def _follow(self) -> None:
+    async def follow(self) -> None:
+        """Bring the mirror of the partner's log up to what it serves."""
         if self.peer.origin in self._sight.proven:
             return
-        try:
-            await follow(self._sight, self.peer.origin, tuple(self.peer.logs()), self._ways.get)
-        except Refused as refused:
-            self._unproven = str(refused)
-        else:
-            self._unproven = None
+        async with self._following:
+            try:
+                await follow(
+                    self._sight, self.peer.origin, tuple(self.peer.logs()), self.ways.get)
+            except Refused as refused:
+                self._unproven = str(refused)
+            else:
+                self._unproven = None
 
     async def _swap(self) -> None:
-        answer = await self._ways.swap(await asyncio.to_thread(self._packed))
+        answer = await self.ways.swap(await asyncio.to_thread(self._packed))
         said = checkpoints.unpack(
             answer, {self.peer.party: self.peer.keys()}, me=self._home.voice.party,
             exercise=self._home.voice.exercise,

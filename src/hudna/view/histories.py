@@ -25,6 +25,10 @@ class Forked(NamedTuple):
     second: str
     said: Record
 
+    @property
+    def evidence(self) -> TwoHistories:
+        return cast(TwoHistories, self.said.said)
+
 
 class Histories:
     def __init__(self) -> None:

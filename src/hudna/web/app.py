@@ -26,6 +26,7 @@ from hudna.web import (
     problems,
     served_log,
     signin,
+    witness,
     working_pages,
 )
 from hudna.web.assets import Assets
@@ -46,7 +47,7 @@ API: Sequence[ControllerRouterHandler] = (
     api.all_notices, api.all_protections, api.all_needs, api.agreement,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
-    live.live, health.health, exchange.deliver, *served_log.HANDLERS,
+    live.live, health.health, exchange.deliver, *served_log.HANDLERS, *witness.HANDLERS,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
 

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from hudna.act.draft import Draft
+from hudna.exchange.circle import Circle
 from hudna.log.append import Log
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
+from hudna.say import Say
 from hudna.speak.places import Places
+from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.people import People
@@ -78,6 +81,21 @@ class House(Protocol):
 
     def partner_state(self) -> Sequence[PartnerState]:
         """How each partner is being reached, for the desk."""
+        ...
+
+    @property
+    def circle(self) -> Circle:
+        """The nodes that witness each other: what they ask, how far they cosign and follow."""
+        ...
+
+    @property
+    def alarms(self) -> Sequence[Forked]:
+        """The logs that are proven to have told two histories, with both signed notes."""
+        ...
+
+    @property
+    def holding(self) -> Say | None:
+        """Why this node may not sign anything at present; None where it may."""
         ...
 
 

@@ -1,0 +1,221 @@
+"""One node among the nodes that witness each other: all of it that its node holds and wires.
+
+A node cosigns what it mirrors: its cosignature says, beyond what C2SP has it say, that the leaves
+are held here too, so that a partner that loses its log can have it back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from hudna.act.draft import Draft
+from hudna.exchange import checkpoints
+from hudna.exchange.seen import Keys, OwnLog, Sight
+from hudna.exchange.voice import Voice
+from hudna.exchange.witnessing import (
+    Alarm,
+    Peer,
+    Rounds,
+    Ways,
+    Witnessed,
+    regard,
+    shown_to,
+)
+from hudna.fault import Refused
+from hudna.log.cosignature import Cosigner, CosignerKey
+from hudna.log.entry import Entry
+from hudna.log.ledger import Ledger
+from hudna.log.note import Verifier
+from hudna.log.witness import Answer, Turned, Witness, read, signed_by
+from hudna.record.authority import Authority
+from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.kinds import PartyId, Receipt, TwoHistories
+from hudna.record.record import Record, Seen
+from hudna.say import Say
+from hudna.view.histories import Forked
+from hudna.view.world import World
+
+MIRROR_S = 8.0
+"""How long a submission waits for the mirror to reach it."""
+
+
+class Member(NamedTuple):
+    """A party that witnesses: `origin` is its log's, `url` where its node is."""
+
+    party: PartyId
+    origin: str
+    url: str = ""
+
+
+class HeldLog(OwnLog, Protocol):
+    @property
+    def held(self) -> Say | None: ...
+
+
+class Home(Protocol):
+    """What the circle needs of its node."""
+
+    party: PartyId
+
+    @property
+    def voice(self) -> Voice: ...
+
+    @property
+    def authority(self) -> Authority: ...
+
+    @property
+    def world(self) -> World: ...
+
+    @property
+    def log(self) -> HeldLog: ...
+
+    def now_ms(self) -> int: ...
+
+    async def say(self, drafts: Sequence[Draft]) -> list[Record]: ...
+
+
+def witness_name(origin: str) -> str:
+    """What the witness of a node is called, of whose log this is the origin."""
+    return f"{origin}/witness"
+
+
+class Circle:
+    """`me` is this node, `members` its partners; `key` is the one that it cosigns with, None where
+    it has none: then it witnesses for nobody."""
+
+    def __init__(
+        self, home: Home, ledger: Ledger, *, me: Member, members: Sequence[Member],
+        key: SigningKey | None, ways: Callable[[str], Ways],
+    ) -> None:
+        self._home, self.ledger = home, ledger
+        self._everyone = (me, *members)
+        self.sight = Sight(ledger, home.log, Keys(self.logs, self._witnesses))
+        self._witness = Witness(
+            ledger, Cosigner(witness_name(me.origin), key),
+            verifiers=self.sight.verifiers, now_s=lambda: home.now_ms() // 1000,
+        ) if key else None
+        alarm = Alarm(home, self.sight, lambda: {f.origin for f in self.alarms()})
+        self.rounds = {
+            m.party: Rounds(home, self.sight, alarm, peer=self._peer(m), ways=ways(m.url))
+            for m in members
+        }
+        self._latest: tuple[Seen, ...] | None = None
+        self.learn()
+
+    # --- what is known ---
+
+    def logs(self) -> Mapping[str, Sequence[Verifier]]:
+        """By origin, every key that the logs of the circle were ever known to sign with."""
+        return _logs(self._home.authority, self._everyone)
+
+    def alarms(self) -> tuple[Forked, ...]:
+        """The logs proven to have told two histories."""
+        return self._home.world.histories.alarms(self.logs())
+
+    def learn(self) -> None:
+        """Take in what the world now proves."""
+        for forked in self.alarms():
+            self.sight.believe(forked.evidence)
+        self._latest = None
+
+    def follow(self, entries: Sequence[Entry]) -> None:
+        """The log has these entries more, and the world holds them."""
+        if any(isinstance(e.record.said, TwoHistories) for e in entries):
+            self.learn()
+        if any(not isinstance(e.record.said, Receipt) for e in entries):
+            self.wake()
+
+    def seen(self) -> tuple[Seen, ...]:
+        """What a record that is signed now says that its author had seen."""
+        if self._latest is None:
+            self._latest = self.sight.latest()
+        return self._latest
+
+    def state(self) -> list[Witnessed]:
+        """How far each partner has cosigned us, and we follow it."""
+        return [r.state() for r in self.rounds.values()]
+
+    # --- what partners ask ---
+
+    async def add_checkpoint(self, body: bytes) -> Answer:
+        """C2SP tlog-witness. 503 while this node may not sign, or does not mirror so far."""
+        if self._witness is None:
+            return Answer(404, "this node witnesses for nobody\n")
+        if self._home.log.held is not None:
+            return Answer(503, "this node may not sign at present\n")
+        if (rounds := await asyncio.to_thread(self._ahead, body)) is not None:
+            try:
+                await asyncio.wait_for(rounds.follow(), MIRROR_S)
+            except (OSError, TimeoutError):
+                return Answer(503, "this node does not hold the entries of that log yet\n")
+            if await asyncio.to_thread(self._ahead, body) is not None:
+                return Answer(503, "this node does not hold the entries of that log yet\n")
+        return await asyncio.to_thread(self._cosigned, self._witness, body)
+
+    async def swap(self, packed: bytes) -> bytes:
+        """A partner shows its checkpoints and is shown ours. Raises `Refused`."""
+        voice = self._home.voice
+        said = checkpoints.unpack(
+            packed, self.record_keys(), me=voice.party, exercise=voice.exercise
+        )
+        await asyncio.to_thread(regard, self.sight, said)
+        if self.sight.proven.keys() - {f.origin for f in self.alarms()}:
+            self.wake()
+        return await asyncio.to_thread(shown_to, said.sender, self._home, self.sight)
+
+    def record_keys(self) -> dict[PartyId, tuple[PublicKey, ...]]:
+        """The partners' record keys that are good now."""
+        return {p: self._home.authority.good(p, "record") for p in self.rounds}
+
+    def wake(self) -> None:
+        """Something is new: rounds begin soon."""
+        for rounds in self.rounds.values():
+            rounds.wake()
+
+    def _ahead(self, body: bytes) -> Rounds | None:
+        """The rounds with the log that truly signed this, if its mirror here is behind it."""
+        try:
+            checkpoint = signed_by(read(body).note, self.sight.verifiers).checkpoint
+        except (Refused, Turned):
+            return None
+        held = self.ledger.mirror(checkpoint.origin)
+        if checkpoint.size <= (held.size if held else 0):
+            return None
+        return next((r for r in self.rounds.values() if r.peer.origin == checkpoint.origin), None)
+
+    def _cosigned(self, witness: Witness, body: bytes) -> Answer:
+        answer = witness.add_checkpoint(body)
+        signed = body.decode("utf-8", "replace").partition("\n\n")[2]
+        self.sight.regard(signed + (answer.body if answer.status == 200 else ""))
+        self._latest = None
+        return answer
+
+    def _peer(self, member: Member) -> Peer:
+        return Peer(
+            member.party, member.origin,
+            keys=lambda: self._home.authority.good(member.party, "record"),
+            logs=lambda: self.logs().get(member.origin, ()),
+            witnesses=lambda: _cosigners(self._home.authority, (member,)),
+        )
+
+    def _witnesses(self) -> Sequence[CosignerKey]:
+        return _cosigners(self._home.authority, self._everyone)
+
+
+def _logs(
+    authority: Authority, members: Sequence[Member]
+) -> dict[str, tuple[Verifier, ...]]:
+    return {
+        m.origin: tuple(Verifier(m.origin, k.public)
+                        for k in authority.keys.get(m.party, ()) if k.use == "log")
+        for m in members
+    }
+
+
+def _cosigners(authority: Authority, members: Sequence[Member]) -> tuple[CosignerKey, ...]:
+    return tuple(
+        CosignerKey(witness_name(m.origin), key)
+        for m in members for key in authority.witness_keys(m.party)
+    )

@@ -1,0 +1,81 @@
+"""How witnessing reaches a partner's node over HTTP: its log, its witness, its checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+
+from hudna.exchange import checkpoints, offering
+from hudna.exchange.witnessing import Ways
+from hudna.fault import Fault, Refused
+from hudna.record.shown import shown
+from hudna.say import say
+
+LOG, WITNESS, SEEN, MIRROR = (
+    "/log/", "/witness/add-checkpoint", "/exchange/checkpoints", "/exchange/mirror"
+)
+TYPE = "application/jose"
+LARGEST_SERVED = 1024 * 1024
+"""Bytes of a checkpoint, tile or bundle: a bundle of 256 entries of 33 bytes is far smaller."""
+
+
+def over_http(http: httpx.AsyncClient | None) -> Callable[[str], Ways]:
+    """The ways to any node's address; to none, without a client."""
+    return lambda url: ways(http, url) if http else NOWHERE
+
+
+def ways(http: httpx.AsyncClient, url: str) -> Ways:
+    """To the node at `url`. Every request ends within the client's time, in an OSError else."""
+    base = url.rstrip("/")
+
+    async def get(path: str) -> bytes:
+        return _good(await _asked(http, "GET", f"{base}{LOG}{path}", LARGEST_SERVED), path)
+
+    async def submit(body: bytes) -> tuple[int, bytes]:
+        return await _asked(http, "POST", f"{base}{WITNESS}", offering.LARGEST, body)
+
+    async def swap(packed: bytes) -> bytes:
+        found = await _asked(http, "POST", f"{base}{SEEN}", checkpoints.LARGEST, packed)
+        return _good(found, SEEN)
+
+    async def fetch(packed: bytes) -> bytes:
+        found = await _asked(http, "POST", f"{base}{MIRROR}", 8 * checkpoints.LARGEST, packed)
+        return _good(found, MIRROR)
+
+    return Ways(get, submit, swap, fetch)
+
+
+async def _silent(_: object) -> bytes:
+    raise OSError("no way to this node")
+
+
+async def _unasked(_: bytes) -> tuple[int, bytes]:
+    raise OSError("no way to this node")
+
+
+NOWHERE = Ways(_silent, _unasked, _silent, _silent)
+
+
+async def _asked(
+    http: httpx.AsyncClient, method: str, url: str, most: int, content: bytes | None = None
+) -> tuple[int, bytes]:
+    headers = {"content-type": TYPE} if content is not None else {}
+    body = b""
+    try:
+        async with http.stream(method, url, content=content, headers=headers) as response:
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > most:
+                    raise Refused(Fault(shown(url), "too long", say("at most {n} bytes", n=most)))
+    except httpx.HTTPError as error:
+        raise OSError(f"{type(error).__name__}: {url}") from error
+    return response.status_code, body
+
+
+def _good(found: tuple[int, bytes], where: str) -> bytes:
+    status, body = found
+    if status != 200:
+        told = shown(f"{status} {body[:60].decode('utf-8', 'replace')}")
+        raise Refused(Fault(where, told, say("status 200")))
+    return body

@@ -1,0 +1,30 @@
+"""A node's circle of witnesses, out of its directory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hudna.exchange.circle import Circle, Home, Member
+from hudna.exchange.witnessing import Ways
+from hudna.home import keyring
+from hudna.home.folder import Folder
+from hudna.log.ledgers import open_ledger
+from hudna.log.note import Verifier
+
+
+def open_circle(
+    home: Home, folder: Folder, ways: Callable[[str], Ways], store: str | None = None
+) -> Circle:
+    """The circle of the partners whose cards have named their logs. Its ledger is open."""
+    config, keys = folder.config, folder.keys
+    good = home.authority.witness_keys(config.party)
+    return Circle(
+        home, open_ledger(store, folder.log),
+        me=Member(config.party, config.origin),
+        members=[
+            Member(p.party, Verifier.from_text(p.log).name, p.url) for p in config.partners if p.log
+        ],
+        key=keyring.newest(keys.witnesses, good) or next(iter(keys.witnesses), None),
+        ways=ways,
+    )
+

@@ -1,0 +1,27 @@
+"""The doors of witnessing: anyone may ask to have a log cosigned that is known here (C2SP
+tlog-witness); partners show each other the checkpoints that they have seen."""
+
+from __future__ import annotations
+
+from litestar import Response, post
+
+from hudna.web.asked import Asked, house_of
+
+TYPE = "application/jose"
+
+
+@post("/witness/add-checkpoint", status_code=200, include_in_schema=False)
+async def add_checkpoint(request: Asked) -> Response[str]:
+    """Answered as the specification has it, whatever is sent."""
+    answer = await house_of(request).circle.add_checkpoint(await request.body())
+    return Response(answer.body, status_code=answer.status, media_type=answer.type)
+
+
+@post("/exchange/checkpoints", status_code=200, include_in_schema=False)
+async def checkpoints(request: Asked) -> Response[bytes]:
+    """Raises `Refused`, which the partner gets as problem details."""
+    shown = await house_of(request).circle.swap(await request.body())
+    return Response(shown, media_type=TYPE)
+
+
+HANDLERS = (add_checkpoint, checkpoints)
