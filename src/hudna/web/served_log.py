@@ -61,8 +61,7 @@ async def key(request: Asked) -> Response[str]:
 async def tile(request: Asked, path: FromPath[str]) -> Response[bytes]:
     """A tile of the tree, or a bundle of entries, of the published tree."""
     door, asked = _door(request), tiles.parse(path.removeprefix("/"))
-    # The router passes over doubled and closing slashes; a tile has one address.
-    if asked is None or request.url.query or not request.scope["path"].endswith(path):
+    if asked is None or request.url.query or not _written_so(request, asked.path):
         raise NotFoundException
     async with door.reading:
         found = await asyncio.to_thread(house_of(request).log.tile, asked)
@@ -114,6 +113,12 @@ def _immutable(request: Asked, found: bytes, packed: bool) -> Response[bytes]:
         found = gzip.compress(found, 1, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(found, media_type=BYTES, headers=headers)
+
+
+def _written_so(request: Asked, path: str) -> bool:
+    """A tile has one address, though the router passes over doubled and closing slashes."""
+    raw = request.scope.get("raw_path") or b""
+    return bytes(raw).partition(b"?")[0].endswith(b"/log/tile/" + path.encode("ascii"))
 
 
 def _door(request: Asked) -> Door:
