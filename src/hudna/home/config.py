@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hudna.fault import Fault, Refused
+from hudna.log.opening import is_database
 from hudna.record.keys import PublicKey
 from hudna.record.shown import shown
 from hudna.say import Say, say
@@ -47,6 +48,7 @@ class OwnLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`origin` names the log (C2SP tlog-checkpoint). `url` is where partners reach this node.
+    `store`: a URL of PostgreSQL's, which may hold a password; a file in the directory if absent.
 
     There is no setting here for a demonstration: that is `hudna demo` and nothing else.
     """
@@ -61,6 +63,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     exercise: str | None = None
     partners: tuple[PartnerLine, ...] = ()
     own: OwnLine | None = None
+    store: str | None = None
 
     def keys(self) -> dict[str, PublicKey]:
         """The partners' record keys by party."""
@@ -107,6 +110,10 @@ def _faults(config: Config, path: Path) -> Iterator[Fault]:
                                                for p in config.partners)):
         if not _URL.fullmatch(url):
             yield no(field, url, say("http:// or https://, a host and a port"))
+    try:
+        is_database(config.store)
+    except Refused as refused:
+        yield from (Fault(f"{path}: store", f.found, f.expected) for f in refused.faults)
     named = [config.party, *(p.party for p in config.partners)]
     if len(set(named)) != len(named):
         yield no("partners", ", ".join(named), say("each party once"))
