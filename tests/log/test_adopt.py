@@ -94,7 +94,12 @@ def test_what_was_lost_is_taken_back_exactly_as_it_was(tmp_path: Path) -> None:
         assert log.entry(record(4).hash) is None
         assert log.hashes(0, 9) == whole.hashes(0, 9)
         assert log.verify_all().size == 5
+        log.release()
+        assert isinstance(log.admit_each(texts(4))[0], Refused)
     with a_log(tmp_path / "restored") as log:
+        with pytest.raises(Refused) as refused:
+            log.append(texts(4))
+        assert refused.value.faults[0].where == "record"
         (entry,) = log.append(texts(6))
         assert entry.index == 5
         assert log.verify_all().size == 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from hudna.fault import Fault, Refused
 from hudna.log.prepared import Prepared
@@ -13,10 +13,12 @@ from hudna.say import say
 
 class Batch:
     """`fresh` are the records that the log does not hold, in the order they were taken. `held`:
-    the records whose names are given already."""
+    the records whose names are given already; `lost`: those that have an entry, but no content."""
 
-    def __init__(self, held: Mapping[Name, RecordHash]) -> None:
-        self._ids = dict(held)
+    def __init__(
+        self, held: Mapping[Name, RecordHash], lost: Collection[RecordHash] = ()
+    ) -> None:
+        self._ids, self._lost = dict(held), lost
         self.fresh: dict[RecordHash, Prepared] = {}
 
     def take(
@@ -37,6 +39,9 @@ class Batch:
         already is no fault."""
         if isinstance(item, Refused):
             return item
+        if item.record_hash in self._lost:
+            expected = say("a record that this log has not lost: its entry was taken back empty")
+            return Refused(Fault("record", item.record_hash, expected))
         used = self._ids.get(item.name)
         if used is None:
             self._ids[item.name] = item.record_hash

@@ -157,7 +157,10 @@ def vouched(latest: SignedSize, root: Hash, verifiers: Sequence[Verifier]) -> Ch
     try:
         checkpoint = open_checkpoint(latest.note, *verifiers)
     except Refused as refused:
-        raise StoreError(refused.faults) from refused
+        raise StoreError([
+            Fault(f"checkpoint[{latest.size}], {f.where}", f.found, f.expected)
+            for f in refused.faults
+        ]) from refused
     if (checkpoint.size, checkpoint.root) != (latest.size, root):
         found = f"a checkpoint of {checkpoint.size} entries with another root or size"
         raise damaged(f"checkpoint[{latest.size}]", found)

@@ -35,6 +35,9 @@ from hudna.say import Say, say
 FOLLOWED = frozenset((*TAGS, KIND))
 """Kinds of which the log itself takes note."""
 
+LOST = ""
+"""The kind of an entry whose record nobody has."""
+
 
 class Call:
     """One caller's records. `whole`: all of them or none. Once served it has either an `error`
@@ -76,6 +79,7 @@ class Writer:
         if (had := vault.reached()) > self.head.size:
             self.held = say("the entries up to {had}: this store has {size}, an older copy of "
                             "itself", had=had, size=self.head.size)
+        self.lost = {row.record_hash for row in store.entries_of([LOST])}
         self.authority = admission.founded
         self._learn(self.reader.opened(store.entries_of(TAGS)))
         self._eraser = Eraser(store, vault, me, randomness)
@@ -110,7 +114,7 @@ class Writer:
         """False where another process was ahead: then all is to be looked at anew."""
         self.settle()
         names = {i.name for call in calls for i in call.items if isinstance(i, Prepared)}
-        batch, authority = Batch(self._store.hashes_by_id(names)), self.authority
+        batch, authority = Batch(self._store.hashes_by_id(names), self.lost), self.authority
         for call in calls:
             items = self._rechecked(call, authority)
             call.results = batch.take(items, whole=call.whole)
