@@ -9,13 +9,18 @@ import click
 
 from hudna.cli.passphrase import opening, passphrase_file
 from hudna.cli.refusals import refusals
+from hudna.home.stores import choose
 from hudna.serving import serve, structured_logs
 
 
 @click.command("serve")
 @click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--store", metavar="URL",
+              help="Where a new node's log is to be: postgresql://user@host:port/database, or "
+                   "sqlite for a file in DIRECTORY. node.toml keeps it; a password is better kept "
+                   "in ~/.pgpass. hudna store copy moves a log that there is.")
 @passphrase_file
-def command(directory: Path, *, passphrase_file: Path | None) -> None:
+def command(directory: Path, *, passphrase_file: Path | None, store: str | None) -> None:
     """Run the node in DIRECTORY: its desk, its door to partners, its couriers.
 
     Prints the desk's address once it answers. Ctrl-C or SIGTERM stops it in order; after a kill
@@ -24,4 +29,6 @@ def command(directory: Path, *, passphrase_file: Path | None) -> None:
     """
     structured_logs()
     with refusals():
+        if store:
+            choose(directory, store)
         asyncio.run(serve(directory, ready=click.echo, passphrase=opening(passphrase_file)))

@@ -27,11 +27,11 @@ class Exported(NamedTuple):
 
 
 def export(
-    store: Store, out: Path, verifiers: list[str], advance: Callable[[int], None]
+    store: Store, out: Path, verifier: str, advance: Callable[[int], None]
 ) -> Exported:
     """Write the log to `out`, or what is new in it since it was last written there.
 
-    `verifiers`: the verifier keys, as text. The checkpoint is put in its place last and in one
+    `verifier`: the verifier key, as text. The checkpoint is put in its place last and in one
     step: whoever reads meanwhile sees the earlier log, whole. Refused where `out` holds anything
     else. `advance` is told of each file that is done.
     """
@@ -41,7 +41,7 @@ def export(
     for tile in files_of(head.size):
         count += _written(store, out / "tile" / tile.path, tile, head.size)
         advance(1)
-    _replace(out / KEY, "".join(f"{v}\n" for v in verifiers).encode())
+    _replace(out / KEY, f"{verifier}\n".encode())
     os.sync()
     _replace(out / CHECKPOINT, head.note.encode())
     return Exported(head.size, count)

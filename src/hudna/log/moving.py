@@ -60,12 +60,13 @@ def same(source: Store, target: Store, advance: Advance) -> SignedSize:
     for ours, copied in zip_longest(_checkpoints(source, 0), _checkpoints(target, 0)):
         if ours != copied:
             raise damaged(f"checkpoint[{(ours or copied or head).size}]", "another one")
-    _true(target, head)
-    return head
+    return grown(target)
 
 
-def _true(store: Store, head: SignedSize) -> None:
-    """The tree is that of the leaves, and the checkpoint is over its root."""
+def grown(store: Store) -> SignedSize:
+    """The head of a store, after checking that its tree is that of its leaves and that the
+    checkpoint is over its root. StoreError where it is not. No signature is looked at."""
+    head = store.head()
     held: dict[tiles.TilePlace, bytes] = {}
     size = 0
     while raw := store.hashes(size, tiles.WIDTH):
@@ -79,6 +80,7 @@ def _true(store: Store, head: SignedSize) -> None:
     said = b64encode(root_at(size, store.tile)).decode("ascii")
     if head.note.split("\n")[1:3] != [str(size), said]:
         raise damaged(f"checkpoint[{head.size}]", "another root or size than its leaves give")
+    return head
 
 
 def _held(held: dict[tiles.TilePlace, bytes], place: tiles.TilePlace) -> bytes:
