@@ -20,6 +20,7 @@ COMMANDS = {
     "officer": "hudna.cli.officer:command",
     "partner": "hudna.cli.partner:command",
     "serve": "hudna.cli.serve:command",
+    "store": "hudna.cli.store:command",
     "agreement": "hudna.cli.agreement:command",
     "check": "hudna.cli.check:command",
     "verify": "hudna.cli.verify:command",
