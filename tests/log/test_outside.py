@@ -113,7 +113,17 @@ def test_a_file_that_is_missing_cut_short_or_longer_is_named(size: int) -> None:
 
 def test_all_files_gone_is_told_of_each() -> None:
     files = {"checkpoint": export(513)["checkpoint"]}
-    assert len([t for t in audit(files) if "found nothing" in t]) == length(513)
+    told = audit(files, head_of(export(300)))
+    assert len(told) == length(513) and all("found nothing" in t for t in told)
+
+
+def test_a_bundle_and_its_tile_gone_is_told_of_both_and_of_nothing_else() -> None:
+    """The tile above still says what they would hash to."""
+    files = export(1000)
+    gone = {"tile/entries/001", "tile/0/001"}
+    left = {n: d for n, d in files.items() if n not in gone}
+    told = audit(left, head_of(export(900)))
+    assert sorted(t.partition(":")[0] for t in told) == sorted(gone)
 
 
 def test_whole_swapped_entries_are_found() -> None:

@@ -67,6 +67,7 @@ class Audit:
         self._rows: list[bytes] = [b""] * (len(widths(head.size)) + 2)
         self._doubts: dict[tuple[int, int], Doubt] = {}
         self._below: bytes | None = b""
+        self._gap = False
         if earlier and not self._comparable(earlier):
             self.earlier = None
 
@@ -89,7 +90,7 @@ class Audit:
     def finish(self) -> None:
         """Report what only the root can tell."""
         below, served = (root_over(rows) for rows in self._variants(None))
-        if self.head.root not in (below, served):
+        if self.head.root not in (below, served) and not self._unknown():
             self._report(_fault("checkpoint", f"root {self.head.root.hex()}",
                                 say("root {root}, which the tiles give", root=below.hex())))
         for doubt in self._doubts.values():
@@ -136,6 +137,7 @@ class Audit:
             if doubt.tile.width < WIDTH:
                 continue
             says = (served or row)[i : i + HASH]
+            self._gap |= served is None and _nothing(doubt)
             right, wrong = (x and says == root_of(x) for x in (doubt.below, doubt.served))
             self._blame(self._doubts.pop(at), bool(right), bool(wrong))
             # The fault is told: what lies above is compared with what it has itself.
@@ -176,7 +178,7 @@ class Audit:
         """Compare the root at the earlier checkpoint's size, while what it needs is at hand."""
         size = self.earlier.size if self.earlier else 0
         inside = size - tile.n * WIDTH
-        if 0 < inside <= tile.width:
+        if 0 < inside <= tile.width and not self._unknown():
             below, served = self._variants(tile)
             cut = inside * HASH
             self._same(*(root_over([rows[0][:cut], *rows[1:]]) for rows in (below, served)))
@@ -187,6 +189,11 @@ class Audit:
                            "been rewritten", root=self.earlier.root.hex())
             self._report(_fault(f"the log at {self.earlier.size} entries",
                                 f"root {below.hex()}", expected))
+
+    def _unknown(self) -> bool:
+        """Whether something below was not there at all, and nothing above has told its hash: that
+        it is missing was reported, and no root can be computed over it."""
+        return self._gap or any(map(_nothing, self._doubts.values()))
 
     def _variants(self, last: Tile | None) -> tuple[list[bytes], list[bytes]]:
         """The rows as computed from below, and with every tile in doubt as it is served. `last`:
@@ -238,6 +245,10 @@ def root_over(rows: Sequence[bytes]) -> Hash:
             parts.append(root_of(row[at : at + count * HASH]))
             at, left = at + count * HASH, left - count
     return reduce(lambda right, left: node_hash(left, right), reversed(parts)) if parts else EMPTY
+
+
+def _nothing(doubt: Doubt) -> bool:
+    return doubt.below is None and doubt.served is None
 
 
 def _hash(hashes: bytes, i: int) -> Hash:
