@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hudna.act.acknowledge import acknowledge
 from hudna.node import Node
 from hudna.record.kinds import Erasure, Site
 from hudna.record.record import Record
-from tests.web.houses import told
+from tests.web.houses import Clock, told
 from tests.web.sitting import Sitting
 
 CANARY = "Al-Shifa clinic"
@@ -126,3 +128,31 @@ def test_what_an_officer_said_is_erased_too(nodes: dict[str, Node], site: str) -
     assert "Lt. Canary" not in page and "Withheld by law:" in page
     assert "Erase words about people" not in page
     assert isinstance(last(nodes["us"]).said, Erasure)
+
+
+def test_invariant_14_no_file_of_the_node_has_the_words_not_even_a_snapshot(
+    nodes: dict[str, Node], site: str, tmp_path: Path
+) -> None:
+    un, needles = nodes["un"], [CANARY.encode(), "عيادة الشفاء".encode()]
+
+    def found() -> set[str]:
+        return {p.suffix for p in (tmp_path / "un").rglob("*") if p.is_file()
+                for raw in [p.read_bytes()] if any(n in raw for n in needles)}
+
+    un._snapshots.world(un.log, 1)
+    assert found() == {".snapshot"}, "the control"
+    erase(Sitting(un), site, names="yes")
+    assert found() == set()
+    un._snapshots.world(un.log, 1)
+    assert found() == set() and list((tmp_path / "un").rglob("*.snapshot"))
+    assert "withheld" in Sitting(un).get("/register")
+
+
+def test_what_was_known_before_an_erasure_is_shown_without_what_the_law_took(
+    nodes: dict[str, Node], site: str, clock: Clock
+) -> None:
+    un = Sitting(nodes["un"])
+    clock.ms += 60_000
+    erase(un, site, names="yes")
+    page = un.get(f"/known?at=2016-07-31T06:00:30Z&subject={site}")
+    assert CANARY not in page and site in page and "withheld" in page
