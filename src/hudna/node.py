@@ -16,6 +16,7 @@ from hudna.act.renew import renewals
 from hudna.exchange import accept, delivery, evidence, post, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Carry, Courier, Partner
+from hudna.exchange.restoring import Restoring
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import over_http
 from hudna.exchange.witnessing import Ways
@@ -51,6 +52,7 @@ class Node:
     `clock` gives ms since 1970 UTC, `luck` numbers from 0 up to 1. `carry` makes the way to a
     partner's address, `ways` those of witnessing; HTTP if neither is given. `places`: what the
     package carries and the folder adds, if not given. `demo` is never read from a file.
+    `restored`: this directory comes from a backup, whatever it looks like.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Node:
         ways: Callable[[str], Ways] | None = None,
         places: Places | None = None,
         demo: bool = False,
+        restored: bool = False,
     ) -> None:
         config, keys = folder.config, folder.keys
         self.party, self.exercise, self.demo = config.party, config.exercise, demo
@@ -87,12 +90,15 @@ class Node:
             Courier(self, Partner(p.party, p.url), to(p.url), luck) for p in config.partners
         )
         self.circle = open_circle(self, folder, ways or over_http(None if carry else self._http))
+        self._restoring = Restoring(self, self.log, self.circle, restored=restored)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Node:
+        await self._restoring.begin()
         self._tasks = [asyncio.create_task(c.run(), name=f"courier {c.party}")
                        for c in self._couriers]
         self._tasks.append(asyncio.create_task(self._keep_on(), name="keeper"))
+        self._tasks.append(asyncio.create_task(self._restoring.run(), name="restoring"))
         self._tasks += [asyncio.create_task(r.run(), name=f"rounds with {p}")
                         for p, r in self.circle.rounds.items()]
         _LOG.info("node of %s is up at log size %d", self.party, self.log.size)

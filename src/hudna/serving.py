@@ -34,17 +34,19 @@ def now_ms() -> int:
 async def serve(
     directory: Path, *, ready: Callable[[str], None], demo: bool = False,
     also: Callable[[Callable[[], None]], Coroutine[None, None, None]] | None = None,
-    passphrase: Passphrase | None = None,
+    passphrase: Passphrase | None = None, restored: bool = False,
 ) -> None:
     """Run the node until a signal ends it. `ready` is called with its address once it answers.
 
-    `also` runs beside it, with a function that stops the server. Refused: a directory, port or
+    `restored`: the directory comes from a backup; it signs nothing until its witnesses have
+    answered. `also` runs beside it, with a function that stops the server. Refused: a directory, port or
     log that cannot be used, keys that `passphrase` does not open.
     """
     folder = Folder(directory, passphrase)
     with _listening(folder.config.host, folder.config.port) as sock:
         node = Node(
-            folder, clock=now_ms, randomness=os.urandom, luck=random.random, demo=demo
+            folder, clock=now_ms, randomness=os.urandom, luck=random.random, demo=demo,
+            restored=restored,
         )
         server = _Server(node, lambda: ready(folder.config.url))
         async with node:

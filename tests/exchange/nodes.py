@@ -76,10 +76,11 @@ def folders(root: Path, parties: tuple[str, ...] = PARTIES) -> dict[str, Folder]
 
 
 def node(
-    folder: Folder, clock: Callable[[], int], carry: Callable[[str], Carry], seed: bytes = b""
+    folder: Folder, clock: Callable[[], int], carry: Callable[[str], Carry], seed: bytes = b"",
+    **more: object,
 ) -> Node:
     return Node(folder, clock=clock, randomness=chance(seed + folder.config.party.encode()),
-                luck=lambda: 0.5, carry=carry, places=places())
+                luck=lambda: 0.5, carry=carry, places=places(), **more)
 
 
 @cache

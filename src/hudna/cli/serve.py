@@ -19,8 +19,14 @@ from hudna.serving import serve, structured_logs
               help="Where a new node's log is to be: postgresql://user@host:port/database, or "
                    "sqlite for a file in DIRECTORY. node.toml keeps it; a password is better kept "
                    "in ~/.pgpass. hudna store copy moves a log that there is.")
+@click.option("--restored", is_flag=True,
+              help="DIRECTORY comes from a backup: sign nothing until most of its witnesses have "
+                   "said how far the log had come, and it is as far again. A copied or restored "
+                   "file is noticed without this; a file overwritten in place is not.")
 @passphrase_file
-def command(directory: Path, *, passphrase_file: Path | None, store: str | None) -> None:
+def command(
+    directory: Path, *, passphrase_file: Path | None, store: str | None, restored: bool
+) -> None:
     """Run the node in DIRECTORY: its desk, its door to partners, its couriers.
 
     Prints the desk's address once it answers. Ctrl-C or SIGTERM stops it in order; after a kill
@@ -31,4 +37,5 @@ def command(directory: Path, *, passphrase_file: Path | None, store: str | None)
     with refusals():
         if store:
             choose(directory, store)
-        asyncio.run(serve(directory, ready=click.echo, passphrase=opening(passphrase_file)))
+        asyncio.run(serve(directory, ready=click.echo, passphrase=opening(passphrase_file),
+                          restored=restored))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from hudna.act.draft import Draft
-from hudna.exchange import checkpoints
+from hudna.exchange import checkpoints, lost
 from hudna.exchange.seen import Keys, OwnLog, Sight
 from hudna.exchange.voice import Voice
 from hudna.exchange.witnessing import (
@@ -49,7 +49,7 @@ class Member(NamedTuple):
     url: str = ""
 
 
-class HeldLog(OwnLog, Protocol):
+class HeldLog(OwnLog, lost.Holds, Protocol):
     @property
     def held(self) -> Say | None: ...
 
@@ -91,7 +91,8 @@ class Circle:
     ) -> None:
         self._home, self.ledger = home, ledger
         self._everyone = (me, *members)
-        self.sight = Sight(ledger, home.log, Keys(self.logs, self._witnesses))
+        self.sight = Sight(
+            ledger, home.log, Keys(self.logs, self._witnesses), witness_name(me.origin))
         self._witness = Witness(
             ledger, Cosigner(witness_name(me.origin), key),
             verifiers=self.sight.verifiers, now_s=lambda: home.now_ms() // 1000,
@@ -164,6 +165,15 @@ class Circle:
         if self.sight.proven.keys() - {f.origin for f in self.alarms()}:
             self.wake()
         return await asyncio.to_thread(shown_to, said.sender, self._home, self.sight)
+
+    async def give_back(self, packed: bytes) -> bytes:
+        """A partner that has lost the end of its log asks for what is held of it here. Raises
+        `Refused`."""
+        voice = self._home.voice
+        asked = lost.asked(packed, self.record_keys(), me=voice.party, exercise=voice.exercise)
+        mirror = self.sight.mirror(self.rounds[asked.sender].peer.origin)
+        found = await asyncio.to_thread(lost.found, mirror, asked, self._home.log)
+        return lost.pack_found(found, voice.key)
 
     def record_keys(self) -> dict[PartyId, tuple[PublicKey, ...]]:
         """The partners' record keys that are good now."""

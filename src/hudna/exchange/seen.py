@@ -21,6 +21,7 @@ from hudna.log.note import Verifier
 from hudna.log.store import SignedSize, StoreError
 from hudna.log.tiles import Tile
 from hudna.log.tree import Hash
+from hudna.record.claims import MOST_SEEN
 from hudna.record.kinds import TwoHistories
 from hudna.record.record import Seen
 
@@ -59,7 +60,9 @@ class Sight:
     `proven` holds what was found here, by origin; `lost`, if not None, is the size that our own log
     is known to have had and has not now."""
 
-    def __init__(self, ledger: Ledger, own: OwnLog, keys: Keys) -> None:
+    def __init__(self, ledger: Ledger, own: OwnLog, keys: Keys, witness: str = "") -> None:
+        """`witness` is the name under which this node cosigns itself."""
+        self._witness = witness
         self.ledger, self.own, self._keys = ledger, own, keys
         self.proven: dict[str, TwoHistories] = {}
         self.lost: int | None = None
@@ -80,7 +83,7 @@ class Sight:
         try:
             origin = parse(note.split(signed)[0]).origin
             seen = opened(signed, self._keys.logs().get(origin, ()))
-            self._witnessed(signed, seen.checkpoint)
+            self._witnessed(signed, seen)
             if origin == self.own.verifier.name:
                 self._regard_own(seen)
             elif origin not in self.proven:
@@ -123,16 +126,28 @@ class Sight:
         found = []
         for origin in sorted(self._keys.logs()):
             held = self.ledger.cosigned(origin)
-            if held and origin != self.own.verifier.name and origin not in self.proven:
+            if held and held.size and origin != self.own.verifier.name and (
+                    origin not in self.proven):
                 checkpoint = parse(note.split(held.note)[0])
                 found.append(Seen(origin, checkpoint.size, checkpoint.root.hex()))
-        return tuple(found)
+        return tuple(found[:MOST_SEEN])
 
-    def _witnessed(self, signed: str, checkpoint: Checkpoint) -> None:
+    def _witnessed(self, signed: str, seen: Signed) -> None:
+        at = seen.checkpoint
         for found in cosignatures(signed, self._keys.witnesses()):
             self.ledger.add_cosignature(KeptCosignature(
-                checkpoint.origin, checkpoint.size, found.witness.name, found.time_s, found.line
+                at.origin, at.size, found.witness.name, found.time_s, found.line
             ))
+            if found.witness.name == self._witness:
+                self._remembered(seen, found.time_s)
+
+    def _remembered(self, seen: Signed, time_s: int) -> None:
+        """Our own cosignature, shown to us: where we know it no more, our ledger is an older copy
+        of itself, and learns again what was cosigned."""
+        at, held = seen.checkpoint, self.ledger.cosigned(seen.checkpoint.origin)
+        size = held.size if held else 0
+        if at.size > size:
+            self.ledger.cosign(at.origin, size, SignedSize(at.size, seen.note), time_s)
 
     def _regard_own(self, seen: Signed) -> None:
         own = self.own

@@ -140,7 +140,7 @@ class Rounds:
 
     async def once(self) -> None:
         """One round. Each part is tried, whatever became of the others; it never raises."""
-        parts = (self.follow, self.offer, self._swap, self._alarm.raise_all)
+        parts = (self.follow, self.offer, self.swap, self._alarm.raise_all)
         faults = [await self._tried(part) for part in parts]
         self._fault = next((f for f in faults if f), None)
 
@@ -179,7 +179,8 @@ class Rounds:
             else:
                 self._unproven = None
 
-    async def _swap(self) -> None:
+    async def swap(self) -> None:
+        """Show the partner all checkpoints seen, and look at those that it has seen."""
         answer = await self.ways.swap(await asyncio.to_thread(self._packed))
         said = checkpoints.unpack(
             answer, {self.peer.party: self.peer.keys()}, me=self._home.voice.party,

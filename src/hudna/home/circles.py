@@ -12,14 +12,12 @@ from hudna.log.ledgers import open_ledger
 from hudna.log.note import Verifier
 
 
-def open_circle(
-    home: Home, folder: Folder, ways: Callable[[str], Ways], store: str | None = None
-) -> Circle:
+def open_circle(home: Home, folder: Folder, ways: Callable[[str], Ways]) -> Circle:
     """The circle of the partners whose cards have named their logs. Its ledger is open."""
     config, keys = folder.config, folder.keys
     good = home.authority.witness_keys(config.party)
     return Circle(
-        home, open_ledger(store, folder.log),
+        home, open_ledger(config.store, folder.log),
         me=Member(config.party, config.origin),
         members=[
             Member(p.party, Verifier.from_text(p.log).name, p.url) for p in config.partners if p.log

@@ -1,0 +1,128 @@
+"""What a node asks of its partners when it has lost the end of its own log, and what they give.
+
+A partner's mirror has the leaves and the checkpoint over them, which the asking node's own key has
+signed; its log has those of the records that it was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from hudna.exchange import jws
+from hudna.fault import Fault, Refused
+from hudna.log.entry import Entry
+from hudna.log.mirror import Mirror
+from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.kinds import PartyId, RecordHash
+from hudna.record.shown import shown
+from hudna.say import Say, say
+
+ASKED, FOUND = "hudna-lost+jwt", "hudna-found+jwt"
+LARGEST = 8 * 1024 * 1024
+"""Bytes of an answer."""
+MOST = 500
+ROOM = 4 * 1024 * 1024
+"""Leaves of one answer, and characters of records in it, unless one alone is longer."""
+
+
+class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The sender has its own log up to the size `start`."""
+
+    sender: PartyId = msgspec.field(name="from")
+    to: PartyId
+    exercise: str | None
+    sent_ms: int
+    start: int
+
+
+class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`leaves` (hex) come after `start` in the log that `note`, its checkpoint, covers: all or a
+    part. `records` are presentations in the leaves' places, None where the giver has none. `note`
+    is empty where nothing is held."""
+
+    sender: PartyId = msgspec.field(name="from")
+    to: PartyId
+    start: int
+    note: str
+    leaves: tuple[str, ...]
+    records: tuple[str | None, ...]
+
+
+Message = TypeVar("Message", Ask, Found)
+
+
+class Holds(Protocol):
+    def entry(self, record_hash: RecordHash) -> Entry | None: ...
+
+
+def pack_asked(ask: Ask, key: SigningKey) -> bytes:
+    return jws.seal(ask, ASKED, key)
+
+
+def pack_found(found: Found, key: SigningKey) -> bytes:
+    return jws.seal(found, FOUND, key)
+
+
+def asked(
+    packed: bytes, keys: Mapping[PartyId, Sequence[PublicKey]], *, me: PartyId, exercise: str | None
+) -> Ask:
+    """What a partner asks of `me`; else `Refused`."""
+    ask = _opened(packed, Ask, ASKED, keys, me)
+    if ask.exercise != exercise or ask.start < 0:
+        raise _no("exercise", str(ask.exercise), say("{name}", name=exercise or "no exercise"))
+    return ask
+
+
+def opened(packed: bytes, keys: Mapping[PartyId, Sequence[PublicKey]], *, me: PartyId) -> Found:
+    """What a partner has found; else `Refused`."""
+    found = _opened(packed, Found, FOUND, keys, me)
+    if len(found.leaves) != len(found.records):
+        raise _no("records", str(len(found.records)), say("one for each leaf"))
+    return found
+
+
+def found(mirror: Mirror, ask: Ask, log: Holds) -> Found:
+    """What is held here of the asking party's log."""
+    head = mirror.head()
+    size = head.checkpoint.size if head else 0
+    leaves = mirror.entries(min(ask.start, size), min(size, ask.start + MOST))
+    records: list[str | None] = []
+    room = ROOM
+    for leaf in leaves:
+        entry = log.entry(leaf[1:].hex())
+        text = entry.record.presentation if entry else None
+        room -= len(text or "")
+        if records and room < 0:
+            break
+        records.append(text)
+    return Found(
+        ask.to, ask.sender, ask.start, head.note if head else "",
+        tuple(leaf.hex() for leaf in leaves[: len(records)]), tuple(records),
+    )
+
+
+def _opened(
+    packed: bytes, kind: type[Message], typ: str, keys: Mapping[PartyId, Sequence[PublicKey]],
+    me: PartyId,
+) -> Message:
+    if len(packed) > LARGEST:
+        raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
+    try:
+        said = msgspec.convert(jws.unverified(packed), kind, strict=True)
+    except msgspec.ValidationError as error:
+        raise _no("payload", str(error), say("a message about a lost log")) from None
+    if said.to != me:
+        raise _no("to", said.to, say("{me}", me=me))
+    for key in keys.get(said.sender, ()):
+        with suppress(Refused):
+            jws.check(packed, typ, key)
+            return said
+    raise _no("from", said.sender, say("a partner, and a key of it that is good now"))
+
+
+def _no(where: str, found: str, expected: Say) -> Refused:
+    return Refused(Fault(where, shown(found), expected))

@@ -1,0 +1,219 @@
+"""A node that was restored from a backup, among nodes that witnessed it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hudna.fault import Refused
+from hudna.home.folder import Folder
+from hudna.log.checkpoint import open_checkpoint
+from hudna.node import Node
+from tests.exchange.nodes import Clock, deliver_all, folders, node, receipts, site
+from tests.exchange.test_circle import Web, one_round
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[tuple[Web, Clock, Path]]:
+    clock, web = Clock(), Web()
+    web.nodes = {p: node(f, clock, web.to, ways=web.ways) for p, f in folders(tmp_path).items()}
+    yield web, clock, tmp_path
+    for one in web.nodes.values():
+        one.close()
+
+
+def again(web: Web, clock: Clock, directory: Path, **more: object) -> Node:
+    party = directory.name.partition("-")[0]
+    made = node(Folder(directory), clock, web.to, seed=b"again", ways=web.ways, **more)
+    web.nodes[party] = made
+    return made
+
+
+async def lived(web: Web, clock: Clock, root: Path) -> tuple[Path, Node]:
+    """`un` is copied at size 2, then goes on to say, be told and be cosigned; then it is lost."""
+    us, _, un = web.nodes.values()
+    await un.say([site(un, 1), site(un, 2)])
+    await one_round(un)
+    shutil.copytree(root / "un", root / "un-backup")
+    await un.say([site(un, n) for n in range(3, 6)])
+    await us.say([site(us, 6)])
+    for one in (un, us):
+        await deliver_all(one, 2)
+    await one_round(un, us)
+    return root / "un-backup", un
+
+
+async def signs_nothing(made: Node, size: int) -> None:
+    before = made.log.checkpoint()
+    with pytest.raises(Refused, match="may not sign"):
+        await made.say([site(made, 77)])
+    assert made.log.checkpoint() == before
+    assert made.log.size == size
+    body = b"old 0\n\n" + made.log.checkpoint().encode()
+    assert (await made.circle.add_checkpoint(body)).status == 503
+
+
+def test_invariant_17_a_restored_backup_cannot_sign_until_it_has_caught_up(three) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        size, top, texts = un.log.size, un.log.root(), [
+            e.record.presentation for e in un.log.entries()]
+        had = len(receipts(un))
+        assert had == 1
+        un.close()
+        web.dead |= {"us", "ru"}
+        restored = again(web, clock, backup)
+        await signs_nothing(restored, 2)
+        await restored._restoring.begin()
+        await signs_nothing(restored, 2)
+        web.dead.discard("us")
+        await restored._restoring.step()
+        await signs_nothing(restored, 2)
+        web.dead.discard("ru")
+        await restored._restoring.step()
+        assert restored.holding is None
+        assert (restored.log.size, restored.log.root()) == (size, top)
+        assert [e.record.presentation for e in restored.log.entries()] == texts
+        assert len(receipts(restored)) == had
+        await restored.say([site(restored, 8)])
+        await one_round(restored, *(web.nodes[p] for p in ("us", "ru")))
+        assert {s.cosigned for s in restored.circle.state()} == {size + 1}
+        for one in web.nodes.values():
+            assert not one.alarms, "nothing was forked"
+        restored.log.verify_all()
+
+    asyncio.run(go())
+
+
+def test_invariant_17_nor_can_its_witness_cosign_below_what_it_had_cosigned(three) -> None:
+    """The ledger is an older copy too: what it cosigned since, its partners show it."""
+    web, clock, root = three
+    us, _, un = web.nodes.values()
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        origin, size = us.log.verifier.name, us.log.size
+        assert un.circle.ledger.cosigned(origin).size == size
+        un.close()
+        restored = again(web, clock, backup)
+        assert (restored.circle.ledger.cosigned(origin) or (0,))[0] < size
+        await restored._restoring.begin()
+        assert restored.holding is None
+        assert restored.circle.ledger.cosigned(origin).size == size
+
+    asyncio.run(go())
+
+
+def test_an_ordinary_restart_goes_on_where_nobody_answers(three) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        un = web.nodes["un"]
+        await un.say([site(un, 1)])
+        await un._restoring.begin()
+        un.close()
+        web.dead |= {"us", "ru"}
+        same = again(web, clock, root / "un")
+        await same._restoring.begin()
+        assert same.holding is None
+        await same.say([site(same, 2)])
+
+    asyncio.run(go())
+
+
+def test_a_file_put_back_in_place_stops_at_the_first_word_of_any_witness(three) -> None:
+    """The store has the identity it had; only the witnesses know that it has lost entries."""
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        size = un.log.size
+        un.close()
+        made = again(web, clock, backup)
+        made.circle.ledger.remember("store", made.log.identity)
+        made.close()
+        made = again(web, clock, backup)
+        made.log.release()  # what the log's own vault may have noticed is not the point here
+        made._restoring._strict = False
+        web.dead |= {"us", "ru"}
+        await made._restoring.begin()
+        assert made.holding is None, "nobody has answered"
+        web.dead.clear()
+        await one_round(made)
+        await made._restoring.step()
+        assert made.holding is None
+        assert made.log.size == size
+
+    asyncio.run(go())
+
+
+def test_the_operator_may_say_so(three) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        un = web.nodes["un"]
+        await un.say([site(un, 1)])
+        await un._restoring.begin()
+        un.close()
+        web.dead |= {"us", "ru"}
+        same = again(web, clock, root / "un", restored=True)
+        await same._restoring.begin()
+        await signs_nothing(same, 1)
+        web.dead.clear()
+        await same._restoring.step()
+        assert same.holding is None
+
+    asyncio.run(go())
+
+
+def test_what_nobody_was_told_comes_back_as_a_leaf_without_content(three) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        us, _, un = web.nodes.values()
+        await un.say([site(un, 1)])
+        shutil.copytree(root / "un", root / "un-backup")
+        lost, = await un.say([site(un, 2)])
+        await one_round(un)
+        note = un.log.checkpoint()
+        un.close()
+        restored = again(web, clock, root / "un-backup")
+        await restored._restoring.begin()
+        assert restored.holding is None
+        assert restored.log.checkpoint() == note
+        assert open_checkpoint(note, restored.log.verifier).size == 2
+        assert restored.log.entry(lost.hash) is None
+        await restored.say([site(restored, 3)])
+        assert restored.world.size == restored.log.size == 3
+
+    asyncio.run(go())
+
+
+def test_a_partner_that_lies_about_the_lost_end_gives_nothing(three, monkeypatch) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        size = un.log.size
+        un.close()
+        us = web.nodes["us"]
+        entries = type(us.circle.sight.mirror("x")).entries
+
+        def bent(self, start, end):
+            return [e[:-1] + b"\x00" for e in entries(self, start, end)]
+
+        monkeypatch.setattr(type(us.circle.sight.mirror("x")), "entries", bent)
+        restored = again(web, clock, backup)
+        await restored._restoring.begin()
+        await signs_nothing(restored, 2)
+        monkeypatch.undo()
+        await restored._restoring.step()
+        assert (restored.holding, restored.log.size) == (None, size)
+
+    asyncio.run(go())
