@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,11 +17,15 @@ from hudna.cli.files import BAD_INPUT
 from hudna.say import say
 
 if TYPE_CHECKING:
-    from hudna.bench.setting import Setting, Size
+    from hudna.bench.result import Report
+    from hudna.bench.setting import LogSetting, LogSize, Setting, Size
 
+S = TypeVar("S")
 WORKS = ("match", "live", "tracks", "check", "pairs", "overlay", "audit")
 PEERS = ("sedonadb", "shapely", "handfiltered", "geopandas", "duckdb", "postgis", "scipy",
          "tile38")
+LOG_WORKS = ("append", "bulk", "tiles", "verify", "snapshot", "known")
+LOG_PEERS = ("sqlite", "postgresql", "cryptography", "pynacl", "pymerkle", "go")
 SIZES = ("small", "medium", "full")
 DIFFERENT = 1
 A_FILE = say("a name that ends in .parquet (tracks) or .geojson (areas)")
@@ -57,26 +61,52 @@ def place(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown:
     Each is done by Hudna and by every peer that is here, in turn, and no figure is printed
     unless the answers are the same. Exit status 0 measured, 1 answers differed, 2 bad input.
     """
-    import msgspec  # noqa: PLC0415 - nobody waits for it at --help
-
-    from hudna.bench.child import Failed  # noqa: PLC0415 - as above
-    from hudna.bench.same import Different  # noqa: PLC0415 - as above
+    from hudna.bench.child import Failed  # noqa: PLC0415 - nobody waits for it at --help
 
     with _watched() as tell:
-        setting = _setting(asked, _named(peers), tell)
+        setting = _setting(asked, _named(peers, PEERS), tell)
         try:
             report = _profile(setting) if profile else _measure(setting, works or WORKS)
-        except Different as different:
-            print(say("Answers differ, nothing is shown: {how}", how=str(different)),
-                  file=sys.stderr)
-            sys.exit(DIFFERENT)
         except Failed as failed:
             print(say("hudna audit failed: {how}", how=str(failed)), file=sys.stderr)
             sys.exit(BAD_INPUT)
-    if as_json:
-        print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
-        return
-    _show(report, in_markdown=markdown)
+    _print(report, as_json=as_json, in_markdown=markdown)
+
+
+@command.command("log")
+@click.argument("works", nargs=-1, type=click.Choice(LOG_WORKS), metavar="[WORK]...")
+@click.option("--size", type=click.Choice(SIZES), default="medium", show_default=True,
+              help="How much of each work; full is what docs/benchmarks.md shows.")
+@click.option("--records", type=click.IntRange(min=100),
+              help="Records to be appended, and to be imported.")
+@click.option("--entries", type=click.IntRange(min=1000), help="Entries to be verified.")
+@click.option("--history", type=click.IntRange(min=100),
+              help="Records of the log that a follower starts from.")
+@click.option("--writers", type=click.IntRange(min=1), help="Threads that append; 64 otherwise.")
+@click.option("--dir", "directory", metavar="DIR",
+              type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path),
+              help="A directory on the disk to be measured; else that of temporary files.")
+@click.option("--peers", metavar="NAME,...",
+              help=f"Ask only these, or none: {', '.join(LOG_PEERS)}.")
+@click.option("--repeat", type=click.IntRange(min=1), default=3, show_default=True,
+              help="Rounds of each comparison.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
+              help="What the workloads are made from.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, nothing else.")
+@click.option("--markdown", is_flag=True, help="Print the report as Markdown, nothing else.")
+@click.option("--profile", is_flag=True,
+              help="Show what each step of an append costs by itself; compare nothing.")
+def log(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown: bool,
+        profile: bool, **asked: Any) -> None:
+    """The log: WORKs append, bulk, tiles, verify, snapshot, known; or all.
+
+    Appends and imports are measured on disk, each record verified. No figure is printed unless
+    the answers are the same. Exit status 0 measured, 1 answers differed, 2 bad input.
+    """
+    with _watched() as tell:
+        setting = _log_setting(asked, _named(peers, LOG_PEERS), tell)
+        report = _log_profile(setting) if profile else _measure_log(setting, works or LOG_WORKS)
+    _print(report, as_json=as_json, in_markdown=markdown)
 
 
 @command.command("file")
@@ -117,29 +147,76 @@ def _setting(asked: dict[str, Any], peers: frozenset[str] | None,
                            tell=tell)
 
 
-def _named(peers: str | None) -> frozenset[str] | None:
+def _log_setting(asked: dict[str, Any], peers: frozenset[str] | None,
+                 tell: Callable[[str], None]) -> LogSetting:
+    import msgspec  # noqa: PLC0415 - nobody waits for it at --help
+
+    from hudna.bench import setting  # noqa: PLC0415 - as above
+
+    own = {"appended": asked["records"], "imported": asked["records"], "leaves": asked["entries"],
+           "opaque": asked["entries"], "history": asked["history"], "writers": asked["writers"]}
+    size: LogSize = msgspec.structs.replace(
+        setting.LOG_SIZES[asked["size"]],
+        **{name: value for name, value in own.items() if value is not None})
+    return setting.LogSetting(size, asked["directory"], seed=asked["seed"],
+                              repeat=asked["repeat"], peers=peers, tell=tell)
+
+
+def _named(peers: str | None, known: tuple[str, ...]) -> frozenset[str] | None:
     if peers is None:
         return None
     named = [name.strip() for name in peers.split(",") if name.strip()]
     for name in named:
-        if name not in PEERS:
-            raise click.BadParameter(f"{name!r}: {', '.join(PEERS)}", param_hint="--peers")
+        if name not in known:
+            raise click.BadParameter(f"{name!r}: {', '.join(known)}", param_hint="--peers")
     return frozenset(named)
 
 
-def _measure(setting: Setting, works: tuple[str, ...]) -> Any:
+def _measure(setting: Setting, works: tuple[str, ...]) -> Report:
     from hudna.bench.place import measure  # noqa: PLC0415 - NumPy and shapely come with it
 
-    return measure(setting, works)
+    return _unless_different(measure, setting, works)
 
 
-def _profile(setting: Setting) -> Any:
+def _measure_log(setting: LogSetting, works: tuple[str, ...]) -> Report:
+    from hudna.bench.log import measure  # noqa: PLC0415 - as above
+
+    return _unless_different(measure, setting, works)
+
+
+def _unless_different(measure: Callable[[S, tuple[str, ...]], Report], setting: S,
+                      works: tuple[str, ...]) -> Report:
+    from hudna.bench.same import Different  # noqa: PLC0415 - NumPy
+
+    try:
+        return measure(setting, works)
+    except Different as different:
+        print(say("Answers differ, nothing is shown: {how}", how=str(different)), file=sys.stderr)
+        sys.exit(DIFFERENT)
+
+
+def _log_profile(setting: LogSetting) -> Report:
+    from hudna.bench.logprofile import profile  # noqa: PLC0415 - nobody waits for it at --help
+
+    return profile(setting)
+
+
+def _profile(setting: Setting) -> Report:
     from hudna.bench.profile import profile  # noqa: PLC0415 - NumPy and shapely come with it
 
     return profile(setting)
 
 
-def _show(report: Any, *, in_markdown: bool) -> None:
+def _print(report: Report, *, as_json: bool, in_markdown: bool) -> None:
+    import msgspec  # noqa: PLC0415 - nobody waits for it at --help
+
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+        return
+    _show(report, in_markdown=in_markdown)
+
+
+def _show(report: Report, *, in_markdown: bool) -> None:
     from rich.console import Console  # noqa: PLC0415 - only when it is shown
 
     from hudna.bench.table import markdown, show  # noqa: PLC0415 - as above
