@@ -39,8 +39,8 @@ async def serve(
     """Run the node until a signal ends it. `ready` is called with its address once it answers.
 
     `restored`: the directory comes from a backup; it signs nothing until its witnesses have
-    answered. `also` runs beside it, with a function that stops the server. Refused: a directory, port or
-    log that cannot be used, keys that `passphrase` does not open.
+    answered. `also` runs beside it, with a function that stops the server. Refused: a directory,
+    port or log that cannot be used, keys that `passphrase` does not open.
     """
     folder = Folder(directory, passphrase)
     with _listening(folder.config.host, folder.config.port) as sock:

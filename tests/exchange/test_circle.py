@@ -73,7 +73,7 @@ async def one_round(*nodes: Node) -> None:
 
 
 def test_nodes_cosign_what_they_mirror(three) -> None:
-    web, clock = three
+    web, _ = three
     us, ru, un = web.nodes.values()
 
     async def go() -> None:
@@ -109,7 +109,7 @@ def test_a_record_says_what_its_author_had_seen(three) -> None:
 
 def test_a_dead_partner_delays_no_other_and_nothing_waits_for_witnesses(three) -> None:
     web, _ = three
-    us, ru, un = web.nodes.values()
+    un = web.nodes["un"]
 
     async def go() -> None:
         web.dead.add("ru")

@@ -94,7 +94,7 @@ def test_invariant_17_a_restored_backup_cannot_sign_until_it_has_caught_up(three
 def test_invariant_17_nor_can_its_witness_cosign_below_what_it_had_cosigned(three) -> None:
     """The ledger is an older copy too: what it cosigned since, its partners show it."""
     web, clock, root = three
-    us, _, un = web.nodes.values()
+    us = web.nodes["us"]
 
     async def go() -> None:
         backup, un = await lived(web, clock, root)
@@ -176,7 +176,7 @@ def test_what_nobody_was_told_comes_back_as_a_leaf_without_content(three) -> Non
     web, clock, root = three
 
     async def go() -> None:
-        us, _, un = web.nodes.values()
+        un = web.nodes["un"]
         await un.say([site(un, 1)])
         shutil.copytree(root / "un", root / "un-backup")
         lost, = await un.say([site(un, 2)])

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 import msgspec
 
+from hudna.exchange.restoring import STORE
 from hudna.fault import Fault, Refused
 from hudna.home import config as settings
 from hudna.home.folder import LOG
@@ -97,20 +98,26 @@ def move(path: Path, to: str, progress: Progress) -> Moved:
         work = 2 * source.head().size
         moving.copy(source, target, lambda count: progress(count, work))
         head = moving.same(source, target, lambda count: progress(count, work))
-        _copy_ledger(config.store, to, directory)
+        _copy_ledger(config.store, to, directory, (source.identity(), target.identity()))
         _set(path, config, to)
     if not is_database(config.store):
         _put_aside(directory)
     return Moved(head, shown(to))
 
 
-def _copy_ledger(source: str | None, target: str, directory: Path) -> None:
+def _copy_ledger(
+    source: str | None, target: str, directory: Path, identities: tuple[str, str]
+) -> None:
+    """A node that ran on the one store runs on the other: a move is no restore."""
+    was, now = identities
     with ExitStack() as opened:
         ledgers = [open_ledger(store, directory) for store in (source, target)]
         for ledger in ledgers:
             opened.callback(ledger.close)
         old, new = (cast(KeptLedger, ledger) for ledger in ledgers)
         moving_ledger.copy(old, new)
+        if old.recall(STORE) == was:
+            new.remember(STORE, now)
 
 
 def _signer(store: Store, directory: Path) -> str:
