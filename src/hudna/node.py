@@ -25,7 +25,7 @@ from hudna.home import snapshots
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
 from hudna.home.keys_in_log import about_keys
-from hudna.home.opening import log_key, open_log, record_key
+from hudna.home.opening import has_record_key, log_key, open_log, record_key
 from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
 from hudna.record.authority import Authority
@@ -146,6 +146,11 @@ class Node:
         """Refused where this node holds no key that is good: then it signs nothing."""
         key = record_key(self._folder, self.authority)
         return Voice(self.party, key, self.exercise, self._randomness, self.circle.seen())
+
+    @property
+    def speaks(self) -> bool:
+        """Whether this node holds a record key that is good: without one it signs nothing."""
+        return has_record_key(self._folder, self.authority)
 
     def now_ms(self) -> int:
         return self._clock()
@@ -300,7 +305,7 @@ class Node:
         """Renew what may be renewed, and tell of what the clock alone has changed."""
         await self.follow()
         now = self._clock()
-        if due := list(renewals(self.world, now)):
+        if self.speaks and (due := list(renewals(self.world, now))):
             await self.say(due)
         seen = clockwork(self.world, self._clock())
         if seen != self._seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -70,6 +71,8 @@ def test_a_signed_statement_is_taken_in_and_shown_with_its_place(nodes, tmp_path
     assert "revoked: \u2068the laptop was stolen" in page or "revoked: the laptop" in page
     with pytest.raises(Refused, match="record key"):
         _ = nodes["us"].voice
+    assert "it signs nothing until it does" in page
+    asyncio.run(nodes["us"].keep())
     assert nodes["us"].log.size == 2
 
 

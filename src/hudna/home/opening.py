@@ -38,14 +38,20 @@ def _began(founded: Authority, party: str) -> tuple[PublicKey, ...]:
 def record_key(folder: Folder, known: Authority) -> SigningKey:
     """The newest good record key that the node holds. Refused where it holds none: such a node
     signs nothing."""
-    good = known.good(folder.config.party, "record")
-    key = keyring.newest(folder.keys.records, good)
-    if key is None:
+    if (key := _record_key(folder, known)) is None:
         found = ", ".join(k.public.text for k in folder.keys.records)
         raise Refused(Fault("record key", found, say(
             "a key that the root key has vouched for and that was not revoked: this node signs "
             "nothing until it holds one")))
     return key
+
+
+def has_record_key(folder: Folder, known: Authority) -> bool:
+    return _record_key(folder, known) is not None
+
+
+def _record_key(folder: Folder, known: Authority) -> SigningKey | None:
+    return keyring.newest(folder.keys.records, known.good(folder.config.party, "record"))
 
 
 def log_key(folder: Folder, known: Authority) -> SigningKey:

@@ -39,6 +39,11 @@ class House(Protocol):
         ...
 
     @property
+    def speaks(self) -> bool:
+        """Whether the node holds a record key that is good: without one it signs nothing."""
+        ...
+
+    @property
     def log(self) -> Log: ...
 
     @property
