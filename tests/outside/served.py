@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import uvicorn
 from litestar import Litestar
@@ -17,11 +18,19 @@ from hudna.web import served_log
 from hudna.web.limits import Limits
 
 
+class Unwitnessed:
+    """A ledger in which nobody has cosigned anything."""
+
+    def cosignatures(self, _origin: str, _size: int) -> list[object]:
+        return []
+
+
 class House:
     """All of a node that the served log needs."""
 
     def __init__(self, log: object) -> None:
         self.log = log
+        self.circle = SimpleNamespace(ledger=Unwitnessed())
 
     def now_ms(self) -> int:
         return time.time_ns() // 1_000_000

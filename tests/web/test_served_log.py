@@ -10,11 +10,14 @@ from litestar.testing import TestClient
 
 from hudna.log import proof, tiles
 from hudna.log.checkpoint import Checkpoint, open_checkpoint
+from hudna.log.cosignature import Cosigner, cosignatures
 from hudna.log.leaf import leaf_of
+from hudna.log.ledger import KeptCosignature
 from hudna.log.note import Verifier
 from hudna.log.outside import entries_of
 from hudna.log.tree import leaf_hash
 from hudna.node import Node
+from hudna.record.keys import SigningKey
 from hudna.web.app import create_app
 from hudna.web.limits import CALLERS, Limits
 from tests.web.conftest import ORIGIN
@@ -39,6 +42,22 @@ def test_the_checkpoint_and_its_key(outside: TestClient, nodes: dict[str, Node])
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert answer.headers["cache-control"] == "public, max-age=2"
     assert head_of(outside).size == nodes["un"].log.size > 0
+
+
+def test_the_checkpoint_carries_the_cosignatures_of_its_size(
+    outside: TestClient, nodes: dict[str, Node]
+) -> None:
+    node, head = nodes["un"], head_of(outside)
+    witness = Cosigner("us.example/log/witness", SigningKey.generate(b"w" * 32))
+    for size in (head.size - 1, head.size):
+        line = witness.line(head.text, size)
+        node.circle.ledger.add_cosignature(
+            KeptCosignature(head.origin, size, witness.name, size, line))
+    served = outside.get("/log/checkpoint").text
+    assert [c.time_s for c in cosignatures(served, [witness.public])] == [head.size]
+    record = next(iter(node.log.entries())).record.hash
+    given = proof.parse(outside.get(f"/log/proof/{record}").text)
+    assert given.checkpoint == served and head_of(outside) == head
 
 
 def test_every_tile_and_bundle_of_the_tree(outside: TestClient, nodes: dict[str, Node]) -> None:

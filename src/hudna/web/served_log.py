@@ -17,9 +17,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from hudna.log import proof, tiles
-from hudna.log.append import Log
-from hudna.log.checkpoint import open_checkpoint
+from hudna.log.checkpoint import parse
+from hudna.log.note import split
 from hudna.web.asked import Asked, house_of
+from hudna.web.house import House
 from hudna.web.limits import Limits
 
 TEXT = "text/plain"
@@ -45,9 +46,10 @@ class Door:
 
 @get("/log/checkpoint", include_in_schema=False)
 async def checkpoint(request: Asked) -> Response[str]:
-    """The signed note over the whole log (C2SP tlog-checkpoint)."""
-    _door(request)
-    return _text(house_of(request).log.checkpoint())
+    """The signed note over the whole log (C2SP tlog-checkpoint), with the cosignatures that it
+    has by now (C2SP tlog-cosignature)."""
+    async with _door(request).reading:
+        return _text(await asyncio.to_thread(cosigned, house_of(request)))
 
 
 @get("/log/key", include_in_schema=False)
@@ -79,7 +81,7 @@ async def inclusion(request: Asked, of: FromPath[str]) -> Response[str]:
     if not _HASH.fullmatch(record):
         raise NotFoundException
     async with door.reading:
-        text = await asyncio.to_thread(proof_of, house_of(request).log, record)
+        text = await asyncio.to_thread(proof_of, house_of(request), record)
     if text is None:
         raise NotFoundException
     name = f'attachment; filename="{record}.tlog-proof"'
@@ -89,10 +91,19 @@ async def inclusion(request: Asked, of: FromPath[str]) -> Response[str]:
 HANDLERS = (checkpoint, key, tile, inclusion)
 
 
-def proof_of(log: Log, record: str) -> str | None:
+def cosigned(house: House) -> str:
+    """The latest checkpoint, cosigned by whoever has cosigned this very size."""
+    note = house.log.checkpoint()
+    head = parse(split(note)[0])
+    return note + "".join(
+        kept.line for kept in house.circle.ledger.cosignatures(head.origin, head.size)
+    )
+
+
+def proof_of(house: House, record: str) -> str | None:
     """The proof for a record, against one signed head: the log may grow meanwhile."""
-    note = log.checkpoint()
-    size = open_checkpoint(note, log.verifier).size
+    log, note = house.log, cosigned(house)
+    size = parse(split(note)[0]).size
     entry = log.entry(record)
     if entry is None or entry.index >= size:
         return None
