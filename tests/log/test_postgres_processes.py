@@ -6,6 +6,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -13,7 +14,9 @@ from hudna.log import tree
 from hudna.log.append import Log
 from hudna.log.checkpoint import open_checkpoint
 from hudna.log.note import Verifier
+from hudna.record.erasure import WITHHELD
 from tests.log.building import LOG_KEY, ORIGIN, a_log
+from tests.log.erasing import erasure, opened, personal
 from tests.log.writer import now_ms
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +24,7 @@ VERIFIER = Verifier(ORIGIN, LOG_KEY.public)
 WRITER = """
 import os, sys
 from pathlib import Path
+from threading import Thread
 from threading import Thread
 from tests.log.building import a_log
 from tests.log.writer import now_ms, said
@@ -116,3 +120,31 @@ def test_the_same_records_from_every_process_are_kept_once(database: str, tmp_pa
     assert outcomes == {"".join(f"{n}\n" for n in range(60))}
     with a_log(tmp_path, store=database) as log:
         assert log.verify_all().size == 60
+
+
+def test_invariant_14_two_that_erase_the_same_at_once_leave_what_was_not_erased(
+    database: str, tmp_path: Path
+) -> None:
+    """The second comes while the first has sealed what remains and not destroyed the key yet."""
+    victim = personal()
+    with opened(tmp_path, database) as one, opened(tmp_path, database) as other:
+        one.append([victim.presentation])
+        other.refresh()
+        store, threads = one._store, []
+        reseal = store.reseal
+
+        def slow(*args: object) -> None:
+            threads.append(Thread(target=other.refresh))
+            threads[0].start()
+            threads[0].join(1)
+            reseal(*args)
+
+        store.reseal = slow
+        one.append([erasure(victim, "note").presentation])
+        threads[0].join()
+        for log in (one, other):
+            entry = log.entry(victim.hash)
+            assert entry is not None
+            assert (entry.record.said.note, entry.record.said.names) == (
+                WITHHELD, victim.said.names)
+        assert one.verify_all().size == 2

@@ -58,10 +58,12 @@ class Eraser:
     def work(self) -> None:
         """Never raises: the erasure itself is kept, and what failed is tried again after the next
         append and at the next start."""
+        if not self._due:
+            return
         try:
-            for record_hash in self._due:
-                self._erase(record_hash)
-            if self._due:
+            with self._vault.alone():
+                for record_hash in self._due:
+                    self._erase(record_hash)
                 # Also where a crash came between this and the overwriting before it.
                 self._vault.forget()
             self._due.clear()

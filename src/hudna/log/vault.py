@@ -7,17 +7,22 @@ the law lets it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import fcntl
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from hudna.fault import Fault
 from hudna.log.database import Database
 from hudna.log.queries import queries
 from hudna.log.sealing import KEY
+from hudna.log.store import StoreError
 from hudna.record.kinds import RecordHash
 from hudna.say import say
 
-NAME = "vault.sqlite3"
+NAME, LOCK = "vault.sqlite3", "vault.lock"
 APPLICATION = 0x48_75_64_56
 """`HudV`."""
 VERSION = 1
@@ -102,6 +107,21 @@ class Vault:
     def forget(self) -> None:
         """When this returns, keys that were destroyed are in no file any more."""
         self._db.forget()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One process at a time: what is done within touches the vault and the store."""
+        lock = self.path.with_name(LOCK)
+        try:
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            expected = say("a file that this process may write")
+            raise StoreError(Fault(str(lock), error.strerror or "an error", expected)) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def check(self) -> None:
         self._db.check()
