@@ -59,9 +59,15 @@ class Source(Protocol):
 
 
 class Snapshots:
-    """Of one node's log, in `directory`, which is made when first needed. Use from any thread."""
+    """Of one node's log, in `directory`, which is made when first needed. Use from any thread.
 
-    def __init__(self, directory: Path, genesis: Loaded, me: PartyId, origin: str) -> None:
+    With `look_only` no file is written or deleted: for a process that is not the node."""
+
+    def __init__(
+        self, directory: Path, genesis: Loaded, me: PartyId, origin: str, *,
+        look_only: bool = False,
+    ) -> None:
+        self._look_only = look_only
         self._directory, self._genesis, self._me, self._origin = directory, genesis, me, origin
         self._lock = Lock()
         self._dropped = 0
@@ -77,7 +83,7 @@ class Snapshots:
         dropped, opened = self._dropped, self._newest(log)
         self._reached = start = opened.stamp.size if opened else 0
         world = self._begun(opened, log.entries(start))
-        if world.size - start >= every:
+        if world.size - start >= every and not self._look_only:
             self._reached = world.size
             self._write(world, log, dropped)
         return world
@@ -96,7 +102,7 @@ class Snapshots:
         with self._lock:
             self._dropped += 1
             self._held = None
-            for path in self._files():
+            for path in () if self._look_only else self._files():
                 _destroy(path, _LOG.info, "dropped")
 
     def _begun(self, opened: Opened | None, rest: Iterator[Entry]) -> World:
@@ -119,7 +125,8 @@ class Snapshots:
             try:
                 yield self._opened(path, log)
             except (UnfitError, OSError) as why:
-                _destroy(path, _LOG.warning, str(why))
+                if not self._look_only:
+                    _destroy(path, _LOG.warning, str(why))
 
     def _opened(self, path: Path, log: Source) -> Opened:
         held = self._held
@@ -172,10 +179,11 @@ class Snapshots:
         return sorted(self._directory.glob("*.snapshot"), reverse=True)
 
 
-def of(folder: Folder) -> Snapshots:
+def of(folder: Folder, *, look_only: bool = False) -> Snapshots:
     """The snapshots in a node's directory."""
     config = folder.config
-    return Snapshots(folder.path / SNAPSHOTS, folder.agreement, config.party, config.origin)
+    return Snapshots(folder.path / SNAPSHOTS, folder.agreement, config.party, config.origin,
+                     look_only=look_only)
 
 
 @lru_cache(maxsize=1)

@@ -92,8 +92,11 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 def subject(known: Known, of: RecordHash) -> Subject | None:
-    """All that was known of the record `of`; None where the log did not hold it."""
+    """All that was known of the record `of`, or of the proposal of the agreement's text with
+    this digest; None where the log did not hold it."""
     world = known.world
+    if proposal := world.agreements.proposals.get(of):
+        of = proposal.hash
     entry = world.entries.get(of)
     if entry is None:
         return None
