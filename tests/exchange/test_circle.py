@@ -16,6 +16,7 @@ from hudna.log.histories import forked
 from hudna.log.tiles import parse
 from hudna.node import Node
 from hudna.record.kinds import TwoHistories
+from hudna.record.record import Seen
 from tests.exchange.nodes import Clock, Network, deliver_all, folders, node, site
 
 
@@ -205,5 +206,55 @@ def test_alarms_outlive_a_restart(three, tmp_path: Path) -> None:
         assert [a.origin for a in again.alarms] == [un.log.verifier.name]
         assert un.log.verifier.name in again.circle.sight.proven
         un.close()
+
+    asyncio.run(go())
+
+
+def test_a_record_is_dated_by_the_clocks_of_others(three) -> None:
+    """`us` signs between what it has seen `un` say and what `un` and `ru` cosign afterwards; its
+    own claim of when that was plays no part."""
+    web, clock = three
+    us, _, un = web.nodes.values()
+
+    async def go() -> None:
+        start = clock.ms
+        await un.say([site(un, 1)])
+        await deliver_all(un, 1)
+        await one_round(un)
+        clock.ms += 60_000
+        said, = await us.say([site(us, 2)])
+        clock.ms += 60_000
+        await one_round(us)
+        entry = us.log.entry(said.hash)
+        found = us.circle.dating.bounds(entry)
+        by = {i.clock: (i.not_before, i.no_later_than) for i in found.intervals}
+        late = (clock.ms // 1000) * 1000 + 999
+        assert by == {
+            "syria-2016-exercise/un/witness": (start, late),
+            "syria-2016-exercise/ru/witness": (None, late),
+            "syria-2016-exercise/us/witness": (None, start + 60_000),
+        }
+        assert found.agree
+
+    asyncio.run(go())
+
+
+def test_a_tree_that_never_was_dates_nothing(three) -> None:
+    web, clock = three
+    us, _, un = web.nodes.values()
+
+    async def go() -> None:
+        await un.say([site(un, 1)])
+        await deliver_all(un, 1)
+        await one_round(us)
+        forged = Seen(un.log.verifier.name, 1, "00" * 32)
+        beyond = Seen(un.log.verifier.name, 9, "00" * 32)
+        for seen in (forged, beyond):
+            voice = us.voice._replace(seen=(seen,))
+            record = voice.sign(site(us, 3), clock.ms)
+            entry, = us.log.append([record.presentation])
+            await us.follow()
+            found = us.circle.dating.bounds(entry)
+            assert all(i.not_before is None for i in found.intervals)
 
     asyncio.run(go())

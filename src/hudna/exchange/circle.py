@@ -12,7 +12,8 @@ from typing import NamedTuple, Protocol
 
 from hudna.act.draft import Draft
 from hudna.exchange import checkpoints, lost
-from hudna.exchange.seen import Keys, OwnLog, Sight
+from hudna.exchange.dating import Dating, DatingLog
+from hudna.exchange.seen import Keys, Sight
 from hudna.exchange.voice import Voice
 from hudna.exchange.witnessing import (
     Alarm,
@@ -49,7 +50,7 @@ class Member(NamedTuple):
     url: str = ""
 
 
-class HeldLog(OwnLog, lost.Holds, Protocol):
+class HeldLog(DatingLog, Protocol):
     @property
     def held(self) -> Say | None: ...
 
@@ -102,6 +103,8 @@ class Circle:
             m.party: Rounds(home, self.sight, alarm, peer=self._peer(m), ways=ways(m.url))
             for m in members
         }
+        self.dating = Dating(
+            self.sight, home.log, {m.origin: m.party for m in self._everyone}, witness_name)
         self._latest: tuple[Seen, ...] | None = None
         self.learn()
 

@@ -44,6 +44,13 @@ class Mirror:
             found += entries[max(start - first, 0) : end - first]
         return found
 
+    def root_at(self, size: int) -> Hash | None:
+        """The root of the first `size` entries; None where fewer are held."""
+        head = self._ledger.mirror(self.origin)
+        if head is None or size > head.size:
+            return None
+        return tree.frontier(size, self._subtrees(self._tiles)).root
+
     def contradicts(self, seen: Signed) -> TwoHistories | None:
         """The evidence, if a checkpoint of at most the mirror's size is of another history."""
         head = self.head()
