@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from hudna.log.identity import of_file
 from hudna.log.queries import queries
 from hudna.log.store import Name, Owner, Row, SignedSize, Staged, StoreError
 from hudna.log.tiles import TilePlace
-from hudna.record.kinds import RecordHash
+from hudna.record.kinds import PartyId, RecordHash
 from hudna.say import say
 
 NAME = "log.sqlite3"
@@ -83,8 +85,15 @@ class SqliteStore:
         return [record_hash for (record_hash,) in found]
 
     def hashes_by_id(self, names: Collection[Name]) -> dict[Name, RecordHash]:
-        found = self._db.each(_ENTRIES["hash_by_id"], names)
-        return {name: rows[0][0].hex() for name, rows in found if rows}
+        by_author: dict[PartyId, list[str]] = defaultdict(list)
+        for author, record_id in names:
+            by_author[author].append(record_id)
+        return {
+            (author, record_id): record_hash.hex()
+            for author, ids in by_author.items()
+            for record_id, record_hash in self._db.all(
+                _ENTRIES["hashes_by_id"], author=author, ids=json.dumps(ids))
+        }
 
     def commit(self, staged: Staged) -> bool:
         with self._db.transaction():

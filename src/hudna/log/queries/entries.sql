@@ -22,9 +22,10 @@ FROM entry WHERE kind = :kind ORDER BY idx;
 -- A page of the leaves in their order.
 SELECT record_hash FROM entry INDEXED BY leaf WHERE idx >= :start ORDER BY idx LIMIT :most;
 
--- name: hash_by_id
--- The record that an author has already given this id to.
-SELECT record_hash FROM entry WHERE author = ? AND record_id = ?;
+-- name: hashes_by_id
+-- The records that an author has already given any of these ids to: a step of the index for each.
+SELECT e.record_id, e.record_hash FROM json_each(:ids) AS named
+CROSS JOIN entry AS e ON e.author = :author AND e.record_id = named.value;
 
 -- name: reseal
 -- What is left of a record after an erasure.
