@@ -11,9 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hudna.cli.main import main
+from hudna.cli.verify import _ticking
 from hudna.log import bundle_files, note, sqlite, vault
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.note import Verifier
+from hudna.log.outside import length, plan
 from hudna.record.keys import SigningKey
 from tests.log.building import LOG_KEY, ORIGIN, Clock, a_log, record, texts
 from tests.log.bundles import a_bundle
@@ -337,3 +339,16 @@ def test_evidence_under_a_wrong_key_and_without_tiles(evidence: Path) -> None:
     assert verify(evidence, "--from", served(1)["checkpoint"].decode()).exit_code == 2
     shutil.rmtree(evidence)
     assert verify(evidence).exit_code == 2
+
+
+def test_progress_is_shown_where_there_is_much_and_counts_every_file() -> None:
+    added: list[int] = []
+    moved: list[int] = []
+    tick = _ticking(lambda _, total: added.append(total), lambda _, by: moved.append(by))
+    for tile in plan(300):
+        tick(length(300), tile)
+    assert not added and not moved
+    for tile in plan(200_000):
+        tick(length(200_000), tile)
+    assert added == [length(200_000)]
+    assert 0 <= added[0] - sum(moved) < 10
