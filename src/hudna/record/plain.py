@@ -17,7 +17,7 @@ from pybase64 import b64decode, urlsafe_b64encode
 from hudna.record import claims
 from hudna.record.kinds import Anything
 from hudna.record.record import Envelope
-from hudna.record.sdjwt import ALG
+from hudna.record.sdjwt import ALG, HEADER
 
 
 class Plain(NamedTuple):
@@ -41,7 +41,7 @@ def take_apart(presentation: str) -> Plain | None:
     jwt, *texts = presentation.encode("ascii").split(b"~")
     signed, _, last = jwt.rpartition(b".")
     header, _, payload = signed.partition(b".")
-    if not texts or texts.pop() or (kid := _kid(header)) is None:
+    if not texts or texts.pop() or len(header) > HEADER or (kid := _kid(header)) is None:
         return None
     signature, raw = _decoded(last), _decoded(payload)
     if signature is None or raw is None or (read := claims.read_plain(raw)) is None:

@@ -8,6 +8,7 @@ The general algorithm is in unfold.py.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ ALG = "Ed25519"
 SALT_BYTES = 16
 """128 bits, RFC 9901 section 9.3."""
 DECOY_BYTES = 32
+HEADER = 256
+"""Letters of a header that is remembered; ours has fewer."""
 RESERVED = (DIGESTS, ELEMENT)
 
 digest = unfold.digest
@@ -102,8 +105,13 @@ def take_apart(presentation: str) -> Parts:
 
 def kid_of(presentation: str) -> str:
     """The name of the key that the header gives, whether or not it signed; "" where it has none."""
-    header = _parsed_object(presentation.partition(".")[0], "header")
-    kid = header.get("kid")
+    header = presentation.partition(".")[0]
+    return _kid_in(header) if len(header) <= HEADER else _kid_in.__wrapped__(header)
+
+
+@lru_cache(maxsize=1024)
+def _kid_in(header: str) -> str:
+    kid = _parsed_object(header, "header").get("kid")
     return kid if isinstance(kid, str) else ""
 
 
