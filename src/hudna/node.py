@@ -24,10 +24,12 @@ from hudna.fault import Fault, Refused
 from hudna.home import snapshots
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
+from hudna.home.founders import origins
 from hudna.home.keys_in_log import about_keys
 from hudna.home.opening import has_record_key, log_key, open_log, record_key
 from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
+from hudna.log.mirrored import logged_below
 from hudna.record.authority import Authority
 from hudna.record.kinds import Erasure, PartyId, Receipt, RecordHash
 from hudna.record.record import Record
@@ -75,7 +77,7 @@ class Node:
         self.people = folder.officers
         self.places = places or Places.load(folder.places)
         self._clock = clock
-        self.log = open_log(folder, clock=clock)
+        self.log = open_log(folder, clock=clock, logged_before=self._logged_before)
         self._snapshots = snapshots.of(folder)
         self._saving: asyncio.Task[World] | None = None
         self._world = self._built()
@@ -222,6 +224,10 @@ class Node:
     async def receipted(self, receipts: Sequence[str]) -> None:
         await self._append(receipts)
 
+    def _logged_before(self, party: PartyId, record: RecordHash, size: int) -> bool:
+        origin = origins(self._folder.config).get(party)
+        return origin is not None and logged_below(self.circle.ledger, origin, record, size)
+
     # --- following the log ---
 
     async def follow(self) -> None:
@@ -273,8 +279,8 @@ class Node:
         return self._snapshots.known(self.log, at_ms)
 
     def _bundled(self, known: Known, of: RecordHash | None) -> bytes:
-        seals = evidence.Seals(log_key(self._folder, self.authority),
-                               self.log.checkpoint_at(known.size) or self.log.checkpoint())
+        key = log_key(self._folder, self.authority)
+        seals = evidence.seals(self.log, self.circle, key, known.size)
         exports = {} if of else export.as_of(known)
         return zipped(evidence.files(self.log, known, seals, now_ms=self._clock(), of=of,
                                      exports=exports))

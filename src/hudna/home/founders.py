@@ -19,6 +19,11 @@ def authority(config: Config, keys: Keyring, agreement: Agreement) -> Authority:
     return Authority.of(founders, trustees(agreement))
 
 
+def origins(config: Config) -> dict[str, str]:
+    """The names of the partners' logs, of those whose cards have named them."""
+    return {p.party: Verifier.from_text(p.log).name for p in config.partners if p.log}
+
+
 def own(keys: Keyring, root: str) -> OwnLine:
     """What the settings keep of the keys that a new node has drawn."""
     witness = keys.witness.public.text if keys.witnesses else ""

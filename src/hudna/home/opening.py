@@ -11,21 +11,23 @@ from hudna.home.folder import Folder
 from hudna.home.founders import authority
 from hudna.log.admission import Admission
 from hudna.log.append import Log
-from hudna.record.authority import Authority
+from hudna.record.authority import Authority, LoggedBefore, never
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.sign import Randomness
 from hudna.say import say
 
 
 def open_log(
-    folder: Folder, *, clock: Callable[[], int], randomness: Randomness = os.urandom
+    folder: Folder, *, clock: Callable[[], int], randomness: Randomness = os.urandom,
+    logged_before: LoggedBefore = never,
 ) -> Log:
     """The log of a node's directory, under the keys that its parties began with."""
     config, keys = folder.config, folder.keys
     founded = authority(config, keys, folder.agreement.agreement)
     return Log.open(
         folder.log, key=keys.logs, origin=config.origin,
-        admission=Admission(founded, config.exercise), clock=clock, randomness=randomness,
+        admission=Admission(founded, config.exercise, logged_before=logged_before),
+        clock=clock, randomness=randomness,
         store=config.store, me=config.party, past=_began(founded, config.party),
     )
 
