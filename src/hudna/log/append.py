@@ -47,7 +47,9 @@ class Log:
     def __init__(self, store: Store, writer: Writer, opened: ExitStack) -> None:
         """Owns what is `opened`."""
         self._store, self._writer, self._opened = store, writer, opened
-        self._group: Group[Call] = Group(writer.serve)
+        # Two, one after the other: while one group's entries are synced, the next one's keys are.
+        self._keys: Group[Call] = Group(writer.lock_away)
+        self._entries: Group[Call] = Group(writer.serve)
         self._subtree = partial(tiles.subtree, tiles=writer.held_tile)
 
     @classmethod
@@ -259,7 +261,9 @@ class Log:
         self.close()
 
     def _served(self, call: Call) -> Call:
-        self._group.do(call)
+        self._keys.do(call)
+        if call.error is None:
+            self._entries.do(call)
         self._writer.subscribers.tell()
         if call.error is not None:
             raise type(call.error)(call.error.faults) from call.error

@@ -100,6 +100,18 @@ class Writer:
         )
         return [r if isinstance(r, Refused) else prepare(r, self.randomness) for r in opened]
 
+    def lock_away(self, calls: Sequence[Call]) -> None:
+        """Keep the keys of what the calls bring: durable before any of it is. Never raises."""
+        items = [i for call in calls for i in call.items if isinstance(i, Prepared)]
+        try:
+            sealed = iter(self.under_kept_keys(items))
+        except Refused as error:
+            for call in calls:
+                call.error = error
+            return
+        for call in calls:
+            call.items = [next(sealed) if isinstance(i, Prepared) else i for i in call.items]
+
     def serve(self, calls: Sequence[Call]) -> None:
         """Keep what the calls bring, in one commit. Never raises: each call has its outcome."""
         with self.lock:
@@ -166,7 +178,6 @@ class Writer:
     # --- one commit ---
 
     def _kept(self, items: Sequence[Prepared]) -> Mapping[RecordHash, Entry] | None:
-        items = self.under_kept_keys(items)
         now_ms = self.now_ms()
         rows = [item.row(self.head.size + i, now_ms) for i, item in enumerate(items)]
         if not self.swap(*head.stage(self.head, rows, self.held_tile, self._signed)):
@@ -253,6 +264,7 @@ class Writer:
             return self.head.size > before
 
     def verify_all(self) -> Checkpoint:
+        self._vault.check()
         return verify.everything(self._store, self.reader, self.verifiers)
 
     def held_tile(self, place: TilePlace) -> bytes:
