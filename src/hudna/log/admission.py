@@ -64,13 +64,20 @@ class Admission:
         """Each in its place, or why it may not enter. What one says of keys counts for those
         after it."""
         opened: list[Record | Refused] = []
+        taken: set[RecordHash] = set()
+        # The same record twice in one call is no fault, whatever was said of its key in between.
+
+        def known(record: RecordHash) -> bool:
+            return record in taken or held(record)
+
         for presentation in presentations:
             try:
-                record = self.admit(presentation, now_ms, authority, held, erased)
+                record = self.admit(presentation, now_ms, authority, known, erased)
             except Refused as refused:
                 opened.append(refused)
             else:
                 authority = authority.fold(record, -1, now_ms)
+                taken.add(record.hash)
                 opened.append(record)
         return opened
 

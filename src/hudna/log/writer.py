@@ -128,7 +128,7 @@ class Writer:
         names = {i.name for call in calls for i in call.items if isinstance(i, Prepared)}
         batch, authority = Batch(self._store.hashes_by_id(names), self.lost), self.authority
         for call in calls:
-            items = self._rechecked(call, authority)
+            items = self._rechecked(call, authority, set(batch.fresh))
             call.results = batch.take(items, whole=call.whole)
             authority = self._after(authority, call, batch)
         if not batch.fresh:
@@ -141,18 +141,23 @@ class Writer:
             call.kept = kept or {}
         return kept is not None
 
-    def _rechecked(self, call: Call, authority: Authority) -> Sequence[Prepared | Refused]:
-        """What a call brings, where keys have changed since its records were opened."""
+    def _rechecked(
+        self, call: Call, authority: Authority, taken: set[RecordHash]
+    ) -> Sequence[Prepared | Refused]:
+        """What a call brings, where keys have changed since its records were opened. `taken`: the
+        records that this commit keeps already."""
         if call.authority is authority:
             return call.items
         items: list[Prepared | Refused] = []
         for item in call.items:
-            items.append(self._one_rechecked(item, authority))
+            items.append(self._one_rechecked(item, authority, taken))
             authority = folded(authority, items[-1])
         return items
 
-    def _one_rechecked(self, item: Prepared | Refused, authority: Authority) -> Prepared | Refused:
-        if isinstance(item, Prepared):
+    def _one_rechecked(
+        self, item: Prepared | Refused, authority: Authority, taken: set[RecordHash]
+    ) -> Prepared | Refused:
+        if isinstance(item, Prepared) and item.record_hash not in taken:
             try:
                 self.admission.recheck(item.opened(), authority, self.holds)
             # A store that fails is no fault of the record's: it must never look like a refusal.
@@ -160,6 +165,7 @@ class Writer:
                 raise
             except Refused as refused:
                 return refused
+            taken.add(item.record_hash)
         return item
 
     def _after(self, authority: Authority, call: Call, batch: Batch) -> Authority:

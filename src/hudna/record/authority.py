@@ -271,11 +271,9 @@ def _misused(key: Key, said: Statement) -> Fault | None:
 
 def _ended(key: Key, ended: Ended) -> Fault:
     why: Say = (
-        say("a key that has not ended: it was replaced as lost at entry {index} of this log",
-            index=ended.at.index) if ended.lost
-        else say("a key that was not revoked: this one was, at entry {index} of this log; only "
-                 "what its author's log held below {after} still enters",
-                 index=ended.at.index, after=ended.after)
+        say("a key that has not ended: this one was replaced as lost") if ended.lost
+        else say("a key that was not revoked: this one was; only what its author's log held "
+                 "below {after} still enters", after=ended.after)
     )
     return Fault("header.kid", key.public.kid, why)
 
