@@ -30,6 +30,7 @@ from hudna.home.opening import has_record_key, log_key, open_log, record_key
 from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
 from hudna.log.mirrored import logged_below
+from hudna.log.opening import is_database
 from hudna.record.authority import Authority
 from hudna.record.kinds import Erasure, PartyId, Receipt, RecordHash
 from hudna.record.record import Record
@@ -78,6 +79,8 @@ class Node:
         self.places = places or Places.load(folder.places)
         self._clock = clock
         self.log = open_log(folder, clock=clock, logged_before=self._logged_before)
+        # Other processes may append to the same log.
+        self._shared = is_database(config.store)
         self._snapshots = snapshots.of(folder)
         self._saving: asyncio.Task[World] | None = None
         self._world = self._built()
@@ -249,6 +252,8 @@ class Node:
             self._known = True
             _LOG.info("the world follows the log again")
             self._changes.tell(self.log.size)
+        if self._shared:
+            await asyncio.to_thread(self.log.refresh)
         if self._world.size == self.log.size:
             return []
         entries = await asyncio.to_thread(lambda: list(self.log.entries(self._world.size)))
