@@ -216,8 +216,7 @@ class Authority:
     def _about(self, record: Record) -> Fault | None:
         """What is wrong with a statement about keys, as this authority stands."""
         said = record.said
-        root = self.root(record.author)
-        if isinstance(said, KeyRevoked) and root is not None and said.public == root.text:
+        if isinstance(said, KeyRevoked) and self._is_root_of(record.author, said.public):
             return Fault("public", shown(said.public),
                          say("another key than the root: a root key is replaced by those who must "
                              "vouch for it"))
@@ -234,8 +233,11 @@ class Authority:
         return any(k.public == public for k in self.keys[party])
 
     def _is_root(self, lost: Lost) -> bool:
-        root = self.root(lost.party)
-        return root is not None and root.text == lost.lost
+        return self._is_root_of(lost.party, lost.lost)
+
+    def _is_root_of(self, party: PartyId, public: str) -> bool:
+        root = self.root(party)
+        return root is not None and root.text == public
 
     def _fresh(self, lost: Lost) -> bool:
         """Neither new key was ever the party's, so that none that had ended comes back."""
