@@ -93,7 +93,7 @@ class Circle:
         self._home, self.ledger = home, ledger
         self._everyone = (me, *members)
         self.sight = Sight(
-            ledger, home.log, Keys(self.logs, self._witnesses), witness_name(me.origin))
+            ledger, home.log, Keys(self.logs, self.witnesses), witness_name(me.origin))
         self._witness = Witness(
             ledger, Cosigner(witness_name(me.origin), key),
             verifiers=self.sight.verifiers, now_s=lambda: home.now_ms() // 1000,
@@ -213,7 +213,8 @@ class Circle:
             witnesses=lambda: _cosigners(self._home.authority, (member,)),
         )
 
-    def _witnesses(self) -> Sequence[CosignerKey]:
+    def witnesses(self) -> Sequence[CosignerKey]:
+        """Whose cosignatures count here."""
         return _cosigners(self._home.authority, self._everyone)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from hudna.exchange.circle import Circle
 from hudna.fault import Fault, Refused
 from hudna.log import bundle
 from hudna.log.append import Log
@@ -28,6 +29,17 @@ class Seals(NamedTuple):
     checkpoint: str
     checkpoints: Sequence[str] = ()
     verifiers: Sequence[str] = ()
+
+
+def seals(log: Log, circle: Circle, key: SigningKey, size: int) -> Seals:
+    """What closes a bundle over the first `size` entries: the earliest checkpoint over them that a
+    partner has cosigned, else this node's own word over just those."""
+    origin = log.verifier.name
+    kept = circle.ledger.cosigned_since(origin, size)
+    first = min((k.size for k in kept), default=size)
+    note = log.checkpoint_at(first) or log.checkpoint()
+    lines = dict.fromkeys(k.line for k in circle.ledger.cosignatures(origin, first))
+    return Seals(key, note + "".join(lines), (), [w.text for w in circle.witnesses()])
 
 
 def files(

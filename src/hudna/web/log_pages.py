@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -54,6 +55,7 @@ async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
     # One signed head for size, root and proof: the log may grow while the page is made.
     note = house.log.checkpoint()
     head = open_checkpoint(note, house.log.verifier)
+    dated = await asyncio.to_thread(house.circle.dating.bounds, found)
     parts = take_apart(found.record.presentation)
     return pages.render(
         request, "log/entry.html", line=line(house.world, found), entry=found, size=head.size,
@@ -62,7 +64,7 @@ async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
         proof=[h.hex() for h in house.log.inclusion(found.index, head.size)],
         root=head.root.hex(), checkpoint=note,
         steps=telling.steps(house.world, found.record),
-        about=_about(house.world, found),
+        about=_about(house.world, found), dated=dated,
         may_erase=set(personal(found.record.said)) > set(found.record.withheld),
     )
 

@@ -109,6 +109,7 @@ def surroundings(request: Asked, lang: Language) -> dict[str, Any]:
         "asset": assets.url, "assets_base": assets.base, "here": here(request),
         "path": request.url.path, "languages": _languages(request),
         "partners": _partners(house) if session and world else (),
+        "alarms": house.alarms if session and world else (), "holding": house.holding,
         "csrf": lambda: Markup('<input type="hidden" name="csrf" value="{}">').format(
             csrf_token(request)),
         "csrf_value": lambda: csrf_token(request), "faults": (),

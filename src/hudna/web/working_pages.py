@@ -18,6 +18,7 @@ from hudna.web import (
     register_new,
     reviews,
     stops,
+    witnesses,
 )
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
@@ -32,6 +33,6 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     reviews.all_reviews, reviews.blank, reviews.entered, reviews.one, reviews.found,
     erasing.blank, erasing.entered,
     *keys.HANDLERS,
-    known.page, known.bundle,
+    known.page, known.bundle, witnesses.page,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
 )
