@@ -217,3 +217,34 @@ def test_a_partner_that_lies_about_the_lost_end_gives_nothing(three, monkeypatch
         assert (restored.holding, restored.log.size) == (None, size)
 
     asyncio.run(go())
+
+
+def test_what_another_process_of_this_node_has_appended_is_not_lost(three) -> None:
+    """Two processes, one log: the one hears from a partner how far the other has come."""
+    web, clock, _ = three
+
+    async def go() -> None:
+        un = web.nodes["un"]
+        await un.say([site(un, 1)])
+        await un._restoring.begin()
+        refreshed = []
+        un.log.refresh = lambda: refreshed.append(True) or (un.log.append(
+            [un.voice.sign(site(un, 2), clock.ms).presentation]) and True)
+        un.circle.sight.lost = 2
+        await un._restoring.step()
+        assert refreshed
+        assert un.holding is None
+
+    asyncio.run(go())
+
+
+def test_a_node_does_not_cosign_its_own_log(three) -> None:
+    web, _, _ = three
+
+    async def go() -> None:
+        un = web.nodes["un"]
+        await un.say([site(un, 1)])
+        body = b"old 0\n\n" + un.log.checkpoint().encode()
+        assert (await un.circle.add_checkpoint(body)).status == 404
+
+    asyncio.run(go())

@@ -172,6 +172,16 @@ def test_a_log_whose_entries_are_not_what_it_signed_is_unproven_and_not_accused(
     assert us.rounds["un"].state().unproven is None
 
 
+def test_a_log_that_refuses_its_tiles_is_unproven(parties) -> None:
+    us, _, un = parties
+    true = un.own.grown.grow(5).served
+    un.own.grown.served = lambda path: None if path.startswith("tile/") else true(path)
+    rounds(us)
+    state = us.rounds["un"].state()
+    assert state.unproven
+    assert (state.mirrored, us.said) == (0, [])
+
+
 def test_a_partner_cannot_frame_another(parties) -> None:
     us, ru, un = parties
     rounds(*parties)

@@ -19,6 +19,7 @@ from hudna.exchange.witnessing import (
     regard,
     shown_to,
 )
+from hudna.fault import Fault, Refused
 from hudna.log.cosignature import Cosigner
 from hudna.log.note import Verifier
 from hudna.log.sqlite_ledger import SqliteLedger
@@ -28,6 +29,7 @@ from hudna.record.keys import SigningKey
 from hudna.record.kinds import TwoHistories
 from hudna.record.record import Record
 from hudna.record.sign import sign
+from hudna.say import say
 from tests.log.trees import Grown
 from tests.record.statements import seeded
 
@@ -131,9 +133,10 @@ def ways(to: Party, asker: str) -> Ways:
     """From `asker` to `to`."""
 
     async def get(path: str) -> bytes:
-        found = None if to.dead or to.mute else to.shows(asker).served(path)
-        if found is None:
+        if to.dead or to.mute:
             raise OSError(f"nothing at {path}")
+        if (found := to.shows(asker).served(path)) is None:
+            raise Refused(Fault(path, "404", say("status 200")))
         return found
 
     async def submit(body: bytes) -> tuple[int, bytes]:

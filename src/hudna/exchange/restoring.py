@@ -47,6 +47,8 @@ class OwnLog(Protocol):
 
     def release(self) -> None: ...
 
+    def refresh(self) -> bool: ...
+
     def adopt(
         self, presentations: Sequence[str | None], leaves: Sequence[bytes], note: str
     ) -> Checkpoint: ...
@@ -89,7 +91,7 @@ class Restoring:
             answered = await asyncio.wait_for(self._ask(), WAIT_S)
         if self._strict:
             await self._settle(answered)
-        elif not self._behind():
+        elif not await self._behind():
             self._done()
 
     async def run(self) -> None:
@@ -102,13 +104,17 @@ class Restoring:
 
     async def step(self) -> None:
         """Stop where a witness has cosigned more than is here; go on where all is here again."""
-        if self._log.held is None and self._behind():
+        if self._log.held is None and await self._behind():
             self._log.hold(self._why(0))
         if self._log.held is not None:
             await self._settle(await self._ask())
 
-    def _behind(self) -> bool:
-        behind = (self._circle.sight.lost or 0) > self._log.size
+    async def _behind(self) -> bool:
+        had = self._circle.sight.lost or 0
+        if had > self._log.size:
+            # It may be another process of this node that has gone on.
+            await asyncio.to_thread(self._log.refresh)
+        behind = had > self._log.size
         self._strict = self._strict or behind
         return behind
 
@@ -131,6 +137,7 @@ class Restoring:
         if count and (not answered or 2 * len(answered) <= count):
             self._log.hold(self._why(len(answered)))
             return
+        await asyncio.to_thread(self._log.refresh)
         cosigned = max((r.held or 0 for r in answered), default=0)
         largest = max(cosigned, self._circle.sight.lost or 0)
         if largest > self._log.size:

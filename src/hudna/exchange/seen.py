@@ -69,7 +69,9 @@ class Sight:
 
     def verifiers(self, origin: str) -> Sequence[Verifier] | None:
         """The keys trusted for an origin; none where it has told two histories, None where it is
-        not known here."""
+        not known here, or our own: nobody is a witness of itself."""
+        if origin == self.own.verifier.name:
+            return None
         if origin in self.proven:
             return ()
         return self._keys.logs().get(origin)
