@@ -316,7 +316,7 @@ class Node:
         """Renew what may be renewed, and tell of what the clock alone has changed."""
         await self.follow()
         now = self._clock()
-        if self.speaks and (due := list(renewals(self.world, now))):
+        if self.speaks and not self.log.held and (due := list(renewals(self.world, now))):
             await self.say(due)
         seen = clockwork(self.world, self._clock())
         if seen != self._seen:
