@@ -190,3 +190,23 @@ async def _told(made: Node, party: str) -> None:
 
 def _unreadable(*_: object):
     raise OSError("a disk that cannot be read")
+
+
+def test_what_is_called_and_cancelled_at_once_ends(tmp_path: Path) -> None:
+    """A node that stops just as something is said must not wait for its own tasks for ever."""
+    with three(tmp_path) as (nodes, _, _):
+        node = nodes["us"]
+        loops = (*node._couriers, *node.circle.rounds.values())
+
+        async def go() -> None:
+            for each in loops:
+                task = asyncio.create_task(each.run())
+                while each._call.is_set() or not each._call._waiters:
+                    await asyncio.sleep(0.01)
+                each.wake()
+                await asyncio.sleep(0)
+                task.cancel()
+                _, left = await asyncio.wait([task], timeout=5)
+                assert not left
+
+        asyncio.run(go())

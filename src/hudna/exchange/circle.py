@@ -151,7 +151,8 @@ class Circle:
             return Answer(503, "this node may not sign at present\n")
         if (rounds := await asyncio.to_thread(self._ahead, body)) is not None:
             try:
-                await asyncio.wait_for(rounds.follow(), MIRROR_S)
+                async with asyncio.timeout(MIRROR_S):
+                    await rounds.follow()
             except (OSError, TimeoutError):
                 return Answer(503, "this node does not hold the entries of that log yet\n")
             if await asyncio.to_thread(self._ahead, body) is not None:

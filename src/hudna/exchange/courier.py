@@ -113,7 +113,9 @@ class Courier:
             self._call.clear()
             pause = await self.once()
             try:
-                await asyncio.wait_for(self._call.wait(), pause)
+                # Not wait_for: in Python 3.11 it swallows a cancellation that meets the call.
+                async with asyncio.timeout(pause):
+                    await self._call.wait()
             except TimeoutError:
                 continue
 

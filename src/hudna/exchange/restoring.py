@@ -88,7 +88,8 @@ class Restoring:
                                "asked"))
         answered: list[Rounds] = []
         with suppress(TimeoutError):
-            answered = await asyncio.wait_for(self._ask(), WAIT_S)
+            async with asyncio.timeout(WAIT_S):
+                answered = await self._ask()
         if self._strict:
             await self._settle(answered)
         elif not await self._behind():

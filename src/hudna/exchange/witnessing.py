@@ -133,7 +133,9 @@ class Rounds:
             self._call.clear()
             await self.once()
             try:
-                await asyncio.wait_for(self._call.wait(), EVERY_S)
+                # Not wait_for: in Python 3.11 it swallows a cancellation that meets the call.
+                async with asyncio.timeout(EVERY_S):
+                    await self._call.wait()
                 await asyncio.sleep(AFTER_NEWS_S)
             except TimeoutError:
                 continue
