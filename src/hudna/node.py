@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
 
 from hudna.act.draft import Draft
-from hudna.act.renew import renewals
 from hudna.exchange import accept, delivery, evidence, post, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Carry, Courier, Partner
@@ -25,6 +24,7 @@ from hudna.home import snapshots
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
 from hudna.home.founders import origins
+from hudna.home.keeper import Keeper, outlived
 from hudna.home.keys_in_log import about_keys
 from hudna.home.opening import has_record_key, log_key, open_log, record_key
 from hudna.log.bundle_files import zipped
@@ -38,13 +38,11 @@ from hudna.record.sign import Randomness
 from hudna.say import Say, say
 from hudna.speak import export
 from hudna.speak.places import Places
-from hudna.view.clockwork import clockwork
 from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.house import PartnerState
 
-KEEP_S = 1.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -88,13 +86,13 @@ class Node:
         self._folding = asyncio.Lock()
         self._receiving = {p.party: asyncio.Lock() for p in config.partners}
         self._changes = Changes()
-        self._seen: object = None
         self._http = post.client()
         to = carry or (lambda url: post.post(self._http, url))
         self._couriers = tuple(
             Courier(self, Partner(p.party, p.url), to(p.url), luck) for p in config.partners
         )
         self.circle = open_circle(self, folder, ways or over_http(None if carry else self._http))
+        self._keeper = Keeper(self, self._changes)
         self._restoring = Restoring(self, self.log, self.circle, restored=restored)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -102,7 +100,7 @@ class Node:
         await self._restoring.begin()
         self._tasks = [asyncio.create_task(c.run(), name=f"courier {c.party}")
                        for c in self._couriers]
-        self._tasks.append(asyncio.create_task(self._keep_on(), name="keeper"))
+        self._tasks.append(asyncio.create_task(self._keeper.run(), name="keeper"))
         self._tasks.append(asyncio.create_task(self._restoring.run(), name="restoring"))
         self._tasks += [asyncio.create_task(r.run(), name=f"rounds with {p}")
                         for p, r in self.circle.rounds.items()]
@@ -277,7 +275,7 @@ class Node:
         if self._saving:
             await asyncio.gather(self._saving, return_exceptions=True)
         if self._snapshots.due(self._world.size, snapshots.AT_STOP):
-            await _outlived("the last snapshot", lambda: asyncio.to_thread(
+            await outlived("the last snapshot", lambda: asyncio.to_thread(
                 self._snapshots.world, self.log, snapshots.AT_STOP))
 
     def _as_of(self, at_ms: int) -> Known:
@@ -305,31 +303,9 @@ class Node:
                 courier.wake()
         self.circle.follow(entries)
 
-    # --- keeping leases ---
-
-    async def _keep_on(self) -> None:
-        while True:
-            await _outlived("the keeper", self.keep)
-            await asyncio.sleep(KEEP_S)
-
     async def keep(self) -> None:
-        """Renew what may be renewed, and tell of what the clock alone has changed."""
-        await self.follow()
-        now = self._clock()
-        if self.speaks and not self.log.held and (due := list(renewals(self.world, now))):
-            await self.say(due)
-        seen = clockwork(self.world, self._clock())
-        if seen != self._seen:
-            self._seen = seen
-            self._changes.tell(self.log.size)
-
-
-async def _outlived(what: str, work: Callable[[], Awaitable[object]]) -> None:
-    try:
-        await work()
-    except Exception as error:
-        # No traceback: a message in it could carry content.
-        _LOG.error("%s failed, and the node goes on: %s", what, type(error).__name__)
+        """What the keeper does each second, once."""
+        await self._keeper.once()
 
 
 def _news(record: Record, me: PartyId) -> bool:
