@@ -117,3 +117,21 @@ def test_what_it_seals_is_sealed_with_the_logs_own_randomness(tmp_path: Path) ->
         list(take_in(log, texts(1, 2, 3), workers=1, batch=2))
         keys = log._writer._vault.keys([h.hex() for h in log.hashes(0, 3)])
         assert len({k.secret for k in keys.values()}) == 3
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("door", ["each", "bulk"])
+def test_invariant_13_a_key_whose_record_is_refused_vouches_for_nothing(
+    tmp_path: Path, door: str, before: bool
+) -> None:
+    """Its id was used before, in the same call or in an earlier one."""
+    first = said(50, AUTHORS["un"])
+    added = said(50, ROOT_KEY, KeyAdded("record", ANOTHER.public.text))
+    by_it = said(51, ANOTHER)
+    with opened(tmp_path) as log:
+        if before:
+            log.append([first])
+        texts_ = [first, added, by_it]
+        found = log.admit_each(texts_) if door == "each" else list(take_in(log, texts_))
+        assert [isinstance(r, Refused) for r in found] == [False, True, True]
+        assert log.size == 1

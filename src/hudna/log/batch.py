@@ -27,14 +27,18 @@ class Batch:
         """Take those that may enter; each of the others has its refusal in its place. `whole`:
         if one is refused, none is taken."""
         before = len(self.fresh)
-        results = [self._one(item) for item in items]
+        results = [self.one(item) for item in items]
         if whole and any(isinstance(r, Refused) for r in results):
-            while len(self.fresh) > before:
-                _, item = self.fresh.popitem()
-                del self._ids[item.name]
+            self.back_to(before)
         return results
 
-    def _one(self, item: Prepared | Refused) -> Prepared | Refused:
+    def back_to(self, count: int) -> None:
+        """Keep the first `count` of the fresh ones only."""
+        while len(self.fresh) > count:
+            _, item = self.fresh.popitem()
+            del self._ids[item.name]
+
+    def one(self, item: Prepared | Refused) -> Prepared | Refused:
         """An id that its author has given to another record is refused; a record that is held
         already is no fault."""
         if isinstance(item, Refused):

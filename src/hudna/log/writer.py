@@ -128,9 +128,7 @@ class Writer:
         names = {i.name for call in calls for i in call.items if isinstance(i, Prepared)}
         batch, authority = Batch(self._store.hashes_by_id(names), self.lost), self.authority
         for call in calls:
-            items = self._rechecked(call, authority, set(batch.fresh))
-            call.results = batch.take(items, whole=call.whole)
-            authority = self._after(authority, call, batch)
+            call.results, authority = self._taken(call, authority, batch)
         if not batch.fresh:
             return True
         if self.held is not None:
@@ -141,23 +139,29 @@ class Writer:
             call.kept = kept or {}
         return kept is not None
 
-    def _rechecked(
-        self, call: Call, authority: Authority, taken: set[RecordHash]
-    ) -> Sequence[Prepared | Refused]:
-        """What a call brings, where keys have changed since its records were opened. `taken`: the
-        records that this commit keeps already."""
-        if call.authority is authority:
-            return call.items
-        items: list[Prepared | Refused] = []
+    def _taken(
+        self, call: Call, authority: Authority, batch: Batch
+    ) -> tuple[Sequence[Prepared | Refused], Authority]:
+        """What becomes of each that a call brings, and what counts for the calls after it."""
+        if call.authority is authority and not any(map(_about_keys, call.items)):
+            return batch.take(call.items, whole=call.whole), authority
+        results, before, known = list[Prepared | Refused](), len(batch.fresh), authority
         for item in call.items:
-            items.append(self._one_rechecked(item, authority, taken))
-            authority = folded(authority, items[-1])
-        return items
+            results.append(batch.one(self._rechecked(item, known, batch)))
+            # What is refused, or was held before, says nothing new of keys.
+            if isinstance(item, Prepared) and item.record_hash in batch.fresh:
+                known = folded(known, results[-1])
+        if call.whole and any(isinstance(r, Refused) for r in results):
+            batch.back_to(before)
+            return results, authority
+        return results, known
 
-    def _one_rechecked(
-        self, item: Prepared | Refused, authority: Authority, taken: set[RecordHash]
+    def _rechecked(
+        self, item: Prepared | Refused, authority: Authority, batch: Batch
     ) -> Prepared | Refused:
-        if isinstance(item, Prepared) and item.record_hash not in taken:
+        """An item, where what is said of keys may have changed since it was opened; what this
+        commit keeps already is no fault."""
+        if isinstance(item, Prepared) and item.record_hash not in batch.fresh:
             try:
                 self.admission.recheck(item.opened(), authority, self.holds)
             # A store that fails is no fault of the record's: it must never look like a refusal.
@@ -165,15 +169,7 @@ class Writer:
                 raise
             except Refused as refused:
                 return refused
-            taken.add(item.record_hash)
         return item
-
-    def _after(self, authority: Authority, call: Call, batch: Batch) -> Authority:
-        """What counts for the calls after this one."""
-        for item in call.results:
-            if isinstance(item, Prepared) and item.record_hash in batch.fresh:
-                authority = folded(authority, item)
-        return authority
 
     def _refuse(self, calls: Sequence[Call], batch: Batch, why: Say) -> None:
         for call in calls:
@@ -281,9 +277,13 @@ class Writer:
 
 
 def folded(authority: Authority, item: Prepared | Refused) -> Authority:
-    if isinstance(item, Prepared) and item.kind in TAGS:
+    if isinstance(item, Prepared) and _about_keys(item):
         return authority.fold(item.opened(), -1, 0)
     return authority
+
+
+def _about_keys(item: Prepared | Refused) -> bool:
+    return isinstance(item, Prepared) and item.kind in TAGS
 
 
 def _refused_while_held(why: Say) -> Refused:
