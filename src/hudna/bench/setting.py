@@ -59,7 +59,7 @@ LOG_SIZES = {
     "medium": LogSize(appended=20_000, imported=20_000, leaves=200_000, opaque=300_000,
                       history=100_000, moments=50),
     "full": LogSize(appended=100_000, imported=100_000, leaves=1_000_000, opaque=1_000_000,
-                    history=1_000_000, moments=100),
+                    history=1_000_000, moments=50),
 }
 
 

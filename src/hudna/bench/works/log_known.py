@@ -29,7 +29,7 @@ from hudna.home.snapshots import Snapshots
 from hudna.view.known import Known, replayed
 
 WORK = "known-at, beside the current view"
-CHECKED, EARLY = 3, 20_000
+CHECKED, EARLY, EVERY = 3, 20_000, 5
 
 
 def run(setting: LogSetting, report: Report) -> None:
@@ -42,7 +42,7 @@ def run(setting: LogSetting, report: Report) -> None:
         keep(whole.world, directory)
         _alike(setting, directory, whole)
         setting.tell("known: measuring")
-        now, then = _measured(snapshots(directory), whole, moments, setting.repeat)
+        now, then = _measured(snapshots(directory), whole, moments)
     _line(report, whole, now, then)
 
 
@@ -71,15 +71,16 @@ def _alike(setting: LogSetting, directory: Path, whole: Folded) -> None:
 
 
 def _measured(
-    kept: Snapshots, whole: Folded, moments: list[int], repeat: int
+    kept: Snapshots, whole: Folded, moments: list[int]
 ) -> tuple[list[float], list[float]]:
-    """Seconds of the current view, and of each moment, in turn."""
+    """Seconds of the current view, again after every few moments, and of each moment."""
     size, now_ms = whole.world.size, whole.last_ms
     current(kept, size, now_ms)
     now, then = [], []
     with quiet():
-        for moment in moments * repeat:
-            now.append(_took(partial(current, kept, size, now_ms)))
+        for i, moment in enumerate(moments):
+            if i % EVERY == 0:
+                now.append(_took(partial(current, kept, size, now_ms)))
             then.append(_took(partial(at, kept, size, moment)))
     return now, then
 
