@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from hudna.exchange import lost
+from hudna.exchange.lost import Ask, Found
 from hudna.fault import Refused
 from hudna.home.folder import Folder
-from hudna.log.checkpoint import open_checkpoint
+from hudna.log.checkpoint import Checkpoint, open_checkpoint
 from hudna.node import Node
 from tests.exchange.nodes import Clock, deliver_all, folders, node, receipts, site
 from tests.exchange.test_circle import Web, one_round
@@ -246,5 +248,104 @@ def test_a_node_does_not_cosign_its_own_log(three) -> None:
         await un.say([site(un, 1)])
         body = b"old 0\n\n" + un.log.checkpoint().encode()
         assert (await un.circle.add_checkpoint(body)).status == 404
+
+    asyncio.run(go())
+
+
+def test_a_witness_that_says_more_than_it_can_show_silences_nobody(three) -> None:
+    """Only a checkpoint that our own key has signed shows that we have lost something."""
+    web, clock, root = three
+
+    async def go() -> None:
+        un = web.nodes["un"]
+        await un.say([site(un, 1)])
+        await un._restoring.begin()
+
+        async def lies(_body: bytes) -> tuple[int, bytes]:
+            return 409, b"9000000000000000000\n"
+
+        liar = un.circle.rounds["ru"]
+        liar.ways = liar.ways._replace(submit=lies)
+        await one_round(un)
+        await un._restoring.step()
+        assert un.holding is None
+        assert "9000000000000000000" in str(liar.state().fault)
+        un.close()
+        restored = again(web, clock, root / "un", restored=True)
+        liar = restored.circle.rounds["ru"]
+        liar.ways = liar.ways._replace(submit=lies)
+        await restored._restoring.begin()
+        assert restored.holding is None
+
+    asyncio.run(go())
+
+
+def test_a_partner_whose_answers_break_the_reader_keeps_no_node_from_starting(three) -> None:
+    web, _, _ = three
+
+    async def go() -> None:
+        un, ru = web.nodes["un"], web.nodes["ru"]
+        huge = Checkpoint(ru.log.verifier.name, 10**19 - 1, bytes(32)).sign(ru._folder.keys.log)
+        shown = ru.circle.sight.notes
+        ru.circle.sight.notes = lambda: (huge, *shown())
+
+        async def breaks(_packed: bytes) -> bytes:
+            raise RuntimeError("whatever")
+
+        us = un.circle.rounds["us"]
+        us.ways = us.ways._replace(swap=breaks)
+        await un._restoring.begin()
+        assert un.holding is None
+        assert await un._restoring._ask() == [un.circle.rounds["ru"]]
+
+    asyncio.run(go())
+
+
+def test_a_partner_that_gives_back_without_end_is_left(three) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        size = un.log.size
+        un.close()
+        restored = again(web, clock, backup)
+        ru, asked = web.nodes["ru"], []
+
+        async def endless(packed: bytes) -> bytes:
+            asked.append(packed)
+            assert len(asked) < 50
+            note = restored.circle.sight.notes()[0]
+            return lost.pack_found(
+                Found("ru", "un", 0, note, ("01" + "ab" * 32,) * 9, (None,) * 9), ru.voice.key)
+
+        liar = restored.circle.rounds["ru"]
+        liar.ways = liar.ways._replace(fetch=endless)
+        await restored._restoring.begin()
+        await restored._restoring.step()
+        assert (restored.holding, restored.log.size) == (None, size)
+
+    asyncio.run(go())
+
+
+def test_promise_4_a_hash_in_ones_own_log_gives_no_right_to_what_a_third_has_said(three) -> None:
+    """The hashes of records are public: whoever asks for what it has lost may never have had it."""
+    web, _, _ = three
+
+    async def go() -> None:
+        us, ru, un = web.nodes.values()
+        (theirs,) = await us.say([site(us, 1)])
+        (mine,) = await ru.say([site(ru, 2)])
+        await deliver_all(us, 2)
+        await deliver_all(ru, 2)
+        await one_round(un)
+        leaves = un.circle.sight.mirror(ru.log.verifier.name).entries(0, ru.log.size)
+        ask = Ask("ru", "un", un.voice.exercise, 0, 0)
+        packed = await un.circle.give_back(lost.pack_asked(ask, ru.voice.key))
+        found = lost.opened(packed, un.circle.record_keys() | {"un": (un.voice.key.public,)},
+                            me="ru")
+        given = {leaf[1:].hex(): text for leaf, text in zip(leaves, found.records, strict=True)}
+        assert given[mine.hash] is not None
+        assert given[theirs.hash] is None
+        assert un.log.entry(theirs.hash) is not None
 
     asyncio.run(go())

@@ -176,7 +176,7 @@ class Circle:
         voice = self._home.voice
         asked = lost.asked(packed, self.record_keys(), me=voice.party, exercise=voice.exercise)
         mirror = self.sight.mirror(self.rounds[asked.sender].peer.origin)
-        found = await asyncio.to_thread(lost.found, mirror, asked, self._home.log)
+        found = await asyncio.to_thread(lost.found, mirror, asked, self._home.log, voice.party)
         return lost.pack_found(found, voice.key)
 
     def record_keys(self) -> dict[PartyId, tuple[PublicKey, ...]]:

@@ -1,7 +1,9 @@
 """What a node asks of its partners when it has lost the end of its own log, and what they give.
 
 A partner's mirror has the leaves and the checkpoint over them, which the asking node's own key has
-signed; its log has those of the records that it was told.
+signed; its log has those of the records that it was told. Of these it gives the asking party's own
+words and its own words to that party, never a third one's: any party can put the hash of a record
+into its own log, and hashes are public, so a leaf there shows no right to the content.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from hudna.fault import Fault, Refused
 from hudna.log.entry import Entry
 from hudna.log.mirror import Mirror
 from hudna.record.keys import PublicKey, SigningKey
-from hudna.record.kinds import PartyId, RecordHash
+from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.shown import shown
 from hudna.say import Say, say
 
@@ -85,7 +87,7 @@ def opened(packed: bytes, keys: Mapping[PartyId, Sequence[PublicKey]], *, me: Pa
     return found
 
 
-def found(mirror: Mirror, ask: Ask, log: Holds) -> Found:
+def found(mirror: Mirror, ask: Ask, log: Holds, me: PartyId) -> Found:
     """What is held here of the asking party's log."""
     head = mirror.head()
     size = head.checkpoint.size if head else 0
@@ -94,7 +96,7 @@ def found(mirror: Mirror, ask: Ask, log: Holds) -> Found:
     room = ROOM
     for leaf in leaves:
         entry = log.entry(leaf[1:].hex())
-        text = entry.record.presentation if entry else None
+        text = entry.record.presentation if entry and _is_for(ask.sender, entry, me) else None
         room -= len(text or "")
         if records and room < 0:
             break
@@ -103,6 +105,14 @@ def found(mirror: Mirror, ask: Ask, log: Holds) -> Found:
         ask.to, ask.sender, ask.start, head.note if head else "",
         tuple(leaf.hex() for leaf in leaves[: len(records)]), tuple(records),
     )
+
+
+def _is_for(party: PartyId, entry: Entry, me: PartyId) -> bool:
+    """Whether this node, `me`, may tell the party this record: every partner is told all that we
+    say but our receipts to others."""
+    author, said = entry.record.author, entry.record.said
+    mine = author == me and (not isinstance(said, Receipt) or said.sender == party)
+    return mine or author == party
 
 
 def _opened(

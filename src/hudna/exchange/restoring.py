@@ -18,14 +18,14 @@ from typing import NamedTuple, Protocol
 from hudna.exchange import lost
 from hudna.exchange.circle import Circle, Home
 from hudna.exchange.lost import Ask, Found
-from hudna.exchange.witnessing import Rounds
+from hudna.exchange.witnessing import Rounds, Unbacked
 from hudna.fault import Refused
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.mirror import ENTRY
 from hudna.record.sign import hash_of
 from hudna.say import Say, say
 
-WAIT_S, AGAIN_S = 2.0, 1.0
+WAIT_S, AGAIN_S, ASK_S = 2.0, 1.0, 15.0
 STORE = "store"
 """The name under which the ledger remembers which store was last run."""
 _LOG = logging.getLogger(__name__)
@@ -127,9 +127,16 @@ class Restoring:
 
     async def _asked(self, rounds: Rounds) -> bool:
         try:
-            await rounds.swap()
-            await rounds.offer()
+            async with asyncio.timeout(ASK_S):
+                await rounds.swap()
+                await rounds.offer()
+        except Unbacked:
+            # It has shown all that it can; what it only says is nothing.
+            return True
         except (Refused, OSError):
+            return False
+        except Exception:
+            _LOG.exception("what %s answers cannot be read", rounds.peer.party)
             return False
         return True
 
@@ -139,8 +146,7 @@ class Restoring:
             self._log.hold(self._why(len(answered)))
             return
         await asyncio.to_thread(self._log.refresh)
-        cosigned = max((r.held or 0 for r in answered), default=0)
-        largest = max(cosigned, self._circle.sight.lost or 0)
+        largest = self._circle.sight.lost or 0
         if largest > self._log.size:
             await self._catch_up(answered)
         if largest > self._log.size:
@@ -178,15 +184,18 @@ class Restoring:
         await self._home.follow()
 
     async def _from(self, rounds: Rounds) -> Lost | None:
-        """All that one partner has beyond what is here."""
-        start, whole = self._log.size, Lost("", [], [])
+        """All that one partner has beyond what is here, up to a checkpoint that our own key has
+        signed: else it could go on for ever."""
+        start, whole, size = self._log.size, Lost("", [], []), self._log.size
         with suppress(ValueError, OSError):
-            while True:
+            while not whole.note or start + len(whole.leaves) < size:
                 page = await self._page(rounds, start + len(whole.leaves))
+                size = self._circle.sight.own_size(page.note)
                 if not page.leaves:
-                    return whole if whole.leaves else None
+                    return None
                 leaves = [bytes.fromhex(leaf) for leaf in page.leaves]
                 whole = Lost(page.note, whole.leaves + leaves, whole.records + list(page.records))
+            return whole
         return None
 
     async def _page(self, rounds: Rounds, start: int) -> Found:

@@ -96,6 +96,10 @@ class Sight:
             return None
         return seen.checkpoint
 
+    def own_size(self, signed: str) -> int:
+        """The size of a checkpoint of our own log; Refused where our key has not signed it."""
+        return opened(signed, self._keys.logs()[self.own.verifier.name]).checkpoint.size
+
     def believe(self, said: TwoHistories) -> bool:
         """Take in evidence that another has found; False where it proves nothing."""
         try:

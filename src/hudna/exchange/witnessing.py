@@ -19,13 +19,14 @@ from hudna.exchange.following import Get, follow
 from hudna.exchange.offering import Submit, offer
 from hudna.exchange.seen import Sight
 from hudna.exchange.voice import Voice
-from hudna.fault import Refused
+from hudna.fault import Fault, Refused
 from hudna.log.cosignature import CosignerKey
 from hudna.log.ledger import KeptCosignature
 from hudna.log.note import Verifier
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import PartyId, TwoHistories
 from hudna.record.record import Record
+from hudna.say import say
 
 EVERY_S, AFTER_NEWS_S = 10.0, 1.0
 _LOG = logging.getLogger(__name__)
@@ -42,6 +43,10 @@ class Ways(NamedTuple):
     swap: Swap
     fetch: Swap
     """Asks for what the partner holds of our own log: see `exchange.lost`."""
+
+
+class Unbacked(Refused):
+    """A witness says that it has cosigned more of our log than it can show."""
 
 
 class Peer(NamedTuple):
@@ -162,7 +167,7 @@ class Rounds:
         self.held = done.held
         checkpoint = done.signed.checkpoint
         if done.held > checkpoint.size:
-            self._sight.lost = max(done.held, self._sight.lost or 0)
+            await self._shows(done.held)
         for one in done.cosigned:
             await asyncio.to_thread(self._sight.ledger.add_cosignature, KeptCosignature(
                 checkpoint.origin, checkpoint.size, one.witness.name, one.time_s, one.line
@@ -189,6 +194,16 @@ class Rounds:
             exercise=self._home.voice.exercise,
         )
         await asyncio.to_thread(regard, self._sight, said)
+
+    async def _shows(self, held: int) -> None:
+        """`Unbacked` unless the partner shows a checkpoint of ours of the size that it says it has
+        cosigned: its bare word stops nothing, else it could silence us for ever."""
+        await self.swap()
+        known = max(self._sight.lost or 0, self._own.size)
+        if held > known:
+            raise Unbacked(Fault("witness", f"size {held}",
+                                 say("{size}, or a checkpoint of this log that is larger",
+                                     size=known)))
 
     def _packed(self) -> bytes:
         return shown_to(self.peer.party, self._home, self._sight)
