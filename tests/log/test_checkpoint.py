@@ -33,7 +33,8 @@ def test_signed_and_opened(size: int, root: bytes) -> None:
 @pytest.mark.parametrize("text", [
     "", "a\n", "a\n1\n", SOFA[:-1], SOFA + "extension\n", SOFA.replace("2085", "02085"),
     SOFA.replace("2085", "-2085"), SOFA.replace("2085", "٢085"), SOFA.replace("q2I=", "q2J="),
-    SOFA.replace("q2I=", "q2I"), "\n" + SOFA, SOFA.replace("example.com/behind-the-sofa", ""),
+    SOFA.replace("q2I=", "q2I"), "\n" + SOFA, SOFA.replace("20852163", str(2**63)),
+    SOFA.replace("example.com/behind-the-sofa", ""),
 ])
 def test_a_malformed_checkpoint_is_refused(text: str) -> None:
     with pytest.raises(Refused):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hudna.fault import Refused
 from hudna.log import note
+from hudna.log.bounds import cosigned
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.cosignature import (
     LATEST_S,
@@ -174,3 +175,7 @@ def test_a_public_cosignature_over_another_size_is_refused() -> None:
     known = [CosignerKey.from_text(text) for text in WITNESSES]
     with pytest.raises(Refused, match="does not verify"):
         cosignatures(PUBLISHED.replace("1432088532", "1432088533"), known)
+
+
+def test_no_witness_can_name_a_moment_that_no_page_can_show() -> None:
+    assert format_instant(cosigned("w", LATEST_S).ms).startswith("6325-")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 
 from hudna.exchange.courier import Carry
@@ -12,6 +14,8 @@ from hudna.say import say
 
 PATH = "/exchange/deliver"
 TYPE = "application/jose"
+WHOLE_S = 120.0
+"""How long a delivery and its answer may take in all."""
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
 
@@ -26,7 +30,7 @@ def post(http: httpx.AsyncClient, url: str) -> Carry:
     async def carry(packed: bytes) -> bytes:
         try:
             return await _exchange(http, url.rstrip("/") + PATH, packed)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise OSError(f"{type(error).__name__}: {url}") from error
 
     return carry
@@ -34,7 +38,10 @@ def post(http: httpx.AsyncClient, url: str) -> Carry:
 
 async def _exchange(http: httpx.AsyncClient, url: str, packed: bytes) -> bytes:
     headers = {"content-type": TYPE, "accept": f"{TYPE}, application/problem+json"}
-    async with http.stream("POST", url, content=packed, headers=headers) as response:
+    # The client's own limits are for each piece: an answer byte by byte would never end.
+    async with asyncio.timeout(WHOLE_S), http.stream(
+        "POST", url, content=packed, headers=headers
+    ) as response:
         body = b""
         async for chunk in response.aiter_bytes():
             body += chunk

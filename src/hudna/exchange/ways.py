@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import httpx
@@ -16,6 +17,8 @@ LOG, WITNESS, SEEN, MIRROR = (
     "/log/", "/witness/add-checkpoint", "/exchange/checkpoints", "/exchange/mirror"
 )
 TYPE = "application/jose"
+ANSWER_S, LOST_S = 30.0, 120.0
+"""How long a whole answer may take; one with what this node has lost is larger."""
 LARGEST_SERVED = 1024 * 1024
 """Bytes of a checkpoint, tile or bundle: a bundle of 256 entries of 33 bytes is far smaller."""
 
@@ -40,7 +43,8 @@ def ways(http: httpx.AsyncClient, url: str) -> Ways:
         return _good(found, SEEN)
 
     async def fetch(packed: bytes) -> bytes:
-        found = await _asked(http, "POST", f"{base}{MIRROR}", 8 * checkpoints.LARGEST, packed)
+        found = await _asked(
+            http, "POST", f"{base}{MIRROR}", 8 * checkpoints.LARGEST, packed, within_s=LOST_S)
         return _good(found, MIRROR)
 
     return Ways(get, submit, swap, fetch)
@@ -58,17 +62,21 @@ NOWHERE = Ways(_silent, _unasked, _silent, _silent)
 
 
 async def _asked(
-    http: httpx.AsyncClient, method: str, url: str, most: int, content: bytes | None = None
+    http: httpx.AsyncClient, method: str, url: str, most: int, content: bytes | None = None, *,
+    within_s: float = ANSWER_S,
 ) -> tuple[int, bytes]:
     headers = {"content-type": TYPE} if content is not None else {}
     body = b""
     try:
-        async with http.stream(method, url, content=content, headers=headers) as response:
+        # The client's own limits are for each piece: an answer byte by byte would never end.
+        async with asyncio.timeout(within_s), http.stream(
+            method, url, content=content, headers=headers
+        ) as response:
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > most:
                     raise Refused(Fault(shown(url), "too long", say("at most {n} bytes", n=most)))
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, TimeoutError) as error:
         raise OSError(f"{type(error).__name__}: {url}") from error
     return response.status_code, body
 

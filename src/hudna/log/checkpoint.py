@@ -13,6 +13,8 @@ from hudna.record.keys import SigningKey
 from hudna.record.shown import shown
 from hudna.say import say
 
+LARGEST = 2**63 - 1
+"""Entries of the largest log: what every store can count to."""
 _FORM = re.compile(r"([^\n]+)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n", re.ASCII)
 
 
@@ -34,7 +36,8 @@ class Checkpoint:
 def parse(text: str) -> Checkpoint:
     """The checkpoint in a note's text. Extension lines are refused: nobody can audit them."""
     found = _FORM.fullmatch(text)
-    if found is None or b64encode(root := b64decode(found[3])).decode("ascii") != found[3]:
+    if (found is None or int(found[2]) > LARGEST
+            or b64encode(root := b64decode(found[3])).decode("ascii") != found[3]):
         expected = say("three lines: origin, size, base64 of the root")
         raise Refused(Fault("checkpoint", shown(text), expected))
     return Checkpoint(found[1], int(found[2]), root)

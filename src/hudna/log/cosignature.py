@@ -19,7 +19,9 @@ from hudna.record.shown import shown
 from hudna.say import say
 
 COSIGNATURE_V1 = b"\x04"
-LATEST_S = 2**63 - 1
+LATEST_S = 2**37 - 1
+"""In the year 6325. The specification lets a verifier reject what lies in the future; no calendar
+reaches the 2^63 - 1 that it allows."""
 _TIME, _SIGNATURE = 8, 64
 
 

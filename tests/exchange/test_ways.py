@@ -1,0 +1,66 @@
+"""How a partner's node is reached: by real requests, to a server that misbehaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from hudna.exchange import post, ways
+from hudna.fault import Refused
+
+OPEN = b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 1000\r\n\r\n"
+
+
+@asynccontextmanager
+async def serving(answer: Callable[[asyncio.StreamWriter], Awaitable[None]]):
+    async def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await answer(writer)
+        except OSError:
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(met, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+async def trickle(writer: asyncio.StreamWriter) -> None:
+    writer.write(OPEN)
+    while True:
+        writer.write(b"x")
+        await writer.drain()
+        await asyncio.sleep(0.02)
+
+
+async def elsewhere(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 307 Away\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n")
+    await writer.drain()
+
+
+def test_an_answer_byte_by_byte_ends(monkeypatch) -> None:
+    monkeypatch.setattr(post, "WHOLE_S", 0.1)
+
+    async def go() -> None:
+        async with serving(trickle) as url, post.client() as http:
+            with pytest.raises(OSError, match="Timeout"):
+                await ways._asked(http, "GET", url, 10_000, within_s=0.1)
+            with pytest.raises(OSError, match="Timeout"):
+                await post.post(http, url)(b"a delivery")
+
+    asyncio.run(go())
+
+
+def test_a_partner_sends_nobody_elsewhere() -> None:
+    async def go() -> None:
+        async with serving(elsewhere) as url, post.client() as http:
+            with pytest.raises(Refused, match="307"):
+                await ways.ways(http, url).get("checkpoint")
+
+    asyncio.run(go())
