@@ -166,3 +166,18 @@ def test_a_card_without_root_or_witness_is_refused_and_says_what_to_do(truce, tm
         assert result.exit_code == 2
         assert name in result.stderr
         assert "hudna key card" in result.stderr
+
+
+def test_a_copy_of_a_log_takes_nothing_in_until_its_witnesses_were_asked(truce) -> None:
+    """A statement taken into a restored copy would sign a second history."""
+    new = said("new", truce["us"], "--use", "record")
+    vouched(truce, "record", new)
+    file = truce["us"] / "log" / "log.sqlite3"
+    copied = file.with_suffix(".copy")
+    copied.write_bytes(file.read_bytes())
+    copied.replace(file)
+    result = hudna("key", "admit", str(truce["us"]), str(truce["us"].parent / "statement"))
+    assert result.exit_code == 2
+    assert "start the node, which asks its witnesses first" in result.stderr
+    with open_log(Folder(truce["us"]), clock=lambda: 0) as log:
+        assert log.size == 1
