@@ -57,7 +57,8 @@ def revoke(
 ) -> None:
     """Sign with the root key that KEY has ended, and print what was signed.
 
-    Whatever a node has admitted by then stays valid; nothing else by this key enters.
+    Whatever a node has admitted by then stays valid. Afterwards nothing by this key enters, but
+    for what the party's log is known to have held below AFTER.
     """
     with refusals():
         said = KeyRevoked(key, after, reason)

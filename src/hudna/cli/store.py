@@ -34,8 +34,8 @@ def copy(directory: Path, to: str) -> None:
     is as it was, and the same command goes on. A destination that holds anything else is
     refused. The vault, with the keys of the records, stays in DIRECTORY.
 
-    The old store is left: SQLite's files under names that end in .copied. When the node starts,
-    it asks its witnesses before it signs, as after a restore.
+    The old store is left: SQLite's files under names that end in .copied. A move is no restore:
+    the node goes on in the new store as in the old one.
     """
     with refusals(), _bar("Copying") as bar:
         moved = stores.move(directory, to, bar)
