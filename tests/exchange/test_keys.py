@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
+from base64 import b64encode
 from pathlib import Path
 
 from hudna.act.draft import draft
 from hudna.fault import Refused
 from hudna.home import keyring
 from hudna.home.folder import Folder
+from hudna.log.checkpoint import Checkpoint
 from hudna.node import Node
 from hudna.record.kinds import KeyAdded, KeyReplaced, KeyRevoked
 from hudna.record.sign import sign
 from tests.exchange.nodes import EXERCISE, Clock, Network, deliver_all, folders, node, site
+from tests.exchange.test_circle import Web, one_round
 
 
 def opened(network: Network, folder: Folder, clock: Clock, seed: bytes = b"") -> Node:
@@ -115,5 +118,38 @@ def test_promise_3_a_party_that_lost_everything_speaks_again_by_its_trustees_wor
             assert isinstance(each.log.admit_each([late])[0], Refused)
             assert any(e.record.author == "us" for e in each.log.entries())
             each.log.close()
+
+    asyncio.run(story())
+
+
+def test_a_log_key_that_was_revoked_has_nothing_cosigned_and_still_proves(tmp_path: Path) -> None:
+    async def story() -> None:
+        clock, web = Clock(), Web()
+        made = folders(tmp_path)
+        nodes = web.nodes = {p: node(f, clock, web.to, ways=web.ways) for p, f in made.items()}
+        us, ru = nodes["us"], nodes["ru"]
+        await us.say([site(us, 1)])
+        stolen = made["us"].keys.log
+        new = keyring.add(made["us"].path / "keys", "log", os.urandom, None)
+        us.close()
+        us = nodes["us"] = node(Folder(made["us"].path), clock, web.to, b"again", ways=web.ways)
+        await us.take_in([of_root(made["us"], KeyAdded("log", new.text), clock)])
+        await us.take_in([
+            of_root(made["us"], KeyRevoked(stolen.public.text, us.log.size, "stolen"), clock)])
+        await us.say([site(us, 2)])
+        await deliver_all(us, 4)
+        await one_round(us, ru)
+        assert ru.circle.rounds["us"].state().mirrored == us.log.size
+        assert [s.fault for s in us.circle.state()] == [None, None]
+        origin, size = us.log.verifier.name, us.log.size
+        forged = Checkpoint(origin, size + 1, bytes(32)).sign(stolen)
+        old = ru.circle.ledger.cosigned(origin).size
+        body = f"old {old}\n{b64encode(bytes(32)).decode()}\n\n{forged}".encode()
+        assert (await ru.circle.add_checkpoint(body)).status == 403
+        assert not ru.alarms
+        ru.circle.sight.regard(Checkpoint(origin, size, bytes(32)).sign(stolen))
+        assert origin in ru.circle.sight.proven, "else a liar would revoke his own key"
+        for one in nodes.values():
+            one.close()
 
     asyncio.run(story())

@@ -275,7 +275,10 @@ def test_a_witness_that_says_more_than_it_can_show_silences_nobody(three) -> Non
         liar = restored.circle.rounds["ru"]
         liar.ways = liar.ways._replace(submit=lies)
         await restored._restoring.begin()
-        assert restored.holding is None
+        await signs_nothing(restored, 1)
+        liar.ways = web.ways("http://ru")
+        await restored._restoring.step()
+        assert restored.holding is None, "a lie counts as no answer"
 
     asyncio.run(go())
 

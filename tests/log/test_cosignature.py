@@ -21,6 +21,7 @@ from hudna.log.cosignature import (
     message,
     time_of,
 )
+from hudna.place.times import format_instant
 from hudna.record.keys import SigningKey
 
 # The example of the specification: the key is not given, all else is.

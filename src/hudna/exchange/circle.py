@@ -88,12 +88,15 @@ class Circle:
 
     def __init__(
         self, home: Home, ledger: Ledger, *, me: Member, members: Sequence[Member],
-        key: SigningKey | None, ways: Callable[[str], Ways],
+        key: SigningKey | None, ways: Callable[[str], Ways], held: Sequence[PublicKey] = (),
     ) -> None:
+        """`held`: our own log's keys that are here, whatever the log says of them yet: a backup
+        may be older than the word that one is good."""
         self._home, self.ledger = home, ledger
+        self._own = tuple(Verifier(me.origin, public) for public in held)
         self._everyone = (me, *members)
-        self.sight = Sight(
-            ledger, home.log, Keys(self.logs, self.witnesses), witness_name(me.origin))
+        keys = Keys(self.logs, self.witnesses, self.trusted)
+        self.sight = Sight(ledger, home.log, keys, witness_name(me.origin))
         self._witness = Witness(
             ledger, Cosigner(witness_name(me.origin), key),
             verifiers=self.sight.verifiers, now_s=lambda: home.now_ms() // 1000,
@@ -112,7 +115,14 @@ class Circle:
 
     def logs(self) -> Mapping[str, Sequence[Verifier]]:
         """By origin, every key that the logs of the circle were ever known to sign with."""
-        return _logs(self._home.authority, self._everyone)
+        found, me = _logs(self._home.authority, self._everyone), self._everyone[0].origin
+        return {**found, me: tuple(dict.fromkeys((*found[me], *self._own)))}
+
+    def trusted(self, origin: str) -> Sequence[Verifier]:
+        """The keys of a log that are good now: what others have signed is evidence still, and
+        nothing that this node would cosign or follow."""
+        return [Verifier(m.origin, key) for m in self._everyone if m.origin == origin
+                for key in self._home.authority.log_verifiers(m.party)]
 
     def alarms(self) -> tuple[Forked, ...]:
         """The logs proven to have told two histories."""
@@ -210,7 +220,7 @@ class Circle:
         return Peer(
             member.party, member.origin,
             keys=lambda: self._home.authority.good(member.party, "record"),
-            logs=lambda: self.logs().get(member.origin, ()),
+            logs=lambda: self.trusted(member.origin),
             witnesses=lambda: _cosigners(self._home.authority, (member,)),
         )
 

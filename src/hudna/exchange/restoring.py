@@ -18,7 +18,7 @@ from typing import NamedTuple, Protocol
 from hudna.exchange import lost
 from hudna.exchange.circle import Circle, Home
 from hudna.exchange.lost import Ask, Found
-from hudna.exchange.witnessing import Rounds, Unbacked
+from hudna.exchange.witnessing import Rounds
 from hudna.fault import Refused
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.mirror import ENTRY
@@ -130,9 +130,6 @@ class Restoring:
             async with asyncio.timeout(ASK_S):
                 await rounds.swap()
                 await rounds.offer()
-        except Unbacked:
-            # It has shown all that it can; what it only says is nothing.
-            return True
         except (Refused, OSError):
             return False
         except Exception:

@@ -48,10 +48,12 @@ class OwnLog(Protocol):
 
 class Keys(NamedTuple):
     """`logs` gives, by origin, every key that a log known here has signed with; `witnesses` gives
-    the keys of all witnesses known here."""
+    the keys of all witnesses known here; `trusted` those keys of a log that have not ended, all of
+    them if not given."""
 
     logs: Callable[[], Mapping[str, Sequence[Verifier]]]
     witnesses: Callable[[], Sequence[CosignerKey]]
+    trusted: Callable[[str], Sequence[Verifier]] | None = None
 
 
 class Sight:
@@ -74,7 +76,8 @@ class Sight:
             return None
         if origin in self.proven:
             return ()
-        return self._keys.logs().get(origin)
+        known = self._keys.logs().get(origin)
+        return self._keys.trusted(origin) if known and self._keys.trusted else known
 
     def mirror(self, origin: str) -> Mirror:
         return Mirror(self.ledger, origin, self._keys.logs().get(origin, ()))

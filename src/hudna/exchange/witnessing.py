@@ -45,10 +45,6 @@ class Ways(NamedTuple):
     """Asks for what the partner holds of our own log: see `exchange.lost`."""
 
 
-class Unbacked(Refused):
-    """A witness says that it has cosigned more of our log than it can show."""
-
-
 class Peer(NamedTuple):
     """`keys` gives the partner's record keys that are good now, `logs` the keys of its log
     (`origin`), `witnesses` those that it cosigns with."""
@@ -196,14 +192,14 @@ class Rounds:
         await asyncio.to_thread(regard, self._sight, said)
 
     async def _shows(self, held: int) -> None:
-        """`Unbacked` unless the partner shows a checkpoint of ours of the size that it says it has
+        """Refused unless the partner shows a checkpoint of ours of the size that it says it has
         cosigned: its bare word stops nothing, else it could silence us for ever."""
         await self.swap()
         known = max(self._sight.lost or 0, self._own.size)
         if held > known:
-            raise Unbacked(Fault("witness", f"size {held}",
-                                 say("{size}, or a checkpoint of this log that is larger",
-                                     size=known)))
+            raise Refused(Fault("witness", f"size {held}",
+                                say("{size}, or a checkpoint of this log that is larger",
+                                    size=known)))
 
     def _packed(self) -> bytes:
         return shown_to(self.peer.party, self._home, self._sight)

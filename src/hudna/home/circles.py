@@ -24,5 +24,6 @@ def open_circle(home: Home, folder: Folder, ways: Callable[[str], Ways]) -> Circ
         ],
         key=keyring.newest(keys.witnesses, good) or next(iter(keys.witnesses), None),
         ways=ways,
+        held=[key.public for key in keys.logs],
     )
 
