@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given, settings
@@ -198,3 +198,41 @@ def test_the_log_key_signs_no_records_here(tmp_path: Path) -> None:
                   randomness=seeded(1))
     with a_log(tmp_path) as log, pytest.raises(Refused):
         log.append([forged.presentation])
+
+
+def test_promise_8_whoever_waits_is_not_told_of_success_where_the_one_who_served_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a refusal: something that nobody foresaw, or an interrupt."""
+    with a_log(tmp_path) as log:
+        begun, go_on = Event(), Event()
+        outcomes: list[object] = []
+
+        def interrupted(*_: object) -> bool:
+            begun.set()
+            assert go_on.wait(30)
+            raise KeyboardInterrupt
+
+        def append(number: int) -> None:
+            try:
+                outcomes.append(log.admit_each(texts(number)))
+            except BaseException as error:
+                outcomes.append(type(error))
+
+        monkeypatch.setattr(log._store, "commit", interrupted)
+        first = Thread(target=append, args=(1,))
+        first.start()
+        assert begun.wait(30)
+        others = [Thread(target=append, args=(n,)) for n in (2, 3)]
+        for other in others:
+            other.start()
+        while len(log._entries._queue) < 2:
+            first.join(0.01)
+        go_on.set()
+        for thread in (first, *others):
+            thread.join(30)
+        assert sorted(map(str, outcomes)) == sorted(map(str, (
+            KeyboardInterrupt, KeyboardInterrupt, StoreError)))
+        monkeypatch.undo()
+        assert [e.index for e in log.append(texts(1, 2, 3))] == [0, 1, 2]
+        assert log.verify_all().size == 3

@@ -283,3 +283,37 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
         assert readable([tmp_path], needles)
     path.write_bytes(victim.presentation.encode())
     assert len(readable([tmp_path], needles)) >= 2
+
+
+def test_who_reads_during_an_erasure_passes_nothing_over(
+    tmp_path: Path, store: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row was read before the erasure, its keys after it."""
+    victim = personal()
+    with opened(tmp_path, store) as log:
+        filled(log, victim)
+        entries = log._store.entries
+
+        def meanwhile(start: int, most: int) -> Any:
+            found = entries(start, most)
+            monkeypatch.undo()
+            log.append([erasure(victim, *FIELDS).presentation])
+            return found
+
+        monkeypatch.setattr(log._store, "entries", meanwhile)
+        assert [e.index for e in log.entries()] == list(range(302))
+
+
+def test_what_was_erased_later_than_the_copy_here_may_come_again(tmp_path: Path) -> None:
+    victim = personal()
+    with opened(tmp_path) as log:
+        filled(log, victim)
+    shutil.copy(tmp_path / "log.sqlite3", tmp_path / "backup")
+    with opened(tmp_path) as log:
+        log.append([erasure(victim, *FIELDS).presentation])
+    shutil.copy(tmp_path / "backup", tmp_path / "log.sqlite3")
+    with opened(tmp_path) as log:
+        assert log.entry(victim.hash) is None
+        (entry,) = log.append([victim.presentation])
+        assert (entry.index, entry.record.hash) == (200, victim.hash)
+        assert log.size == 301

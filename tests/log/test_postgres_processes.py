@@ -13,9 +13,11 @@ import pytest
 from hudna.log import tree
 from hudna.log.append import Log
 from hudna.log.checkpoint import open_checkpoint
+from hudna.log.leaf import leaf_of
 from hudna.log.note import Verifier
+from hudna.log.store import Row
 from hudna.record.erasure import WITHHELD
-from tests.log.building import LOG_KEY, ORIGIN, a_log
+from tests.log.building import LOG_KEY, ORIGIN, a_log, record, texts
 from tests.log.erasing import erasure, opened, personal
 from tests.log.writer import now_ms
 
@@ -148,3 +150,39 @@ def test_invariant_14_two_that_erase_the_same_at_once_leave_what_was_not_erased(
             assert (entry.record.said.note, entry.record.said.names) == (
                 WITHHELD, victim.said.names)
         assert one.verify_all().size == 2
+
+
+def test_followers_are_told_once_of_what_comes_while_another_s_entries_are_taken_up(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_log(tmp_path, store=database) as one, a_log(tmp_path, store=database) as other:
+        told: list[int] = []
+        one.subscribe(lambda entries: told.extend(e.index for e in entries))
+        other.append(texts(1, 2))
+        entries = one._store.entries
+
+        def meanwhile(start: int, most: int) -> list[Row]:
+            found = entries(start, most)
+            if start == 0:
+                monkeypatch.undo()
+                other.append(texts(3))
+            return found
+
+        monkeypatch.setattr(one._store, "entries", meanwhile)
+        one.refresh()
+        one.refresh()
+        assert told == [0, 1, 2]
+        assert one.size == 3
+
+
+def test_what_another_process_took_back_empty_is_lost_here_too(
+    database: str, tmp_path: Path
+) -> None:
+    with a_log(tmp_path / "whole") as whole:
+        whole.append(texts(1, 2))
+        leaves, note = [leaf_of(h.hex()) for h in whole.hashes(0, 2)], whole.checkpoint()
+    with a_log(tmp_path, store=database) as one, a_log(tmp_path, store=database) as other:
+        other.adopt([None, *texts(2)], leaves, note)
+        assert one.refresh()
+        assert one._writer.lost == {record(1).hash}
+        assert [e.index for e in one.append(texts(3))] == [2]

@@ -16,6 +16,7 @@ from hudna.fault import Fault, Refused
 from hudna.log import tiles, tree, verify
 from hudna.log.admission import Admission
 from hudna.log.adopt import adopt
+from hudna.log.call import Call
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.entry import Entry
 from hudna.log.group import Group
@@ -30,7 +31,7 @@ from hudna.log.subscribers import Callback
 from hudna.log.tiles import Tile
 from hudna.log.tree import Hash
 from hudna.log.vault import Vault
-from hudna.log.writer import Call, Writer
+from hudna.log.writer import Writer
 from hudna.record.authority import Authority
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.kinds import PartyId, RecordHash
@@ -270,9 +271,12 @@ class Log:
         return call
 
     def _entered(self, item: Prepared, call: Call) -> Entry:
-        entry = call.kept.get(item.record_hash) or self.entry(item.record_hash)
-        assert entry is not None
-        return entry
+        if entry := call.kept.get(item.record_hash) or self.entry(item.record_hash):
+            return entry
+        # Its content was erased later than the copy here was made: what came in is not kept.
+        row = self._store.entry(item.record_hash)
+        assert row is not None, "what is not refused is held"
+        return Entry(row.index, row.admitted_ms, item.opened())
 
     def _known(self, size: int | None) -> int:
         if size is None:

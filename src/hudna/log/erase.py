@@ -74,9 +74,9 @@ class Eraser:
         row = self._store.entry(record_hash)
         if row is None or not row.jwt:
             return
-        keys = self._vault.keys([record_hash])[record_hash]
-        disclosures = unsealed(row, keys)
-        if disclosures is None:
+        keys = self._vault.keys([record_hash]).get(record_hash)
+        disclosures = unsealed(row, keys) if keys else None
+        if keys is None or disclosures is None:
             return
         if keys.coming is not None and unseal(row.sealed, record_hash, keys.coming) is not None:
             self._vault.destroy(record_hash)

@@ -30,6 +30,14 @@ class Reader:
             yield from self.opened(rows)
             start = rows[-1].index + 1
 
+    def rows(self, start: int, end: int) -> list[Row]:
+        """From index `start` up to and without `end`."""
+        found: list[Row] = []
+        while start < end and (page := self._store.entries(start, min(PAGE, end - start))):
+            found += page
+            start = page[-1].index + 1
+        return found
+
     def entry(self, record_hash: RecordHash) -> Entry | None:
         row = self._store.entry(record_hash)
         return next(iter(self.opened([row])), None) if row else None
@@ -55,10 +63,15 @@ class Reader:
             return None
         if keys is None:
             raise self._unreadable(row, "an entry without its key")
-        disclosures = unsealed(row, keys)
-        if disclosures is None and not keys.erased:
+        if (disclosures := unsealed(row, keys)) is not None:
+            return join(row.jwt, disclosures)
+        now = self._store.entry(row.record_hash)
+        if now is not None and now.sealed != row.sealed:
+            # Erased after the row was read and before its keys were.
+            return self.presentations([now])[0]
+        if not keys.erased:
             raise self._unreadable(row, "an entry that its key does not open")
-        return None if disclosures is None else join(row.jwt, disclosures)
+        return None
 
     def _unreadable(self, row: Row, found: str) -> StoreError:
         where = f"{self._vault.path}, entries[{row.index}].sealed"

@@ -14,6 +14,7 @@ from hudna.fault import Fault, Refused
 from hudna.log import head, verify
 from hudna.log.admission import Admission
 from hudna.log.batch import Batch
+from hudna.log.call import Call, failed
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.entry import Entry
 from hudna.log.erase import KIND, Eraser
@@ -39,19 +40,6 @@ LOST = ""
 """The kind of an entry whose record nobody has."""
 
 
-class Call:
-    """One caller's records. `whole`: all of them or none. Once served it has either an `error`
-    or the `results`; `kept` are the entries that the commit has made, of other callers too."""
-
-    def __init__(
-        self, items: Sequence[Prepared | Refused], authority: Authority, *, whole: bool
-    ) -> None:
-        self.items, self.authority, self.whole = items, authority, whole
-        self.results: Sequence[Prepared | Refused] = ()
-        self.kept: Mapping[RecordHash, Entry] = {}
-        self.error: Refused | None = None
-
-
 class Writer:
     """Owns the head. Everything that signs goes through `lock`."""
 
@@ -75,8 +63,9 @@ class Writer:
         self.reader = Reader(store, vault)
         self.held: Say | None = None
         self._in_doubt = False
-        self.head = verify.head(store, verifiers)
-        if (had := vault.reached()) > self.head.size:
+        # In this order: another process may append in between.
+        had, self.head = vault.reached(), verify.head(store, verifiers)
+        if had > self.head.size:
             self.held = say("the entries up to {had}: this store has {size}, an older copy of "
                             "itself", had=had, size=self.head.size)
         self.lost = {row.record_hash for row in store.entries_of([LOST])}
@@ -101,26 +90,26 @@ class Writer:
         return [r if isinstance(r, Refused) else prepare(r, self.randomness) for r in opened]
 
     def lock_away(self, calls: Sequence[Call]) -> None:
-        """Keep the keys of what the calls bring: durable before any of it is. Never raises."""
+        """Keep the keys of what the calls bring: durable before any of it is. Each call has its
+        outcome, whatever is raised."""
         items = [i for call in calls for i in call.items if isinstance(i, Prepared)]
         try:
             sealed = iter(self.under_kept_keys(items))
-        except Refused as error:
-            for call in calls:
-                call.error = error
+        except BaseException as error:
+            failed(calls, error)
             return
         for call in calls:
             call.items = [next(sealed) if isinstance(i, Prepared) else i for i in call.items]
 
     def serve(self, calls: Sequence[Call]) -> None:
-        """Keep what the calls bring, in one commit. Never raises: each call has its outcome."""
+        """Keep what the calls bring, in one commit. Each call has its outcome, whatever is
+        raised."""
         with self.lock:
             try:
                 while not self._served(calls):
                     pass
-            except Refused as error:
-                for call in calls:
-                    call.error = error
+            except BaseException as error:
+                failed(calls, error)
 
     def _served(self, calls: Sequence[Call]) -> bool:
         """False where another process was ahead: then all is to be looked at anew."""
@@ -248,9 +237,13 @@ class Writer:
         before, found = self.head, verify.head(self._store, self.verifiers)
         if found.size < before.size or head.root_at(before.size, self._store.tile) != before.root:
             raise verify.damaged(f"checkpoint[{found.size}]", "another history than before")
+        # Not beyond that head: what another process appends meanwhile is for the next time.
+        rows = self.reader.rows(before.size, found.size)
+        entries = self.reader.opened(rows)
         self.head, self._in_doubt = found, False
-        if found.size > before.size:
-            self.apply(list(self.reader.entries(before.size)))
+        if rows:
+            self.lost.update(row.record_hash for row in rows if not row.jwt)
+            self.apply(entries)
 
     def settle(self) -> None:
         """Where it is in doubt what the store holds, ask it."""
