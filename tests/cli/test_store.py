@@ -95,6 +95,26 @@ def ledger_of(home: Path) -> Ledger:
 # --- copy ---
 
 
+def test_what_asks_of_a_node_s_directory_finds_its_log_where_it_was_moved(
+    home: Path, database: str
+) -> None:
+    filled(home, 3)
+    with log_of(home) as log:
+        key = log.verifier.text
+    known = ("known-at", "2016-07-31T06:00:00Z", "--node", home, "--json")
+    before = done(*known)
+    done("store", "copy", home, "--to", database)
+    assert done(*known) == done(*known, "--store", database) == before
+    for where in (home, home / "log"):
+        told = refused("verify", where, "--key", key)
+        assert "in PostgreSQL" in told and "hudna store export" in told
+    done("store", "export", home, home.parent / "out")
+    assert "3 entries" in done("verify", home.parent / "out", "--key", key)
+    done("store", "copy", home, "--to", "sqlite")
+    assert done(*known) == before
+    assert "3 records held" in done("verify", home, "--key", key)
+
+
 def test_a_node_moves_to_postgresql_and_back_with_its_checkpoint(
     home: Path, database: str
 ) -> None:

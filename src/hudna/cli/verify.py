@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from hudna.fault import Fault, Refused
-from hudna.home import config as settings
 from hudna.log import bundle_files, outside_node
 from hudna.log.bundle import Manifest
 from hudna.log.bundle_check import check
 from hudna.log.note import Verifier
-from hudna.log.opening import is_database
 from hudna.log.outside_sources import Files, Source, Unreadable, Web, as_text
 from hudna.log.outside_verdict import Faults, Tick, Verdict, verify
 from hudna.log.tiles import Tile
@@ -121,19 +119,11 @@ def _source(log: str, verifiers: tuple[Verifier, ...], faults: Faults) -> Source
                                say("an address, a directory or an evidence bundle")))
     if directory := outside_node.log_of(path):
         return outside_node.Node(directory, verifiers, faults)
-    if _is_in_database(path):
-        raise Unreadable(Fault(shown(log), "the node of a log that is in PostgreSQL", say(
-            "the log's address, or the files that this writes: {command}",
+    if outside_node.lacks_log(path):
+        raise Unreadable(Fault(shown(log), "a node without the file of its log", say(
+            "the log; where it is in PostgreSQL, its address, or what this writes: {command}",
             command="hudna store export DIRECTORY OUT")))
     return Files(path)
-
-
-def _is_in_database(path: Path) -> bool:
-    """Whether `path` is a node's, or its log's, and the log itself is in PostgreSQL."""
-    for directory in (path, path.parent):
-        with suppress(Refused):
-            return is_database(settings.read(directory).store)
-    return False
 
 
 def _of_log(verdict: Verdict) -> Result:

@@ -18,11 +18,11 @@ from hudna.say import say
 
 
 class ReadLog:
-    """Neither locks nor writes. Refused where the directory, or the database, has no log yet, or
-    another node's."""
+    """Neither locks nor writes. `store`: of a log that is elsewhere than the node's settings say.
+    Refused where the directory, or the database, has no log yet, or another node's."""
 
     def __init__(self, folder: Folder, store: str | None = None) -> None:
-        origin = folder.config.origin
+        origin, store = folder.config.origin, store or folder.config.store
         files = [vault.NAME] if is_database(store) else [vault.NAME, sqlite.NAME]
         for name in files:
             if not (folder.log / name).is_file():

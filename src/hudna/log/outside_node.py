@@ -38,6 +38,12 @@ def log_of(path: Path) -> Path | None:
     return next(found, None)
 
 
+def lacks_log(path: Path) -> bool:
+    """Whether `path` is a node's, or its log's, and the log itself is not in it."""
+    return log_of(path) is None and any(
+        (d / vault.NAME).is_file() for d in (path / "log", path))
+
+
 class Node:
     """A `Source`. Where a row is not what its leaf says, `report` is told as it is read, and so
     it is of a kept checkpoint that does not belong to the tree."""
