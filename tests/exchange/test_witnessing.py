@@ -11,7 +11,9 @@ import pytest
 from hudna.exchange import checkpoints
 from hudna.exchange.checkpoints import Checkpoints
 from hudna.fault import Refused
+from hudna.log.checkpoint import Checkpoint
 from hudna.log.histories import forked
+from hudna.log.mirror import bundled
 from tests.exchange.witnesses import Party, one_round, three
 from tests.log.trees import Grown
 
@@ -230,3 +232,39 @@ def test_a_round_never_dies(parties) -> None:
     rounds(us)
     assert us.rounds["un"].state().fault == "RuntimeError"
     assert us.rounds["un"].state().cosigned == 3
+
+
+def test_a_size_that_costs_a_liar_nothing_is_not_followed(parties) -> None:
+    us, ru, _un = parties
+    asked: list[str] = []
+    huge = Checkpoint(ru.own.verifier.name, 2**60, bytes(32)).sign(ru.own.grown.key)
+
+    async def endless(path: str) -> bytes:
+        asked.append(path)
+        return huge.encode() if path == "checkpoint" else bundled([b"\x01" * 33] * 256)
+
+    one = us.rounds["ru"]
+    one.ways = one.ways._replace(get=endless)
+    asyncio.run(one.once())
+    assert asked == ["checkpoint"]
+    assert str(2**60) in str(one.state().unproven)
+    assert one.state().cosigned == 3, "the rest of the round goes on"
+
+
+def test_a_mirror_that_another_has_extended_meanwhile_is_no_doubt(parties) -> None:
+    us, ru, _un = parties
+    rounds(us)
+    ru.own.grown.grow(4)
+    one = us.rounds["ru"]
+    get = one.ways.get
+
+    async def slow(path: str) -> bytes:
+        found = await get(path)
+        if path.startswith("tile/entries") and us.sight.mirror("ru.example").root_at(7) is None:
+            grown = ru.own.grown
+            assert us.sight.mirror("ru.example").extend(grown.entries[3:], grown.signed())
+        return found
+
+    one.ways = one.ways._replace(get=slow)
+    asyncio.run(one.once())
+    assert (one.state().unproven, one.state().mirrored) == (None, 7)

@@ -20,6 +20,10 @@ Get: TypeAlias = Callable[[str], Awaitable[bytes]]
 """Fetches what a log serves below `/log/`; raises `Refused` or OSError."""
 
 
+MOST_NEW = 2**21
+"""Entries that one round takes up, in memory: a signed size costs a liar nothing."""
+
+
 async def follow(sight: Sight, origin: str, verifiers: tuple[Verifier, ...], get: Get) -> None:
     """Bring the mirror of `origin` up to what its log now serves.
 
@@ -37,9 +41,14 @@ async def follow(sight: Sight, origin: str, verifiers: tuple[Verifier, ...], get
     size = head.checkpoint.size if head else 0
     if head and signed.checkpoint.size <= size:
         return
+    if signed.checkpoint.size - size > MOST_NEW:
+        raise Refused(Fault("checkpoint.size", str(signed.checkpoint.size),
+                            say("at most {most} entries more than are held here", most=MOST_NEW)))
     entries = await _entries(size, signed.checkpoint.size, get)
     if await asyncio.to_thread(mirror.extend, entries, signed):
         await asyncio.to_thread(sight.mirrored, origin)
+    elif await asyncio.to_thread(mirror.head) != head:
+        return  # Another round, or another process of this node, was quicker.
     elif head:
         await _explain(sight, head, signed, get)
     else:

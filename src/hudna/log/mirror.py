@@ -60,10 +60,12 @@ class Mirror:
 
     def extend(self, entries: Sequence[bytes], signed: Signed) -> bool:
         """Take in the entries that follow, up to the checkpoint: all, on disk when this returns,
-        or none. False where they are not the tree that was signed, on top of the one held."""
+        or none. False where they are not the tree that was signed, on top of the one held, or
+        another has extended it meanwhile."""
         head = self.head()
         size = head.checkpoint.size if head else 0
-        assert size + len(entries) == signed.checkpoint.size
+        if size + len(entries) != signed.checkpoint.size:
+            return False
         grown = tiles.grow(size, [tree.leaf_hash(e) for e in entries], self._tiles)
         over = self._subtrees(lambda place: grown.get(place) or self._tiles(place))
         if tree.frontier(signed.checkpoint.size, over).root != signed.checkpoint.root:
