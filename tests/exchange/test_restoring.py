@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from hudna.exchange import lost
 from hudna.exchange.lost import Ask, Found
 from hudna.fault import Refused
+from hudna.home import stores
 from hudna.home.folder import Folder
 from hudna.log.checkpoint import Checkpoint, open_checkpoint
 from hudna.node import Node
@@ -350,5 +352,78 @@ def test_promise_4_a_hash_in_ones_own_log_gives_no_right_to_what_a_third_has_sai
         assert given[mine.hash] is not None
         assert given[theirs.hash] is None
         assert un.log.entry(theirs.hash) is not None
+
+    asyncio.run(go())
+
+
+def test_a_node_that_was_moved_to_another_store_goes_on_and_a_moved_copy_asks_first(
+    three, database: str
+) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        size, note = un.log.size, un.log.checkpoint()
+        un.close()
+        stores.move(root / "un", database, lambda *_: None)
+        web.dead |= {"us", "ru"}
+        moved = again(web, clock, root / "un")
+        assert moved.holding is None
+        await moved._restoring.begin()
+        assert (moved.holding, moved.log.checkpoint()) == (None, note)
+        await moved.say([site(moved, 11)])
+        moved.close()
+        stores.move(root / "un", "sqlite", lambda *_: None)
+        back = again(web, clock, root / "un")
+        await back._restoring.begin()
+        assert (back.holding, back.log.size) == (None, size + 1)
+        back.close()
+
+    asyncio.run(go())
+
+
+def test_invariant_17_a_backup_that_is_moved_to_another_store_asks_first(
+    three, database: str
+) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        size, note = un.log.size, un.log.checkpoint()
+        un.close()
+        stores.move(backup, database, lambda *_: None)
+        moved = again(web, clock, backup)
+        await signs_nothing(moved, 2)
+        await moved._restoring.begin()
+        assert (moved.holding, moved.log.size, moved.log.checkpoint()) == (None, size, note)
+        await moved.say([site(moved, 12)])
+        assert moved.log.verify_all().size == moved.world.size == moved.log.size
+
+    asyncio.run(go())
+
+
+def test_a_partner_s_record_that_cannot_be_read_keeps_nobody_from_catching_up(three) -> None:
+    """What was signed is the leaf's, the disclosures beside it are not what was signed."""
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        size, note = un.log.size, un.log.checkpoint()
+        un.close()
+        us = web.nodes["us"]
+        entry = us.log.entry
+
+        def bent(record_hash: str):
+            found = entry(record_hash)
+            if found is None:
+                return None
+            bare = found.record.presentation.partition("~")[0] + "~"
+            return replace(found, record=replace(found.record, presentation=bare))
+
+        us.log.entry = bent
+        restored = again(web, clock, backup)
+        await restored._restoring.begin()
+        assert (restored.holding, restored.log.size, restored.log.checkpoint()) == (
+            None, size, note)
 
     asyncio.run(go())

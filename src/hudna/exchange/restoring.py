@@ -22,6 +22,7 @@ from hudna.exchange.witnessing import Rounds
 from hudna.fault import Refused
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.mirror import ENTRY
+from hudna.record.open import reopen
 from hudna.record.sign import hash_of
 from hudna.say import Say, say
 
@@ -129,7 +130,10 @@ class Restoring:
         try:
             async with asyncio.timeout(ASK_S):
                 await rounds.swap()
-                await rounds.offer()
+                # What it has cosigned has been shown; whether it cosigns now is another matter:
+                # of nodes that all come back at once, none does before another one has answered.
+                with suppress(Refused, OSError):
+                    await rounds.offer()
         except (Refused, OSError):
             return False
         except Exception:
@@ -203,8 +207,12 @@ class Restoring:
 
 
 def _record(one: Lost, i: int, leaf: bytes) -> str | None:
-    """The record in this place, if it is the leaf's own."""
+    """The record in this place, if it is the leaf's own and can be read: the hash vouches for what
+    was signed, and not for the disclosures beside it."""
     text = one.records[i] if i < len(one.records) else None
     if text is None or len(leaf) != ENTRY or hash_of(text) != leaf[1:].hex():
         return None
-    return text
+    with suppress(Refused):
+        reopen(text)
+        return text
+    return None
