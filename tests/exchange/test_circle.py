@@ -13,11 +13,13 @@ from hudna.exchange.witnessing import Ways
 from hudna.fault import Refused
 from hudna.home.folder import Folder
 from hudna.log.histories import forked
+from hudna.log.leaf import leaf_of
 from hudna.log.tiles import parse
 from hudna.node import Node
 from hudna.record.kinds import TwoHistories
 from hudna.record.record import Seen
 from tests.exchange.nodes import Clock, Network, deliver_all, folders, node, site
+from tests.log.trees import Grown
 
 
 class Web(Network):
@@ -256,5 +258,29 @@ def test_a_tree_that_never_was_dates_nothing(three) -> None:
             await us.follow()
             found = us.circle.dating.bounds(entry)
             assert all(i.not_before is None for i in found.intervals)
+
+    asyncio.run(go())
+
+
+def test_invariant_4_what_the_mirror_contradicts_is_not_cosigned(three) -> None:
+    """A fork below what is mirrored here, though it extends what was cosigned last."""
+    web, _ = three
+    us, ru, _un = web.nodes.values()
+
+    async def go() -> None:
+        await us.say([site(us, 1), site(us, 2)])
+        await one_round(us)
+        origin = us.log.verifier.name
+        assert ru.circle.ledger.cosigned(origin).size == 2
+        await us.say([site(us, n) for n in range(3, 6)])
+        await ru.circle.rounds["us"].follow()
+        assert ru.circle.ledger.mirror(origin).size == 5
+        fork = Grown(origin)
+        fork.key = us._folder.keys.log
+        fork.entries = [leaf_of(h.hex()) for h in us.log.hashes(0, 2)]
+        fork = fork.fork(2, 1)
+        assert (await ru.circle.add_checkpoint(fork.submission(2))).status == 403
+        assert ru.circle.ledger.cosigned(origin).size == 2
+        assert origin in ru.circle.sight.proven
 
     asyncio.run(go())

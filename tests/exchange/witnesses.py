@@ -118,9 +118,11 @@ class Party:
             self.delivered += [e for e in fresh if self.sight.believe(e)]
 
     def add_checkpoint(self, body: bytes) -> Answer:
-        answer = self.witness.add_checkpoint(body)
         signed = body.decode().partition("\n\n")[2]
-        self.sight.regard(signed + (answer.body if answer.status == 200 else ""))
+        self.sight.regard(signed)
+        answer = self.witness.add_checkpoint(body)
+        if answer.status == 200:
+            self.sight.regard(signed + answer.body)
         return answer
 
     def swap(self, packed: bytes) -> bytes:
