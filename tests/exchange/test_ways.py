@@ -64,3 +64,24 @@ def test_a_partner_sends_nobody_elsewhere() -> None:
                 await ways.ways(http, url).get("checkpoint")
 
     asyncio.run(go())
+
+
+def test_a_busy_log_is_asked_again_and_not_for_ever(monkeypatch) -> None:
+    monkeypatch.setattr(ways, "BUSY_S", 0.0)
+    asked: list[int] = []
+
+    async def busy(writer: asyncio.StreamWriter) -> None:
+        asked.append(1)
+        status = b"429 Busy" if len(asked) != 3 else b"200 OK"
+        writer.write(b"HTTP/1.1 " + status + b"\r\nconnection: close\r\n"
+                     b"content-length: 2\r\n\r\nok")
+        await writer.drain()
+
+    async def go() -> None:
+        async with serving(busy) as url, post.client() as http:
+            assert await ways.ways(http, url).get("checkpoint") == b"ok"
+            with pytest.raises(Refused, match="429"):
+                await ways.ways(http, url).get("checkpoint")
+            assert len(asked) == 3 + ways.TRIES
+
+    asyncio.run(go())

@@ -19,6 +19,7 @@ LOG, WITNESS, SEEN, MIRROR = (
 TYPE = "application/jose"
 ANSWER_S, LOST_S = 30.0, 120.0
 """How long a whole answer may take; one with what this node has lost is larger."""
+BUSY, BUSY_S, TRIES = 429, 1.0, 5
 LARGEST_SERVED = 1024 * 1024
 """Bytes of a checkpoint, tile or bundle: a bundle of 256 entries of 33 bytes is far smaller."""
 
@@ -33,7 +34,13 @@ def ways(http: httpx.AsyncClient, url: str) -> Ways:
     base = url.rstrip("/")
 
     async def get(path: str) -> bytes:
-        return _good(await _asked(http, "GET", f"{base}{LOG}{path}", LARGEST_SERVED), path)
+        for _ in range(TRIES):
+            found = await _asked(http, "GET", f"{base}{LOG}{path}", LARGEST_SERVED)
+            if found[0] != BUSY:
+                break
+            # Whoever fetches a long log is asked to slow down, and need not begin anew.
+            await asyncio.sleep(BUSY_S)
+        return _good(found, path)
 
     async def submit(body: bytes) -> tuple[int, bytes]:
         return await _asked(http, "POST", f"{base}{WITNESS}", offering.LARGEST, body)

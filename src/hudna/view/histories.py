@@ -7,6 +7,7 @@ the order in which keys and proofs arrived changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from hudna.fault import Refused
@@ -45,12 +46,14 @@ class Histories:
         found: dict[str, Forked] = {}
         for record in self._said:
             said = cast(TwoHistories, record.said)
-            if said.origin not in found and _proves(said, logs.get(said.origin, ())):
+            if said.origin not in found and _proves(said, tuple(logs.get(said.origin, ()))):
                 found[said.origin] = Forked(said.origin, said.first, said.second, record)
         return tuple(found.values())
 
 
-def _proves(said: TwoHistories, verifiers: Sequence[Verifier]) -> bool:
+@lru_cache(maxsize=65_536)
+def _proves(said: TwoHistories, verifiers: tuple[Verifier, ...]) -> bool:
+    """Remembered: every page asks, and who likes can say what proves nothing again and again."""
     try:
         forked(said, verifiers)
     except Refused:

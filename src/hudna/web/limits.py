@@ -21,7 +21,9 @@ class Limits:
         left, then_ms = self._left.pop(caller, (float(self._most), now_ms))
         # A clock that is set back gives nothing and takes nothing.
         left = min(self._most, left + max(0, now_ms - then_ms) * self._per_s / 1000)
-        self._left[caller] = (max(0.0, left - 1), now_ms)
+        # Who is turned away loses nothing by having asked: else nobody behind the same address
+        # would come through while one of them keeps asking.
+        self._left[caller] = (left - 1 if left >= 1 else left, now_ms)
         while len(self._left) > CALLERS:
             self._left.popitem(last=False)
         if left < 1:
