@@ -362,7 +362,7 @@ def test_a_node_that_was_moved_to_another_store_goes_on_and_a_moved_copy_asks_fi
     web, clock, root = three
 
     async def go() -> None:
-        backup, un = await lived(web, clock, root)
+        _, un = await lived(web, clock, root)
         size, note = un.log.size, un.log.checkpoint()
         un.close()
         stores.move(root / "un", database, lambda *_: None)
