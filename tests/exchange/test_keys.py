@@ -149,6 +149,8 @@ def test_a_log_key_that_was_revoked_has_nothing_cosigned_and_still_proves(tmp_pa
         assert not ru.alarms
         ru.circle.sight.regard(Checkpoint(origin, size, bytes(32)).sign(stolen))
         assert origin in ru.circle.sight.proven, "else a liar would revoke his own key"
+        us.circle.sight.regard(Checkpoint(origin, size + 9, bytes(32)).sign(stolen))
+        assert us.circle.sight.lost is None, "a thief cannot have us stop"
         for one in nodes.values():
             one.close()
 

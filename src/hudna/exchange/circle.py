@@ -121,8 +121,13 @@ class Circle:
     def trusted(self, origin: str) -> Sequence[Verifier]:
         """The keys of a log that are good now: what others have signed is evidence still, and
         nothing that this node would cosign or follow."""
-        return [Verifier(m.origin, key) for m in self._everyone if m.origin == origin
-                for key in self._home.authority.log_verifiers(m.party)]
+        authority, (me, *_) = self._home.authority, self._everyone
+        good = [Verifier(m.origin, key) for m in self._everyone if m.origin == origin
+                for key in authority.log_verifiers(m.party)]
+        if origin == me.origin:
+            ended = {k.public for k in authority.keys.get(me.party, ()) if k.ended}
+            good += [v for v in self._own if v.key not in ended and v not in good]
+        return good
 
     def alarms(self) -> tuple[Forked, ...]:
         """The logs proven to have told two histories."""

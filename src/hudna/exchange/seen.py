@@ -162,10 +162,21 @@ class Sight:
         own = self.own
         head = opened(own.checkpoint(), self._keys.logs()[own.verifier.name])
         if seen.checkpoint.size > head.checkpoint.size:
-            self.lost = max(seen.checkpoint.size, self.lost or 0)
+            if not self._by_a_key_that_ended(seen):
+                self.lost = max(seen.checkpoint.size, self.lost or 0)
         else:
             # Another history under our own key: a copy of this node runs, or ran.
             self._found(between(seen, head, served(head.checkpoint.size, own.tile)))
+
+    def _by_a_key_that_ended(self, seen: Signed) -> bool:
+        """Whoever stole a key that our log has revoked cannot make us believe that we lost more."""
+        if self._keys.trusted is None:
+            return False
+        try:
+            opened(seen.note, self._keys.trusted(seen.checkpoint.origin))
+        except Refused:
+            return True
+        return False
 
     def _compare(self, seen: Signed) -> None:
         mirror = self.mirror(seen.checkpoint.origin)

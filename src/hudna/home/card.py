@@ -87,7 +87,18 @@ def _faults(config: Config, partner: Card, known: tuple[str, ...]) -> list[Fault
     if partner.party == config.party or partner.party not in known:
         others = ", ".join(p for p in known if p != config.party)
         faults.append(Fault("party", shown(partner.party), say("one of {known}", known=others)))
-    return [*faults, *_other_keys(config, partner)]
+    return [*faults, *_same_log(config, partner), *_other_keys(config, partner)]
+
+
+def _same_log(config: Config, partner: Card) -> list[Fault]:
+    """Whoever could name its log as another's would sign that other's checkpoints."""
+    taken = {config.origin} | {
+        Verifier.from_text(p.log).name for p in config.partners
+        if p.log and p.party != partner.party
+    }
+    name = Verifier.from_text(partner.log).name
+    expected = say("a name that is no other log's")
+    return [Fault("log", shown(name), expected)] if name in taken else []
 
 
 def _other_keys(config: Config, partner: Card) -> list[Fault]:
