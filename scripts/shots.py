@@ -27,6 +27,7 @@ PAGES = {
     "register-new": "/register/new?record=site", "register-import": "/register/import",
     "notices": "/notices", "notice-new": "/notices/new", "stops": "/stops",
     "reviews": "/reviews", "agreement": "/agreement", "log": "/log",
+    "witnesses": "/log/witnesses", "keys": "/keys", "known": "/known",
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import msgspec
 import pytest
 
 from hudna.demo.chance import chance
 from hudna.demo.prepare import prepare
 from hudna.demo.scenario import scenario
+from hudna.exchange.restoring import STORE
 from hudna.home.folder import Folder
 from hudna.log.admission import Admission
 from hudna.log.append import Log
+from hudna.log.ledgers import open_ledger
 from hudna.record.kinds import Movement
 from hudna.view.needs import needs
 from hudna.view.notices import notice
@@ -108,3 +112,9 @@ def test_nothing_in_the_scenario_names_a_target_a_weapon_or_an_effect() -> None:
     text = msgspec.json.encode(scenario()).decode().lower()
     for word in ("target", "weapon", "bomb", "missile", "strike", "munition", "enemy", "terror"):
         assert word not in text
+
+
+def test_the_nodes_that_start_on_it_were_not_restored(played) -> None:
+    for folder in played.values():
+        with opened(folder) as log, closing(open_ledger(None, folder.log)) as ledger:
+            assert ledger.recall(STORE) == log.identity

@@ -44,7 +44,7 @@ def test_it_takes_both_keys(seated: TestClient, nodes: dict[str, Node]) -> None:
     sent["read"] = "yes"
     assert seated.post(sign, data=sent, headers={"origin": ORIGIN}).status_code == 200
     assert nodes["us"].world.terms.digest != digest
-    for entry in list(nodes["us"].world.entries.values())[1:]:
+    for entry in list(nodes["us"].log.entries())[1:]:
         nodes["ru"].log.append([entry.record.presentation])
     nodes["ru"].world.follow(nodes["ru"].log.entries(nodes["ru"].world.size))
     with TestClient(create_app(nodes["ru"]), base_url=ORIGIN) as other:

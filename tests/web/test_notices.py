@@ -229,7 +229,7 @@ def test_told_after_the_fact_opens_a_review_and_is_never_no_objection(nodes, us,
     assert "The deadline passed 30 min 0 s ago" in shown
     signed = us.post("/reviews/new", {**us.carried("/reviews/new"), "sign": "yes"})
     of = signed.headers["location"].rsplit("/", 1)[1]
-    ru.node.log.append([us.node.world.record(of).presentation])
+    ru.node.log.append([us.node.log.entry(of).record.presentation])
     ru.node.world.follow(ru.node.log.entries(ru.node.world.size))
     text = text_of(ru.get(f"/reviews/{of}"))
     assert "It is never at no objection." in text

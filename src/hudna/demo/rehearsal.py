@@ -13,11 +13,13 @@ from hudna.act.draft import Draft
 from hudna.act.renew import renewals
 from hudna.exchange import accept, delivery, reply, told
 from hudna.exchange.delivery import Delivery
+from hudna.exchange.restoring import STORE
 from hudna.exchange.told import Sent
 from hudna.exchange.voice import Voice
 from hudna.home.folder import Folder
 from hudna.log.admission import Admission
 from hudna.log.append import Log
+from hudna.log.ledgers import open_ledger
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
 from hudna.view.world import World
@@ -31,7 +33,7 @@ class Seat:
     def __init__(self, folder: Folder, log: Log, randomness: Randomness) -> None:
         config = folder.config
         self.voice = Voice(config.party, folder.keys.record, config.exercise, randomness)
-        self.log = log
+        self.folder, self.log = folder, log
         self.world = World(folder.agreement, config.party).follow(log.entries())
 
     def append(self, presentations: Sequence[str]) -> None:
@@ -65,6 +67,7 @@ class Rehearsal:
         trace: TracebackType | None,
     ) -> None:
         for seat in self.seats.values():
+            _ran(seat)
             seat.log.close()
 
     def world(self, party: str) -> World:
@@ -124,3 +127,10 @@ class Rehearsal:
         if due := accept.receipt(seat.world, outcome, self.now_ms):
             seat.say([due], self.now_ms)
         return reply.pack(accept.reply(seat.world, seat.log, outcome), seat.voice.key)
+
+
+def _ran(seat: Seat) -> None:
+    """The node that is started on this log is the one that ran: nothing was restored."""
+    ledger = open_ledger(None, seat.folder.log)
+    ledger.remember(STORE, seat.log.identity)
+    ledger.close()

@@ -21,6 +21,10 @@ LARGEST = 64 * 1024
 """Bytes of an answer."""
 
 
+class NotNow(Refused):
+    """The witness cosigns nothing at present; what it has cosigned stands."""
+
+
 class Offered(NamedTuple):
     """`held`: the size that the witness has cosigned last; `cosigned`: by its trusted keys, of
     `signed`. `held` beyond our own size says that our log has lost entries."""
@@ -44,6 +48,9 @@ async def offer(
         if held > signed.checkpoint.size:
             return Offered(signed, held)
         status, body = await _submitted(own, signed, held, submit)
+    if status == 503:
+        raise NotNow(Fault("witness", shown(body[:60].decode("utf-8", "replace").strip()),
+                           say("a cosignature")))
     if status != 200:
         found = shown(f"{status} {body[:60].decode('utf-8', 'replace')}")
         raise Refused(Fault("witness", found, say("a cosignature")))
