@@ -10,6 +10,7 @@ import pytest
 
 from hudna.act.announce import announce
 from hudna.act.draft import draft
+from hudna.exchange import evidence
 from hudna.log.bundle_check import check
 from hudna.log.bundle_files import LARGEST
 from hudna.place.times import format_instant
@@ -123,3 +124,11 @@ def test_a_difference_is_of_the_same_log_at_two_moments(un, played):
         return await un.node.known(NOW), await un.node.known(NOW + 2 * HOUR)
     before, after = asyncio.run(both())
     assert {c.kind for c in difference(before, after)} >= {"withdrawn", "announced", "stop-sent"}
+
+
+def test_a_bundle_that_would_fill_the_node_s_memory_is_refused(un, played, monkeypatch):
+    monkeypatch.setattr(evidence, "MOST_RECORDS", 2)
+    assert un.client.get(f"/known/bundle.zip?at={at(NOW + 2 * HOUR)}").status_code == 422
+    files_of(un.client.get(f"/known/bundle.zip?at={at(NOW)}"))
+    _, operation, _ = played
+    files_of(un.client.get(f"/known/bundle.zip?at={at(NOW + 2 * HOUR)}&subject={operation.hash}"))

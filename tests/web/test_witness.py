@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,3 +135,38 @@ def test_a_node_that_does_not_answer_is_an_oserror() -> None:
                     await asked
 
     asyncio.run(go())
+
+
+def test_no_more_is_taken_in_than_a_submission_can_have(three: dict[str, Node]) -> None:
+    with TestClient(create_app(three["us"])) as desk:
+        for path, most in (("/witness/add-checkpoint", 64 * 1024),
+                           ("/exchange/checkpoints", 1024 * 1024),
+                           ("/exchange/mirror", 1024 * 1024)):
+            answer = desk.post(path, content=b"x" * (most + 1))
+            assert answer.status_code == 413, path
+            assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+def test_however_many_ask_the_threads_that_write_the_log_are_free(
+    three: dict[str, Node], monkeypatch
+) -> None:
+    us, at_once, most = three["us"], [], []
+    taken = type(us.circle)._cosigned
+
+    def slow(self, *args):
+        at_once.append(1)
+        most.append(len(at_once))
+        time.sleep(0.02)
+        at_once.pop()
+        return taken(self, *args)
+
+    monkeypatch.setattr(type(us.circle), "_cosigned", slow)
+
+    async def go() -> None:
+        answers = await asyncio.gather(*(us.circle.add_checkpoint(b"old 0\n\nx\n")
+                                         for _ in range(12)))
+        assert {a.status for a in answers} == {400}
+
+    asyncio.run(go())
+    assert len(most) == 12
+    assert max(most) <= 2

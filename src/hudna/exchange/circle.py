@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from hudna.act.draft import Draft
 from hudna.exchange import checkpoints, lost
@@ -38,6 +38,10 @@ from hudna.say import Say
 from hudna.view.histories import Forked
 from hudna.view.world import World
 
+Result = TypeVar("Result")
+ANSWERED = 2
+"""Questions of others that are looked at at once: however many come, the threads that write the
+log are not taken."""
 MIRROR_S = 8.0
 """How long a submission waits for the mirror to reach it."""
 
@@ -109,6 +113,7 @@ class Circle:
         self.dating = Dating(
             self.sight, home.log, {m.origin: m.party for m in self._everyone}, witness_name)
         self._latest: tuple[Seen, ...] | None = None
+        self._answering = asyncio.Semaphore(ANSWERED)
         self.learn()
 
     # --- what is known ---
@@ -164,15 +169,15 @@ class Circle:
             return Answer(404, "this node witnesses for nobody\n")
         if self._home.log.held is not None:
             return Answer(503, "this node may not sign at present\n")
-        if (rounds := await asyncio.to_thread(self._ahead, body)) is not None:
+        if (rounds := await self._answered(self._ahead, body)) is not None:
             try:
                 async with asyncio.timeout(MIRROR_S):
                     await rounds.follow()
             except (OSError, TimeoutError):
                 return Answer(503, "this node does not hold the entries of that log yet\n")
-            if await asyncio.to_thread(self._ahead, body) is not None:
+            if await self._answered(self._ahead, body) is not None:
                 return Answer(503, "this node does not hold the entries of that log yet\n")
-        return await asyncio.to_thread(self._cosigned, self._witness, body)
+        return await self._answered(self._cosigned, self._witness, body)
 
     async def swap(self, packed: bytes) -> bytes:
         """A partner shows its checkpoints and is shown ours. Raises `Refused`."""
@@ -180,10 +185,10 @@ class Circle:
         said = checkpoints.unpack(
             packed, self.record_keys(), me=voice.party, exercise=voice.exercise
         )
-        await asyncio.to_thread(regard, self.sight, said)
+        await self._answered(regard, self.sight, said)
         if self.sight.proven.keys() - {f.origin for f in self.alarms()}:
             self.wake()
-        return await asyncio.to_thread(shown_to, said.sender, self._home, self.sight)
+        return await self._answered(shown_to, said.sender, self._home, self.sight)
 
     async def give_back(self, packed: bytes) -> bytes:
         """A partner that has lost the end of its log asks for what is held of it here. Raises
@@ -191,8 +196,12 @@ class Circle:
         voice = self._home.voice
         asked = lost.asked(packed, self.record_keys(), me=voice.party, exercise=voice.exercise)
         mirror = self.sight.mirror(self.rounds[asked.sender].peer.origin)
-        found = await asyncio.to_thread(lost.found, mirror, asked, self._home.log, voice.party)
+        found = await self._answered(lost.found, mirror, asked, self._home.log, voice.party)
         return lost.pack_found(found, voice.key)
+
+    async def _answered(self, answer: Callable[..., Result], *args: Any) -> Result:
+        async with self._answering:
+            return await asyncio.to_thread(answer, *args)
 
     def record_keys(self) -> dict[PartyId, tuple[PublicKey, ...]]:
         """The partners' record keys that are good now."""

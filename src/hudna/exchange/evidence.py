@@ -6,6 +6,7 @@ What was destroyed by law since is missing from it; everything else is as the no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from hudna.exchange.circle import Circle
@@ -19,6 +20,9 @@ from hudna.record.keys import SigningKey
 from hudna.record.kinds import RecordHash
 from hudna.say import say
 from hudna.view.known import Known, Subject, subject
+
+MOST_RECORDS = 100_000
+"""In a bundle over all that was known: it is made in memory, for somebody who waits for it."""
 
 
 class Seals(NamedTuple):
@@ -61,7 +65,11 @@ def files(
 
 def _chosen(log: Log, known: Known, of: RecordHash | None) -> list[Entry]:
     """In log order; with every record that says whose key was good for what."""
-    before = (e for e in log.entries() if e.index < known.size)
+    before = takewhile(lambda e: e.index < known.size, log.entries())
+    if of is None and known.size > MOST_RECORDS:
+        raise Refused(Fault("bundle", f"{known.size} records",
+                            say("at most {most} records; ask for one record and what concerns it",
+                                most=MOST_RECORDS)))
     if of is None:
         return list(before)
     found = subject(known, of)

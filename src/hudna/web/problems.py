@@ -22,8 +22,8 @@ from hudna.web import links, pages
 from hudna.web.asked import Asked, here
 from hudna.web.session import ForeignFormError, NotSignedInError
 
-MACHINES = ("/api", "/exchange", "/log/checkpoint", "/log/key", "/log/tile", "/log/proof",
-            "/live", "/healthz", "/map/parse", "/map/layers", "/static")
+MACHINES = ("/api", "/exchange", "/witness/", "/log/checkpoint", "/log/key", "/log/tile",
+            "/log/proof", "/live", "/healthz", "/map/parse", "/map/layers", "/static")
 SAID: dict[int, Say] = {
     400: say("This request could not be read."),
     403: say("This form did not come from a page of this desk, or the page had grown old. Open it "

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from litestar import Response, post
 
+from hudna.exchange import checkpoints as shown_checkpoints
+from hudna.log.witness import LARGEST
 from hudna.web.asked import Asked, house_of
 
 TYPE = "application/jose"
 
 
-@post("/witness/add-checkpoint", status_code=200, include_in_schema=False)
+@post("/witness/add-checkpoint", status_code=200, include_in_schema=False,
+      request_max_body_size=LARGEST)
 async def add_checkpoint(request: Asked) -> Response[bytes]:
     """Answered as the specification has it, whatever is sent."""
     answer = await house_of(request).circle.add_checkpoint(await request.body())
@@ -19,14 +22,16 @@ async def add_checkpoint(request: Asked) -> Response[bytes]:
                     headers={"content-type": answer.type})
 
 
-@post("/exchange/checkpoints", status_code=200, include_in_schema=False)
+@post("/exchange/checkpoints", status_code=200, include_in_schema=False,
+      request_max_body_size=shown_checkpoints.LARGEST)
 async def checkpoints(request: Asked) -> Response[bytes]:
     """Raises `Refused`, which the partner gets as problem details."""
     shown = await house_of(request).circle.swap(await request.body())
     return Response(shown, media_type=TYPE)
 
 
-@post("/exchange/mirror", status_code=200, include_in_schema=False)
+@post("/exchange/mirror", status_code=200, include_in_schema=False,
+      request_max_body_size=shown_checkpoints.LARGEST)
 async def mirror(request: Asked) -> Response[bytes]:
     """For a partner that was restored from a backup. Raises `Refused`."""
     found = await house_of(request).circle.give_back(await request.body())
