@@ -9,6 +9,7 @@ import pytest
 
 from hudna.act.erase import erase
 from hudna.home import snapshots
+from hudna.log.leaf import leaf_of
 from hudna.view.world import World
 from tests.exchange.nodes import Clock, Network, folders, node, site
 
@@ -67,3 +68,41 @@ def test_invariant_14_an_erasure_at_a_running_node_drops_its_snapshots(tmp_path:
 
     asyncio.run(lives())
     asyncio.run(erases())
+
+
+def test_an_entry_that_came_back_empty_is_in_no_snapshot_so_that_it_can_come_later(
+    tmp_path: Path
+) -> None:
+    """The place of an entry without content is passed over by world, known-at and snapshot."""
+    folder, clock, network = folders(tmp_path)["un"], Clock(), Network()
+
+    async def lives() -> None:
+        un = node(folder, clock, network.to)
+        said = await un.say([site(un, i) for i in range(5)])
+        leaves, note = [leaf_of(r.hash) for r in said], un.log.checkpoint()
+        whole = list(un.world.entries)
+        un.close()
+        for name in ("log.sqlite3", "vault.sqlite3"):
+            (folder.log / name).unlink()
+        un = node(folder, clock, network.to, b"again")
+        un.log.adopt([said[0].presentation, None, None, said[3].presentation, None], leaves, note)
+        await un.follow()
+        assert list(un.world.entries) == [said[0].hash, said[3].hash]
+        assert list((await un.known(clock.ms)).world.entries) == [said[0].hash, said[3].hash]
+        un.log.release()
+        await un.say([site(un, 9)])
+        assert un.world.size == un.log.size == 6
+        await un._saved()
+        assert kept(folder.path) == []
+        un.log.append([said[n].presentation for n in (4, 2, 1)])
+        await un.follow()
+        assert list(un.world.entries)[:5] == whole
+        assert list((await un.known(clock.ms)).world.entries)[:5] == whole
+        await un._saved()
+        un.close()
+        assert [f.stem for f in kept(folder.path)] == [f"{6:012}"]
+        un = node(folder, clock, network.to, b"and again")
+        assert list(un.world.entries)[:5] == whole
+        un.close()
+
+    asyncio.run(lives())

@@ -26,7 +26,7 @@ from hudna.home.folder import Folder
 from hudna.home.founders import origins
 from hudna.home.keeper import Keeper, outlived
 from hudna.home.keys_in_log import about_keys
-from hudna.home.opening import has_record_key, log_key, open_log, record_key
+from hudna.home.opening import asking_key, has_record_key, log_key, open_log, record_key
 from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
 from hudna.log.mirrored import logged_below
@@ -75,14 +75,14 @@ class Node:
         self.secret = keys.session
         self.people = folder.officers
         self.places = places or Places.load(folder.places)
-        self._clock = clock
+        self._clock, self._begun_ms = clock, clock()
         self.log = open_log(folder, clock=clock, logged_before=self._logged_before)
         # Other processes may append to the same log.
         self._shared = is_database(config.store)
         self._snapshots = snapshots.of(folder)
         self._saving: asyncio.Task[World] | None = None
         self._world = self._built()
-        self._known = True
+        self._known, self._filled = True, self.log.filled
         self._folding = asyncio.Lock()
         self._receiving = {p.party: asyncio.Lock() for p in config.partners}
         self._changes = Changes()
@@ -146,8 +146,12 @@ class Node:
 
     @property
     def voice(self) -> Voice:
-        """Refused where this node holds no key that is good: then it signs nothing."""
-        key = record_key(self._folder, self.authority)
+        """Refused where this node holds no key that is good: then it signs nothing. While the log
+        is held it only asks."""
+        if self.log.held is not None:
+            key = asking_key(self._folder, self.authority, self._clock() - self._begun_ms)
+        else:
+            key = record_key(self._folder, self.authority)
         return Voice(self.party, key, self.exercise, self._randomness, self.circle.seen())
 
     @property
@@ -252,12 +256,21 @@ class Node:
             self._changes.tell(self.log.size)
         if self._shared:
             await asyncio.to_thread(self.log.refresh)
+        if self._filled != self.log.filled:
+            await self._anew()
         if self._world.size == self.log.size:
             return []
         entries = await asyncio.to_thread(lambda: list(self.log.entries(self._world.size)))
         if any(isinstance(e.record.said, Erasure) for e in entries):
             await asyncio.to_thread(self._snapshots.drop)
         return self._folded(entries)
+
+    async def _anew(self) -> None:
+        """What was lost has come again, before the place that the world has come to."""
+        filled = self.log.filled
+        self._world = await asyncio.to_thread(self._built)
+        self._filled = filled
+        self._changes.tell(self.log.size)
 
     def _folded(self, entries: list[Entry]) -> list[Entry]:
         for entry in entries:

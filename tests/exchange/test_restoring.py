@@ -427,3 +427,52 @@ def test_a_partner_s_record_that_cannot_be_read_keeps_nobody_from_catching_up(th
             None, size, note)
 
     asyncio.run(go())
+
+
+def test_nodes_that_all_come_back_at_once_do_not_wait_for_each_other_for_ever(three) -> None:
+    web, clock, root = three
+
+    async def go() -> None:
+        await lived(web, clock, root)
+        for one in web.nodes.values():
+            one.close()
+        back = [again(web, clock, root / p, restored=True) for p in ("us", "ru", "un")]
+        assert all(one.holding is not None for one in back)
+        for one in back:
+            await one._restoring.begin()
+        assert [one.holding for one in back] == [None, None, None]
+        await one_round(*back)
+        assert not any(one.alarms for one in back)
+
+    asyncio.run(go())
+
+
+def test_what_a_partner_could_not_give_at_once_is_asked_for_again(three) -> None:
+    """`us` is away while `un` catches up: its record comes back empty, and whole later."""
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        before = un.world
+        records = [e.record.hash for e in un.log.entries()]
+        un.close()
+        web.dead.add("us")
+        restored = again(web, clock, backup)
+        restored.circle.rounds.pop("us")  # or no majority answers
+        await restored._restoring.begin()
+        assert restored.holding is None
+        await restored.follow()
+        gone = [h for h in records if restored.log.entry(h) is None]
+        assert gone and len(gone) == len(restored.log.lost)
+        assert not set(gone) & set(restored.world.entries)
+        restored.close()
+        web.dead.clear()
+        later = again(web, clock, root / backup.name)
+        assert len(later.log.lost) == len(gone)
+        await later._restoring.step()
+        assert later.log.lost == []
+        assert [e.record.hash for e in later.log.entries()] == records
+        assert list(later.world.entries) == list(before.entries)
+        assert later.log.verify_all().size == later.world.size == len(records)
+
+    asyncio.run(go())

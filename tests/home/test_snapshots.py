@@ -185,6 +185,7 @@ def test_what_is_being_made_while_all_are_dropped_is_not_kept(kept: Kept) -> Non
 
         entries_of = kept.log.entries_of
         checkpoint_at = kept.log.checkpoint_at
+        lost: tuple[int, ...] = ()
 
         def entries(self, start: int = 0) -> Iterator[object]:
             yield from kept.log.entries(start)

@@ -16,6 +16,10 @@ from hudna.log.leaf import leaf_of
 from hudna.log.store import StoreError
 from hudna.say import say
 from tests.log.building import AUTHORS, LOG_KEY, NOW, Clock, a_log, record, texts
+from tests.log.erasing import erasure, opened, personal
+from tests.log.stores import where
+
+__all__ = ["where"]
 
 WHY = say("witnesses that have been asked")
 
@@ -95,11 +99,7 @@ def test_what_was_lost_is_taken_back_exactly_as_it_was(tmp_path: Path) -> None:
         assert log.hashes(0, 9) == whole.hashes(0, 9)
         assert log.verify_all().size == 5
         log.release()
-        assert isinstance(log.admit_each(texts(4))[0], Refused)
     with a_log(tmp_path / "restored") as log:
-        with pytest.raises(Refused) as refused:
-            log.append(texts(4))
-        assert refused.value.faults[0].where == "record"
         (entry,) = log.append(texts(6))
         assert entry.index == 5
         assert log.verify_all().size == 6
@@ -141,3 +141,46 @@ def test_what_is_taken_back_counts_as_admitted_now(tmp_path: Path) -> None:
     with a_log(tmp_path / "log", Clock(NOW + 77)) as log:
         log.adopt(texts(1), right, note)
         assert [e.admitted_ms for e in log.entries()] == [NOW + 77]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_comes_again_later_takes_the_place_it_had(
+    tmp_path: Path, where: str, whole: bool
+) -> None:
+    with a_log(tmp_path / "whole") as made:
+        made.append(texts(*range(5)))
+        right, note = leaves(made, 0), made.checkpoint()
+    with a_log(tmp_path / "log", store=where) as log:
+        log.adopt([*texts(0), None, None, *texts(3), None], right, note)
+        assert (log.lost, log.filled) == ([1, 2, 4], 0)
+        door = log.append if whole else log.admit_each
+        found = door([*texts(1), *texts(7), *texts(2), *texts(1)])
+        assert [e.index for e in found] == [1, 5, 2, 1]
+        assert (log.lost, log.filled) == ([4], 2)
+        assert [e.record for e in log.entries()] == [record(n) for n in (0, 1, 2, 3, 7)]
+        assert log.verify_all().size == 6
+        assert tree.extends(5, 6, log.consistency(5), made.root(), log.root())
+        with pytest.raises(Refused):
+            log.append([*texts(4), "x"])
+        assert log.lost == [4]
+        log.hold(WHY)
+        assert [e.index for e in log.append(texts(1))] == [1]
+    with a_log(tmp_path / "log", store=where) as log:
+        assert log.lost == [4]
+        assert [e.index for e in log.append(texts(4))] == [4]
+        assert log.verify_all().size == log.size == len(list(log.entries())) == 6
+
+
+def test_an_erasure_that_had_come_first_strips_what_comes_again(tmp_path: Path) -> None:
+    victim = personal()
+    with opened(tmp_path / "whole") as made:
+        made.append([victim.presentation])
+        right, note = leaves(made, 0), made.checkpoint()
+    with opened(tmp_path / "log") as log:
+        log.adopt([None], right, note)
+        log.append([erasure(victim, "note").presentation])
+        (entry,) = log.append([victim.presentation])
+        assert entry.index == 0
+        (first, _) = log.entries()
+        assert first.record.withheld == ("note",)
+        assert log.verify_all().size == 2

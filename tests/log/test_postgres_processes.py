@@ -184,5 +184,9 @@ def test_what_another_process_took_back_empty_is_lost_here_too(
     with a_log(tmp_path, store=database) as one, a_log(tmp_path, store=database) as other:
         other.adopt([None, *texts(2)], leaves, note)
         assert one.refresh()
-        assert one._writer.lost == {record(1).hash}
+        assert one.lost == [0]
         assert [e.index for e in one.append(texts(3))] == [2]
+        assert [e.index for e in one.append(texts(1))] == [0]
+        assert (other.lost, other.filled) == ([0], 0)
+        other.refresh()
+        assert (other.lost, other.filled) == ([], 1)

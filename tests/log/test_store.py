@@ -7,11 +7,12 @@ from threading import Thread
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hudna.log import tree
 from hudna.log.leaf import leaf_of
 from hudna.log.opening import open_store
-from hudna.log.store import Owner, Row, StoreError
+from hudna.log.store import LOST, Owner, Row, StoreError
 from hudna.log.tiles import grow
 from tests.log.stores import EMPTY, OWNER, Opens, opens, row, staged, where
 
@@ -177,3 +178,20 @@ def test_an_owner_that_asks_for_what_is_there_learns_whose_it_is(
     another = open_store(where, directory, Owner("ru.example/log", "x"), EMPTY, bytes)
     assert another.owner() == OWNER
     another.close()
+
+
+def test_an_entry_without_content_is_filled_once(opens: Opens) -> None:
+    store = opens()
+    lost = Row(1, row(1).record_hash, "", row(1).record_hash, "", 1_001, "", b"")
+    store.commit(staged(store, [row(0), lost, row(2)]))
+    assert store.entries_of([LOST]) == [lost]
+    store.fill(replace(row(1), index=77, admitted_ms=77))
+    store.fill(replace(row(0), jwt="other"))
+    store.fill(replace(row(1), jwt="other"))
+    store.fill(row(5))
+    store.close()
+    again = opens()
+    assert again.entries(0, 9) == [row(0), row(1), row(2)]
+    assert again.entries_of([LOST]) == []
+    assert again.hashes_by_id([("un", "id-1")]) == {("un", "id-1"): row(1).record_hash}
+    assert again.head().size == 3

@@ -18,15 +18,19 @@ from typing import NamedTuple, Protocol
 from hudna.exchange import lost
 from hudna.exchange.circle import Circle, Home
 from hudna.exchange.lost import Ask, Found
+from hudna.exchange.offering import NotNow
 from hudna.exchange.witnessing import Rounds
 from hudna.fault import Refused
 from hudna.log.checkpoint import Checkpoint
+from hudna.log.leaf import VERSION as LEAF
 from hudna.log.mirror import ENTRY
 from hudna.record.open import reopen
 from hudna.record.sign import hash_of
 from hudna.say import Say, say
 
 WAIT_S, AGAIN_S, ASK_S = 2.0, 1.0, 15.0
+FIND_EVERY = 60
+"""Steps from one search for what is lost to the next."""
 STORE = "store"
 """The name under which the ledger remembers which store was last run."""
 _LOG = logging.getLogger(__name__)
@@ -49,6 +53,13 @@ class OwnLog(Protocol):
     def release(self) -> None: ...
 
     def refresh(self) -> bool: ...
+
+    @property
+    def lost(self) -> list[int]: ...
+
+    def hashes(self, start: int, most: int) -> list[bytes]: ...
+
+    def admit_each(self, presentations: Sequence[str]) -> Sequence[object]: ...
 
     def adopt(
         self, presentations: Sequence[str | None], leaves: Sequence[bytes], note: str
@@ -77,6 +88,7 @@ class Restoring:
         before = circle.ledger.recall(STORE)
         if before is None and log.size == 0:
             circle.ledger.remember(STORE, before := log.identity)
+        self._steps = 0
         self._strict = restored or log.held is not None or before != log.identity
         if self._strict and circle.rounds:
             log.hold(self._why(0))
@@ -110,6 +122,9 @@ class Restoring:
             self._log.hold(self._why(0))
         if self._log.held is not None:
             await self._settle(await self._ask())
+        self._steps += 1
+        if self._log.lost and self._steps % FIND_EVERY == 1:
+            await self.find()
 
     async def _behind(self) -> bool:
         had = self._circle.sight.lost or 0
@@ -132,7 +147,7 @@ class Restoring:
                 await rounds.swap()
                 # What it has cosigned has been shown; whether it cosigns now is another matter:
                 # of nodes that all come back at once, none does before another one has answered.
-                with suppress(Refused, OSError):
+                with suppress(NotNow):
                     await rounds.offer()
         except (Refused, OSError):
             return False
@@ -183,6 +198,27 @@ class Restoring:
                              records.count(None))
                 break
         await self._home.follow()
+
+    async def find(self) -> None:
+        """Ask every partner for what came back without content: it may not have answered then."""
+        for rounds in self._circle.rounds.values():
+            with suppress(Refused, OSError):
+                if found := await self._found(rounds):
+                    await asyncio.to_thread(self._log.admit_each, found)
+        await self._home.follow()
+
+    async def _found(self, rounds: Rounds) -> list[str]:
+        """What one partner has of that, a page at each place where something is missing."""
+        found: list[str] = []
+        missing = self._log.lost
+        while missing and len(found) < lost.MOST:
+            page = await self._page(rounds, start := missing[0])
+            one = Lost(page.note, [], list(page.records))
+            leaves = self._log.hashes(start, len(page.records))
+            texts = [_record(one, i, LEAF + h) for i, h in enumerate(leaves)]
+            found += [t for i, t in enumerate(texts) if t is not None and start + i in missing]
+            missing = [place for place in missing if place >= start + max(1, len(texts))]
+        return found
 
     async def _from(self, rounds: Rounds) -> Lost | None:
         """All that one partner has beyond what is here, up to a checkpoint that our own key has

@@ -12,7 +12,7 @@ from hudna.log import sqlite, vault
 from hudna.log.entry import Entry
 from hudna.log.opening import is_database, open_store
 from hudna.log.reader import Reader
-from hudna.log.store import Owner, SignedSize, StoreError
+from hudna.log.store import LOST, Owner, SignedSize, StoreError
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.say import say
 
@@ -47,6 +47,11 @@ class ReadLog:
 
     def checkpoint_at(self, size: int) -> str | None:
         return self._store.checkpoint_at(size)
+
+    @property
+    def lost(self) -> list[int]:
+        """The places of the entries that have no content."""
+        return [row.index for row in self._store.entries_of([LOST])]
 
     def hash_by_id(self, author: PartyId, record_id: str) -> RecordHash | None:
         return self._store.hashes_by_id([(author, record_id)]).get((author, record_id))

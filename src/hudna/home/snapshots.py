@@ -57,6 +57,9 @@ class Source(Protocol):
 
     def checkpoint_at(self, size: int) -> str | None: ...
 
+    @property
+    def lost(self) -> list[int]: ...
+
 
 class Snapshots:
     """Of one node's log, in `directory`, which is made when first needed. Use from any thread.
@@ -79,13 +82,15 @@ class Snapshots:
         return size - self._reached >= every
 
     def world(self, log: Source, every: int = EVERY) -> World:
-        """All that the log means. Written, if at least `every` entries were folded for it."""
-        dropped, opened = self._dropped, self._newest(log)
+        """All that the log means. Written, if at least `every` entries were folded for it and no
+        entry lacks its content, which may still come."""
+        dropped, lost, opened = self._dropped, log.lost, self._newest(log)
         self._reached = start = opened.stamp.size if opened else 0
         world = self._begun(opened, log.entries(start))
         if world.size - start >= every and not self._look_only:
             self._reached = world.size
-            self._write(world, log, dropped)
+            if not lost:
+                self._write(world, log, dropped)
         return world
 
     def known(self, log: Source, at_ms: int) -> Known:

@@ -81,7 +81,7 @@ def _adopt(
     if not writer.swap(*stage(writer.head, rows, writer.held_tile, signed)):
         expected = say("a log that no other process is writing")
         raise StoreError(Fault("log", "another process ahead of this one", expected))
-    writer.lost.update(item for item in items if isinstance(item, str))
+    writer.lost.update({r.record_hash: r.index for r in rows if not r.jwt})
     writer.apply([
         Entry(row.index, now_ms, item.opened())
         for row, item in zip(rows, items, strict=True) if isinstance(item, Prepared)

@@ -12,11 +12,11 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from hudna.fault import Fault, Refused
+from hudna.fault import Refused
 from hudna.log import tiles, tree, verify
 from hudna.log.admission import Admission
 from hudna.log.adopt import adopt
-from hudna.log.call import Call
+from hudna.log.call import Call, numbered
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.entry import Entry
 from hudna.log.group import Group
@@ -102,7 +102,7 @@ class Log:
         StoreError where the store cannot keep it.
         """
         call = self._served(self._writer.call(presentations, whole=True))
-        if faults := _numbered(call.results):
+        if faults := numbered(call.results):
             raise Refused(faults)
         return [self._entered(r, call) for r in call.results if isinstance(r, Prepared)]
 
@@ -223,6 +223,17 @@ class Log:
         self._writer.subscribers.tell()
         return grown
 
+    @property
+    def lost(self) -> list[int]:
+        """The places of the entries that have no content yet: a record of theirs may still come."""
+        return sorted(self._writer.lost.values())
+
+    @property
+    def filled(self) -> int:
+        """How many have it again since this log was opened: where this grows, who follows the log
+        is past them and begins anew."""
+        return self._writer.filled
+
     # --- to be sure ---
 
     def hold(self, why: Say) -> None:
@@ -284,12 +295,3 @@ class Log:
         if not 0 <= size <= self.size:
             raise IndexError(size)
         return size
-
-
-def _numbered(results: Sequence[Prepared | Refused]) -> list[Fault]:
-    """Every fault, with the presentation's place in front where there are several."""
-    return [
-        Fault(f"records[{i}].{f.where}", f.found, f.expected) if len(results) > 1 else f
-        for i, refused in enumerate(results) if isinstance(refused, Refused)
-        for f in refused.faults
-    ]

@@ -12,8 +12,9 @@ from hudna.say import say
 
 
 class Batch:
-    """`fresh` are the records that the log does not hold, in the order they were taken. `held`:
-    the records whose names are given already; `lost`: those that have an entry, but no content."""
+    """`fresh` are the records that the log does not hold, in the order they were taken; `found`
+    those of them that have an entry already, without content (`lost`). `held`: the records whose
+    names are given already."""
 
     def __init__(
         self, held: Mapping[Name, RecordHash], lost: Collection[RecordHash] = ()
@@ -38,14 +39,19 @@ class Batch:
             _, item = self.fresh.popitem()
             del self._ids[item.name]
 
+    @property
+    def new(self) -> list[Prepared]:
+        return [item for h, item in self.fresh.items() if h not in self._lost]
+
+    @property
+    def found(self) -> list[Prepared]:
+        return [item for h, item in self.fresh.items() if h in self._lost]
+
     def one(self, item: Prepared | Refused) -> Prepared | Refused:
         """An id that its author has given to another record is refused; a record that is held
         already is no fault."""
         if isinstance(item, Refused):
             return item
-        if item.record_hash in self._lost:
-            expected = say("a record that this log has not lost: its entry was taken back empty")
-            return Refused(Fault("record", item.record_hash, expected))
         used = self._ids.get(item.name)
         if used is None:
             self._ids[item.name] = item.record_hash

@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeAlias
 from hudna.fault import Fault, Refused
 from hudna.log.append import Log
 from hudna.log.bulk_worker import DRAWN, Found, open_all, packed
+from hudna.log.call import folded
 from hudna.log.prepared import Prepared
 from hudna.log.store import StoreError
-from hudna.log.writer import folded
 from hudna.record.authority import Authority
 from hudna.record.kinds import RecordHash
 from hudna.say import say

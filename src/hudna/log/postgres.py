@@ -139,6 +139,14 @@ class PostgresStore:
         if self._pool.do(lambda db: db.execute(_SQL["reseal"], args).rowcount) != 1:
             raise StoreError(Fault("entry", record_hash, say("an entry of this log")))
 
+    def fill(self, found: Row) -> None:
+        args = {
+            "record_hash": bytes.fromhex(found.record_hash), "author": found.author,
+            "record_id": found.record_id, "kind": found.kind, "jwt": found.jwt,
+            "sealed": found.sealed,
+        }
+        self._pool.do(lambda db: db.execute(_SQL["fill"], args))
+
     def check(self) -> None:
         self._pool.row(_SQL["read_all"])
 

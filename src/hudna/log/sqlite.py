@@ -112,6 +112,14 @@ class SqliteStore:
                 raise StoreError(Fault("entry", record_hash, expected))
         self._db.forget()
 
+    def fill(self, found: Row) -> None:
+        with self._db.transaction():
+            self._db.run(_ENTRIES["fill"], {
+                "record_hash": bytes.fromhex(found.record_hash), "author": found.author,
+                "record_id": found.record_id, "kind": found.kind, "jwt": found.jwt,
+                "sealed": found.sealed,
+            })
+
     def check(self) -> None:
         self._db.check()
 

@@ -15,6 +15,10 @@ Name: TypeAlias = tuple[PartyId, str]
 """(author, record id): one record each."""
 
 
+LOST = ""
+"""The kind of an entry whose record nobody has."""
+
+
 class StoreError(Refused):
     """The store cannot be used or could not keep what it was given; nothing of it is half-kept."""
 
@@ -101,6 +105,10 @@ class Store(Protocol):
 
     def reseal(self, record_hash: RecordHash, sealed: bytes) -> None:
         """Put what remains after an erasure in the place of what was sealed; durable."""
+
+    def fill(self, found: Row) -> None:
+        """Give an entry whose content is lost what was found of it: all but its index and when it
+        was admitted, which stay. Durable. Nothing is changed where it has content."""
 
     def check(self) -> None:
         """Have the store check its own files, whatever that takes."""

@@ -14,7 +14,7 @@ from hudna.fault import Fault, Refused
 from hudna.log import head, verify
 from hudna.log.admission import Admission
 from hudna.log.batch import Batch
-from hudna.log.call import Call, failed
+from hudna.log.call import Call, failed, taken
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.entry import Entry
 from hudna.log.erase import KIND, Eraser
@@ -23,7 +23,7 @@ from hudna.log.note import Verifier
 from hudna.log.prepared import Prepared, prepare
 from hudna.log.reader import Reader
 from hudna.log.sealing import NONCE
-from hudna.log.store import Staged, Store, StoreError
+from hudna.log.store import LOST, Staged, Store
 from hudna.log.subscribers import Subscribers
 from hudna.log.tiles import TilePlace
 from hudna.log.tree import Hash
@@ -36,12 +36,10 @@ from hudna.say import Say, say
 FOLLOWED = frozenset((*TAGS, KIND))
 """Kinds of which the log itself takes note."""
 
-LOST = ""
-"""The kind of an entry whose record nobody has."""
-
 
 class Writer:
-    """Owns the head. Everything that signs goes through `lock`."""
+    """Owns the head. Everything that signs goes through `lock`. `lost`: the records of entries
+    that were taken back empty, and where; `filled`: how many have come again."""
 
     def __init__(
         self,
@@ -62,13 +60,14 @@ class Writer:
         self.subscribers = Subscribers()
         self.reader = Reader(store, vault)
         self.held: Say | None = None
+        self.filled = 0
         self._in_doubt = False
         # In this order: another process may append in between.
         had, self.head = vault.reached(), verify.head(store, verifiers)
         if had > self.head.size:
             self.held = say("the entries up to {had}: this store has {size}, an older copy of "
                             "itself", had=had, size=self.head.size)
-        self.lost = {row.record_hash for row in store.entries_of([LOST])}
+        self.lost = self._empty()
         self.authority = admission.founded
         self._learn(self.reader.opened(store.entries_of(TAGS)))
         self._eraser = Eraser(store, vault, me, randomness)
@@ -117,48 +116,21 @@ class Writer:
         names = {i.name for call in calls for i in call.items if isinstance(i, Prepared)}
         batch, authority = Batch(self._store.hashes_by_id(names), self.lost), self.authority
         for call in calls:
-            call.results, authority = self._taken(call, authority, batch)
+            call.results, authority = taken(call, authority, batch, self._recheck)
         if not batch.fresh:
             return True
         if self.held is not None:
             self._refuse(calls, batch, self.held)
             return True
-        kept = self._kept(list(batch.fresh.values()))
+        new, found = batch.new, batch.found
+        self._fill(found)
+        kept = self._kept(new) if new else {}
         for call in calls:
             call.kept = kept or {}
         return kept is not None
 
-    def _taken(
-        self, call: Call, authority: Authority, batch: Batch
-    ) -> tuple[Sequence[Prepared | Refused], Authority]:
-        """What becomes of each that a call brings, and what counts for the calls after it."""
-        if call.authority is authority and not any(map(_about_keys, call.items)):
-            return batch.take(call.items, whole=call.whole), authority
-        results, before, known = list[Prepared | Refused](), len(batch.fresh), authority
-        for item in call.items:
-            results.append(batch.one(self._rechecked(item, known, batch)))
-            # What is refused, or was held before, says nothing new of keys.
-            if isinstance(item, Prepared) and item.record_hash in batch.fresh:
-                known = folded(known, results[-1])
-        if call.whole and any(isinstance(r, Refused) for r in results):
-            batch.back_to(before)
-            return results, authority
-        return results, known
-
-    def _rechecked(
-        self, item: Prepared | Refused, authority: Authority, batch: Batch
-    ) -> Prepared | Refused:
-        """An item, where what is said of keys may have changed since it was opened; what this
-        commit keeps already is no fault."""
-        if isinstance(item, Prepared) and item.record_hash not in batch.fresh:
-            try:
-                self.admission.recheck(item.opened(), authority, self.holds)
-            # A store that fails is no fault of the record's: it must never look like a refusal.
-            except StoreError:
-                raise
-            except Refused as refused:
-                return refused
-        return item
+    def _recheck(self, item: Prepared, authority: Authority) -> None:
+        self.admission.recheck(item.opened(), authority, self.holds)
 
     def _refuse(self, calls: Sequence[Call], batch: Batch, why: Say) -> None:
         for call in calls:
@@ -181,6 +153,20 @@ class Writer:
         ]
         self.apply(entries, [item.record_hash for item in items])
         return {entry.record.hash: entry for entry in entries}
+
+    def _fill(self, found: Sequence[Prepared]) -> None:
+        """Give entries that were taken back empty their content. Nothing is signed."""
+        for item in found:
+            self._store.fill(item.row(0, 0))
+        self._no_more_lost([item.record_hash for item in found])
+
+    def _no_more_lost(self, hashes: Sequence[RecordHash]) -> None:
+        for record_hash in hashes:
+            self.lost.pop(record_hash, None)
+        self.filled += len(hashes)
+        entries = [entry for h in hashes if (entry := self.reader.entry(h))]
+        self._learn(entries)
+        self._eraser.follow(entries)
 
     def under_kept_keys(self, items: Sequence[Prepared]) -> Sequence[Prepared]:
         """The items as sealed by the keys that the vault has: those of an append that failed, or
@@ -242,7 +228,7 @@ class Writer:
         entries = self.reader.opened(rows)
         self.head, self._in_doubt = found, False
         if rows:
-            self.lost.update(row.record_hash for row in rows if not row.jwt)
+            self.lost.update({row.record_hash: row.index for row in rows if not row.jwt})
             self.apply(entries)
 
     def settle(self) -> None:
@@ -254,6 +240,8 @@ class Writer:
         """Whether another process had appended."""
         with self.lock:
             before = self.head.size
+            if self.lost:
+                self._no_more_lost(sorted(self.lost.keys() - self._empty().keys()))
             if self._in_doubt or self._store.head().size != before:
                 self.take_up()
             return self.head.size > before
@@ -265,18 +253,11 @@ class Writer:
     def held_tile(self, place: TilePlace) -> bytes:
         return self.head.edge.get(place) or self._store.tile(place)
 
+    def _empty(self) -> dict[RecordHash, int]:
+        return {row.record_hash: row.index for row in self._store.entries_of([LOST])}
+
     def holds(self, record_hash: RecordHash) -> bool:
         return self._store.entry(record_hash) is not None
-
-
-def folded(authority: Authority, item: Prepared | Refused) -> Authority:
-    if isinstance(item, Prepared) and _about_keys(item):
-        return authority.fold(item.opened(), -1, 0)
-    return authority
-
-
-def _about_keys(item: Prepared | Refused) -> bool:
-    return isinstance(item, Prepared) and item.kind in TAGS
 
 
 def _refused_while_held(why: Say) -> Refused:

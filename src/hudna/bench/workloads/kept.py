@@ -42,6 +42,11 @@ class Finished:
     def checkpoint_at(self, size: int) -> str | None:
         return Checkpoint(ORIGIN, size, ROOT).text + "\n\n" if size == self._size else None
 
+    @property
+    def lost(self) -> list[int]:
+        """Nothing is."""
+        return []
+
 
 class Folded:
     """A world folded from nothing, and how many seconds that took, the making of entries not

@@ -27,6 +27,12 @@ SELECT record_hash FROM entry INDEXED BY leaf WHERE idx >= :start ORDER BY idx L
 SELECT e.record_id, e.record_hash FROM json_each(:ids) AS named
 CROSS JOIN entry AS e ON e.author = :author AND e.record_id = named.value;
 
+-- name: fill
+-- The record of an entry whose content was lost; nothing where it has one.
+UPDATE entry SET author = :author, record_id = :record_id, kind = :kind, jwt = :jwt,
+    sealed = :sealed
+WHERE record_hash = :record_hash AND jwt = '';
+
 -- name: reseal
 -- What is left of a record after an erasure.
 UPDATE entry SET sealed = :sealed WHERE record_hash = :record_hash;

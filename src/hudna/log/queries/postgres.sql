@@ -86,6 +86,12 @@ SELECT author, record_id, record_hash FROM hudna.entry
 JOIN unnest(%(authors)s::text[], %(ids)s::text[]) AS name (author, record_id)
     USING (author, record_id);
 
+-- name: fill
+-- The record of an entry whose content was lost; nothing where it has one.
+UPDATE hudna.entry SET author = %(author)s, record_id = %(record_id)s, kind = %(kind)s,
+    jwt = %(jwt)s, sealed = %(sealed)s
+WHERE record_hash = %(record_hash)s AND jwt = '';
+
 -- name: reseal
 -- What is left of a record after an erasure.
 UPDATE hudna.entry SET sealed = %(sealed)s WHERE record_hash = %(record_hash)s;
