@@ -50,8 +50,8 @@ def a_mixture() -> list[str]:
     revoked = said(61, ROOT_KEY, KeyRevoked(ANOTHER.public.text, 0, "lost"))
     other = [said(n, ANOTHER) for n in range(70, 90)]
     return [
-        *good[:10], "x", *twice, broken, us, ahead, *clash, other[0], added, *other[:9], revoked,
-        *other[9:], *good, us,
+        *good[:10], "x", "", "é~", "\ud800~", *twice, broken, us, ahead, *clash, other[0], added,
+        *other[:9], revoked, *other[9:], *good, us,
     ]
 
 

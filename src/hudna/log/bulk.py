@@ -14,18 +14,19 @@ from typing import NamedTuple, TypeAlias
 
 from hudna.fault import Fault, Refused
 from hudna.log.append import Log
-from hudna.log.bulk_worker import DRAWN, Found, open_all, packed
-from hudna.log.call import folded
+from hudna.log.bulk_worker import DRAWN, found_in, open_all, packed, sent, start
 from hudna.log.prepared import Prepared
 from hudna.log.store import StoreError
-from hudna.record.authority import Authority
+from hudna.log.writer import folded
+from hudna.record.authority import TAGS, Authority
 from hudna.record.kinds import RecordHash
 from hudna.say import say
 
-BATCH = 4096
+BATCH = 1024
+"""Small enough that the last of many does not leave all workers but one without work."""
 AHEAD = 2
 """Batches under way beyond one a worker: memory holds so many, however many records come."""
-_Work: TypeAlias = "Future[list[Found | None]]"
+_Work: TypeAlias = "Future[bytes]"
 
 
 class _Batch(NamedTuple):
@@ -44,7 +45,7 @@ def take_in(
     `workers`: processes, started anew (spawn): a script that calls this needs its main guard.
     """
     texts = iter(presentations)
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=start)
     under_way: deque[_Batch] = deque()
     try:
         while True:
@@ -62,17 +63,19 @@ def _begun(log: Log, pool: ProcessPoolExecutor, texts: list[str]) -> _Batch:
     blob = packed(log.admission, authority)
     drawn = log.randomness(DRAWN * len(texts))
     with suppress(BrokenProcessPool):
-        return _Batch(texts, authority, pool.submit(open_all, blob, texts, log.now_ms(), drawn))
+        work = pool.submit(open_all, blob, sent(texts), log.now_ms(), drawn)
+        return _Batch(texts, authority, work)
     raise _broken()
 
 
 def _ended(log: Log, batch: _Batch) -> Sequence[RecordHash | Refused]:
     try:
-        found = batch.work.result()
+        found = found_in(batch.work.result())
     except BrokenProcessPool:
         raise _broken() from None
     items = [
-        f and Prepared(f.record_hash, f.author, f.record_id, f.kind, text, f.secret, f.sealed)
+        None if f is None else
+        Prepared(f.record_hash, f.author, f.record_id, f.kind, text, f.secret, f.sealed)
         for f, text in zip(found, batch.texts, strict=True)
     ]
     authority = log.authority
@@ -84,6 +87,8 @@ def _judged(
 ) -> list[Prepared | Refused]:
     """What a worker would not let in is judged by the log's own door, and so is all that comes
     after something is said of keys."""
+    if authority is batch.authority and not any(i is None or i.kind in TAGS for i in items):
+        return [item for item in items if item is not None]
     judged: list[Prepared | Refused] = []
     for item, text in zip(items, batch.texts, strict=True):
         known = item if authority is batch.authority else None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copyreg
+import gc
 import pickle
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from hudna.fault import Refused
 from hudna.log.admission import Admission
-from hudna.log.prepared import prepare
-from hudna.log.sealing import KEY, NONCE
+from hudna.log.prepared import kind_of
+from hudna.log.sealing import KEY, NONCE, seal, split
 from hudna.record.authority import Authority
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import PartyId, RecordHash
@@ -22,7 +24,7 @@ DRAWN = KEY + NONCE
 copyreg.pickle(PublicKey, lambda key: (PublicKey, (key.to_bytes(),)))
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Of a `Prepared` what the other process does not have."""
 
     record_hash: RecordHash
@@ -46,22 +48,42 @@ def _door(blob: bytes) -> Admission:
     return Admission(authority, exercise, ahead_ms, limit)
 
 
-def open_all(
-    blob: bytes, presentations: Sequence[str], now_ms: int, drawn: bytes
-) -> list[Found | None]:
-    """Each that may enter whatever else the log holds, None for the others."""
+def start() -> None:
+    """Nothing that a batch leaves behind is in a cycle: there is nothing to look for."""
+    gc.disable()
+
+
+def sent(presentations: Sequence[str]) -> bytes:
+    """The presentations as `open_all` takes them. What is not ASCII is no presentation, and may
+    not be text that can be encoded: the empty one goes in its place, which is none either."""
+    return _SEND([text if text.isascii() else "" for text in presentations])
+
+
+def found_in(answer: bytes) -> list[Found | None]:
+    """What `open_all` gave."""
+    return _FOUND(answer)
+
+
+def open_all(blob: bytes, presentations: bytes, now_ms: int, drawn: bytes) -> bytes:
+    """Each that may enter whatever else the log holds, None for the others. All goes from process
+    to process as bytes: objects by the thousand are dear to pickle."""
     door = _door(blob)
-    return [
+    return _SEND([
         _opened(door, text, now_ms, drawn[i * DRAWN : (i + 1) * DRAWN])
-        for i, text in enumerate(presentations)
-    ]
+        for i, text in enumerate(_TEXTS(presentations))
+    ])
 
 
 def _opened(door: Admission, presentation: str, now_ms: int, drawn: bytes) -> Found | None:
     try:
-        found = prepare(door.admit(presentation, now_ms), lambda _count: drawn)
+        record = door.admit(presentation, now_ms)
     except Refused:
         return None
-    return Found(
-        found.record_hash, found.author, found.record_id, found.kind, found.secret, found.sealed
-    )
+    secret, nonce = drawn[:KEY], drawn[KEY:]
+    sealed = seal(split(presentation)[1], record.hash, secret, nonce)
+    return Found(record.hash, record.author, record.envelope.id, kind_of(record), secret, sealed)
+
+
+_SEND = msgspec.msgpack.Encoder().encode
+_TEXTS = msgspec.msgpack.Decoder(list[str]).decode
+_FOUND = msgspec.msgpack.Decoder(list[Found | None]).decode
