@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeAlias
 from hudna.fault import Fault, Refused
 from hudna.log.append import Log
 from hudna.log.bulk_worker import DRAWN, found_in, open_all, packed, sent, start
+from hudna.log.call import folded
 from hudna.log.prepared import Prepared
 from hudna.log.store import StoreError
-from hudna.log.writer import folded
 from hudna.record.authority import TAGS, Authority
 from hudna.record.kinds import RecordHash
 from hudna.say import say
