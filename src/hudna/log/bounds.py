@@ -55,11 +55,12 @@ def bounds(before: Iterable[Moment], after: Iterable[Moment]) -> Bounds:
         until[clock] = min(ms, until.get(clock, ms))
     each = (Interval(c, since.get(c), until.get(c)) for c in sorted(since.keys() | until.keys()))
     sound = tuple(i for i in each if i.sound)
-    lows = sorted((i.not_before for i in sound if i.not_before is not None), reverse=True)
-    highs = sorted(i.no_later_than for i in sound if i.no_later_than is not None)
-    agree = not lows or not highs or lows[0] <= highs[0]
-    return Bounds(sound, agree, _outvoted(lows) if agree else None,
-                  _outvoted(highs) if agree else None)
+    low = _outvoted(sorted(
+        (i.not_before for i in sound if i.not_before is not None), reverse=True))
+    high = _outvoted(sorted(i.no_later_than for i in sound if i.no_later_than is not None))
+    # What is outvoted can't spoil the agreement of the others either.
+    agree = low is None or high is None or low <= high
+    return Bounds(sound, agree, low if agree else None, high if agree else None)
 
 
 def seen_by_others(
