@@ -16,6 +16,8 @@ from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.sign import Randomness
 from hudna.say import say
 
+TURN_MS = 5_000
+
 
 def open_log(
     folder: Folder, *, clock: Callable[[], int], randomness: Randomness = os.urandom,
@@ -46,6 +48,16 @@ def record_key(folder: Folder, known: Authority) -> SigningKey:
             "a key that the root key has vouched for and that was not revoked: this node signs "
             "nothing until it holds one")))
     return key
+
+
+def asking_key(folder: Folder, known: Authority, waited_ms: int) -> SigningKey:
+    """The key that a held node asks its partners with. The log that came back with a backup may
+    not know of the newest key, and partners no longer hear an older one: each that is not known to
+    have ended has its turn, the good one first. Nothing is signed with it that is kept."""
+    first = record_key(folder, known)
+    ended = {k.public for k in known.keys[folder.config.party] if k.ended}
+    others = [k for k in folder.keys.records if k != first and k.public not in ended]
+    return [first, *others][waited_ms // TURN_MS % (1 + len(others))]
 
 
 def has_record_key(folder: Folder, known: Authority) -> bool:
