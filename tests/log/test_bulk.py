@@ -135,3 +135,16 @@ def test_invariant_13_a_key_whose_record_is_refused_vouches_for_nothing(
         found = log.admit_each(texts_) if door == "each" else list(take_in(log, texts_))
         assert [isinstance(r, Refused) for r in found] == [False, True, True]
         assert log.size == 1
+
+
+@pytest.mark.parametrize("door", ["each", "bulk"])
+def test_the_same_twice_is_no_fault_though_its_key_ended_between(
+    tmp_path: Path, door: str
+) -> None:
+    added = said(60, ROOT_KEY, KeyAdded("record", ANOTHER.public.text))
+    revoked = said(61, ROOT_KEY, KeyRevoked(ANOTHER.public.text, 0, "lost"))
+    texts_ = [added, said(70, ANOTHER), revoked, said(70, ANOTHER), said(71, ANOTHER)]
+    with opened(tmp_path) as log:
+        found = log.admit_each(texts_) if door == "each" else list(take_in(log, texts_))
+        assert [isinstance(r, Refused) for r in found] == [False] * 4 + [True]
+        assert log.size == 3

@@ -90,9 +90,13 @@ def _judged(
     if authority is batch.authority and not any(i is None or i.kind in TAGS for i in items):
         return [item for item in items if item is not None]
     judged: list[Prepared | Refused] = []
+    # The same twice is no fault, whatever was said of its key in between.
+    taken: dict[str, Prepared] = {}
     for item, text in zip(items, batch.texts, strict=True):
         known = item if authority is batch.authority else None
-        judged.append(known or log.prepared(text, authority))
+        judged.append(taken.get(text) or known or log.prepared(text, authority))
+        if isinstance(last := judged[-1], Prepared):
+            taken[text] = last
         authority = folded(authority, judged[-1])
     return judged
 
