@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from hudna.exchange import checkpoints
 from hudna.exchange.checkpoints import Checkpoints
 from hudna.fault import Refused
 from hudna.log.checkpoint import Checkpoint
-from hudna.log.histories import forked
+from hudna.log.histories import between, forked
 from hudna.log.mirror import bundled
 from tests.exchange.witnesses import Party, one_round, three
 from tests.log.trees import Grown
@@ -268,3 +270,15 @@ def test_a_mirror_that_another_has_extended_meanwhile_is_no_doubt(parties) -> No
     one.ways = one.ways._replace(get=slow)
     asyncio.run(one.once())
     assert (one.state().unproven, one.state().mirrored) == (None, 7)
+
+
+def test_a_liar_cannot_make_the_proof_of_its_lie_too_long_to_be_passed_on(parties) -> None:
+    us, ru, un = parties
+    fork = ru.own.grown.fork(2, 4)
+    evidence = between(ru.own.grown.signed(), fork.signed(), fork.subtree)
+    line = "— nobody " + b64encode(bytes(200_000)).decode() + "\n"
+    assert us.sight.believe(replace(evidence, first=evidence.first + line))
+    assert us.sight.proven == {evidence.origin: evidence}
+    rounds(us)
+    assert us.said == [evidence]
+    assert un.sight.proven == {evidence.origin: evidence}

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from msgspec.structs import replace
+
 from hudna.fault import Refused
 from hudna.log import note, tree
 from hudna.log.checkpoint import Checkpoint, parse
@@ -104,12 +106,15 @@ class Sight:
         return opened(signed, self._keys.logs()[self.own.verifier.name]).checkpoint.size
 
     def believe(self, said: TwoHistories) -> bool:
-        """Take in evidence that another has found; False where it proves nothing."""
+        """Take in evidence that another has found; False where it proves nothing. Of its notes the
+        log's own lines alone are kept: others could make it too long to be passed on."""
+        known = self._keys.logs().get(said.origin, ())
         try:
-            forked(said, self._keys.logs().get(said.origin, ()))
+            forked(said, known)
+            first, second = (opened(n, known).note for n in (said.first, said.second))
         except Refused:
             return False
-        self.proven.setdefault(said.origin, said)
+        self.proven.setdefault(said.origin, replace(said, first=first, second=second))
         return True
 
     def mirrored(self, origin: str) -> None:
