@@ -21,6 +21,7 @@ from hudna.node import Node
 from hudna.record.keys import SigningKey
 from hudna.web.app import create_app
 from hudna.web.limits import CALLERS, Limits
+from hudna.web.served_log import takes_gzip
 from tests.web.conftest import ORIGIN
 from tests.web.houses import hospital, told
 
@@ -187,3 +188,10 @@ def test_who_is_turned_away_loses_nothing_by_asking() -> None:
             limits.count("many behind one address", ms)
             through += 1
     assert 95 <= through <= 101
+
+
+def test_no_header_of_a_stranger_takes_long_to_read() -> None:
+    assert takes_gzip("gzip") and takes_gzip("br , GZIP ; q=0.5") and takes_gzip("*;q=1.000")
+    for refused in ("", "gzip;q=0", "gzip; q=0.000", "xgzip", "gzip" + " " * 60_000 + "x",
+                    "gzip, " * 100, "gzip;" + "q=0." * 15_000):
+        assert not takes_gzip(refused)
