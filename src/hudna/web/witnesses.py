@@ -3,6 +3,7 @@ a log has told two histories."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import msgspec
@@ -15,6 +16,7 @@ from hudna.view.histories import Forked
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.house import House
+from hudna.web.served_log import cosigned
 
 
 class Proven(msgspec.Struct, frozen=True):
@@ -30,7 +32,7 @@ async def page(request: Asked) -> Response[str]:
     house = house_of(request)
     return pages.render(
         request, "log/witnesses.html", states=_states(house), size=house.log.size,
-        proven=[_proven(f) for f in house.alarms], checkpoint=house.log.checkpoint(),
+        proven=[_proven(f) for f in house.alarms], checkpoint=await asyncio.to_thread(cosigned, house),
     )
 
 
