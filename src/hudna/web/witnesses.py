@@ -30,9 +30,10 @@ class Proven(msgspec.Struct, frozen=True):
 @get("/log/witnesses")
 async def page(request: Asked) -> Response[str]:
     house = house_of(request)
+    note = await asyncio.to_thread(cosigned, house)
     return pages.render(
         request, "log/witnesses.html", states=_states(house), size=house.log.size,
-        proven=[_proven(f) for f in house.alarms], checkpoint=await asyncio.to_thread(cosigned, house),
+        proven=[_proven(f) for f in house.alarms], checkpoint=note,
     )
 
 
