@@ -17,7 +17,7 @@ from hudna.log.leaf import leaf_of
 from hudna.log.note import Verifier
 from hudna.log.store import Row
 from hudna.record.erasure import WITHHELD
-from tests.log.building import LOG_KEY, ORIGIN, a_log, record, texts
+from tests.log.building import LOG_KEY, ORIGIN, a_log, texts
 from tests.log.erasing import erasure, opened, personal
 from tests.log.writer import now_ms
 
