@@ -31,7 +31,7 @@ def test_a_node_begins_with_the_snapshot_that_it_left(
     async def lives() -> World:
         un = node(folder, clock, network.to)
         await un.say([site(un, i) for i in range(4)])
-        await un._saved()
+        await un._follower.save()
         un.log.close()
         return un.world
 
@@ -53,7 +53,7 @@ def test_invariant_14_an_erasure_at_a_running_node_drops_its_snapshots(tmp_path:
     async def lives() -> None:
         un = node(folder, clock, network.to)
         await un.say([site(un, i) for i in range(4)])
-        await un._saved()
+        await un._follower.save()
         un.log.close()
 
     async def erases() -> None:
@@ -92,13 +92,13 @@ def test_an_entry_that_came_back_empty_is_in_no_snapshot_so_that_it_can_come_lat
         un.log.release()
         await un.say([site(un, 9)])
         assert un.world.size == un.log.size == 6
-        await un._saved()
+        await un._follower.save()
         assert kept(folder.path) == []
         un.log.append([said[n].presentation for n in (4, 2, 1)])
         await un.follow()
         assert list(un.world.entries)[:5] == whole
         assert list((await un.known(clock.ms)).world.entries)[:5] == whole
-        await un._saved()
+        await un._follower.save()
         un.close()
         assert [f.stem for f in kept(folder.path)] == [f"{6:012}"]
         un = node(folder, clock, network.to, b"and again")

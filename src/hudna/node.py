@@ -19,12 +19,12 @@ from hudna.exchange.restoring import Restoring
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import over_http
 from hudna.exchange.witnessing import Ways
-from hudna.fault import Fault, Refused
 from hudna.home import snapshots
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
+from hudna.home.follower import Follower
 from hudna.home.founders import origins
-from hudna.home.keeper import Keeper, outlived
+from hudna.home.keeper import Keeper
 from hudna.home.keys_in_log import about_keys
 from hudna.home.opening import asking_key, has_record_key, log_key, open_log, record_key
 from hudna.log.bundle_files import zipped
@@ -32,10 +32,10 @@ from hudna.log.entry import Entry
 from hudna.log.mirrored import logged_below
 from hudna.log.opening import is_database
 from hudna.record.authority import Authority
-from hudna.record.kinds import Erasure, PartyId, Receipt, RecordHash
+from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
-from hudna.say import Say, say
+from hudna.say import Say
 from hudna.speak import export
 from hudna.speak.places import Places
 from hudna.view.histories import Forked
@@ -77,15 +77,12 @@ class Node:
         self.places = places or Places.load(folder.places)
         self._clock, self._begun_ms = clock, clock()
         self.log = open_log(folder, clock=clock, logged_before=self._logged_before)
-        # Other processes may append to the same log.
-        self._shared = is_database(config.store)
-        self._snapshots = snapshots.of(folder)
-        self._saving: asyncio.Task[World] | None = None
-        self._world = self._built()
-        self._known, self._filled = True, self.log.filled
-        self._folding = asyncio.Lock()
-        self._receiving = {p.party: asyncio.Lock() for p in config.partners}
         self._changes = Changes()
+        self._follower = Follower(
+            self.log, snapshots.of(folder), shared=is_database(config.store),
+            changed=lambda: self._changes.tell(self.log.size),
+        )
+        self._receiving = {p.party: asyncio.Lock() for p in config.partners}
         self._http = post.client()
         to = carry or (lambda url: post.post(self._http, url))
         self._couriers = tuple(
@@ -116,8 +113,8 @@ class Node:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._http.aclose()
-        await self._saved()
-        self.log.close()
+        await self._follower.save()
+        self.close()
         _LOG.info("node of %s is down", self.party)
 
     def close(self) -> None:
@@ -129,15 +126,13 @@ class Node:
 
     @property
     def world(self) -> World:
-        if not self._known:
-            raise Refused(Fault("node", "unknown", say("a view that follows the log; until it "
-                                                       "does, take every notice as stopped")))
-        return self._world
+        """Refused where it cannot follow the log: the answer is then *unknown*."""
+        return self._follower.world
 
     @property
     def healthy(self) -> bool:
         """Whether the world follows the log and every task of the node runs."""
-        return self._known and not any(t.done() for t in self._tasks)
+        return self._follower.known and not any(t.done() for t in self._tasks)
 
     @property
     def authority(self) -> Authority:
@@ -192,7 +187,7 @@ class Node:
             return reply.pack(accept.reply(self.world, self.log, outcome), self.voice.key)
 
     async def known(self, at_ms: int) -> Known:
-        return await asyncio.to_thread(self._as_of, at_ms)
+        return await asyncio.to_thread(self._follower.as_of, at_ms)
 
     async def evidence(self, known: Known, of: RecordHash | None) -> bytes:
         return await asyncio.to_thread(self._bundled, known, of)
@@ -236,63 +231,9 @@ class Node:
     # --- following the log ---
 
     async def follow(self) -> None:
-        """Fold what the log holds beyond the world: in order, each once, by one hand at a time."""
-        async with self._folding:
-            try:
-                entries = await self._caught_up()
-            except Exception:
-                _LOG.exception("the world cannot follow the log: answering unknown")
-                self._known = False
-                self._changes.tell(self.log.size)
-                return
-        if entries:
+        """Fold what the log holds beyond the world, and tell of it."""
+        if entries := await self._follower.follow():
             self._published(entries)
-
-    async def _caught_up(self) -> list[Entry]:
-        if not self._known:
-            self._world = await asyncio.to_thread(self._built)
-            self._known = True
-            _LOG.info("the world follows the log again")
-            self._changes.tell(self.log.size)
-        if self._shared:
-            await asyncio.to_thread(self.log.refresh)
-        if self._filled != self.log.filled:
-            await self._anew()
-        if self._world.size == self.log.size:
-            return []
-        entries = await asyncio.to_thread(lambda: list(self.log.entries(self._world.size)))
-        if any(isinstance(e.record.said, Erasure) for e in entries):
-            await asyncio.to_thread(self._snapshots.drop)
-        return self._folded(entries)
-
-    async def _anew(self) -> None:
-        """What was lost has come again, before the place that the world has come to."""
-        filled = self.log.filled
-        self._world = await asyncio.to_thread(self._built)
-        self._filled = filled
-        self._changes.tell(self.log.size)
-
-    def _folded(self, entries: list[Entry]) -> list[Entry]:
-        for entry in entries:
-            self._world.apply(entry)
-        if self._snapshots.due(self._world.size) and (not self._saving or self._saving.done()):
-            self._saving = asyncio.create_task(asyncio.to_thread(self._built), name="snapshot")
-        return entries
-
-    def _built(self) -> World:
-        """Out of the newest snapshot and the log; leaves another behind where that is old."""
-        return self._snapshots.world(self.log)
-
-    async def _saved(self) -> None:
-        """Leave a snapshot behind, so that the next start has little to fold."""
-        if self._saving:
-            await asyncio.gather(self._saving, return_exceptions=True)
-        if self._snapshots.due(self._world.size, snapshots.AT_STOP):
-            await outlived("the last snapshot", lambda: asyncio.to_thread(
-                self._snapshots.world, self.log, snapshots.AT_STOP))
-
-    def _as_of(self, at_ms: int) -> Known:
-        return self._snapshots.known(self.log, at_ms)
 
     def _bundled(self, known: Known, of: RecordHash | None) -> bytes:
         key = log_key(self._folder, self.authority)

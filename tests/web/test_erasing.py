@@ -139,11 +139,11 @@ def test_invariant_14_no_file_of_the_node_has_the_words_not_even_a_snapshot(
         return {p.suffix for p in (tmp_path / "un").rglob("*") if p.is_file()
                 for raw in [p.read_bytes()] if any(n in raw for n in needles)}
 
-    un._snapshots.world(un.log, 1)
+    un._follower._snapshots.world(un.log, 1)
     assert found() == {".snapshot"}, "the control"
     erase(Sitting(un), site, names="yes")
     assert found() == set()
-    un._snapshots.world(un.log, 1)
+    un._follower._snapshots.world(un.log, 1)
     assert found() == set() and list((tmp_path / "un").rglob("*.snapshot"))
     assert "withheld" in Sitting(un).get("/register")
 

@@ -135,7 +135,7 @@ def test_what_is_not_there_says_so_in_the_readers_language(desk: TestClient) -> 
 def test_a_node_that_cannot_follow_its_log_says_unknown_on_every_page(
     seated: TestClient, nodes: dict[str, Node]
 ) -> None:
-    nodes["us"]._known = False
+    nodes["us"]._follower.known = False
     answer = seated.get("/notices")
     assert answer.status_code == 422
     assert "unknown" in answer.text

@@ -1,0 +1,101 @@
+"""The world of a running node: it follows the log in order, each entry once, by one hand at a time;
+where it cannot, the node answers *unknown*, never something stale."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from hudna.fault import Fault, Refused
+from hudna.home import snapshots
+from hudna.home.keeper import outlived
+from hudna.home.snapshots import Snapshots
+from hudna.log.append import Log
+from hudna.log.entry import Entry
+from hudna.record.kinds import Erasure
+from hudna.say import say
+from hudna.view.known import Known
+from hudna.view.world import World
+
+_LOG = logging.getLogger(__name__)
+
+
+class Follower:
+    """`shared`: other processes may append to the same log. `changed` is called where the world
+    became another one otherwise than by entries at its end."""
+
+    def __init__(
+        self, log: Log, kept: Snapshots, *, shared: bool, changed: Callable[[], None]
+    ) -> None:
+        self._log, self._snapshots, self._shared, self._changed = log, kept, shared, changed
+        self._saving: asyncio.Task[World] | None = None
+        self._folding = asyncio.Lock()
+        self._filled = log.filled
+        self._world = self._built()
+        self.known = True
+
+    @property
+    def world(self) -> World:
+        if not self.known:
+            raise Refused(Fault("node", "unknown", say("a view that follows the log; until it "
+                                                       "does, take every notice as stopped")))
+        return self._world
+
+    async def follow(self) -> list[Entry]:
+        """Fold what the log holds beyond the world: the entries that were folded."""
+        async with self._folding:
+            try:
+                return await self._caught_up()
+            except Exception:
+                _LOG.exception("the world cannot follow the log: answering unknown")
+                self.known = False
+                self._changed()
+                return []
+
+    def as_of(self, at_ms: int) -> Known:
+        """What this node knew at a moment. Blocking."""
+        return self._snapshots.known(self._log, at_ms)
+
+    async def save(self) -> None:
+        """Leave a snapshot behind, so that the next start has little to fold."""
+        if self._saving:
+            await asyncio.gather(self._saving, return_exceptions=True)
+        if self._snapshots.due(self._world.size, snapshots.AT_STOP):
+            await outlived("the last snapshot", lambda: asyncio.to_thread(
+                self._snapshots.world, self._log, snapshots.AT_STOP))
+
+    async def _caught_up(self) -> list[Entry]:
+        if not self.known:
+            self._world = await asyncio.to_thread(self._built)
+            self.known = True
+            _LOG.info("the world follows the log again")
+            self._changed()
+        if self._shared:
+            await asyncio.to_thread(self._log.refresh)
+        if self._filled != self._log.filled:
+            await self._anew()
+        if self._world.size == self._log.size:
+            return []
+        entries = await asyncio.to_thread(lambda: list(self._log.entries(self._world.size)))
+        if any(isinstance(e.record.said, Erasure) for e in entries):
+            await asyncio.to_thread(self._snapshots.drop)
+        return self._folded(entries)
+
+    async def _anew(self) -> None:
+        """What was lost has come again, before the place that the world has come to."""
+        filled = self._log.filled
+        self._world = await asyncio.to_thread(self._built)
+        self._filled = filled
+        self._changed()
+
+    def _folded(self, entries: list[Entry]) -> list[Entry]:
+        for entry in entries:
+            self._world.apply(entry)
+        if self._snapshots.due(self._world.size) and (not self._saving or self._saving.done()):
+            self._saving = asyncio.create_task(asyncio.to_thread(self._built), name="snapshot")
+        return entries
+
+    def _built(self) -> World:
+        """Out of the newest snapshot and the log; leaves another behind where that is old."""
+        return self._snapshots.world(self._log)
