@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from hudna.log.store import StoreError
 from hudna.say import Say, say
 
 BUSY_S = 30.0
+BUSY_PAUSE_S = 0.01
 # By the start of SQLite's name for the error, the first that fits.
 _MEANING: dict[str, tuple[str, Say]] = {
     "SQLITE_FULL": ("a full disk", say("room to write; nothing of this was kept")),
@@ -57,17 +59,26 @@ class Database:
                 raise
 
     def _settle(self, application: int, version: int, make: Callable[[Database], None]) -> None:
-        found = [self._pragma(p) for p in ("application_id", "user_version")]
-        if found == [0, 0] and not self.one("SELECT count(*) FROM sqlite_schema"):
+        whose, which, empty = self._found()
+        if empty:
             self._ready()
             self._make(application, version, make)
-        elif found[0] != application:
+        elif whose != application:
             raise self.fault("another program's database", say("a log of Hudna"))
-        elif found[1] != version:
+        elif which != version:
             expected = say("a log of version {version}", version=version)
-            raise self.fault(f"a log of version {found[1]}", expected)
+            raise self.fault(f"a log of version {which}", expected)
         else:
             self._ready()
+
+    def _found(self) -> tuple[object, object, bool]:
+        """Whose file it is, of which version, and whether nobody has made it yet: as of one
+        moment, since another process may be making it."""
+        self._db.execute("BEGIN")
+        whose, which = self._pragma("application_id"), self._pragma("user_version")
+        tables = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        self._db.execute("COMMIT")
+        return whose, which, whose == which == tables == 0
 
     def _make(self, application: int, version: int, make: Callable[[Database], None]) -> None:
         with self.transaction():
@@ -79,7 +90,7 @@ class Database:
         sync_directory(self.path.parent)
 
     def _ready(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
+        self._write_ahead()
         # FULL: the write-ahead log is synced at every commit, so what returned survives power loss.
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
@@ -87,6 +98,19 @@ class Database:
         # What is deleted is overwritten, and nothing spills to a file of its own.
         self._db.execute("PRAGMA secure_delete = ON")
         self._db.execute("PRAGMA temp_store = MEMORY")
+
+    def _write_ahead(self) -> None:
+        """The change to write-ahead logging is refused at once, without SQLite's wait for a lock,
+        while another process opens the file."""
+        end = time.monotonic() + BUSY_S
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
+                    raise
+            time.sleep(BUSY_PAUSE_S)
 
     def _pragma(self, name: str) -> object:
         return self._db.execute(f"PRAGMA {name}").fetchone()[0]
