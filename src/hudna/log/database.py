@@ -103,14 +103,17 @@ class Database:
         """The change to write-ahead logging is refused at once, without SQLite's wait for a lock,
         while another process opens the file."""
         end = time.monotonic() + BUSY_S
-        while True:
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
-                    raise
+        while not self._changed(last=time.monotonic() > end):
             time.sleep(BUSY_PAUSE_S)
+
+    def _changed(self, *, last: bool) -> bool:
+        try:
+            self._db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if last or not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            return False
+        return True
 
     def _pragma(self, name: str) -> object:
         return self._db.execute(f"PRAGMA {name}").fetchone()[0]
