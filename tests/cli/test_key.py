@@ -14,6 +14,9 @@ from hudna.home.keys_in_log import authority_of
 from hudna.home.opening import log_key, open_log, record_key
 from hudna.log.checkpoint import open_checkpoint
 from hudna.log.note import Verifier
+from hudna.record.keys import SigningKey
+from hudna.record.kinds import KeyAdded, KeyRevoked
+from hudna.record.open import reopen
 from hudna.terms.shipped import shipped
 from tests.cli.test_node_commands import hudna
 
@@ -74,6 +77,29 @@ def test_a_record_key_is_made_vouched_for_and_takes_over(truce) -> None:
     folder = Folder(truce["us"])
     with pytest.raises(Refused, match="signs nothing"):
         record_key(folder, authority_of(folder))
+
+
+@pytest.mark.parametrize("start", ["-J", "-h", "--", "-_"])
+def test_a_key_that_begins_with_a_dash_is_no_option(truce, start: str) -> None:
+    """As every 64th does."""
+    key = next(k for n in range(10**6) if (k := _key_text(n)).startswith(start))
+    root = ("--root", truce["us"] / "keys" / "root.key", "--party", "us", *EXERCISE)
+    for marked in ((), ("--",)):
+        assert _said_of(said("vouch", *root, "--use", "log", *marked, key)) == key
+        assert _said_of(said("revoke", *root, "--after", "1", "--reason", "-", *marked, key)) == key
+    stated = said("replace", "--party", "us", "--lost", key, "--root", _key_text(1),
+                  "--record", _key_text(2))
+    assert key in stated
+
+
+def _key_text(n: int) -> str:
+    return SigningKey.from_bytes(n.to_bytes(32, "big")).public.text
+
+
+def _said_of(presentation: str) -> str:
+    told = reopen(presentation).said
+    assert isinstance(told, KeyAdded | KeyRevoked)
+    return told.public
 
 
 def test_a_log_key_overlaps_and_both_sign_until_the_old_one_is_revoked(truce) -> None:

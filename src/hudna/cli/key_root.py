@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -21,9 +22,20 @@ PATH = click.Path(path_type=Path)
 ROOT = click.option("--root", required=True, type=PATH, help="The file of the root key.")
 PARTY = click.option("--party", required=True, help="Whose key it is: a party's id.")
 EXERCISE = click.option("--exercise", help="The exercise that the node is in.")
+_KEY_LIKE_OPTION = re.compile(r"-[A-Za-z0-9_-]{42}")
 
 
-@click.command("vouch")
+class _OfKey(click.Command):
+    """A key is base64url and may begin with a dash: it is an argument all the same."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        keys = [a for a in args if _KEY_LIKE_OPTION.fullmatch(a)]
+        if keys and "--" not in args:
+            args = [*(a for a in args if a not in keys), "--", *keys]
+        return super().parse_args(ctx, args)
+
+
+@click.command("vouch", cls=_OfKey)
 @ROOT
 @PARTY
 @EXERCISE
@@ -42,7 +54,7 @@ def vouch(
         click.echo(_signed(KeyAdded(use, key), root, party, exercise, passphrase_file))
 
 
-@click.command("revoke")
+@click.command("revoke", cls=_OfKey)
 @ROOT
 @PARTY
 @EXERCISE
