@@ -16,6 +16,7 @@ from hudna.exchange import accept, delivery, evidence, post, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Carry, Courier, Partner
 from hudna.exchange.restoring import Restoring
+from hudna.exchange.senders import MOST_WORDS
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import over_http
 from hudna.exchange.witnessing import Ways
@@ -31,7 +32,7 @@ from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
 from hudna.log.mirrored import logged_below
 from hudna.log.opening import is_database
-from hudna.record.authority import Authority
+from hudna.record.authority import TAGS, Authority
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
@@ -220,6 +221,11 @@ class Node:
 
     def checkpoint(self) -> str:
         return self.log.checkpoint()
+
+    def words_on_keys(self) -> tuple[str, ...]:
+        """What this node's party has said of its own keys, as signed."""
+        own = (e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party)
+        return tuple(record.presentation for record in own)[-MOST_WORDS:]
 
     async def receipted(self, receipts: Sequence[str]) -> None:
         await self._append(receipts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,15 +11,19 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from hudna.exchange import lost
+from hudna.exchange import checkpoints, lost
 from hudna.exchange.lost import Ask, Found
 from hudna.fault import Refused
-from hudna.home import stores
+from hudna.home import keyring, stores
 from hudna.home.folder import Folder
 from hudna.log.checkpoint import Checkpoint, open_checkpoint
 from hudna.node import Node
+from hudna.record.keys import SigningKey
+from hudna.record.kinds import KeyAdded, KeyRevoked
+from hudna.record.sign import sign
 from tests.exchange.nodes import Clock, deliver_all, folders, node, receipts, site
 from tests.exchange.test_circle import Web, one_round
+from tests.exchange.test_keys import of_root
 
 
 @pytest.fixture
@@ -174,6 +179,60 @@ def test_the_operator_may_say_so(three) -> None:
         assert same.holding is None
 
     asyncio.run(go())
+
+
+@pytest.mark.parametrize("revoked", [False, True])
+def test_a_partner_that_changed_its_key_since_the_backup_is_heard(three, revoked: bool) -> None:
+    """The word that the new key is good was lost with the end of the log: the answer brings it."""
+    web, clock, root = three
+
+    async def go() -> None:
+        backup, un = await lived(web, clock, root)
+        folder = Folder(root / "us")
+        old = web.nodes["us"].voice.key.public
+        new = keyring.add(folder.path / "keys", "record", os.urandom, None)
+        web.nodes["us"].close()
+        us = again(web, clock, folder.path)
+        us.log.release()
+        await us.take_in([of_root(folder, KeyAdded("record", new.text), clock)])
+        if revoked:
+            end = KeyRevoked(old.text, us.log.size, "stolen")
+            await us.take_in([of_root(folder, end, clock)])
+        assert us.voice.key.public == new
+        await deliver_all(us, 3)
+        await un.say([site(un, 7)])
+        await deliver_all(un, 3)
+        await one_round(un, us, web.nodes["ru"])
+        size, top = un.log.size, un.log.root()
+        assert un.authority.good("us", "record")[-1] == new
+        un.close()
+        restored = again(web, clock, backup)
+        assert restored.authority.good("us", "record") == (old,)
+        await restored._restoring.begin()
+        await restored._restoring.step()
+        assert restored.holding is None
+        assert (restored.log.size, restored.log.root()) == (size, top)
+        assert restored.authority.good("us", "record") == ((new,) if revoked else (old, new))
+        await restored.say([site(restored, 9)])
+        await deliver_all(restored, 3)
+        assert restored.waiting("us") == ()
+
+    asyncio.run(go())
+
+
+def test_a_key_that_its_own_root_does_not_vouch_for_opens_nothing(three) -> None:
+    web, clock, _ = three
+    *_, un = web.nodes.values()
+    thief = SigningKey.generate(b"t" * 32)
+    word = sign(KeyAdded("record", thief.public.text), author="us", key=thief,
+                issued_ms=clock(), randomness=os.urandom, exercise="test").presentation
+    shown = checkpoints.pack(
+        checkpoints.Checkpoints("us", "un", "test", clock(), keys=(word,)), thief)
+    with pytest.raises(Refused):
+        asyncio.run(un.circle.swap(shown))
+    given = lost.pack_found(Found("us", "un", 0, "", (), (), (word,)), thief)
+    with pytest.raises(Refused, match="a key of it that is good now"):
+        lost.opened(given, un.authority, me="un")
 
 
 def test_what_nobody_was_told_comes_back_as_a_leaf_without_content(three) -> None:
@@ -346,8 +405,7 @@ def test_promise_4_a_hash_in_ones_own_log_gives_no_right_to_what_a_third_has_sai
         leaves = un.circle.sight.mirror(ru.log.verifier.name).entries(0, ru.log.size)
         ask = Ask("ru", "un", un.voice.exercise, 0, 0)
         packed = await un.circle.give_back(lost.pack_asked(ask, ru.voice.key))
-        found = lost.opened(packed, un.circle.record_keys() | {"un": (un.voice.key.public,)},
-                            me="ru")
+        found = lost.opened(packed, ru.authority, me="ru")
         given = {leaf[1:].hex(): text for leaf, text in zip(leaves, found.records, strict=True)}
         assert given[mine.hash] is not None
         assert given[theirs.hash] is None

@@ -25,6 +25,7 @@ from hudna.log.note import Verifier
 from hudna.log.sqlite_ledger import SqliteLedger
 from hudna.log.tiles import Tile
 from hudna.log.witness import Answer, Witness
+from hudna.record.authority import Authority, Founder
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import TwoHistories
 from hudna.record.record import Record
@@ -87,7 +88,7 @@ class Party:
     def join(self, parties: Sequence[Party]) -> None:
         keys = Keys(lambda: {p.own.verifier.name: [p.own.verifier] for p in parties},
                     lambda: [p.cosigner.public for p in parties])
-        self.keys = {p.name: [p.record.public] for p in parties}
+        self.authority = Authority.of({p.name: Founder(p.record.public) for p in parties})
         self.sight = Sight(self.ledger, self.own, keys)
         self.witness = Witness(self.ledger, self.cosigner, verifiers=self.sight.verifiers,
                                now_s=lambda: self.now // 1000)
@@ -95,13 +96,16 @@ class Party:
         alarm = Alarm(self, self.sight, lambda: {e.origin for e in self.said + self.delivered})
         for p in parties:
             if p is not self:
-                peer = Peer(p.name, p.own.verifier.name, lambda p=p: [p.record.public],
+                peer = Peer(p.name, p.own.verifier.name,
                             lambda p=p: [p.own.verifier], lambda p=p: [p.cosigner.public])
                 self.rounds[p.name] = Rounds(self, self.sight, alarm, peer=peer,
                                              ways=ways(p, self.name))
 
     def now_ms(self) -> int:
         return self.now
+
+    def words_on_keys(self) -> tuple[str, ...]:
+        return ()
 
     async def say(self, drafts: Sequence[Draft]) -> list[Record]:
         made = [sign(d.said, author=self.name, key=self.record, issued_ms=self.now,
@@ -126,7 +130,7 @@ class Party:
         return answer
 
     def swap(self, packed: bytes) -> bytes:
-        said = checkpoints.unpack(packed, self.keys, me=self.name, exercise=None)
+        said = checkpoints.unpack(packed, self.authority, me=self.name, exercise=None)
         regard(self.sight, said)
         return shown_to(said.sender, self, self.sight)
 

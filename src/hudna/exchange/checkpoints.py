@@ -6,12 +6,13 @@ log's own signature; the message's signature says only who shows it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 import msgspec
 
 from hudna.exchange import jws
+from hudna.exchange.senders import Several, good_keys
 from hudna.fault import Fault, Refused
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.kinds import PartyId, TwoHistories
@@ -26,7 +27,7 @@ MOST_NOTES, MOST_HISTORIES = 256, 32
 
 class Checkpoints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`notes` are signed checkpoints of any log, with the cosignatures known of them; `histories`
-    are the proofs of two histories that the sender holds."""
+    are the proofs of two histories that the sender holds, `keys` its own words about its keys."""
 
     sender: PartyId = msgspec.field(name="from")
     to: PartyId
@@ -34,6 +35,7 @@ class Checkpoints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sent_ms: int
     notes: tuple[str, ...] = ()
     histories: tuple[TwoHistories, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 def pack(said: Checkpoints, key: SigningKey) -> bytes:
@@ -41,17 +43,14 @@ def pack(said: Checkpoints, key: SigningKey) -> bytes:
 
 
 def unpack(
-    packed: bytes, keys: Mapping[PartyId, Sequence[PublicKey]], *, me: PartyId,
-    exercise: str | None,
+    packed: bytes, keys: Several, *, me: PartyId, exercise: str | None,
 ) -> Checkpoints:
     """What a partner in `keys` (those of its record keys that are good) shows `me` in this
     exercise; else `Refused`."""
     if len(packed) > LARGEST:
         raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
     said = _read(jws.unverified(packed))
-    if said.sender not in keys:
-        raise _no("from", said.sender, say("one of {known}", known=", ".join(sorted(keys))))
-    _check(packed, keys[said.sender])
+    _check(packed, good_keys(keys, said.sender, said.keys))
     if said.to != me:
         raise _no("to", said.to, say("{me}", me=me))
     if said.exercise != exercise:

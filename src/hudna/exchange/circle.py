@@ -24,7 +24,7 @@ from hudna.exchange.witnessing import (
     regard,
     shown_to,
 )
-from hudna.fault import Refused
+from hudna.fault import Fault, Refused
 from hudna.log.cosignature import Cosigner, CosignerKey
 from hudna.log.entry import Entry
 from hudna.log.ledger import Ledger
@@ -34,7 +34,8 @@ from hudna.record.authority import Authority
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.kinds import PartyId, Receipt, TwoHistories
 from hudna.record.record import Record, Seen
-from hudna.say import Say
+from hudna.record.shown import shown
+from hudna.say import Say, say
 from hudna.view.histories import Forked
 from hudna.view.world import World
 
@@ -77,6 +78,8 @@ class Home(Protocol):
     def log(self) -> HeldLog: ...
 
     def now_ms(self) -> int: ...
+
+    def words_on_keys(self) -> tuple[str, ...]: ...
 
     async def say(self, drafts: Sequence[Draft]) -> list[Record]: ...
 
@@ -183,7 +186,7 @@ class Circle:
         """A partner shows its checkpoints and is shown ours. Raises `Refused`."""
         voice = self._home.voice
         said = checkpoints.unpack(
-            packed, self.record_keys(), me=voice.party, exercise=voice.exercise
+            packed, self._home.authority, me=voice.party, exercise=voice.exercise
         )
         await self._answered(regard, self.sight, said)
         if self.sight.proven.keys() - {f.origin for f in self.alarms()}:
@@ -194,18 +197,21 @@ class Circle:
         """A partner that has lost the end of its log asks for what is held of it here. Raises
         `Refused`."""
         voice = self._home.voice
-        asked = lost.asked(packed, self.record_keys(), me=voice.party, exercise=voice.exercise)
-        mirror = self.sight.mirror(self.rounds[asked.sender].peer.origin)
-        found = await self._answered(lost.found, mirror, asked, self._home.log, voice.party)
+        asked = lost.asked(packed, self._home.authority, me=voice.party, exercise=voice.exercise)
+        mirror = self.sight.mirror(self._peer_of(asked.sender).origin)
+        words = await self._answered(self._home.words_on_keys)
+        found = await self._answered(lost.found, mirror, asked, self._home.log, voice.party, words)
         return lost.pack_found(found, voice.key)
+
+    def _peer_of(self, party: PartyId) -> Peer:
+        if party not in self.rounds:
+            raise Refused(Fault("from", shown(party),
+                                say("one of {known}", known=", ".join(sorted(self.rounds)))))
+        return self.rounds[party].peer
 
     async def _answered(self, answer: Callable[..., Result], *args: Any) -> Result:
         async with self._answering:
             return await asyncio.to_thread(answer, *args)
-
-    def record_keys(self) -> dict[PartyId, tuple[PublicKey, ...]]:
-        """The partners' record keys that are good now."""
-        return {p: self._home.authority.good(p, "record") for p in self.rounds}
 
     def wake(self) -> None:
         """Something is new: rounds begin soon."""
@@ -239,7 +245,6 @@ class Circle:
     def _peer(self, member: Member) -> Peer:
         return Peer(
             member.party, member.origin,
-            keys=lambda: self._home.authority.good(member.party, "record"),
             logs=lambda: self.trusted(member.origin),
             witnesses=lambda: _cosigners(self._home.authority, (member,)),
         )

@@ -8,17 +8,18 @@ into its own log, and hashes are public, so a leaf there shows no right to the c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
 import msgspec
 
 from hudna.exchange import jws
+from hudna.exchange.senders import Several, good_keys
 from hudna.fault import Fault, Refused
 from hudna.log.entry import Entry
 from hudna.log.mirror import Mirror
-from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.shown import shown
 from hudna.say import Say, say
@@ -44,7 +45,7 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`leaves` (hex) come after `start` in the log that `note`, its checkpoint, covers: all or a
     part. `records` are presentations in the leaves' places, None where the giver has none. `note`
-    is empty where nothing is held."""
+    is empty where nothing is held. `keys` are the giver's own words about its keys."""
 
     sender: PartyId = msgspec.field(name="from")
     to: PartyId
@@ -52,6 +53,7 @@ class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str
     leaves: tuple[str, ...]
     records: tuple[str | None, ...]
+    keys: tuple[str, ...] = ()
 
 
 Message = TypeVar("Message", Ask, Found)
@@ -70,7 +72,7 @@ def pack_found(found: Found, key: SigningKey) -> bytes:
 
 
 def asked(
-    packed: bytes, keys: Mapping[PartyId, Sequence[PublicKey]], *, me: PartyId, exercise: str | None
+    packed: bytes, keys: Several, *, me: PartyId, exercise: str | None
 ) -> Ask:
     """What a partner asks of `me`; else `Refused`."""
     ask = _opened(packed, Ask, ASKED, keys, me)
@@ -79,7 +81,7 @@ def asked(
     return ask
 
 
-def opened(packed: bytes, keys: Mapping[PartyId, Sequence[PublicKey]], *, me: PartyId) -> Found:
+def opened(packed: bytes, keys: Several, *, me: PartyId) -> Found:
     """What a partner has found; else `Refused`."""
     found = _opened(packed, Found, FOUND, keys, me)
     if len(found.leaves) != len(found.records):
@@ -87,8 +89,10 @@ def opened(packed: bytes, keys: Mapping[PartyId, Sequence[PublicKey]], *, me: Pa
     return found
 
 
-def found(mirror: Mirror, ask: Ask, log: Holds, me: PartyId) -> Found:
-    """What is held here of the asking party's log."""
+def found(
+    mirror: Mirror, ask: Ask, log: Holds, me: PartyId, keys: Sequence[str] = ()
+) -> Found:
+    """What is held here of the asking party's log. `keys`: what `me` says of its own keys."""
     head = mirror.head()
     size = head.checkpoint.size if head else 0
     leaves = mirror.entries(min(ask.start, size), min(size, ask.start + MOST))
@@ -103,7 +107,7 @@ def found(mirror: Mirror, ask: Ask, log: Holds, me: PartyId) -> Found:
         records.append(text)
     return Found(
         ask.to, ask.sender, ask.start, head.note if head else "",
-        tuple(leaf.hex() for leaf in leaves[: len(records)]), tuple(records),
+        tuple(leaf.hex() for leaf in leaves[: len(records)]), tuple(records), tuple(keys),
     )
 
 
@@ -116,8 +120,7 @@ def _is_for(party: PartyId, entry: Entry, me: PartyId) -> bool:
 
 
 def _opened(
-    packed: bytes, kind: type[Message], typ: str, keys: Mapping[PartyId, Sequence[PublicKey]],
-    me: PartyId,
+    packed: bytes, kind: type[Message], typ: str, keys: Several, me: PartyId,
 ) -> Message:
     if len(packed) > LARGEST:
         raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
@@ -127,7 +130,8 @@ def _opened(
         raise _no("payload", str(error), say("a message about a lost log")) from None
     if said.to != me:
         raise _no("to", said.to, say("{me}", me=me))
-    for key in keys.get(said.sender, ()):
+    words = said.keys if isinstance(said, Found) else ()
+    for key in good_keys(keys, said.sender, words):
         with suppress(Refused):
             jws.check(packed, typ, key)
             return said

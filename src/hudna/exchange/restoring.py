@@ -20,11 +20,12 @@ from hudna.exchange.circle import Circle, Home
 from hudna.exchange.lost import Ask, Found
 from hudna.exchange.offering import NotNow
 from hudna.exchange.witnessing import Rounds
-from hudna.fault import Refused
+from hudna.fault import Fault, Refused
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.leaf import VERSION as LEAF
 from hudna.log.mirror import ENTRY
 from hudna.record.open import reopen
+from hudna.record.shown import shown
 from hudna.record.sign import hash_of
 from hudna.say import Say, say
 
@@ -239,7 +240,10 @@ class Restoring:
         voice, party = self._home.voice, rounds.peer.party
         ask = Ask(voice.party, party, voice.exercise, self._home.now_ms(), start)
         packed = await rounds.ways.fetch(lost.pack_asked(ask, voice.key))
-        return lost.opened(packed, {party: rounds.peer.keys()}, me=voice.party)
+        found = lost.opened(packed, self._home.authority, me=voice.party)
+        if found.sender != party:
+            raise Refused(Fault("from", shown(found.sender), say("{party}", party=party)))
+        return found
 
 
 def _record(one: Lost, i: int, leaf: bytes) -> str | None:

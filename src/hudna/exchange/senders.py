@@ -14,6 +14,10 @@ from hudna.record.shown import shown
 from hudna.say import say
 
 Keys: TypeAlias = Mapping[PartyId, PublicKey] | Authority
+Several: TypeAlias = Mapping[PartyId, Sequence[PublicKey]] | Authority
+"""As `Keys`, where a party may have several at once."""
+MOST_WORDS = 64
+"""How many of a sender's own words about its keys are looked at in one message."""
 
 
 def key_of(keys: Keys, sender: PartyId, kid: str, carried: Sequence[str] = ()) -> PublicKey:
@@ -30,6 +34,19 @@ def key_of(keys: Keys, sender: PartyId, kid: str, carried: Sequence[str] = ()) -
         raise Refused(Fault("header.kid", shown(kid),
                             say("a key of {party} that is good now", party=sender)))
     return key
+
+
+def good_keys(keys: Several, sender: PartyId, words: Sequence[str] = ()) -> Sequence[PublicKey]:
+    """The sender's record keys that are good now; Refused where it is nobody known. `words`: what
+    it says of its own keys in the same message, for the reader may have lost that with the end of
+    its log."""
+    known = keys.keys if isinstance(keys, Authority) else keys
+    if sender not in known:
+        raise Refused(Fault("from", shown(sender),
+                            say("one of {known}", known=", ".join(sorted(known)))))
+    if not isinstance(keys, Authority):
+        return keys[sender]
+    return _told(keys, words[-MOST_WORDS:]).good(sender, "record")
 
 
 def _good(keys: Authority, sender: PartyId, kid: str) -> PublicKey | None:

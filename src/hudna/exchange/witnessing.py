@@ -23,9 +23,10 @@ from hudna.fault import Fault, Refused
 from hudna.log.cosignature import CosignerKey
 from hudna.log.ledger import KeptCosignature
 from hudna.log.note import Verifier
-from hudna.record.keys import PublicKey
+from hudna.record.authority import Authority
 from hudna.record.kinds import PartyId, TwoHistories
 from hudna.record.record import Record
+from hudna.record.shown import shown
 from hudna.say import say
 
 EVERY_S, AFTER_NEWS_S = 10.0, 1.0
@@ -46,12 +47,11 @@ class Ways(NamedTuple):
 
 
 class Peer(NamedTuple):
-    """`keys` gives the partner's record keys that are good now, `logs` the keys of its log
-    (`origin`), `witnesses` those that it cosigns with."""
+    """`logs` gives the keys of the partner's log (`origin`), `witnesses` those that it cosigns
+    with."""
 
     party: PartyId
     origin: str
-    keys: Callable[[], Sequence[PublicKey]]
     logs: Callable[[], Sequence[Verifier]]
     witnesses: Callable[[], Sequence[CosignerKey]]
 
@@ -78,7 +78,14 @@ class Home(Protocol):
         """Refused where this node has no key that is good."""
         ...
 
+    @property
+    def authority(self) -> Authority: ...
+
     def now_ms(self) -> int: ...
+
+    def words_on_keys(self) -> tuple[str, ...]:
+        """What this node's party has said of its own keys, as signed. Blocking."""
+        ...
 
     async def say(self, drafts: Sequence[Draft]) -> list[Record]: ...
 
@@ -186,9 +193,11 @@ class Rounds:
         """Show the partner all checkpoints seen, and look at those that it has seen."""
         answer = await self.ways.swap(await asyncio.to_thread(self._packed))
         said = checkpoints.unpack(
-            answer, {self.peer.party: self.peer.keys()}, me=self._home.voice.party,
+            answer, self._home.authority, me=self._home.voice.party,
             exercise=self._home.voice.exercise,
         )
+        if said.sender != self.peer.party:
+            raise Refused(Fault("from", shown(said.sender), say("{party}", party=self.peer.party)))
         await asyncio.to_thread(regard, self._sight, said)
 
     async def _shows(self, held: int) -> None:
@@ -213,6 +222,7 @@ def shown_to(party: PartyId, home: Home, sight: Sight) -> bytes:
             voice.party, party, voice.exercise, home.now_ms(),
             sight.notes()[: checkpoints.MOST_NOTES],
             tuple(sight.proven.values())[: checkpoints.MOST_HISTORIES],
+            home.words_on_keys(),
         ),
         voice.key,
     )
