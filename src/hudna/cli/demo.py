@@ -37,15 +37,17 @@ def command(port: int, directory: Path | None, no_browser: bool) -> None:
     The towns are real; every facility, flight and event is invented. Prints each desk's address,
     then "ready". Ctrl-C ends all of it; without --dir nothing is left behind.
     """
-    signal.signal(signal.SIGTERM, _interrupted)
+    ending = _Ending()
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, ending)
     with refusals(), _root(directory) as root:
         try:
-            _show(root, scenario(), port, browser=not no_browser)
+            _show(root, scenario(), port, ending, browser=not no_browser)
         except KeyboardInterrupt:
             click.echo("Ended.", err=True)
 
 
-def _show(root: Path, play: Scenario, port: int, *, browser: bool) -> None:
+def _show(root: Path, play: Scenario, port: int, ending: _Ending, *, browser: bool) -> None:
     _must_be_free(range(port, port + len(play.desks)))
     folders = _there(root, play, port) or _made(root, play, port)
     with Stage(folders) as stage:
@@ -56,7 +58,7 @@ def _show(root: Path, play: Scenario, port: int, *, browser: bool) -> None:
         sys.stdout.flush()
         if browser and sys.stdout.isatty():
             webbrowser.open(folders["us"].config.url)
-        stage.stay()
+        stage.stay(lambda: ending.asked)
 
 
 def _made(root: Path, play: Scenario, port: int) -> dict[str, Folder]:
@@ -105,5 +107,13 @@ def _root(directory: Path | None) -> Iterator[Path]:
         yield Path(made)
 
 
-def _interrupted(*_: object) -> None:
-    raise KeyboardInterrupt
+class _Ending:
+    """Ctrl-C, or SIGTERM. Python drops an exception that falls into a finalizer, so what was
+    asked is remembered too."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, *_: object) -> None:
+        self.asked = True
+        raise KeyboardInterrupt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 
 import httpx
@@ -103,9 +103,9 @@ class Stage:
         for desk in self.desks.values():
             desk.keep()
 
-    def stay(self) -> None:
-        """Until interrupted."""
-        while True:
+    def stay(self, ended: Callable[[], bool]) -> None:
+        """Until interrupted, or `ended` says so."""
+        while not ended():
             self.keep()
             time.sleep(REST_S)
 
