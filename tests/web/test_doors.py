@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 from hudna.log.checkpoint import open_checkpoint
 from hudna.log.note import Verifier
 from hudna.node import Node
+from hudna.say import say
 from hudna.speak.standing_words import STANDING
 from hudna.web.live import beats
 from tests.web.conftest import ORIGIN, token
@@ -77,6 +78,16 @@ def test_the_checkpoint_is_signed_by_the_key_beside_it(
 def test_health_tells_nothing_of_the_content(desk: TestClient) -> None:
     assert desk.get("/healthz").json() == {
         "status": "ok", "party": "us", "exercise": "Quiet Summer", "log_size": 1}
+
+
+def test_health_says_where_nothing_may_be_signed(
+    desk: TestClient, nodes: dict[str, Node]
+) -> None:
+    nodes["us"].log.hold(say("its witnesses"))
+    answer = desk.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "held")
+    nodes["us"].log.release()
+    assert desk.get("/healthz").json()["status"] == "ok"
 
 
 def test_the_live_stream_tells_of_each_change(nodes: dict[str, Node]) -> None:
