@@ -190,3 +190,27 @@ def test_what_another_process_took_back_empty_is_lost_here_too(
         assert (other.lost, other.filled) == ([0], 0)
         other.refresh()
         assert (other.lost, other.filled) == ([], 1)
+
+
+def test_a_whole_verification_is_not_alarmed_by_what_is_appended_meanwhile(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_log(tmp_path, store=database) as one, a_log(tmp_path, store=database) as other:
+        other.append(texts(*range(300)))
+        one.refresh()
+        new = iter(range(300, 400))
+
+        def busy(name: str) -> None:
+            asked = getattr(one._store, name)
+
+            def meanwhile(*args: object) -> object:
+                other.append(texts(next(new)))
+                return asked(*args)
+
+            monkeypatch.setattr(one._store, name, meanwhile)
+
+        for name in ("entries", "tile", "checkpoints", "counts"):
+            busy(name)
+        assert 300 <= one.verify_all().size < other.size
+        monkeypatch.undo()
+        assert one.verify_all().size == other.verify_all().size == other.size

@@ -242,7 +242,7 @@ class Restoring:
         packed = await rounds.ways.fetch(lost.pack_asked(ask, voice.key))
         found = lost.opened(packed, self._home.authority, me=voice.party)
         if found.sender != party:
-            raise Refused(Fault("from", shown(found.sender), say("{party}", party=party)))
+            raise Refused(Fault("from", shown(found.sender), say("{sender}", sender=party)))
         return found
 
 

@@ -197,7 +197,8 @@ class Rounds:
             exercise=self._home.voice.exercise,
         )
         if said.sender != self.peer.party:
-            raise Refused(Fault("from", shown(said.sender), say("{party}", party=self.peer.party)))
+            raise Refused(Fault("from", shown(said.sender),
+                                say("{sender}", sender=self.peer.party)))
         await asyncio.to_thread(regard, self._sight, said)
 
     async def _shows(self, held: int) -> None:
