@@ -108,8 +108,8 @@ def _root(directory: Path | None) -> Iterator[Path]:
 
 
 class _Ending:
-    """Ctrl-C, or SIGTERM. Python drops an exception that falls into a finalizer, so what was
-    asked is remembered too."""
+    """SIGINT, also where a script's `&` had it ignored, or SIGTERM. Python drops an exception that
+    falls into a finalizer, so what was asked is remembered too."""
 
     def __init__(self) -> None:
         self.asked = False

@@ -48,6 +48,7 @@ def test_stays_are_what_every_edge_tried_in_fractions_says(world, expected):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @given(worlds(most_areas=8, most_fixes=30), st.sampled_from([FEW, MANY]))
 @settings(WORLDS, max_examples=4000)
 def test_stays_in_many_larger_worlds(world, expected):
