@@ -23,10 +23,7 @@ MOST_WORDS = 64
 def key_of(keys: Keys, sender: PartyId, kid: str, carried: Sequence[str] = ()) -> PublicKey:
     """The sender's record key with this name, one that is good now. `carried`: what the sender
     tells with it, for a delivery may bring the very word that its key is good. Refused else."""
-    known = keys.keys if isinstance(keys, Authority) else keys
-    if sender not in known:
-        raise Refused(Fault("from", shown(sender),
-                            say("one of {known}", known=", ".join(sorted(known)))))
+    _must_be_known(keys, sender)
     if not isinstance(keys, Authority):
         return keys[sender]
     key = _good(keys, sender, kid) or _good(_told(keys, carried), sender, kid)
@@ -40,13 +37,17 @@ def good_keys(keys: Several, sender: PartyId, words: Sequence[str] = ()) -> Sequ
     """The sender's record keys that are good now; Refused where it is nobody known. `words`: what
     it says of its own keys in the same message, for the reader may have lost that with the end of
     its log."""
+    _must_be_known(keys, sender)
+    if not isinstance(keys, Authority):
+        return keys[sender]
+    return _told(keys, words[-MOST_WORDS:]).good(sender, "record")
+
+
+def _must_be_known(keys: Keys | Several, sender: PartyId) -> None:
     known = keys.keys if isinstance(keys, Authority) else keys
     if sender not in known:
         raise Refused(Fault("from", shown(sender),
                             say("one of {known}", known=", ".join(sorted(known)))))
-    if not isinstance(keys, Authority):
-        return keys[sender]
-    return _told(keys, words[-MOST_WORDS:]).good(sender, "record")
 
 
 def _good(keys: Authority, sender: PartyId, kid: str) -> PublicKey | None:
