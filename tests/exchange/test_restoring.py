@@ -228,10 +228,10 @@ def test_a_key_that_its_own_root_does_not_vouch_for_opens_nothing(three) -> None
                 issued_ms=clock(), randomness=os.urandom, exercise="test").presentation
     shown = checkpoints.pack(
         checkpoints.Checkpoints("us", "un", "test", clock(), keys=(word,)), thief)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="good now"):
         asyncio.run(un.circle.swap(shown))
     given = lost.pack_found(Found("us", "un", 0, "", (), (), (word,)), thief)
-    with pytest.raises(Refused, match="a key of it that is good now"):
+    with pytest.raises(Refused, match="good now"):
         lost.opened(given, un.authority, me="un")
 
 

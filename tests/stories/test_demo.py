@@ -38,8 +38,10 @@ def free_ports(count: int) -> int:
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
     port = free_ports(3)
+    # As a script's `&` starts it: with SIGINT ignored, which Python would leave so.
     process = subprocess.Popen(
-        [sys.executable, "-m", "hudna", "demo", "--no-browser", "--port", str(port),
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh",
+         sys.executable, "-m", "hudna", "demo", "--no-browser", "--port", str(port),
          "--dir", str(tmp_path / "demo")],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )

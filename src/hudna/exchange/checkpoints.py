@@ -6,15 +6,13 @@ log's own signature; the message's signature says only who shows it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
-
 import msgspec
 
 from hudna.exchange import jws
-from hudna.exchange.senders import Several, good_keys
+from hudna.exchange.senders import MOST_WORDS, key_of
 from hudna.fault import Fault, Refused
-from hudna.record.keys import PublicKey, SigningKey
+from hudna.record.authority import Authority
+from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId, TwoHistories
 from hudna.record.shown import shown
 from hudna.say import Say, say
@@ -43,30 +41,21 @@ def pack(said: Checkpoints, key: SigningKey) -> bytes:
 
 
 def unpack(
-    packed: bytes, keys: Several, *, me: PartyId, exercise: str | None,
+    packed: bytes, keys: Authority, *, me: PartyId, exercise: str | None
 ) -> Checkpoints:
-    """What a partner in `keys` (those of its record keys that are good) shows `me` in this
-    exercise; else `Refused`."""
+    """What a party shows `me` in this exercise, signed with a record key of it that is good;
+    else `Refused`."""
     if len(packed) > LARGEST:
         raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
     said = _read(jws.unverified(packed))
-    _check(packed, good_keys(keys, said.sender, said.keys))
+    key = key_of(keys, said.sender, jws.kid_of(packed), said.keys[:MOST_WORDS])
+    jws.check(packed, TYP, key)
     if said.to != me:
         raise _no("to", said.to, say("{me}", me=me))
     if said.exercise != exercise:
         raise _no("exercise", said.exercise or "no exercise",
                   say("{name}", name=exercise or "no exercise"))
     return said
-
-
-def _check(packed: bytes, keys: Sequence[PublicKey]) -> None:
-    *others, last = keys or (None,)
-    for key in others:
-        with suppress(Refused):
-            return jws.check(packed, TYP, key)
-    if last is None:
-        raise _no("header.kid", "no key", say("a key of the sender that is good now"))
-    return jws.check(packed, TYP, last)
 
 
 def _read(payload: object) -> Checkpoints:

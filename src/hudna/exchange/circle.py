@@ -14,6 +14,7 @@ from hudna.act.draft import Draft
 from hudna.exchange import checkpoints, lost
 from hudna.exchange.dating import Dating, DatingLog
 from hudna.exchange.seen import Keys, Sight
+from hudna.exchange.senders import must_be_one_of
 from hudna.exchange.voice import Voice
 from hudna.exchange.witnessing import (
     Alarm,
@@ -24,7 +25,7 @@ from hudna.exchange.witnessing import (
     regard,
     shown_to,
 )
-from hudna.fault import Fault, Refused
+from hudna.fault import Refused
 from hudna.log.cosignature import Cosigner, CosignerKey
 from hudna.log.entry import Entry
 from hudna.log.ledger import Ledger
@@ -34,8 +35,7 @@ from hudna.record.authority import Authority
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.kinds import PartyId, Receipt, TwoHistories
 from hudna.record.record import Record, Seen
-from hudna.record.shown import shown
-from hudna.say import Say, say
+from hudna.say import Say
 from hudna.view.histories import Forked
 from hudna.view.world import World
 
@@ -188,6 +188,7 @@ class Circle:
         said = checkpoints.unpack(
             packed, self._home.authority, me=voice.party, exercise=voice.exercise
         )
+        must_be_one_of(self.rounds, said.sender)
         await self._answered(regard, self.sight, said)
         if self.sight.proven.keys() - {f.origin for f in self.alarms()}:
             self.wake()
@@ -198,16 +199,11 @@ class Circle:
         `Refused`."""
         voice = self._home.voice
         asked = lost.asked(packed, self._home.authority, me=voice.party, exercise=voice.exercise)
-        mirror = self.sight.mirror(self._peer_of(asked.sender).origin)
+        must_be_one_of(self.rounds, asked.sender)
+        mirror = self.sight.mirror(self.rounds[asked.sender].peer.origin)
         words = await self._answered(self._home.words_on_keys)
         found = await self._answered(lost.found, mirror, asked, self._home.log, voice.party, words)
         return lost.pack_found(found, voice.key)
-
-    def _peer_of(self, party: PartyId) -> Peer:
-        if party not in self.rounds:
-            raise Refused(Fault("from", shown(party),
-                                say("one of {known}", known=", ".join(sorted(self.rounds)))))
-        return self.rounds[party].peer
 
     async def _answered(self, answer: Callable[..., Result], *args: Any) -> Result:
         async with self._answering:

@@ -9,16 +9,16 @@ into its own log, and hashes are public, so a leaf there shows no right to the c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Protocol, TypeVar
 
 import msgspec
 
 from hudna.exchange import jws
-from hudna.exchange.senders import Several, good_keys
+from hudna.exchange.senders import MOST_WORDS, key_of
 from hudna.fault import Fault, Refused
 from hudna.log.entry import Entry
 from hudna.log.mirror import Mirror
+from hudna.record.authority import Authority
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.shown import shown
@@ -71,9 +71,7 @@ def pack_found(found: Found, key: SigningKey) -> bytes:
     return jws.seal(found, FOUND, key)
 
 
-def asked(
-    packed: bytes, keys: Several, *, me: PartyId, exercise: str | None
-) -> Ask:
+def asked(packed: bytes, keys: Authority, *, me: PartyId, exercise: str | None) -> Ask:
     """What a partner asks of `me`; else `Refused`."""
     ask = _opened(packed, Ask, ASKED, keys, me)
     if ask.exercise != exercise or ask.start < 0:
@@ -81,7 +79,7 @@ def asked(
     return ask
 
 
-def opened(packed: bytes, keys: Several, *, me: PartyId) -> Found:
+def opened(packed: bytes, keys: Authority, *, me: PartyId) -> Found:
     """What a partner has found; else `Refused`."""
     found = _opened(packed, Found, FOUND, keys, me)
     if len(found.leaves) != len(found.records):
@@ -120,7 +118,7 @@ def _is_for(party: PartyId, entry: Entry, me: PartyId) -> bool:
 
 
 def _opened(
-    packed: bytes, kind: type[Message], typ: str, keys: Several, me: PartyId,
+    packed: bytes, kind: type[Message], typ: str, keys: Authority, me: PartyId
 ) -> Message:
     if len(packed) > LARGEST:
         raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
@@ -130,12 +128,9 @@ def _opened(
         raise _no("payload", str(error), say("a message about a lost log")) from None
     if said.to != me:
         raise _no("to", said.to, say("{me}", me=me))
-    words = said.keys if isinstance(said, Found) else ()
-    for key in good_keys(keys, said.sender, words):
-        with suppress(Refused):
-            jws.check(packed, typ, key)
-            return said
-    raise _no("from", said.sender, say("a partner, and a key of it that is good now"))
+    words = said.keys[:MOST_WORDS] if isinstance(said, Found) else ()
+    jws.check(packed, typ, key_of(keys, said.sender, jws.kid_of(packed), words))
+    return said
 
 
 def _no(where: str, found: str, expected: Say) -> Refused:

@@ -19,13 +19,13 @@ from hudna.exchange import lost
 from hudna.exchange.circle import Circle, Home
 from hudna.exchange.lost import Ask, Found
 from hudna.exchange.offering import NotNow
+from hudna.exchange.senders import must_be_one_of
 from hudna.exchange.witnessing import Rounds
-from hudna.fault import Fault, Refused
+from hudna.fault import Refused
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.leaf import VERSION as LEAF
 from hudna.log.mirror import ENTRY
 from hudna.record.open import reopen
-from hudna.record.shown import shown
 from hudna.record.sign import hash_of
 from hudna.say import Say, say
 
@@ -241,8 +241,7 @@ class Restoring:
         ask = Ask(voice.party, party, voice.exercise, self._home.now_ms(), start)
         packed = await rounds.ways.fetch(lost.pack_asked(ask, voice.key))
         found = lost.opened(packed, self._home.authority, me=voice.party)
-        if found.sender != party:
-            raise Refused(Fault("from", shown(found.sender), say("{sender}", sender=party)))
+        must_be_one_of([party], found.sender)
         return found
 
 

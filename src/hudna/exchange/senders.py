@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from hudna.fault import Fault, Refused
@@ -14,16 +14,15 @@ from hudna.record.shown import shown
 from hudna.say import say
 
 Keys: TypeAlias = Mapping[PartyId, PublicKey] | Authority
-Several: TypeAlias = Mapping[PartyId, Sequence[PublicKey]] | Authority
-"""As `Keys`, where a party may have several at once."""
 MOST_WORDS = 64
-"""How many of a sender's own words about its keys are looked at in one message."""
+"""How many words about its own keys a sender says again in a message that is no delivery, for the
+reader may have lost them with the end of its log; more are not looked at."""
 
 
 def key_of(keys: Keys, sender: PartyId, kid: str, carried: Sequence[str] = ()) -> PublicKey:
     """The sender's record key with this name, one that is good now. `carried`: what the sender
     tells with it, for a delivery may bring the very word that its key is good. Refused else."""
-    _must_be_known(keys, sender)
+    must_be_one_of(keys.keys if isinstance(keys, Authority) else keys, sender)
     if not isinstance(keys, Authority):
         return keys[sender]
     key = _good(keys, sender, kid) or _good(_told(keys, carried), sender, kid)
@@ -33,21 +32,10 @@ def key_of(keys: Keys, sender: PartyId, kid: str, carried: Sequence[str] = ()) -
     return key
 
 
-def good_keys(keys: Several, sender: PartyId, words: Sequence[str] = ()) -> Sequence[PublicKey]:
-    """The sender's record keys that are good now; Refused where it is nobody known. `words`: what
-    it says of its own keys in the same message, for the reader may have lost that with the end of
-    its log."""
-    _must_be_known(keys, sender)
-    if not isinstance(keys, Authority):
-        return keys[sender]
-    return _told(keys, words[-MOST_WORDS:]).good(sender, "record")
-
-
-def _must_be_known(keys: Keys | Several, sender: PartyId) -> None:
-    known = keys.keys if isinstance(keys, Authority) else keys
-    if sender not in known:
-        raise Refused(Fault("from", shown(sender),
-                            say("one of {known}", known=", ".join(sorted(known)))))
+def must_be_one_of(known: Iterable[PartyId], sender: PartyId) -> None:
+    """Refused where the sender is not among those known."""
+    if sender not in (known := sorted(known)):
+        raise Refused(Fault("from", shown(sender), say("one of {known}", known=", ".join(known))))
 
 
 def _good(keys: Authority, sender: PartyId, kid: str) -> PublicKey | None:

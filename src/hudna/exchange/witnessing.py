@@ -18,6 +18,7 @@ from hudna.exchange.checkpoints import Checkpoints
 from hudna.exchange.following import Get, follow
 from hudna.exchange.offering import Submit, offer
 from hudna.exchange.seen import Sight
+from hudna.exchange.senders import must_be_one_of
 from hudna.exchange.voice import Voice
 from hudna.fault import Fault, Refused
 from hudna.log.cosignature import CosignerKey
@@ -26,7 +27,6 @@ from hudna.log.note import Verifier
 from hudna.record.authority import Authority
 from hudna.record.kinds import PartyId, TwoHistories
 from hudna.record.record import Record
-from hudna.record.shown import shown
 from hudna.say import say
 
 EVERY_S, AFTER_NEWS_S = 10.0, 1.0
@@ -196,9 +196,7 @@ class Rounds:
             answer, self._home.authority, me=self._home.voice.party,
             exercise=self._home.voice.exercise,
         )
-        if said.sender != self.peer.party:
-            raise Refused(Fault("from", shown(said.sender),
-                                say("{sender}", sender=self.peer.party)))
+        must_be_one_of([self.peer.party], said.sender)
         await asyncio.to_thread(regard, self._sight, said)
 
     async def _shows(self, held: int) -> None:

@@ -74,11 +74,12 @@ def everything(store: Store, reader: Reader, verifiers: Sequence[Verifier]) -> C
         grown.add(_leaf(row))
         signed.check(grown.frontier)
     grown.end()
-    more, counts = store.entries(latest.size, 1), store.counts()
-    if store.head() == latest and (more or counts != (grown.tiles, signed.count)):
-        raise damaged(*(
-            (f"checkpoint[{latest.size}]", "entries beyond the last checkpoint") if more else
-            ("tree", "tiles or checkpoints beyond the entries")))
+    beyond, counts = store.entries(latest.size, 1), store.counts()
+    if store.head() == latest:
+        if beyond:
+            raise damaged(f"checkpoint[{latest.size}]", "entries beyond the last checkpoint")
+        if counts != (grown.tiles, signed.count):
+            raise damaged("tree", "tiles or checkpoints beyond the entries")
     return signed.last(grown.frontier)
 
 
