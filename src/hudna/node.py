@@ -11,10 +11,11 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
 
-from hudna.act.draft import Draft
+from hudna.act.draft import Draft, released
 from hudna.exchange import accept, delivery, evidence, post, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Carry, Courier, Partner
+from hudna.exchange.outgoing import Outgoing, outgoing
 from hudna.exchange.restoring import Restoring
 from hudna.exchange.senders import MOST_WORDS
 from hudna.exchange.voice import Voice
@@ -159,10 +160,13 @@ class Node:
         return self._clock()
 
     async def say(self, drafts: Sequence[Draft]) -> list[Record]:
-        """Sign and keep all of them or none; they are on disk when this returns."""
-        now = self._clock()
-        records = [self.voice.sign(d, now) for d in drafts]
-        await self._append([r.presentation for r in records])
+        """Sign and keep all of them or none; they are on disk when this returns. What is released
+        of each stands before it in the log, so that no beginning of it lets more out."""
+        now, voice = self._clock(), self.voice
+        records = [voice.sign(d, now) for d in drafts]
+        first = [voice.sign(released(record.hash, reader), now)
+                    for record, d in zip(records, drafts, strict=True) for reader in d.release]
+        await self._append([r.presentation for r in (*first, *records)])
         return records
 
     async def take_in(self, presentations: Sequence[str]) -> None:
@@ -183,7 +187,7 @@ class Node:
             outcome = await asyncio.to_thread(accept.admit, self.log, opened, digest)
             await asyncio.to_thread(self.circle.sight.regard, opened.checkpoint)
             await self.follow()
-            if due := accept.receipt(self.world, outcome, self._clock()):
+            if due := accept.receipt(self.world, outcome, self.log.checkpoint(), self._clock()):
                 await self.say([due])
             return reply.pack(accept.reply(self.world, self.log, outcome), self.voice.key)
 
@@ -216,8 +220,8 @@ class Node:
     def waiting(self, partner: PartyId) -> Sequence[Record]:
         return self.world.receipts.untold(partner)
 
-    def whole(self, record: Record) -> Record:
-        return accept.whole(self.log, record)
+    def outgoing(self, record: Record, partner: PartyId) -> Outgoing:
+        return outgoing(self.world, self.log, record, partner)
 
     def checkpoint(self) -> str:
         return self.log.checkpoint()

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hudna.act.draft import Draft, draft, refuse
+from hudna.act.release import Choice, must_not_narrow, release
 from hudna.record.kinds import Protection, RecordHash
+from hudna.record.record import Record
 from hudna.say import say
 from hudna.view.world import World
 
 
-def register(world: World, said: Protection, supersedes: RecordHash | None = None) -> Draft:
-    """Register `said`; `supersedes` names the version of one's own that it replaces."""
+def register(
+    world: World, said: Protection, supersedes: RecordHash | None = None,
+    chosen: Sequence[Choice] = (),
+) -> Draft:
+    """Register `said`; `supersedes` names the version of one's own that it replaces, `chosen` who
+    is told of it what (act/release.py)."""
     kinds = {k.id for k in world.terms.agreement.protected_kinds}
     if said.protects not in kinds:
         raise refuse("protects", said.protects,
                      say("one of {kinds}", kinds=", ".join(sorted(kinds))))
+    whole, told = release(world, said, chosen)
     if supersedes is not None:
-        _must_stand(world, supersedes)
-    return draft(said, supersedes)
+        must_not_narrow(world, _must_stand(world, supersedes), told)
+    return draft(whole, supersedes, told)
 
 
-def _must_stand(world: World, subject: RecordHash) -> None:
+def _must_stand(world: World, subject: RecordHash) -> Record:
     record = world.register.lines.records.get(subject)
     if record is None or not world.register.lines.stands(subject):
         raise refuse("supersedes", subject,
                      say("a registered protection that has not been replaced or withdrawn"))
     if record.author != world.me:
         raise refuse("supersedes", subject, say("a protection that this node registered"))
+    return record

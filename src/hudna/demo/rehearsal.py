@@ -13,6 +13,7 @@ from hudna.act.draft import Draft
 from hudna.act.renew import renewals
 from hudna.exchange import accept, delivery, reply, told
 from hudna.exchange.delivery import Delivery
+from hudna.exchange.outgoing import outgoing
 from hudna.exchange.restoring import STORE
 from hudna.exchange.told import Sent
 from hudna.exchange.voice import Voice
@@ -103,7 +104,7 @@ class Rehearsal:
     def _deliver(self, sender: str, to: str) -> None:
         here, there = self.seats[sender], self.seats[to]
         while batch := delivery.batch(
-            accept.whole(here.log, r) for r in here.world.receipts.untold(to)
+            outgoing(here.world, here.log, r, to) for r in here.world.receipts.untold(to)
         ):
             letter = Delivery(
                 sender, to, here.voice.exercise, here.log.checkpoint(), self.now_ms,
@@ -124,7 +125,7 @@ class Rehearsal:
         outcome = accept.admit(seat.log, opened, delivery.digest(packed))
         assert not outcome.refused, outcome.refused
         seat.world.follow(seat.log.entries(seat.world.size))
-        if due := accept.receipt(seat.world, outcome, self.now_ms):
+        if due := accept.receipt(seat.world, outcome, seat.log.checkpoint(), self.now_ms):
             seat.say([due], self.now_ms)
         return reply.pack(accept.reply(seat.world, seat.log, outcome), seat.voice.key)
 

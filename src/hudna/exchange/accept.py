@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hudna.act.draft import Draft, draft
-from hudna.exchange.delivery import Delivery
+from hudna.exchange.delivery import Delivery, reached
 from hudna.exchange.reply import Reply, Turned
 from hudna.fault import Fault, Refused
 from hudna.log.append import Log
 from hudna.log.entry import Entry
 from hudna.record import sdjwt
-from hudna.record.kinds import PartyId, Receipt
+from hudna.record.kinds import PartyId, Reached, Receipt
 from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
@@ -26,10 +26,12 @@ LONGEST_WHY = 500
 
 
 class Outcome(NamedTuple):
-    """What became of a delivery: `digest` names its bytes, `held` is what the log now holds."""
+    """What became of a delivery: `digest` names its bytes, `shown` is how far the sender's log had
+    come by it, `held` is what this log now holds."""
 
     digest: str
     sender: PartyId
+    shown: Reached | None
     held: tuple[Entry, ...]
     refused: tuple[Turned, ...]
 
@@ -43,14 +45,16 @@ def admit(log: Log, delivery: Delivery, digest: str) -> Outcome:
     return Outcome(
         digest,
         delivery.sender,
+        reached(delivery.checkpoint),
         tuple({r.index: r for r in results if isinstance(r, Entry)}.values()),
         tuple(Turned(i, str(r)[:LONGEST_WHY])
               for i, r in enumerate(results) if isinstance(r, Refused)),
     )
 
 
-def receipt(world: World, outcome: Outcome, now_ms: int) -> Draft | None:
-    """The receipt for what this node has not receipted yet; None where nothing is new."""
+def receipt(world: World, outcome: Outcome, own: str, now_ms: int) -> Draft | None:
+    """The receipt for what this node has not receipted yet; None where nothing is new. `own` is a
+    checkpoint of this log that covers what is held."""
     new = [e for e in outcome.held if world.me not in world.receipts.told(e.record.hash)]
     if not new:
         return None
@@ -60,6 +64,9 @@ def receipt(world: World, outcome: Outcome, now_ms: int) -> Draft | None:
         tuple(e.record.hash for e in new),
         tuple(e.index for e in new),
         now_ms,
+        tuple(sdjwt.disclosure_hash(e.record.presentation) for e in new),
+        reached(own),
+        outcome.shown,
     ))
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from hudna.exchange import delivery, reply, told
 from hudna.exchange.delivery import Delivery
+from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.told import Sent
 from hudna.exchange.voice import Voice
 from hudna.fault import Fault, Refused
@@ -70,8 +71,8 @@ class Home(Protocol):
         """Own records that the partner has not receipted, in log order."""
         ...
 
-    def whole(self, record: Record) -> Record:
-        """A record of a view with its text, which only the log has."""
+    def outgoing(self, record: Record, partner: PartyId) -> Outgoing:
+        """A record of a view as the partner is to have it, with its text."""
         ...
 
     def checkpoint(self) -> str: ...
@@ -123,7 +124,8 @@ class Courier:
         """Make one try. How long to wait before the next, s; 0 if there is more to take."""
         try:
             # The node answers *unknown* while it cannot follow its log: that is waited out too.
-            if batch := delivery.batch(map(self._home.whole, self._due())):
+            due = (self._home.outgoing(r, self.party) for r in self._due())
+            if batch := delivery.batch(due):
                 await self._take(batch)
             more = bool(self._due())
         except (Refused, OSError) as error:
@@ -148,7 +150,7 @@ class Courier:
         since, _ = self._refused[record.hash]
         return 0 <= now - since < REFUSED_AGAIN_MS
 
-    async def _take(self, batch: tuple[Record, ...]) -> None:
+    async def _take(self, batch: tuple[Outgoing, ...]) -> None:
         voice = self._home.voice
         packed = delivery.pack(
             Delivery(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from hudna.exchange import jws
 from hudna.exchange.senders import Keys, key_of
 from hudna.fault import Fault, Refused
+from hudna.log.checkpoint import parse
 from hudna.record.keys import SigningKey
-from hudna.record.kinds import PartyId
-from hudna.record.record import Record
+from hudna.record.kinds import PartyId, Reached
 from hudna.record.shown import shown
 from hudna.say import Say, say
 
@@ -35,6 +36,14 @@ class Delivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checkpoint: str
     sent_ms: int
     records: tuple[str, ...]
+
+
+class HasText(Protocol):
+    @property
+    def presentation(self) -> str: ...
+
+
+Presented = TypeVar("Presented", bound=HasText)
 
 
 def pack(delivery: Delivery, key: SigningKey) -> bytes:
@@ -61,9 +70,9 @@ def unpack(
     return delivery
 
 
-def batch(waiting: Iterable[Record]) -> tuple[Record, ...]:
+def batch(waiting: Iterable[Presented]) -> tuple[Presented, ...]:
     """As many of `waiting`, in order, as one delivery carries; at least one, if there is one."""
-    chosen: list[Record] = []
+    chosen: list[Presented] = []
     room = _ROOM
     for record in waiting:
         room -= len(record.presentation)
@@ -71,6 +80,15 @@ def batch(waiting: Iterable[Record]) -> tuple[Record, ...]:
             break
         chosen.append(record)
     return tuple(chosen)
+
+
+def reached(checkpoint: str) -> Reached | None:
+    """How far a log had come by a signed checkpoint, as it says; None where it is none."""
+    try:
+        said = parse(checkpoint.partition("\n\n")[0] + "\n")
+    except Refused:
+        return None
+    return Reached(said.origin, said.size, said.root.hex())
 
 
 def _read(payload: object) -> Delivery:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.reply import Reply
 from hudna.exchange.senders import Keys
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.open import open_record
-from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
 
@@ -19,7 +19,7 @@ class Sent(NamedTuple):
     """A delivery under way: the digest of its bytes, and what it carries."""
 
     digest: str
-    records: tuple[Record, ...]
+    records: tuple[Outgoing, ...]
 
     @property
     def hashes(self) -> frozenset[RecordHash]:
@@ -54,6 +54,19 @@ def _opened(presentation: str, reply: Reply, keys: Keys) -> Receipt:
     return record.said
 
 
+def _disclosures(said: Receipt, sent: Sent) -> Iterator[Fault]:
+    """A receipt binds which disclosures were received. One from before version 0.5 does not; it
+    can only be of an earlier delivery."""
+    if not said.disclosed and said.delivery != sent.digest:
+        return
+    bound = {out.hash: out.bound for out in sent.records}
+    if len(said.disclosed) != len(said.records) or any(
+        d not in bound[r] for r, d in zip(said.records, said.disclosed, strict=True) if r in bound
+    ):
+        expected = say("the disclosures that were sent")
+        yield Fault("receipts.disclosed", "other disclosures", expected)
+
+
 def _faults(said: Receipt, sent: Sent, me: PartyId) -> Iterator[Fault]:
     if said.sender != me:
         yield Fault("receipts.sender", shown(said.sender), say("{me}", me=me))
@@ -62,5 +75,6 @@ def _faults(said: Receipt, sent: Sent, me: PartyId) -> Iterator[Fault]:
     named = frozenset(said.records)
     if said.delivery == sent.digest and not named <= sent.hashes:
         yield Fault("receipts.records", "a record not sent", say("records of this delivery"))
+    yield from _disclosures(said, sent)
     if not named & sent.hashes:
         yield Fault("receipts.records", "other records only", say("a record of this delivery"))

@@ -13,7 +13,7 @@ from hudna.home.keeper import outlived
 from hudna.home.snapshots import Snapshots
 from hudna.log.append import Log
 from hudna.log.entry import Entry
-from hudna.record.kinds import Erasure
+from hudna.record.kinds import Erasure, Recall
 from hudna.say import say
 from hudna.view.known import Known
 from hudna.view.world import World
@@ -78,7 +78,7 @@ class Follower:
         if self._world.size == self._log.size:
             return []
         entries = await asyncio.to_thread(lambda: list(self._log.entries(self._world.size)))
-        if any(isinstance(e.record.said, Erasure) for e in entries):
+        if any(isinstance(e.record.said, Erasure | Recall) for e in entries):
             await asyncio.to_thread(self._snapshots.drop)
         return self._folded(entries)
 

@@ -2,7 +2,8 @@
 
 Nothing in one is truth. One that does not fit (another log, another root at its size, other code,
 other terms, a byte that is not as written) is deleted, the log line says why, and the world is
-folded from the log. Once anything is erased all are deleted: none may keep what the law took away.
+folded from the log. Once anything is erased or recalled all are deleted: none may keep what is
+gone.
 """
 
 from __future__ import annotations
@@ -117,9 +118,9 @@ class Snapshots:
 
     def _newest(self, log: Source) -> Opened | None:
         """The newest that fits; those that do not are deleted. None either where, since the
-        newest was made, something was erased."""
+        newest was made, something was erased or recalled."""
         found = next(self._fitting(log), None)
-        erasures = log.entries_of(["erasure"]) if found else []
+        erasures = log.entries_of(["erasure", "recall"]) if found else []
         if found and any(e.index >= found.stamp.size for e in erasures):
             self.drop()
             return None

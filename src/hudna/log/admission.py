@@ -11,7 +11,7 @@ from hudna.fault import Fault, Refused
 from hudna.record.authority import Authority, Founder, LoggedBefore, never
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import PartyId, RecordHash
-from hudna.record.open import LIMIT, ErasedByAuthor, none_erased, open_record
+from hudna.record.open import LIMIT, open_record
 from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
@@ -46,12 +46,12 @@ class Admission:
 
     def admit(
         self, presentation: str, now_ms: int, authority: Authority | None = None,
-        held: Held = nothing, erased: ErasedByAuthor = none_erased,
+        held: Held = nothing,
     ) -> Record:
         """The record of a presentation that may enter; Refused with the reason otherwise."""
         record = open_record(
             presentation, authority or self.founded, limit=self.limit,
-            logged_before=self._shown(held), erased=erased,
+            logged_before=self._shown(held),
         )
         if faults := (*self._exercise(record), *self._clock(record, now_ms)):
             raise Refused(faults)
@@ -59,7 +59,7 @@ class Admission:
 
     def admit_all(
         self, presentations: Sequence[str], now_ms: int, authority: Authority,
-        held: Held = nothing, erased: ErasedByAuthor = none_erased,
+        held: Held = nothing,
     ) -> list[Record | Refused]:
         """Each in its place, or why it may not enter. What one says of keys counts for those
         after it."""
@@ -72,7 +72,7 @@ class Admission:
 
         for presentation in presentations:
             try:
-                record = self.admit(presentation, now_ms, authority, known, erased)
+                record = self.admit(presentation, now_ms, authority, known)
             except Refused as refused:
                 opened.append(refused)
             else:

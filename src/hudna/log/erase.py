@@ -1,5 +1,5 @@
-"""To destroy what an erasure names: what remains of the record is sealed under a new key, and the
-old key is overwritten. Done again after a crash at any point, it comes to the same.
+"""To destroy what an erasure or a recall names: what remains of the record is sealed under a new
+key, and the old key is overwritten. Done again after a crash at any point, it comes to the same.
 
 prepare (the coming key is in the vault) → reseal (in the store) → destroy (the old key)
 """
@@ -7,7 +7,7 @@ prepare (the coming key is in the vault) → reseal (in the store) → destroy (
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from hudna.fault import Refused
 from hudna.log.entry import Entry
@@ -15,48 +15,44 @@ from hudna.log.reader import Reader, unsealed
 from hudna.log.sealing import KEY, NONCE, join, seal, split, unseal
 from hudna.log.store import Row, Store
 from hudna.log.vault import Vault
-from hudna.record.erasure import Erasures, stripped
-from hudna.record.kinds import Erasure, PartyId, RecordHash
+from hudna.record.hiding import Hiding, stripped
+from hudna.record.kinds import Erasure, PartyId, Recall, RecordHash
 from hudna.record.open import reopen
 
-KIND = "erasure"
+KINDS = ("erasure", "recall")
 _LOG = logging.getLogger(__name__)
 
 
 class Eraser:
-    """Follows the log. `me`: the party whose node this is, whose erasures count for any record."""
+    """Follows the log. `me`: the party whose node this is (record/hiding.py)."""
 
     def __init__(
         self, store: Store, vault: Vault, me: PartyId, randomness: Callable[[int], bytes]
     ) -> None:
         self._store, self._vault, self._randomness = store, vault, randomness
-        self._erasures = Erasures(me)
+        self._hiding = Hiding(me)
         self._due: set[RecordHash] = set()
 
-    def erased_by_author(self, record_hash: RecordHash, author: PartyId) -> Mapping[str, str]:
-        """The fields of a record that its author's own erasures name, with their digests."""
-        return self._erasures.erased_by_author(record_hash, author)
-
     def start(self, reader: Reader) -> None:
-        """Take in the erasures that the log holds, and do what a crash left undone."""
-        self.follow(reader.opened(self._store.entries_of([KIND])), ())
+        """Take in what the log says is gone, and do what a crash left undone."""
+        self.follow(reader.opened(self._store.entries_of(KINDS)), ())
 
     def follow(
         self, entries: Iterable[Entry], hashes: Iterable[RecordHash] | None = None
     ) -> None:
-        """New entries: erasures, and records (`hashes`, or all of `entries`) that were erased
-        before they arrived here."""
+        """New entries: erasures, recalls, and records (`hashes`, or all of `entries`) of which
+        something was gone before they arrived here."""
         entries = list(entries)
         for entry in entries:
-            if isinstance(said := entry.record.said, Erasure):
-                self._erasures.apply(entry.record)
+            if isinstance(said := entry.record.said, Erasure | Recall):
+                self._hiding.apply(entry.record)
                 self._due.add(said.subject)
         new = [e.record.hash for e in entries] if hashes is None else hashes
-        self._due.update(h for h in new if self._erasures.of(h))
+        self._due.update(h for h in new if self._hiding.about(h))
         self.work()
 
     def work(self) -> None:
-        """Never raises: the erasure itself is kept, and what failed is tried again after the next
+        """Never raises: what asks for it is kept, and what failed is tried again after the next
         append and at the next start."""
         if not self._due:
             return
@@ -68,7 +64,7 @@ class Eraser:
                 self._vault.forget()
             self._due.clear()
         except Refused:
-            _LOG.exception("what an erasure names is not destroyed yet")
+            _LOG.exception("what is to be gone is not destroyed yet")
 
     def _erase(self, record_hash: RecordHash) -> None:
         row = self._store.entry(record_hash)
@@ -86,7 +82,7 @@ class Eraser:
 
     def _remaining(self, row: Row, disclosures: str) -> str:
         presentation = join(row.jwt, disclosures)
-        gone = self._erasures.gone(row.record_hash, row.author)
+        gone = self._hiding.gone(row.record_hash, row.author)
         return split(stripped(presentation, reopen(presentation).said, gone))[1]
 
     def _reseal(self, row: Row, remaining: str) -> None:

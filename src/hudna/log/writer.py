@@ -17,7 +17,7 @@ from hudna.log.batch import Batch
 from hudna.log.call import Call, failed, taken
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.entry import Entry
-from hudna.log.erase import KIND, Eraser
+from hudna.log.erase import KINDS, Eraser
 from hudna.log.head import Head
 from hudna.log.note import Verifier
 from hudna.log.prepared import Prepared, prepare
@@ -33,7 +33,7 @@ from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.say import Say, say
 
-FOLLOWED = frozenset((*TAGS, KIND))
+FOLLOWED = frozenset((*TAGS, *KINDS))
 """Kinds of which the log itself takes note."""
 
 
@@ -84,7 +84,7 @@ class Writer:
     ) -> list[Prepared | Refused]:
         """Open and verify each, and seal it: the work that needs no lock."""
         opened = self.admission.admit_all(
-            presentations, self.clock(), authority, self.holds, self._eraser.erased_by_author
+            presentations, self.clock(), authority, self.holds
         )
         return [r if isinstance(r, Refused) else prepare(r, self.randomness) for r in opened]
 

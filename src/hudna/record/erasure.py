@@ -1,4 +1,4 @@
-"""What of a record may be withheld, said once; what an erasure destroys, and whose counts.
+"""What of a record may be erased on a ground in law, said once; and what stands in its place.
 
 Only words about people, and names, may go. What anything is decided by (kind, shape, times,
 heights, hashes, keys, categories) never may: an erasure strips no protection and clears nothing.
@@ -6,13 +6,12 @@ heights, hashes, keys, categories) never may: an erasure strips no protection an
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
-from hudna.record import kinds, sdjwt
-from hudna.record.kinds import Erasure, Names, PartyId, RecordHash, Statement
+from hudna.record import kinds
+from hudna.record.kinds import Erasure, Names, Statement
 from hudna.record.record import Record
 
 WITHHELD = "withheld · محجوب · скрыто"
@@ -38,78 +37,24 @@ PERSONAL: Mapping[type[Statement], tuple[str, ...]] = {
     kinds.AgreementSigned: ("officer",),
     kinds.KeyReplaced: ("officer",),
     kinds.Erasure: ("officer",),
+    kinds.Opened: ("officer",),
+    kinds.PassedOn: ("to", "officer"),
+    kinds.Looked: ("officer",),
+    kinds.Recall: ("reason", "officer"),
+    kinds.WalkedOut: ("reason", "officer"),
+    kinds.CameBack: ("reason", "officer"),
+    kinds.Joining: ("officer",),
+    kinds.Leaving: ("reason", "officer"),
 }
-"""The fields of each kind that may be withheld; of a kind that is not here, none."""
-
-_BY_TAG = {kind.__struct_config__.tag: fields for kind, fields in PERSONAL.items()}
+"""The fields of each kind that may be erased; of a kind that is not here, none."""
+ERASABLE = frozenset(name for fields in PERSONAL.values() for name in fields)
+_NOTHING = frozenset({"review_by_ms", "cell_1km", "cell_10km"})
+"""Fields that may be left empty, and read so where they are withheld."""
 
 
 def personal(said: Statement) -> tuple[str, ...]:
-    """The fields of this statement that may be withheld."""
+    """The fields of this statement that may be erased."""
     return PERSONAL.get(type(said), ())
-
-
-def filled(
-    fields: dict[str, object], allowed: Iterable[str] | None = None
-) -> tuple[dict[str, object], tuple[str, ...]]:
-    """The disclosed fields with the sentinel where a field that may be withheld is missing (and is
-    among `allowed`, if that is given), and the names of those."""
-    kind = fields.get("kind")
-    may = _BY_TAG.get(kind, ()) if isinstance(kind, str) else ()
-    gone = tuple(f for f in may if f not in fields and (allowed is None or f in allowed))
-    return ({**fields, **{name: _sentinel(name) for name in gone}}, gone) if gone else (fields, ())
-
-
-def stripped(presentation: str, said: Statement, names: Iterable[str]) -> str:
-    """The presentation without the disclosures of those `names` that may be withheld of `said`:
-    whatever else an erasure names stays."""
-    return sdjwt.withhold(presentation, frozenset(names) & frozenset(personal(said)))
-
-
-def blanked(record: Record, names: Iterable[str]) -> Record:
-    """The record as it reads once those `names` that may be withheld of it are gone."""
-    gone = frozenset(names) & frozenset(personal(record.said))
-    if gone <= frozenset(record.withheld):
-        return record
-    said = msgspec.structs.replace(
-        record.said, **{n: WITHHELD_NAMES if n == "names" else WITHHELD for n in gone}
-    )
-    presentation = sdjwt.withhold(record.presentation, gone) if record.presentation else ""
-    withheld = tuple(n for n in personal(said) if n in gone or n in record.withheld)
-    return Record(record.hash, record.envelope, said, presentation, withheld)
-
-
-class Erasures:
-    """Every erasure that was said, by its subject, which may arrive later.
-
-    `me` destroys what its own erasures name, of any record, and what an author's name of its own.
-    A stranger's destroys nothing."""
-
-    def __init__(self, me: PartyId) -> None:
-        self._me = me
-        self._of: defaultdict[RecordHash, list[Record]] = defaultdict(list)
-
-    def apply(self, record: Record) -> None:
-        """Take in the record of an erasure."""
-        assert isinstance(record.said, Erasure)
-        self._of[record.said.subject].append(record)
-
-    def of(self, subject: RecordHash) -> tuple[Record, ...]:
-        """All that were said of `subject`, in the order of the log."""
-        return tuple(self._of.get(subject, ()))
-
-    def binding(self, subject: RecordHash, author: PartyId) -> tuple[Record, ...]:
-        """Those that count here for a record of `author`."""
-        return tuple(r for r in self.of(subject) if r.author in (self._me, author))
-
-    def gone(self, subject: RecordHash, author: PartyId) -> frozenset[str]:
-        """The names of the fields that those have erased."""
-        return frozenset(n for r in self.binding(subject, author) for n in erasure(r).fields)
-
-    def erased_by_author(self, subject: RecordHash, author: PartyId) -> dict[str, str]:
-        """Of the fields that the author itself has erased everywhere, the digest that it names."""
-        own = [erasure(r) for r in self.of(subject) if r.author == author]
-        return {n: d for said in own for n, d in zip(said.fields, said.digests, strict=True)}
 
 
 def erasure(record: Record) -> Erasure:
@@ -117,5 +62,8 @@ def erasure(record: Record) -> Erasure:
     return record.said
 
 
-def _sentinel(name: str) -> object:
+def sentinel(name: str) -> object:
+    """What stands where the value of a field of this name is not shown, in JSON's types."""
+    if name in _NOTHING:
+        return None
     return msgspec.to_builtins(WITHHELD_NAMES) if name == "names" else WITHHELD

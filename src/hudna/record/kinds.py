@@ -14,65 +14,21 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from hudna.place.geometry import Moving, Shape, Way
+from hudna.place.geometry import Moving, Polygon, Shape
 from hudna.record.custody import Erasure, KeyAdded, KeyReplaced, KeyRevoked, TwoHistories
+from hudna.record.protecting import Area, Movement, Names, Site
+from hudna.record.sharing import Existence, Hidden, Recall, Released, Step
 from hudna.record.statement import KeyUse, PartyId, RecordHash, Statement
-
-
-class Names(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A name in the languages it is known in; at least one is given."""
-
-    en: str = ""
-    ar: str = ""
-    ru: str = ""
-
-    def best(self, lang: str) -> str:
-        """The name in `lang`, else in English, Arabic or Russian."""
-        return getattr(self, lang, "") or self.en or self.ar or self.ru
-
-
-# --- protections: places and movements that must not be harmed -----------------------------
-
-
-class Site(Statement, frozen=True, tag="site"):
-    """A fixed place. `protects` is a kind id of the agreement (hospital, school …)."""
-
-    protects: str
-    names: Names
-    shape: Shape
-    buffer_mm: int
-    from_ms: int
-    until_ms: int | None = None
-    review_by_ms: int | None = None
-    district: str = ""
-    note: str = ""
-
-
-class Area(Statement, frozen=True, tag="area"):
-    """A protected area, which may have a floor and a ceiling."""
-
-    protects: str
-    names: Names
-    shape: Shape
-    buffer_mm: int
-    from_ms: int
-    until_ms: int | None = None
-    floor_mm: int | None = None
-    ceiling_mm: int | None = None
-    review_by_ms: int | None = None
-    district: str = ""
-    note: str = ""
-
-
-class Movement(Statement, frozen=True, tag="movement"):
-    """A convoy: a way travelled in time, with a buffer around where it then is."""
-
-    protects: str
-    names: Names
-    way: Way
-    buffer_mm: int
-    review_by_ms: int | None = None
-    note: str = ""
+from hudna.record.taking_part import CameBack, Joining, Leaving, WalkedOut
+from hudna.record.telling import (
+    Available,
+    Deposit,
+    Looked,
+    Opened,
+    PassedOn,
+    Reached,
+    Receipt,
+)
 
 
 class Verified(Statement, frozen=True, tag="verified"):
@@ -170,6 +126,31 @@ class Renewal(Statement, frozen=True, tag="renewal"):
     fresh_until_ms: int
 
 
+class Suspension(Statement, frozen=True, tag="suspension"):
+    """The author's node takes back its party's word `of` on the notice: what it knows has changed,
+    and it may not be able to say what. Only a person's new word clears the notice again."""
+
+    notice: RecordHash
+    of: RecordHash
+
+
+class SealedAnswer(Statement, frozen=True, tag="sealed-answer"):
+    """The depositary's node has held the notice against what was given to it alone. `cells` are the
+    agreement's cells in which something sealed lies that the notice meets, and nothing finer;
+    `refused`: the notice counts as probing, its author's budget is spent, and `why` says so.
+
+    `nothing` is good until `fresh_until_ms` unless it is renewed; `replaces` names the author's
+    earlier answers."""
+
+    notice: RecordHash
+    outcome: Literal["nothing", "meets", "refused"]
+    cells: tuple[Polygon, ...]
+    key: str
+    fresh_until_ms: int
+    why: str = ""
+    replaces: tuple[RecordHash, ...] = ()
+
+
 class AfterTheFact(Statement, frozen=True, tag="after-the-fact"):
     """An operation under the agreement's imminent-threat exception, told afterwards with its
     reason. It opens a joint review and is never *no objection*."""
@@ -242,33 +223,66 @@ class AgreementSigned(Statement, frozen=True, tag="agreement-signed"):
     officer: str
 
 
-# --- delivery ------------------------------------------------------------------------------
-
-
-class Receipt(Statement, frozen=True, tag="receipt"):
-    """The author's node holds these records in its log: told. `delivery` is the SHA-256 of the
-    exact bytes received; `positions` are the log indexes, in the order of `records`."""
-
-    sender: PartyId
-    delivery: str
-    records: tuple[RecordHash, ...]
-    positions: tuple[int, ...]
-    received_ms: int
-
-
 Protection: TypeAlias = Site | Area | Movement
 Answer: TypeAlias = Concurrence | Objection
 Anything: TypeAlias = (
     Site | Area | Movement | Verified | Withdrawal | Acknowledgement | Notice | Concurrence
-    | Objection | Renewal | AfterTheFact | Finding | Stop | StopTaken | StopLifted
-    | AgreementText | AgreementSigned | Receipt | KeyAdded | KeyRevoked | KeyReplaced | Erasure
-    | TwoHistories
+    | Objection | Renewal | Suspension | SealedAnswer | AfterTheFact | Finding | Stop | StopTaken
+    | StopLifted | AgreementText | AgreementSigned | Receipt | Opened | PassedOn | Looked | Deposit
+    | Available | Existence | Released | Recall | Hidden | WalkedOut | CameBack | Joining | Leaving
+    | KeyAdded | KeyRevoked | KeyReplaced | Erasure | TwoHistories
 )
 
 __all__ = [
-    "Acknowledgement", "AfterTheFact", "AgreementSigned", "AgreementText", "Answer", "Anything",
-    "Area", "Concurrence", "Erasure", "Finding", "KeyAdded", "KeyReplaced", "KeyRevoked", "KeyUse",
-    "Movement", "Moving", "Names", "Notice", "Objection",
-    "PartyId", "Protection", "ReadBack", "Receipt", "RecordHash", "Renewal", "Shape", "Site",
-    "Statement", "Stop", "StopLifted", "StopTaken", "TwoHistories", "Verified", "Withdrawal",
+    "Acknowledgement",
+    "AfterTheFact",
+    "AgreementSigned",
+    "AgreementText",
+    "Answer",
+    "Anything",
+    "Area",
+    "Available",
+    "CameBack",
+    "Concurrence",
+    "Deposit",
+    "Erasure",
+    "Existence",
+    "Finding",
+    "Hidden",
+    "Joining",
+    "KeyAdded",
+    "KeyReplaced",
+    "KeyRevoked",
+    "KeyUse",
+    "Leaving",
+    "Looked",
+    "Movement",
+    "Moving",
+    "Names",
+    "Notice",
+    "Objection",
+    "Opened",
+    "PartyId",
+    "PassedOn",
+    "Protection",
+    "Reached",
+    "ReadBack",
+    "Recall",
+    "Receipt",
+    "RecordHash",
+    "Released",
+    "Renewal",
+    "SealedAnswer",
+    "Shape",
+    "Site",
+    "Statement",
+    "Step",
+    "Stop",
+    "StopLifted",
+    "StopTaken",
+    "Suspension",
+    "TwoHistories",
+    "Verified",
+    "WalkedOut",
+    "Withdrawal",
 ]

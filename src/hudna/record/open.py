@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
-from typing import TypeAlias
 
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.record import claims, erasure, plain, sdjwt
+from hudna.record import claims, plain, sdjwt
 from hudna.record.authority import Authority, LoggedBefore, never
 from hudna.record.keys import PublicKey
-from hudna.record.kinds import AgreementText, Anything, PartyId, RecordHash
+from hudna.record.kinds import AgreementText, Anything, PartyId
 from hudna.record.record import Envelope, Record
+from hudna.record.release import filled
 from hudna.record.shown import shown
 from hudna.record.sign import hash_of
 from hudna.record.sound import unsound
@@ -26,27 +26,19 @@ TEXT_LIMIT = 256 * 1024
 """Bytes of a presentation of an agreement's text, which is in three languages. Reading one stops
 the node for a moment, so it is no larger than such texts need."""
 
-ErasedByAuthor: TypeAlias = Callable[[RecordHash, PartyId], Mapping[str, str]]
-"""The fields of a record that its author's own erasures name, each with the digest they give."""
-
-
-def none_erased(_record: RecordHash, _author: PartyId) -> Mapping[str, str]:
-    return {}
-
-
 def open_record(
     presentation: str, keys: Mapping[PartyId, PublicKey] | Authority, *, limit: int = LIMIT,
-    logged_before: LoggedBefore = never, erased: ErasedByAuthor = none_erased,
+    logged_before: LoggedBefore = never,
 ) -> Record:
     """Verify and decode. Refused on anything that is not a sound record signed by its author's
     key in `keys`, one that is good for its kind; nothing else is ever raised, whatever the input.
 
     `logged_before` shows that a record by a key that has ended stood in its author's log before.
-    A field that is missing is refused, but for one that may be withheld and that its author has
-    erased: `erased` must name a digest that the record signs.
+    A field that is missing is refused, but for one that its author may withhold
+    (record/release.py).
     """
     _bounded(presentation)
-    record = _plain(presentation, keys) or _strict(presentation, keys, erased)
+    record = _plain(presentation, keys) or _strict(presentation, keys)
     if isinstance(keys, Authority):
         keys.check(record, logged_before)
     if len(presentation) > limit and not isinstance(record.said, AgreementText):
@@ -86,15 +78,12 @@ def _whole(presentation: str, parts: plain.Plain, said: Anything) -> Record:
     return Record(sha256(parts.jwt).hexdigest(), parts.envelope, said, presentation)
 
 
-def _strict(
-    presentation: str, keys: Mapping[PartyId, PublicKey] | Authority, erased: ErasedByAuthor
-) -> Record:
+def _strict(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Record:
     parts = sdjwt.take_apart(presentation)
     envelope = claims.read(parts.payload)
     key = _key(keys, envelope.author, str(parts.header.get("kid")))
     sdjwt.check_signature(parts, key, claims.TYP)
-    gone = erased(hash_of(presentation), envelope.author)
-    return _record(presentation, parts, envelope, _signed(gone, parts))
+    return _record(presentation, parts, envelope)
 
 
 def _key(keys: Mapping[PartyId, PublicKey] | Authority, author: PartyId, kid: str) -> PublicKey:
@@ -106,18 +95,9 @@ def _key(keys: Mapping[PartyId, PublicKey] | Authority, author: PartyId, kid: st
     return key
 
 
-def _record(
-    presentation: str, parts: sdjwt.Parts, envelope: Envelope, allowed: Iterable[str] | None = None
-) -> Record:
-    fields, withheld = erasure.filled(sdjwt.disclosed(parts), allowed)
+def _record(presentation: str, parts: sdjwt.Parts, envelope: Envelope) -> Record:
+    fields, withheld = filled(sdjwt.disclosed(parts))
     return Record(hash_of(presentation), envelope, _said(fields), presentation, withheld)
-
-
-def _signed(erased: Mapping[str, str], parts: sdjwt.Parts) -> set[str]:
-    """Those whose digest is one that the author signed when saying it."""
-    listed = parts.payload["_sd"]
-    assert isinstance(listed, list), "claims.read has seen to it"
-    return {name for name, digest in erased.items() if digest in listed}
 
 
 def _said(fields: dict[str, object]) -> Anything:

@@ -156,6 +156,13 @@ def digests_of(presentation: str) -> dict[str, str]:
     return {_opened(t, f"disclosures[{i}]")[0]: digest(t) for i, t in enumerate(texts)}
 
 
+def disclosure_hash(presentation: str) -> str:
+    """Which disclosures a presentation has, in one name: the hex SHA-256 of their digests, sorted,
+    each with a line end after it."""
+    _, *texts, _ = presentation.split("~")
+    return sha256("".join(f"{d}\n" for d in sorted(map(digest, texts))).encode()).hexdigest()
+
+
 def _digests(payload: dict[str, object]) -> set[str]:
     if payload.get("_sd_alg") != "sha-256":
         raise no("payload._sd_alg", payload.get("_sd_alg"), say("sha-256"))

@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 import msgspec
 
-from hudna.fault import Refused
+from hudna.fault import Fault, Refused
 from hudna.record import claims, sdjwt, uuid7
 from hudna.record.keys import SigningKey
-from hudna.record.kinds import Anything, PartyId, RecordHash
+from hudna.record.kinds import Anything, Existence, PartyId, RecordHash
 from hudna.record.record import Envelope, Record, Seen
 from hudna.record.sound import unsound
+from hudna.say import say
 
 Randomness: TypeAlias = Callable[[int], bytes]
 """Gives so many random bytes: `os.urandom` at the edge, a seeded one in a test."""
@@ -35,6 +36,8 @@ def sign(
     The same arguments and the same randomness give the same record. Refused where the statement
     is not sound.
     """
+    if isinstance(said, Existence):
+        raise Refused(Fault("kind", "existence", say("a kind that is ever said")))
     if faults := unsound(said):
         raise Refused(faults)
     fields = msgspec.to_builtins(said)

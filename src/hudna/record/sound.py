@@ -15,14 +15,21 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import Line, Moving, MultiPolygon, Point, Polygon, Way
+from hudna.place.grid import CellSize, cell, positions
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import (
     AgreementText,
     Anything,
+    Area,
     Erasure,
+    Movement,
     Names,
+    Reached,
     ReadBack,
+    Recall,
     Receipt,
+    SealedAnswer,
+    Site,
     Stop,
 )
 from hudna.record.shapes import LAST_MS, faults_of_shape
@@ -39,12 +46,13 @@ LOWEST_MM, HIGHEST_MM = -1_000_000, 100_000_000
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _DIGEST = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _HASHES = frozenset({
-    "subject", "notice", "of", "stop", "digest", "key", "delivery",
-    "replaces", "stops", "yields_to", "records", "old_root", "proof",
+    "subject", "notice", "of", "stop", "digest", "key", "delivery", "deposit", "recall", "card",
+    "replaces", "stops", "yields_to", "records", "subjects", "old_root", "proof", "sealed",
 })
 _KEYS = frozenset({"public", "lost", "root", "record"})
 _NAMED = frozenset({
-    "protects", "category", "operator", "officer", "clause", "sender", "party", "law",
+    "protects", "category", "operator", "officer", "clause", "sender", "party", "law", "to",
+    "registrant",
 })
 # C0 and C1 controls but tab and line ends; embeddings, overrides and isolates, which show a text in
 # another order than the one signed, or reach out of it into the page around it.
@@ -190,7 +198,11 @@ def _kind(said: Anything) -> Iterable[Fault]:
         return _stop(said)
     if isinstance(said, Receipt):
         return _receipt(said)
-    return _erasure(said) if isinstance(said, Erasure) else ()
+    if isinstance(said, Site | Area | Movement):
+        return _cells(said)
+    if isinstance(said, SealedAnswer):
+        return (f for i, c in enumerate(said.cells) for f in faults_of_shape(c, f"cells[{i}]"))
+    return _digested(said) if isinstance(said, Erasure | Recall) else ()
 
 
 def _stop(said: Stop) -> Iterator[Fault]:
@@ -205,9 +217,39 @@ def _receipt(said: Receipt) -> Iterator[Fault]:
         yield Fault("positions", found, say("one log index for each record"))
     if said.positions and min(said.positions) < 0:
         yield Fault("positions", shown(min(said.positions)), say("log indexes from 0"))
+    if len(said.disclosed) not in (0, len(said.records)):
+        found = f"{len(said.disclosed)} for {len(said.records)} records"
+        yield Fault("disclosed", found, say("one digest for each record"))
+    for one in said.disclosed:
+        if not _HASH.fullmatch(one):
+            yield Fault("disclosed", shown(one), say("64 hexadecimal digits in lower case"))
 
 
-def _erasure(said: Erasure) -> Iterator[Fault]:
+def _cells(said: Site | Area | Movement) -> Iterator[Fault]:
+    """A cell that does not hold the place would hide a conflict from whoever has only the cell."""
+    place = said.way if isinstance(said, Movement) else said.shape
+    if not _holds(said.cell_1km, place, "1 km"):
+        yield Fault("cell_1km", "another cell", say("the cell of the grid that holds the place"))
+    if not _holds(said.cell_10km, place, "10 km"):
+        yield Fault("cell_10km", "another cell", say("the cell of the grid that holds the place"))
+    if isinstance(said, Movement) and isinstance(said.way, Polygon) and None in (
+        said.from_ms, said.until_ms
+    ):
+        yield Fault("from_ms, until_ms", "nothing", say("when the convoy may be in the cell"))
+
+
+def _holds(found: Polygon | None, place: Moving, size: CellSize) -> bool:
+    # A shape that is drawn through no position is a fault of its own.
+    return found is None or not any(positions(place)) or found == cell(place, size)
+
+
+def _reached(name: str, value: Reached) -> Iterator[Fault]:
+    yield from _text(f"{name}.origin", value.origin)
+    if value.size < 0 or not _HASH.fullmatch(value.root):
+        yield Fault(name, shown(value), say("a size from 0 and a root of 64 hexadecimal digits"))
+
+
+def _digested(said: Erasure | Recall) -> Iterator[Fault]:
     if not said.fields or len(set(said.fields)) != len(said.fields):
         yield Fault("fields", shown(said.fields), say("at least one field, each once"))
     if len(said.digests) != len(said.fields) or not all(map(_DIGEST.fullmatch, said.digests)):
@@ -215,6 +257,6 @@ def _erasure(said: Erasure) -> Iterator[Fault]:
 
 
 _BY_TYPE: dict[type, Check] = {
-    str: _text, int: _number, bool: _number, Names: _names, ReadBack: _texts,
+    str: _text, int: _number, bool: _number, Names: _names, ReadBack: _texts, Reached: _reached,
     **dict.fromkeys((Point, Line, Polygon, MultiPolygon, Way), _shape),
 }

@@ -102,9 +102,11 @@ def _said(said: object) -> dict[str, Any]:
 
 
 def _own(said: Site | Area | Movement) -> dict[str, Any]:
-    if isinstance(said, Movement):
+    if isinstance(said, Movement) and isinstance(said.way, Way):
         return {"times": [format_instant(f.at_ms) for f in said.way.fixes],
                 "slack_s": said.way.slack_ms / 1000}
+    if isinstance(said, Movement):
+        return {"from": _instant(said.from_ms), "until": _instant(said.until_ms)}
     heights = {
         "floor_m": _metres(said.floor_mm), "ceiling_m": _metres(said.ceiling_mm),
     } if isinstance(said, Area) else {}

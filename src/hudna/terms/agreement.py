@@ -132,6 +132,47 @@ class ExceptionTerms(msgspec.Struct, frozen=True):
     clause: str
 
 
+class ReceiptTerms(msgspec.Struct, frozen=True):
+    """A delivery without a receipt for `within_s` is an alarm, and goes to the depositary's
+    mailbox. `deposit_tells`: whether what lies there counts as told."""
+
+    within_s: Number
+    clause: str
+    deposit_tells: bool = False
+
+
+class SealedTerms(msgspec.Struct, frozen=True):
+    """Places may be given to the depositary alone. It answers every notice, by cells of `cell` and
+    nothing finer. Of notices that look like probing (small, sweeping over at least
+    `sweeping_cells` cells, or near-copies) each guarantor has `budget` in `per_s` seconds."""
+
+    cell: Literal["1 km", "10 km"]
+    budget: Number
+    per_s: Number
+    sweeping_cells: Number
+    clause: str
+
+
+class ReadingTerms(msgspec.Struct, frozen=True):
+    """How many protections of others one person, and one node, may look at in `per_s` seconds."""
+
+    per_person: Number
+    per_node: Number
+    per_s: Number
+    clause: str
+
+
+class ReleaseDefault(msgspec.Struct, frozen=True):
+    """What `to` (a party's id, or a role) is told of statements of these kinds, unless their author
+    chooses otherwise; the first that fits counts. `place` is a step (record/sharing.py)."""
+
+    kinds: tuple[str, ...]
+    to: str
+    place: Literal["exact", "1 km", "10 km", "existence"] = "exact"
+    withheld: tuple[str, ...] = ()
+    nothing: bool = False
+
+
 class Milestone(msgspec.Struct, frozen=True):
     id: str
     title: Words
@@ -164,6 +205,10 @@ class Agreement(msgspec.Struct, frozen=True):
     stop: StopTerms
     exception: ExceptionTerms
     review_every_s: Number
+    receipts: ReceiptTerms | None = None
+    sealed: SealedTerms | None = None
+    reading: ReadingTerms | None = None
+    release: tuple[ReleaseDefault, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     accessions: tuple[Accession, ...] = ()
     excluded: Words | None = None

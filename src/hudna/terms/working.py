@@ -5,7 +5,8 @@ A node never runs under an agreement whose working terms are open: it would have
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 import msgspec
 
@@ -17,6 +18,25 @@ from hudna.terms.agreement import Agreement, Number, Open, Words
 class EscalationStep(msgspec.Struct, frozen=True):
     after_ms: int
     to: Words
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """The terms of places that are given to the depositary alone, settled."""
+
+    cell: Literal["1 km", "10 km"]
+    budget: int
+    per_ms: int
+    sweeping_cells: int
+    clause: str
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """How many looks at others' protections are too many, settled."""
+
+    per_person: int
+    per_node: int
+    per_ms: int
+    clause: str
 
 
 class Working(msgspec.Struct, frozen=True):
@@ -32,6 +52,9 @@ class Working(msgspec.Struct, frozen=True):
     escalation: tuple[EscalationStep, ...]
     exception_deadline_ms: int
     review_every_ms: int
+    receipt_within_ms: int | None = None
+    sealed: Sealed | None = None
+    reading: Reading | None = None
 
     def lead_ms(self, operator: str, category: str) -> int:
         """The longest notice that any lead time asks of this flight, ms; 0 if none does."""
@@ -60,6 +83,7 @@ def open_terms(a: Agreement) -> tuple[str, ...]:
         *((f"stop.steps[{i}].after_s", s.after_s) for i, s in enumerate(a.stop.steps)),
         ("exception.deadline_s", a.exception.deadline_s),
         ("review_every_s", a.review_every_s),
+        *_exchange_terms(a),
     ]
     areas = [f"areas.{x.id}.shape" for x in a.areas if isinstance(x.shape, Open)]
     areas += [f"areas.{x.id}.buffer_m" for x in a.areas if isinstance(x.buffer_m, Open)]
@@ -86,4 +110,36 @@ def working(agreement: Agreement, digest: str) -> Working:
         ),
         exception_deadline_ms=1000 * _settled(agreement.exception.deadline_s),
         review_every_ms=1000 * _settled(agreement.review_every_s),
+        receipt_within_ms=_receipt_within_ms(agreement),
+        sealed=_sealed(agreement),
+        reading=_reading(agreement),
     )
+
+
+def _exchange_terms(a: Agreement) -> Iterator[tuple[str, Number]]:
+    if r := a.receipts:
+        yield "receipts.within_s", r.within_s
+    if s := a.sealed:
+        yield from (("sealed.budget", s.budget), ("sealed.per_s", s.per_s),
+                    ("sealed.sweeping_cells", s.sweeping_cells))
+    if g := a.reading:
+        yield from (("reading.per_person", g.per_person), ("reading.per_node", g.per_node),
+                    ("reading.per_s", g.per_s))
+
+
+def _receipt_within_ms(a: Agreement) -> int | None:
+    return 1000 * _settled(a.receipts.within_s) if a.receipts else None
+
+
+def _sealed(a: Agreement) -> Sealed | None:
+    s = a.sealed
+    return Sealed(
+        s.cell, _settled(s.budget), 1000 * _settled(s.per_s), _settled(s.sweeping_cells), s.clause,
+    ) if s else None
+
+
+def _reading(a: Agreement) -> Reading | None:
+    r = a.reading
+    return Reading(
+        _settled(r.per_person), _settled(r.per_node), 1000 * _settled(r.per_s), r.clause,
+    ) if r else None

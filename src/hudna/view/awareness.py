@@ -1,8 +1,8 @@
 """The awareness key: a digest of everything relevant that a signer had seen when signing.
 
 After InterUSS / ASTM F3548, where a write proves that it has seen every conflicting operation.
-The digest covers every record *ever admitted* that meets the volume, what later changed those,
-the stops, and the agreement in effect. It only ever grows: a registration and its withdrawal do
+The digest covers every record *ever admitted* that meets the volume by what all guarantors have of
+it, what later changed those, the stops, and the agreement in effect. It only ever grows: a registration and its withdrawal do
 not bring an earlier key back, so nothing but a person's new word restores a clearance.
 """
 
@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from hudna.record.kinds import RecordHash
+from hudna.record.hiding import recall
+from hudna.record.kinds import Existence, RecordHash
 from hudna.record.record import Record
+from hudna.record.sharing import Step
 from hudna.view.conflicts import other_operations
 from hudna.view.notices import notice
-from hudna.view.volumes import notice_volume
+from hudna.view.register import protection
+from hudna.view.releases import common
+from hudna.view.volumes import common_volume, notice_volume
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -31,11 +35,36 @@ def awareness_key(world: World, record: Record) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
+def _meets_for_all(world: World, record: Record, met: Record, step: Step) -> bool:
+    """Whether a protection meets the notice by what all guarantors have of its place. What only
+    one of them knows makes that one object; in a key it would be an answer to the others."""
+    volume = common_volume(protection(met), step)
+    if volume is None:
+        return False
+    if step == "exact":
+        return world.meeting(record, met) is not None
+    return world.meeting_volume(record, f"{met.hash} {step}", volume) is not None
+
+
+def _narrowed(world: World, record: Record) -> Iterator[RecordHash]:
+    """The recalls that took from all guarantors what they had of a place: a key from before the
+    place was told must not come back. Where no guarantor can say any more whether a recall is
+    near, it is near every notice."""
+    for taken in world.recalls.narrowing():
+        subject, step = world.record(recall(taken).subject), recall(taken).common
+        known = subject is not None and not isinstance(subject.said, Existence)
+        if not known or step == "existence":
+            yield taken.hash
+        elif subject is not None and _meets_for_all(world, record, subject, step):
+            yield taken.hash
+
+
 def _relevant(world: World, record: Record) -> Iterator[RecordHash]:
     for met in world.register.near(notice_volume(notice(record))):
-        if world.meeting(record, met) is not None:
+        if _meets_for_all(world, record, met, common(world, met)):
             yield met.hash
             yield from (r.hash for r in world.register.lines.afterlife(met.hash))
+    yield from _narrowed(world, record)
     for other in other_operations(world, record):
         yield other.hash
         yield from (r.hash for r in world.notices.lines.afterlife(other.hash))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 import msgspec
 
 from hudna.log.entry import Entry
-from hudna.record import erasure
+from hudna.record import hiding
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.view.beginning import Beginning
@@ -55,7 +55,7 @@ class Entries(Mapping[RecordHash, Entry]):
         entry = self._at(place) if place is not None else None
         if place is None or entry is None:
             return False
-        kept = Entry(entry.index, entry.admitted_ms, erasure.blanked(entry.record, names))
+        kept = Entry(entry.index, entry.admitted_ms, hiding.blanked(entry.record, names))
         if kept.record is entry.record:
             return False
         if (late := place - self._beginning.size) >= 0:

@@ -31,10 +31,10 @@ class Erased(msgspec.Struct, frozen=True):
 def erased(world: World, subject: Record) -> tuple[Erased, ...]:
     """All that was said to be erased of `subject`, in log order. Of what is gone here, each field
     is told once, of the erasure that took it first."""
-    counted = {r.hash for r in world.erasures.binding(subject.hash, subject.author)}
+    counted = {r.hash for r in world.hiding.binding(subject.hash, subject.author)}
     gone: set[str] = set()
     told = []
-    for record in world.erasures.of(subject.hash):
+    for record in world.hiding.of(subject.hash):
         here = record.hash in counted
         fields = erasure(record).fields
         if here:

@@ -73,6 +73,13 @@ class Lines(Generic[S]):
             self._successors.add(record.supersedes, place)
             self._end(self._entries.place(record.supersedes), place)
 
+    def drop(self, record: Record) -> None:
+        """Forget a record of which too little is left to be of any of the kinds."""
+        place = self._entries.place_of(record)
+        if self._ended.pop(place, None) == NEVER:
+            del self._standing[bisect_left(self._standing, (self._untils[place], place))]
+        self._untils.pop(place, None)
+
     def withdraw(self, subject: RecordHash, withdrawal: Record) -> None:
         """Take in a withdrawal; its subject may arrive later."""
         place = self._entries.place_of(withdrawal)

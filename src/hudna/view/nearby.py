@@ -19,13 +19,22 @@ class Nearby:
         count = int(np.searchsorted(self._all[0], frozen.size))
         self._fixed = FixedCandidates(self._all[:, :count])
         self._late: Candidates[int] = Candidates()
+        self._wider: Candidates[int] = Candidates()
 
     def add(self, place: int, volume: Volume) -> None:
         self._late.add(place, volume)
 
+    def widen(self, place: int, volume: Volume) -> None:
+        """What is at `place`, which was added, may from now on reach further. Not frozen: whoever
+        begins frozen says it again."""
+        self._wider.add(place, volume)
+
     def near(self, volume: Volume) -> list[int]:
         """Places in the log, ascending."""
-        return [*self._fixed.near(volume), *self._late.near(volume)]
+        found = [*self._fixed.near(volume), *self._late.near(volume)]
+        if wider := self._wider.near(volume):
+            return sorted({*found, *wider})
+        return found
 
     def freeze(self) -> Sections:
         whole = np.concatenate((self._all, columns_of(self._late)), axis=1)

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from hudna.place.volume import Volume
-from hudna.record.kinds import Concurrence, Notice, Objection, PartyId, RecordHash, Renewal
+from hudna.record.kinds import (
+    Concurrence,
+    Notice,
+    Objection,
+    PartyId,
+    RecordHash,
+    Renewal,
+    Suspension,
+)
 from hudna.record.record import Record
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
@@ -27,6 +35,7 @@ class Notices:
         self._nearby = Nearby("notices", frozen)
         self._answers = Many("answers", frozen)
         self._renewals = Many("renewals", frozen)
+        self._suspensions = Many("suspensions", frozen)
 
     def apply(self, record: Record) -> None:
         self.lines.apply(record)
@@ -38,6 +47,15 @@ class Notices:
 
     def renew(self, record: Record) -> None:
         self._renewals.add(cast(Renewal, record.said).of, self._entries.place_of(record))
+
+    def suspend(self, record: Record) -> None:
+        of = cast(Suspension, record.said).of
+        self._suspensions.add(of, self._entries.place_of(record))
+
+    def suspensions(self, of: RecordHash, party: PartyId) -> tuple[Record, ...]:
+        """How often the party's node has taken back its word `of`, as issued."""
+        records = map(self._entries.record, self._suspensions.get(of))
+        return tuple(sorted((r for r in records if r.author == party), key=_issued))
 
     def near(self, volume: Volume) -> Iterator[Record]:
         return map(self._entries.record, self._nearby.near(volume))
@@ -73,7 +91,7 @@ class Notices:
 
     def freeze(self) -> Sections:
         return {**self.lines.freeze(), **self._nearby.freeze(), **self._answers.freeze(),
-                **self._renewals.freeze()}
+                **self._renewals.freeze(), **self._suspensions.freeze()}
 
 
 def notice(record: Record) -> Notice:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Callable, Iterable
+from typing import TypeAlias, cast
 
 import msgspec
 import numpy as np
@@ -24,11 +24,17 @@ class Told(msgspec.Struct, frozen=True):
     receipt: RecordHash
 
 
+GoesTo: TypeAlias = Callable[[Record, PartyId], bool]
+"""Whether a partner is told of a record of this node's own (view/releases.py)."""
+
+
 class Receipts:
     """`own` are the places of this node's own records that partners must be told of."""
 
-    def __init__(self, me: PartyId, entries: Entries, frozen: Frozen = EMPTY) -> None:
-        self._me, self._entries = me, entries
+    def __init__(
+        self, me: PartyId, entries: Entries, goes_to: GoesTo, frozen: Frozen = EMPTY
+    ) -> None:
+        self._me, self._entries, self._goes_to = me, entries, goes_to
         self._told = Many("told", frozen)
         self._acknowledged = Many("acknowledged", frozen)
         own = frozen.numbers("own", "u4")
@@ -41,7 +47,7 @@ class Receipts:
             place = self._entries.place_of(record)
             self._own.append(place)
             for partner, waiting in self._untold.items():
-                if partner not in self.told(record.hash):
+                if self._goes_to(record, partner) and not self._told_to(record.hash, partner):
                     waiting[place] = None
 
     def receive(self, record: Record) -> None:
@@ -75,6 +81,10 @@ class Receipts:
         """This node's own records that `partner` has not receipted, in log order."""
         return tuple(map(self._entries.record, self._waiting(partner)))
 
+    def look_again(self) -> None:
+        """Whom this node tells of what may have changed."""
+        self._untold.clear()
+
     def remember(self, untold: Frozen, partners: Iterable[PartyId]) -> None:
         """Take what waits for each partner from a frozen world of exactly this size."""
         for partner in partners:
@@ -90,7 +100,8 @@ class Receipts:
         if partner not in self._untold:
             records = ((p, self._entries.record(p)) for p in self._own)
             self._untold[partner] = dict.fromkeys(
-                p for p, r in records if not self._told_to(r.hash, partner))
+                p for p, r in records
+                if self._goes_to(r, partner) and not self._told_to(r.hash, partner))
         return self._untold[partner]
 
     def _told_to(self, of: RecordHash, partner: PartyId) -> bool:

@@ -6,14 +6,24 @@ from collections.abc import Iterator
 from typing import cast
 
 from hudna.place.volume import Volume
-from hudna.record.kinds import Area, Movement, PartyId, Protection, RecordHash, Site, Verified
+from hudna.record.kinds import (
+    Area,
+    Existence,
+    Movement,
+    PartyId,
+    Protection,
+    RecordHash,
+    Site,
+    Verified,
+)
 from hudna.record.record import Record
+from hudna.record.sharing import Step
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.lines import Lines
 from hudna.view.many import Many
 from hudna.view.nearby import Nearby
-from hudna.view.volumes import protection_volume
+from hudna.view.volumes import common_volume, protection_volume
 
 
 class Register:
@@ -25,10 +35,32 @@ class Register:
             "register", Site, Area, Movement, entries=entries, until_ms=_until_ms, frozen=frozen)
         self._nearby = Nearby("register", frozen)
         self._verified = Many("verified", frozen)
+        self._existing: dict[RecordHash, Record] = {}
 
     def apply(self, record: Record) -> None:
         self.lines.apply(record)
-        self._nearby.add(self._entries.place_of(record), protection_volume(protection(record)))
+        self._nearby.add(self._entries.place_of(record), reach(protection(record)))
+
+    def exists(self, record: Record) -> None:
+        """Take in a protection of which no more is told here than that it is there."""
+        self._existing[record.hash] = record
+
+    def taken_back(self, record: Record, step: Step) -> None:
+        """Take in what is left of a protection after a recall, of which all guarantors have no
+        more than `step`; said again, it changes nothing."""
+        if isinstance(record.said, Existence):
+            self.lines.drop(record)
+            self._existing[record.hash] = record
+            return
+        p = protection(record)
+        wider = common_volume(p, step) or protection_volume(p)
+        self._nearby.widen(self._entries.place_of(record), wider)
+
+    @property
+    def existing(self) -> tuple[Record, ...]:
+        """Protections of which only the existence is told here, in the order they were heard of.
+        Whether one still stands is not known here."""
+        return tuple(self._existing.values())
 
     def verify(self, record: Record) -> None:
         subject = cast(Verified, record.said).subject
@@ -36,7 +68,8 @@ class Register:
 
     def near(self, volume: Volume) -> Iterator[Record]:
         """Every version ever registered that may meet `volume`; the exact test is the caller's."""
-        return map(self._entries.record, self._nearby.near(volume))
+        found = map(self._entries.record, self._nearby.near(volume))
+        return (r for r in found if not isinstance(r.said, Existence))
 
     def standing(self, now_ms: int) -> tuple[Record, ...]:
         """What stands at `now_ms`, not withdrawn and not past its end, oldest first."""
@@ -69,6 +102,13 @@ class Register:
 
     def freeze(self) -> Sections:
         return {**self.lines.freeze(), **self._nearby.freeze(), **self._verified.freeze()}
+
+
+def reach(p: Protection) -> Volume:
+    """A volume that holds the protection as it reads here and as all guarantors have it."""
+    everyone = common_volume(p, p.common)
+    # The common cell holds the place, and any finer cell that is told instead of it.
+    return everyone or protection_volume(p)
 
 
 def protection(record: Record) -> Protection:

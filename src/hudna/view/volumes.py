@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from hudna.place.geometry import Polygon
 from hudna.place.volume import Heights, Volume, Window
 from hudna.record.kinds import AfterTheFact, Area, Movement, Notice, Protection, Site
+from hudna.record.sharing import Step
 from hudna.terms.agreement import BarredArea, Open
 
 
@@ -30,11 +34,29 @@ def protection_volume(p: Protection) -> Volume:
                 Window(p.from_ms, p.until_ms),
             )
         case Movement():
-            fixes, slack = p.way.fixes, p.way.slack_ms
-            return Volume(
-                p.way, p.buffer_mm,
-                window=Window(fixes[0].at_ms - slack, fixes[-1].at_ms + slack),
-            )
+            return Volume(p.way, p.buffer_mm, window=movement_window(p))
+
+
+def common_volume(p: Protection, step: Step) -> Volume | None:
+    """The volume of a protection by what every guarantor has of its place, at `step`; None where
+    one has nothing of it. A guarantor to which that step was not told takes what it has."""
+    if step == "existence":
+        return None
+    shape = {"1 km": p.cell_1km, "10 km": p.cell_10km}.get(step)
+    if shape is None:
+        return protection_volume(p)
+    if isinstance(p, Movement):
+        return Volume(shape, p.buffer_mm, window=movement_window(p))
+    return msgspec.structs.replace(protection_volume(p), shape=shape)
+
+
+def movement_window(p: Movement) -> Window:
+    """When a convoy may be on its way."""
+    if isinstance(p.way, Polygon):
+        assert p.from_ms is not None, "record/sound.py asks for it"
+        return Window(p.from_ms, p.until_ms)
+    fixes, slack = p.way.fixes, p.way.slack_ms
+    return Window(fixes[0].at_ms - slack, fixes[-1].at_ms + slack)
 
 
 def barred_volume(a: BarredArea) -> Volume:

@@ -7,6 +7,7 @@ folded the same records, in any order, say the same about every protection and e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
@@ -15,7 +16,7 @@ from hudna.log.entry import Entry
 from hudna.place.clash import clash
 from hudna.place.volume import Clash, Volume
 from hudna.record import kinds
-from hudna.record.erasure import Erasures
+from hudna.record.hiding import Hiding, recall
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.load import Loaded
@@ -25,28 +26,38 @@ from hudna.view.conflicts import own_line
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.histories import Histories
+from hudna.view.mailbox import Mailbox
 from hudna.view.notices import Notices, notice
+from hudna.view.recalls import Recalls
 from hudna.view.receipts import Receipts
-from hudna.view.register import Register, protection
+from hudna.view.register import Register, protection, reach
+from hudna.view.releases import PROTECTIONS, Releases, goes_to
 from hudna.view.reviews import Reviews
+from hudna.view.sealed import Sealed
+from hudna.view.steps import Steps
 from hudna.view.stops import Stops, stop
+from hudna.view.taking_part import TakingPart
 from hudna.view.volumes import notice_volume, protection_volume
 
 FROZEN = (
     kinds.Site, kinds.Area, kinds.Movement, kinds.Verified, kinds.Withdrawal,
     kinds.Acknowledgement, kinds.Notice, kinds.Concurrence, kinds.Objection, kinds.Renewal,
-    kinds.Receipt,
+    kinds.Receipt, kinds.Released, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Suspension,
+    kinds.SealedAnswer,
 )
 """Kinds whose folds begin frozen. A log has few of any other kind: those are folded anew."""
 HELD = (
     (kinds.AgreementText, kinds.AgreementSigned), (kinds.Stop, kinds.StopTaken, kinds.StopLifted),
-    (kinds.AfterTheFact, kinds.Finding), (kinds.Erasure,),
+    (kinds.AfterTheFact, kinds.Finding), (kinds.Erasure, kinds.Recall),
+    (kinds.WalkedOut, kinds.CameBack, kinds.Joining, kinds.Leaving),
 )
 """Kinds whose view holds the records themselves, by view; the others ask the entries for them."""
 CHANGES_NO_CONFLICT = (
     kinds.Verified, kinds.Acknowledgement, kinds.Concurrence, kinds.Objection, kinds.Renewal,
     kinds.Finding, kinds.StopTaken, kinds.Receipt, kinds.KeyAdded, kinds.KeyRevoked,
-    kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories,
+    kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories, kinds.Existence, kinds.Released,
+    kinds.Hidden, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Deposit, kinds.Available,
+    kinds.Suspension, kinds.Joining, kinds.Leaving,
 )
 """Kinds that change neither what a notice meets nor its awareness key."""
 
@@ -62,14 +73,20 @@ class World:
     def __init__(self, genesis: Loaded, me: PartyId, frozen: Frozen = EMPTY) -> None:
         self.me = me
         self.entries = Entries(frozen)
-        self.erasures = Erasures(me)
+        self.hiding = Hiding(me)
         self.agreements = Agreements(genesis)
         self.register = Register(self.entries, frozen)
         self.notices = Notices(self.entries, frozen)
         self.stops = Stops()
         self.reviews = Reviews()
         self.histories = Histories()
-        self.receipts = Receipts(me, self.entries, frozen)
+        self.sealed = Sealed(self.entries, frozen)
+        self.releases = Releases(self.entries, frozen)
+        self.recalls = Recalls()
+        self.steps = Steps(self.entries, frozen)
+        self.mailbox = Mailbox()
+        self.taking_part = TakingPart()
+        self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
         self.facts: dict[RecordHash, Any] = {}
         """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
         self._meetings: dict[tuple[RecordHash, str], Meeting] = {}
@@ -103,7 +120,8 @@ class World:
         """All that is folded, so that another world of this node can begin with it."""
         return {
             **self.entries.freeze(), **self.register.freeze(), **self.notices.freeze(),
-            **self.receipts.freeze(self._partners()),
+            **self.receipts.freeze(self._partners()), **self.releases.freeze(),
+            **self.steps.freeze(), **self.sealed.freeze(),
             "few": np.array(self._few, np.uint32).tobytes(),
         }
 
@@ -126,16 +144,26 @@ class World:
         for place in places[:np.searchsorted(places, frozen.size)].tolist():
             self._fold(self.entries.record(place))
 
+    def _recall(self, record: Record) -> None:
+        """The same; and what is left of a protection may reach further than it did."""
+        self.recalls.apply(record)
+        self._erase(record)
+        self.facts.clear()
+        subject = self.record(recall(record).subject)
+        if subject is not None and isinstance(subject.said, (*PROTECTIONS, kinds.Existence)):
+            self._meetings.clear()
+            self.register.taken_back(subject, recall(record).common)
+
     def _erase(self, record: Record) -> None:
         """Whatever a view says of the subject from here on is without the words that are gone."""
-        self.erasures.apply(record)
-        subject = self.record(cast(kinds.Erasure, record.said).subject)
+        self.hiding.apply(record)
+        subject = self.record(cast(kinds.Erasure | kinds.Recall, record.said).subject)
         if subject is not None and self._blank(subject):
             self.facts.clear()
             self._fold_again(subject.said)
 
     def _blank(self, record: Record) -> bool:
-        gone = self.erasures.gone(record.hash, record.author)
+        gone = self.hiding.gone(record.hash, record.author)
         return bool(gone) and self.entries.blank(record.hash, gone)
 
     def _fold_again(self, said: kinds.Anything) -> None:
@@ -148,13 +176,17 @@ class World:
                 self.stops = Stops()
             case kinds.AfterTheFact() | kinds.Finding():
                 self.reviews = Reviews()
-            case kinds.Erasure():
-                self.erasures = Erasures(self.me)
+            case kinds.WalkedOut() | kinds.CameBack() | kinds.Joining() | kinds.Leaving():
+                self.taking_part = TakingPart()
+            case kinds.Erasure() | kinds.Recall():
+                self.hiding = Hiding(self.me)
         self._folds = self._wire()
         for held in (r for r in map(self.entries.record, self._few) if isinstance(r.said, of)):
-            if isinstance(held.said, kinds.Erasure):
-                self.erasures.apply(held)
-            else:
+            if isinstance(held.said, kinds.Erasure | kinds.Recall):
+                self.hiding.apply(held)
+            if isinstance(held.said, kinds.Recall):
+                self.recalls.apply(held)
+            elif not isinstance(held.said, kinds.Erasure):
                 self._folds[type(held.said)][0](held)
 
     def _forget(self, record: Record) -> None:
@@ -175,13 +207,15 @@ class World:
         about = self.record(said.subject) if isinstance(said, kinds.Withdrawal) else record
         if about is None:
             return set()
+        if isinstance(said, kinds.SealedAnswer):
+            return {said.notice}
         if isinstance(about.said, kinds.Notice):
             line = self.notices.lines.versions(about.hash)
             return {v.hash for v in line}.union(*(self._near(notice_volume(notice(v)))
                                                   for v in line))
         if isinstance(about.said, kinds.Site | kinds.Area | kinds.Movement):
             line = self.register.lines.versions(about.hash)
-            return set().union(*(self._near(protection_volume(protection(v))) for v in line))
+            return set().union(*(self._near(reach(protection(v))) for v in line))
         return None
 
     def _near(self, volume: Volume) -> set[RecordHash]:
@@ -229,6 +263,10 @@ class World:
         self.register.lines.withdraw(subject, record)
         self.notices.lines.withdraw(subject, record)
 
+    def _leave(self, record: Record) -> None:
+        self.taking_part.leave(record)
+        self.receipts.look_again()
+
     def _wire(self) -> dict[type, tuple[Callable[[Record], None], ...]]:
         """Which folds take which kind. Every kind has its line here, or it cannot be folded."""
         return {
@@ -254,6 +292,21 @@ class World:
             kinds.KeyRevoked: (),
             kinds.KeyReplaced: (),
             kinds.Erasure: (self._erase,),
+            kinds.Existence: (self.register.exists,),
+            kinds.Released: (self.releases.apply,),
+            kinds.Recall: (self._recall,),
+            kinds.Hidden: (self.recalls.hide,),
+            kinds.Opened: (self.steps.open,),
+            kinds.PassedOn: (self.steps.pass_on,),
+            kinds.Looked: (self.steps.look,),
+            kinds.Deposit: (self.mailbox.deposit,),
+            kinds.Available: (self.mailbox.make_available,),
+            kinds.Suspension: (self.notices.suspend,),
+            kinds.SealedAnswer: (self.sealed.answer,),
+            kinds.WalkedOut: (self.taking_part.walk,),
+            kinds.CameBack: (self.taking_part.walk,),
+            kinds.Joining: (self.taking_part.join,),
+            kinds.Leaving: (self._leave,),
             kinds.TwoHistories: (self.histories.apply,),
         }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from hudna.place.degrees import format_position
+from hudna.place.geometry import Way
 from hudna.place.times import format_instant
 from hudna.record.kinds import Area, Movement, Names, Protection, Site
 from hudna.say import say
@@ -103,6 +104,7 @@ def fill_protection(said: Protection) -> Filled:
 
 
 def _fill_way(said: Movement) -> dict[str, str]:
+    assert isinstance(said.way, Way), "only one's own protection is filled in again"
     # Rounded up: an early or late convoy is never taken for a punctual one.
     fields = {"slack_min": str(-(-said.way.slack_ms // 60_000))}
     for n, fix in enumerate(said.way.fixes, 1):

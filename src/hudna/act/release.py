@@ -1,0 +1,151 @@
+"""Who is told what of a record: chosen by its author at writing, within what keeps a truce.
+
+The agreement's defaults count where the author chooses nothing else. A guarantor that could be
+left out of a notice, an answer or a stop would be cleared or struck in the dark: of those only
+words about people may be withheld, and from nobody altogether. A protection may be told at any
+step, to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from hudna.act.draft import Reader
+from hudna.fault import Fault, Refused
+from hudna.place.grid import cell
+from hudna.record.kinds import Anything, Movement, PartyId, Protection
+from hudna.record.record import Record
+from hudna.record.release import releasable, withheld_at
+from hudna.record.sharing import STEPS, Step
+from hudna.record.shown import shown
+from hudna.say import say
+from hudna.terms.agreement import ReleaseDefault
+from hudna.view.releases import PROTECTIONS, goes_to
+from hudna.view.volumes import movement_window
+from hudna.view.world import World
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What one party is to be told: the place at `step`, and all but the fields in `withheld`; or
+    nothing at all. The step counts for protections alone."""
+
+    party: PartyId
+    step: Step = "exact"
+    withheld: tuple[str, ...] = ()
+    nothing: bool = False
+    onward: tuple[PartyId, ...] = ()
+
+
+def readers(world: World) -> tuple[PartyId, ...]:
+    """Who else may be told of what this node says: every other party of the agreement that takes
+    part, the guarantors and the depositary first."""
+    ranks = {"guarantor": 0, "depositary": 1, "party": 2, "observer": 3}
+    parties = sorted(world.terms.agreement.parties, key=lambda p: ranks[p.role])
+    return tuple(p.id for p in parties if p.id != world.me)
+
+
+def told_by_default(world: World) -> tuple[PartyId, ...]:
+    """Those of the readers that are told where nothing is said of them."""
+    return tuple(p.id for p in world.terms.agreement.parties
+                 if p.id != world.me and p.role in ("guarantor", "depositary"))
+
+
+def defaults(world: World, said: Anything) -> tuple[Choice, ...]:
+    """The choice for each reader that the agreement makes where the author makes none."""
+    told = told_by_default(world)
+    return tuple(_default(world, said, p, told=p in told) for p in readers(world))
+
+
+def release(
+    world: World, said: Anything, chosen: Sequence[Choice]
+) -> tuple[Anything, tuple[Reader, ...]]:
+    """The statement with what its release has to say in it, and its readers. Those not in `chosen`
+    have the agreement's defaults. Refused where a choice is none that may be made."""
+    by_party = {c.party: c for c in (*defaults(world, said), *chosen)}
+    if faults := tuple(_faults(world, said, by_party)):
+        raise Refused(faults)
+    told = told_by_default(world)
+    if isinstance(said, PROTECTIONS):
+        said = placed(said, _common(world, by_party))
+    made = (_reader(said, c) for c in by_party.values())
+    return said, tuple(
+        r for r in made
+        if (r.withheld or r.nothing or r.onward if r.party in told else not r.nothing)
+    )
+
+
+def placed(said: Protection, common: Step) -> Protection:
+    """The protection with its place at every step, and the one that all guarantors have."""
+    place = said.way if isinstance(said, Movement) else said.shape
+    more: dict[str, object] = {}
+    if isinstance(said, Movement):
+        window = movement_window(said)
+        more = {"from_ms": window.from_ms, "until_ms": window.until_ms}
+    return msgspec.structs.replace(
+        said, cell_1km=cell(place, "1 km"), cell_10km=cell(place, "10 km"), common=common, **more)
+
+
+def _common(world: World, chosen: Mapping[PartyId, Choice]) -> Step:
+    steps = (_step(chosen[p]) for p in world.terms.must_concur if p in chosen)
+    return max(steps, key=STEPS.index, default="exact")
+
+
+def _step(choice: Choice) -> Step:
+    return "existence" if choice.nothing else choice.step
+
+
+def _reader(said: Anything, choice: Choice) -> Reader:
+    withheld = frozenset(choice.withheld)
+    if isinstance(said, PROTECTIONS):
+        withheld |= withheld_at(said, choice.step)
+    names = ("kind", *said.__struct_fields__)
+    in_order = () if choice.nothing else tuple(n for n in names if n in withheld)
+    return Reader(choice.party, in_order, choice.nothing, choice.onward)
+
+
+def _default(world: World, said: Anything, party: PartyId, *, told: bool) -> Choice:
+    role = world.terms.agreement.party(party).role
+    for one in world.terms.agreement.release:
+        if one.to in (party, role) and said.__struct_config__.tag in one.kinds:
+            return _of_terms(one, party)
+    return Choice(party, nothing=not told)
+
+
+def _of_terms(one: ReleaseDefault, party: PartyId) -> Choice:
+    return Choice(party, one.place, one.withheld, one.nothing)
+
+
+def _faults(
+    world: World, said: Anything, chosen: Mapping[PartyId, Choice]
+) -> Iterator[Fault]:
+    protection = isinstance(said, PROTECTIONS)
+    may, told = releasable(said), told_by_default(world)
+    for party, choice in chosen.items():
+        where = f"release.{party}"
+        if party not in readers(world):
+            known = ", ".join(readers(world))
+            yield Fault(where, shown(party), say("one of {known}", known=known))
+        if choice.nothing and party in told and not protection:
+            yield Fault(where, "nothing", say("all that the statement is decided by"))
+        if choice.step not in STEPS:
+            yield Fault(f"{where}.step", shown(choice.step),
+                        say("one of {known}", known=", ".join(STEPS)))
+        for name in choice.withheld:
+            if name not in may:
+                expected = say("one of {names}", names=", ".join(may) or "—")
+                yield Fault(f"{where}.withheld", shown(name), expected)
+
+
+def must_not_narrow(world: World, earlier: Record, readers_: Sequence[Reader]) -> None:
+    """Refused where a new version goes to nobody of those who have the earlier one: they would
+    hold to it for good. What they are to have no longer is recalled from them."""
+    lost = {r.party for r in readers_ if r.nothing}
+    if faults := [
+        Fault(f"release.{p}", "nothing", say("at least what it may see of the earlier version; to "
+                                             "take that back, recall it"))
+        for p in sorted(lost) if goes_to(world, earlier, p)
+    ]:
+        raise Refused(faults)
+

@@ -1,0 +1,105 @@
+"""What of a record is gone here: erased on a ground in law, or taken back by its author.
+
+Both end the same way: no view and no page says it again, and the disclosures are destroyed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+
+import msgspec
+
+from hudna.record import sdjwt
+from hudna.record.erasure import ERASABLE, erasure, personal
+from hudna.record.kinds import Anything, Erasure, PartyId, RecordHash
+from hudna.record.record import Record
+from hudna.record.release import CELLS, PLACE, filled, releasable
+from hudna.record.sharing import Existence, Recall
+
+
+def stripped(presentation: str, said: Anything, names: Iterable[str]) -> str:
+    """The presentation without the disclosures of those `names` that may be gone of `said`."""
+    return sdjwt.withhold(presentation, _may_go(said, frozenset(names)))
+
+
+def blanked(record: Record, names: Iterable[str]) -> Record:
+    """The record as it reads once those `names` that may be gone of it are."""
+    gone = _may_go(record.said, frozenset(names))
+    if gone <= {*record.withheld, *_empty(record.said)}:
+        return record
+    told: dict[str, object] = msgspec.to_builtins(record.said)
+    fields, withheld = filled({n: v for n, v in told.items()
+                               if n not in gone and n not in record.withheld})
+    text = sdjwt.withhold(record.presentation, gone) if record.presentation else ""
+    return Record(record.hash, record.envelope, _CONVERT(fields), text, withheld)
+
+
+def recall(record: Record) -> Recall:
+    assert isinstance(record.said, Recall)
+    return record.said
+
+
+class Hiding:
+    """Every erasure and every recall that was said, by its subject, which may arrive later.
+
+    `me` destroys what its own erasures name, of any record, and what an author's name of its own;
+    and what an author has recalled from `me`. A stranger's word destroys nothing."""
+
+    def __init__(self, me: PartyId) -> None:
+        self._me = me
+        self._of: defaultdict[RecordHash, list[Record]] = defaultdict(list)
+
+    def apply(self, record: Record) -> None:
+        """Take in the record of an erasure or a recall."""
+        assert isinstance(record.said, Erasure | Recall)
+        self._of[record.said.subject].append(record)
+
+    def of(self, subject: RecordHash) -> tuple[Record, ...]:
+        """All the erasures that were said of `subject`, in the order of the log."""
+        return tuple(r for r in self._of.get(subject, ()) if isinstance(r.said, Erasure))
+
+    def binding(self, subject: RecordHash, author: PartyId) -> tuple[Record, ...]:
+        """Those erasures that count here for a record of `author`."""
+        return tuple(r for r in self.of(subject) if r.author in (self._me, author))
+
+    def recalls(self, subject: RecordHash, author: PartyId) -> tuple[Record, ...]:
+        """What the author of `subject` has taken back of it, from anybody, in the order of the
+        log."""
+        return tuple(r for r in self._of.get(subject, ())
+                     if isinstance(r.said, Recall) and r.author == author)
+
+    def about(self, subject: RecordHash) -> bool:
+        """Whether anything was said to be erased or recalled of `subject`."""
+        return bool(self._of.get(subject))
+
+    def gone(self, subject: RecordHash, author: PartyId) -> frozenset[str]:
+        """The names of the fields of a record of `author` that are gone here."""
+        # An erasure takes no place from anybody, whatever it names.
+        erased = (n for r in self.binding(subject, author) for n in erasure(r).fields
+                  if n in ERASABLE)
+        mine = () if author == self._me else self.recalls(subject, author)
+        recalled = (n for r in mine if self._me in recall(r).parties for n in recall(r).fields)
+        return frozenset((*erased, *recalled))
+
+
+def _may_go(said: Anything, names: frozenset[str]) -> frozenset[str]:
+    """Of `names`, those that may be gone: words about people, and what may be withheld. With the
+    place at every step, all goes but that there is something."""
+    if isinstance(said, Existence) or _placeless(said, names):
+        return names - {"kind"}
+    return names & {*personal(said), *releasable(said)}
+
+
+def _placeless(said: Anything, names: frozenset[str]) -> bool:
+    place = PLACE.get(type(said))
+    return place is not None and {place, *(cell for _, cell in CELLS)} <= names
+
+
+def _empty(said: Anything) -> frozenset[str]:
+    """The names of the cells that are not there."""
+    return frozenset(cell for _, cell in CELLS if getattr(said, cell, None) is None)
+
+
+_CONVERT = partial(msgspec.convert, type=Anything, strict=True)

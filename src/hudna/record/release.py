@@ -1,0 +1,122 @@
+"""Which fields of each kind its author may withhold, and how a record reads without them.
+
+A protection's place is told at a step, and a withheld exact place reads as the finest cell that is
+told: that may add a conflict to check, and never hides one. Told at no step, all that remains is
+that there is something. Beside the place only words about people and names may be withheld: what
+anything else is decided by goes to everyone who has the record at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.record import kinds
+from hudna.record.erasure import PERSONAL, sentinel
+from hudna.record.kinds import Area, Movement, Protection, Site, Statement
+from hudna.record.sharing import STEPS, Existence, Step
+from hudna.record.shown import shown
+from hudna.say import say
+
+CELLS: tuple[tuple[Step, str], ...] = (("1 km", "cell_1km"), ("10 km", "cell_10km"))
+"""The field of each step between the exact place and none."""
+PLACE: Mapping[type[Statement], str] = {Site: "shape", Area: "shape", Movement: "way"}
+"""The field of each kind of protection that has the exact place."""
+_ASIDE = ("review_by_ms", "cell_1km", "cell_10km")
+RELEASABLE: Mapping[type[Statement], tuple[str, ...]] = {
+    **PERSONAL,
+    Site: ("names", "note", "district", "shape", *_ASIDE),
+    Area: ("names", "note", "district", "shape", *_ASIDE),
+    Movement: ("names", "note", "way", *_ASIDE),
+}
+"""The fields of each kind that its author may withhold from a reader who has the record; of a kind
+that is not here, none. A protection may besides be told as no more than that it exists."""
+LATER: Mapping[type[Statement], tuple[str, ...]] = {
+    Site: ("cell_1km", "cell_10km", "common"),
+    Area: ("cell_1km", "cell_10km", "common"),
+    Movement: ("from_ms", "until_ms", "cell_1km", "cell_10km", "common"),
+    kinds.Receipt: ("disclosed", "held", "shown"),
+}
+"""Fields that records from before version 0.5 do not have: there each has its default."""
+EXISTENCE = frozenset({"kind", "district"})
+"""All that is told of a protection of which only the existence is told."""
+
+_KINDS = {kind.__struct_config__.tag: kind for kind in {*RELEASABLE, *LATER}}
+
+
+def releasable(said: Statement) -> tuple[str, ...]:
+    """The fields of this statement that may be withheld."""
+    return RELEASABLE.get(type(said), ())
+
+
+def withheld_at(said: Protection, step: Step) -> frozenset[str]:
+    """The fields that are withheld where the place is told at `step`, and no more than that."""
+    if step == "existence":
+        return frozenset({"kind", *said.__struct_fields__}) - EXISTENCE
+    finer = STEPS[:STEPS.index(step)]
+    fields = {"exact": PLACE[type(said)], **dict(CELLS)}
+    return frozenset(fields[s] for s in finer)
+
+
+def step_of(said: Protection | Existence, withheld: tuple[str, ...]) -> Step:
+    """At which step the place is told to whoever reads the record so."""
+    if isinstance(said, Existence):
+        return "existence"
+    if PLACE[type(said)] not in withheld:
+        return "exact"
+    return next(step for step, cell in CELLS if getattr(said, cell) is not None)
+
+
+def filled(fields: dict[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The disclosed fields, made a whole statement: with a sentinel where one that may be withheld
+    is missing, and the names of those. Refused where what is left says nothing that can be read.
+
+    `kind` is the tag of a kind; a field that may not be withheld is left missing."""
+    kind = _KINDS.get(tag) if isinstance(tag := fields.get("kind"), str) else None
+    if kind is None:
+        if tag == Existence.__struct_config__.tag:
+            raise Refused(Fault("fields.kind", shown(tag), say("a kind that is ever said")))
+        return fields, ()
+    if kind in PLACE:
+        return _place(kind, fields)
+    return _filled(kind, fields)
+
+
+def _place(
+    kind: type[Statement], fields: dict[str, object]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    place = PLACE[kind]
+    finest = next((c for _, c in CELLS if fields.get(c) is not None), None)
+    if place not in fields and finest is None:
+        return _existence(kind, fields)
+    whole, withheld = _filled(kind, {place: fields.get(finest or place), **fields})
+    return whole, withheld if place in fields else _ordered(kind, {*withheld, place})
+
+
+def _existence(
+    kind: type[Statement], fields: dict[str, object]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    told = {"kind": Existence.__struct_config__.tag, "what": fields["kind"],
+            "district": fields.get("district", "")}
+    return told, tuple(f for f in kind.__struct_fields__ if f not in fields)
+
+
+def _filled(
+    kind: type[Statement], fields: dict[str, object]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    later = LATER.get(kind, ())
+    gone = [f for f in RELEASABLE.get(kind, ()) if f not in fields and f not in later]
+    missing = {f: _default(kind, f) for f in later if f not in fields}
+    return {**fields, **missing, **{f: sentinel(f) for f in gone}}, _ordered(kind, gone)
+
+
+def _ordered(kind: type[Statement], names: object) -> tuple[str, ...]:
+    assert isinstance(names, list | set)
+    return tuple(f for f in RELEASABLE[kind] if f in names) if names else ()
+
+
+def _default(kind: type[Statement], name: str) -> object:
+    field = next(f for f in msgspec.structs.fields(kind) if f.name == name)
+    return msgspec.to_builtins(field.default)

@@ -1,0 +1,34 @@
+"""What lies with the depositary for whoever does not answer: deposited, and available since."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hudna.record.kinds import Available, Deposit, PartyId, RecordHash
+from hudna.record.record import Record
+
+
+class Mailbox:
+    """Few: folded anew from the records themselves."""
+
+    def __init__(self) -> None:
+        self.deposits: dict[RecordHash, Record] = {}
+        self._by_subject: dict[RecordHash, list[Record]] = {}
+        self._available: dict[RecordHash, Record] = {}
+
+    def deposit(self, record: Record) -> None:
+        self.deposits[record.hash] = record
+        for subject in cast(Deposit, record.said).records:
+            self._by_subject.setdefault(subject, []).append(record)
+
+    def make_available(self, record: Record) -> None:
+        self._available.setdefault(cast(Available, record.said).deposit, record)
+
+    def of(self, subject: RecordHash, to: PartyId) -> tuple[Record, ...]:
+        """The deposits that carry `subject` to a party, in log order."""
+        return tuple(r for r in self._by_subject.get(subject, ())
+                     if cast(Deposit, r.said).to == to)
+
+    def available(self, deposit: RecordHash) -> Record | None:
+        """The depositary's word that it holds what was deposited."""
+        return self._available.get(deposit)

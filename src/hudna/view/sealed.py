@@ -1,0 +1,37 @@
+"""What the depositary has answered to a notice, of places that were given to it alone."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hudna.record.kinds import PartyId, RecordHash, SealedAnswer
+from hudna.record.record import Record
+from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, Frozen, Sections
+from hudna.view.many import Many
+
+
+class Sealed:
+    """By notice, in log order."""
+
+    def __init__(self, entries: Entries, frozen: Frozen = EMPTY) -> None:
+        self._entries = entries
+        self._answers = Many("sealed-answers", frozen)
+
+    def answer(self, record: Record) -> None:
+        of = cast(SealedAnswer, record.said).notice
+        self._answers.add(of, self._entries.place_of(record))
+
+    def answers(self, of: RecordHash, party: PartyId) -> tuple[Record, ...]:
+        """All that `party` has answered to a notice."""
+        records = map(self._entries.record, self._answers.get(of))
+        return tuple(r for r in records if r.author == party)
+
+    def latest(self, of: RecordHash, party: PartyId) -> tuple[Record, ...]:
+        """Its answers that it has not itself replaced; more than one if it contradicts itself."""
+        own = self.answers(of, party)
+        replaced = {h for r in own for h in cast(SealedAnswer, r.said).replaces}
+        return tuple(r for r in own if r.hash not in replaced)
+
+    def freeze(self) -> Sections:
+        return self._answers.freeze()

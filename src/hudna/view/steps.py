@@ -1,0 +1,48 @@
+"""How far a record has come with people: opened, passed on to operators, looked at."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hudna.record.kinds import Looked, Opened, PartyId, PassedOn, RecordHash
+from hudna.record.record import Record
+from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, Frozen, Sections
+from hudna.view.many import Many
+
+
+class Steps:
+    """By the record that the step is about, in log order."""
+
+    def __init__(self, entries: Entries, frozen: Frozen = EMPTY) -> None:
+        self._entries = entries
+        self._opened = Many("opened", frozen)
+        self._passed = Many("passed-on", frozen)
+        self._looked = Many("looked", frozen)
+
+    def open(self, record: Record) -> None:
+        self._opened.add(cast(Opened, record.said).subject, self._entries.place_of(record))
+
+    def pass_on(self, record: Record) -> None:
+        self._passed.add(cast(PassedOn, record.said).subject, self._entries.place_of(record))
+
+    def look(self, record: Record) -> None:
+        for subject in cast(Looked, record.said).subjects:
+            self._looked.add(subject, self._entries.place_of(record))
+
+    def opened(self, of: RecordHash) -> dict[PartyId, Record]:
+        """The first time that a person at each party has opened it."""
+        first: dict[PartyId, Record] = {}
+        for record in map(self._entries.record, self._opened.get(of)):
+            first.setdefault(record.author, record)
+        return first
+
+    def passed_on(self, of: RecordHash) -> tuple[Record, ...]:
+        return tuple(map(self._entries.record, self._passed.get(of)))
+
+    def looks(self, of: RecordHash) -> tuple[Record, ...]:
+        """Every look at a protection by people of other parties, and by this node's own."""
+        return tuple(map(self._entries.record, self._looked.get(of)))
+
+    def freeze(self) -> Sections:
+        return {**self._opened.freeze(), **self._passed.freeze(), **self._looked.freeze()}
