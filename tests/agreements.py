@@ -28,18 +28,25 @@ def edited(change: Callable[[dict[str, Any]], None]) -> str:
 
 
 @cache
-def quick_text(fresh_for_s: int = 60, tolerance_s: int = 2, lead_s: int = 0) -> str:
-    """Short leases, no lead time: for tests that live through many of them."""
+def quick_text(
+    fresh_for_s: int = 60, tolerance_s: int = 2, lead_s: int = 0, *, sealed: bool = False
+) -> str:
+    """Short leases, no lead time: for tests that live through many of them. Not `sealed`: no
+    notice waits for the depositary."""
 
     def change(data: dict[str, Any]) -> None:
         data["notices"]["fresh_for_s"] = fresh_for_s
         data["notices"]["clock_tolerance_s"] = tolerance_s
         for lead in data["notices"]["lead_times"]:
             lead["seconds"] = lead_s
+        if not sealed:
+            del data["sealed"]
 
     return edited(change)
 
 
 @cache
-def quick(fresh_for_s: int = 60, tolerance_s: int = 2, lead_s: int = 0) -> Loaded:
-    return load(quick_text(fresh_for_s, tolerance_s, lead_s))
+def quick(
+    fresh_for_s: int = 60, tolerance_s: int = 2, lead_s: int = 0, *, sealed: bool = False
+) -> Loaded:
+    return load(quick_text(fresh_for_s, tolerance_s, lead_s, sealed=sealed))

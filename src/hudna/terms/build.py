@@ -20,6 +20,10 @@ from hudna.terms.agreement import (
     Open,
     Party,
     ProtectedKind,
+    ReadingTerms,
+    ReceiptTerms,
+    ReleaseDefault,
+    SealedTerms,
     Source,
     Step,
     StopTerms,
@@ -45,6 +49,10 @@ def agreement(d: Plain) -> Agreement:
         stop=StopTerms(tuple(map(_step, d["stop"]["steps"])), d["stop"]["clause"]),
         exception=ExceptionTerms(_number(d["exception"]["deadline_s"]), d["exception"]["clause"]),
         review_every_s=_number(d["review_every_s"]),
+        receipts=_receipts(d["receipts"]) if "receipts" in d else None,
+        sealed=_sealed(d["sealed"]) if "sealed" in d else None,
+        reading=_reading(d["reading"]) if "reading" in d else None,
+        release=tuple(map(_release, d.get("release", ()))),
         milestones=tuple(map(_milestone, d.get("milestones", ()))),
         accessions=tuple(map(_accession, d.get("accessions", ()))),
         excluded=_words_or_none(d.get("excluded")),
@@ -137,6 +145,35 @@ def _lead_time(d: Plain) -> LeadTime:
 
 def _step(d: Plain) -> Step:
     return Step(_number(d["after_s"]), _words(d["to"]))
+
+
+def _receipts(d: Plain) -> ReceiptTerms:
+    return ReceiptTerms(_number(d["within_s"]), d["clause"], d.get("deposit_tells", False))
+
+
+def _sealed(d: Plain) -> SealedTerms:
+    return SealedTerms(
+        cell=d["cell"],
+        budget=_number(d["budget"]),
+        per_s=_number(d["per_s"]),
+        sweeping_cells=_number(d["sweeping_cells"]),
+        clause=d["clause"],
+    )
+
+
+def _reading(d: Plain) -> ReadingTerms:
+    return ReadingTerms(
+        _number(d["per_person"]), _number(d["per_node"]), _number(d["per_s"]), d["clause"])
+
+
+def _release(d: Plain) -> ReleaseDefault:
+    return ReleaseDefault(
+        kinds=tuple(d["kinds"]),
+        to=d["to"],
+        place=d.get("place", "exact"),
+        withheld=tuple(d.get("withheld", ())),
+        nothing=d.get("nothing", False),
+    )
 
 
 def _milestone(d: Plain) -> Milestone:

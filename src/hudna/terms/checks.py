@@ -13,6 +13,7 @@ from hudna.fault import Fault, Refused
 from hudna.place.geojson import shape_from_geojson
 from hudna.place.times import parse_instant
 from hudna.say import Say, say
+from hudna.terms.checks_exchange import exchange
 from hudna.terms.read import Reading, join
 from hudna.terms.schema import show
 
@@ -32,6 +33,9 @@ _REFERENCES = (
     ("notices.lead_times", "excepts", "categories"),
     ("stop", "clause", "clauses"),
     ("exception", "clause", "clauses"),
+    ("receipts", "clause", "clauses"),
+    ("sealed", "clause", "clauses"),
+    ("reading", "clause", "clauses"),
     ("milestones", "clause", "clauses"),
     ("accessions", "party", "parties"),
     ("accessions", "through", "parties"),
@@ -69,6 +73,7 @@ class Checks:
         yield from self.moments()
         yield from self.shapes()
         yield from self.theatre()
+        yield from exchange(self)
 
     def fault(self, path: str, found: str, expected: Say) -> Fault:
         return Fault(path, found, expected, self.reading.line_of(path))

@@ -31,6 +31,7 @@ _EXPECTED: dict[str, Say] = {
     "open": say("{{open: …}} with the reason in en, ar and ru"),
     "metres": say("a whole number of metres from 0 to 1000000, or {{open: …}}"),
     "seconds": say("a whole number of seconds from 0 to 3155760000, or {{open: …}}"),
+    "count": say("a whole number from 0 to 1000000, or {{open: …}}"),
     "moment": say("a moment in RFC 3339 with its zone, or {{open: …}}"),
     "height": say("a whole number of metres above mean sea level, from -500 to 100000"),
     "shape": say("a GeoJSON geometry: type and coordinates"),
@@ -44,6 +45,7 @@ _TYPES: dict[str, Say] = {
     "string": say("text"),
     "integer": say("a whole number"),
     "number": say("a number"),
+    "boolean": say("true or false"),
 }
 
 

@@ -1,0 +1,40 @@
+"""What a default of release may keep back, by kind of statement.
+
+The floor of records says which fields an author may withhold, and this floor may not look there:
+the same table stands here without the fields of a place, which is told by steps, and a test keeps
+the two alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PLACES = ("site", "area", "movement")
+"""The kinds whose place is told by steps, and of which any reader may be told nothing."""
+WITHHOLDABLE: Mapping[str, tuple[str, ...]] = {
+    "site": ("names", "note", "district", "review_by_ms"),
+    "area": ("names", "note", "district", "review_by_ms"),
+    "movement": ("names", "note", "review_by_ms"),
+    "verified": ("how",),
+    "withdrawal": ("reason",),
+    "acknowledgement": ("officer",),
+    "notice": ("note",),
+    "concurrence": ("officer",),
+    "objection": ("reason", "officer"),
+    "after-the-fact": ("reason",),
+    "finding": ("text", "officer"),
+    "stop": ("reason", "officer"),
+    "stop-taken": ("officer",),
+    "stop-lifted": ("reason", "officer"),
+    "agreement-signed": ("officer",),
+    "key-replaced": ("officer",),
+    "erasure": ("officer",),
+    "opened": ("officer",),
+    "passed-on": ("to", "officer"),
+    "looked": ("officer",),
+    "recall": ("reason", "officer"),
+    "walked-out": ("reason", "officer"),
+    "came-back": ("reason", "officer"),
+    "joining": ("officer",),
+    "leaving": ("reason", "officer"),
+}
