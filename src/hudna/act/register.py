@@ -17,14 +17,15 @@ def register(
     chosen: Sequence[Choice] = (),
 ) -> Draft:
     """Register `said`; `supersedes` names the version of one's own that it replaces, `chosen` who
-    is told of it what (act/release.py)."""
+    is told of it what (act/release.py); the others have what they have of the earlier version."""
     kinds = {k.id for k in world.terms.agreement.protected_kinds}
     if said.protects not in kinds:
         raise refuse("protects", said.protects,
                      say("one of {kinds}", kinds=", ".join(sorted(kinds))))
-    whole, told = release(world, said, chosen)
-    if supersedes is not None:
-        must_not_narrow(world, _must_stand(world, supersedes), told)
+    earlier = _must_stand(world, supersedes) if supersedes is not None else None
+    whole, told = release(world, said, chosen, earlier)
+    if earlier is not None:
+        must_not_narrow(world, earlier, told)
     return draft(whole, supersedes, told)
 
 

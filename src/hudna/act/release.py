@@ -15,14 +15,14 @@ import msgspec
 from hudna.act.draft import Reader
 from hudna.fault import Fault, Refused
 from hudna.place.grid import cell
-from hudna.record.kinds import Anything, Movement, PartyId, Protection
+from hudna.record.kinds import Anything, Movement, PartyId, Protection, Released, Statement
 from hudna.record.record import Record
 from hudna.record.release import releasable, withheld_at
 from hudna.record.sharing import STEPS, Step
 from hudna.record.shown import shown
 from hudna.say import say
 from hudna.terms.agreement import ReleaseDefault
-from hudna.view.releases import PROTECTIONS, goes_to
+from hudna.view.releases import PROTECTIONS, goes_to, withheld
 from hudna.view.volumes import movement_window
 from hudna.view.world import World
 
@@ -52,18 +52,38 @@ def told_by_default(world: World) -> tuple[PartyId, ...]:
                  if p.id != world.me and p.role in ("guarantor", "depositary"))
 
 
-def defaults(world: World, said: Anything) -> tuple[Choice, ...]:
-    """The choice for each reader that the agreement makes where the author makes none."""
+def defaults(world: World, kind: type[Statement]) -> tuple[Choice, ...]:
+    """The choice for each reader that the agreement makes of statements of this kind, where their
+    author makes none."""
     told = told_by_default(world)
-    return tuple(_default(world, said, p, told=p in told) for p in readers(world))
+    return tuple(_default(world, kind, p, told=p in told) for p in readers(world))
+
+
+def as_before(world: World, earlier: Record) -> tuple[Choice, ...]:
+    """The choices that were made for an earlier version of one's own, less what was recalled."""
+    said = world.releases.of(earlier.hash, earlier.author)
+    return tuple(
+        _chosen(earlier.said, r.to, withheld(world, earlier, r.to), r) for r in said.values()
+    ) + tuple(
+        _chosen(earlier.said, p, withheld(world, earlier, p), None)
+        for p in told_by_default(world) if p not in said
+    )
+
+
+def sealed(world: World) -> tuple[Choice, ...]:
+    """Nothing for anybody but the depositary, which is told all."""
+    depositaries = {p.id for p in world.terms.agreement.parties if p.role == "depositary"}
+    return tuple(Choice(p, nothing=p not in depositaries) for p in readers(world))
 
 
 def release(
-    world: World, said: Anything, chosen: Sequence[Choice]
+    world: World, said: Anything, chosen: Sequence[Choice], before: Record | None = None
 ) -> tuple[Anything, tuple[Reader, ...]]:
     """The statement with what its release has to say in it, and its readers. Those not in `chosen`
-    have the agreement's defaults. Refused where a choice is none that may be made."""
-    by_party = {c.party: c for c in (*defaults(world, said), *chosen)}
+    have what they have of the version `before`, if there is one, else the agreement's defaults.
+    Refused where a choice is none that may be made."""
+    past = as_before(world, before) if before else ()
+    by_party = {c.party: c for c in (*defaults(world, type(said)), *past, *chosen)}
     if faults := tuple(_faults(world, said, by_party)):
         raise Refused(faults)
     told = told_by_default(world)
@@ -87,6 +107,17 @@ def placed(said: Protection, common: Step) -> Protection:
         said, cell_1km=cell(place, "1 km"), cell_10km=cell(place, "10 km"), common=common, **more)
 
 
+def _chosen(
+    said: Anything, party: PartyId, gone: frozenset[str], told: Released | None
+) -> Choice:
+    onward, nothing = (told.onward, told.nothing) if told else ((), False)
+    if not isinstance(said, PROTECTIONS):
+        return Choice(party, "exact", tuple(sorted(gone)), nothing, onward)
+    step = next(s for s in reversed(STEPS) if withheld_at(said, s) <= gone)
+    words = tuple(n for n in releasable(said) if n in gone and n not in withheld_at(said, step))
+    return Choice(party, step, words, nothing, onward)
+
+
 def _common(world: World, chosen: Mapping[PartyId, Choice]) -> Step:
     steps = (_step(chosen[p]) for p in world.terms.must_concur if p in chosen)
     return max(steps, key=STEPS.index, default="exact")
@@ -105,10 +136,10 @@ def _reader(said: Anything, choice: Choice) -> Reader:
     return Reader(choice.party, in_order, choice.nothing, choice.onward)
 
 
-def _default(world: World, said: Anything, party: PartyId, *, told: bool) -> Choice:
+def _default(world: World, kind: type[Statement], party: PartyId, *, told: bool) -> Choice:
     role = world.terms.agreement.party(party).role
     for one in world.terms.agreement.release:
-        if one.to in (party, role) and said.__struct_config__.tag in one.kinds:
+        if one.to in (party, role) and kind.__struct_config__.tag in one.kinds:
             return _of_terms(one, party)
     return Choice(party, nothing=not told)
 

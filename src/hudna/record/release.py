@@ -8,7 +8,8 @@ anything else is decided by goes to everyone who has the record at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 import msgspec
 
@@ -43,6 +44,7 @@ LATER: Mapping[type[Statement], tuple[str, ...]] = {
 EXISTENCE = frozenset({"kind", "district"})
 """All that is told of a protection of which only the existence is told."""
 
+_CONVERT = partial(msgspec.convert, type=kinds.Anything, strict=True)
 _KINDS = {kind.__struct_config__.tag: kind for kind in {*RELEASABLE, *LATER}}
 
 
@@ -67,6 +69,17 @@ def step_of(said: Protection | Existence, withheld: tuple[str, ...]) -> Step:
     if PLACE[type(said)] not in withheld:
         return "exact"
     return next(step for step, cell in CELLS if getattr(said, cell) is not None)
+
+
+def as_read(
+    said: kinds.Anything, withheld: Iterable[str]
+) -> tuple[kinds.Anything, tuple[str, ...]]:
+    """The statement as it reads to whoever is not told the fields of these names, and the names of
+    those that read as withheld."""
+    gone = frozenset(withheld)
+    told: dict[str, object] = msgspec.to_builtins(said)
+    fields, missing = filled({n: v for n, v in told.items() if n not in gone})
+    return _CONVERT(fields), missing
 
 
 def filled(fields: dict[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:

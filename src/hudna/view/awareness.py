@@ -2,8 +2,9 @@
 
 After InterUSS / ASTM F3548, where a write proves that it has seen every conflicting operation.
 The digest covers every record *ever admitted* that meets the volume by what all guarantors have of
-it, what later changed those, the stops, and the agreement in effect. It only ever grows: a registration and its withdrawal do
-not bring an earlier key back, so nothing but a person's new word restores a clearance.
+it, what later changed those, the stops, and the agreement in effect. It only ever grows: a
+registration and its withdrawal do not bring an earlier key back, so nothing but a person's new
+word restores a clearance.
 """
 
 from __future__ import annotations
@@ -52,10 +53,9 @@ def _narrowed(world: World, record: Record) -> Iterator[RecordHash]:
     near, it is near every notice."""
     for taken in world.recalls.narrowing():
         subject, step = world.record(recall(taken).subject), recall(taken).common
-        known = subject is not None and not isinstance(subject.said, Existence)
-        if not known or step == "existence":
-            yield taken.hash
-        elif subject is not None and _meets_for_all(world, record, subject, step):
+        if step == "existence" or subject is None or isinstance(subject.said, Existence) or (
+            _meets_for_all(world, record, subject, step)
+        ):
             yield taken.hash
 
 

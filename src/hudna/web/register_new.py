@@ -5,7 +5,7 @@ Nothing is kept before the second, and the second reads and checks everything an
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from litestar import Response, get, post
 
@@ -13,13 +13,13 @@ from hudna.act.draft import Draft
 from hudna.act.register import register
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import Point
-from hudna.record.kinds import Protection, RecordHash
+from hudna.record.kinds import Protection, RecordHash, Site
 from hudna.record.record import Record
 from hudna.speak.entry_checks import Concern
 from hudna.terms.agreement import Words
 from hudna.view.register import protection
 from hudna.view.world import World
-from hudna.web import evidence, pages
+from hudna.web import evidence, pages, release_form
 from hudna.web.asked import Asked, house_of
 from hudna.web.concerns import concerns, considered, known
 from hudna.web.forms import Form, read
@@ -27,9 +27,9 @@ from hudna.web.found import held
 from hudna.web.house import House
 from hudna.web.protection_form import RECORD_OF, Filled, fill_protection, read_protection
 from hudna.web.shapes_form import write_shape
-from hudna.web.telling import partners_of
 
 ROWS = 6
+KIND_OF = {name: kind for kind, name in RECORD_OF.items()}
 
 
 @get("/register/new")
@@ -53,7 +53,9 @@ async def entered(request: Asked) -> Response[Any]:
     _take_suggestion(form)
     try:
         said = read_protection(form, house.world.terms, house.now_ms())
-        draft = register(house.world, said, replaced.hash if replaced else None)
+        chosen = release_form.choices(form, house.world, said)
+        form.done()
+        draft = register(house.world, said, replaced.hash if replaced else None, chosen)
     except Refused as refused:
         return _form(request, form.values, replaced, refused.faults)
     return await _signed_or_shown(request, form, draft, replaced)
@@ -67,12 +69,12 @@ async def _signed_or_shown(
     assert isinstance(said, Protection)
     found = _concerns(house, said, draft.supersedes)
     if not form.get("sign"):
-        return _preview(request, said, replaced, found)
+        return _preview(request, form, Shown(draft, replaced, found))
     try:
         considered(found, form.ticked("considered"))
         records = await house.say([draft])
     except Refused as refused:
-        return _preview(request, said, replaced, found, refused.faults)
+        return _preview(request, form, Shown(draft, replaced, found), refused.faults)
     return pages.see(f"/register/{records[0].hash}")
 
 
@@ -83,18 +85,27 @@ def _concerns(
     return concerns(house.world.terms.agreement.theatre, house.places, said, existing)
 
 
+class Shown(NamedTuple):
+    """What is shown before it is signed."""
+
+    draft: Draft
+    replaced: Record | None
+    found: tuple[Concern, ...]
+
+
 def _preview(
-    request: Asked, said: Protection, replaced: Record | None, found: tuple[Concern, ...],
-    faults: tuple[Fault, ...] = (),
+    request: Asked, form: Form, shown: Shown, faults: tuple[Fault, ...] = ()
 ) -> Response[str]:
-    house = house_of(request)
+    house, (draft, replaced, found) = house_of(request), shown
+    said = draft.said
+    assert isinstance(said, Protection)
     return pages.render(
         request, "register/preview.html", status=422 if faults else 200, faults=faults,
-        said=said, replaced=replaced, filled=fill_protection(said),
+        said=said, replaced=replaced, filled={**fill_protection(said), **release_form.filled(form)},
         concerns=[(c, _taking(said, c)) for c in found],
         blocked=any(c.blocking for c in found),
         reading=house.places.readback(evidence.middle_of(said)), at=evidence.middle_of(said),
-        told_to=partners_of(house.world, house.party),
+        seen=release_form.seen(house.world, draft),
         shapes=evidence.drawn(request, evidence.of_draft(
             said, [c.suggestion for c in found if c.suggestion])),
         repeats=[house.world.entries[c.other].record for c in found if c.other],
@@ -112,10 +123,14 @@ def _form(
     request: Asked, filled: Filled, replaced: Record | None = None,
     faults: tuple[Fault, ...] = (),
 ) -> Response[str]:
+    form, world = Form(filled, {}), house_of(request).world
+    kind = KIND_OF.get(form.get("record"), Site)
     return pages.render(
         request, "register/form.html", status=422 if faults else 200, faults=faults,
-        form=Form(filled, {}), replaced=replaced, rows=_rows(filled),
-        records=RECORD_OF.values(), kinds=kind_options(house_of(request).world),
+        form=form, replaced=replaced, rows=_rows(filled),
+        records=RECORD_OF.values(), kinds=kind_options(world),
+        readers=release_form.rows(form, world, kind, replaced),
+        tellable=release_form.words_of(kind), may_seal=world.terms.sealed is not None,
     )
 
 

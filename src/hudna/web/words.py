@@ -75,12 +75,32 @@ KINDS: dict[str, Say] = {
     "agreement-text": say("proposed agreement"), "agreement-signed": say("agreement signed"),
     "receipt": say("receipt"), "key-added": say("key added"), "key-revoked": say("key revoked"),
     "key-replaced": say("lost key replaced"), "erasure": say("erased by law"),
-    "two-histories": say("two histories of one log"),
+    "two-histories": say("two histories of one log"), "opened": say("opened by a person"),
+    "passed-on": say("passed on to operators"), "looked": say("a look at what another registered"),
+    "deposit": say("left with the depositary"), "available": say("available at the depositary"),
+    "existence": say("a protection, not told further"), "released": say("who is told what"),
+    "recall": say("taken back"), "hidden": say("hidden after a recall"),
+    "suspension": say("word taken back by its node"),
+    "sealed-answer": say("answer about sealed places"), "walked-out": say("walked out"),
+    "came-back": say("came back"), "joining": say("a party joins"),
+    "leaving": say("a party leaves"),
 }
 ERASABLE: dict[str, Say] = {
     "names": say("Name"), "note": say("Note"), "reason": say("Reason"), "officer": say("Officer"),
     "how": say("How it was verified"), "text": say("Finding in words"),
+    "to": say("Passed on to"),
 }
+WORDS_TOLD: dict[str, Say] = {
+    "names": say("Name"), "note": say("Note"), "district": say("District"),
+    "review_by_ms": say("Look again by"),
+}
+"""The fields of a protection, beside its place, that may be withheld from a partner."""
+STEPS: dict[str, Say] = {
+    "exact": say("exactly"), "1 km": say("a cell of about 1 km"),
+    "10 km": say("a cell of about 10 km"), "existence": say("only that there is something"),
+    "nothing": say("nothing at all"),
+}
+"""How exactly a place is told."""
 ROLES: dict[str, Say] = {
     "guarantor": say("guarantor"), "party": say("party"), "depositary": say("depositary"),
     "observer": say("observer"),

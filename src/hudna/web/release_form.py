@@ -1,0 +1,113 @@
+"""Who is told what, chosen in a form; and what each partner will then see, before it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast, get_args
+
+import msgspec
+
+from hudna.act.draft import Draft
+from hudna.act.release import Choice, as_before, defaults, readers, sealed, told_by_default
+from hudna.record.kinds import Anything, PartyId, Protection
+from hudna.record.record import Record
+from hudna.record.release import CELLS, PLACE, RELEASABLE, as_read, step_of
+from hudna.record.sharing import Existence, Step
+from hudna.view.world import World
+from hudna.web.forms import Form
+
+HOW = ("default", "sealed", "chosen")
+"""As the agreement has it, to the depositary alone, or party by party."""
+NOTHING = "nothing"
+STEPS_OFFERED: tuple[str, ...] = (*get_args(Step), NOTHING)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What one party will have: `said` as it reads there, None where it is told nothing."""
+
+    party: PartyId
+    said: Anything | None
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def step(self) -> Step | None:
+        """At which step it has the place."""
+        if self.said is None:
+            return None
+        return step_of(cast(Protection | Existence, self.said), self.withheld)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One party's row of the form: the step that is chosen, and the words that are told."""
+
+    party: PartyId
+    step: str
+    told: tuple[str, ...]
+
+
+def words_of(said: type[Protection]) -> tuple[str, ...]:
+    """The fields of a kind of protection, beside its place, that may be withheld one by one."""
+    aside = {PLACE[said], *(cell for _, cell in CELLS)}
+    return tuple(name for name in RELEASABLE[said] if name not in aside)
+
+
+def choices(form: Form, world: World, said: Protection) -> tuple[Choice, ...]:
+    """What the form chooses; nothing where it leaves it to the agreement, or to what was chosen
+    for an earlier version. Faults are noted in the form."""
+    how = form.get("tell") or "default"
+    if how not in HOW:
+        form.choice("tell", HOW)
+    if how == "sealed":
+        return sealed(world)
+    if how != "chosen":
+        return ()
+    return tuple(_choice(form, p, words_of(type(said))) for p in readers(world))
+
+
+def rows(form: Form, world: World, kind: type[Protection], before: Record | None) -> list[Row]:
+    """The rows of the form as they were filled in, or as they would be without a choice."""
+    if form.get("tell") == "chosen":
+        return [_row(_choice(form, p, words_of(kind)), kind) for p in readers(world)]
+    return [_row(c, kind) for c in unchosen(world, kind, before)]
+
+
+def unchosen(world: World, kind: type[Protection], before: Record | None) -> Iterable[Choice]:
+    """What each reader has where nothing is chosen in the form."""
+    by_party = {c.party: c for c in (
+        *defaults(world, kind), *(as_before(world, before) if before else ()))}
+    return by_party.values()
+
+
+def seen(world: World, draft: Draft) -> list[Seen]:
+    """What each reader will have of what is about to be signed, read as its node will read it."""
+    said = cast(Protection, draft.said)
+    by_party = {r.party: r for r in draft.release}
+    found = []
+    for party in readers(world):
+        reader = by_party.get(party)
+        if reader.nothing if reader else party not in told_by_default(world):
+            found.append(Seen(party, None))
+        else:
+            found.append(Seen(party, *as_read(said, reader.withheld if reader else ())))
+    return found
+
+
+def _choice(form: Form, party: PartyId, words: Iterable[str]) -> Choice:
+    step = form.get(f"see_{party}") or "exact"
+    if step not in STEPS_OFFERED:
+        step = form.choice(f"see_{party}", STEPS_OFFERED) and "exact"
+    if step == NOTHING:
+        return Choice(party, nothing=True)
+    hidden = tuple(n for n in words if not form.ticked(f"tell_{party}_{n}"))
+    return Choice(party, cast(Step, step), hidden if step != "existence" else ())
+
+
+def _row(choice: Choice, kind: type[Protection]) -> Row:
+    step = NOTHING if choice.nothing else choice.step
+    return Row(choice.party, step, tuple(n for n in words_of(kind) if n not in choice.withheld))
+
+
+def filled(form: Form) -> Mapping[str, str]:
+    """The form's own fields of the release, to be carried from the page that shows to the act."""
+    return {name: value for name, value in form.values.items()
+            if name == "tell" or name.startswith(("see_", "tell_"))}
