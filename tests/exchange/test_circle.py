@@ -241,6 +241,34 @@ def test_a_record_is_dated_by_the_clocks_of_others(three) -> None:
     asyncio.run(go())
 
 
+def test_what_lies_between_two_records_is_dated_by_the_first_and_the_last(three) -> None:
+    """`us` is told of a site and its receipt comes late: it can have known from the site on."""
+    web, clock = three
+    us, _, un = web.nodes.values()
+
+    async def go() -> None:
+        start = clock.ms
+        await us.say([site(us, 1)])
+        await deliver_all(us, 1)
+        await one_round(us, un)
+        said, = await un.say([site(un, 2)])
+        clock.ms += 60_000
+        await deliver_all(un, 1)
+        await one_round(un)
+        entry = un.log.entry(said.hash)
+        receipt = un.log.entry(un.world.receipts.told(said.hash)["us"].receipt)
+        found = un.circle.dating.between(entry, receipt)
+        by = {i.clock: (i.not_before, i.no_later_than) for i in found.intervals}
+        late = (clock.ms // 1000) * 1000 + 999
+        assert by == {
+            "syria-2016-exercise/us/witness": (start, late),
+            "syria-2016-exercise/ru/witness": (None, late),
+            "syria-2016-exercise/un/witness": (None, start + 60_000),
+        }
+
+    asyncio.run(go())
+
+
 def test_a_tree_that_never_was_dates_nothing(three) -> None:
     web, clock = three
     us, _, un = web.nodes.values()

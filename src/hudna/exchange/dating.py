@@ -33,9 +33,14 @@ class Dating:
         self._sight, self._log, self._parties, self._name = sight, log, parties, name
 
     def bounds(self, entry: Entry) -> Bounds:
-        """Blocking: it reads log and ledger."""
-        true = [s for s in entry.record.envelope.seen if self._is_true(s)]
-        return bounds(seen_by_others(true, self._said), self._after(entry))
+        """When its record was signed. Blocking: it reads log and ledger."""
+        return self.between(entry, entry)
+
+    def between(self, first: Entry, last: Entry) -> Bounds:
+        """When a thing happened that came after the first one's record was signed, and before the
+        last one's: that its reader was told of it, where that is the receipt. Blocking too."""
+        true = [s for s in first.record.envelope.seen if self._is_true(s)]
+        return bounds(seen_by_others(true, self._said), self._after(last))
 
     def _after(self, entry: Entry) -> Iterator[Moment]:
         """What holds the record: our own log, and each witness's cosignature over it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, cast
 
 import msgspec
@@ -62,9 +62,13 @@ class Receipts:
         subject = cast(Acknowledgement, record.said).subject
         self._acknowledged.add(subject, self._entries.place_of(record))
 
+    def receipts(self, of: RecordHash) -> tuple[Record, ...]:
+        """Every receipt for the record, in log order: a party that lost its log may give two."""
+        return tuple(map(self._entries.record, self._told.get(of)))
+
     def told(self, of: RecordHash) -> dict[PartyId, Told]:
         found: dict[PartyId, Told] = {}
-        for receipt in map(self._entries.record, self._told.get(of)):
+        for receipt in self.receipts(of):
             told = _told(receipt, of)
             first = found.setdefault(receipt.author, told)
             found[receipt.author] = min(first, told, key=lambda t: t.received_ms)
@@ -80,6 +84,13 @@ class Receipts:
     def untold(self, partner: PartyId) -> tuple[Record, ...]:
         """This node's own records that `partner` has not receipted, in log order."""
         return tuple(map(self._entries.record, self._waiting(partner)))
+
+    def waiting(self, partner: PartyId) -> Iterator[Record]:
+        """The same, one by one: so many may wait that nobody should look at all of them."""
+        return map(self._entries.record, list(self._waiting(partner)))
+
+    def how_many_wait(self, partner: PartyId) -> int:
+        return len(self._waiting(partner))
 
     def look_again(self) -> None:
         """Whom this node tells of what may have changed."""
