@@ -56,7 +56,9 @@ def unplaced(rows: tuple[Knew, ...]) -> list[tuple[object, ...]]:
 
 
 @given(st.permutations(ALL))
-def test_invariant_15_the_same_table_from_the_same_words_in_any_order(records: list[Record]) -> None:
+def test_invariant_15_the_same_table_from_the_same_words_in_any_order(
+    records: list[Record],
+) -> None:
     world = world_of(records)
     rows = tuple(table(world, undated))
     assert sorted(unplaced(rows)) == sorted([
