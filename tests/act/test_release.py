@@ -1,0 +1,172 @@
+"""Who is told what: by the agreement's defaults and the author's choice; who is never left out."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from hudna.act.draft import Draft, Reader, released
+from hudna.act.register import register
+from hudna.act.release import Choice, as_before, defaults, readers, release, sealed
+from hudna.act.withdraw import withdraw
+from hudna.fault import Refused
+from hudna.place.geometry import Fix, Point, Way
+from hudna.place.grid import cell
+from hudna.record.kinds import Movement, Names, Notice, Site, Stop
+from hudna.record.release import as_read, step_of
+from hudna.terms.agreement import ReleaseDefault
+from hudna.view.releases import common, goes_to, withheld
+from hudna.view.world import World
+from tests.act.speaking import Speaking
+from tests.agreements import quick
+
+AT = (371_612_345, 362_012_345)
+
+
+@pytest.fixture
+def un() -> Speaking:
+    return Speaking("un", quick())
+
+
+def site(**more: object) -> Site:
+    return Site(protects="hospital", names=Names(en="Al-Quds"), shape=Point(AT),
+                buffer_mm=2_000_000, from_ms=1_469_944_800_000, district="Jarabulus",
+                note="two wards", **more)
+
+
+def test_the_readers_are_the_other_parties_guarantors_first(un):
+    assert readers(un.world)[:2] == ("us", "ru")
+    assert "un" not in readers(un.world)
+
+
+def test_without_a_choice_everyone_who_is_told_is_told_all(un):
+    said, told = release(un.world, site(), ())
+    assert told == ()
+    assert said.cell_1km == cell(Point(AT), "1 km")
+    assert said.common == "exact"
+
+
+def test_a_place_exact_to_one_coarser_to_another(un):
+    said, told = release(un.world, site(), [Choice("ru", "10 km", ("names",))])
+    assert told == (Reader("ru", ("names", "shape", "cell_1km")),)
+    assert said.common == "10 km"
+    read, missing = as_read(said, told[0].withheld)
+    assert isinstance(read, Site)
+    assert read.shape == said.cell_10km
+    assert set(missing) == {"names", "shape"}
+    assert step_of(read, missing) == "10 km"
+
+
+def test_as_mere_existence_nothing_else_is_told(un):
+    said, told = release(un.world, site(), [Choice("us", "existence")])
+    read, _ = as_read(said, told[0].withheld)
+    assert said.common == "existence"
+    assert msgspec.to_builtins(read) == {
+        "kind": "existence", "what": "site", "district": "Jarabulus"}
+
+
+def test_sealed_goes_to_the_depositary_alone():
+    us = Speaking("us", quick())
+    said, told = release(us.world, site(), sealed(us.world))
+    assert said.common == "existence"
+    assert {r.party for r in told if r.nothing} == {"ru"}
+    assert all(r.party != "un" for r in told)
+
+
+def test_a_movement_says_when_it_may_be_in_its_cell(un):
+    way = Way((Fix(AT, 1_469_944_800_000), Fix((371_912_345, 362_012_345), 1_469_948_400_000)),
+              slack_ms=600_000)
+    said, told = release(un.world, Movement(
+        protects="convoy", names=Names(en="Convoy"), way=way, buffer_mm=500_000,
+    ), [Choice("ru", "1 km")])
+    read, missing = as_read(said, told[0].withheld)
+    assert isinstance(read, Movement)
+    assert (read.from_ms, read.until_ms) == (1_469_944_200_000, 1_469_949_000_000)
+    assert read.way == cell(way, "1 km")
+    assert missing == ("way",)
+
+
+@pytest.mark.parametrize("choice", [
+    Choice("ru", withheld=("buffer_mm",)), Choice("ru", withheld=("protects",)),
+    Choice("zz"), Choice("un"), Choice("ru", "5 km"),  # type: ignore[arg-type]
+])
+def test_what_may_not_be_chosen_is_refused(un, choice):
+    with pytest.raises(Refused):
+        release(un.world, site(), [choice])
+
+
+def test_no_guarantor_can_be_left_out_of_a_stop(un):
+    with pytest.raises(Refused) as refused:
+        release(un.world, Stop(reason="r", officer="o", area=Point(AT)),
+                [Choice("us", nothing=True)])
+    assert refused.value.faults[0].where == "release.us"
+
+
+def test_the_agreement_s_defaults_count_and_a_choice_comes_before_them(un):
+    agreement = msgspec.structs.replace(un.world.terms.agreement, release=(
+        ReleaseDefault(("site",), "guarantor", "1 km", ("note",)),))
+    world = World(un.genesis, "un")
+    world.agreements = _with(world, agreement)
+    assert Choice("ru", "1 km", ("note",)) in defaults(world, Site)
+    _, told = release(world, site(), [Choice("us")])
+    assert told == (Reader("ru", ("shape", "note")),)
+
+
+def test_a_new_version_is_told_as_the_earlier_one_was(un):
+    first = un.say(register(un.world, site(), None, [Choice("ru", "10 km", ("names",)),
+                                                     Choice("us", nothing=True)]))
+    assert set(as_before(un.world, first)) >= {Choice("ru", "10 km", ("names",)),
+                                               Choice("us", nothing=True)}
+    second = un.say(register(un.world, site(), first.hash))
+    assert withheld(un.world, second, "ru") == {"names", "shape", "cell_1km"}
+    assert not goes_to(un.world, second, "us")
+    assert common(un.world, second) == "existence"
+
+
+def test_a_new_version_leaves_out_nobody_who_has_the_earlier_one(un):
+    first = un.say(register(un.world, site()))
+    with pytest.raises(Refused) as refused:
+        register(un.world, site(), first.hash, [Choice("us", nothing=True)])
+    assert refused.value.faults[0].where == "release.us"
+
+
+def test_what_is_said_about_a_record_goes_to_nobody_who_does_not_have_it(un):
+    hidden = un.say(register(un.world, site(), None, [Choice("us", nothing=True)]))
+    ended = un.say(withdraw(un.world, hidden.hash, "closed"))
+    assert goes_to(un.world, ended, "ru")
+    assert not goes_to(un.world, ended, "us")
+    assert not goes_to(un.world, hidden, "us")
+
+
+def test_a_release_itself_goes_to_its_reader_alone(un):
+    hidden = un.say(register(un.world, site(), None, [Choice("ru", "10 km")]))
+    (said,) = [e.record for e in map(un.world.entries.__getitem__, un.world.entries)
+               if e.record.said.__struct_config__.tag == "released"]
+    assert said.said.subject == hidden.hash
+    assert goes_to(un.world, said, "ru")
+    assert not goes_to(un.world, said, "us")
+
+
+def test_a_notice_s_words_alone_may_be_withheld():
+    us = Speaking("us", quick())
+    notice = Notice(
+        designation="A1", shape=Point(AT), width_mm=0, floor_mm=0, ceiling_mm=1000, from_ms=1,
+        until_ms=2, category="transport", operator="us", aircraft=1, key="0" * 64, note="crew")
+    said, told = release(us.world, notice, [Choice("ru", withheld=("note",))])
+    assert said is notice
+    assert told == (Reader("ru", ("note",)),)
+    with pytest.raises(Refused):
+        release(us.world, notice, [Choice("ru", withheld=("shape",))])
+
+
+def test_a_released_draft_names_its_subject():
+    said = released("0" * 64, Reader("ru", ("names",)))
+    assert isinstance(said, Draft)
+    assert said.said.to == "ru"
+
+
+def _with(world: World, agreement: object) -> object:
+    class Terms:
+        terms = msgspec.structs.replace(world.terms, agreement=agreement)
+
+    return Terms()

@@ -1,0 +1,104 @@
+"""Who is told what: chosen at registering, shown side by side, and signed as it was shown."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from hudna.record.kinds import Released
+from hudna.view.releases import goes_to, withheld
+from tests.web.houses import truce
+from tests.web.sitting import Sitting, text_of
+
+SITE = {"record": "site", "protects": "hospital", "name_en": "Al-Quds", "form": "point",
+        "shape": "36.2012345 N 37.1612345 E", "district": "Aleppo", "note": "two wards"}
+CHOSEN = {
+    **SITE, "tell": "chosen",
+    "see_us": "exact", "tell_us_names": "yes", "tell_us_district": "yes",
+    "tell_us_review_by_ms": "yes", "see_ru": "10 km", "tell_ru_district": "yes",
+}
+
+
+@pytest.fixture
+def nodes(tmp_path, clock):
+    made = truce(tmp_path, clock=clock)
+    yield made
+    for node in made.values():
+        node.log.close()
+
+
+@pytest.fixture
+def un(nodes):
+    sitting = Sitting(nodes["un"])
+    sitting.get("/register/new?record=site")
+    return sitting
+
+
+def rows(page):
+    return {m[1]: text_of(m[0]) for m in re.finditer(
+        r'<tr data-seen="([^"]+)".*?</tr>', page, flags=re.S)}
+
+
+def signed(un):
+    answer = un.post("/register/new", {**un.carried("/register/new"), "sign": "yes",
+                                       "considered": "yes"})
+    assert answer.status_code == 303, text_of(answer.text)
+    return un.node.world.record(answer.headers["location"].rsplit("/", 1)[1])
+
+
+def test_the_preview_shows_side_by_side_what_each_will_see(un):
+    seen = rows(un.post("/register/new", CHOSEN).text)
+    assert "exactly" in seen["us"]
+    assert "Al-Quds" in seen["us"]
+    assert "two wards" not in seen["us"], "the note was not ticked"
+    assert "a cell of about 10 km" in seen["ru"]
+    assert "36.20000" in seen["ru"], "the south-western corner"
+    assert "Al-Quds" not in seen["ru"]
+    assert "withheld" in seen["ru"]
+    assert "36.2012345" not in seen["ru"]
+
+
+def test_what_is_signed_is_what_was_shown(un):
+    un.post("/register/new", CHOSEN)
+    record, world = signed(un), un.node.world
+    assert withheld(world, record, "us") == {"note"}
+    assert withheld(world, record, "ru") == {"names", "note", "shape", "cell_1km", "review_by_ms"}
+    assert record.said.common == "10 km"
+    places = [world.entries.place(e) for e in world.entries
+              if isinstance(world.record(e).said, Released)]
+    assert places
+    assert max(places) < world.entries.place(record.hash), "the release is in the log first"
+
+
+def test_a_sealed_place_is_told_to_nobody_else(un):
+    shown = un.post("/register/new", {**SITE, "tell": "sealed"})
+    seen = rows(shown.text)
+    assert "Nothing: it is not told that there is anything." in seen["us"]
+    assert "Nothing: it is not told that there is anything." in seen["ru"]
+    record = signed(un)
+    assert not goes_to(un.node.world, record, "us")
+    assert not goes_to(un.node.world, record, "ru")
+
+
+def test_a_choice_that_is_none_is_named(un):
+    answer = un.post("/register/new", {**CHOSEN, "see_ru": "5 km"})
+    assert answer.status_code == 422
+    assert "see_ru" in answer.text
+
+
+def test_replacing_begins_with_what_was_chosen_before(un):
+    un.post("/register/new", CHOSEN)
+    record = signed(un)
+    page = un.get(f"/register/new?replaces={record.hash}")
+    ru = page.split('name="see_ru"', 1)[1].split("</select>", 1)[0]
+    assert '<option value="10 km" selected>' in ru
+    un.post("/register/new", {**SITE, "replaces": record.hash, "note": "three wards"})
+    assert withheld(un.node.world, signed(un), "ru") >= {"names", "shape"}
+
+
+@pytest.mark.parametrize("lang", ["ar", "ru"])
+def test_the_form_and_the_preview_speak_the_reader_s_language(un, lang):
+    page = un.get("/register/new?record=movement", lang)
+    assert 'name="see_us"' in page
+    assert "Who is told" not in text_of(page)
