@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 import msgspec
@@ -43,13 +43,17 @@ class Partner(msgspec.Struct, frozen=True):
 @dataclass
 class Reached:
     """How a partner is being reached. `waiting`: own records that it has not receipted. `fault`:
-    why the last try failed, or why it refuses a record, in English; None if all is well."""
+    why the last try failed, or why it refuses a record, in English; None if all is well.
+    `tried_ms`: when a delivery last set out, which proves nothing; `refusals`: why it refuses
+    which record."""
 
     party: PartyId
     url: str
     waiting: int
     last_told_ms: int | None
     fault: str | None
+    tried_ms: int | None = None
+    refusals: Mapping[RecordHash, str] = field(default_factory=dict)
 
 
 class Home(Protocol):
@@ -88,6 +92,7 @@ class Courier:
     def __init__(self, home: Home, partner: Partner, carry: Carry, luck: Callable[[], float]):
         self.partner = partner
         self._last_told_ms: int | None = None
+        self._tried_ms: int | None = None
         self._home, self._carry, self._luck = home, carry, luck
         self._failed = 0
         self._trouble: str | None = None
@@ -99,10 +104,11 @@ class Courier:
         return self.partner.party
 
     def state(self) -> Reached:
-        refusals = (why for _, why in self._refused.values())
+        refusals = {record: why for record, (_, why) in self._refused.items()}
         return Reached(
             self.party, self.partner.url, len(self._home.waiting(self.party)),
-            self._last_told_ms, self._trouble or next(refusals, None),
+            self._last_told_ms, self._trouble or next(iter(refusals.values()), None),
+            self._tried_ms, refusals,
         )
 
     def wake(self) -> None:
@@ -160,6 +166,7 @@ class Courier:
             voice.key,
         )
         sent = Sent(delivery.digest(packed), batch)
+        self._tried_ms = self._home.now_ms()
         answer = reply.unpack(
             await self._carry(packed), self._home.authority,
             sender=self.party, me=voice.party, delivery=sent.digest,

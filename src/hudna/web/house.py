@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
 from hudna.act.draft import Draft
@@ -70,6 +70,14 @@ class House(Protocol):
         """Take in a partner's delivery; the answer is the signed receipt. Raises `Refused`."""
         ...
 
+    async def take_deposit(self, packed: bytes) -> bytes:
+        """Keep what a partner leaves for another; signed answer. Raises `Refused`."""
+        ...
+
+    async def give_deposit(self, packed: bytes) -> bytes:
+        """What others have left for the partner that asks; signed answer. Raises `Refused`."""
+        ...
+
     async def known(self, at_ms: int) -> Known:
         """What this node knew at a moment, ms since 1970 UTC."""
         ...
@@ -106,10 +114,13 @@ class House(Protocol):
 
 class PartnerState(Protocol):
     """`waiting`: own records that the partner has not receipted. `fault`: why the last try
-    failed, in the partner's or the network's words; None if it succeeded."""
+    failed, in the partner's or the network's words; None if it succeeded. `tried_ms`: when a
+    delivery last set out, which proves nothing; `refusals`: why it refuses which record."""
 
     party: str
     url: str
     waiting: int
     last_told_ms: int | None
     fault: str | None
+    tried_ms: int | None
+    refusals: Mapping[RecordHash, str]
