@@ -15,6 +15,7 @@ from hudna.terms.agreement import (
     ExceptionTerms,
     NoticeTerms,
     Open,
+    ReleaseDefault,
     StopTerms,
     Words,
 )
@@ -26,6 +27,9 @@ EXERCISE = load(shipped("syria-2016-exercise")).agreement
 PUBLISHED = load(shipped("syria-2016")).agreement
 WORDS = Words(en="other words", ar="كلمات أخرى", ru="другие слова")
 OPEN = Open(WORDS)
+WHOLE = NoticeTerms | StopTerms | ExceptionTerms
+OPTIONAL_SECTIONS = ("receipts", "sealed", "reading")
+DEFAULT = ReleaseDefault(("notice", "stop"), "issg", withheld=("note",))
 
 
 def put(term: Any, path: tuple[Any, ...], value: Any) -> Any:
@@ -55,7 +59,7 @@ def fields(term: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     if isinstance(term, msgspec.Struct) and not isinstance(term, Words | Open | Polygon):
         for name in term.__struct_fields__:
             inner = getattr(term, name)
-            if not isinstance(inner, NoticeTerms | StopTerms | ExceptionTerms):
+            if not isinstance(inner, WHOLE) and name not in OPTIONAL_SECTIONS:
                 yield (*path, name)
             yield from fields(inner, (*path, name))
     elif isinstance(term, tuple) and term and isinstance(term[-1], msgspec.Struct):
@@ -65,6 +69,10 @@ def fields(term: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 def other(value: Any) -> Any:
     """Another value of the same kind."""
     match value:
+        case "10 km" | "exact":
+            return "1 km"
+        case ():
+            return ("us",)
         case Words() | None:
             return WORDS
         case Open():
@@ -78,7 +86,7 @@ def other(value: Any) -> Any:
         case Polygon():
             return Line(value.rings[0])
         case tuple():
-            return value[:-1] if value else ("us",)
+            return value[:-1]
     return None
 
 
@@ -95,6 +103,8 @@ def test_no_changed_field_goes_unsaid(agreement, path):
         changed = "guarantor"
     elif path[-1] == "backed_by":
         changed = "us" if value is None else None
+    elif path == ("release",):
+        changed = (*value, DEFAULT)
     elif value is None and path[-1] not in OPTIONAL_NUMBERS:
         changed = WORDS
     after = put(agreement, path, changed)
@@ -139,6 +149,22 @@ def test_order_alone_is_said_to_be_order():
     (("areas", 0, "ceiling_m"), 3000, "up to this height: 3,000 m", "weakens"),
     (("areas", 0, "shape"), OPEN, "outline is now left open", "weakens"),
     (("parties", 1, "role"), "observer", "is now observer", "weakens"),
+    (("receipts",), None, "no alarm any more (was one after: 1 minute)", "weakens"),
+    (("receipts", "within_s"), 30, "now 30 seconds (was: 1 minute)", "strengthens"),
+    (("receipts", "within_s"), OPEN, "now left open", "weakens"),
+    (("receipts", "deposit_tells"), False, "no longer counts as told", "for you to judge"),
+    (("sealed",), None, "can no longer be given to the depositary alone", "weakens"),
+    (("sealed", "cell"), "1 km", "cells of: 1 km (was: 10 km)", "weakens"),
+    (("sealed", "budget"), 6, "now 6 (was: 12)", "strengthens"),
+    (("sealed", "per_s"), 3600, "now 1 hour (was: 24 hours)", "weakens"),
+    (("sealed", "sweeping_cells"), 400, "now 400 (was: 100)", "weakens"),
+    (("reading",), None, "no longer counted", "weakens"),
+    (("reading", "per_person"), 20, "now 20 (was: 50)", "strengthens"),
+    (("reading", "per_node"), 500, "now 500 (was: 200)", "weakens"),
+    (("reading", "per_s"), 172_800, "now 48 hours (was: 24 hours)", "strengthens"),
+    (("release",), (), "No longer so by itself: of site, area, movement, to every observer: "
+     "nothing", "for you to judge"),
+    (("release", 0, "nothing"), False, "to every observer: the exact place", "for you to judge"),
     (("exercise",), None, "no longer for an exercise", "for you to judge"),
     (("clauses", 3, "prohibits"), (), "no longer prohibits: aerial bombardment", "weakens"),
 ])
@@ -165,6 +191,27 @@ def test_ground_gained_and_lost_is_measured():
     # Half of a tenth of a degree square at 36 N: 4.5 km by 11.1 km.
     assert "ground gained: 0.0 km², ground lost: 50.0 km²" in text
     assert "weakens" in text
+
+
+@pytest.mark.parametrize("section", OPTIONAL_SECTIONS)
+def test_a_section_that_appears_strengthens_and_one_that_goes_weakens(section):
+    without = put(EXERCISE, (section,), None)
+    (appears, *_), (goes, *_) = differences(without, EXERCISE), differences(EXERCISE, without)
+    assert "strengthens" in str(appears)
+    assert "weakens" in str(goes)
+
+
+def test_the_order_of_what_is_released_is_a_term():
+    before = put(EXERCISE, ("release",), (*EXERCISE.release, DEFAULT))
+    after = put(EXERCISE, ("release",), (DEFAULT, *EXERCISE.release))
+    sentence, = differences(before, after)
+    assert "the first that fits counts" in str(sentence)
+
+
+def test_what_is_withheld_is_said_by_its_field():
+    text = said(("release",), (*EXERCISE.release, DEFAULT))
+    assert ("of notice, stop, to International Syria Support Group: the exact place, without the "
+            "fields note") in text
 
 
 @pytest.mark.parametrize("name", [

@@ -13,7 +13,7 @@ from hudna.fault import Fault, Refused
 from hudna.terms.agreement import Agreement, Open
 from hudna.terms.load import load
 from hudna.terms.shipped import names, shipped
-from hudna.terms.working import working
+from hudna.terms.working import Reading, Sealed, open_terms, working
 from tests.agreements import EXERCISE, edited
 
 TEXT = shipped(EXERCISE)
@@ -53,6 +53,9 @@ def test_a_node_can_run_under_the_exercise():
     assert terms.lead_ms("syrian-government", "patrol") == 86_400_000
     assert terms.lead_ms("us", "patrol") == 1_800_000
     assert terms.lead_ms("us", "medevac") == 0
+    assert terms.receipt_within_ms == 60_000
+    assert terms.sealed == Sealed("10 km", 12, 86_400_000, 100, "ex-sealed")
+    assert terms.reading == Reading(50, 200, 86_400_000, "ex-reading")
 
 
 def test_no_node_can_run_under_the_published_terms():
@@ -81,12 +84,16 @@ def test_open_is_allowed_wherever_a_number_a_moment_or_an_outline_stands():
         d["milestones"][0]["due"] = deepcopy(OPEN)
         d["accessions"][0]["through"] = deepcopy(OPEN)
         d["stop"]["steps"][1]["after_s"] = deepcopy(OPEN)
+        d["receipts"]["within_s"] = deepcopy(OPEN)
+        d["sealed"]["budget"] = deepcopy(OPEN)
+        d["reading"]["per_node"] = deepcopy(OPEN)
 
     a: Agreement = load(edited(change)).agreement
     assert isinstance(a.review_every_s, Open)
     assert isinstance(a.areas[0].shape, Open)
     assert isinstance(a.milestones[0].due_ms, Open)
     assert isinstance(a.stop.steps[1].after_s, Open)
+    assert {"receipts.within_s", "sealed.budget", "reading.per_node"} <= set(open_terms(a))
 
 
 # --- one fault, exactly named -----------------------------------------------------------------
@@ -136,6 +143,22 @@ def test_open_without_its_reason_in_three_languages():
     (("notices", "clause"), "nowhere"),
     (("stop", "clause"), "nowhere"),
     (("exception", "clause"), "nowhere"),
+    (("receipts", "clause"), "nowhere"),
+    (("receipts", "within_s"), 0),
+    (("receipts", "deposit_tells"), "yes"),
+    (("sealed", "clause"), "nowhere"),
+    (("sealed", "cell"), "100 m"),
+    (("sealed", "per_s"), 0),
+    (("sealed", "sweeping_cells"), 0),
+    (("sealed", "budget"), -1),
+    (("reading", "clause"), "nowhere"),
+    (("reading", "per_person"), 0),
+    (("reading", "per_node"), 0),
+    (("reading", "per_s"), 0),
+    (("release", 0, "to"), "nowhere"),
+    (("release", 0, "place"), "100 km"),
+    (("release", 0, "kinds"), []),
+    (("release", 0, "nothing"), 1),
     (("milestones", 0, "clause"), "nowhere"),
     (("accessions", 0, "party"), "nowhere"),
     (("accessions", 0, "through"), "nowhere"),
@@ -210,6 +233,55 @@ def test_no_guarantor_may_be_passed_over():
 def test_a_party_cannot_concur():
     fault = only(edited(lambda d: d["notices"]["must_concur"].append("opposition")))
     assert fault.where == "notices.must_concur[2]"
+
+
+@pytest.mark.parametrize(("section", "where"), [
+    ("sealed", "sealed"), ("receipts", "receipts.deposit_tells")])
+@pytest.mark.parametrize(("role", "count"), [("observer", 0), ("depositary", 2)])
+def test_what_rests_on_the_depositary_needs_exactly_one(section, where, role, count):
+    def change(d):
+        for other in {"sealed", "receipts"} - {section}:
+            del d[other]
+        d["parties"][2 if role == "observer" else 5]["role"] = role
+
+    fault = only(edited(change))
+    assert (fault.where, fault.found) == (where, f"depositaries: {count}")
+
+
+@pytest.mark.parametrize(("default", "where"), [
+    ({"kinds": ["site", "passer-by"], "to": "us"}, "release[1].kinds[1]"),
+    ({"kinds": ["site"], "to": "us", "withheld": ["shape"]}, "release[1].withheld[0]"),
+    ({"kinds": ["site", "movement"], "to": "us", "withheld": ["note", "district"]},
+     "release[1].withheld[1]"),
+    ({"kinds": ["site", "stop"], "to": "issg", "place": "1 km"}, "release[1].place"),
+    ({"kinds": ["notice"], "to": "ru", "nothing": True}, "release[1].nothing"),
+    ({"kinds": ["notice"], "to": "depositary", "nothing": True}, "release[1].nothing"),
+    ({"kinds": 7, "to": "us"}, "release[1].kinds"),
+    ({"kinds": [{}], "to": "us"}, "release[1].kinds[0]"),
+    ({"kinds": ["site"], "to": "us", "withheld": [[]]}, "release[1].withheld[0]"),
+])
+def test_a_default_of_release_that_would_have_statements_refused(default, where):
+    assert only(edited(lambda d: d["release"].append(default))).where == where
+
+
+@pytest.mark.parametrize("default", [
+    {"kinds": ["site"], "to": "ru", "nothing": True},
+    {"kinds": ["notice", "stop"], "to": "observer", "nothing": True},
+    {"kinds": ["site", "area"], "to": "guarantor", "place": "10 km", "withheld": ["names"]},
+    {"kinds": ["objection"], "to": "opposition", "withheld": ["officer", "reason"]},
+])
+def test_a_default_of_release_that_is_sound(default):
+    assert len(load(edited(lambda d: d["release"].append(default))).agreement.release) == 2
+
+
+def test_without_its_optional_sections_an_agreement_asks_for_none_of_it():
+    def change(d):
+        for name in ("receipts", "sealed", "reading", "release"):
+            del d[name]
+
+    loaded = load(edited(change))
+    terms = working(loaded.agreement, loaded.digest)
+    assert (terms.receipt_within_ms, terms.sealed, terms.reading) == (None, None, None)
 
 
 def test_escalation_must_increase():

@@ -18,9 +18,13 @@ from hudna.terms.agreement import (
     LeadTime,
     Open,
     Party,
+    ReadingTerms,
+    ReceiptTerms,
+    SealedTerms,
     Source,
 )
 from hudna.terms.change import OPEN, listed, metres, moment, seconds, square_km
+from hudna.terms.diff_exchange import count, released
 from hudna.terms.diff_flights import categories_of, flights_of, name_of
 from hudna.terms.diff_texts import ROLES
 from hudna.terms.ground import flat, square_metres
@@ -53,6 +57,7 @@ class Page:
         yield from self.section(say("Notices of flights"), self.notices())
         yield from self.section(say("Stop"), self.stop())
         yield from self.section(say("After the fact"), self.duties())
+        yield from self.section(say("What is told to whom"), self.exchange())
         yield from self.section(say("Milestones"), self.milestones())
         yield from self.section(say("Who joined"), self.accessions())
         yield from self.excluded()
@@ -186,6 +191,42 @@ class Page:
         yield self.item(say("What is registered is verified again every: {time}",
                             time=seconds(self.a.review_every_s)))
         yield from self.why(self.a.review_every_s)
+
+    def exchange(self) -> Iterator[Line]:
+        if self.a.receipts:
+            yield from self.receipts(self.a.receipts)
+        if self.a.sealed:
+            yield from self.sealed(self.a.sealed)
+        if self.a.reading:
+            yield from self.reading(self.a.reading)
+        for one in self.a.release:
+            yield self.item(say("Unless an author chooses otherwise, {told}",
+                                told=released(one, self.a)))
+
+    def receipts(self, r: ReceiptTerms) -> Iterator[Line]:
+        yield self.item(say("Without a receipt it is an alarm after: {time} (clause {clause})",
+                            time=seconds(r.within_s), clause=r.clause))
+        yield from self.why(r.within_s)
+        if r.deposit_tells:
+            yield self.item(say("What lies at the depositary counts as told"), 4)
+
+    def sealed(self, s: SealedTerms) -> Iterator[Line]:
+        yield self.item(say("Places may be given to the depositary alone; it answers by cells of: "
+                            "{cell} (clause {clause})", cell=s.cell, clause=s.clause))
+        yield self.item(say("Notices that look like probing, for each guarantor: {budget} within "
+                            "{time}", budget=count(s.budget), time=seconds(s.per_s)), 4)
+        yield self.item(say("Looks like probing from this many cells on: {cells}",
+                            cells=count(s.sweeping_cells)), 4)
+        for term in (s.budget, s.per_s, s.sweeping_cells):
+            yield from self.why(term)
+
+    def reading(self, r: ReadingTerms) -> Iterator[Line]:
+        yield self.item(say("Protections of others that may be looked at within {time}: {person} "
+                            "by one person, {node} at one node (clause {clause})",
+                            time=seconds(r.per_s), person=count(r.per_person),
+                            node=count(r.per_node), clause=r.clause))
+        for term in (r.per_person, r.per_node, r.per_s):
+            yield from self.why(term)
 
     def milestones(self) -> Iterator[Line]:
         for m in self.a.milestones:

@@ -1,4 +1,4 @@
-"""What a schema cannot say of the exchange's terms: who must be there, and what may be kept back."""
+"""What a schema cannot say of the exchange's terms: who must be there, what may be kept back."""
 
 from __future__ import annotations
 
