@@ -12,14 +12,15 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
 
 from hudna.act.draft import Draft, released
-from hudna.exchange import accept, delivery, evidence, post, reply
+from hudna.act.release import with_release
+from hudna.exchange import accept, delivery, evidence, mailbox, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Carry, Courier, Partner
 from hudna.exchange.outgoing import Outgoing, outgoing
 from hudna.exchange.restoring import Restoring
 from hudna.exchange.senders import MOST_WORDS
 from hudna.exchange.voice import Voice
-from hudna.exchange.ways import over_http
+from hudna.exchange.ways import no_way
 from hudna.exchange.witnessing import Ways
 from hudna.home import snapshots
 from hudna.home.circles import open_circle
@@ -29,11 +30,13 @@ from hudna.home.founders import origins
 from hudna.home.keeper import Keeper
 from hudna.home.keys_in_log import about_keys
 from hudna.home.opening import asking_key, has_record_key, log_key, open_log, record_key
+from hudna.home.tls import Links
 from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
 from hudna.log.mirrored import logged_below
 from hudna.log.opening import is_database
 from hudna.record.authority import TAGS, Authority
+from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
@@ -45,6 +48,7 @@ from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.house import PartnerState
 
+MAILBOX = "mailbox"
 _LOG = logging.getLogger(__name__)
 
 
@@ -53,8 +57,9 @@ class Node:
     leases, tells its partners and follows its log.
 
     `clock` gives ms since 1970 UTC, `luck` numbers from 0 up to 1. `carry` makes the way to a
-    partner's address, `ways` those of witnessing; HTTP if neither is given. `places`: what the
-    package carries and the folder adds, if not given. `demo` is never read from a file.
+    partner's address, `mail` those to its mailbox, `ways` those of witnessing; HTTP if none is
+    given. `places`: what the package carries and the folder adds, if not given. `demo` is never
+    read from a file.
     `restored`: this directory comes from a backup, whatever it looks like.
     """
 
@@ -67,6 +72,7 @@ class Node:
         luck: Callable[[], float],
         carry: Callable[[str], Carry] | None = None,
         ways: Callable[[str], Ways] | None = None,
+        mail: Callable[[str], mailbox.Ways] | None = None,
         places: Places | None = None,
         demo: bool = False,
         restored: bool = False,
@@ -85,12 +91,15 @@ class Node:
             changed=lambda: self._changes.tell(self.log.size),
         )
         self._receiving = {p.party: asyncio.Lock() for p in config.partners}
-        self._http = post.client()
-        to = carry or (lambda url: post.post(self._http, url))
+        self._links = Links(folder)
+        to = carry or self._links.carry
         self._couriers = tuple(
-            Courier(self, Partner(p.party, p.url), to(p.url), luck) for p in config.partners
+            Courier(self, Partner(p.party, p.reached_at), to(p.reached_at), luck)
+            for p in config.partners
         )
-        self.circle = open_circle(self, folder, ways or over_http(None if carry else self._http))
+        self.circle = open_circle(
+            self, folder, ways or (no_way if carry else self._links.ways))
+        self.mail = self._mailbox(mail or (mailbox.no_way if carry else self._links.mail))
         self._keeper = Keeper(self, self._changes)
         self._restoring = Restoring(self, self.log, self.circle, restored=restored)
         self._tasks: list[asyncio.Task[None]] = []
@@ -100,6 +109,7 @@ class Node:
         self._tasks = [asyncio.create_task(c.run(), name=f"courier {c.party}")
                        for c in self._couriers]
         self._tasks.append(asyncio.create_task(self._keeper.run(), name="keeper"))
+        self._tasks.append(asyncio.create_task(self.mail.run(), name="mailbox"))
         self._tasks.append(asyncio.create_task(self._restoring.run(), name="restoring"))
         self._tasks += [asyncio.create_task(r.run(), name=f"rounds with {p}")
                         for p, r in self.circle.rounds.items()]
@@ -114,7 +124,7 @@ class Node:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._http.aclose()
+        await self._links.close()
         await self._follower.save()
         self.close()
         _LOG.info("node of %s is down", self.party)
@@ -162,7 +172,9 @@ class Node:
     async def say(self, drafts: Sequence[Draft]) -> list[Record]:
         """Sign and keep all of them or none; they are on disk when this returns. What is released
         of each stands before it in the log, so that no beginning of it lets more out."""
-        now, voice = self._clock(), self.voice
+        now, voice, world = self._clock(), self.voice, self.world
+        if world.terms.agreement.release:
+            drafts = [with_release(world, d) for d in drafts]
         records = [voice.sign(d, now) for d in drafts]
         first = [voice.sign(released(record.hash, reader), now)
                     for record, d in zip(records, drafts, strict=True) for reader in d.release]
@@ -179,8 +191,20 @@ class Node:
         opened = delivery.unpack(
             packed, self.authority, me=self.party, exercise=self.exercise
         )
+        return await self.take_delivery(opened, delivery.digest(packed))
+
+    async def take_delivery(self, opened: delivery.Delivery, digest: str) -> bytes:
+        """The same for one whose signature was checked, whichever way it came."""
         # Shielded like an append: a partner that hangs up must not leave an entry not followed.
-        return await asyncio.shield(self._received(opened, delivery.digest(packed)))
+        return await asyncio.shield(self._received(opened, digest))
+
+    async def take_deposit(self, packed: bytes) -> bytes:
+        """A partner leaves something for another; what is answered is on disk by then."""
+        return await self.mail.held.take(packed)
+
+    async def give_deposit(self, packed: bytes) -> bytes:
+        """A partner asks for what others have left for it here."""
+        return await self.mail.held.give(packed)
 
     async def _received(self, opened: delivery.Delivery, digest: str) -> bytes:
         async with self._receiving[opened.sender]:
@@ -226,6 +250,16 @@ class Node:
     def checkpoint(self) -> str:
         return self.log.checkpoint()
 
+    def text_of(self, record: RecordHash) -> str:
+        return accept.whole(self.log, self.world.entries[record].record).presentation
+
+    @property
+    def secrets(self) -> Sequence[SigningKey]:
+        return self._folder.keys.records
+
+    async def admit(self, presentations: Sequence[str]) -> None:
+        await self._append(presentations)
+
     def words_on_keys(self) -> tuple[str, ...]:
         """What this node's party has said of its own keys, as signed."""
         own = (e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party)
@@ -233,6 +267,11 @@ class Node:
 
     async def receipted(self, receipts: Sequence[str]) -> None:
         await self._append(receipts)
+
+    def _mailbox(self, ways: Callable[[str], mailbox.Ways]) -> mailbox.Mail:
+        to = {p.party: ways(p.reached_at) for p in self._folder.config.partners}
+        directory = self._folder.path / MAILBOX
+        return mailbox.Mail(self, directory, lambda party: to.get(party, mailbox.NOWHERE))
 
     def _logged_before(self, party: PartyId, record: RecordHash, size: int) -> bool:
         origin = origins(self._folder.config).get(party)
@@ -266,6 +305,7 @@ class Node:
             for courier in self._couriers:
                 courier.wake()
         self.circle.follow(entries)
+        self.mail.wake()
 
     async def keep(self) -> None:
         """What the keeper does each second, once."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from hudna.act.draft import Reader
+from hudna.act.draft import Draft, Reader
 from hudna.fault import Fault, Refused
 from hudna.place.grid import cell
 from hudna.record.kinds import Anything, Movement, PartyId, Protection, Released, Statement
@@ -94,6 +94,14 @@ def release(
         r for r in made
         if (r.withheld or r.nothing or r.onward if r.party in told else not r.nothing)
     )
+
+
+def with_release(world: World, said: Draft, chosen: Sequence[Choice] = ()) -> Draft:
+    """A draft of anything but a protection, told to each reader as is `chosen`, or by the
+    agreement's defaults. One that has its release already stays as it is."""
+    if said.release or isinstance(said.said, PROTECTIONS):
+        return said
+    return msgspec.structs.replace(said, release=release(world, said.said, chosen)[1])
 
 
 def placed(said: Protection, common: Step) -> Protection:

@@ -16,7 +16,7 @@ from hudna.record.kinds import Notice
 from hudna.record.record import Record
 from hudna.view.conflicts import conflicts
 from hudna.view.notices import notice
-from hudna.web import evidence, explain, pages
+from hudna.web import evidence, explain, pages, release_form
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import held
@@ -46,11 +46,11 @@ async def entered(request: Asked) -> Response[Any]:
         return _form(request, form.values, replaced)
     try:
         said = read_notice(form, house.world)
-        draft = _announced(house, said, replaced)
+        draft = release_form.told(form, house.world, _announced(house, said, replaced))
     except Refused as refused:
         return _form(request, form.values, replaced, refused.faults)
     if not form.get("sign"):
-        return _preview(request, said, replaced)
+        return _preview(request, form, draft, replaced)
     return await _signed(request, form, draft, replaced)
 
 
@@ -75,14 +75,18 @@ def _stated(house: House, said: Notice) -> Stated | None:
                         house.world.terms.readback_tolerance_mm)
 
 
-def _preview(request: Asked, said: Notice, replaced: Record | None) -> Response[str]:
-    house, now = house_of(request), house_of(request).now_ms()
+def _preview(
+    request: Asked, form: Form, draft: Draft, replaced: Record | None
+) -> Response[str]:
+    house, now, said = house_of(request), house_of(request).now_ms(), draft.said
+    assert isinstance(said, Notice)
     drafted = preview(house.world, said, now, replaced.hash if replaced else None)
     found = conflicts(house.world, drafted)
     return pages.render(
-        request, "notices/preview.html", said=said, replaced=replaced,
+        request, "notices/preview.html", said=said, replaced=replaced, draft=draft,
         conflicts=[explain.conflict_words(house.world, c) for c in found],
-        filled=fill_notice(said), reading=read_back(house.places, said.shape),
+        filled={**fill_notice(said), **release_form.filled(form)},
+        reading=read_back(house.places, said.shape),
         stated=_stated(house, said), lead_ms=house.world.terms.lead_ms(said.operator,
                                                                        said.category),
         shapes=evidence.drawn(request, evidence.of_flight(house.world, drafted, found)),

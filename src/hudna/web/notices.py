@@ -20,7 +20,7 @@ from hudna.view.needs import needs
 from hudna.view.notices import notice
 from hudna.view.standing import ENDED, Standing, State, required, standing
 from hudna.view.world import World
-from hudna.web import answers, evidence, explain, pages, telling
+from hudna.web import answers, evidence, explain, pages, release_form, telling
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import read
 from hudna.web.found import held, subject
@@ -144,8 +144,9 @@ async def acknowledged(request: Asked) -> Response[Any]:
 
 
 async def _done(request: Asked, record: Record, act: Callable[[], Draft]) -> Response[Any]:
+    house, form = house_of(request), await read(request)
     try:
-        await house_of(request).say([act()])
+        await house.say([release_form.told(form, house.world, act())])
     except Refused as refused:
         return show(request, record, refused.faults)
     return pages.see(f"/notices/{record.hash}")

@@ -8,10 +8,18 @@ from typing import cast, get_args
 import msgspec
 
 from hudna.act.draft import Draft
-from hudna.act.release import Choice, as_before, defaults, readers, sealed, told_by_default
+from hudna.act.release import (
+    Choice,
+    as_before,
+    defaults,
+    readers,
+    sealed,
+    told_by_default,
+    with_release,
+)
 from hudna.record.kinds import Anything, PartyId, Protection
 from hudna.record.record import Record
-from hudna.record.release import CELLS, PLACE, RELEASABLE, as_read, step_of
+from hudna.record.release import CELLS, PLACE, RELEASABLE, as_read, releasable, step_of
 from hudna.record.sharing import Existence, Step
 from hudna.view.world import World
 from hudna.web.forms import Form
@@ -19,6 +27,8 @@ from hudna.web.forms import Form
 HOW = ("default", "sealed", "chosen")
 """As the agreement has it, to the depositary alone, or party by party."""
 NOTHING = "nothing"
+TICKS = "told_words"
+"""The field that says that a form has ticks for who is told which words."""
 STEPS_OFFERED: tuple[str, ...] = (*get_args(Step), NOTHING)
 
 
@@ -107,7 +117,36 @@ def _row(choice: Choice, kind: type[Protection]) -> Row:
     return Row(choice.party, step, tuple(n for n in words_of(kind) if n not in choice.withheld))
 
 
+def parties(world: World) -> tuple[PartyId, ...]:
+    """Who is told of what is said, where nothing is chosen."""
+    return tuple(p for p in readers(world) if p in told_by_default(world))
+
+
+def words_in(tag: str) -> tuple[str, ...]:
+    """The words of statements of this kind that may be withheld."""
+    return next((fields for kind, fields in RELEASABLE.items()
+                 if kind.__struct_config__.tag == tag), ())
+
+
+def told(form: Form, world: World, draft: Draft) -> Draft:
+    """The draft, told to each as the ticks of the form have it; a form without them leaves it to
+    the agreement."""
+    if not form.ticked(TICKS):
+        return draft
+    may = releasable(draft.said)
+    return with_release(world, draft, tuple(
+        Choice(p, withheld=tuple(n for n in may if not form.ticked(f"tell_{p}_{n}")))
+        for p in parties(world)
+    ))
+
+
+def withheld_by(world: World, draft: Draft) -> dict[PartyId, tuple[str, ...]]:
+    """What is withheld of a draft, by the party that is told of it."""
+    by_party = {r.party: r.withheld for r in draft.release}
+    return {p: by_party.get(p, ()) for p in parties(world)}
+
+
 def filled(form: Form) -> Mapping[str, str]:
     """The form's own fields of the release, to be carried from the page that shows to the act."""
     return {name: value for name, value in form.values.items()
-            if name == "tell" or name.startswith(("see_", "tell_"))}
+            if name in {"tell", TICKS} or name.startswith(("see_", "tell_"))}

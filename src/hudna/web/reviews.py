@@ -7,6 +7,7 @@ from typing import Any, cast
 import msgspec
 from litestar import Response, get, post
 
+from hudna.act.draft import Draft
 from hudna.act.find import find
 from hudna.act.tell_after import tell_after
 from hudna.fault import Fault, Refused
@@ -15,7 +16,7 @@ from hudna.record.record import Record
 from hudna.say import Say, say
 from hudna.view.reviews import told_late_by_ms
 from hudna.view.world import World
-from hudna.web import evidence, explain, pages
+from hudna.web import evidence, explain, pages, release_form
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import held, subject
@@ -73,9 +74,10 @@ async def entered(request: Asked) -> Response[Any]:
         return _form(request, form.values)
     try:
         said = read_told(form, house.world)
-        draft = tell_after(house.world, said, house.now_ms())
+        draft = release_form.told(form, house.world, tell_after(house.world, said,
+                                                                house.now_ms()))
         if not form.get("sign"):
-            return _preview(request, said)
+            return _preview(request, form, draft)
         records = await house.say([draft])
     except Refused as refused:
         return _form(request, form.values, refused.faults)
@@ -92,11 +94,13 @@ def _form(request: Asked, filled: Filled, faults: tuple[Fault, ...] = ()) -> Res
     )
 
 
-def _preview(request: Asked, said: AfterTheFact) -> Response[str]:
-    house = house_of(request)
+def _preview(request: Asked, form: Form, draft: Draft) -> Response[str]:
+    house, said = house_of(request), draft.said
+    assert isinstance(said, AfterTheFact)
     deadline = said.until_ms + house.world.terms.exception_deadline_ms
     return pages.render(
-        request, "reviews/preview.html", said=said, filled=fill_told(said),
+        request, "reviews/preview.html", said=said, draft=draft,
+        filled={**fill_told(said), **release_form.filled(form)},
         reading=read_back(house.places, said.shape), late_ms=max(0, house.now_ms() - deadline),
         stated=stated_place(house.places, said.place, said.shape,
                             house.world.terms.readback_tolerance_mm),
@@ -136,8 +140,9 @@ async def found(request: Asked) -> Response[Any]:
     outcome: Any = form.choice("outcome", OUTCOMES)
     try:
         form.done()
-        await house.say([find(house.world, of, outcome=outcome, text=form.text("text"),
-                              officer=officer_of(request))])
+        said = find(house.world, of, outcome=outcome, text=form.text("text"),
+                    officer=officer_of(request))
+        await house.say([release_form.told(form, house.world, said)])
     except Refused as refused:
         return _show(request, record, refused.faults, form)
     return pages.see(f"/reviews/{of}")

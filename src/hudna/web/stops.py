@@ -20,7 +20,7 @@ from hudna.terms.agreement import Open
 from hudna.view.notices import notice
 from hudna.view.stops import stop
 from hudna.view.world import World
-from hudna.web import evidence, explain, pages
+from hudna.web import evidence, explain, pages, release_form
 from hudna.web.asked import Asked, house_of
 from hudna.web.explain import Waiting
 from hudna.web.forms import Form, read
@@ -72,8 +72,9 @@ async def sent(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     try:
         shape, name = _area(house.world, form)
-        records = await house.say([stop_area(
-            shape, officer=officer_of(request), name=name, reason=form.text("reason"))])
+        said = stop_area(shape, officer=officer_of(request), name=name,
+                         reason=form.text("reason"))
+        records = await house.say([release_form.told(form, house.world, said)])
     except Refused as refused:
         return _form(request, form.values, refused.faults)
     return pages.see(f"/stops/{records[0].hash}")
@@ -139,8 +140,9 @@ async def lifted(request: Asked) -> Response[Any]:
 
 async def _done(request: Asked, of: str, act: Callable[[], Draft]) -> Response[Any]:
     record = held(house_of(request).world.stops.records, of)
+    house, form = house_of(request), await read(request)
     try:
-        await house_of(request).say([act()])
+        await house.say([release_form.told(form, house.world, act())])
     except Refused as refused:
         return _show(request, record, refused.faults)
     return pages.see(f"/stops/{of}")
