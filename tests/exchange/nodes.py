@@ -10,7 +10,9 @@ from pathlib import Path
 from hudna.act.draft import Draft
 from hudna.act.register import register
 from hudna.demo.chance import chance
+from hudna.exchange import jws
 from hudna.exchange.courier import Carry
+from hudna.exchange.mailbox import Ways
 from hudna.fault import Refused
 from hudna.home import card, config
 from hudna.home.folder import Folder, Plan, create
@@ -35,18 +37,26 @@ class Clock:
 
 class Network:
     """`lose_there` and `lose_back` say how many of the next deliveries, and answers, are lost.
-    Every delivery that was ever carried is kept in `carried`, to be sent again by the test."""
+    Every delivery that was ever carried is kept in `carried`, to be sent again by the test; what
+    was brought to a mailbox in `left`. `down`: whom nobody reaches; `cut`: which two parties'
+    deliveries do not reach each other."""
 
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
         self.lose_there = self.lose_back = 0
         self.carried: list[tuple[str, bytes]] = []
+        self.left: list[tuple[str, bytes]] = []
+        self.down: set[str] = set()
+        self.cut: set[frozenset[str]] = set()
 
     def to(self, url: str) -> Carry:
         party = url.removeprefix("http://")
 
         async def carry(packed: bytes) -> bytes:
             self.carried.append((party, packed))
+            self._must_be_up(party)
+            if frozenset((party, sender_of(packed))) in self.cut:
+                raise OSError("a link that is cut")
             if self.lose_there:
                 self.lose_there -= 1
                 raise OSError("lost on the way there")
@@ -57,6 +67,29 @@ class Network:
             return answer
 
         return carry
+
+    def mail(self, url: str) -> Ways:
+        """To a node's mailbox."""
+        party = url.removeprefix("http://")
+
+        async def leave(packed: bytes) -> bytes:
+            self._must_be_up(party)
+            self.left.append((party, packed))
+            return await self.nodes[party].take_deposit(packed)
+
+        async def ask(packed: bytes) -> bytes:
+            self._must_be_up(party)
+            return await self.nodes[party].give_deposit(packed)
+
+        return Ways(leave, ask)
+
+    def _must_be_up(self, party: str) -> None:
+        if party in self.down:
+            raise OSError("a node that is down")
+
+
+def sender_of(packed: bytes) -> str:
+    return jws.unverified(packed)["from"]
 
 
 def folders(root: Path, parties: tuple[str, ...] = PARTIES) -> dict[str, Folder]:

@@ -33,6 +33,13 @@ def kid_of(sealed: bytes) -> str:
     return kid if isinstance(kid, str) else ""
 
 
+def type_of(sealed: bytes) -> str:
+    """What the header says that it is, whether or not that is true; "" where nothing."""
+    header = strict_json.parse(base64url.decode(_parts(sealed)[0], "header"), "header")
+    typ = header.get("typ") if isinstance(header, dict) else None
+    return typ if isinstance(typ, str) else ""
+
+
 def check(sealed: bytes, typ: str, key: PublicKey) -> None:
     """Refused unless `key` signed it as a token of this type."""
     header, payload, signature = _parts(sealed)

@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 
 import httpx
 
+from hudna.exchange import letters
+from hudna.exchange.answers import PLAIN, body_of
 from hudna.exchange.courier import Carry
+from hudna.exchange.mailbox import Ways
 from hudna.exchange.reply import LARGEST
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
 from hudna.say import say
 
-PATH = "/exchange/deliver"
+PATH, OFFER, LEAVE, ASK = (
+    "/exchange/deliver", "/exchange/offer", "/exchange/deposit", "/exchange/mailbox"
+)
 TYPE = "application/jose"
 WHOLE_S = 120.0
 """How long a delivery and its answer may take in all."""
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
 
-def client() -> httpx.AsyncClient:
-    """No redirects and no proxy from the environment: what is for a partner goes to its address."""
-    return httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+def client(proof: ssl.SSLContext | None = None) -> httpx.AsyncClient:
+    """No redirects and no proxy from the environment: what is for a partner goes to its address.
+    `proof`: of whom the other side must be, and who we are (`exchange.link`)."""
+    return httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False,
+                             verify=proof or True)
 
 
-def post(http: httpx.AsyncClient, url: str) -> Carry:
-    """A carrier to the node at `url`."""
+def post(http: httpx.AsyncClient, url: str, path: str = PATH, most: int = LARGEST) -> Carry:
+    """A carrier to one door of the node at `url`; `most` bytes of an answer are read."""
 
     async def carry(packed: bytes) -> bytes:
         try:
-            return await _exchange(http, url.rstrip("/") + PATH, packed)
+            return await _exchange(http, url.rstrip("/") + path, packed, most)
         except (httpx.HTTPError, TimeoutError) as error:
             raise OSError(f"{type(error).__name__}: {url}") from error
 
     return carry
 
 
-async def _exchange(http: httpx.AsyncClient, url: str, packed: bytes) -> bytes:
-    headers = {"content-type": TYPE, "accept": f"{TYPE}, application/problem+json"}
+def mail(http: httpx.AsyncClient, url: str) -> Ways:
+    """To the mailbox of the node at `url`."""
+    return Ways(post(http, url, LEAVE, letters.LARGEST), post(http, url, ASK, letters.LARGEST))
+
+
+async def _exchange(http: httpx.AsyncClient, url: str, packed: bytes, most: int) -> bytes:
+    headers = {"content-type": TYPE, "accept": f"{TYPE}, application/problem+json", **PLAIN}
     # The client's own limits are for each piece: an answer byte by byte would never end.
     async with asyncio.timeout(WHOLE_S), http.stream(
         "POST", url, content=packed, headers=headers
     ) as response:
-        body = b""
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > LARGEST:
-                raise Refused(Fault("reply", "too long", say("at most {n} bytes", n=LARGEST)))
+        body = await body_of(response, most, "reply")
     if response.status_code != 200:
         found = shown(f"{response.status_code} {body[:60].decode('utf-8', 'replace')}")
-        raise Refused(Fault("reply", found, say("status 200 with receipts")))
+        raise Refused(Fault("reply", found, say("status 200 with an answer")))
     return body

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import httpx
 
 from hudna.exchange import checkpoints, offering
+from hudna.exchange.answers import PLAIN, body_of
 from hudna.exchange.witnessing import Ways
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
@@ -22,11 +22,6 @@ ANSWER_S, LOST_S = 30.0, 120.0
 BUSY, BUSY_S, TRIES = 429, 1.0, 5
 LARGEST_SERVED = 1024 * 1024
 """Bytes of a checkpoint, tile or bundle: a bundle of 256 entries of 33 bytes is far smaller."""
-
-
-def over_http(http: httpx.AsyncClient | None) -> Callable[[str], Ways]:
-    """The ways to any node's address; to none, without a client."""
-    return lambda url: ways(http, url) if http else NOWHERE
 
 
 def ways(http: httpx.AsyncClient, url: str) -> Ways:
@@ -65,24 +60,22 @@ async def _unasked(_: bytes) -> tuple[int, bytes]:
     raise OSError("no way to this node")
 
 
-NOWHERE = Ways(_silent, _unasked, _silent, _silent)
+def no_way(_: str) -> Ways:
+    """The ways of a node that nobody can reach for witnessing."""
+    return Ways(_silent, _unasked, _silent, _silent)
 
 
 async def _asked(
     http: httpx.AsyncClient, method: str, url: str, most: int, content: bytes | None = None, *,
     within_s: float = ANSWER_S,
 ) -> tuple[int, bytes]:
-    headers = {"content-type": TYPE} if content is not None else {}
-    body = b""
+    headers = dict(PLAIN) if content is None else {"content-type": TYPE, **PLAIN}
     try:
         # The client's own limits are for each piece: an answer byte by byte would never end.
         async with asyncio.timeout(within_s), http.stream(
             method, url, content=content, headers=headers
         ) as response:
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > most:
-                    raise Refused(Fault(shown(url), "too long", say("at most {n} bytes", n=most)))
+            body = await body_of(response, most, shown(url))
     except (httpx.HTTPError, TimeoutError) as error:
         raise OSError(f"{type(error).__name__}: {url}") from error
     return response.status_code, body

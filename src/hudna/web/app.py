@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -47,7 +48,7 @@ API: Sequence[ControllerRouterHandler] = (
     api.all_notices, api.all_protections, api.all_needs, api.agreement,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
-    live.live, health.health, exchange.deliver, *served_log.HANDLERS, *witness.HANDLERS,
+    live.live, health.health, *exchange.HANDLERS, *served_log.HANDLERS, *witness.HANDLERS,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
 
@@ -70,7 +71,7 @@ def create_app(house: House) -> Litestar:
     return Litestar(
         [at_desk, machines, in_and_out, *OPEN, *assets.routers()],
         state=State({"house": house, "assets": assets, "tries": signin.Tries(),
-                     "log_door": served_log.Door()}),
+                     "log_door": served_log.Door(), "looking": asyncio.Lock()}),
         before_send=[secure],
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,

@@ -1,0 +1,111 @@
+"""The mailbox at one node: what it leaves with the depositary, what it fetches there, and, if it is
+the depositary, what it holds for others.
+
+One task, one thing at a time. Whatever fails is shown, waited out and tried again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeAlias
+
+from hudna.exchange import depositing, fetching, holding
+from hudna.exchange.depositing import Depositing
+from hudna.exchange.fetching import Fetching
+from hudna.exchange.holding import Holding
+from hudna.fault import Refused
+from hudna.log.blobs import Blobs
+from hudna.record.kinds import PartyId
+from hudna.say import Say
+
+EVERY_S, LONGEST_S = 1.0, 30.0
+OUTBOX, HELD, WORDS = "outbox", "held", "taken"
+_LOG = logging.getLogger(__name__)
+Carry: TypeAlias = Callable[[bytes], Awaitable[bytes]]
+
+
+class Ways(NamedTuple):
+    """To a node's mailbox: to leave something there, and to ask what is there. Each raises
+    `Refused` or OSError."""
+
+    leave: Carry
+    ask: Carry
+
+
+async def _silent(_: bytes) -> bytes:
+    raise OSError("no way to this node's mailbox")
+
+
+NOWHERE = Ways(_silent, _silent)
+
+
+def no_way(_: str) -> Ways:
+    """The ways of a node whose mailbox nobody can reach."""
+    return NOWHERE
+
+
+class Home(depositing.Home, holding.Home, fetching.Home, Protocol):
+    @property
+    def speaks(self) -> bool: ...
+
+    @property
+    def holding(self) -> Say | None: ...
+
+
+class Mail:
+    """`directory` is this object's own. `ways`: to each party's node."""
+
+    def __init__(
+        self, home: Home, directory: Path, ways: Callable[[PartyId], Ways]
+    ) -> None:
+        directory.mkdir(mode=0o700, exist_ok=True)
+        self._home = home
+        self.held = Holding(home, Blobs(directory / HELD), Blobs(directory / WORDS))
+        self._depositing = Depositing(
+            home, Blobs(directory / OUTBOX), lambda party: ways(party).leave)
+        self._fetching = Fetching(
+            home, lambda party: ways(party).ask, self._depositing.give_back)
+        self._call = asyncio.Event()
+        self._failed = 0
+
+    @property
+    def trouble(self) -> str | None:
+        """Why something does not come to or from the depositary, in English."""
+        return self._depositing.trouble or self._fetching.trouble
+
+    def wake(self) -> None:
+        """Something is new in the log."""
+        self._call.set()
+
+    async def run(self) -> None:
+        while True:
+            self._call.clear()
+            pause = await self.once()
+            try:
+                async with asyncio.timeout(pause):
+                    await self._call.wait()
+            except TimeoutError:
+                continue
+
+    async def once(self) -> float:
+        """Do all that is due; how long to wait before the next time, s."""
+        if self._home.holding is not None or not self._home.speaks:
+            return EVERY_S
+        whole = [await self._tried(work) for work in
+                 (self.held.once, self._fetching.once, self._depositing.once)]
+        self._failed = 0 if all(whole) else self._failed + 1
+        return min(LONGEST_S, EVERY_S * 2.0 ** min(self._failed, 8))
+
+    async def _tried(self, work: Callable[[], Awaitable[None]]) -> bool:
+        try:
+            await work()
+        except (Refused, OSError):
+            return False
+        except Exception as error:
+            # No traceback: a message in it could carry content.
+            _LOG.error("the mailbox failed, and goes on: %s", type(error).__name__)
+            return False
+        return True
