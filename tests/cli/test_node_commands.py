@@ -32,7 +32,8 @@ def made(root: Path, party: str, port: int = 7001) -> str:
 
 def test_init_makes_a_directory_that_only_its_owner_may_read_and_prints_the_card(tmp_path) -> None:
     card = tomllib.loads(made(tmp_path, "us"))
-    assert set(card) == {"party", "url", "key", "log", "agreement", "exercise", "root", "witness"}
+    assert set(card) == {"party", "url", "key", "log", "agreement", "exercise", "root", "witness",
+                         "exchange", "certificate"}
     assert stat.S_IMODE((tmp_path / "us").stat().st_mode) == 0o700
     for key in (tmp_path / "us" / "keys").iterdir():
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
@@ -83,7 +84,7 @@ def test_init_writes_no_key_in_the_clear_unless_it_is_told_to(tmp_path) -> None:
     result = hudna(*words, "--passphrase-file", str(tmp_path / "words"))
     assert result.exit_code == 0, result.stderr
     assert "root.key to a machine without a network" in result.stderr
-    assert len(list((tmp_path / "us" / "keys").iterdir())) == 5
+    assert len(list((tmp_path / "us" / "keys").iterdir())) == 6
     for key in (tmp_path / "us" / "keys").iterdir():
         assert "ENCRYPTED PRIVATE KEY" in key.read_text()
 

@@ -19,7 +19,7 @@ from hudna.record import base64url
 from hudna.record.keys import SigningKey
 
 WORDS = b"four words and a number 7"
-FILES = ("log.key", "record.key", "root.key", "session.key", "witness.key")
+FILES = ("link.key", "log.key", "record.key", "root.key", "session.key", "witness.key")
 
 
 @pytest.fixture(scope="module")

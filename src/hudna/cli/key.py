@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from hudna.cli import key_root
+from hudna.cli.fingerprints import heard
 from hudna.cli.passphrase import choosing, opening, passphrase_file
 from hudna.cli.refusals import refusals
 from hudna.fault import Fault, Refused
-from hudna.home import card, founders, keyring
+from hudna.home import card, founders, keyring, tls
 from hudna.home import config as settings
 from hudna.home.folder import KEYS, Folder
 from hudna.home.keys_in_log import authority_of, take_in
@@ -51,16 +52,21 @@ def listed(directory: Path, *, passphrase_file: Path | None) -> None:
 
 @command.command("new")
 @click.argument("directory", type=PATH)
-@click.option("--use", required=True, type=click.Choice((*keyring.USES, "root")))
+@click.option("--use", required=True, type=click.Choice((*keyring.USES, keyring.LINK, "root")))
 @passphrase_file
 def new(directory: Path, *, use: str, passphrase_file: Path | None) -> None:
     """Make another key for the node in DIRECTORY, beside those it has, and print its public half.
 
-    It is used once the root key has vouched for it and the node has been started anew.
+    It is used once the root key has vouched for it and the node has been started anew. A link key
+    needs no word of the root's: its certificate is on the card, which each partner has to be given
+    anew.
     """
     with refusals():
         folder = Folder(directory)
         secret = _same_passphrase(directory / KEYS, passphrase_file)
+        if use == keyring.LINK:
+            click.echo(tls.renew(folder, os.urandom, secret).text)
+            return
         public = keyring.add(directory / KEYS, use, os.urandom, secret)
         if use == "root":
             _first_root(folder, public)
@@ -108,7 +114,9 @@ def printed(directory: Path, *, passphrase_file: Path | None) -> None:
     with refusals():
         folder = Folder(directory, opening(passphrase_file))
         keys = None if folder.config.own else folder.keys
-        click.echo(card.write(card.card(folder.config, keys)), nl=False)
+        of = card.card(folder.config, keys)
+        click.echo(card.write(of), nl=False)
+        heard(of)
 
 
 for part in (key_root.vouch, key_root.revoke, key_root.replace):

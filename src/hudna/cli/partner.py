@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from hudna.cli.fingerprints import heard
 from hudna.cli.refusals import refusals
 from hudna.fault import Fault, Refused
 from hudna.home import card, config
@@ -17,7 +18,10 @@ from hudna.say import say
 @click.command("partner")
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.argument("card_file", metavar="CARD", type=click.Path(path_type=Path, allow_dash=True))
-def command(directory: Path, card_file: Path) -> None:
+@click.option("--certificate", "fingerprint", metavar="SHA-256", default="",
+              help="The fingerprint of the card's certificate, as heard from the partner: needed "
+                   "where it replaces the one that this partner has here.")
+def command(directory: Path, card_file: Path, *, fingerprint: str) -> None:
     """Add the partner of CARD (a file, or - for standard input) to the node in DIRECTORY.
 
     A running node must be started anew to see it. Exit status 2 on bad input.
@@ -26,8 +30,9 @@ def command(directory: Path, card_file: Path) -> None:
         folder = Folder(directory)
         partner = card.read(_text(card_file), str(card_file))
         known = tuple(p.id for p in folder.agreement.agreement.parties)
-        config.write(directory, card.add(folder.config, partner, known))
-    click.echo(f"{partner.party} at {partner.url}")
+        config.write(directory, card.add(folder.config, partner, known, fingerprint))
+    click.echo(f"{partner.party} at {partner.exchange or partner.url}")
+    heard(partner)
 
 
 def _text(path: Path) -> str:

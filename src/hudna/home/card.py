@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from hudna.exchange import certificates
 from hudna.fault import Fault, Refused
 from hudna.home.config import Config, PartnerLine
 from hudna.home.founders import own
@@ -16,7 +17,8 @@ from hudna.say import say
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The keys that a party begins with: `key` signs records, `root` vouches for keys, `witness`
-    cosigns, `log` verifies checkpoints. `agreement` is the digest of the text."""
+    cosigns, `log` verifies checkpoints. `agreement` is the digest of the text. `certificate` is
+    what its node shows to partners', `exchange` where it takes them, if not at `url`."""
 
     party: str
     url: str
@@ -26,6 +28,8 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     exercise: str | None = None
     root: str = ""
     witness: str = ""
+    exchange: str = ""
+    certificate: str = ""
 
 
 def card(config: Config, keys: Keyring | None = None) -> Card:
@@ -33,7 +37,8 @@ def card(config: Config, keys: Keyring | None = None) -> Card:
     began = config.own or own(_needed(keys), "")
     log = Verifier(config.origin, PublicKey.from_text(began.log)).text
     return Card(config.party, config.url, began.record, log, config.agreement.digest,
-                config.exercise, began.root, began.witness)
+                config.exercise, began.root, began.witness,
+                config.exchange.url if config.exchange else "", began.certificate)
 
 
 def _needed(keys: Keyring | None) -> Keyring:
@@ -59,19 +64,25 @@ def read(text: str, where: str) -> Card:
                 "a key: the partner prints a card that has it with hudna key card")))
         PublicKey.from_text(getattr(found, name), f"{where}: {name}")
     Verifier.from_text(found.log, f"{where}: log")
+    if found.certificate:
+        certificates.read(found.certificate, f"{where}: certificate")
     return found
 
 
-def add(config: Config, partner: Card, known: tuple[str, ...]) -> Config:
+def add(
+    config: Config, partner: Card, known: tuple[str, ...], fingerprint: str = ""
+) -> Config:
     """The settings with the partner in them. `known`: the parties of the agreement.
 
     Refused for another agreement or exercise, a party of no agreement, one's own card, or a party
-    that is there already with other keys: a change of key is not a card's business.
+    that is there already with other keys: a change of key is not a card's business. Another
+    certificate is taken only by its `fingerprint`, which somebody has heard from the partner.
     """
-    if faults := _faults(config, partner, known):
+    if faults := [*_faults(config, partner, known), *_other_certificate(config, partner,
+                                                                       fingerprint)]:
         raise Refused(faults)
     line = PartnerLine(partner.party, partner.url, partner.key, partner.log, partner.root,
-                       partner.witness)
+                       partner.witness, partner.exchange, partner.certificate)
     others = tuple(p for p in config.partners if p.party != partner.party)
     return msgspec.structs.replace(config, partners=(*others, line))
 
@@ -87,7 +98,8 @@ def _faults(config: Config, partner: Card, known: tuple[str, ...]) -> list[Fault
     if partner.party == config.party or partner.party not in known:
         others = ", ".join(p for p in known if p != config.party)
         faults.append(Fault("party", shown(partner.party), say("one of {known}", known=others)))
-    return [*faults, *_same_log(config, partner), *_other_keys(config, partner)]
+    return [*faults, *_same_log(config, partner), *_same_door(config, partner),
+            *_other_keys(config, partner)]
 
 
 def _same_log(config: Config, partner: Card) -> list[Fault]:
@@ -99,6 +111,14 @@ def _same_log(config: Config, partner: Card) -> list[Fault]:
     name = Verifier.from_text(partner.log).name
     expected = say("a name that is no other log's")
     return [Fault("log", shown(name), expected)] if name in taken else []
+
+
+def _same_door(config: Config, partner: Card) -> list[Fault]:
+    """What is for one partner would be shown the certificate of another."""
+    taken = {p.exchange for p in config.partners if p.party != partner.party}
+    if not partner.exchange or partner.exchange not in taken:
+        return []
+    return [Fault("exchange", shown(partner.exchange), say("an address that is no other party's"))]
 
 
 def _other_keys(config: Config, partner: Card) -> list[Fault]:
@@ -113,3 +133,25 @@ def _other_keys(config: Config, partner: Card) -> list[Fault]:
         for name in ("key", "log", "root", "witness")
         if getattr(held, name) not in ("", getattr(partner, name))
     ]
+
+
+def _other_certificate(config: Config, partner: Card, heard: str) -> list[Fault]:
+    """A card says nothing of who wrote it: whoever slipped one in would take over the link."""
+    held = next((p.certificate for p in config.partners if p.party == partner.party), "")
+    found = _fingerprint(partner.certificate)
+    if heard:
+        expected = "".join(c for c in heard.lower() if c not in " :")
+        return [] if found == expected else [Fault(
+            "certificate", found or "nothing",
+            say("the certificate of which this was heard: {fingerprint}", fingerprint=expected))]
+    if held in ("", partner.certificate):
+        return []
+    return [Fault("certificate", found or "nothing", say(
+        "the certificate that this partner has here, {held}. To take another, hear its fingerprint "
+        "from the partner and give it with --certificate", held=_fingerprint(held)))]
+
+
+def _fingerprint(text: str) -> str:
+    if not text:
+        return ""
+    return certificates.fingerprint(certificates.read(text, "certificate"))

@@ -20,7 +20,8 @@ def open_circle(home: Home, folder: Folder, ways: Callable[[str], Ways]) -> Circ
         home, open_ledger(config.store, folder.log),
         me=Member(config.party, config.origin),
         members=[
-            Member(p.party, Verifier.from_text(p.log).name, p.url) for p in config.partners if p.log
+            Member(p.party, Verifier.from_text(p.log).name, p.reached_at)
+            for p in config.partners if p.log
         ],
         key=keyring.newest(keys.witnesses, good) or next(iter(keys.witnesses), None),
         ways=ways,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -27,7 +27,8 @@ class AgreementFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class PartnerLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`key`, `root` and `witness`: the keys that the partner began with, base64url; `log`: its
-    log's verifier key. Empty where an older card had none."""
+    log's verifier key. Empty where an older card had none. `exchange` is where its node takes
+    whoever shows a certificate that it knows; `certificate` is the one that it shows itself."""
 
     party: str
     url: str
@@ -35,20 +36,37 @@ class PartnerLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log: str = ""
     root: str = ""
     witness: str = ""
+    exchange: str = ""
+    certificate: str = ""
+
+    @property
+    def reached_at(self) -> str:
+        return self.exchange or self.url
+
+
+class ExchangeLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The door for partners' nodes alone: where it listens, and `url`, where they reach it."""
+
+    host: str
+    port: int
+    url: str
 
 
 class OwnLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The public keys that this node began with, as its card gives them: base64url."""
+    """The public keys that this node began with, as its card gives them, and the certificate that
+    it shows now: base64url."""
 
     record: str
     log: str
     witness: str
     root: str
+    certificate: str = ""
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`origin` names the log (C2SP tlog-checkpoint). `url` is where partners reach this node.
     `store`: a URL of PostgreSQL's, which may hold a password; a file in the directory if absent.
+    `exchange`: the door for partners' nodes; without it they come to the desk's address.
 
     There is no setting here for a demonstration: that is `hudna demo` and nothing else.
     """
@@ -64,6 +82,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     partners: tuple[PartnerLine, ...] = ()
     own: OwnLine | None = None
     store: str | None = None
+    exchange: ExchangeLine | None = None
 
     def keys(self) -> dict[str, PublicKey]:
         """The partners' record keys by party."""
@@ -73,6 +92,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 def with_root(config: Config, own: OwnLine, root: str) -> Config:
     """The settings of a node that takes its first root key."""
     return msgspec.structs.replace(config, own=msgspec.structs.replace(own, root=root))
+
+
+def with_certificate(config: Config, own: OwnLine, certificate: str) -> Config:
+    """The settings of a node that shows this certificate from now on."""
+    return msgspec.structs.replace(
+        config, own=msgspec.structs.replace(own, certificate=certificate))
 
 
 def read(directory: Path) -> Config:
@@ -114,6 +139,22 @@ def _faults(config: Config, path: Path) -> Iterator[Fault]:
         is_database(config.store)
     except Refused as refused:
         yield from (Fault(f"{path}: store", f.found, f.expected) for f in refused.faults)
+    yield from _link_faults(config, no)
     named = [config.party, *(p.party for p in config.partners)]
     if len(set(named)) != len(named):
         yield no("partners", ", ".join(named), say("each party once"))
+
+
+def _link_faults(config: Config, no: Callable[[str, object, Say], Fault]) -> Iterator[Fault]:
+    reached = [(f"partners.{p.party}.exchange", p.exchange) for p in config.partners if p.exchange]
+    if config.exchange:
+        reached.append(("exchange.url", config.exchange.url))
+        if not 0 < config.exchange.port < 65536:
+            yield no("exchange.port", config.exchange.port, say("from 1 to 65535"))
+    for field, url in reached:
+        if not _URL.fullmatch(url) or not url.startswith("https:"):
+            yield no(field, url, say("https://, a host and a port"))
+    for p in config.partners:
+        if p.exchange and not p.certificate:
+            yield no(f"partners.{p.party}.certificate", "nothing",
+                     say("the certificate that this partner's card gives"))

@@ -8,12 +8,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
+from hudna.exchange.certificates import certificate, write
 from hudna.fault import Fault, Refused
 from hudna.home import config as settings
 from hudna.home import keyring
-from hudna.home.config import AgreementFile, Config
+from hudna.home.config import AgreementFile, Config, ExchangeLine
 from hudna.home.founders import own
 from hudna.home.keyring import Keyring, Passphrase
 from hudna.home.officers import Officers
@@ -37,6 +36,7 @@ class Plan(NamedTuple):
     port: int
     url: str | None = None
     exercise: str | None = None
+    exchange: ExchangeLine | None = None
 
 
 class Folder:
@@ -97,7 +97,9 @@ def _fill(
     (path / PLACES).mkdir(mode=0o700)
     (path / AGREEMENT).write_bytes(plan.agreement.encode())
     Officers(path).make(randomness)
-    settings.write(path, msgspec.structs.replace(config, own=own(made, root.text)))
+    began = own(made, root.text)
+    certified = write(certificate(made.links[-1], plan.party))
+    settings.write(path, settings.with_certificate(config, began, certified))
 
 
 def _config(plan: Plan) -> Config:
@@ -114,6 +116,7 @@ def _config(plan: Plan) -> Config:
     return Config(
         plan.party, parties[plan.party].name.en, f"{loaded.agreement.id}/{plan.party}",
         plan.host, plan.port, url, AgreementFile(AGREEMENT, loaded.digest), plan.exercise,
+        exchange=plan.exchange,
     )
 
 

@@ -25,6 +25,9 @@ USES: tuple[Use, ...] = ("record", "log", "witness")
 RECORD, LOG, WITNESS, SESSION, ROOT = (
     "record.key", "log.key", "witness.key", "session.key", "root.key"
 )
+LINK = "link"
+"""The use of the key that a certificate carries. It signs no record, so nobody vouches for it: a
+partner's card names the certificate."""
 SIZE = 32
 SHORTEST = 12
 """Characters of a passphrase. A fifth of a second a try does not save a shorter one."""
@@ -35,12 +38,14 @@ _LOG = logging.getLogger(__name__)
 
 class Keyring(NamedTuple):
     """`records` sign what this party says, `logs` its checkpoints, `witnesses` what it cosigns;
-    each from the first one on. `session` signs the desk's cookies."""
+    each from the first one on. `session` signs the desk's cookies, `links` prove to partners'
+    nodes who calls and who answers."""
 
     records: tuple[SigningKey, ...]
     logs: tuple[SigningKey, ...]
     witnesses: tuple[SigningKey, ...]
     session: bytes
+    links: tuple[SigningKey, ...] = ()
 
     @property
     def record(self) -> SigningKey:
@@ -66,6 +71,7 @@ def make(folder: Path, randomness: Randomness, passphrase: bytes | None = None) 
         write(folder / name, randomness(SIZE), passphrase, randomness)
     root = SigningKey.generate(randomness(SIZE))
     write(folder / ROOT, root.to_bytes(), passphrase, randomness)
+    write(folder / f"{LINK}.key", randomness(SIZE), passphrase, randomness)
     return root.public
 
 
@@ -74,13 +80,13 @@ def read(folder: Path, passphrase: Passphrase | None = None) -> Keyring:
     old: list[str] = []
     found = {
         use: tuple(SigningKey(_secret(p, passphrase, old)) for p in _files(folder, use))
-        for use in USES
+        for use in (*USES, LINK)
     }
     session = _secret(folder / SESSION, passphrase, old)
     if old:
         _LOG.warning("keys in the clear, in an old form: %s; hudna key passphrase puts them under "
                      "a passphrase", ", ".join(old))
-    return Keyring(found["record"], found["log"], found["witness"], session)
+    return Keyring(found["record"], found["log"], found["witness"], session, found[LINK])
 
 
 def read_one(path: Path, passphrase: Passphrase | None = None) -> SigningKey:
@@ -139,8 +145,10 @@ def write(
                             say("a path where a new file may be written"))) from None
 
 
-def _files(folder: Path, use: Use) -> list[Path]:
-    first = [] if use == "witness" and not (folder / WITNESS).exists() else [folder / f"{use}.key"]
+def _files(folder: Path, use: str) -> list[Path]:
+    first = [folder / f"{use}.key"]
+    if use in {"witness", LINK} and not first[0].exists():
+        first = []
     more = [p for p in folder.glob(f"{use}.*.key") if _number(p) > 1]
     return [*first, *sorted(more, key=_number)]
 
