@@ -1,7 +1,7 @@
 """What this node may renew by itself: its own people's word, while nothing has changed.
 
-A node never renews a lease that has run out, nor while another guarantor's has, nor over a changed
-awareness key, a conflict or a stop: then a person must look again.
+A node never renews a lease that has run out, nor while another guarantor's or the depositary's
+has, nor over a changed awareness key, a conflict or a stop: then a person must look again.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ def renewals(world: World, now_ms: int) -> Iterator[Draft]:
 def _due(world: World, now: Standing, word: Word, now_ms: int) -> bool:
     if now.state in ENDED or now.conflicts or now.stops or not word.current:
         return False
-    if not all(w.concurs for w in now.words):
+    every = (*now.words, *now.checked)
+    if not all(w.concurs for w in every):
         return False
     # What has lapsed here is not kept alive here, or the link would bring it back when it is back.
-    if not all(w.fresh or w.fresh_until_ms is None for w in now.words):
+    if not all(w.fresh or w.fresh_until_ms is None for w in every):
         return False
     if word.fresh_until_ms is None:
         return True

@@ -1,22 +1,35 @@
-"""What a node does by itself each second: it follows its log, renews the leases that it may renew,
-and tells its pages of what the clock alone has changed."""
+"""What a node does by itself each second, and at once where what it hears may call for it: it
+follows its log, takes back its people's word where that no longer holds, renews the leases that it
+may renew, answers for what is sealed, and tells its pages of what the clock alone has changed."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from hudna.act.draft import Draft
 from hudna.act.renew import renewals
+from hudna.act.seal_answer import seal_answers
+from hudna.act.suspend import suspensions
 from hudna.exchange.changes import Changes
+from hudna.log.entry import Entry
+from hudna.record import kinds
 from hudna.record.record import Record
 from hudna.say import Say
 from hudna.view.clockwork import clockwork
 from hudna.view.world import World
 
 EVERY_S = 1.0
+PACE_S = 0.1
+"""How long an answer about what is sealed takes, whatever was found: its time must tell nothing."""
+STIRS = (
+    kinds.Site, kinds.Area, kinds.Movement, kinds.Withdrawal, kinds.Recall, kinds.Notice,
+    kinds.Concurrence, kinds.Objection, kinds.SealedAnswer, kinds.AgreementSigned,
+)
+"""Kinds on which a node may have something to say at once."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -43,22 +56,42 @@ class Keeper:
     def __init__(self, node: Kept, changes: Changes) -> None:
         self._node, self._changes = node, changes
         self._seen: object = None
+        self._stirred = asyncio.Event()
 
     async def run(self) -> None:
         while True:
             await outlived("the keeper", self.once)
-            await asyncio.sleep(EVERY_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stirred.wait(), EVERY_S)
+            self._stirred.clear()
+
+    def stir(self, entries: Iterable[Entry]) -> None:
+        """Look at once, if what was just folded may call for it."""
+        if any(isinstance(e.record.said, STIRS) for e in entries):
+            self._stirred.set()
 
     async def once(self) -> None:
         node = self._node
         await node.follow()
-        signs = node.speaks and node.holding is None
-        if signs and (due := list(renewals(node.world, node.now_ms()))):
-            await node.say(due)
+        if node.speaks and node.holding is None:
+            await self._say(suspensions, renewals)
+            await self._answer_for_the_sealed()
         seen = clockwork(node.world, node.now_ms())
         if seen != self._seen:
             self._seen = seen
             self._changes.tell(node.world.size)
+
+    async def _answer_for_the_sealed(self) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        if any(True for _ in seal_answers(self._node.world, self._node.now_ms())):
+            await asyncio.sleep(PACE_S - (loop.time() - began))
+            await self._say(seal_answers)
+
+    async def _say(self, *what: Callable[[World, int], Iterator[Draft]]) -> None:
+        world, now = self._node.world, self._node.now_ms()
+        if due := [draft for due_now in what for draft in due_now(world, now)]:
+            await self._node.say(due)
 
 
 async def outlived(what: str, work: Callable[[], Awaitable[object]]) -> None:

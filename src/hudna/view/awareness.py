@@ -21,6 +21,7 @@ from hudna.view.conflicts import other_operations
 from hudna.view.notices import notice
 from hudna.view.register import protection
 from hudna.view.releases import common
+from hudna.view.sealed import answered, depositary
 from hudna.view.volumes import common_volume, notice_volume
 
 if TYPE_CHECKING:
@@ -59,12 +60,22 @@ def _narrowed(world: World, record: Record) -> Iterator[RecordHash]:
             yield taken.hash
 
 
+def _sealed(world: World, record: Record) -> Iterator[RecordHash]:
+    """Every answer of the depositary's that stood in the way: that something sealed is no longer
+    there does not bring a word back that was given before it was."""
+    by = depositary(world.terms)
+    for answer in world.sealed.answers(record.hash, by) if by else ():
+        if answered(answer).outcome != "nothing":
+            yield answer.hash
+
+
 def _relevant(world: World, record: Record) -> Iterator[RecordHash]:
     for met in world.register.near(notice_volume(notice(record))):
         if _meets_for_all(world, record, met, common(world, met)):
             yield met.hash
             yield from (r.hash for r in world.register.lines.afterlife(met.hash))
     yield from _narrowed(world, record)
+    yield from _sealed(world, record)
     for other in other_operations(world, record):
         yield other.hash
         yield from (r.hash for r in world.notices.lines.afterlife(other.hash))

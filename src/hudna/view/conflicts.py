@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from hudna.place.geometry import Polygon
 from hudna.place.volume import Clash
 from hudna.record.kinds import Names, Notice, RecordHash
 from hudna.record.record import Record
@@ -17,22 +18,26 @@ from hudna.terms.agreement import BarredArea
 from hudna.terms.working import Working
 from hudna.view.notices import notice
 from hudna.view.register import protection
+from hudna.view.sealed import answered, depositary
 from hudna.view.volumes import barred_volume, notice_volume
 
 if TYPE_CHECKING:
     from hudna.view.world import World
 
 ConflictKind: TypeAlias = Literal[
-    "protection", "barred-area", "operation", "lead-time", "authority", "unknown"
+    "protection", "sealed", "sealed-refused", "barred-area", "operation", "lead-time",
+    "authority", "unknown",
 ]
 
 
 class Conflict(msgspec.Struct, frozen=True):
     """One reason why a notice cannot be cleared.
 
-    `subject`: a record hash, a barred area's id, or a party id, by `kind`. `names` is what a
-    reader calls it. `protects` is a protected kind's id. `clash` says how near, when and at which
-    heights; None where geometry has no part. `clause` is the agreement's clause, if one is named.
+    `subject`: a record hash, a barred area's id, or a party id, by `kind`; of something sealed the
+    depositary's answer, which is all that is known of it. `names` is what a reader calls it.
+    `protects` is a protected kind's id. `clash` says how near, when and at which heights; None
+    where geometry has no part. `clause` is the agreement's clause, if one is named. `cells` hold
+    something sealed; `why` are the looks for which the depositary refused to answer.
     """
 
     kind: ConflictKind
@@ -43,6 +48,8 @@ class Conflict(msgspec.Struct, frozen=True):
     buffer_mm: int = 0
     clash: Clash | None = None
     lead_ms: int = 0
+    cells: tuple[Polygon, ...] = ()
+    why: str = ""
 
 
 def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
@@ -50,6 +57,7 @@ def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
     found = [
         *broken_terms(world.terms, record),
         *_protections(world, record),
+        *_sealed(world, record),
         *_areas(world, record),
         *_operations(world, record),
     ]
@@ -111,6 +119,19 @@ def _protections(world: World, record: Record) -> Iterator[Conflict]:
             )
 
 
+def _sealed(world: World, record: Record) -> Iterator[Conflict]:
+    """What the depositary has answered, if not that it meets nothing."""
+    sealed, by = world.terms.sealed, depositary(world.terms)
+    if sealed is None or by is None:
+        return
+    for answer in world.sealed.latest(record.hash, by):
+        said = answered(answer)
+        if said.outcome == "meets":
+            yield Conflict("sealed", answer.hash, Names(), sealed.clause, cells=said.cells)
+        elif said.outcome == "refused":
+            yield Conflict("sealed-refused", answer.hash, Names(), sealed.clause, why=said.why)
+
+
 def _areas(world: World, record: Record) -> Iterator[Conflict]:
     n = notice(record)
     for area in world.terms.agreement.areas:
@@ -161,5 +182,6 @@ def gives_way(other: Record, line: set[RecordHash], to: RecordHash) -> bool:
 
 
 def _order(c: Conflict) -> tuple[int, int, str]:
-    rank = ("unknown", "authority", "protection", "barred-area", "operation", "lead-time")
+    rank = ("unknown", "authority", "protection", "sealed", "sealed-refused", "barred-area",
+            "operation", "lead-time")
     return (rank.index(c.kind), c.clash.distance_mm if c.clash else 0, c.subject)

@@ -1,14 +1,15 @@
-"""How long a guarantor's word lasts: a person's statement, renewed unbroken by its node.
+"""How long a word lasts: a person's statement, or the depositary's answer, renewed unbroken by the
+node that gave it.
 
 A renewal counts only if it was signed before the lease that it prolongs ran out, and carries the
-key that the person signed: a node may repeat its people's word, never change or revive it.
+key that was signed: a node may repeat its people's word, never change or revive it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from hudna.record.kinds import Concurrence, Notice, Renewal
+from hudna.record.kinds import Concurrence, Notice, Renewal, SealedAnswer
 from hudna.record.record import Record
 
 if TYPE_CHECKING:
@@ -31,8 +32,19 @@ def lease(world: World, notice: Record, basis: Record) -> tuple[int | None, int]
     return until, issued
 
 
+def runs(world: World, until_ms: int | None, issued_ms: int, now_ms: int) -> bool:
+    """Whether a lease is running by this node's clock, `until_ms` and `issued_ms` as `lease` gives
+    them.
+
+    A clock that is behind the lease's issue, or behind what this node last took in, is late or was
+    set back: it cannot judge a lease, so nothing is fresh by it."""
+    tolerance = world.terms.clock_tolerance_ms
+    earliest = max(issued_ms, world.latest_ms) - tolerance
+    return until_ms is not None and earliest <= now_ms < until_ms - tolerance
+
+
 def _first(world: World, basis: Record) -> tuple[int | None, int]:
-    if isinstance(basis.said, Concurrence):
+    if isinstance(basis.said, Concurrence | SealedAnswer):
         return _bounded(world, basis, basis.said.fresh_until_ms), basis.issued_ms
     return None, basis.issued_ms
 
@@ -50,4 +62,4 @@ def _bounded(world: World, record: Record, until_ms: int) -> int:
 
 
 def _key(basis: Record) -> str:
-    return cast(Concurrence | Notice, basis.said).key
+    return cast(Concurrence | Notice | SealedAnswer, basis.said).key

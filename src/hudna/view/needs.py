@@ -87,9 +87,9 @@ def _notice_need(world: World, s: Standing) -> NeedKind | None:
         return "conflict" if mine else None
     if mine and s.state is State.OBJECTED:
         return "objected"
-    if world.me not in s.awaits or s.state is State.OBJECTED:
+    word = next((w for w in s.words if w.party == world.me), None)
+    if word is None or not word.missing or s.state is State.OBJECTED:
         return None
-    word = next(w for w in s.words if w.party == world.me)
     return "answer" if word.basis is None else "reaffirm"
 
 

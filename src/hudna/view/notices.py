@@ -60,6 +60,14 @@ class Notices:
     def near(self, volume: Volume) -> Iterator[Record]:
         return map(self._entries.record, self._nearby.near(volume))
 
+    def back_from(self, place: int, since_ms: int) -> Iterator[Record]:
+        """Those before a place in the log that were admitted after a moment, latest first."""
+        for entry in map(self._entries.at, self.lines.places_back()):
+            if entry.admitted_ms <= since_ms:
+                return
+            if entry.index < place:
+                yield entry.record
+
     def standing(self) -> tuple[Record, ...]:
         """Neither superseded nor withdrawn, by start."""
         return _by_start(self.lines.standing())

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import cast
 
 from hudna.record.kinds import PartyId, RecordHash, SealedAnswer
 from hudna.record.record import Record
+from hudna.terms.working import Working
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.many import Many
+
+_DOMAIN = "hudna sealed answer 1"
+
+
+def depositary(terms: Working) -> PartyId | None:
+    """Whose node answers every notice; None where the agreement has no sealed places."""
+    if terms.sealed is None:
+        return None
+    return next((p.id for p in terms.agreement.parties if p.role == "depositary"), None)
+
+
+def answer_key(terms: Working, of: RecordHash) -> str:
+    """What an answer holds for: this notice under this agreement. Of what is sealed it must have
+    nothing, or it would be an answer of its own."""
+    return sha256(f"{_DOMAIN}\n{terms.digest}\n{of}".encode()).hexdigest()
+
+
+def answered(record: Record) -> SealedAnswer:
+    assert isinstance(record.said, SealedAnswer)
+    return record.said
 
 
 class Sealed:

@@ -2,11 +2,13 @@
 
 *Silence never clears*: a notice is at *no objection* only while every required guarantor has
 concurred over this very notice, with an awareness key that is still true, under a lease that has
-not run out on this node's own clock less the agreement's tolerance.
+not run out on this node's own clock less the agreement's tolerance; and, where places may be
+sealed, while the depositary's answer that it meets none is as fresh.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
@@ -17,8 +19,9 @@ from hudna.record.record import Record
 from hudna.terms.working import Working
 from hudna.view.awareness import awareness_key
 from hudna.view.conflicts import Conflict, conflicts
-from hudna.view.lease import lease
+from hudna.view.lease import lease, runs
 from hudna.view.notices import notice
+from hudna.view.sealed import answer_key, answered, depositary
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -39,11 +42,12 @@ ENDED = frozenset({State.WITHDRAWN, State.OVER})
 
 
 class Word(msgspec.Struct, frozen=True):
-    """One required guarantor's word on a notice.
+    """One required guarantor's word on a notice, or the depositary's answer to it.
 
     `basis` is the human statement that counts (a concurrence, or the notice itself at its
-    author's), `objection` what stands against it, `current` whether the key signed is still true,
-    `fresh_until_ms` when the lease runs out (None: none has begun).
+    author's; the answer *nothing* of the depositary's node), `objection` what stands against it,
+    `current` whether the key signed is still true, `fresh_until_ms` when the lease runs out (None:
+    none has begun), `taken_back` what its own node has said since, which ends it for good.
     """
 
     party: PartyId
@@ -52,14 +56,23 @@ class Word(msgspec.Struct, frozen=True):
     current: bool
     fresh_until_ms: int | None
     fresh: bool
+    taken_back: Record | None = None
 
     @property
     def concurs(self) -> bool:
         return self.basis is not None and self.objection is None
 
+    @property
+    def missing(self) -> bool:
+        """Missing, or no longer true, or run out. A lease that has not begun (the announcer's own)
+        waits for no person: its node begins it."""
+        begun = self.fresh_until_ms is not None
+        return not (self.concurs and self.current and (self.fresh or not begun))
+
 
 class Standing(msgspec.Struct, frozen=True):
-    """`fresh_until_ms` is the earliest lease less the tolerance: when it lapses unless renewed."""
+    """`words` are the guarantors', `checked` the depositary's where places may be sealed.
+    `fresh_until_ms` is the earliest lease less the tolerance: when it lapses unless renewed."""
 
     notice: Record
     state: State
@@ -68,17 +81,13 @@ class Standing(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
     stops: tuple[Record, ...]
     fresh_until_ms: int | None = None
+    checked: tuple[Word, ...] = ()
 
     @property
     def awaits(self) -> tuple[PartyId, ...]:
-        """Guarantors whose human word is missing, or no longer true, or run out.
-
-        A lease that has not begun (the announcer's own) waits for no person: its node begins it.
-        """
-        return tuple(
-            w.party for w in self.words
-            if not (w.concurs and w.current and (w.fresh or w.fresh_until_ms is None))
-        )
+        """Guarantors whose human word is missing, or the depositary whose node has to answer."""
+        return tuple(dict.fromkeys(
+            w.party for w in (*self.words, *self.checked) if w.missing))
 
 
 def required(terms: Working, record: Record) -> tuple[PartyId, ...]:
@@ -91,14 +100,17 @@ def standing(world: World, of: RecordHash, now_ms: int) -> Standing:
     record = world.notices.lines.records[of]
     key, found = _facts(world, record)
     words = tuple(_word(world, record, p, key, now_ms) for p in required(world.terms, record))
+    checked = tuple(_checked(world, record, now_ms))
+    every = (*words, *checked)
     active = tuple(s for s in world.stops_on(record) if world.stops.lifted(s.hash) is None)
-    state = _ended(world, record, now_ms) or _of_words(found, words)
+    state = _ended(world, record, now_ms) or _of_words(found, every)
     if active and state not in ENDED:
         state = State.STOPPED
-    leases = [w.fresh_until_ms for w in words if w.fresh_until_ms is not None]
+    leases = [w.fresh_until_ms for w in every if w.fresh_until_ms is not None]
     return Standing(
         record, state, key, found, words, active,
-        min(leases) - world.terms.clock_tolerance_ms if len(leases) == len(words) else None,
+        min(leases) - world.terms.clock_tolerance_ms if len(leases) == len(every) else None,
+        checked,
     )
 
 
@@ -143,13 +155,28 @@ def _word(world: World, record: Record, party: PartyId, key: str, now_ms: int) -
     basis = human_basis(world, record, party)
     if basis is None:
         return Word(party, None, objection, False, None, False)
-    until, last_issued = lease(world, record, basis)
-    tolerance = world.terms.clock_tolerance_ms
-    # A clock that is behind the lease's issue, or behind what this node last took in, is late or
-    # was set back: it cannot judge a lease, so nothing is fresh by it.
-    earliest = max(last_issued, world.latest_ms) - tolerance
-    fresh = until is not None and earliest <= now_ms < until - tolerance
-    return Word(party, basis, objection, signed_key(basis) == key, until, fresh)
+    back = next(iter(world.notices.suspensions(basis.hash, party)), None)
+    until, issued = lease(world, record, basis)
+    return Word(
+        party, basis, objection, back is None and signed_key(basis) == key, until,
+        runs(world, until, issued, now_ms), back,
+    )
+
+
+def _checked(world: World, record: Record, now_ms: int) -> Iterator[Word]:
+    """The depositary's word: of answers that contradict each other the worst counts, and any but
+    *nothing* is a conflict besides."""
+    by = depositary(world.terms)
+    if by is None:
+        return
+    given = world.sealed.latest(record.hash, by)
+    if not given or any(answered(a).outcome != "nothing" for a in given):
+        yield Word(by, None, None, False, None, False)
+        return
+    basis = max(given, key=lambda a: (a.issued_ms, a.hash))
+    until, issued = lease(world, record, basis)
+    current = answered(basis).key == answer_key(world.terms, record.hash)
+    yield Word(by, basis, None, current, until, runs(world, until, issued, now_ms))
 
 
 def human_basis(world: World, record: Record, party: PartyId) -> Record | None:

@@ -28,12 +28,14 @@ from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.histories import Histories
 from hudna.view.mailbox import Mailbox
 from hudna.view.notices import Notices, notice
+from hudna.view.probing import Look
 from hudna.view.recalls import Recalls
 from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection, reach
 from hudna.view.releases import PROTECTIONS, Releases, goes_to
 from hudna.view.reviews import Reviews
 from hudna.view.sealed import Sealed
+from hudna.view.sealing import Sealings
 from hudna.view.steps import Steps
 from hudna.view.stops import Stops, stop
 from hudna.view.taking_part import TakingPart
@@ -89,6 +91,10 @@ class World:
         self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
         self.facts: dict[RecordHash, Any] = {}
         """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
+        self.sealings = Sealings()
+        """The same of what is sealed; only the depositary's node fills it."""
+        self.looks: dict[RecordHash, tuple[Look, ...]] = {}
+        """Why each notice looks like a question about something sealed; `view.probing` fills it."""
         self._meetings: dict[tuple[RecordHash, str], Meeting] = {}
         self._folds: dict[type, tuple[Callable[[Record], None], ...]] = self._wire()
         self.latest_ms = self.entries.latest_ms
@@ -115,6 +121,7 @@ class World:
         self.receipts.said(record)
         self._fold(record)
         self._forget(record)
+        self._forget_sealed(record)
 
     def freeze(self) -> Sections:
         """All that is folded, so that another world of this node can begin with it."""
@@ -149,6 +156,7 @@ class World:
         self.recalls.apply(record)
         self._erase(record)
         self.facts.clear()
+        self.sealings.forget()
         subject = self.record(recall(record).subject)
         if subject is not None and isinstance(subject.said, (*PROTECTIONS, kinds.Existence)):
             self._meetings.clear()
@@ -199,6 +207,14 @@ class World:
             return
         for of in touched:
             self.facts.pop(of, None)
+
+    def _forget_sealed(self, record: Record) -> None:
+        said = record.said
+        if isinstance(said, kinds.AgreementText | kinds.AgreementSigned):
+            self.sealings.forget()
+            self.looks.clear()
+        about = self.record(said.subject) if isinstance(said, kinds.Withdrawal) else record
+        self.sealings.take_note(self, about)
 
     def _touched_by(self, record: Record) -> set[RecordHash] | None:
         """The notices of the same line, and those near any version of what the entry is about:
