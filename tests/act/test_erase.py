@@ -12,7 +12,7 @@ from hudna.fault import Refused
 from hudna.log.entry import Entry
 from hudna.place.geometry import Point
 from hudna.record import sdjwt
-from hudna.record.erasure import stripped
+from hudna.record.hiding import stripped
 from hudna.record.kinds import Erasure, Names, Receipt, Site
 from hudna.record.record import Record
 from hudna.record.sign import sign

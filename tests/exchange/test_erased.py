@@ -56,7 +56,7 @@ def test_a_partner_s_erasure_of_its_own_copy_destroys_nothing_elsewhere(tmp_path
         assert names_at(nodes["us"], told.hash) == WITHHELD_NAMES
         for party in ("un", "ru"):
             assert names_at(nodes[party], told.hash) == told.said.names
-            assert len(nodes[party].world.erasures.of(told.hash)) == 1
+            assert len(nodes[party].world.hiding.of(told.hash)) == 1
 
     with three(tmp_path) as (nodes, _, _clock):
         asyncio.run(play())

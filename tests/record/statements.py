@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256, shake_256
-from typing import get_args
+from typing import Literal, get_args, get_origin
 
 import msgspec
 from hypothesis import strategies as st
 
 from hudna.place.geometry import Fix, Line, MultiPolygon, Point, Polygon, Way
+from hudna.place.grid import cell
 from hudna.record import base64url
 from hudna.record.keys import PublicKey, SigningKey
-from hudna.record.kinds import Anything, Erasure, Names, ReadBack, Receipt, Statement, Stop
+from hudna.record.kinds import (
+    Anything,
+    Area,
+    Erasure,
+    Existence,
+    Movement,
+    Names,
+    Reached,
+    ReadBack,
+    Recall,
+    Receipt,
+    Site,
+    Statement,
+    Stop,
+)
+from hudna.record.sharing import STEPS
 
-KINDS: tuple[type[Statement], ...] = get_args(Anything)
+KINDS: tuple[type[Statement], ...] = tuple(k for k in get_args(Anything) if k is not Existence)
+"""Every kind that is ever said."""
+PROTECTIONS = (Site, Area, Movement)
 KEY = SigningKey.generate(bytes(range(32)))
 MS = 1_469_772_000_123
 
@@ -36,6 +54,12 @@ hashes = st.integers(0, 50).map(lambda i: sha256(bytes([i])).hexdigest())
 some_hashes = st.lists(hashes, max_size=4, unique=True).map(tuple)
 keys = st.binary(min_size=32, max_size=32).map(lambda raw: PublicKey(raw).text)
 names = st.builds(Names, en=named, ar=texts, ru=texts)
+
+
+def digest(of: str) -> str:
+    return base64url.encode(sha256(of.encode()).digest())
+
+
 positions = st.tuples(
     st.integers(-800_000_000, 800_000_000), st.integers(-900_000_000, 900_000_000)
 )
@@ -69,6 +93,9 @@ shapes = st.one_of(
     st.just(MultiPolygon(((rectangle(0, 0, 50),), (rectangle(100, 100, 50),)))),
 )
 
+parties = st.lists(
+    st.sampled_from(["us", "ru", "un", "note", "shape"]), max_size=3, unique=True).map(tuple)
+
 BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "protects": named, "category": named, "operator": named, "officer": named, "clause": named,
     "sender": named, "names": names, "shape": shapes, "way": ways(),
@@ -76,18 +103,26 @@ BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "floor_mm": st.integers(-10**6, 0), "ceiling_mm": st.integers(1, 10**8),
     "from_ms": st.integers(0, 10**12), "until_ms": st.integers(10**12 + 1, 10**13),
     "aircraft": st.integers(1, 10_000), "readback": st.builds(ReadBack, texts, texts, texts),
-    "outcome": st.sampled_from(["justified", "not justified", "undetermined"]),
     "subject": hashes, "notice": hashes, "of": hashes, "stop": hashes, "digest": hashes,
     "public": keys, "lost": keys, "root": keys, "record": keys, "after": st.integers(0, 10**9),
-    "use": st.sampled_from(["record", "log", "witness"]), "party": named, "old_root": hashes,
+    "party": named, "old_root": hashes,
     "proof": some_hashes, "key": hashes, "delivery": hashes, "stops": some_hashes,
-    "yields_to": some_hashes,
+    "yields_to": some_hashes, "deposit": hashes, "recall": hashes, "card": hashes,
+    "sealed": hashes, "subjects": some_hashes, "records": some_hashes,
+    "digests": st.lists(hashes, min_size=1, max_size=3).map(lambda of: tuple(map(digest, of))),
+    "to": named, "registrant": named,
+    "common": st.sampled_from(STEPS), "bytes": st.integers(0, 10**9),
+    "cells": st.lists(polygons(), max_size=2).map(tuple), "nothing": st.booleans(),
+    "narrows": st.booleans(), "refused": st.booleans(), "parties": parties, "onward": parties,
+    "withheld": parties,
 }
 
 
 def _field(kind: type[Statement], field: msgspec.structs.FieldInfo) -> st.SearchStrategy[object]:
     if field.name == "replaces":
         return some_hashes if field.default == () else st.one_of(hashes, st.just(""))
+    if get_origin(field.type) is Literal and field.name != "common":
+        return st.sampled_from(get_args(field.type))
     strategy = BY_NAME.get(field.name)
     if strategy is None:
         strategy = st.integers(0, 10**13) if field.name.endswith("_ms") else texts
@@ -97,8 +132,10 @@ def _field(kind: type[Statement], field: msgspec.structs.FieldInfo) -> st.Search
 def of_kind(kind: type[Statement]) -> st.SearchStrategy[Statement]:
     if kind is Receipt:
         return _receipts()
-    if kind is Erasure:
-        return _erasures()
+    if kind in (Erasure, Recall):
+        return _digested(kind)
+    if kind in PROTECTIONS:
+        return _protections(kind)
     fields = {f.name: _field(kind, f) for f in msgspec.structs.fields(kind)}
     if kind is Stop:
         by_notice = st.builds(kind, **{**fields, "notice": hashes, "area": st.none()})
@@ -111,14 +148,50 @@ def of_kind(kind: type[Statement]) -> st.SearchStrategy[Statement]:
 def _receipts(draw: st.DrawFn) -> Receipt:
     records = draw(some_hashes)
     positions = tuple(draw(st.integers(0, 10**6)) for _ in records)
-    return Receipt(draw(named), draw(hashes), records, positions, draw(st.integers(0, 10**13)))
+    disclosed = tuple(draw(hashes) for _ in records) if draw(st.booleans()) else ()
+    return Receipt(draw(named), draw(hashes), records, positions, draw(st.integers(0, 10**13)),
+                   disclosed, draw(reached), draw(reached))
+
+
+reached = st.none() | st.builds(Reached, named, st.integers(0, 10**9), hashes)
 
 
 @st.composite
-def _erasures(draw: st.DrawFn) -> Erasure:
+def _digested(draw: st.DrawFn, kind: type[Statement]) -> Statement:
+    """An erasure or a recall, which name fields and their digests."""
     fields = draw(st.lists(st.sampled_from(["note", "officer", "reason"]), min_size=1, unique=True))
-    digests = tuple(base64url.encode(sha256(f.encode()).digest()) for f in fields)
-    return Erasure(draw(hashes), tuple(fields), digests, draw(named), draw(named))
+    digests = tuple(map(digest, fields))
+    rest = {f.name: draw(_field(kind, f)) for f in msgspec.structs.fields(kind)
+            if f.name not in ("fields", "digests")}
+    if kind is Erasure:
+        rest["law"] = draw(named)
+    return kind(fields=tuple(fields), digests=digests, **rest)
+
+
+@st.composite
+def _protections(draw: st.DrawFn, kind: type[Statement]) -> Statement:
+    """With none, some or all of the cells that hold the place."""
+    said = draw(st.builds(kind, **{
+        f.name: st.none() if f.name.startswith("cell_") else _field(kind, f)
+        for f in msgspec.structs.fields(kind)
+    }))
+    place = said.way if isinstance(said, Movement) else said.shape
+    said = msgspec.structs.replace(said, **_while(said))
+    if isinstance(said, Movement) and said.from_ms is None:
+        return said
+    return msgspec.structs.replace(said, **{
+        f"cell_{size.replace(' ', '')}": cell(place, size)
+        for size in ("1 km", "10 km") if draw(st.booleans())
+    })
+
+
+def _while(said: Statement) -> dict[str, int]:
+    """When a convoy may be on its way, as its way itself says it."""
+    if not isinstance(said, Movement) or said.from_ms is None or said.until_ms is None:
+        return {"from_ms": None, "until_ms": None} if isinstance(said, Movement) else {}
+    fixes, slack = said.way.fixes, said.way.slack_ms
+    return {"from_ms": max(0, fixes[0].at_ms - slack), "until_ms": fixes[-1].at_ms + slack}
 
 
 statements: st.SearchStrategy[Statement] = st.one_of(*map(of_kind, KINDS))
+protections: st.SearchStrategy[Statement] = st.one_of(*map(of_kind, PROTECTIONS))

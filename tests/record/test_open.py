@@ -107,7 +107,7 @@ def test_digests_out_of_order_or_too_few_are_refused() -> None:
     refused(signed(header, payload, disclosures, KEY), "payload._sd")
 
 
-@pytest.mark.parametrize("field", ["kind", "protects", "note", "until_ms", "shape"])
+@pytest.mark.parametrize("field", ["kind", "protects", "buffer_mm", "until_ms", "from_ms"])
 def test_a_missing_field_is_refused_even_where_it_has_a_default(field: str) -> None:
     with pytest.raises(Refused):
         open_record(stated(lambda f: f.pop(field)), KEYS)
@@ -116,7 +116,7 @@ def test_a_missing_field_is_refused_even_where_it_has_a_default(field: str) -> N
 
 
 @pytest.mark.parametrize(("field", "value"), [
-    ("kind", "target"), ("kind", "movement"), ("kind", 1), ("kind", None), ("weapon", "x"),
+    ("kind", "target"), ("kind", "withdrawal"), ("kind", 1), ("kind", None), ("weapon", "x"),
     ("buffer_mm", True), ("buffer_mm", "5"), ("buffer_mm", None), ("names", {"en": "A", "fr": "B"}),
     ("names", {"en": "A", "ar": ""}), ("names", "A"), ("shape", {"type": "Circle"}),
     ("shape", {"type": "Point", "at": [0, 0], "extra": 1}), ("shape", {"type": "Point", "at": [0]}),

@@ -143,7 +143,7 @@ def test_the_few_are_folded_again_as_they_were() -> None:
     assert after.stops.taken(STOP.hash).keys() == before.stops.taken(STOP.hash).keys()
     assert after.reviews.findings(AFTER.hash).keys() == before.reviews.findings(AFTER.hash).keys()
     assert len(after.agreements.signatures) == len(before.agreements.signatures) == 1
-    assert len(after.erasures.of("e" * 64)) == len(before.erasures.of("e" * 64)) == 1
+    assert len(after.hiding.of("e" * 64)) == len(before.hiding.of("e" * 64)) == 1
     assert after.terms == before.terms
 
 

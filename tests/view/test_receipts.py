@@ -21,10 +21,14 @@ def receipt(party: str, at: int, *held: str) -> Record:
     return Record(f"{party}{at}", Envelope("x", party, at), said, "")
 
 
+def to_all(_record: Record, _party: str) -> bool:
+    return True
+
+
 @given(st.permutations([*OWN, receipt("us", 7, "r0", "r1"), receipt("us", 5, "r1", "r2")]))
 def test_promise_5_told_only_by_receipt_in_any_order(records: list[Record]) -> None:
     entries = Entries()
-    receipts = Receipts("un", entries)
+    receipts = Receipts("un", entries, to_all)
     receipts.untold("us")
     for i, r in enumerate(records):
         entries.add(Entry(i, i, r))
@@ -38,6 +42,6 @@ def test_promise_5_told_only_by_receipt_in_any_order(records: list[Record]) -> N
 def test_partners_records_and_receipts_are_not_this_nodes_to_deliver() -> None:
     entries = Entries()
     entries.add(Entry(0, 0, OWN[0]))
-    receipts = Receipts("us", entries)
+    receipts = Receipts("us", entries, to_all)
     receipts.said(OWN[0])
     assert receipts.untold("ru") == ()

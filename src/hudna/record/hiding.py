@@ -15,7 +15,7 @@ from hudna.record import sdjwt
 from hudna.record.erasure import ERASABLE, erasure, personal
 from hudna.record.kinds import Anything, Erasure, PartyId, RecordHash
 from hudna.record.record import Record
-from hudna.record.release import CELLS, PLACE, filled, releasable
+from hudna.record.release import CELLS, LATER, PLACE, filled, in_order, kind_of, releasable
 from hudna.record.sharing import Existence, Recall
 
 
@@ -27,13 +27,21 @@ def stripped(presentation: str, said: Anything, names: Iterable[str]) -> str:
 def blanked(record: Record, names: Iterable[str]) -> Record:
     """The record as it reads once those `names` that may be gone of it are."""
     gone = _may_go(record.said, frozenset(names))
-    if gone <= {*record.withheld, *_empty(record.said)}:
+    if gone <= {*record.withheld, *_untold(record.said)}:
         return record
-    told: dict[str, object] = msgspec.to_builtins(record.said)
-    fields, withheld = filled({n: v for n, v in told.items()
-                               if n not in gone and n not in record.withheld})
+    fields, withheld = _left(record, gone)
     text = sdjwt.withhold(record.presentation, gone) if record.presentation else ""
     return Record(record.hash, record.envelope, _CONVERT(fields), text, withheld)
+
+
+def _left(record: Record, gone: frozenset[str]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """What is still told of it, made a whole statement; and the names of what is withheld."""
+    told: dict[str, object] = msgspec.to_builtins(record.said)
+    if isinstance(record.said, Existence):
+        return ({n: "" if n in gone else v for n, v in told.items()},
+                in_order(kind_of(record.said), {*record.withheld, *gone}))
+    return filled({n: v for n, v in told.items()
+                   if n not in gone and n not in record.withheld})
 
 
 def recall(record: Record) -> Recall:
@@ -88,7 +96,7 @@ def _may_go(said: Anything, names: frozenset[str]) -> frozenset[str]:
     """Of `names`, those that may be gone: words about people, and what may be withheld. With the
     place at every step, all goes but that there is something."""
     if isinstance(said, Existence) or _placeless(said, names):
-        return names - {"kind"}
+        return names & frozenset(kind_of(said).__struct_fields__)
     return names & {*personal(said), *releasable(said)}
 
 
@@ -97,9 +105,10 @@ def _placeless(said: Anything, names: frozenset[str]) -> bool:
     return place is not None and {place, *(cell for _, cell in CELLS)} <= names
 
 
-def _empty(said: Anything) -> frozenset[str]:
-    """The names of the cells that are not there."""
-    return frozenset(cell for _, cell in CELLS if getattr(said, cell, None) is None)
+def _untold(said: Anything) -> frozenset[str]:
+    """The fields that a record may lack and this one does, whether or not they were signed."""
+    later = LATER.get(kind_of(said), ())
+    return frozenset(n for n in later if getattr(said, n, None) is None)
 
 
 _CONVERT = partial(msgspec.convert, type=Anything, strict=True)

@@ -15,7 +15,7 @@ import msgspec
 from pybase64 import b64decode, urlsafe_b64encode
 
 from hudna.record import claims
-from hudna.record.kinds import Anything
+from hudna.record.kinds import Anything, Existence
 from hudna.record.record import Envelope
 from hudna.record.sdjwt import ALG, HEADER
 
@@ -63,6 +63,9 @@ def statement(plain: Plain) -> Anything | None:
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     if not same or len(fields) != len(plain.texts) or _long_number(written):
+        return None
+    # How a record reads where its fields are withheld; as a signed kind it is refused.
+    if isinstance(said, Existence):
         return None
     return said
 

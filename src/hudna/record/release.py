@@ -8,7 +8,7 @@ anything else is decided by goes to everyone who has the record at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 import msgspec
@@ -46,6 +46,11 @@ EXISTENCE = frozenset({"kind", "district"})
 
 _CONVERT = partial(msgspec.convert, type=kinds.Anything, strict=True)
 _KINDS = {kind.__struct_config__.tag: kind for kind in {*RELEASABLE, *LATER}}
+
+
+def kind_of(said: Statement) -> type[Statement]:
+    """The kind that was signed."""
+    return _KINDS[said.what] if isinstance(said, Existence) else type(said)
 
 
 def releasable(said: Statement) -> tuple[str, ...]:
@@ -105,7 +110,7 @@ def _place(
     if place not in fields and finest is None:
         return _existence(kind, fields)
     whole, withheld = _filled(kind, {place: fields.get(finest or place), **fields})
-    return whole, withheld if place in fields else _ordered(kind, {*withheld, place})
+    return whole, withheld if place in fields else in_order(kind, {*withheld, place})
 
 
 def _existence(
@@ -113,7 +118,7 @@ def _existence(
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     told = {"kind": Existence.__struct_config__.tag, "what": fields["kind"],
             "district": fields.get("district", "")}
-    return told, tuple(f for f in kind.__struct_fields__ if f not in fields)
+    return told, in_order(kind, set(kind.__struct_fields__) - set(fields))
 
 
 def _filled(
@@ -122,12 +127,14 @@ def _filled(
     later = LATER.get(kind, ())
     gone = [f for f in RELEASABLE.get(kind, ()) if f not in fields and f not in later]
     missing = {f: _default(kind, f) for f in later if f not in fields}
-    return {**fields, **missing, **{f: sentinel(f) for f in gone}}, _ordered(kind, gone)
+    return {**fields, **missing, **{f: sentinel(f) for f in gone}}, in_order(kind, gone)
 
 
-def _ordered(kind: type[Statement], names: object) -> tuple[str, ...]:
-    assert isinstance(names, list | set)
-    return tuple(f for f in RELEASABLE[kind] if f in names) if names else ()
+def in_order(kind: type[Statement], names: Collection[str]) -> tuple[str, ...]:
+    """Those of `names` that are said to be withheld, as their kind has them in order. Of a field
+    that a record may lack nobody can say so."""
+    later = LATER.get(kind, ())
+    return tuple(f for f in kind.__struct_fields__ if f in names and f not in later)
 
 
 def _default(kind: type[Statement], name: str) -> object:

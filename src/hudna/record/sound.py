@@ -22,6 +22,7 @@ from hudna.record.kinds import (
     Anything,
     Area,
     Erasure,
+    Hidden,
     Movement,
     Names,
     Reached,
@@ -38,6 +39,8 @@ from hudna.say import Say, say
 
 LONGEST_TEXT = 4_000
 """Characters of any text but the agreement's own."""
+LONGEST_NAME = 64
+"""Characters of a party's id or a field's name in a list of them."""
 WIDEST_MM = 1_000_000_000
 """A buffer or width of more than 1000 km is a shape of its own."""
 LOWEST_MM, HIGHEST_MM = -1_000_000, 100_000_000
@@ -50,6 +53,7 @@ _HASHES = frozenset({
     "replaces", "stops", "yields_to", "records", "subjects", "old_root", "proof", "sealed",
 })
 _KEYS = frozenset({"public", "lost", "root", "record"})
+_LISTED = frozenset({"parties", "withheld", "onward", "fields"})
 _NAMED = frozenset({
     "protects", "category", "operator", "officer", "clause", "sender", "party", "law", "to",
     "registrant",
@@ -80,7 +84,9 @@ def unsound(said: Anything) -> tuple[Fault, ...]:
 def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Check | None], ...]:
     """The fields of a kind, each with the check that its name asks for, if any does."""
     of_hashes = dict.fromkeys(_HASHES, _hashes)
-    by_name: dict[str, Check] = {**of_hashes, **dict.fromkeys(_KEYS, _key)}
+    by_name: dict[str, Check] = {
+        **of_hashes, **dict.fromkeys(_KEYS, _key), **dict.fromkeys(_LISTED, _listed),
+    }
     return tuple(
         (name, by_name.get(name))
         for name in kind.__struct_fields__
@@ -109,6 +115,16 @@ def _bad_hashes(name: str, listed: tuple[str, ...]) -> Iterator[Fault]:
             yield Fault(name, shown(one), say("64 hexadecimal digits in lower case"))
     if len(set(listed)) != len(listed):
         yield Fault(name, _twice(listed), say("each hash once"))
+
+
+def _listed(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
+    """Ids of parties or names of fields."""
+    if len(set(value)) != len(value):
+        yield Fault(name, _twice(value), say("each name once"))
+    for one in value:
+        if not 0 < len(one) <= LONGEST_NAME or not one.isprintable():
+            yield Fault(name, shown(one), say("names of at most {most} characters",
+                                              most=LONGEST_NAME))
 
 
 def _key(name: str, value: str) -> Iterable[Fault]:
@@ -202,6 +218,8 @@ def _kind(said: Anything) -> Iterable[Fault]:
         return _cells(said)
     if isinstance(said, SealedAnswer):
         return (f for i, c in enumerate(said.cells) for f in faults_of_shape(c, f"cells[{i}]"))
+    if isinstance(said, Hidden):
+        return _digests(said.digests, len(said.digests) or 1)
     return _digested(said) if isinstance(said, Erasure | Recall) else ()
 
 
@@ -232,10 +250,26 @@ def _cells(said: Site | Area | Movement) -> Iterator[Fault]:
         yield Fault("cell_1km", "another cell", say("the cell of the grid that holds the place"))
     if not _holds(said.cell_10km, place, "10 km"):
         yield Fault("cell_10km", "another cell", say("the cell of the grid that holds the place"))
-    if isinstance(said, Movement) and isinstance(said.way, Polygon) and None in (
-        said.from_ms, said.until_ms
-    ):
+    if isinstance(said, Movement):
+        yield from _while(said)
+
+
+def _while(said: Movement) -> Iterator[Fault]:
+    """When the convoy may be in its cell: at no other time does the cell protect it."""
+    cells = [c for c in (said.cell_1km, said.cell_10km) if c is not None]
+    if isinstance(said.way, Polygon) and said.way not in cells[:1]:
+        yield Fault("way", "another polygon", say("the finest cell that is told"))
+    if cells and (said.from_ms is None or said.until_ms is None):
         yield Fault("from_ms, until_ms", "nothing", say("when the convoy may be in the cell"))
+    elif isinstance(said.way, Way) and said.way.fixes and _leaves_out(said, said.way):
+        yield Fault("from_ms, until_ms", shown((said.from_ms, said.until_ms)),
+                    say("all of the time that the way takes, its slack included"))
+
+
+def _leaves_out(said: Movement, way: Way) -> bool:
+    # No time before 1970 can be written, so none is left out.
+    start, end = max(0, way.fixes[0].at_ms - way.slack_ms), way.fixes[-1].at_ms + way.slack_ms
+    return (said.from_ms or 0) > start or (said.until_ms is not None and said.until_ms < end)
 
 
 def _holds(found: Polygon | None, place: Moving, size: CellSize) -> bool:
@@ -252,8 +286,12 @@ def _reached(name: str, value: Reached) -> Iterator[Fault]:
 def _digested(said: Erasure | Recall) -> Iterator[Fault]:
     if not said.fields or len(set(said.fields)) != len(said.fields):
         yield Fault("fields", shown(said.fields), say("at least one field, each once"))
-    if len(said.digests) != len(said.fields) or not all(map(_DIGEST.fullmatch, said.digests)):
-        yield Fault("digests", shown(said.digests), say("one SHA-256 in base64url for each field"))
+    yield from _digests(said.digests, len(said.fields))
+
+
+def _digests(found: tuple[str, ...], count: int) -> Iterator[Fault]:
+    if len(found) != count or not all(map(_DIGEST.fullmatch, found)):
+        yield Fault("digests", shown(found), say("one SHA-256 in base64url for each field"))
 
 
 _BY_TYPE: dict[type, Check] = {
