@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -19,7 +20,7 @@ from hudna.record.hiding import Hiding, blanked, stripped
 from hudna.record.kinds import Anything, Erasure, Names, Site, Statement, Stop
 from hudna.record.open import open_record, reopen
 from hudna.record.record import Record
-from hudna.record.release import LATER, releasable
+from hudna.record.release import LATER, RELEASABLE, releasable
 from hudna.record.sign import sign
 from hudna.record.sound import unsound
 from tests.record.statements import KEY, KINDS, MS, seeded, statements
@@ -64,14 +65,28 @@ def test_every_field_with_such_a_name_is_listed_but_those_that_anything_is_decid
     assert set(PERSONAL) <= set(get_args(Anything))
 
 
+def test_the_page_about_records_lists_what_may_be_erased() -> None:
+    assert listed("Erased") == pairs(PERSONAL)
+
+
 def test_the_page_about_records_lists_what_may_be_withheld() -> None:
-    part = DOCS.read_text().partition("## Erased")[2].partition("\n## ")[0]
+    found = listed("Withheld")
+    kinds = {kind for kind, _ in found}
+    assert kinds == {"site", "area", "movement"}
+    personal = {(k, f) for k, f in pairs(PERSONAL) if k not in kinds}
+    assert found | personal == pairs(RELEASABLE)
+
+
+def pairs(table: Mapping[type[Statement], tuple[str, ...]]) -> set[tuple[str, str]]:
+    return {(k.__struct_config__.tag, f) for k, fields in table.items() for f in fields}
+
+
+def listed(section: str) -> set[tuple[str, str]]:
+    part = DOCS.read_text().partition(f"## {section}\n")[2].partition("\n## ")[0]
     rows = [re.findall(r"`([^`]+)`", cell) for line in part.split("\n") if line.startswith("| `")
             for cell in line.strip("| ").split(" | ")]
-    listed = {(kind, f) for kinds, fields in zip(rows[::2], rows[1::2], strict=True)
-              for kind in kinds for f in fields}
-    assert listed == {(k.__struct_config__.tag, f) for k, fields in PERSONAL.items()
-                      for f in fields}
+    return {(kind, f) for kinds, fields in zip(rows[::2], rows[1::2], strict=True)
+            for kind in kinds for f in fields}
 
 
 @given(statements, st.data())
