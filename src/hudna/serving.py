@@ -1,4 +1,4 @@
-"""A node behind a web server: one process, one worker, stopped in order."""
+"""A node behind its web servers, the desk's and its partners': one process, stopped in order."""
 
 from __future__ import annotations
 
@@ -10,20 +10,35 @@ import random
 import signal
 import socket
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import (
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from pathlib import Path
+from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from hudna.exchange.link import accepting
 from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
 from hudna.home.keyring import Passphrase
+from hudna.home.tls import identity, pinned
 from hudna.node import Node
 from hudna.say import say
 from hudna.web.app import create_app
+from hudna.web.link import create_link
 
 GRACE_S = 3
+UP_S = 0.01
+SETTINGS: dict[str, Any] = {
+    "log_config": None, "access_log": False, "server_header": False, "proxy_headers": False,
+    "ws": "none", "timeout_graceful_shutdown": GRACE_S,
+}
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -43,13 +58,15 @@ async def serve(
     port or log that cannot be used, keys that `passphrase` does not open.
     """
     folder = Folder(directory, passphrase)
-    with _listening(folder.config.host, folder.config.port) as sock:
+    config, door = folder.config, folder.config.exchange
+    with (_listening(config.host, config.port) as sock,
+          (_listening(door.host, door.port) if door else nullcontext()) as other):
         node = Node(
             folder, clock=now_ms, randomness=os.urandom, luck=random.random, demo=demo,
             restored=restored,
         )
-        server = _Server(node, lambda: ready(folder.config.url))
-        async with node:
+        server = _Server(node, lambda: ready(config.url), partners=other is None)
+        async with node, _linked(node, folder, other):
             beside = asyncio.create_task(also(server.end)) if also else None
             await server.serve(sockets=[sock])
             if beside:
@@ -79,11 +96,8 @@ class _Line(logging.Formatter):
 class _Server(uvicorn.Server):
     """Stops in order: streams end first, then connections, then the node."""
 
-    def __init__(self, node: Node, ready: Callable[[], None]) -> None:
-        super().__init__(uvicorn.Config(
-            create_app(node), log_config=None, access_log=False, server_header=False,
-            proxy_headers=False, ws="none", timeout_graceful_shutdown=GRACE_S,
-        ))
+    def __init__(self, node: Node, ready: Callable[[], None], *, partners: bool) -> None:
+        super().__init__(uvicorn.Config(create_app(node, partners=partners), **SETTINGS))
         self._node, self._ready = node, ready
 
     def end(self) -> None:
@@ -110,6 +124,55 @@ class _Server(uvicorn.Server):
         finally:
             for sig in SIGNALS:
                 loop.remove_signal_handler(sig)
+
+
+class Proven(H11Protocol):
+    """Tells the application which certificate the other side has proven to hold, in the place
+    where ASGI has what is known of TLS. uvicorn itself does not say it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        shown = transport.get_extra_info("ssl_object").getpeercert(binary_form=True)
+        app = self.app
+
+        async def told(scope: Any, receive: Any, send: Any) -> None:
+            known = {**scope.get("extensions", {}), "tls": {"client_certificate": shown}}
+            await app({**scope, "extensions": known}, receive, send)
+
+        self.app = told
+
+
+class _Link(uvicorn.Server):
+    """For partners' nodes. It ends when it is told to, and by no signal."""
+
+    def __init__(self, node: Node, folder: Folder) -> None:
+        known = pinned(folder.config)
+        config = uvicorn.Config(create_link(node, known), http=Proven, **SETTINGS)
+        config.load()
+        config.ssl = accepting(identity(folder), known)
+        super().__init__(config)
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        return nullcontext()
+
+
+@asynccontextmanager
+async def _linked(
+    node: Node, folder: Folder, sock: socket.socket | None
+) -> AsyncIterator[None]:
+    """The partners' door is open within; it closes after the desk and before the node."""
+    if sock is None:
+        yield
+        return
+    link = _Link(node, folder)
+    serving = asyncio.create_task(link.serve(sockets=[sock]), name="link")
+    try:
+        while not (link.started or serving.done()):
+            await asyncio.sleep(UP_S)
+        yield
+    finally:
+        link.should_exit = True
+        await serving
 
 
 @contextmanager

@@ -45,12 +45,14 @@ DESK: Sequence[ControllerRouterHandler] = (
     *working_pages.HANDLERS,
 )
 API: Sequence[ControllerRouterHandler] = (
-    api.all_notices, api.all_protections, api.all_needs, api.agreement,
+    api.all_notices, api.all_protections, api.one_protection, api.all_needs, api.agreement,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
-    live.live, health.health, *exchange.HANDLERS, *served_log.HANDLERS, *witness.HANDLERS,
+    live.live, health.health, *served_log.HANDLERS,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
+PARTNERS: Sequence[ControllerRouterHandler] = (*exchange.HANDLERS, *witness.HANDLERS)
+"""The doors for partners' nodes, where they have no address of their own (`web.link`)."""
 
 DESCRIPTION = OpenAPIConfig(
     title="Hudna", version=version("hudna"), path="/api",
@@ -60,8 +62,9 @@ DESCRIPTION = OpenAPIConfig(
 )
 
 
-def create_app(house: House) -> Litestar:
-    """The ASGI application of the node that `house` is."""
+def create_app(house: House, *, partners: bool = True) -> Litestar:
+    """The ASGI application of the node that `house` is. `partners`: whether their nodes come to
+    this address too."""
     assets = Assets()
     at_desk = Router(
         "/", route_handlers=DESK, guards=[signed_in, from_this_desk], include_in_schema=False
@@ -69,7 +72,7 @@ def create_app(house: House) -> Litestar:
     machines = Router("/api/v1", route_handlers=API, guards=[signed_in, from_this_desk])
     in_and_out = Router("/", route_handlers=signin.handlers(house), include_in_schema=False)
     return Litestar(
-        [at_desk, machines, in_and_out, *OPEN, *assets.routers()],
+        [at_desk, machines, in_and_out, *OPEN, *(PARTNERS if partners else ()), *assets.routers()],
         state=State({"house": house, "assets": assets, "tries": signin.Tries(),
                      "log_door": served_log.Door(), "looking": asyncio.Lock()}),
         before_send=[secure],
