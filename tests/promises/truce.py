@@ -11,15 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from hudna.act.draft import Draft
+from hudna.act.draft import Draft, released
 from hudna.act.renew import renewals
+from hudna.act.seal_answer import seal_answers
+from hudna.act.suspend import suspensions
 from hudna.log.entry import Entry
+from hudna.record import sdjwt
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.kinds import Anything, Receipt
 from hudna.record.open import open_record
 from hudna.record.record import Record
 from hudna.record.sign import sign
 from hudna.terms.load import Loaded
+from hudna.view.releases import goes_to, withheld
 from hudna.view.world import World
 
 PARTIES = ("us", "ru", "un")
@@ -93,27 +97,47 @@ class Truce:
         return self.now_ms + self.nodes[party].skew_ms
 
     def say(self, party: str, draft: Draft) -> Record:
-        return self.say_raw(party, draft.said, draft.supersedes)
+        """As a node does: what is released of it stands in the log before it."""
+        record = self._sign(party, draft.said, draft.supersedes)
+        for reader in draft.release:
+            self.say_raw(party, released(record.hash, reader).said)
+        return self._send(party, record)
 
     def say_raw(self, party: str, said: Anything, supersedes: str | None = None) -> Record:
         """Sign and send whatever `said` is, past every act: what a hostile node can do."""
+        return self._send(party, self._sign(party, said, supersedes))
+
+    def _sign(self, party: str, said: Anything, supersedes: str | None) -> Record:
         node = self.nodes[party]
-        record = sign(
+        return sign(
             said, author=party, key=node.key, issued_ms=self.clock(party),
             randomness=node.random, supersedes=supersedes, exercise=EXERCISE,
         )
-        node.admit(record.presentation, self.clock(party))
-        if not isinstance(said, Receipt):
-            self.network += [Message(p, record.presentation) for p in PARTIES if p != party]
+
+    def _send(self, party: str, record: Record) -> Record:
+        self.nodes[party].admit(record.presentation, self.clock(party))
+        if not isinstance(record.said, Receipt):
+            self.network += [Message(p, told) for p in PARTIES
+                             if p != party and (told := self._told(party, record, p))]
         return record
+
+    def _told(self, party: str, record: Record, to: str) -> str | None:
+        """The record as one other party is to have it; None if not at all."""
+        world = self.nodes[party].world
+        if not goes_to(world, record, to):
+            return None
+        return sdjwt.withhold(record.presentation, withheld(world, record, to))
 
     def keep(self, party: str) -> list[Record]:
         """One round of a node's keeper."""
         node = self.nodes[party]
         if not node.up:
             return []
-        drafts = list(renewals(node.world, self.clock(party)))
-        return [self.say(party, d) for d in drafts]
+        said = []
+        for due in (suspensions, renewals, seal_answers):
+            drafts = list(due(node.world, self.clock(party)))
+            said += [self.say(party, d) for d in drafts]
+        return said
 
     def deliver(self, index: int, *, keep_copy: bool = False) -> None:
         message = self.network[index]
@@ -133,4 +157,6 @@ class Truce:
             for entry in list(sender.entries):
                 if entry.record.author == sender.party:
                     for other in self.nodes.values():
-                        other.admit(entry.record.presentation, self.clock(other.party))
+                        if other is not sender and (
+                                told := self._told(sender.party, entry.record, other.party)):
+                            other.admit(told, self.clock(other.party))

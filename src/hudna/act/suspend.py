@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from hudna.act.draft import Draft, draft
 from hudna.record.kinds import Suspension
-from hudna.view.standing import standing
+from hudna.view.awareness import covers
+from hudna.view.conflicts import Conflict
+from hudna.view.standing import Standing, standing
 from hudna.view.world import World
 
 
@@ -22,5 +24,13 @@ def suspensions(world: World, now_ms: int) -> Iterator[Draft]:
         word = next((w for w in now.words if w.party == world.me), None)
         if word is None or word.basis is None or not word.fresh or word.taken_back is not None:
             continue
-        if word.concurs and (now.conflicts or not word.current):
+        if word.concurs and (not word.current or any(_unseen(world, now, c)
+                                                     for c in now.conflicts)):
             yield draft(Suspension(record.hash, word.basis.hash))
+
+
+def _unseen(world: World, now: Standing, met: Conflict) -> bool:
+    """Whether no key can cover it, because only this side knows of it. What else a flight can
+    meet is in every key, or in the agreement."""
+    return (met.kind in ("protection", "unknown") and met.subject in world.entries
+            and not covers(world, now.notice, met.subject))

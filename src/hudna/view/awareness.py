@@ -37,6 +37,11 @@ def awareness_key(world: World, record: Record) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
+def covers(world: World, record: Record, subject: RecordHash) -> bool:
+    """Whether the key of a notice, as it is now, says that this was seen."""
+    return subject in _relevant(world, record)
+
+
 def _meets_for_all(world: World, record: Record, met: Record, step: Step) -> bool:
     """Whether a protection meets the notice by what all guarantors have of its place. What only
     one of them knows makes that one object; in a key it would be an answer to the others."""
