@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hudna.act.draft import Draft, draft, need_guarantor, refuse
+from hudna.act.draft import Draft, draft, need_guarantor, need_here, refuse
 from hudna.record.kinds import AgreementSigned, AgreementText
 from hudna.say import say
 from hudna.terms.load import load
@@ -22,6 +22,7 @@ def propose(world: World, text: str) -> Draft:
 def sign_agreement(world: World, digest: str, *, officer: str) -> Draft:
     """Sign the proposed text with this digest in place of the one in effect."""
     need_guarantor(world)
+    need_here(world)
     if digest not in {d for d, _ in world.agreements.unsigned_by(world.me)}:
         raise refuse("digest", digest, say("a proposal that this guarantor has not signed yet"))
     return draft(AgreementSigned(digest, world.terms.digest, officer))

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import msgspec
 
-from hudna.act.draft import Draft, draft, need_guarantor, refuse
+from hudna.act.draft import Draft, draft, need_guarantor, need_here, refuse
 from hudna.act.stated_place import StatedPlace, elsewhere
 from hudna.place.times import format_instant
 from hudna.record.kinds import Notice, RecordHash
@@ -28,6 +28,7 @@ def announce(
     replacement of what is not one's own standing notice.
     """
     need_guarantor(world)
+    need_here(world)
     _check_terms(world, said, now_ms)
     if replaces is not None:
         _must_stand(world, replaces)

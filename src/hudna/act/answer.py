@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hudna.act.draft import refuse
+from hudna.act.draft import need_here, refuse
 from hudna.record.kinds import RecordHash
 from hudna.say import say
-from hudna.view.standing import ENDED, Standing, required, standing
+from hudna.view.conflicts import required
+from hudna.view.standing import ENDED, Standing, standing
 from hudna.view.world import World
 
 
@@ -16,6 +17,7 @@ def answerable(world: World, of: RecordHash, now_ms: int) -> Standing:
         raise refuse("notice", of, say("a notice that this node holds"))
     if world.me not in required(world.terms, record):
         raise refuse("party", world.me, say("a party whose concurrence the agreement asks for"))
+    need_here(world)
     now = standing(world, of, now_ms)
     if now.state in ENDED:
         raise refuse("notice", now.state.value, say("a notice that has not ended"))

@@ -49,6 +49,12 @@ def refuse(where: str, found: str, expected: Say) -> Refused:
     return Refused(Fault(where, found, expected))
 
 
+def need_here(world: World) -> None:
+    """Refused where this party has walked out or left: nothing then moves by its key."""
+    if world.taking_part.absent(world.me) is not None:
+        raise refuse("party", world.me, say("a party that takes part: come back first"))
+
+
 def need_guarantor(world: World) -> None:
     if world.me not in world.terms.agreement.guarantors:
         raise refuse("party", world.me, say("a guarantor of the agreement"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from hudna.act.draft import Draft, draft, need_guarantor, refuse
+from hudna.act.draft import Draft, draft, need_guarantor, need_here, refuse
 from hudna.record.kinds import Finding, RecordHash
 from hudna.say import say
 from hudna.view.world import World
@@ -16,6 +16,7 @@ def find(
     text: str, officer: str,
 ) -> Draft:
     need_guarantor(world)
+    need_here(world)
     if of not in world.reviews.records:
         raise refuse("review", of, say("an operation told after the fact"))
     if world.me in world.reviews.findings(of):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from hudna.record.statement import PartyId, Statement
+from hudna.record.statement import PartyId, RecordHash, Statement
 
 
 class WalkedOut(Statement, frozen=True, tag="walked-out"):
@@ -26,12 +26,14 @@ class CameBack(Statement, frozen=True, tag="came-back"):
 class Joining(Statement, frozen=True, tag="joining"):
     """The author lets `party` take part, with the node whose card has this SHA-256 (hex). It counts
     when every guarantor has said exactly the same. `past`: what of the past it may read: what was
-    said before the last of them said so, what of that is still in effect, or nothing of it."""
+    said before the last of them said so, what of that is still in effect, or nothing of it.
+    `undoes`: every leaving of the party's that this lets it back in after."""
 
     party: PartyId
     card: str
     past: Literal["nothing", "in effect", "everything"]
     officer: str
+    undoes: tuple[RecordHash, ...] = ()
 
 
 class Leaving(Statement, frozen=True, tag="leaving"):

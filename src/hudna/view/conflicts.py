@@ -12,7 +12,7 @@ import msgspec
 
 from hudna.place.geometry import Polygon
 from hudna.place.volume import Clash
-from hudna.record.kinds import Names, Notice, RecordHash
+from hudna.record.kinds import Names, Notice, PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.agreement import BarredArea
 from hudna.terms.working import Working
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ConflictKind: TypeAlias = Literal[
     "protection", "sealed", "sealed-refused", "barred-area", "operation", "lead-time",
-    "authority", "unknown",
+    "authority", "absent", "unknown",
 ]
 
 
@@ -56,6 +56,7 @@ def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
     """Every conflict of a notice with what now stands, nearest first within each kind."""
     found = [
         *broken_terms(world.terms, record),
+        *_absent(world, record),
         *_protections(world, record),
         *_sealed(world, record),
         *_areas(world, record),
@@ -74,6 +75,22 @@ def broken_terms(terms: Working, record: Record) -> Iterator[Conflict]:
     if record.issued_ms > n.from_ms - lead:
         yield Conflict("lead-time", n.operator, Names(en=n.operator),
                        _lead_clause(terms, n), lead_ms=lead)
+
+
+def required(terms: Working, record: Record) -> tuple[PartyId, ...]:
+    """Whose word a notice needs: the author's own and everyone whom the agreement names."""
+    return tuple(sorted({record.author, *terms.must_concur}))
+
+
+def _absent(world: World, record: Record) -> Iterator[Conflict]:
+    """Who cannot give the word that the notice needs: it has walked out, or has left."""
+    agreement = world.terms.agreement
+    checks = depositary(world.terms)
+    for party in (*required(world.terms, record), *((checks,) if checks else ())):
+        if world.taking_part.absent(party) is not None:
+            name = next((p.name for p in agreement.parties if p.id == party), None)
+            names = Names(name.en, name.ar, name.ru) if name else Names(en=party)
+            yield Conflict("absent", party, names, agreement.notices.clause)
 
 
 def told_late_ms(world: World, record: Record) -> int:
@@ -182,6 +199,6 @@ def gives_way(other: Record, line: set[RecordHash], to: RecordHash) -> bool:
 
 
 def _order(c: Conflict) -> tuple[int, int, str]:
-    rank = ("unknown", "authority", "protection", "sealed", "sealed-refused", "barred-area",
-            "operation", "lead-time")
+    rank = ("unknown", "authority", "absent", "protection", "sealed", "sealed-refused",
+            "barred-area", "operation", "lead-time")
     return (rank.index(c.kind), c.clash.distance_mm if c.clash else 0, c.subject)

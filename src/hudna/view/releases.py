@@ -18,6 +18,7 @@ from hudna.record.sharing import STEPS, Existence, Step
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.many import Many
+from hudna.view.past import delivers_to
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -57,7 +58,7 @@ class Releases:
 
 def goes_to(world: World, record: Record, party: PartyId) -> bool:
     """Whether this node tells `party` of its own record."""
-    if not world.taking_part.delivers_to(party, record):
+    if not delivers_to(world, party, record):
         return False
     said = record.said
     if (only := _addressed(world, said)) is not None:

@@ -18,7 +18,7 @@ from hudna.record.kinds import Concurrence, Objection, PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.working import Working
 from hudna.view.awareness import awareness_key
-from hudna.view.conflicts import Conflict, conflicts
+from hudna.view.conflicts import Conflict, conflicts, required
 from hudna.view.lease import lease, runs
 from hudna.view.notices import notice
 from hudna.view.sealed import answer_key, answered, depositary
@@ -90,11 +90,6 @@ class Standing(msgspec.Struct, frozen=True):
             w.party for w in (*self.words, *self.checked) if w.missing))
 
 
-def required(terms: Working, record: Record) -> tuple[PartyId, ...]:
-    """Whose word a notice needs: the author's own and everyone whom the agreement names."""
-    return tuple(sorted({record.author, *terms.must_concur}))
-
-
 def standing(world: World, of: RecordHash, now_ms: int) -> Standing:
     """The standing of the notice `of` at `now_ms`, as this world knows it."""
     record = world.notices.lines.records[of]
@@ -150,7 +145,7 @@ def _of_leases(words: tuple[Word, ...], moved_on: bool) -> State:
 
 
 def _word(world: World, record: Record, party: PartyId, key: str, now_ms: int) -> Word:
-    answers = world.notices.latest_answers(record.hash, party)
+    answers = _answers(world, record, party)
     objection = next((a for a in answers if isinstance(a.said, Objection)), None)
     basis = human_basis(world, record, party)
     if basis is None:
@@ -182,17 +177,23 @@ def _checked(world: World, record: Record, now_ms: int) -> Iterator[Word]:
 def human_basis(world: World, record: Record, party: PartyId) -> Record | None:
     """The human statement of `party` that counts for the notice; None if there is none.
 
-    A statement from before a lifted stop does not count until its author has considered it.
+    A statement from before a lifted stop does not count until its author has considered it; what
+    a guarantor said before it walked out never counts again.
     """
-    answers = world.notices.latest_answers(record.hash, party)
+    answers = _answers(world, record, party)
     concurrences = [a for a in answers if isinstance(a.said, Concurrence)]
     stops = {s.hash for s in world.stops_on(record)}
     if concurrences:
         latest = concurrences[-1]
         return latest if stops <= set(cast(Concurrence, latest.said).stops) else None
-    if answers or party != record.author or stops:
+    if answers or party != record.author or stops or not world.taking_part.counts(record):
         return None
     return record
+
+
+def _answers(world: World, record: Record, party: PartyId) -> list[Record]:
+    latest = world.notices.latest_answers(record.hash, party)
+    return [a for a in latest if world.taking_part.counts(a)]
 
 
 def signed_key(basis: Record) -> str:

@@ -59,7 +59,7 @@ CHANGES_NO_CONFLICT = (
     kinds.Finding, kinds.StopTaken, kinds.Receipt, kinds.KeyAdded, kinds.KeyRevoked,
     kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories, kinds.Existence, kinds.Released,
     kinds.Hidden, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Deposit, kinds.Available,
-    kinds.Suspension, kinds.Joining, kinds.Leaving,
+    kinds.Suspension,
 )
 """Kinds that change neither what a notice meets nor its awareness key."""
 
@@ -87,7 +87,7 @@ class World:
         self.recalls = Recalls()
         self.steps = Steps(self.entries, frozen)
         self.mailbox = Mailbox()
-        self.taking_part = TakingPart()
+        self.taking_part = TakingPart(lambda: self.agreements)
         self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
         self.facts: dict[RecordHash, Any] = {}
         """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
@@ -185,7 +185,7 @@ class World:
             case kinds.AfterTheFact() | kinds.Finding():
                 self.reviews = Reviews()
             case kinds.WalkedOut() | kinds.CameBack() | kinds.Joining() | kinds.Leaving():
-                self.taking_part = TakingPart()
+                self.taking_part = TakingPart(lambda: self.agreements)
             case kinds.Erasure() | kinds.Recall():
                 self.hiding = Hiding(self.me)
         self._folds = self._wire()
@@ -279,8 +279,17 @@ class World:
         self.register.lines.withdraw(subject, record)
         self.notices.lines.withdraw(subject, record)
 
+    def _join(self, record: Record) -> None:
+        self.taking_part.join(record)
+        self.receipts.look_again()
+
     def _leave(self, record: Record) -> None:
         self.taking_part.leave(record)
+        self.receipts.look_again()
+
+    def _sign(self, record: Record) -> None:
+        """Another text may have other parties."""
+        self.agreements.sign(record)
         self.receipts.look_again()
 
     def _wire(self) -> dict[type, tuple[Callable[[Record], None], ...]]:
@@ -302,7 +311,7 @@ class World:
             kinds.StopTaken: (self.stops.take,),
             kinds.StopLifted: (self.stops.lift,),
             kinds.AgreementText: (self.agreements.propose,),
-            kinds.AgreementSigned: (self.agreements.sign,),
+            kinds.AgreementSigned: (self._sign,),
             kinds.Receipt: (self.receipts.receive,),
             kinds.KeyAdded: (),
             kinds.KeyRevoked: (),
@@ -321,7 +330,7 @@ class World:
             kinds.SealedAnswer: (self.sealed.answer,),
             kinds.WalkedOut: (self.taking_part.walk,),
             kinds.CameBack: (self.taking_part.walk,),
-            kinds.Joining: (self.taking_part.join,),
+            kinds.Joining: (self._join,),
             kinds.Leaving: (self._leave,),
             kinds.TwoHistories: (self.histories.apply,),
         }
