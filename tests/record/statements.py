@@ -108,7 +108,7 @@ BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "party": named, "old_root": hashes,
     "proof": some_hashes, "key": hashes, "delivery": hashes, "stops": some_hashes,
     "yields_to": some_hashes, "deposit": hashes, "recall": hashes, "card": hashes,
-    "sealed": hashes, "subjects": some_hashes, "records": some_hashes,
+    "sealed": hashes, "undoes": some_hashes, "subjects": some_hashes, "records": some_hashes,
     "digests": st.lists(hashes, min_size=1, max_size=3).map(lambda of: tuple(map(digest, of))),
     "to": named, "registrant": named,
     "common": st.sampled_from(STEPS), "bytes": st.integers(0, 10**9),

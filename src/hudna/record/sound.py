@@ -51,6 +51,7 @@ _DIGEST = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _HASHES = frozenset({
     "subject", "notice", "of", "stop", "digest", "key", "delivery", "deposit", "recall", "card",
     "replaces", "stops", "yields_to", "records", "subjects", "old_root", "proof", "sealed",
+    "undoes",
 })
 _KEYS = frozenset({"public", "lost", "root", "record"})
 _LISTED = frozenset({"parties", "withheld", "onward", "fields"})
