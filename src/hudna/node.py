@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from types import TracebackType
 
 from hudna.act.draft import Draft, released
 from hudna.act.release import with_release
-from hudna.exchange import accept, delivery, evidence, mailbox, reply
+from hudna.exchange import accept, delivery, evidence, mailbox, offer, reply
 from hudna.exchange.changes import Changes
-from hudna.exchange.courier import Carry, Courier, Partner
-from hudna.exchange.outgoing import Outgoing, outgoing
+from hudna.exchange.courier import Courier, Partner
+from hudna.exchange.doors import NOWHERE, Carry, Doors
+from hudna.exchange.doors import no_way as no_doors
+from hudna.exchange.outgoing import Outgoing, about_to, outgoing
 from hudna.exchange.restoring import Restoring
 from hudna.exchange.senders import MOST_WORDS
 from hudna.exchange.voice import Voice
@@ -57,9 +59,9 @@ class Node:
     leases, tells its partners and follows its log.
 
     `clock` gives ms since 1970 UTC, `luck` numbers from 0 up to 1. `carry` makes the way to a
-    partner's address, `mail` those to its mailbox, `ways` those of witnessing; HTTP if none is
-    given. `places`: what the package carries and the folder adds, if not given. `demo` is never
-    read from a file.
+    partner's address, `doors` its other doors, `ways` those of witnessing; HTTP if none is given.
+    `places`: what the package carries and the folder adds, if not given. `demo` is never read from
+    a file.
     `restored`: this directory comes from a backup, whatever it looks like.
     """
 
@@ -72,7 +74,7 @@ class Node:
         luck: Callable[[], float],
         carry: Callable[[str], Carry] | None = None,
         ways: Callable[[str], Ways] | None = None,
-        mail: Callable[[str], mailbox.Ways] | None = None,
+        doors: Callable[[str], Doors] | None = None,
         places: Places | None = None,
         demo: bool = False,
         restored: bool = False,
@@ -93,13 +95,17 @@ class Node:
         self._receiving = {p.party: asyncio.Lock() for p in config.partners}
         self._links = Links(folder)
         to = carry or self._links.carry
+        other = doors or (no_doors if carry else self._links.doors)
+        to_doors = {p.party: other(p.reached_at) for p in config.partners}
         self._couriers = tuple(
-            Courier(self, Partner(p.party, p.reached_at), to(p.reached_at), luck)
+            Courier(self, Partner(p.party, p.reached_at), to(p.reached_at), luck,
+                    to_doors[p.party].offer)
             for p in config.partners
         )
         self.circle = open_circle(
             self, folder, ways or (no_way if carry else self._links.ways))
-        self.mail = self._mailbox(mail or (mailbox.no_way if carry else self._links.mail))
+        self.mail = mailbox.Mail(
+            self, folder.path / MAILBOX, lambda party: to_doors.get(party, NOWHERE))
         self._keeper = Keeper(self, self._changes)
         self._restoring = Restoring(self, self.log, self.circle, restored=restored)
         self._tasks: list[asyncio.Task[None]] = []
@@ -198,6 +204,12 @@ class Node:
         # Shielded like an append: a partner that hangs up must not leave an entry not followed.
         return await asyncio.shield(self._received(opened, digest))
 
+    async def take_offer(self, packed: bytes) -> bytes:
+        """A partner asks which of its records are receipted here already."""
+        offered = offer.unpack(packed, self.authority, me=self.party, exercise=self.exercise)
+        known = offer.answer(self.world, self.log, offered, delivery.digest(packed))
+        return reply.pack(known, self.voice.key)
+
     async def take_deposit(self, packed: bytes) -> bytes:
         """A partner leaves something for another; what is answered is on disk by then."""
         return await self.mail.held.take(packed)
@@ -244,8 +256,22 @@ class Node:
     def waiting(self, partner: PartyId) -> Sequence[Record]:
         return self.world.receipts.untold(partner)
 
+    def queue(self, partner: PartyId) -> Iterator[Record]:
+        return self.world.receipts.waiting(partner)
+
+    def waits(self, of: RecordHash, partner: PartyId) -> bool:
+        return self.world.receipts.waits(of, partner)
+
+    def how_many_wait(self, partner: PartyId) -> int:
+        return self.world.receipts.how_many_wait(partner)
+
     def outgoing(self, record: Record, partner: PartyId) -> Outgoing:
         return outgoing(self.world, self.log, record, partner)
+
+    async def packed(self, records: Sequence[Record], partner: PartyId) -> list[Outgoing]:
+        """The same for many, off the event loop but for what the views say."""
+        withheld = [about_to(self.world, r, partner) for r in records]
+        return await asyncio.to_thread(lambda: [one.told(self.log) for one in withheld])
 
     def checkpoint(self) -> str:
         return self.log.checkpoint()
@@ -267,11 +293,6 @@ class Node:
 
     async def receipted(self, receipts: Sequence[str]) -> None:
         await self._append(receipts)
-
-    def _mailbox(self, ways: Callable[[str], mailbox.Ways]) -> mailbox.Mail:
-        to = {p.party: ways(p.reached_at) for p in self._folder.config.partners}
-        directory = self._folder.path / MAILBOX
-        return mailbox.Mail(self, directory, lambda party: to.get(party, mailbox.NOWHERE))
 
     def _logged_before(self, party: PartyId, record: RecordHash, size: int) -> bool:
         origin = origins(self._folder.config).get(party)
@@ -301,6 +322,7 @@ class Node:
 
     def _published(self, entries: Sequence[Entry]) -> None:
         self._changes.tell(self.log.size)
+        self._keeper.stir(entries)
         if any(_news(e.record, self.party) for e in entries):
             for courier in self._couriers:
                 courier.wake()

@@ -11,8 +11,7 @@ from hudna.act.draft import Draft
 from hudna.act.register import register
 from hudna.demo.chance import chance
 from hudna.exchange import jws
-from hudna.exchange.courier import Carry
-from hudna.exchange.mailbox import Ways
+from hudna.exchange.doors import Carry, Doors
 from hudna.fault import Refused
 from hudna.home import card, config
 from hudna.home.folder import Folder, Plan, create
@@ -38,14 +37,15 @@ class Clock:
 class Network:
     """`lose_there` and `lose_back` say how many of the next deliveries, and answers, are lost.
     Every delivery that was ever carried is kept in `carried`, to be sent again by the test; what
-    was brought to a mailbox in `left`. `down`: whom nobody reaches; `cut`: which two parties'
-    deliveries do not reach each other."""
+    was brought to a mailbox in `left`, what was offered in `offered`. `down`: whom nobody reaches;
+    `cut`: which two parties' deliveries do not reach each other."""
 
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
         self.lose_there = self.lose_back = 0
         self.carried: list[tuple[str, bytes]] = []
         self.left: list[tuple[str, bytes]] = []
+        self.offered: list[tuple[str, bytes]] = []
         self.down: set[str] = set()
         self.cut: set[frozenset[str]] = set()
 
@@ -68,9 +68,14 @@ class Network:
 
         return carry
 
-    def mail(self, url: str) -> Ways:
-        """To a node's mailbox."""
+    def doors(self, url: str) -> Doors:
+        """A node's other doors."""
         party = url.removeprefix("http://")
+
+        async def offer(packed: bytes) -> bytes:
+            self._must_be_up(party)
+            self.offered.append((party, packed))
+            return await self.nodes[party].take_offer(packed)
 
         async def leave(packed: bytes) -> bytes:
             self._must_be_up(party)
@@ -81,7 +86,7 @@ class Network:
             self._must_be_up(party)
             return await self.nodes[party].give_deposit(packed)
 
-        return Ways(leave, ask)
+        return Doors(offer, leave, ask)
 
     def _must_be_up(self, party: str) -> None:
         if party in self.down:
@@ -92,9 +97,11 @@ def sender_of(packed: bytes) -> str:
     return jws.unverified(packed)["from"]
 
 
-def folders(root: Path, parties: tuple[str, ...] = PARTIES) -> dict[str, Folder]:
+def folders(
+    root: Path, parties: tuple[str, ...] = PARTIES, text: str = ""
+) -> dict[str, Folder]:
     made = {
-        p: create(root / p, Plan(p, quick_text(), "127.0.0.1", 7001, f"http://{p}", EXERCISE),
+        p: create(root / p, Plan(p, text or quick_text(), "127.0.0.1", 7001, f"http://{p}", EXERCISE),
                   chance(sha256(p.encode()).digest()))
         for p in parties
     }

@@ -54,7 +54,7 @@ def test_the_receipt_is_in_the_log_before_the_answer_is_sent(pair) -> None:
 
 @pytest.mark.parametrize(("changes", "where"), [
     ({"to": "ru"}, "to"), ({"exercise": None}, "exercise"), ({"exercise": "other"}, "exercise"),
-    ({"records": ()}, "records"), ({"records": ("x~",) * 201}, "records"),
+    ({"records": ()}, "records"), ({"records": ("x~",) * (delivery.MOST + 1)}, "records"),
     ({"sender": "issg"}, "from"),
 ])
 def test_a_delivery_not_meant_for_this_node_is_refused_whole(pair, changes, where) -> None:

@@ -33,7 +33,7 @@ LATE_MS = 61_000
 @contextmanager
 def three(root: Path) -> Iterator[tuple[dict[str, Node], Network, Clock]]:
     clock, network = Clock(), Network()
-    network.nodes = {p: node(f, clock, network.to, mail=network.mail)
+    network.nodes = {p: node(f, clock, network.to, doors=network.doors)
                      for p, f in folders(root).items()}
     try:
         yield network.nodes, network, clock
@@ -133,7 +133,7 @@ def test_a_restart_deposits_nothing_again_and_brings_what_was_not_brought(tmp_pa
         assert len(said(us, Deposit)) == 1
         us.close()
         us = network.nodes["us"] = node(folder_of(tmp_path, "us"), clock, network.to, b"again",
-                                        mail=network.mail)
+                                        doors=network.doors)
         network.down.remove("un")
         await mailed(us, nodes["un"])
         assert len(said(us, Deposit)) == 1
@@ -358,7 +358,7 @@ def test_killed_between_the_receipt_and_its_way_back_it_goes_back_after_the_star
         assert "ru" not in us.world.receipts.told(record.hash)
         ru.close()
         ru = network.nodes["ru"] = node(folder_of(tmp_path, "ru"), clock, network.to, b"again",
-                                        mail=network.mail)
+                                        doors=network.doors)
         await mailed(un, ru, us)
         await mailed(un, ru, us)
         assert "ru" in us.world.receipts.told(record.hash)

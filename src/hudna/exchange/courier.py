@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol, TypeAlias
 
 import msgspec
 
-from hudna.exchange import delivery, reply, told
+from hudna.exchange import delivery, offer, reply, told
 from hudna.exchange.delivery import Delivery
+from hudna.exchange.doors import NOWHERE, Carry
 from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.told import Sent
 from hudna.exchange.voice import Voice
@@ -28,10 +30,8 @@ from hudna.say import say
 FIRST_S, LONGEST_S = 0.2, 10.0
 REFUSED_AGAIN_MS = 60_000
 _LOG = logging.getLogger(__name__)
-
-Carry: TypeAlias = Callable[[bytes], Awaitable[bytes]]
-"""Takes a delivery to the partner and brings the answer; raises `Refused` or OSError."""
-
+Answered: TypeAlias = tuple[Sent, bytes]
+"""A delivery, and what came back."""
 
 class Partner(msgspec.Struct, frozen=True):
     """`url` is where its node is."""
@@ -71,13 +71,21 @@ class Home(Protocol):
 
     def now_ms(self) -> int: ...
 
-    def waiting(self, partner: PartyId) -> Sequence[Record]:
+    def queue(self, partner: PartyId) -> Iterator[Record]:
         """Own records that the partner has not receipted, in log order."""
         ...
 
-    def outgoing(self, record: Record, partner: PartyId) -> Outgoing:
-        """A record of a view as the partner is to have it, with its text."""
+    def how_many_wait(self, partner: PartyId) -> int: ...
+
+    def waits(self, of: RecordHash, partner: PartyId) -> bool:
+        """Whether the record still waits for the partner's receipt."""
         ...
+
+    async def packed(self, records: Sequence[Record], partner: PartyId) -> list[Outgoing]:
+        """Records of a view as the partner is to have them, with their text."""
+        ...
+
+    def words_on_keys(self) -> tuple[str, ...]: ...
 
     def checkpoint(self) -> str: ...
 
@@ -87,13 +95,18 @@ class Home(Protocol):
 
 
 class Courier:
-    """`luck` gives numbers from 0 up to 1, for the jitter."""
+    """`luck` gives numbers from 0 up to 1, for the jitter. `offer` asks the partner what it has
+    already, where much waits after a silence."""
 
-    def __init__(self, home: Home, partner: Partner, carry: Carry, luck: Callable[[], float]):
+    def __init__(
+        self, home: Home, partner: Partner, carry: Carry, luck: Callable[[], float],
+        offer: Carry = NOWHERE.offer,
+    ) -> None:
         self.partner = partner
         self._last_told_ms: int | None = None
         self._tried_ms: int | None = None
-        self._home, self._carry, self._luck = home, carry, luck
+        self._home, self._carry, self._luck, self._offer = home, carry, luck, offer
+        self._agreed = False
         self._failed = 0
         self._trouble: str | None = None
         self._refused: dict[RecordHash, tuple[int, str]] = {}
@@ -106,7 +119,7 @@ class Courier:
     def state(self) -> Reached:
         refusals = {record: why for record, (_, why) in self._refused.items()}
         return Reached(
-            self.party, self.partner.url, len(self._home.waiting(self.party)),
+            self.party, self.partner.url, self._home.how_many_wait(self.party),
             self._last_told_ms, self._trouble or next(iter(refusals.values()), None),
             self._tried_ms, refusals,
         )
@@ -127,13 +140,13 @@ class Courier:
                 continue
 
     async def once(self) -> float:
-        """Make one try. How long to wait before the next, s; 0 if there is more to take."""
+        """Take all that is due. How long to wait before the next time, s; 0 if there is more."""
         try:
             # The node answers *unknown* while it cannot follow its log: that is waited out too.
-            due = (self._home.outgoing(r, self.party) for r in self._due())
-            if batch := delivery.batch(due):
-                await self._take(batch)
-            more = bool(self._due())
+            await self._agree()
+            await self._take_all()
+            self._refused = {h: r for h, r in self._refused.items() if self._waits(h)}
+            more = next(self._due(frozenset()), None) is not None
         except (Refused, OSError) as error:
             return self._put_off(str(error) or type(error).__name__)
         except Exception as error:
@@ -144,11 +157,62 @@ class Courier:
         self._failed, self._trouble = 0, None
         return 0 if more else LONGEST_S
 
-    def _due(self) -> list[Record]:
+    async def _take_all(self) -> None:
+        """One delivery after the other, in order. While one is on its way the answer to the one
+        before it is taken in, and the one after it made ready."""
+        answered: Answered | None = None
+        ready = await self._ready(frozenset())
+        while ready or answered:
+            flight = asyncio.ensure_future(self._flown(ready)) if ready else None
+            try:
+                if answered:
+                    await self._settle(*answered)
+                coming = await self._ready(ready.hashes) if ready else None
+                answered = await flight if flight else None
+            finally:
+                if flight:
+                    _let_go(flight)
+            ready = coming
+
+    async def _agree(self) -> None:
+        """Where much waits after a silence, learn what the partner has of it: an answer may have
+        been lost, or the end of either log."""
+        while not self._agreed and self._home.how_many_wait(self.party) > delivery.MOST:
+            try:
+                self._agreed = not await self._known()
+            except (Refused, OSError):
+                # It spares work and nothing else: what the partner has it receipts once more.
+                self._agreed = True
+        self._agreed = True
+
+    async def _known(self) -> int:
+        """How many of the first that wait the partner had receipted."""
+        voice = self._home.voice
+        first = list(islice(self._home.queue(self.party), offer.MOST))
+        packed = offer.pack(offer.Offer(
+            voice.party, self.party, voice.exercise, self._home.now_ms(),
+            tuple(r.hash for r in first), self._home.words_on_keys()), voice.key)
+        digest = delivery.digest(packed)
+        answer = reply.unpack(
+            await self._offer(packed), self._home.authority,
+            sender=self.party, me=voice.party, delivery=digest,
+        )
+        named = told.named(answer)
+        held = await self._home.packed([r for r in first if r.hash in named], self.party)
+        if not held:
+            return 0
+        receipts = told.receipts(answer, Sent(digest, tuple(held)), self._home.authority,
+                                 me=voice.party)
+        await self._home.receipted(receipts)
+        return sum(1 for r in held if not self._waits(r.hash))
+
+    def _due(self, flying: frozenset[RecordHash]) -> Iterator[Record]:
         now = self._home.now_ms()
-        waiting = self._home.waiting(self.party)
-        self._refused = {r.hash: self._refused[r.hash] for r in waiting if r.hash in self._refused}
-        return [r for r in waiting if not self._held_back(r, now)]
+        return (r for r in self._home.queue(self.party)
+                if r.hash not in flying and not self._held_back(r, now))
+
+    def _waits(self, of: RecordHash) -> bool:
+        return self._home.waits(of, self.party)
 
     def _held_back(self, record: Record, now: int) -> bool:
         if record.hash not in self._refused:
@@ -156,7 +220,12 @@ class Courier:
         since, _ = self._refused[record.hash]
         return 0 <= now - since < REFUSED_AGAIN_MS
 
-    async def _take(self, batch: tuple[Outgoing, ...]) -> None:
+    async def _ready(self, flying: frozenset[RecordHash]) -> Sent | None:
+        """What is due next but for what is on its way; None where nothing is."""
+        due = list(islice(self._due(flying), delivery.MOST))
+        if not due:
+            return None
+        batch = delivery.batch(await self._home.packed(due, self.party))
         voice = self._home.voice
         packed = delivery.pack(
             Delivery(
@@ -165,19 +234,21 @@ class Courier:
             ),
             voice.key,
         )
-        sent = Sent(delivery.digest(packed), batch)
-        self._tried_ms = self._home.now_ms()
-        answer = reply.unpack(
-            await self._carry(packed), self._home.authority,
-            sender=self.party, me=voice.party, delivery=sent.digest,
-        )
-        receipts = told.receipts(answer, sent, self._home.authority, me=voice.party)
-        await self._home.receipted(receipts)
-        self._settle(sent, told.turned(answer, sent), receipts)
+        return Sent(delivery.digest(packed), batch, packed)
 
-    def _settle(self, sent: Sent, turned: dict[RecordHash, str], receipts: Sequence[str]) -> None:
+    async def _flown(self, sent: Sent) -> Answered:
+        self._tried_ms = self._home.now_ms()
+        return sent, await self._carry(sent.packed)
+
+    async def _settle(self, sent: Sent, packed: bytes) -> None:
+        me = self._home.voice.party
+        answer = reply.unpack(packed, self._home.authority, sender=self.party, me=me,
+                              delivery=sent.digest)
+        receipts = told.receipts(answer, sent, self._home.authority, me=me)
+        await self._home.receipted(receipts)
+        turned = told.turned(answer, sent)
         now = self._home.now_ms()
-        left = sent.hashes & {r.hash for r in self._home.waiting(self.party)}
+        left = {h for h in sent.hashes if self._waits(h)}
         if left - turned.keys():
             # Else a partner that answers and receipts nothing would be asked without a pause.
             raise Refused(Fault("receipts", f"{len(left)} records without one",
@@ -191,7 +262,13 @@ class Courier:
     def _put_off(self, why: str) -> float:
         if not self._trouble:
             _LOG.warning("courier to %s cannot deliver", self.party)
-        self._trouble = why
+        self._trouble, self._agreed = why, False
         longest = min(LONGEST_S, FIRST_S * 2.0 ** min(self._failed, 16))
         self._failed += 1
         return longest * (0.5 + self._luck() / 2)
+
+
+def _let_go(flight: asyncio.Future[Answered]) -> None:
+    """What became of it counts no more: nobody is told of a failure that nobody waits for."""
+    flight.cancel()
+    flight.add_done_callback(lambda done: done.cancelled() or done.exception())

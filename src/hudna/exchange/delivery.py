@@ -20,8 +20,8 @@ from hudna.say import Say, say
 TYP = "hudna-delivery+jwt"
 LARGEST = 4 * 1024 * 1024
 """Bytes of a whole delivery."""
-MOST = 200
-"""Records in one."""
+MOST = 500
+"""Records in one: a receipt names all of them, and must fit into a record itself."""
 _ROOM = 2 * 1024 * 1024
 """Bytes of presentations in one, so that it stays below `LARGEST` in base64."""
 

@@ -153,6 +153,7 @@ class Fetching:
             _LOG.warning("what %s left with the depositary was refused", available(record).sender)
             return
         self._settled.add(of)
+        self._again_ms.pop(of)
         self._taken.append(of)
 
     async def _taken_in(self, sender: PartyId, packed: bytes) -> None:

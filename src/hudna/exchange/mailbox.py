@@ -10,10 +10,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol
 
 from hudna.exchange import depositing, fetching, holding
 from hudna.exchange.depositing import Depositing
+from hudna.exchange.doors import Doors
 from hudna.exchange.fetching import Fetching
 from hudna.exchange.holding import Holding
 from hudna.fault import Refused
@@ -24,27 +25,6 @@ from hudna.say import Say
 EVERY_S, LONGEST_S = 1.0, 30.0
 OUTBOX, HELD, WORDS = "outbox", "held", "taken"
 _LOG = logging.getLogger(__name__)
-Carry: TypeAlias = Callable[[bytes], Awaitable[bytes]]
-
-
-class Ways(NamedTuple):
-    """To a node's mailbox: to leave something there, and to ask what is there. Each raises
-    `Refused` or OSError."""
-
-    leave: Carry
-    ask: Carry
-
-
-async def _silent(_: bytes) -> bytes:
-    raise OSError("no way to this node's mailbox")
-
-
-NOWHERE = Ways(_silent, _silent)
-
-
-def no_way(_: str) -> Ways:
-    """The ways of a node whose mailbox nobody can reach."""
-    return NOWHERE
 
 
 class Home(depositing.Home, holding.Home, fetching.Home, Protocol):
@@ -56,18 +36,18 @@ class Home(depositing.Home, holding.Home, fetching.Home, Protocol):
 
 
 class Mail:
-    """`directory` is this object's own. `ways`: to each party's node."""
+    """`directory` is this object's own. `doors`: of each party's node."""
 
     def __init__(
-        self, home: Home, directory: Path, ways: Callable[[PartyId], Ways]
+        self, home: Home, directory: Path, doors: Callable[[PartyId], Doors]
     ) -> None:
         directory.mkdir(mode=0o700, exist_ok=True)
         self._home = home
         self.held = Holding(home, Blobs(directory / HELD), Blobs(directory / WORDS))
         self._depositing = Depositing(
-            home, Blobs(directory / OUTBOX), lambda party: ways(party).leave)
+            home, Blobs(directory / OUTBOX), lambda party: doors(party).leave)
         self._fetching = Fetching(
-            home, lambda party: ways(party).ask, self._depositing.give_back)
+            home, lambda party: doors(party).ask, self._depositing.give_back)
         self._call = asyncio.Event()
         self._failed = 0
 

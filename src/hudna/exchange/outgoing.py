@@ -33,10 +33,27 @@ class Outgoing(NamedTuple):
         return self.record.presentation
 
 
+class AboutTo(NamedTuple):
+    """What the views say of a record on its way to one partner: the fields withheld from it now,
+    and those withheld before anything was recalled."""
+
+    record: Record
+    now: frozenset[str]
+    first: frozenset[str]
+
+    def told(self, log: Log) -> Outgoing:
+        """With its text, which only the log has."""
+        text = whole(log, self.record).presentation
+        told = {gone: sdjwt.withhold(text, gone) if gone else text
+                for gone in {self.now, self.first}}
+        return Outgoing(msgspec.structs.replace(self.record, presentation=told[self.now]),
+                        frozenset(map(sdjwt.disclosure_hash, told.values())))
+
+
+def about_to(world: World, record: Record, to: PartyId) -> AboutTo:
+    return AboutTo(record, withheld(world, record, to), at_first(world, record, to))
+
+
 def outgoing(world: World, log: Log, record: Record, to: PartyId) -> Outgoing:
-    """A record of a view as `to` is to have it, with its text, which only the log has."""
-    text = whole(log, record).presentation
-    now, first = withheld(world, record, to), at_first(world, record, to)
-    told = {gone: sdjwt.withhold(text, gone) if gone else text for gone in {now, first}}
-    return Outgoing(msgspec.structs.replace(record, presentation=told[now]),
-                    frozenset(map(sdjwt.disclosure_hash, told.values())))
+    """A record of a view as `to` is to have it, with its text."""
+    return about_to(world, record, to).told(log)

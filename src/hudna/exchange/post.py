@@ -9,8 +9,7 @@ import httpx
 
 from hudna.exchange import letters
 from hudna.exchange.answers import PLAIN, body_of
-from hudna.exchange.courier import Carry
-from hudna.exchange.mailbox import Ways
+from hudna.exchange.doors import Carry, Doors
 from hudna.exchange.reply import LARGEST
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
@@ -44,9 +43,10 @@ def post(http: httpx.AsyncClient, url: str, path: str = PATH, most: int = LARGES
     return carry
 
 
-def mail(http: httpx.AsyncClient, url: str) -> Ways:
-    """To the mailbox of the node at `url`."""
-    return Ways(post(http, url, LEAVE, letters.LARGEST), post(http, url, ASK, letters.LARGEST))
+def doors(http: httpx.AsyncClient, url: str) -> Doors:
+    """The other doors of the node at `url`."""
+    return Doors(post(http, url, OFFER), post(http, url, LEAVE),
+                 post(http, url, ASK, letters.LARGEST))
 
 
 async def _exchange(http: httpx.AsyncClient, url: str, packed: bytes, most: int) -> bytes:

@@ -9,6 +9,7 @@ from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.reply import Reply
 from hudna.exchange.senders import Keys
 from hudna.fault import Fault, Refused
+from hudna.record import sdjwt
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.open import open_record
 from hudna.record.shown import shown
@@ -16,10 +17,11 @@ from hudna.say import say
 
 
 class Sent(NamedTuple):
-    """A delivery under way: the digest of its bytes, and what it carries."""
+    """A delivery under way: the digest of its bytes, what it carries, and the bytes."""
 
     digest: str
     records: tuple[Outgoing, ...]
+    packed: bytes = b""
 
     @property
     def hashes(self) -> frozenset[RecordHash]:
@@ -34,6 +36,16 @@ def receipts(
     if faults := [f for said in opened for f in _faults(said, sent, me)]:
         raise Refused(faults)
     return reply.receipts
+
+
+def named(reply: Reply) -> frozenset[RecordHash]:
+    """The records that the receipts in `reply` name, whoever signed them: for what to look at."""
+    found: set[RecordHash] = set()
+    for presentation in reply.receipts:
+        fields = sdjwt.disclosed(sdjwt.take_apart(presentation))
+        if isinstance(records := fields.get("records"), list):
+            found.update(h for h in records if isinstance(h, str))
+    return frozenset(found)
 
 
 def turned(reply: Reply, sent: Sent) -> dict[RecordHash, str]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from hudna.record.kinds import RecordHash
+from hudna.record.kinds import PartyId, RecordHash
+from hudna.view.overdue import late, partners
 from hudna.view.standing import standing
 from hudna.view.stops import step_reached, takers, waited_ms
 
 if TYPE_CHECKING:
     from hudna.view.world import World
 
+MOST_LATE = 100
 
 def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
-    """Equal at two moments only if every notice stands, every stop has escalated and every
-    protection lasts as before."""
+    """Equal at two moments only if every notice stands, every stop has escalated, every protection
+    lasts and every delivery is overdue as before."""
     return (
         tuple(_states(world, now_ms)),
         tuple(_steps(world, now_ms)),
         tuple(world.register.lines.live_places(now_ms)),
+        tuple(_late(world, now_ms)),
     )
 
 
@@ -35,3 +39,9 @@ def _steps(world: World, now_ms: int) -> list[tuple[RecordHash, object]]:
         (s.hash, step_reached(steps, waited_ms(s, None, now_ms)))
         for s in world.stops.active() if set(takers(world, s)) - world.stops.taken(s.hash).keys()
     ]
+
+
+def _late(world: World, now_ms: int) -> list[tuple[PartyId, int]]:
+    """Of very many only that they are very many: the next one changes no page."""
+    return [(p, sum(1 for _ in islice(late(world, p, now_ms), MOST_LATE)))
+            for p in partners(world)]

@@ -89,6 +89,10 @@ class Receipts:
         """The same, one by one: so many may wait that nobody should look at all of them."""
         return map(self._entries.record, list(self._waiting(partner)))
 
+    def waits(self, of: RecordHash, partner: PartyId) -> bool:
+        """Whether the record still waits for the partner's receipt."""
+        return self._entries.place(of) in self._waiting(partner)
+
     def how_many_wait(self, partner: PartyId) -> int:
         return len(self._waiting(partner))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from litestar import Response, post
 
-from hudna.exchange import letters
+from hudna.exchange import letters, offer
 from hudna.web.asked import Asked, house_of
 
 TYPE = "application/jose"
@@ -15,6 +15,14 @@ TYPE = "application/jose"
 async def deliver(request: Asked) -> Response[bytes]:
     """Raises `Refused`, which the partner gets as problem details; nothing is then kept."""
     answer = await house_of(request).receive(await request.body())
+    return Response(answer, media_type=TYPE)
+
+
+@post("/exchange/offer", status_code=200, include_in_schema=False,
+      request_max_body_size=offer.LARGEST)
+async def offered(request: Asked) -> Response[bytes]:
+    """A partner asks which of its records this node has receipted. Raises `Refused`."""
+    answer = await house_of(request).take_offer(await request.body())
     return Response(answer, media_type=TYPE)
 
 
@@ -34,4 +42,4 @@ async def mailbox(request: Asked) -> Response[bytes]:
     return Response(answer, media_type=TYPE)
 
 
-HANDLERS = (deliver, leave, mailbox)
+HANDLERS = (deliver, offered, leave, mailbox)

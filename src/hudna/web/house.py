@@ -70,6 +70,10 @@ class House(Protocol):
         """Take in a partner's delivery; the answer is the signed receipt. Raises `Refused`."""
         ...
 
+    async def take_offer(self, packed: bytes) -> bytes:
+        """Which of a partner's records are receipted here; signed answer. Raises `Refused`."""
+        ...
+
     async def take_deposit(self, packed: bytes) -> bytes:
         """Keep what a partner leaves for another; signed answer. Raises `Refused`."""
         ...

@@ -1,0 +1,32 @@
+"""A node's doors for its partners, beside the one for deliveries.
+
+What comes in is a signed message, and so is what goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple, TypeAlias
+
+Carry: TypeAlias = Callable[[bytes], Awaitable[bytes]]
+"""Takes a message to a node and brings the answer; raises `Refused` or OSError."""
+
+
+class Doors(NamedTuple):
+    """`offer`: which records it has already; `leave` and `ask`: its mailbox for others."""
+
+    offer: Carry
+    leave: Carry
+    ask: Carry
+
+
+async def _silent(_: bytes) -> bytes:
+    raise OSError("no way to this node")
+
+
+NOWHERE = Doors(_silent, _silent, _silent)
+
+
+def no_way(_: str) -> Doors:
+    """The doors of a node that nobody can reach."""
+    return NOWHERE

@@ -1,0 +1,87 @@
+"""To ask a partner what it has already, where much waits: a cut is resumed from where both agree.
+
+The answer is the one to a delivery: the receipts that the partner has given before. It names what
+was delivered by the asking party alone, so that nobody learns from it what others have said.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from hudna.exchange import jws
+from hudna.exchange.accept import whole
+from hudna.exchange.reply import Reply
+from hudna.exchange.senders import MOST_WORDS, key_of
+from hudna.fault import Fault, Refused
+from hudna.log.append import Log
+from hudna.record.authority import Authority
+from hudna.record.keys import SigningKey
+from hudna.record.kinds import PartyId, Receipt, RecordHash
+from hudna.record.shown import shown
+from hudna.say import Say, say
+from hudna.view.world import World
+
+TYP = "hudna-offer+jwt"
+MOST = 4096
+LARGEST = 1024 * 1024
+"""Records named in one offer, and bytes of it."""
+ROOM = 2 * 1024 * 1024
+"""Characters of receipts in one answer: of what they leave out the sender asks again."""
+
+
+class Offer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`hashes` are own records of the sender that it has no receipt for, in the order of its log.
+    `keys`: its own words about its keys."""
+
+    sender: PartyId = msgspec.field(name="from")
+    to: PartyId
+    exercise: str | None
+    sent_ms: int
+    hashes: tuple[RecordHash, ...]
+    keys: tuple[str, ...] = ()
+
+
+def pack(offer: Offer, key: SigningKey) -> bytes:
+    return jws.seal(offer, TYP, key)
+
+
+def unpack(packed: bytes, keys: Authority, *, me: PartyId, exercise: str | None) -> Offer:
+    """The offer of a partner to `me` in this exercise; else `Refused`."""
+    if len(packed) > LARGEST:
+        raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
+    try:
+        offer = msgspec.convert(jws.unverified(packed), Offer, strict=True)
+    except msgspec.ValidationError as error:
+        raise _no("payload", str(error), say("an offer")) from None
+    jws.check(packed, TYP, key_of(keys, offer.sender, jws.kid_of(packed),
+                                  offer.keys[:MOST_WORDS]))
+    if (offer.to, offer.exercise) != (me, exercise):
+        raise _no("to", offer.to, say("{me}, in the same exercise", me=me))
+    if len(offer.hashes) > MOST:
+        raise _no("hashes", str(len(offer.hashes)), say("at most {n}", n=MOST))
+    return offer
+
+
+def answer(world: World, log: Log, offer: Offer, digest: str) -> Reply:
+    """The receipts given before for what is offered, as many as there is room for."""
+    receipts: list[str] = []
+    room = ROOM
+    for receipt in dict.fromkeys(filter(None, (_given(world, h, offer) for h in offer.hashes))):
+        text = whole(log, world.entries[receipt].record).presentation
+        room -= len(text)
+        if receipts and room < 0:
+            break
+        receipts.append(text)
+    return Reply(world.me, offer.sender, digest, tuple(receipts), ())
+
+
+def _given(world: World, of: RecordHash, offer: Offer) -> RecordHash | None:
+    told = world.receipts.told(of).get(world.me)
+    receipt = world.record(told.receipt) if told else None
+    said = receipt.said if receipt else None
+    return told.receipt if told and isinstance(said, Receipt) and said.sender == offer.sender else (
+        None)
+
+
+def _no(where: str, found: str, expected: Say) -> Refused:
+    return Refused(Fault(where, shown(found), expected))
