@@ -10,8 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -59,6 +58,7 @@ class Nodes:
         self.sockets = Path(tempfile.mkdtemp(prefix="hn"))
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._hands: dict[str, socket.socket] = {}
+        self._desks: dict[str, httpx.Client] = {}
         text = root / "agreement.yaml"
         text.write_text(agreement, "utf-8")
         self._init(text)
@@ -92,6 +92,8 @@ class Nodes:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for desk in self._desks.values():
+            desk.close()
         for p in list(self.processes):
             self.end(p, signal.SIGTERM)
         shutil.rmtree(self.sockets, ignore_errors=True)
@@ -181,17 +183,16 @@ class Nodes:
         self._hands[party] = hands
         return hands
 
-    @contextmanager
-    def desk(self, party: str) -> Iterator[httpx.Client]:
-        """A person with a browser at the party's desk; sits down by the code."""
-        url = self.wiring.url(party, "desk")
-        with httpx.Client(base_url=url, timeout=20, trust_env=False) as client:
-            page = client.get("/signin").text
-            token = page.split('name="csrf"', 1)[1].split('="', 1)[1].split('"', 1)[0]
-            answer = client.post("/signin", headers={"origin": url}, data={
-                "csrf": token, "code": self.codes[party], "next": "/"})
+    def desk(self, party: str) -> httpx.Client:
+        """A person with a browser at the party's desk, who sits down by the code where asked."""
+        desk = self._desks.setdefault(party, httpx.Client(
+            base_url=self.wiring.url(party, "desk"), timeout=20, trust_env=False))
+        if desk.get("/").status_code != 200:
+            token = desk.get("/signin").text.split('name="csrf"', 1)[1].split('="', 1)[1]
+            answer = desk.post("/signin", headers={"origin": str(desk.base_url).rstrip("/")}, data={
+                "csrf": token.split('"', 1)[0], "code": self.codes[party], "next": "/"})
             assert answer.status_code == 303, answer.text
-            yield client
+        return desk
 
     def _socket(self, party: str) -> Path:
         return self.sockets / party

@@ -8,7 +8,7 @@ import msgspec
 
 from hudna.log.sealing import KEY, NONCE, seal, split, unseal
 from hudna.log.store import Name, Row
-from hudna.record.kinds import PartyId, RecordHash
+from hudna.record.kinds import Existence, PartyId, RecordHash
 from hudna.record.open import reopen
 from hudna.record.record import Record
 
@@ -57,3 +57,10 @@ def prepare(record: Record, randomness: Callable[[int], bytes]) -> Prepared:
 def kind_of(record: Record) -> str:
     """The tag of what it says."""
     return str(record.said.__struct_config__.tag)
+
+
+def kinds_of(record: Record) -> tuple[str, ...]:
+    """The tags that the row of a record may have: what is left of a place after a recall may be no
+    more than that it exists, and its row has the kind that came."""
+    said = record.said
+    return (kind_of(record), said.what) if isinstance(said, Existence) else (kind_of(record),)

@@ -11,7 +11,7 @@ from hudna.log.checkpoint import Checkpoint, open_checkpoint
 from hudna.log.head import Head, edge_of, root_at
 from hudna.log.leaf import leaf_of
 from hudna.log.note import Verifier
-from hudna.log.prepared import kind_of
+from hudna.log.prepared import kinds_of
 from hudna.log.reader import PAGE, Reader, reopened
 from hudna.log.store import Row, SignedSize, Store, StoreError
 from hudna.log.tree import Frontier, Hash
@@ -194,9 +194,8 @@ def _as_said(row: Row, presentation: str | None) -> None:
     if presentation is None:
         return
     record = reopened(row, presentation)
-    if (row.author, row.record_id, row.kind) != (
-        record.author, record.envelope.id, kind_of(record)
-    ):
+    named = (row.author, row.record_id) == (record.author, record.envelope.id)
+    if not named or row.kind not in kinds_of(record):
         raise damaged(f"entries[{row.index}]", "an author, id or kind that is not the record's")
 
 
