@@ -83,7 +83,7 @@ class Eraser:
     def _remaining(self, row: Row, disclosures: str) -> str:
         presentation = join(row.jwt, disclosures)
         gone = self._hiding.gone(row.record_hash, row.author)
-        return split(stripped(presentation, reopen(presentation).said, gone))[1]
+        return split(stripped(reopen(presentation), gone))[1]
 
     def _reseal(self, row: Row, remaining: str) -> None:
         drawn = self._randomness(KEY + NONCE)

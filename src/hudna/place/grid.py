@@ -28,9 +28,13 @@ EAST, NORTH = 180 * E7, 90 * E7
 
 
 def cell(shape: Moving, size: CellSize) -> Polygon:
-    """The smallest rectangle of whole cells that holds all of `shape`, however it moves."""
+    """The smallest rectangle of whole cells that holds all of `shape`, however it moves. One that
+    spans more than half the earth, as where it is cut at the antimeridian, goes all the way round:
+    RFC 7946 has no edge that is longer than that and shorter than the whole."""
     lons, lats = zip(*positions(shape), strict=True)
     west, east = _snapped(min(lons), max(lons), SIDES[size], EAST)
+    if east - west > EAST:
+        west, east = -EAST, EAST
     south, north = _snapped(min(lats), max(lats), SIDES[size], NORTH)
     return rectangle(west, south, east, north)
 

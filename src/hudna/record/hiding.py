@@ -6,42 +6,56 @@ Both end the same way: no view and no page says it again, and the disclosures ar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import partial
-
-import msgspec
+from collections.abc import Collection, Iterable
 
 from hudna.record import sdjwt
 from hudna.record.erasure import ERASABLE, erasure, personal
-from hudna.record.kinds import Anything, Erasure, PartyId, RecordHash
+from hudna.record.kinds import (
+    Anything,
+    Area,
+    Erasure,
+    Movement,
+    PartyId,
+    Protection,
+    RecordHash,
+    Site,
+)
 from hudna.record.record import Record
-from hudna.record.release import CELLS, LATER, PLACE, filled, in_order, kind_of, releasable
+from hudna.record.release import (
+    CELLS,
+    EXISTENCE,
+    LATER,
+    PLACE,
+    as_read,
+    in_order,
+    kind_of,
+    releasable,
+    withheld_at,
+)
 from hudna.record.sharing import Existence, Recall
 
 
-def stripped(presentation: str, said: Anything, names: Iterable[str]) -> str:
-    """The presentation without the disclosures of those `names` that may be gone of `said`."""
-    return sdjwt.withhold(presentation, _may_go(said, frozenset(names)))
+def stripped(record: Record, names: Iterable[str]) -> str:
+    """Its presentation without the disclosures of those `names` that may be gone of it."""
+    return sdjwt.withhold(record.presentation, _may_go(record, frozenset(names)))
 
 
 def blanked(record: Record, names: Iterable[str]) -> Record:
     """The record as it reads once those `names` that may be gone of it are."""
-    gone = _may_go(record.said, frozenset(names))
+    gone = _may_go(record, frozenset(names))
     if gone <= {*record.withheld, *_untold(record.said)}:
         return record
-    fields, withheld = _left(record, gone)
+    said, withheld = _left(record, gone)
     text = sdjwt.withhold(record.presentation, gone) if record.presentation else ""
-    return Record(record.hash, record.envelope, _CONVERT(fields), text, withheld)
+    return Record(record.hash, record.envelope, said, text, withheld)
 
 
-def _left(record: Record, gone: frozenset[str]) -> tuple[dict[str, object], tuple[str, ...]]:
-    """What is still told of it, made a whole statement; and the names of what is withheld."""
-    told: dict[str, object] = msgspec.to_builtins(record.said)
+def _left(record: Record, gone: frozenset[str]) -> tuple[Anything, tuple[str, ...]]:
+    """What is still told of it, and the names of what is withheld."""
+    withheld = {*record.withheld, *gone}
     if isinstance(record.said, Existence):
-        return ({n: "" if n in gone else v for n, v in told.items()},
-                in_order(kind_of(record.said), {*record.withheld, *gone}))
-    return filled({n: v for n, v in told.items()
-                   if n not in gone and n not in record.withheld})
+        return Existence(record.said.what), in_order(kind_of(record.said), withheld)
+    return as_read(record.said, withheld)
 
 
 def recall(record: Record) -> Recall:
@@ -92,17 +106,21 @@ class Hiding:
         return frozenset((*erased, *recalled))
 
 
-def _may_go(said: Anything, names: frozenset[str]) -> frozenset[str]:
+def _may_go(record: Record, names: frozenset[str]) -> frozenset[str]:
     """Of `names`, those that may be gone: words about people, and what may be withheld. With the
     place at every step, all goes but that there is something."""
-    if isinstance(said, Existence) or _placeless(said, names):
-        return names & frozenset(kind_of(said).__struct_fields__)
-    return names & {*personal(said), *releasable(said)}
+    said = record.said
+    if isinstance(said, Existence):
+        return names & _DISTRICT
+    gone = names & {*personal(said), *releasable(said)}
+    if isinstance(said, Site | Area | Movement) and _placeless(said, {*record.withheld, *gone}):
+        return gone | withheld_at(said, "existence")
+    return gone
 
 
-def _placeless(said: Anything, names: frozenset[str]) -> bool:
-    place = PLACE.get(type(said))
-    return place is not None and {place, *(cell for _, cell in CELLS)} <= names
+def _placeless(said: Protection, gone: Collection[str]) -> bool:
+    cells = (cell for _, cell in CELLS if getattr(said, cell) is not None)
+    return {PLACE[type(said)], *cells} <= set(gone)
 
 
 def _untold(said: Anything) -> frozenset[str]:
@@ -111,4 +129,4 @@ def _untold(said: Anything) -> frozenset[str]:
     return frozenset(n for n in later if getattr(said, n, None) is None)
 
 
-_CONVERT = partial(msgspec.convert, type=Anything, strict=True)
+_DISTRICT = EXISTENCE - {"kind"}

@@ -116,6 +116,10 @@ def _place(
 def _existence(
     kind: type[Statement], fields: dict[str, object]
 ) -> tuple[dict[str, object], tuple[str, ...]]:
+    # Nothing may come in beside what is read: of an existence, no other disclosure is kept.
+    if beside := sorted(fields.keys() - EXISTENCE):
+        expected = say("the place at a step, or no more than that there is one")
+        raise Refused([Fault(f"fields.{shown(n)}", shown(fields[n]), expected) for n in beside])
     told = {"kind": Existence.__struct_config__.tag, "what": fields["kind"],
             "district": fields.get("district", "")}
     return told, in_order(kind, set(kind.__struct_fields__) - set(fields))
