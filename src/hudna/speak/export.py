@@ -19,24 +19,27 @@ from hudna.place.measure import centre
 from hudna.place.times import format_instant
 from hudna.record.kinds import Area, Movement, Names, Notice, Site
 from hudna.record.record import Record
+from hudna.record.release import step_of
+from hudna.say import Say, say_n
 from hudna.speak.language import CODES, language
 from hudna.speak.standing_words import STANDING, exercise_stamp
 from hudna.view.known import Known
 
 CSV_COLUMNS = (
     "id", "author", "record", "kind", "name_en", "name_ar", "name_ru", "lat", "lon", "shape",
-    "buffer_m", "floor_m", "ceiling_m", "from", "until", "review_by", "district", "note",
-    "exercise", "statement",
+    "place_told", "buffer_m", "floor_m", "ceiling_m", "from", "until", "review_by", "district",
+    "note", "exercise", "statement",
 )
 FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 NUMBER = re.compile(r"-\d+(\.\d+)?", re.ASCII)
 
 
-def protections_geojson(records: Iterable[Record]) -> str:
-    """A FeatureCollection of sites, areas and movements; reads back through `imports`."""
+def protections_geojson(records: Iterable[Record], left_out: int = 0) -> str:
+    """A FeatureCollection of sites, areas and movements; reads back through `imports`. It says that
+    `left_out` of other parties are not in it."""
     return _collection(
-        {**_author(r), **_said(r.said), "geometry": _geometry(_where(r.said))}
-        for r in records if isinstance(r.said, Site | Area | Movement)
+        ({**_author(r), **_said(r.said), **_told(r), "geometry": _geometry(_where(r.said))}
+         for r in records if isinstance(r.said, Site | Area | Movement)), left_out
     )
 
 
@@ -50,27 +53,43 @@ def notices_geojson(standings: Iterable[tuple[Record, str]]) -> str:
     )
 
 
-def protections_csv(records: Iterable[Record]) -> str:
+def protections_csv(records: Iterable[Record], left_out: int = 0) -> str:
     """A table, one protection a row; a polygon or a way is given by a point of it, and the column
-    `shape` says so. UTF-8 with a byte order mark, as spreadsheets need to read Arabic."""
+    `shape` says so. UTF-8 with a byte order mark, as spreadsheets need to read Arabic. Each row
+    says that `left_out` of other parties are not in it; where there is none, a row does nothing
+    else."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, CSV_COLUMNS, extrasaction="ignore")
     writer.writeheader()
-    for record in records:
-        if isinstance(record.said, Site | Area | Movement):
-            writer.writerow({k: _inert(v) for k, v in _row(record).items()})
+    rows = [_row(r, left_out) for r in records if isinstance(r.said, Site | Area | Movement)]
+    if left_out and not rows:
+        rows = [{"statement": _statement(left_out)}]
+    for row in rows:
+        writer.writerow({k: _inert(v) for k, v in row.items()})
     return "\ufeff" + out.getvalue()
 
 
-def _row(record: Record) -> dict[str, Any]:
+def _row(record: Record, left_out: int) -> dict[str, Any]:
     assert isinstance(record.said, Site | Area | Movement)
     where = _where(record.said)
     lon, lat = centre(where)
     return {
-        **_author(record), **_said(record.said),
+        **_author(record), **_said(record.said), **_told(record),
         "lat": f"{lat / E7:.7f}", "lon": f"{lon / E7:.7f}",
-        "shape": type(where).__name__, "statement": language("en").say(STANDING),
+        "shape": type(where).__name__, "statement": _statement(left_out),
     }
+
+
+def _statement(left_out: int) -> str:
+    english = language("en")
+    return " ".join(english.say(s) for s in (STANDING, *_left_out(left_out)))
+
+
+def _left_out(n: int) -> tuple[Say, ...]:
+    """That other parties' registrations are not given out in bulk."""
+    return () if not n else (say_n(
+        "{n} registration of other parties is left out: look at it at the desk.",
+        "{n} registrations of other parties are left out: look at each at the desk.", n),)
 
 
 def _inert(value: Any) -> Any:
@@ -89,6 +108,13 @@ def _author(record: Record) -> dict[str, Any]:
         "id": record.hash, "author": record.author,
         **({"exercise": str(exercise_stamp(stamp))} if stamp else {}),
     }
+
+
+def _told(record: Record) -> dict[str, Any]:
+    """What the reader has to know of a place that was told as a cell."""
+    assert isinstance(record.said, Site | Area | Movement)
+    step = step_of(record.said, record.withheld)
+    return {} if step == "exact" else {"place_told": step}
 
 
 def _said(said: object) -> dict[str, Any]:
@@ -157,11 +183,14 @@ def as_of(known: Known) -> dict[str, bytes]:
     }
 
 
-def _collection(features: Iterable[Mapping[str, Any]]) -> str:
-    """`statement` is a foreign member (section 6.1), and stands first, where a reader looks."""
+def _collection(features: Iterable[Mapping[str, Any]], left_out: int = 0) -> str:
+    """`statement` is a foreign member (section 6.1), and stands first, where a reader looks;
+    `left_out` is another, where there is anything to say."""
     return json.dumps({
         "type": "FeatureCollection",
         "statement": {code: language(code).say(STANDING) for code in CODES},
+        **({"left_out": {code: language(code).say(s) for s in _left_out(left_out)
+                         for code in CODES}} if left_out else {}),
         "features": [
             {"type": "Feature", "id": f["id"], "geometry": f["geometry"],
              "properties": {k: v for k, v in f.items() if k != "geometry"}}

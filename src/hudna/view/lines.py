@@ -92,6 +92,11 @@ class Lines(Generic[S]):
     def withdrawals(self, of: RecordHash) -> tuple[Record, ...]:
         return self._by_author(of, self._withdrawals)
 
+    def ended(self, record: Record) -> bool:
+        """Whether its author is heard to have replaced or withdrawn it, of the line or not."""
+        by = (*self._successors.get(record.hash), *self._withdrawals.get(record.hash))
+        return any(self._entries.record(p).author == record.author for p in by)
+
     def stands(self, record: RecordHash) -> bool:
         """Neither superseded nor withdrawn by its author."""
         place = self._entries.place(record)
@@ -104,6 +109,10 @@ class Lines(Generic[S]):
     def live(self, now_ms: int) -> Iterator[Record]:
         """What stands and is not past its end, in log order."""
         return (self._entries.record(p) for p in sorted(self.live_places(now_ms)))
+
+    def places_back(self) -> Iterator[int]:
+        """The place of every record of the line kinds, latest first."""
+        return reversed(self._ended)
 
     def live_places(self, now_ms: int) -> list[int]:
         """The places in the log of what is live, soonest ended first."""

@@ -62,6 +62,12 @@ class Register:
         Whether one still stands is not known here."""
         return tuple(self._existing.values())
 
+    def existing_yet(self) -> tuple[Record, ...]:
+        """Those of them that their registrant is not heard to have replaced or withdrawn."""
+        replaced = {(r.author, r.supersedes) for r in self._existing.values()}
+        return tuple(r for r in self._existing.values()
+                     if (r.author, r.hash) not in replaced and not self.lines.ended(r))
+
     def verify(self, record: Record) -> None:
         subject = cast(Verified, record.said).subject
         self._verified.add(subject, self._entries.place_of(record))

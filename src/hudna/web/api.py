@@ -7,11 +7,15 @@ from typing import Any
 
 import msgspec
 from litestar import get
+from litestar.params import FromPath
 
 from hudna.place.geojson import shape_to_geojson
 from hudna.place.times import format_instant
 from hudna.record.record import Record
+from hudna.record.release import step_of
+from hudna.record.sharing import Existence
 from hudna.speak.standing_words import STANDING
+from hudna.view import looks
 from hudna.view.conflicts import Conflict
 from hudna.view.needs import Need, needs
 from hudna.view.notices import notice
@@ -19,7 +23,9 @@ from hudna.view.register import protection
 from hudna.view.standing import Standing, standing
 from hudna.view.volumes import protection_volume
 from hudna.web.asked import Asked, house_of
+from hudna.web.found import held
 from hudna.web.house import House
+from hudna.web.looking import SpentError, may_see
 from hudna.web.ring import flat
 
 
@@ -65,7 +71,11 @@ class NoticeOut(msgspec.Struct, frozen=True):
 
 
 class ProtectionOut(msgspec.Struct, frozen=True):
-    """One standing protection. `until` null: until its registrant withdraws it."""
+    """One protection. `ends` null: until its registrant withdraws it.
+
+    `place` says how exactly `geometry` gives it: `exact`, or the cell of about `1 km` or `10 km`
+    that it lies somewhere in. In a list another party's is never exact; asked for by its id it is
+    given as this node was told it (`told`), and that is a look."""
 
     id: str
     form: str
@@ -73,9 +83,20 @@ class ProtectionOut(msgspec.Struct, frozen=True):
     names: dict[str, str]
     registrant: str
     geometry: dict[str, Any]
+    place: str
+    told: str
     buffer_m: float
     starts: str | None
     ends: str | None
+
+
+class ExistenceOut(msgspec.Struct, frozen=True):
+    """A protection of which this node was told only that it is there."""
+
+    id: str
+    form: str
+    registrant: str
+    district: str
 
 
 class NeedOut(msgspec.Struct, frozen=True):
@@ -94,6 +115,11 @@ class Notices(About, frozen=True, kw_only=True):
 
 class Protections(About, frozen=True, kw_only=True):
     protections: list[ProtectionOut]
+    existing: list[ExistenceOut]
+
+
+class OneProtection(About, frozen=True, kw_only=True):
+    protection: ProtectionOut
 
 
 class Needs(About, frozen=True, kw_only=True):
@@ -121,11 +147,22 @@ async def all_notices(request: Asked) -> Notices:
     return Notices(notices=found, **_about(house))
 
 
-@get("/protections", summary="What stands in the register")
+@get("/protections", summary="What stands in the register; other parties' places as cells")
 async def all_protections(request: Asked) -> Protections:
     house = house_of(request)
-    found = [_protection(r) for r in house.world.register.standing(house.now_ms())]
-    return Protections(protections=found, **_about(house))
+    found = [_protection(house, r) for r in house.world.register.standing(house.now_ms())]
+    existing = [_existence(r) for r in house.world.register.existing_yet()]
+    return Protections(protections=found, existing=existing, **_about(house))
+
+
+@get("/protections/{of:str}", summary="One protection, with its place as this node was told it")
+async def one_protection(request: Asked, of: FromPath[str]) -> OneProtection:
+    """A look where another party registered it: said to its registrant, and counted."""
+    record = held(house_of(request).world.register.lines.records, of)
+    if not await may_see(request, record, "api"):
+        raise SpentError
+    house = house_of(request)
+    return OneProtection(protection=_protection(house, record, exact=True), **_about(house))
 
 
 @get("/needs", summary="What waits for a person at this node, most urgent first")
@@ -171,15 +208,22 @@ def _conflict(c: Conflict) -> ConflictOut:
                        c.clash.distance_mm / 1000 if c.clash else None)
 
 
-def _protection(r: Record) -> ProtectionOut:
-    p = protection(r)
+def _protection(house: House, r: Record, *, exact: bool = False) -> ProtectionOut:
+    p, told = protection(r), step_of(protection(r), r.withheld)
     volume = protection_volume(p)
     names = {code: getattr(p.names, code) for code in ("en", "ar", "ru") if getattr(p.names, code)}
+    coarse = not exact and looks.is_others(house.world, r)
     return ProtectionOut(
         r.hash, type(p).__name__.lower(), p.protects, names, r.author,
-        shape_to_geojson(flat(volume.shape)), p.buffer_mm / 1000,
+        shape_to_geojson(looks.about(p) if coarse else flat(volume.shape)),
+        "1 km" if coarse else told, told, p.buffer_mm / 1000,
         _instant(volume.window.from_ms), _instant(volume.window.until_ms),
     )
+
+
+def _existence(r: Record) -> ExistenceOut:
+    assert isinstance(r.said, Existence)
+    return ExistenceOut(r.hash, r.said.what, r.author, r.said.district)
 
 
 def _need(n: Need) -> NeedOut:

@@ -9,6 +9,9 @@ import msgspec
 
 from hudna.record.kinds import Names, Protection
 from hudna.record.record import Record
+from hudna.record.release import step_of
+from hudna.record.sharing import Existence
+from hudna.record.sharing import Step as Place
 from hudna.say import Say, say
 from hudna.speak.spelling import folded, latin
 from hudna.view.register import ended, protection
@@ -32,11 +35,22 @@ STATES: dict[EntryState, Say] = {
 
 
 class Row(msgspec.Struct, frozen=True):
+    """`place`: how exactly this node was told it."""
+
     record: Record
     said: Protection
     state: EntryState
     steps: tuple[Step, ...]
     review_by_ms: int | None
+    place: Place
+
+
+class Hint(msgspec.Struct, frozen=True):
+    """A protection of which only the existence is told here."""
+
+    record: Record
+    said: Existence
+    steps: tuple[Step, ...]
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -58,8 +72,23 @@ def state_of(world: World, record: Record, now_ms: int) -> EntryState:
 
 
 def row(world: World, record: Record, now_ms: int) -> Row:
-    return Row(record, protection(record), state_of(world, record, now_ms),
-               steps(world, record), world.register.review_by_ms(record))
+    said = protection(record)
+    return Row(record, said, state_of(world, record, now_ms), steps(world, record),
+               world.register.review_by_ms(record), step_of(said, record.withheld))
+
+
+def hints(world: World, chosen: Filter) -> list[Hint]:
+    """Those that the filter lets through, newest first. Of none is the kind or the name told."""
+    if chosen.kind or chosen.name.strip():
+        return []
+    found = world.register.existing if chosen.state == "" else (
+        world.register.existing_yet() if chosen.state == EntryState.STANDING else ())
+    return [hint(world, r) for r in reversed(found) if chosen.party in ("", r.author)]
+
+
+def hint(world: World, record: Record) -> Hint:
+    assert isinstance(record.said, Existence)
+    return Hint(record, record.said, steps(world, record))
 
 
 def listed(world: World, chosen: Filter, now_ms: int) -> Iterator[Record]:

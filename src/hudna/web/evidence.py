@@ -1,12 +1,14 @@
 """What a page shows on its map: flights, protections with their buffers, and of each conflict the
 nearest points joined by a line.
 
-A mark's `role` is how the map draws it; its `label` is put into the reader's language at the edge.
+Another party's protection is drawn as the cell that it lies in, unless the caller says that its
+place may be shown. A mark's `role` is how the map draws it; its `label` is put into the reader's
+language at the edge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -16,13 +18,16 @@ from hudna.place.geojson import shape_to_geojson
 from hudna.place.geometry import E7, Line, Moving, Point, Position, Shape, Way
 from hudna.place.measure import centre, position_at
 from hudna.place.volume import Window
-from hudna.record.kinds import AfterTheFact, Notice, Protection
+from hudna.record.kinds import AfterTheFact, Notice, Protection, RecordHash
 from hudna.record.record import Record
+from hudna.record.release import PLACE
 from hudna.say import distance, say
 from hudna.terms.agreement import Open
+from hudna.view import looks
 from hudna.view.conflicts import Conflict
 from hudna.view.notices import notice
 from hudna.view.register import protection
+from hudna.view.releases import PROTECTIONS
 from hudna.view.standing import Standing
 from hudna.view.stops import stop
 from hudna.view.volumes import notice_volume, protection_volume, told_volume
@@ -56,9 +61,16 @@ def drawn(request: Asked, marks: Iterable[Mark]) -> dict[str, Any]:
 # --- the register ----------------------------------------------------------------------------
 
 
-def of_entries(records: Iterable[Record]) -> Iterator[Mark]:
+def of_entries(
+    world: World, records: Iterable[Record], shown: Collection[RecordHash] = ()
+) -> Iterator[Mark]:
+    """`shown` are those of other parties that are drawn as they are held here."""
     for record in records:
-        yield from of_protection(protection(record), f"/register/{record.hash}")
+        url = f"/register/{record.hash}"
+        if is_about(world, record, shown):
+            yield from of_about(protection(record), url)
+        else:
+            yield from of_protection(protection(record), url)
 
 
 def of_protection(said: Protection, url: str = "") -> Iterator[Mark]:
@@ -66,6 +78,26 @@ def of_protection(said: Protection, url: str = "") -> Iterator[Mark]:
     if said.buffer_mm:
         yield Mark("buffer", around(shape, said.buffer_mm), said.names, url)
     yield Mark("protection", shape_to_geojson(flat(shape)), said.names, url, centre(shape))
+
+
+def of_about(said: Protection, url: str = "") -> Iterator[Mark]:
+    """A place told, or shown, as no more than a cell: it may be anywhere in there."""
+    where = looks.about(said)
+    if said.buffer_mm:
+        yield Mark("buffer", around(where, said.buffer_mm), said.names, url)
+    yield Mark("about", shape_to_geojson(where), said.names, url, centre(where))
+
+
+def is_about(world: World, record: Record, shown: Collection[RecordHash] = ()) -> bool:
+    """Whether the record's place is drawn as a cell: it is another party's, and not `shown`; or
+    this node was told no more."""
+    others = looks.is_others(world, record) and record.hash not in shown
+    return others or told_coarsely(record)
+
+
+def told_coarsely(record: Record) -> bool:
+    """Whether this node was not told the exact place of the protection."""
+    return PLACE[type(protection(record))] in record.withheld
 
 
 def of_draft(said: Protection, suggestions: Iterable[Position]) -> Iterator[Mark]:
@@ -94,17 +126,26 @@ def of_standings(standings: Iterable[Standing]) -> Iterator[Mark]:
 
 
 def of_flight(
-    world: World, flight: Record, found: Iterable[Conflict], state: str = ""
+    world: World, flight: Record, found: Iterable[Conflict], state: str = "",
+    shown: Collection[RecordHash] = (),
 ) -> Iterator[Mark]:
-    """A flight, signed or not yet, and everything that it meets."""
+    """A flight, signed or not yet, and everything that it meets; `shown` as in `of_entries`."""
     n = notice(flight)
     for c in found:
-        yield from _met(world, n, c)
+        yield from _met(world, n, c, shown)
     yield Mark(f"flight {state}".strip(), _flown(n), n.designation, at=centre(n.shape))
 
 
-def of_notice(world: World, s: Standing) -> Iterator[Mark]:
-    return of_flight(world, s.notice, s.conflicts, s.state.value)
+def of_notice(
+    world: World, s: Standing, shown: Collection[RecordHash] = ()
+) -> Iterator[Mark]:
+    return of_flight(world, s.notice, s.conflicts, s.state.value, shown)
+
+
+def met(world: World, found: Iterable[Conflict]) -> list[Record]:
+    """The protections that a flight meets."""
+    records = (world.record(c.subject) for c in found)
+    return [r for r in records if r and isinstance(r.said, PROTECTIONS)]
 
 
 def of_told(said: AfterTheFact) -> Iterator[Mark]:
@@ -131,8 +172,14 @@ def _flown(n: Notice) -> dict[str, Any]:
 # --- conflicts -------------------------------------------------------------------------------
 
 
-def _met(world: World, n: Notice, c: Conflict) -> Iterator[Mark]:
+def _met(
+    world: World, n: Notice, c: Conflict, shown: Collection[RecordHash]
+) -> Iterator[Mark]:
     """What is met, its buffer, and the line of the distance that was measured."""
+    record = world.record(c.subject)
+    if record and isinstance(record.said, PROTECTIONS) and is_about(world, record, shown):
+        yield from of_about(protection(record), f"/register/{c.subject}")
+        return
     shape = _shape_of(world, c)
     if shape is None:
         return

@@ -1,31 +1,39 @@
-"""What this node itself holds, for other people's systems. Each export says what it is not."""
+"""What this node's own party said, for other people's systems. Each export says what it is not.
+
+What other parties registered is given to nobody in bulk: an export says how many that is.
+"""
 
 from __future__ import annotations
 
 from litestar import Response, get
 
+from hudna.record.record import Record
 from hudna.speak.export import notices_geojson, protections_csv, protections_geojson
 from hudna.view.standing import standing
 from hudna.web import entries
 from hudna.web.asked import Asked, house_of
 from hudna.web.entries import Filter
 from hudna.web.found import held, subject
+from hudna.web.house import House
 
 GEOJSON, CSV = "application/geo+json", "text/csv"
 
 
 @get("/register.geojson")
 async def register_geojson(request: Asked) -> Response[str]:
-    house = house_of(request)
-    body = protections_geojson(entries.listed(house.world, Filter(), house.now_ms()))
-    return _file(body, GEOJSON, "register.geojson")
+    return _file(protections_geojson(*_own(house_of(request))), GEOJSON, "register.geojson")
 
 
 @get("/register.csv")
 async def register_csv(request: Asked) -> Response[str]:
-    house = house_of(request)
-    body = protections_csv(entries.listed(house.world, Filter(), house.now_ms()))
-    return _file(body, CSV, "register.csv")
+    return _file(protections_csv(*_own(house_of(request))), CSV, "register.csv")
+
+
+def _own(house: House) -> tuple[list[Record], int]:
+    """What this party registered and stands, and how many of other parties are left out."""
+    found = list(entries.listed(house.world, Filter(), house.now_ms()))
+    own = [r for r in found if r.author == house.party]
+    return own, len(found) - len(own) + len(house.world.register.existing_yet())
 
 
 @get("/notices.geojson")

@@ -8,6 +8,9 @@ from litestar.exceptions import NotFoundException
 
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
+from hudna.record.sharing import Existence
+from hudna.view.releases import PROTECTIONS
+from hudna.view.world import World
 from hudna.web.asked import Asked
 
 
@@ -15,6 +18,14 @@ def held(records: Mapping[RecordHash, Record], of: str) -> Record:
     """Of one kind: a page of a stop shows no notice."""
     record = records.get(of)
     if record is None:
+        raise NotFoundException
+    return record
+
+
+def registered(world: World, of: str) -> Record:
+    """An entry of the register, one of which only the existence is told here among them."""
+    record = world.record(of)
+    if record is None or not isinstance(record.said, (*PROTECTIONS, Existence)):
         raise NotFoundException
     return record
 

@@ -7,14 +7,17 @@ from typing import Any
 import msgspec
 from litestar import Response, get
 
+from hudna.exchange.evidence import concerning
 from hudna.fault import Refused
 from hudna.place.times import format_instant
+from hudna.record.record import Record
 from hudna.say import Say, say
 from hudna.view.known import Change, Known, difference, subject
 from hudna.view.world import World
 from hudna.web import evidence, links, maps, naming, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
+from hudna.web.looking import SpentError, by_a_person, seen
 
 MOST_LISTED = 200
 
@@ -57,16 +60,31 @@ async def page(request: Asked) -> Response[str]:
                         changes=_changes(before, known) if before else None, before=before)
 
 
-@get("/known/bundle.zip")
+@get("/known/bundle.zip", guards=[by_a_person])
 async def bundle(request: Asked) -> Response[bytes]:
-    """The signed evidence bundle; `hudna verify` takes it on a machine with no node."""
+    """The signed evidence bundle; `hudna verify` takes it on a machine with no node. Evidence is
+    exact: of every other party's protection in it, it is a look."""
     house = house_of(request)
     asked = _moments(Form(dict(request.query_params), {}), house.now_ms())
     known = await house.known(asked.at_ms)
+    within = _protections(house.world, known, asked.of)
+    if len(await seen(request, within, "export", whole=True)) < len(within):
+        raise SpentError
     packed = await house.evidence(known, asked.of)
     name = format_instant(asked.at_ms).replace(":", "")
     return Response(packed, media_type="application/zip", headers={
         "content-disposition": f'attachment; filename="hudna-{house.party}-{name}.zip"'})
+
+
+def _protections(world: World, known: Known, of: str | None) -> list[Record]:
+    """The protections, every version of them, that the bundle has; as they read now."""
+    registered = known.world.register.lines.records
+    if of is None:
+        wanted = set(registered)
+    else:
+        found = subject(known, of)
+        wanted = concerning(found) & set(registered) if found else set()
+    return [r for r in map(world.record, sorted(wanted)) if r]
 
 
 def _moments(form: Form, now_ms: int) -> Moments:
@@ -88,6 +106,7 @@ def _shown(request: Asked, known: Known, of: str | None) -> dict[str, Any]:
         "more": max(0, len(known.register) - MOST_LISTED),
         "more_notices": max(0, len(known.notices) - MOST_LISTED),
         "about": subject(known, of) if of else None, "of": of,
+        "hints": world.register.existing_yet() if not of else (),
         "shapes": evidence.drawn(request, maps.marks(world, known.at_ms)),
     }
 

@@ -16,7 +16,7 @@ NEED = {
     "take-stop": "/stops/{}", "stop-waits": "/stops/{}", "reaffirm": "/notices/{}",
     "answer": "/notices/{}", "conflict": "/notices/{}", "objected": "/notices/{}",
     "find": "/reviews/{}", "sign-agreement": "/agreement/{}", "acknowledge": "/register/{}",
-    "reverify": "/register/{}", "undelivered": "/log/entry/{}",
+    "reverify": "/register/{}", "undelivered": "/partners",
 }
 
 
@@ -30,7 +30,7 @@ def entry(of: str) -> str:
 def record(r: Record) -> str:
     """The page of what a record says; its log entry if it has no page of its own."""
     match r.said:
-        case kinds.Site() | kinds.Area() | kinds.Movement():
+        case kinds.Site() | kinds.Area() | kinds.Movement() | kinds.Existence():
             return f"/register/{r.hash}"
         case kinds.Notice():
             return f"/notices/{r.hash}"

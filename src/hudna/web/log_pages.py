@@ -16,10 +16,14 @@ from hudna.log.entry import Entry
 from hudna.log.leaf import leaf_of
 from hudna.log.tree import leaf_hash
 from hudna.record.erasure import personal
-from hudna.record.sdjwt import disclosed, take_apart
+from hudna.record.release import PLACE
+from hudna.record.sdjwt import disclosed, take_apart, withhold
+from hudna.view import looks
 from hudna.view.world import World
 from hudna.web import links, naming, pages, telling
 from hudna.web.asked import Asked, house_of
+from hudna.web.looking import by_a_person, may_see
+from hudna.web.session import officer_of
 
 PAGE = 100
 
@@ -46,12 +50,15 @@ async def all_entries(request: Asked) -> Response[str]:
     )
 
 
-@get("/log/entry/{of:str}")
+@get("/log/entry/{of:str}", guards=[by_a_person])
 async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
     house = house_of(request)
     found = house.log.entry(of) if of in house.world.entries else None
     if found is None:
         raise NotFoundException
+    exact = await may_see(request, found.record)
+    if not exact:
+        found = _without_place(found)
     # One signed head for size, root and proof: the log may grow while the page is made.
     note = house.log.checkpoint()
     head = open_checkpoint(note, house.log.verifier)
@@ -63,10 +70,18 @@ async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
         leaf=leaf_hash(leaf_of(found.record.hash)).hex(),
         proof=[h.hex() for h in house.log.inclusion(found.index, head.size)],
         root=head.root.hex(), checkpoint=note,
-        steps=telling.steps(house.world, found.record),
+        tellings=await telling.rows(house, found.record), exact=exact,
+        left=looks.left(house.world, officer_of(request), house.now_ms()),
         about=_about(house.world, found), dated=dated,
         may_erase=set(personal(found.record.said)) > set(found.record.withheld),
     )
+
+
+def _without_place(e: Entry) -> Entry:
+    """The entry of another party's protection, its exact place left out."""
+    record = e.record
+    text = withhold(record.presentation, {PLACE[type(record.said)]})
+    return Entry(e.index, e.admitted_ms, msgspec.structs.replace(record, presentation=text))
 
 
 def line(world: World, e: Entry) -> Line:

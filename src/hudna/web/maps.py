@@ -45,7 +45,7 @@ async def page(request: Asked) -> Response[str]:
         request, "map.html", flights=current(house.world, house.now_ms()),
         areas=house.world.terms.agreement.areas,
         stops=_area_stops(house.world), protections=protections[:MOST_LISTED],
-        more=max(0, len(protections) - MOST_LISTED),
+        more=max(0, len(protections) - MOST_LISTED), hints=house.world.register.existing_yet(),
     )
 
 
@@ -75,9 +75,10 @@ def current(world: World, now_ms: int) -> list[Standing]:
 
 
 def marks(world: World, now_ms: int) -> Iterator[Mark]:
-    """Everything that stands at the moment, what matters most drawn last."""
+    """Everything that stands at the moment, what matters most drawn last; of other parties'
+    protections no more than the cell."""
     yield from _barred(world)
-    yield from evidence.of_entries(world.register.standing(now_ms))
+    yield from evidence.of_entries(world, world.register.standing(now_ms))
     yield from evidence.of_standings(current(world, now_ms))
     for sent in _area_stops(world):
         area = stop(sent).area

@@ -26,9 +26,19 @@ def subject(record: Record) -> Names | Say | str:
             return record.said.designation
         case kinds.Stop() if record.said.area_name:
             return record.said.area_name
-        case kinds.Receipt():
+        case kinds.Existence():
+            return say("something protected")
+    return _counted(record) or kind(record)
+
+
+def _counted(record: Record) -> Say | None:
+    """Of what is about many records, how many."""
+    match record.said:
+        case kinds.Receipt() | kinds.Deposit():
             return say_n("{n} record", "{n} records", len(record.said.records))
-    return kind(record)
+        case kinds.Looked():
+            return say_n("{n} protection", "{n} protections", len(record.said.subjects))
+    return None
 
 
 def kind(record: Record) -> Say:

@@ -5,6 +5,7 @@ Nothing is kept before the second, and the second reads and checks everything an
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from litestar import Response, get, post
@@ -12,15 +13,18 @@ from litestar import Response, get, post
 from hudna.act.announce import announce, preview
 from hudna.act.draft import Draft
 from hudna.fault import Fault, Refused
-from hudna.record.kinds import Notice
+from hudna.record.kinds import Notice, RecordHash
 from hudna.record.record import Record
-from hudna.view.conflicts import conflicts
+from hudna.view import looks
+from hudna.view.conflicts import Conflict, conflicts
 from hudna.view.notices import notice
+from hudna.view.world import World
 from hudna.web import evidence, explain, pages, release_form
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import held
 from hudna.web.house import House
+from hudna.web.looking import seen
 from hudna.web.notice_form import fill_notice, operators, read_notice
 from hudna.web.protection_form import Filled
 from hudna.web.readback import Stated, read_back, stated_place
@@ -50,7 +54,7 @@ async def entered(request: Asked) -> Response[Any]:
     except Refused as refused:
         return _form(request, form.values, replaced, refused.faults)
     if not form.get("sign"):
-        return _preview(request, form, draft, replaced)
+        return await _preview(request, form, draft, replaced)
     return await _signed(request, form, draft, replaced)
 
 
@@ -75,22 +79,32 @@ def _stated(house: House, said: Notice) -> Stated | None:
                         house.world.terms.readback_tolerance_mm)
 
 
-def _preview(
+async def _preview(
     request: Asked, form: Form, draft: Draft, replaced: Record | None
 ) -> Response[str]:
+    """A flight that is not signed yet says where what it meets is: that is a look at each."""
     house, now, said = house_of(request), house_of(request).now_ms(), draft.said
     assert isinstance(said, Notice)
     drafted = preview(house.world, said, now, replaced.hash if replaced else None)
     found = conflicts(house.world, drafted)
+    shown = await seen(request, evidence.met(house.world, found), "page")
     return pages.render(
         request, "notices/preview.html", said=said, replaced=replaced, draft=draft,
-        conflicts=[explain.conflict_words(house.world, c) for c in found],
+        conflicts=[_words(house.world, c, shown) for c in found],
         filled={**fill_notice(said), **release_form.filled(form)},
         reading=read_back(house.places, said.shape),
         stated=_stated(house, said), lead_ms=house.world.terms.lead_ms(said.operator,
                                                                        said.category),
-        shapes=evidence.drawn(request, evidence.of_flight(house.world, drafted, found)),
+        shapes=evidence.drawn(request, evidence.of_flight(house.world, drafted, found,
+                                                           shown=shown)),
     )
+
+
+def _words(world: World, c: Conflict, shown: Collection[RecordHash]) -> explain.Explained:
+    words = explain.conflict_words(world, c)
+    record = world.record(c.subject)
+    hidden = record is not None and looks.is_others(world, record) and c.subject not in shown
+    return explain.unmeasured(words) if hidden else words
 
 
 def _form(

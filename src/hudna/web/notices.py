@@ -11,19 +11,23 @@ from litestar import Response, get, post
 from hudna.act.acknowledge import acknowledge
 from hudna.act.draft import Draft
 from hudna.act.object import object_to
+from hudna.act.pass_on import to_pass_on
 from hudna.act.stop import stop_notice
 from hudna.act.withdraw import withdraw
 from hudna.fault import Fault, Refused
+from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.say import Say
+from hudna.view.conflicts import required
 from hudna.view.needs import needs
 from hudna.view.notices import notice
-from hudna.view.standing import ENDED, Standing, State, required, standing
+from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.world import World
 from hudna.web import answers, evidence, explain, pages, release_form, telling
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import read
 from hudna.web.found import held, subject
+from hudna.web.looking import by_a_person, opened, seen
 from hudna.web.readback import read_back, stated_place
 from hudna.web.session import officer_of
 
@@ -70,13 +74,17 @@ def _rows(world: World, shown: list[Standing], now_ms: int) -> list[Row]:
     return [Row(s, explain.reasons(world, s), s.notice.hash in wait) for s in shown]
 
 
-@get("/notices/{of:str}")
+@get("/notices/{of:str}", guards=[by_a_person])
 async def one(request: Asked) -> Response[str]:
     of = subject(request)
-    return show(request, held(house_of(request).world.notices.lines.records, of))
+    record = held(house_of(request).world.notices.lines.records, of)
+    return opened(request, record, await show(request, record))
 
 
-def show(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Response[str]:
+async def show(
+    request: Asked, record: Record, faults: tuple[Fault, ...] = ()
+) -> Response[str]:
+    shown = await _shown_exactly(request, record)
     house, world, now = house_of(request), house_of(request).world, house_of(request).now_ms()
     s, said = standing(world, record.hash, now), notice(record)
     tolerance = world.terms.readback_tolerance_mm
@@ -92,8 +100,19 @@ def show(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Resp
         readable=telling.to_acknowledge(world, record), ended=s.state in ENDED,
         history=answers.history(world, record), log_entry=world.entries[record.hash],
         versions=world.notices.lines.versions(record.hash),
-        shapes=evidence.drawn(request, evidence.of_notice(world, s)),
+        tellings=await telling.rows(house, record), may_pass_on=to_pass_on(world, record),
+        shapes=evidence.drawn(request, evidence.of_notice(world, s, shown)),
     )
+
+
+async def _shown_exactly(request: Asked, record: Record) -> frozenset[RecordHash]:
+    """The protections whose places the map may show: a notice of one's own is a signed question
+    about what it meets, and its page a look at that. Of another's flight the map has the cells."""
+    house = house_of(request)
+    if record.author != house.party:
+        return frozenset()
+    s = standing(house.world, record.hash, house.now_ms())
+    return await seen(request, evidence.met(house.world, s.conflicts), "page")
 
 
 @post("/notices/{of:str}/concur")
@@ -148,7 +167,7 @@ async def _done(request: Asked, record: Record, act: Callable[[], Draft]) -> Res
     try:
         await house.say([release_form.told(form, house.world, act())])
     except Refused as refused:
-        return show(request, record, refused.faults)
+        return await show(request, record, refused.faults)
     return pages.see(f"/notices/{record.hash}")
 
 

@@ -20,6 +20,7 @@ from hudna.fault import Fault, Refused
 from hudna.say import Say, say
 from hudna.web import links, pages
 from hudna.web.asked import Asked, here
+from hudna.web.looking import SpentError
 from hudna.web.session import ForeignFormError, NotSignedInError
 
 MACHINES = ("/api", "/exchange", "/witness/", "/log/checkpoint", "/log/key", "/log/tile",
@@ -32,6 +33,7 @@ SAID: dict[int, Say] = {
     405: say("This address does not take that."),
     413: say("That is larger than this desk takes."),
     429: say("Too many tries. Wait a minute, then try again."),
+    503: say("This page is not fetched ahead: that a person opens it is said to others. Open it."),
     500: say("Something failed at this node. Nothing of what you sent was kept. Tell whoever runs "
              "the node."),
 }
@@ -105,7 +107,18 @@ def _status(request: Asked, status: int) -> Response[Any]:
                         status_code=status)
 
 
+def spent(request: Asked, _: SpentError) -> Response[Any]:
+    """The looks at other parties' places are used up."""
+    words = say("The looks at other parties' places are used up, or this node cannot say a look at "
+                "present: nothing of it is shown. What was asked for was said to the registrants.")
+    if for_machine(request):
+        return problem(429, str(words))
+    return pages.render(request, "problem.html", status=429, words_of_problem=words,
+                        status_code=429)
+
+
 HANDLERS: ExceptionHandlersMap = {
-    Refused: refused, NotSignedInError: not_signed_in, ForeignFormError: foreign_form,
+    SpentError: spent, Refused: refused, NotSignedInError: not_signed_in,
+    ForeignFormError: foreign_form,
     HTTPException: http, Exception: failed,
 }

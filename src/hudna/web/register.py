@@ -11,19 +11,23 @@ from litestar.response import Redirect
 
 from hudna.act.acknowledge import acknowledge
 from hudna.act.draft import Draft
+from hudna.act.pass_on import to_pass_on
 from hudna.act.verify import verify
 from hudna.act.withdraw import withdraw
 from hudna.fault import Fault, Refused
 from hudna.record.record import Record
+from hudna.record.sharing import Existence
+from hudna.view import looks
 from hudna.view.needs import REVIEW_AHEAD_MS
 from hudna.view.register import protection
 from hudna.view.standing import Standing, standing
 from hudna.view.world import World
-from hudna.web import entries, evidence, pages
+from hudna.web import entries, evidence, pages, telling
 from hudna.web.asked import Asked, house_of
 from hudna.web.entries import EntryState, Filter
 from hudna.web.forms import read
-from hudna.web.found import held, subject
+from hudna.web.found import registered, subject
+from hudna.web.looking import by_a_person, may_see, opened
 from hudna.web.session import officer_of
 from hudna.web.telling import to_acknowledge
 
@@ -41,9 +45,12 @@ async def all_entries(request: Asked) -> Response[str]:
     return pages.render(
         request, "register/list.html", rows=rows, chosen=chosen, page=page,
         more=len(found) > PAGE, states=entries.STATES,
+        hints=entries.hints(house.world, chosen) if page == 0 else [],
         unread=[r for r in rows if r.state is EntryState.STANDING
                 and to_acknowledge(house.world, r.record)],
-        shapes=evidence.drawn(request, evidence.of_entries(r.record for r in rows)),
+        others=any(r.record.author != house.party for r in rows),
+        shapes=evidence.drawn(request, evidence.of_entries(house.world,
+                                                           (r.record for r in rows))),
     )
 
 
@@ -55,27 +62,60 @@ async def due(request: Asked) -> Response[str]:
     return pages.render(request, "register/due.html", rows=rows)
 
 
-@get("/register/{of:str}")
+@get("/register/{of:str}", guards=[by_a_person])
 async def entry(request: Asked) -> Response[str]:
-    of = subject(request)
-    return _entry(request, held(house_of(request).world.register.lines.records, of))
+    record = registered(house_of(request).world, subject(request))
+    return opened(request, record, await _entry(request, record))
 
 
-def _entry(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Response[str]:
+async def _entry(
+    request: Asked, record: Record, faults: tuple[Fault, ...] = ()
+) -> Response[str]:
+    if isinstance(record.said, Existence):
+        return await _hint(request, record, faults)
+    exact = await may_see(request, record)
     house, world = house_of(request), house_of(request).world
+    # What is told only coarsely is shown so, and is no look.
+    coarse = evidence.told_coarsely(record)
     versions = world.register.lines.versions(record.hash)
     now = house.now_ms()
+    at = evidence.middle(record) if exact and not coarse else None
     return pages.render(
-        request, "register/entry.html", status=422 if faults else 200, faults=faults,
-        row=entries.row(world, record, now), record=record, said=protection(record),
+        request, "register/entry.html", status=_status(request, faults, exact=exact),
+        faults=faults, row=entries.row(world, record, now), record=record,
+        said=protection(record), exact=exact, coarse=coarse,
+        left=looks.left(world, officer_of(request), now),
+        looks=list(reversed(world.steps.looks(record.hash))),
         versions=[entries.row(world, v, now) for v in reversed(versions)],
         withdrawals=world.register.lines.withdrawals(record.hash),
         verified=verifications(world, record), met=notices_meeting(world, record, now),
-        states=entries.STATES, at=evidence.middle(record),
-        reading=house.places.readback(evidence.middle(record)),
+        states=entries.STATES, at=at, reading=house.places.readback(at) if at else None,
         readable=to_acknowledge(world, record), log_entry=world.entries[record.hash],
-        shapes=evidence.drawn(request, evidence.of_entries([record])),
+        tellings=await telling.rows(house, record), may_pass_on=to_pass_on(world, record),
+        shapes=evidence.drawn(request, evidence.of_entries(
+            world, [record], [record.hash] if exact else [])),
     )
+
+
+async def _hint(
+    request: Asked, record: Record, faults: tuple[Fault, ...] = ()
+) -> Response[str]:
+    """All that is known here of a protection of which only the existence is told."""
+    house, world = house_of(request), house_of(request).world
+    return pages.render(
+        request, "register/hint.html", status=422 if faults else 200, faults=faults,
+        row=entries.hint(world, record), record=record,
+        ended=record not in world.register.existing_yet(),
+        readable=to_acknowledge(world, record), log_entry=world.entries[record.hash],
+        tellings=await telling.rows(house, record), may_pass_on=to_pass_on(world, record),
+    )
+
+
+def _status(request: Asked, faults: tuple[Fault, ...], *, exact: bool) -> int:
+    """A page that renews itself is not lost by it: it says in words why it shows no place."""
+    if faults:
+        return 422
+    return 200 if exact or request.headers.get("x-hudna-live") else 429
 
 
 def verifications(world: World, record: Record) -> list[Record]:
@@ -125,18 +165,18 @@ async def acknowledged_all(request: Asked) -> Redirect:
 
 
 def _unread(world: World, subjects: Iterable[str], officer: str) -> list[Draft]:
-    records = [held(world.register.lines.records, of) for of in subjects]
+    records = [registered(world, of) for of in subjects]
     return [acknowledge(world, r.hash, officer) for r in records if to_acknowledge(world, r)]
 
 
 async def _done(request: Asked, of: str, drafts: Any) -> Response[Any]:
     """Say what the entry's page asked for; show the page with the faults where it is refused."""
     house = house_of(request)
-    record = held(house.world.register.lines.records, of)
+    record = registered(house.world, of)
     try:
         await house.say(drafts())
     except Refused as refused:
-        return _entry(request, record, refused.faults)
+        return await _entry(request, record, refused.faults)
     return pages.see(f"/register/{of}")
 
 

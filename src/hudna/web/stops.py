@@ -10,6 +10,7 @@ from litestar import Response, get, post
 
 from hudna.act.draft import Draft
 from hudna.act.lift_stop import lift_stop
+from hudna.act.pass_on import to_pass_on
 from hudna.act.stop import stop_area
 from hudna.act.take_stop import take_stop
 from hudna.fault import Fault, Refused
@@ -20,11 +21,12 @@ from hudna.terms.agreement import Open
 from hudna.view.notices import notice
 from hudna.view.stops import stop
 from hudna.view.world import World
-from hudna.web import evidence, explain, pages, release_form
+from hudna.web import evidence, explain, pages, release_form, telling
 from hudna.web.asked import Asked, house_of
 from hudna.web.explain import Waiting
 from hudna.web.forms import Form, read
 from hudna.web.found import held, subject
+from hudna.web.looking import by_a_person, opened
 from hudna.web.session import officer_of
 from hudna.web.shapes_form import shape_field
 
@@ -106,18 +108,22 @@ def _area(world: World, form: Form) -> tuple[Shape, str]:
     return shape, form.text("name")
 
 
-@get("/stops/{of:str}")
+@get("/stops/{of:str}", guards=[by_a_person])
 async def one(request: Asked) -> Response[str]:
     of = subject(request)
-    return _show(request, held(house_of(request).world.stops.records, of))
+    record = held(house_of(request).world.stops.records, of)
+    return opened(request, record, await _show(request, record))
 
 
-def _show(request: Asked, record: Record, faults: tuple[Fault, ...] = ()) -> Response[str]:
+async def _show(
+    request: Asked, record: Record, faults: tuple[Fault, ...] = ()
+) -> Response[str]:
     house = house_of(request)
     return pages.render(
         request, "stops/stop.html", status=422 if faults else 200, faults=faults,
         row=row(house.world, record, house.now_ms()), said=stop(record), record=record,
         steps=house.world.terms.escalation, log_entry=house.world.entries[record.hash],
+        tellings=await telling.rows(house, record), may_pass_on=to_pass_on(house.world, record),
         shapes=evidence.drawn(request, evidence.of_stop(house.world, record)),
     )
 
@@ -144,5 +150,5 @@ async def _done(request: Asked, of: str, act: Callable[[], Draft]) -> Response[A
     try:
         await house.say([release_form.told(form, house.world, act())])
     except Refused as refused:
-        return _show(request, record, refused.faults)
+        return await _show(request, record, refused.faults)
     return pages.see(f"/stops/{of}")

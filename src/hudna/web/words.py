@@ -101,6 +101,16 @@ STEPS: dict[str, Say] = {
     "nothing": say("nothing at all"),
 }
 """How exactly a place is told."""
+PLACE_TOLD: dict[str, Say] = {
+    "1 km": say("The place is told here as a cell of about 1 km: it may be anywhere in it."),
+    "10 km": say("The place is told here as a cell of about 10 km: it may be anywhere in it."),
+    "existence": say("That something is protected is told here; where it is, is not."),
+}
+"""What a page says where its node was not told the exact place, by the step."""
+LOOKED_HOW: dict[str, Say] = {
+    "page": say("on a page"), "map": say("on the map"), "export": say("in an evidence bundle"),
+    "api": say("through the API"),
+}
 ROLES: dict[str, Say] = {
     "guarantor": say("guarantor"), "party": say("party"), "depositary": say("depositary"),
     "observer": say("observer"),
@@ -118,6 +128,7 @@ MAP_ROLES: dict[str, Say] = {
     "flight over": say("flight: over"), "flight withdrawn": say("flight: withdrawn"),
     "flight": say("flight, not signed yet"), "flight told": say("told after the fact"),
     "operation": say("other operation"), "protection": say("protected"),
+    "about": say("protected: somewhere in this cell"),
     "buffer": say("buffer of a protection"), "barred": say("barred area"),
     "stop": say("stop for an area"), "nearest": say("nearest distance"),
     "suggestion": say("meant here?"),

@@ -11,8 +11,11 @@ from hudna.web import (
     exports,
     keys,
     known,
+    looks,
     notice_new,
     notices,
+    partners,
+    passing_on,
     register,
     register_import,
     register_new,
@@ -34,5 +37,6 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     erasing.blank, erasing.entered,
     *keys.HANDLERS,
     known.page, known.bundle, witnesses.page,
+    partners.page, looks.page, passing_on.blank, passing_on.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
 )

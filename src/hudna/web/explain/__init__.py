@@ -8,6 +8,7 @@ from hudna.web.explain.conflict import (
     Explained,
     conflict_words,
     heights_words,
+    unmeasured,
     window_words,
 )
 from hudna.web.explain.standing import reasons, word_words
@@ -15,5 +16,5 @@ from hudna.web.explain.stops import Waiting, against, stop_words, waiting
 
 __all__ = [
     "Explained", "Waiting", "against", "clause_of", "clause_words", "conflict_words",
-    "heights_words", "reasons", "stop_words", "waiting", "window_words", "word_words",
+    "heights_words", "reasons", "stop_words", "unmeasured", "waiting", "window_words", "word_words",
 ]

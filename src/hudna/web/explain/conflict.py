@@ -46,6 +46,15 @@ def conflict_words(world: World, conflict: Conflict) -> Explained:
     )
 
 
+def unmeasured(e: Explained) -> Explained:
+    """The same without how near it is: three distances say where a place is."""
+    aside = say("How near it is, is told once the notice is signed: the looks at other parties' "
+                "places are used up.")
+    return msgspec.structs.replace(
+        e, near=None, when=None, heights=None, aside=aside,
+        whole=_whole(e.headline, None, None, None, e.clause))
+
+
 def _headline(world: World, c: Conflict) -> Say:
     match c.kind:
         case "protection":
