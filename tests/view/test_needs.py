@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hudna.act.stop import stop_notice
 from hudna.view.needs import Need, needs
+from hudna.view.overdue import within_ms
 from tests.promises.truce import Truce
 from tests.view.test_standing import HERE, THERE, cleared, concurs, flight, hospital, truce
 
@@ -62,6 +63,8 @@ def test_many_of_one_party_are_one_need(truce: Truce) -> None:
 
 def test_what_no_partner_has_receipted_shows_as_undelivered(truce: Truce) -> None:
     concurs(truce, "ru", flight(truce, THERE))
-    truce.now_ms += 31_000
+    truce.now_ms += within_ms(truce.nodes["ru"].world) - 1_000
+    assert "undelivered" not in {n.kind for n in at(truce, "ru")}
+    truce.now_ms += 2_000
     assert {(n.party, n.count) for n in at(truce, "ru") if n.kind == "undelivered"} == {
         ("us", 1), ("un", 1)}

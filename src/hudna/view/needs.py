@@ -10,6 +10,7 @@ import msgspec
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.notices import notice
+from hudna.view.overdue import within_ms
 from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.stops import takers
 
@@ -25,7 +26,6 @@ _ORDER: tuple[NeedKind, ...] = (
     "sign-agreement", "acknowledge", "reverify", "undelivered",
 )
 REVIEW_AHEAD_MS = 14 * 86_400_000
-UNDELIVERED_AFTER_MS = 30_000
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -130,7 +130,7 @@ def _undelivered(world: World, now_ms: int) -> Iterator[Need]:
             continue
         waiting = [
             r for r in world.receipts.untold(party.id)
-            if now_ms - r.issued_ms > UNDELIVERED_AFTER_MS
+            if now_ms - r.issued_ms > within_ms(world)
         ]
         if waiting:
             first = waiting[0]

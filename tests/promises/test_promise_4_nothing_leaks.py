@@ -1,0 +1,288 @@
+"""Promise 4, and invariant 8: no byte of a field reaches a node that it was not released to.
+
+Every field that may be withheld, of every kind, has a word or a place in it that is nowhere else.
+A day goes by, with errors, exports, a recall and flights over what is hidden; then every byte that
+the third node received, keeps and shows is searched. The salts of what is withheld are looked for
+as well: with a salt a guess could be checked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from html import unescape
+from pathlib import Path
+from typing import get_args
+
+import httpx
+import msgspec
+import pytest
+
+from hudna.act.announce import announce
+from hudna.act.draft import Draft, Reader, draft
+from hudna.act.register import register
+from hudna.act.release import Choice
+from hudna.fault import Refused
+from hudna.node import Node
+from hudna.place.geometry import Fix, Point, Polygon, Way
+from hudna.place.grid import cell
+from hudna.record import kinds
+from hudna.record.base64url import decode
+from hudna.record.erasure import PERSONAL
+from hudna.record.kinds import Anything, Names
+from hudna.record.record import Record
+from hudna.record.release import RELEASABLE
+from hudna.view.releases import goes_to
+from tests.agreements import quick_text
+from tests.exchange.nodes import START_MS, Clock
+from tests.promises.leaks import Needles, files, leaks, opened
+from tests.promises.recorded import Joined
+
+HOUR = 3_600_000
+STEPS = ("10 km", "existence", "nothing")
+WORDS = tuple(k for k in RELEASABLE if k not in (kinds.Site, kinds.Area, kinds.Movement))
+ROLES = [("us", "ru"), ("ru", "us"), ("us", "un")]
+"""Who hides, and from whom."""
+
+
+class Planted:
+    """What an author has said, each hidden in some way from `third`."""
+
+    def __init__(self, needles: Needles, third: str) -> None:
+        self.needles, self.third, self._count = needles, third, 0
+        self.hashes: list[str] = []
+
+    def word(self, what: str) -> str:
+        self._count += 1
+        return self.needles.word(f"canary{self._count:03}{self.third}", what)
+
+    def at(self, what: str) -> tuple[int, int]:
+        """A place; the corners of its cell of 1 km are hidden with it, those of 10 km are not."""
+        self._count += 1
+        lon, lat = 371_634_567 + 3_000_000 * (self._count % 7), 352_345_679 + 1_000_000 * (
+            self._count // 7)
+        self.needles.place((lon, lat), what)
+        for corner in cell(Point((lon, lat)), "1 km").rings[0]:
+            self.needles.place(corner, f"{what}, the cell of 1 km")
+        return lon, lat
+
+
+def protections(planted: Planted, step: str) -> Iterator[tuple[kinds.Protection, Choice]]:
+    """One of each kind, told to the third at `step`, without a word that may be withheld."""
+    third, nothing = planted.third, step == "nothing"
+    hidden = step in ("existence", "nothing")
+    for kind in ("site", "area", "movement"):
+        what = f"{kind} told as {step}"
+        at = planted.at(what)
+        names = Names(planted.word(what), planted.word(what), planted.word(what))
+        note, district = planted.word(what), planted.word(what)
+        # What is told beside the place is hidden as well where the place is told at no step.
+        start = planted.needles.number(START_MS + 1234 + len(planted.hashes), what) if hidden \
+            else START_MS
+        buffer = planted.needles.number(543_217, what) if hidden else 500_000
+        review = planted.needles.number(START_MS + 98_765_432_1 + planted._count, what)
+        withheld = ("names", "note", "review_by_ms") if kind == "movement" else (
+            "names", "note", "district", "review_by_ms")
+        choice = Choice(third, nothing=True) if nothing else Choice(
+            third, step, () if step == "existence" else withheld)
+        east = (at[0] + 20_000, at[1])
+        if kind == "site":
+            said = kinds.Site("hospital", names, Point(at), buffer, start, None, review,
+                              "" if step == "existence" else district, note)
+        elif kind == "area":
+            box = Polygon(((at, east, (at[0] + 20_000, at[1] + 20_000), at),))
+            said = kinds.Area("hospital", names, box, buffer, start, None, None, None, review,
+                              "" if step == "existence" else district, note)
+        else:
+            way = Way((Fix(at, START_MS + HOUR), Fix(east, START_MS + 2 * HOUR)), 60_000)
+            said = kinds.Movement("convoy", names, way, buffer, review, note)
+        yield said, choice
+
+
+def statements(planted: Planted, subject: str, me: str) -> Iterator[Draft]:
+    """One of each kind that has words which may be withheld, all of them withheld."""
+    for kind in WORDS:
+        said = _said(kind, subject, me)
+        fields = {f: _hidden(planted, kind, f) for f in RELEASABLE[kind]}
+        whole = msgspec.structs.replace(said, **fields)
+        yield Draft(whole, None, (Reader(planted.third, RELEASABLE[kind]),))
+
+
+def _hidden(planted: Planted, kind: type, field: str) -> object:
+    what = f"{kind.__name__}.{field}"
+    return Names(planted.word(what)) if field == "names" else planted.word(what)
+
+
+def _said(kind: type, subject: str, me: str) -> Anything:
+    """A statement of this kind in which nothing is hidden yet."""
+    plain = {
+        "subject": subject, "notice": subject, "stop": subject, "recall": subject,
+        "review_by_ms": START_MS + HOUR, "from_ms": START_MS, "until_ms": START_MS + HOUR,
+        "at_ms": START_MS, "fresh_until_ms": START_MS, "shape": Point((380_000_000, 350_000_000)),
+        "width_mm": 0, "floor_mm": 0, "ceiling_mm": 1000, "aircraft": 1, "key": "0" * 64,
+        "digest": "0" * 64, "replaces": "", "readback": kinds.ReadBack("p", "a", "m"),
+        "outcome": "undetermined", "designation": "D", "category": "transport", "operator": me,
+        "clause": "c", "lost": _KEY, "root": _KEY, "record": _KEY, "party": "us",
+        "fields": ("note",), "digests": ("A" * 43,), "law": "l", "subjects": (subject,),
+        "registrant": "un", "how": "page", "to": "x", "parties": ("zz",), "common": "exact",
+        "narrows": False, "card": "0" * 64, "past": "nothing",
+    }
+    more = {f.name: plain.get(f.name, "x") for f in msgspec.structs.fields(kind)
+            if f.required}
+    if kind is kinds.Stop:
+        more |= {"area": Point((390_000_000, 340_000_000))}
+    return kind(**more)
+
+
+_KEY = "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik"
+
+
+def test_every_field_that_may_be_withheld_is_planted():
+    planted = Planted(Needles(), "ru")
+    tried = {type(d.said) for d in statements(planted, "0" * 64, "us")}
+    tried |= {type(said) for said, _ in protections(planted, "10 km")}
+    assert tried == set(RELEASABLE) >= set(PERSONAL)
+    assert {k for k in get_args(Anything) if k in RELEASABLE} == tried
+
+
+@pytest.mark.timeout(280)
+@pytest.mark.parametrize(("author", "third"), ROLES)
+def test_promise_4_no_byte_of_what_is_withheld_reaches_the_third(tmp_path, caplog, author, third):
+    caplog.set_level("INFO")
+    needles = Needles()
+    assert asyncio.run(_day(tmp_path, needles, author, third)) == []
+    assert leaks(needles, [("operations log", caplog.text.encode())]) == []
+
+
+async def _day(
+    tmp_path: Path, needles: Needles, author: str, third: str
+) -> list[tuple[str, str]]:
+    clock = Clock()
+    joined = Joined(tmp_path, clock, text=quick_text(sealed=True))
+    planted = Planted(needles, third)
+    async with joined.up() as nodes:
+        await _said_in_the_morning(joined, planted, author)
+        await joined.quiet()
+        await _referred_to(joined, planted, author)
+        joined.net.cut = {third}
+        clock.ms += HOUR
+        joined.net.cut = set()
+        await joined.again(third)
+        await _flown_over(joined, third, planted)
+        await joined.quiet()
+        _salts(needles, nodes[author], third)
+        got = [(f"received {i}", b) for i, b in enumerate(joined.net.received[third])]
+        shown = [item async for item in _shown(joined, third, planted.hashes)]
+        held = list(opened(nodes[third].log))
+    return leaks(needles, (*got, *shown, *held, *files(joined.folders[third].path)))
+
+
+async def _said_in_the_morning(joined: Joined, planted: Planted, author: str) -> None:
+    made = joined.nodes[author]
+    for step in STEPS:
+        for said, choice in protections(planted, step):
+            record, = await made.say([register(made.world, said, None, [choice])])
+            planted.hashes.append(record.hash)
+    for one in statements(planted, planted.hashes[0], author):
+        record, = await made.say([one])
+        planted.hashes.append(record.hash)
+
+
+async def _referred_to(joined: Joined, planted: Planted, author: str) -> None:
+    """Everyone says something about what is hidden: the author, and who was told of it."""
+    for party, made in joined.nodes.items():
+        if party == planted.third:
+            continue
+        for of in planted.hashes[:9]:
+            if made.world.record(of) is None:
+                continue
+            words = planted.word(f"said of what is hidden, by {party}")
+            drafts = [draft(kinds.Acknowledgement(of, "o")), draft(kinds.PassedOn(
+                of, words, START_MS, "o"))]
+            if party == author:
+                drafts.append(draft(kinds.Verified(of, START_MS + HOUR)))
+            await made.say(drafts)
+    await joined.quiet()
+
+
+async def _flown_over(joined: Joined, third: str, planted: Planted) -> None:
+    """The third announces flights over all that is hidden; the others meet what they know there,
+    and the third is told no more than that they object."""
+    made = joined.nodes[third]
+    if third not in made.world.terms.agreement.guarantors:
+        return
+    corners = ((360_000_000, 340_000_000), (400_000_000, 340_000_000), (400_000_000, 380_000_000),
+               (360_000_000, 380_000_000), (360_000_000, 340_000_000))
+    said = kinds.Notice("OVER", Polygon((corners,)), 0, 0, 9_000_000, joined.clock() + HOUR,
+                        joined.clock() + 2 * HOUR, "transport", third, 1, "0" * 64)
+    try:
+        await made.say([announce(made.world, said, joined.clock())])
+    except Refused as refused:
+        raise AssertionError(str(refused)) from refused
+    await joined.quiet()
+    for each in joined.nodes.values():
+        await each.keep()
+    await joined.quiet()
+
+
+def _salts(needles: Needles, author: Node, third: str) -> None:
+    """The salts of every disclosure that the third was not given, and the texts themselves."""
+    for entry in author.log.entries():
+        record = entry.record
+        if record.author != author.party or isinstance(record.said, kinds.Receipt):
+            continue
+        given = set(_given(author, record, third))
+        for text in record.presentation.split("~")[1:-1]:
+            if text not in given:
+                salt, name, _ = msgspec.json.decode(decode(text, "text"))
+                needles.word(salt, f"the salt of {type(record.said).__name__}.{name}")
+
+
+def _given(author: Node, record: Record, third: str) -> list[str]:
+    if not goes_to(author.world, record, third):
+        return []
+    return author.outgoing(author.world.record(record.hash), third).presentation.split("~")[1:-1]
+
+
+PAGES = (
+    "/", "/map", "/map/layers.geojson", "/register", "/register/due", "/register/new?record=site",
+    "/register/import", "/register.csv", "/register.geojson", "/notices", "/notices/new",
+    "/notices.geojson", "/stops", "/stops/new", "/reviews", "/reviews/new", "/agreement", "/log",
+    "/log/witnesses", "/keys", "/known", "/known/bundle.zip", "/api/v1/notices",
+    "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement", "/api/openapi.json",
+    "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000", "/healthz",
+    "/metrics", "/looks", "/taking-part", "/partners", "/needs", "/protections",
+)
+
+
+async def _shown(
+    joined: Joined, party: str, hidden: list[str]
+) -> AsyncIterator[tuple[str, bytes]]:
+    """Every page of the desk, what it exports, and what is answered to who asks for the hidden."""
+    async with joined.desk(party) as desk:
+        await _signed_in(desk)
+        for lang in ("en", "ar", "ru"):
+            for path in (*PAGES, *_own_pages(joined.nodes[party], hidden)):
+                answer = await desk.get(path, params={"lang": lang})
+                yield f"{party}'s page {path} in {lang}", answer.content
+                yield f"headers of {path}", str(answer.headers).encode()
+                assert answer.status_code < 500, (path, answer.text[-2000:])
+
+
+def _own_pages(made: Node, hidden: list[str]) -> Iterator[str]:
+    held = [e.record for e in made.world.entries.between(0, made.world.size)]
+    for of in (*hidden, *(r.hash for r in held)):
+        for where in ("/log/entry/", "/register/", "/notices/", "/stops/", "/reviews/",
+                      "/log/proof/"):
+            if where != "/log/proof/" or of in hidden:
+                yield where + of
+
+
+async def _signed_in(desk: httpx.AsyncClient) -> None:
+    page = (await desk.get("/signin")).text
+    token = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert token
+    answer = await desk.post("/signin/demo", data={"csrf": unescape(token[1])})
+    assert answer.status_code == 303
+

@@ -1,0 +1,46 @@
+"""How each partner is told is on one page, and what is overdue is an alarm."""
+
+from __future__ import annotations
+
+import pytest
+
+from hudna.act.acknowledge import acknowledge
+from hudna.view.overdue import within_ms
+from tests.web.houses import hospital, told, truce
+from tests.web.sitting import Sitting, text_of
+
+
+@pytest.fixture
+def nodes(tmp_path, clock):
+    made = truce(tmp_path, clock=clock)
+    yield made
+    for node in made.values():
+        node.log.close()
+
+
+def test_what_waits_too_long_is_overdue_and_named(nodes, clock):
+    told(nodes, "un", hospital())
+    un = Sitting(nodes["un"])
+    assert "data-overdue" not in un.get("/partners")
+    clock.ms += within_ms(nodes["un"].world) + 1_000
+    page = un.get("/partners")
+    assert page.count("data-overdue") == 2, "neither partner has receipted it"
+    assert "nobody to leave it with" in text_of(page)
+    assert "has not been told" in text_of(un.get("/"))
+
+
+def test_a_guarantor_s_overdue_word_is_to_be_left_with_the_depositary(nodes, clock):
+    record = told(nodes, "un", hospital())
+    told(nodes, "ru", acknowledge(nodes["ru"].world, record.hash, "duty officer"))
+    ru = Sitting(nodes["ru"])
+    clock.ms += within_ms(nodes["ru"].world) + 1_000
+    page = ru.get("/partners")
+    assert 'data-overdue="none"' in page
+    assert 'id="us"' in page
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "ru"])
+def test_every_partner_has_its_place(nodes, lang):
+    page = Sitting(nodes["us"]).get("/partners", lang)
+    assert 'data-partner="ru"' in page
+    assert 'data-partner="un"' in page
