@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from hudna.act.draft import Reader
 from hudna.exchange import checkpoints, lost
 from hudna.exchange.lost import Ask, Found
 from hudna.fault import Refused
@@ -18,6 +19,7 @@ from hudna.home import keyring, stores
 from hudna.home.folder import Folder
 from hudna.log.checkpoint import Checkpoint, open_checkpoint
 from hudna.node import Node
+from hudna.record import sdjwt
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import KeyAdded, KeyRevoked
 from hudna.record.sign import sign
@@ -410,6 +412,26 @@ def test_promise_4_a_hash_in_ones_own_log_gives_no_right_to_what_a_third_has_sai
         assert given[mine.hash] is not None
         assert given[theirs.hash] is None
         assert un.log.entry(theirs.hash) is not None
+
+    asyncio.run(go())
+
+
+def test_promise_4_what_is_given_back_is_what_was_released(three) -> None:
+    """A party that puts the hash of our record into its own log is given of it what it was told."""
+    web, _, _ = three
+
+    async def go() -> None:
+        *_, un = web.nodes.values()
+        hidden, coarse = await un.say([
+            replace(site(un, 1), release=(Reader("ru", nothing=True),)),
+            replace(site(un, 2), release=(Reader("ru", withheld=("names", "note")),)),
+        ])
+        records = [un.log.entry(r.hash) for r in (hidden, coarse)]
+        kept = lost.Kept("", [b"\1" + bytes.fromhex(e.record.hash) for e in records], records)
+        found = lost.found(un.world, Ask("ru", "un", un.voice.exercise, 0, 0), kept)
+        assert found.records[0] is None
+        assert "names" not in sdjwt.digests_of(found.records[1])
+        assert "shape" in sdjwt.digests_of(found.records[1])
 
     asyncio.run(go())
 

@@ -202,8 +202,8 @@ class Circle:
         must_be_one_of(self.rounds, asked.sender)
         mirror = self.sight.mirror(self.rounds[asked.sender].peer.origin)
         words = await self._answered(self._home.words_on_keys)
-        found = await self._answered(lost.found, mirror, asked, self._home.log, voice.party, words)
-        return lost.pack_found(found, voice.key)
+        kept = await self._answered(lost.kept, mirror, asked, self._home.log)
+        return lost.pack_found(lost.found(self._home.world, asked, kept, words), voice.key)
 
     async def _answered(self, answer: Callable[..., Result], *args: Any) -> Result:
         async with self._answering:

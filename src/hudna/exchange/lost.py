@@ -9,7 +9,7 @@ into its own log, and hashes are public, so a leaf there shows no right to the c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -18,11 +18,14 @@ from hudna.exchange.senders import MOST_WORDS, key_of
 from hudna.fault import Fault, Refused
 from hudna.log.entry import Entry
 from hudna.log.mirror import Mirror
+from hudna.record import sdjwt
 from hudna.record.authority import Authority
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.shown import shown
 from hudna.say import Say, say
+from hudna.view.releases import goes_to, withheld
+from hudna.view.world import World
 
 ASKED, FOUND = "hudna-lost+jwt", "hudna-found+jwt"
 LARGEST = 8 * 1024 * 1024
@@ -63,6 +66,15 @@ class Holds(Protocol):
     def entry(self, record_hash: RecordHash) -> Entry | None: ...
 
 
+class Kept(NamedTuple):
+    """What is held of the asking party's log: the note of its checkpoint, leaves, and in their
+    places the entries that this node's own log has of these records."""
+
+    note: str
+    leaves: list[bytes]
+    entries: list[Entry | None]
+
+
 def pack_asked(ask: Ask, key: SigningKey) -> bytes:
     return jws.seal(ask, ASKED, key)
 
@@ -87,34 +99,44 @@ def opened(packed: bytes, keys: Authority, *, me: PartyId) -> Found:
     return found
 
 
-def found(
-    mirror: Mirror, ask: Ask, log: Holds, me: PartyId, keys: Sequence[str] = ()
-) -> Found:
-    """What is held here of the asking party's log. `keys`: what `me` says of its own keys."""
+def kept(mirror: Mirror, ask: Ask, log: Holds) -> Kept:
+    """What is held here of the asking party's log, for whomever it is. Blocking."""
     head = mirror.head()
     size = head.checkpoint.size if head else 0
     leaves = mirror.entries(min(ask.start, size), min(size, ask.start + MOST))
+    return Kept(head.note if head else "", leaves, [log.entry(leaf[1:].hex()) for leaf in leaves])
+
+
+def found(world: World, ask: Ask, here: Kept, keys: Sequence[str] = ()) -> Found:
+    """The answer: of what is held, what the asking party may have. `keys`: what this node says of
+    its own keys."""
     records: list[str | None] = []
     room = ROOM
-    for leaf in leaves:
-        entry = log.entry(leaf[1:].hex())
-        text = entry.record.presentation if entry and _is_for(ask.sender, entry, me) else None
+    for entry in here.entries:
+        text = _told(world, entry, ask.sender) if entry else None
         room -= len(text or "")
         if records and room < 0:
             break
         records.append(text)
     return Found(
-        ask.to, ask.sender, ask.start, head.note if head else "",
-        tuple(leaf.hex() for leaf in leaves[: len(records)]), tuple(records), tuple(keys),
+        ask.to, ask.sender, ask.start, here.note,
+        tuple(leaf.hex() for leaf in here.leaves[: len(records)]), tuple(records), tuple(keys),
     )
 
 
-def _is_for(party: PartyId, entry: Entry, me: PartyId) -> bool:
-    """Whether this node, `me`, may tell the party this record: every partner is told all that we
-    say but our receipts to others."""
-    author, said = entry.record.author, entry.record.said
-    mine = author == me and (not isinstance(said, Receipt) or said.sender == party)
-    return mine or author == party
+def _told(world: World, entry: Entry, party: PartyId) -> str | None:
+    """What the party may have of this record: its own words, our receipts to it, and of our words
+    what it is told of them. A leaf in its own log shows no right to any of them."""
+    record = entry.record
+    if record.author == party:
+        return record.presentation
+    if record.author != world.me:
+        return None
+    if isinstance(record.said, Receipt):
+        return record.presentation if record.said.sender == party else None
+    if not goes_to(world, record, party):
+        return None
+    return sdjwt.withhold(record.presentation, withheld(world, record, party))
 
 
 def _opened(
