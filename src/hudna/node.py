@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from types import TracebackType
 
 from hudna.act.draft import Draft, released
 from hudna.act.release import with_release
-from hudna.exchange import accept, delivery, evidence, mailbox, offer, reply
+from hudna.exchange import accept, carry, delivery, evidence, mailbox, offer, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Courier, Partner
 from hudna.exchange.doors import NOWHERE, Carry, Doors
@@ -135,6 +136,17 @@ class Node:
         self.close()
         _LOG.info("node of %s is down", self.party)
 
+    @asynccontextmanager
+    async def at_rest(self) -> AsyncIterator[Node]:
+        """The node without couriers, keeper and rounds: only what is done by hand, within."""
+        try:
+            await self._restoring.begin()
+            yield self
+        finally:
+            await self._links.close()
+            await self._follower.save()
+            self.close()
+
     def close(self) -> None:
         """Let go of log and ledger, where no task runs."""
         self.circle.ledger.close()
@@ -226,6 +238,16 @@ class Node:
             if due := accept.receipt(self.world, outcome, self.log.checkpoint(), self._clock()):
                 await self.say([due])
             return reply.pack(accept.reply(self.world, self.log, outcome), self.voice.key)
+
+    def carried_to(
+        self, party: PartyId, answers: Sequence[carry.Answered] = ()
+    ) -> AsyncIterator[carry.Packed]:
+        """What waits for a partner, as files for whoever carries them."""
+        return carry.files(self, party, answers)
+
+    async def carried_here(self, file: bytes) -> carry.Brought:
+        """Take in a file that a partner's node has packed. Raises `Refused`."""
+        return await carry.take_in(self, file)
 
     async def known(self, at_ms: int) -> Known:
         return await asyncio.to_thread(self._follower.as_of, at_ms)
