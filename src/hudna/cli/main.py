@@ -23,6 +23,7 @@ COMMANDS = {
     "store": "hudna.cli.store:command",
     "agreement": "hudna.cli.agreement:command",
     "check": "hudna.cli.check:command",
+    "exchange": "hudna.cli.exchange:command",
     "known-at": "hudna.cli.known_at:command",
     "verify": "hudna.cli.verify:command",
     "bench": "hudna.cli.bench:command",

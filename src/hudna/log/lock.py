@@ -13,6 +13,10 @@ from hudna.say import say
 NAME = "log.lock"
 
 
+class LogInUseError(StoreError):
+    """Another process holds the log."""
+
+
 class DirectoryLock:
     """Held from creation to `release`, or to the end of the process however it ends."""
 
@@ -30,7 +34,7 @@ class DirectoryLock:
         except OSError as error:
             os.close(self._file)
             expected = say("a directory that no running node uses")
-            raise StoreError(Fault(where, "a log in use", expected)) from error
+            raise LogInUseError(Fault(where, "a log in use", expected)) from error
 
     def release(self) -> None:
         if self._file >= 0:
