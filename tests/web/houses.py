@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from hudna.act.draft import Draft, draft
+from hudna.act.draft import Draft, draft, released
 from hudna.home.card import add, card
 from hudna.home.config import write
 from hudna.home.folder import Folder, Plan, create
@@ -18,6 +18,7 @@ from hudna.record.kinds import Names, Notice, Site
 from hudna.record.record import Record
 from hudna.speak.places import Places
 from hudna.terms.shipped import shipped
+from hudna.view.releases import goes_to
 
 NOW = 1_469_944_800_000  # 2016-07-31 06:00 UTC
 HOUR = 3_600_000
@@ -71,6 +72,23 @@ def told(nodes: dict[str, Node], by: str, said: Draft) -> Record:
         each.log.append([record.presentation])
         each.world.follow(each.log.entries(each.world.size))
     return record
+
+
+def told_as_released(nodes: dict[str, Node], by: str, said: Draft) -> Record:
+    """`by` says it, and every other node admits what was released to it, if anything was."""
+    node = nodes[by]
+    record = node.voice.sign(said, node.now_ms())
+    first = [node.voice.sign(released(record.hash, r), node.now_ms()) for r in said.release]
+    _admitted(node, [r.presentation for r in (*first, record)])
+    for party, each in nodes.items():
+        if party != by and goes_to(node.world, record, party):
+            _admitted(each, [node.outgoing(record, party).presentation])
+    return record
+
+
+def _admitted(node: Node, presentations: list[str]) -> None:
+    node.log.append(presentations)
+    node.world.follow(node.log.entries(node.world.size))
 
 
 def e7(degrees: float) -> int:

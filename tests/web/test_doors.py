@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 from hudna.log.checkpoint import open_checkpoint
 from hudna.log.note import Verifier
 from hudna.node import Node
+from hudna.record.kinds import Looked
 from hudna.say import say
 from hudna.speak.standing_words import STANDING
 from hudna.web.live import beats
@@ -31,7 +32,23 @@ def test_the_api_holds_what_the_node_holds(seated: TestClient) -> None:
     [site] = seated.get("/api/v1/protections").json()["protections"]
     assert site["registrant"] == "un"
     assert site["buffer_m"] == 2000
+    # Another party's place is in no list: the cell is.
+    assert (site["place"], site["told"]) == ("1 km", "exact")
+    assert site["geometry"]["type"] == "Polygon"
+    assert [37.1, 36.2] in site["geometry"]["coordinates"][0]
+    assert [37.11, 36.21] in site["geometry"]["coordinates"][0]
+
+
+def test_the_api_gives_a_place_one_by_one_and_that_is_a_look(
+    seated: TestClient, nodes: dict[str, Node]
+) -> None:
+    [listed] = seated.get("/api/v1/protections").json()["protections"]
+    site = seated.get(f"/api/v1/protections/{listed['id']}").json()["protection"]
     assert site["geometry"] == {"type": "Point", "coordinates": [37.1, 36.2]}
+    assert site["place"] == "exact"
+    [look] = nodes["us"].world.steps.looks(listed["id"])
+    assert look.said == Looked("un", (listed["id"],), "api", "duty officer 1")
+    assert seated.get(f"/api/v1/protections/{'0' * 64}").status_code == 404
 
 
 def test_nobody_reads_the_api_from_outside(desk: TestClient) -> None:
@@ -52,7 +69,7 @@ def test_problems_are_rfc_9457(desk: TestClient) -> None:
 def test_the_description_is_openapi_3_1(desk: TestClient) -> None:
     described = desk.get("/api/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    assert set(described["paths"]) == set(API)
+    assert set(described["paths"]) == {*API, "/api/v1/protections/{of}"}
 
 
 def test_an_unsound_delivery_is_refused_and_nothing_kept(
@@ -139,7 +156,9 @@ def test_the_map_holds_what_stands(seated: TestClient, nodes: dict[str, Node]) -
     drawn = seated.get("/map/layers.geojson")
     assert drawn.headers["content-type"].startswith("application/geo+json")
     roles = [f["properties"]["role"] for f in drawn.json()["features"]]
-    assert roles.count("protection") == roles.count("buffer") == 2
+    # Of what others registered the map has the cells.
+    assert roles.count("about") == roles.count("buffer") == 2
+    assert "protection" not in roles
     assert roles.count("barred") == 4
 
 

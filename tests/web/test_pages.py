@@ -16,7 +16,7 @@ from tests.web.houses import flight, told
 
 PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "/reviews",
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
-         "/reviews/new", "/keys", "/known", "/log/witnesses")
+         "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 
@@ -25,7 +25,8 @@ def every_page(desk: TestClient, nodes: dict[str, Node]) -> list[str]:
     world = nodes["us"].world
     site = next(iter(world.register.lines.records))
     notice = told(nodes, "us", announce(world, flight(), nodes["us"].now_ms())).hash
-    return [*PAGES, f"/register/{site}", f"/notices/{notice}", f"/log/entry/{site}"]
+    return [*PAGES, f"/register/{site}", f"/notices/{notice}", f"/log/entry/{site}",
+            f"/pass-on/{site}"]
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "ru"])

@@ -30,6 +30,14 @@ def registered(world: World, of: str) -> Record:
     return record
 
 
+def own(world: World, of: str) -> Record:
+    """A protection that this node's own party registered: no form is filled with another's."""
+    record = held(world.register.lines.records, of)
+    if record.author != world.me:
+        raise NotFoundException
+    return record
+
+
 def subject(request: Asked) -> str:
     """The record hash in the address of the page."""
     return str(request.path_params["of"])

@@ -23,7 +23,7 @@ from hudna.web import evidence, pages, release_form
 from hudna.web.asked import Asked, house_of
 from hudna.web.concerns import concerns, considered, known
 from hudna.web.forms import Form, read
-from hudna.web.found import held
+from hudna.web.found import held, own
 from hudna.web.house import House
 from hudna.web.protection_form import RECORD_OF, Filled, fill_protection, read_protection
 from hudna.web.shapes_form import write_shape
@@ -37,7 +37,7 @@ async def blank(request: Asked) -> Response[str]:
     """An empty form, or one filled with the version that is to be replaced."""
     replaces = request.query_params.get("replaces")
     if replaces:
-        record = held(house_of(request).world.register.lines.records, replaces)
+        record = own(house_of(request).world, replaces)
         return _form(request, fill_protection(protection(record)), record)
     asked = request.query_params.get("record", "site")
     return _form(request, {"record": asked if asked in RECORD_OF.values() else "site"})
