@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from hudna.record.kinds import RecordHash, Statement
+from hudna.record.kinds import Existence, RecordHash, Statement
 from hudna.record.record import Record
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, NEVER, Frozen, Sections
@@ -69,7 +69,13 @@ class Lines(Generic[S]):
         insort(self._standing, (self._untils[place], place))
         for by in (*self._successors.get(record.hash), *self._withdrawals.get(record.hash)):
             self._end(place, by)
-        if record.supersedes:
+        self.follow(record)
+
+    def follow(self, record: Record) -> None:
+        """Take in that a record takes the place of an earlier one; said again, it changes
+        nothing. Of one of which only the existence is told here that much is known too."""
+        place = self._entries.place_of(record)
+        if record.supersedes and place not in self._successors.get(record.supersedes):
             self._successors.add(record.supersedes, place)
             self._end(self._entries.place(record.supersedes), place)
 
@@ -121,23 +127,25 @@ class Lines(Generic[S]):
     def root(self, record: RecordHash) -> RecordHash:
         """The first version of the line that `record` belongs to."""
         seen = set()
-        while record in self.records and record not in seen:
+        while record not in seen and (version := self._version(record)):
             seen.add(record)
-            earlier = self.records[record].supersedes
-            if earlier is None or not self._continues(record, earlier):
+            earlier = self._version(version.supersedes)
+            if earlier is None or earlier.author != version.author:
                 break
-            record = earlier
+            record = earlier.hash
         return record
 
     def versions(self, record: RecordHash) -> tuple[Record, ...]:
         """Every version of the line, first to last as issued."""
-        line, todo = {}, [self.root(record)]
+        line: dict[RecordHash, Record] = {}
+        todo = [self.root(record)]
         while todo:
-            version = todo.pop()
-            if version in self.records and version not in line:
-                line[version] = self.records[version]
-                todo.extend(r.hash for r in self.successors(version))
-        return tuple(sorted(line.values(), key=lambda r: (r.issued_ms, r.hash)))
+            of = todo.pop()
+            if of not in line and (version := self._version(of)):
+                line[of] = version
+                todo.extend(r.hash for r in self.successors(of))
+        found = (r for r in line.values() if isinstance(r.said, self._kinds))
+        return tuple(sorted(found, key=lambda r: (r.issued_ms, r.hash)))
 
     def afterlife(self, record: RecordHash) -> Iterator[Record]:
         """Everything that later changed `record`: its successors' line and withdrawals."""
@@ -172,14 +180,15 @@ class Lines(Generic[S]):
             del self._standing[bisect_left(self._standing, (self._untils[place], place))]
         self._ended[place] = min(self._ended[place], by)
 
-    def _continues(self, later: RecordHash, earlier: RecordHash) -> bool:
-        return (
-            earlier in self.records
-            and self.records[earlier].author == self.records[later].author
-        )
+    def _version(self, of: RecordHash | None) -> Record | None:
+        """A record of the line kinds, or one of which only the existence is told here."""
+        place = self._entries.place(of) if of else None
+        record = self._entries.record(place) if place is not None else None
+        known = record is not None and isinstance(record.said, (*self._kinds, Existence))
+        return record if known else None
 
     def _by_author(self, of: RecordHash, links: Many) -> tuple[Record, ...]:
-        subject = self.records.get(of)
+        subject = self._version(of)
         if subject is None:
             return ()
         linked = (self._entries.record(p) for p in links.get(of))

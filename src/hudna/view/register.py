@@ -44,17 +44,19 @@ class Register:
     def exists(self, record: Record) -> None:
         """Take in a protection of which no more is told here than that it is there."""
         self._existing[record.hash] = record
+        self.lines.follow(record)
 
     def taken_back(self, record: Record, step: Step) -> None:
         """Take in what is left of a protection after a recall, of which all guarantors have no
-        more than `step`; said again, it changes nothing."""
+        more than `step`; said again, it changes nothing. Where it reached is forgotten."""
+        place = self._entries.place_of(record)
         if isinstance(record.said, Existence):
             self.lines.drop(record)
+            self._nearby.drop(place)
             self._existing[record.hash] = record
             return
         p = protection(record)
-        wider = common_volume(p, step) or protection_volume(p)
-        self._nearby.widen(self._entries.place_of(record), wider)
+        self._nearby.replace(place, common_volume(p, step) or protection_volume(p))
 
     @property
     def existing(self) -> tuple[Record, ...]:

@@ -6,6 +6,7 @@ folded the same records, in any order, say the same about every protection and e
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Literal, TypeAlias, cast
@@ -32,7 +33,7 @@ from hudna.view.probing import Look
 from hudna.view.recalls import Recalls
 from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection, reach
-from hudna.view.releases import PROTECTIONS, Releases, goes_to
+from hudna.view.releases import PROTECTIONS, Releases, common, goes_to
 from hudna.view.reviews import Reviews
 from hudna.view.sealed import Sealed
 from hudna.view.sealing import Sealings
@@ -57,7 +58,7 @@ HELD = (
 CHANGES_NO_CONFLICT = (
     kinds.Verified, kinds.Acknowledgement, kinds.Concurrence, kinds.Objection, kinds.Renewal,
     kinds.Finding, kinds.StopTaken, kinds.Receipt, kinds.KeyAdded, kinds.KeyRevoked,
-    kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories, kinds.Existence, kinds.Released,
+    kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories, kinds.Released,
     kinds.Hidden, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Deposit, kinds.Available,
     kinds.Suspension,
 )
@@ -141,9 +142,15 @@ class World:
 
     def _fold(self, record: Record) -> None:
         if not isinstance(record.said, FROZEN):
-            self._few.append(self.entries.place_of(record))
+            self._note_few(record)
         for fold in self._folds[type(record.said)]:
             fold(record)
+
+    def _note_few(self, record: Record) -> None:
+        place = self.entries.place_of(record)
+        at = bisect_left(self._few, place)
+        if self._few[at:at + 1] != [place]:
+            self._few.insert(at, place)
 
     def _fold_few(self, frozen: Frozen) -> None:
         """Fold anew, in log order, what is of kinds of which a log has few."""
@@ -157,10 +164,22 @@ class World:
         self._erase(record)
         self.facts.clear()
         self.sealings.forget()
-        subject = self.record(recall(record).subject)
-        if subject is not None and isinstance(subject.said, (*PROTECTIONS, kinds.Existence)):
-            self._meetings.clear()
-            self.register.taken_back(subject, recall(record).common)
+        self._meetings.clear()
+        if subject := self.record(recall(record).subject):
+            self._take_back(subject)
+
+    def _register(self, record: Record) -> None:
+        self.register.apply(record)
+        self._take_back(record)
+
+    def _take_back(self, record: Record) -> None:
+        """What of a protection its author has recalled, whichever came first."""
+        if not self.hiding.recalls(record.hash, record.author):
+            return
+        if isinstance(record.said, (*PROTECTIONS, kinds.Existence)):
+            self.register.taken_back(record, common(self, record))
+        if isinstance(record.said, kinds.Existence):
+            self._note_few(record)
 
     def _erase(self, record: Record) -> None:
         """Whatever a view says of the subject from here on is without the words that are gone."""
@@ -295,9 +314,9 @@ class World:
     def _wire(self) -> dict[type, tuple[Callable[[Record], None], ...]]:
         """Which folds take which kind. Every kind has its line here, or it cannot be folded."""
         return {
-            kinds.Site: (self.register.apply,),
-            kinds.Area: (self.register.apply,),
-            kinds.Movement: (self.register.apply,),
+            kinds.Site: (self._register,),
+            kinds.Area: (self._register,),
+            kinds.Movement: (self._register,),
             kinds.Verified: (self.register.verify,),
             kinds.Withdrawal: (self._withdraw,),
             kinds.Acknowledgement: (self.receipts.acknowledge,),
