@@ -8,6 +8,7 @@ from hudna.act.draft import Draft, released
 from hudna.exchange.voice import Voice
 from hudna.log.entry import Entry
 from hudna.record.keys import SigningKey
+from hudna.record.kinds import Anything
 from hudna.record.record import Record
 from hudna.terms.load import Loaded
 from hudna.view.world import World
@@ -27,3 +28,13 @@ class Speaking:
         for each in (*first, record):
             self.world.apply(Entry(self.world.size, self.now_ms, each))
         return record
+
+    def say_raw(self, said: Anything) -> Record:
+        """Past every act."""
+        record = self.voice.sign(Draft(said), self.now_ms)
+        self.take(record)
+        return record
+
+    def take(self, record: Record) -> None:
+        """Keep what a partner has said, all of it told."""
+        self.world.apply(Entry(self.world.size, self.now_ms, record))
