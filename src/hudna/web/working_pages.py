@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from litestar.types import ControllerRouterHandler
 
 from hudna.web import (
+    carry,
     erasing,
     exports,
     keys,
@@ -35,7 +36,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     stops.all_stops, stops.blank, stops.sent, stops.one, stops.taken, stops.lifted,
     reviews.all_reviews, reviews.blank, reviews.entered, reviews.one, reviews.found,
     erasing.blank, erasing.entered,
-    *keys.HANDLERS,
+    *keys.HANDLERS, *carry.HANDLERS,
     known.page, known.bundle, witnesses.page,
     partners.page, looks.page, passing_on.blank, passing_on.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
