@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -20,6 +21,7 @@ from hudna.exchange.courier import Courier, Partner
 from hudna.exchange.doors import NOWHERE, Carry, Doors
 from hudna.exchange.doors import no_way as no_doors
 from hudna.exchange.outgoing import Outgoing, about_to, outgoing
+from hudna.exchange.reception import Reception
 from hudna.exchange.restoring import Restoring
 from hudna.exchange.senders import MOST_WORDS
 from hudna.exchange.voice import Voice
@@ -93,7 +95,9 @@ class Node:
             self.log, snapshots.of(folder), shared=is_database(config.store),
             changed=lambda: self._changes.tell(self.log.size),
         )
-        self._receiving = {p.party: asyncio.Lock() for p in config.partners}
+        self._receiving: defaultdict[PartyId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        parties = [p.id for p in folder.agreement.agreement.parties]
+        self.reception = Reception(parties, lambda: self.authority, clock)
         self._links = Links(folder)
         to = carry or self._links.carry
         other = doors or (no_doors if carry else self._links.doors)
@@ -206,9 +210,8 @@ class Node:
 
     async def receive(self, packed: bytes) -> bytes:
         """Take in a partner's delivery. What is answered is in the log by then."""
-        opened = delivery.unpack(
-            packed, self.authority, me=self.party, exercise=self.exercise
-        )
+        opened = await self.reception.read(packed, lambda: delivery.unpack(
+            packed, self.authority, me=self.party, exercise=self.exercise))
         return await self.take_delivery(opened, delivery.digest(packed))
 
     async def take_delivery(self, opened: delivery.Delivery, digest: str) -> bytes:
@@ -218,7 +221,8 @@ class Node:
 
     async def take_offer(self, packed: bytes) -> bytes:
         """A partner asks which of its records are receipted here already."""
-        offered = offer.unpack(packed, self.authority, me=self.party, exercise=self.exercise)
+        offered = await self.reception.read(packed, lambda: offer.unpack(
+            packed, self.authority, me=self.party, exercise=self.exercise))
         known = offer.answer(self.world, self.log, offered, delivery.digest(packed))
         return reply.pack(known, self.voice.key)
 
@@ -232,7 +236,11 @@ class Node:
 
     async def _received(self, opened: delivery.Delivery, digest: str) -> bytes:
         async with self._receiving[opened.sender]:
-            outcome = await asyncio.to_thread(accept.admit, self.log, opened, digest)
+            outside = not self.world.taking_part.takes_part(opened.sender)
+            outcome = await asyncio.to_thread(
+                accept.admit, self.log, opened, digest, outside=outside)
+            if outcome.refused:
+                self.reception.refuse(opened.sender, outcome.refused[0].fault, proven=True)
             await asyncio.to_thread(self.circle.sight.regard, opened.checkpoint)
             await self.follow()
             if due := accept.receipt(self.world, outcome, self.log.checkpoint(), self._clock()):
@@ -309,9 +317,10 @@ class Node:
         await self._append(presentations)
 
     def words_on_keys(self) -> tuple[str, ...]:
-        """What this node's party has said of its own keys, as signed."""
-        own = (e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party)
-        return tuple(record.presentation for record in own)[-MOST_WORDS:]
+        """What this node's party has said of its own keys, as signed, without any word that may
+        be withheld: whoever reads them may have been told less than all."""
+        own = [e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party]
+        return tuple(bare(record) for record in own[-MOST_WORDS:])
 
     async def receipted(self, receipts: Sequence[str]) -> None:
         await self._append(receipts)

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hudna.log.append import Log
-from hudna.place.degrees import format_dms, format_position
+from hudna.place.degrees import format_dms
 from hudna.place.geometry import Position
 from hudna.place.mgrs import to_mgrs
 
 DEEPEST = 6
-_BASE64 = re.compile(rb"[A-Za-z0-9_+/=-]{20,}")
+_BASE64 = re.compile(rb"[A-Za-z0-9_+/=-]{16,}")
 _ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
+_TOKEN = re.compile(rb"[A-Za-z0-9_-]{6,}|[0-9]+\.[0-9]{2,}")
 _ENTITY = re.compile(rb"&#(\d+);")
 
 
@@ -26,31 +27,38 @@ class Needles:
     """What must be found nowhere: words, and places in every notation that a page has."""
 
     def __init__(self) -> None:
-        self._all: dict[bytes, str] = {}
+        self._tokens: dict[bytes, str] = {}
+        self._phrases: dict[bytes, str] = {}
 
     def word(self, text: str, what: str) -> str:
-        self._all[text.encode()] = what
-        self._all[text.encode("utf-16-le")] = what
+        """A word of letters, digits, dashes and low lines, of at least six."""
+        assert _TOKEN.fullmatch(text.encode()), text
+        self._tokens[text.encode()] = what
         return text
 
+    def number(self, value: int, what: str) -> int:
+        self._tokens[str(value).encode()] = what
+        return value
+
     def place(self, at: Position, what: str) -> Position:
-        lon, lat = at
-        for text in (
-            str(lon), str(lat), f"{lon / 1e7:.7f}", f"{lat / 1e7:.7f}", f"{lon / 1e7:.5f}",
-            f"{lat / 1e7:.5f}", format_position(at, 5), format_position(at, 7), format_dms(at),
-            to_mgrs(at), to_mgrs(at).replace(" ", ""),
-        ):
-            self._all[text.encode()] = what
+        for angle in at:
+            for text in (str(angle), f"{angle / 1e7:.7f}".rstrip("0"), f"{angle / 1e7:.5f}"):
+                self._tokens[text.encode()] = what
+        for text in (format_dms(at), to_mgrs(at), to_mgrs(at).replace(" ", "")):
+            self._phrases[text.encode()] = what
         return at
 
-    def number(self, value: int, what: str) -> int:
-        self._all[str(value).encode()] = what
-        return value
+    def __len__(self) -> int:
+        return len(self._tokens) + len(self._phrases)
 
     def found(self, blob: bytes) -> set[str]:
         """What of it is in these bytes, at whatever depth of wrapping."""
-        return {what for layer in layers(blob) for needle, what in self._all.items()
-                if needle in layer}
+        found: set[str] = set()
+        for layer in layers(blob):
+            tokens = set(_TOKEN.findall(layer.replace(b"\0", b"")))
+            found |= {self._tokens[t] for t in tokens & self._tokens.keys()}
+            found |= {what for phrase, what in self._phrases.items() if phrase in layer}
+        return found
 
 
 def layers(blob: bytes, depth: int = 0) -> Iterator[bytes]:
@@ -72,18 +80,23 @@ def _unescaped(blob: bytes) -> bytes | None:
 
 
 def _compressed(blob: bytes) -> Iterator[bytes]:
-    if blob[:2] == b"\x1f\x8b":
-        yield gzip.decompress(blob)
-    elif blob[:4] == b"PK\x03\x04":
-        with zipfile.ZipFile(io.BytesIO(blob)) as whole:
-            for name in whole.namelist():
-                yield name.encode()
-                yield whole.read(name)
-    elif blob[:1] == b"\x78":
-        try:
+    """What begins like an archive and is none was chance."""
+    try:
+        if blob[:2] == b"\x1f\x8b":
+            yield gzip.decompress(blob)
+        elif blob[:4] == b"PK\x03\x04":
+            yield from _zipped(blob)
+        elif blob[:1] == b"\x78":
             yield zlib.decompress(blob)
-        except zlib.error:
-            return
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile):
+        return
+
+
+def _zipped(blob: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(blob)) as whole:
+        for name in whole.namelist():
+            yield name.encode()
+            yield whole.read(name)
 
 
 def _base64(blob: bytes) -> Iterator[bytes]:

@@ -9,11 +9,12 @@ import zipfile
 
 import pytest
 
+from hudna.place.degrees import format_dms
 from hudna.place.mgrs import to_mgrs
 from hudna.record import base64url
 from tests.promises.leaks import Needles
 
-WORD, AT = "canary-κ-7", (371_612_345, 362_045_678)
+WORD, AT = "canary-k-7", (371_612_345, 362_045_678)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def zipped(content: bytes) -> bytes:
     lambda b: b,
     lambda b: json.dumps({"a": b.decode()}).encode(),
     lambda b: b"x." + base64url.encode(json.dumps([b.decode()]).encode()).encode() + b".y~z",
-    lambda b: gzip.compress(b * 9),
+    lambda b: gzip.compress(b" ".join([b] * 9)),
     zipped,
     lambda b: base64url.encode(json.dumps([base64url.encode(json.dumps(
         ["salt", "note", b.decode()]).encode())]).encode()).encode(),
@@ -48,6 +49,7 @@ def test_a_word_is_found_however_it_is_wrapped(needles, wrap):
 
 @pytest.mark.parametrize("text", [
     "[371612345,362045678]", "37.1612345", "36.2045678", "36.20457 N", to_mgrs(AT),
+    "lon=37.16123", format_dms(AT),
 ])
 def test_a_place_is_found_in_every_notation(needles, text):
     assert needles.found(f"at {text}.".encode()) == {"place"}

@@ -34,6 +34,7 @@ from hudna.record.kinds import Anything, Names
 from hudna.record.record import Record
 from hudna.record.release import RELEASABLE
 from hudna.view.releases import goes_to
+from hudna.web import links
 from tests.agreements import quick_text
 from tests.exchange.nodes import START_MS, Clock
 from tests.promises.leaks import Needles, files, leaks, opened
@@ -271,12 +272,12 @@ async def _shown(
 
 
 def _own_pages(made: Node, hidden: list[str]) -> Iterator[str]:
-    held = [e.record for e in made.world.entries.between(0, made.world.size)]
-    for of in (*hidden, *(r.hash for r in held)):
-        for where in ("/log/entry/", "/register/", "/notices/", "/stops/", "/reviews/",
-                      "/log/proof/"):
-            if where != "/log/proof/" or of in hidden:
-                yield where + of
+    """The pages of all that is held, and every page that a hidden record would have."""
+    for entry in made.world.entries.between(0, made.world.size):
+        yield f"/log/entry/{entry.record.hash}"
+        yield links.record(entry.record)
+    for of in hidden[:9]:
+        yield from (f"{where}{of}" for where in ("/log/entry/", "/register/", "/log/proof/"))
 
 
 async def _signed_in(desk: httpx.AsyncClient) -> None:

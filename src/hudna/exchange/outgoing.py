@@ -12,6 +12,7 @@ from hudna.log.append import Log
 from hudna.record import sdjwt
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
+from hudna.record.release import releasable
 from hudna.view.releases import at_first, withheld
 from hudna.view.world import World
 
@@ -52,6 +53,11 @@ class AboutTo(NamedTuple):
 
 def about_to(world: World, record: Record, to: PartyId) -> AboutTo:
     return AboutTo(record, withheld(world, record, to), at_first(world, record, to))
+
+
+def bare(record: Record) -> str:
+    """The presentation of a whole record without anything that may be withheld from anybody."""
+    return sdjwt.withhold(record.presentation, frozenset(releasable(record.said)))
 
 
 def outgoing(world: World, log: Log, record: Record, to: PartyId) -> Outgoing:
