@@ -5,7 +5,7 @@ A blocking concern blocks; any other needs a person's tick. Nothing is corrected
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from hudna.fault import Fault, Refused
 from hudna.place.measure import centre, outline
@@ -13,9 +13,12 @@ from hudna.record.kinds import Movement, Protection, RecordHash
 from hudna.say import say
 from hudna.speak.entry_checks import Box, Concern, Known, check_entry, inside
 from hudna.speak.places import Places
+from hudna.view.looks import is_others
 from hudna.view.register import protection
 from hudna.view.volumes import protection_volume
 from hudna.view.world import World
+from hudna.web.asked import Asked, house_of
+from hudna.web.looking import seen
 
 
 def known(world: World, now_ms: int, except_line_of: RecordHash | None) -> list[Known]:
@@ -50,6 +53,19 @@ def _concerns(
         if isinstance(said, Movement) or (theatre and not inside(theatre, position)):
             found = check_entry(position, places=places, theatre=theatre)
             yield from (c for c in found if c.kind != "coarse")
+
+
+async def unseen(request: Asked, found: Iterable[Concern]) -> frozenset[RecordHash]:
+    """What other parties registered that the concerns name as repeated, and that this person may
+    not see. How far a place is from a point of one's choosing says where it is: that is a look."""
+    world = house_of(request).world
+    named = (world.record(of) for of in dict.fromkeys(c.other for c in found) if of)
+    others = [r for r in named if r and is_others(world, r)]
+    return frozenset(r.hash for r in others) - await seen(request, others, "page")
+
+
+def without(found: Iterable[Concern], hidden: Collection[RecordHash]) -> tuple[Concern, ...]:
+    return tuple(c for c in found if c.other not in hidden)
 
 
 def considered(found: tuple[Concern, ...], ticked: bool) -> None:

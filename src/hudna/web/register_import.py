@@ -26,7 +26,7 @@ from hudna.terms.working import Working
 from hudna.web import evidence, pages
 from hudna.web.alike import Alike, alike, faults_alike
 from hudna.web.asked import Asked, house_of
-from hudna.web.concerns import concerns, considered, known
+from hudna.web.concerns import concerns, considered, known, unseen, without
 from hudna.web.forms import Form, read
 from hudna.web.house import House
 from hudna.web.register_new import kind_options
@@ -100,7 +100,7 @@ async def uploaded(request: Asked) -> Response[Any]:
 async def _shown(
     request: Asked, form: Form, upload: Upload, faults: tuple[Fault, ...] = ()
 ) -> Response[Any]:
-    checked, report = await _checked(house_of(request), upload)
+    checked, report = await _checked(request, upload)
     if not report.sound:
         return _form(request, form, report.faults, report)
     return pages.render(
@@ -123,7 +123,7 @@ async def signed(request: Asked) -> Response[Any]:
     if upload is None:
         gone = Fault("file", "nothing", say("a file: this desk keeps none, choose it again"))
         return _form(request, form, (gone,))
-    checked, report = await _checked(house, upload)
+    checked, report = await _checked(request, upload)
     try:
         await house.say(_drafts(house, checked, report, form.ticked("considered")))
     except Refused as refused:
@@ -132,11 +132,15 @@ async def signed(request: Asked) -> Response[Any]:
     return pages.see("/register")
 
 
-async def _checked(house: House, upload: Upload) -> tuple[tuple[Checked, ...], Report]:
+async def _checked(request: Asked, upload: Upload) -> tuple[tuple[Checked, ...], Report]:
     """Beside the loop, so that a long file holds up no stop and no renewal."""
+    house = house_of(request)
     terms, now, places = house.world.terms, house.now_ms(), house.places
     existing = known(house.world, now, None)
-    return await asyncio.to_thread(_check, upload, terms, now, places, existing)
+    checked, report = await asyncio.to_thread(_check, upload, terms, now, places, existing)
+    hidden = await unseen(request, (x for c in checked for x in c.concerns))
+    return tuple(msgspec.structs.replace(c, concerns=without(c.concerns, hidden))
+                 for c in checked), report
 
 
 def _check(

@@ -21,7 +21,7 @@ from hudna.view.register import protection
 from hudna.view.world import World
 from hudna.web import evidence, pages, release_form
 from hudna.web.asked import Asked, house_of
-from hudna.web.concerns import concerns, considered, known
+from hudna.web.concerns import concerns, considered, known, unseen, without
 from hudna.web.forms import Form, read
 from hudna.web.found import held, own
 from hudna.web.house import House
@@ -67,7 +67,8 @@ async def _signed_or_shown(
     house = house_of(request)
     said = draft.said
     assert isinstance(said, Protection)
-    found = _concerns(house, said, draft.supersedes)
+    every = _concerns(house, said, draft.supersedes)
+    found = without(every, await unseen(request, every))
     if not form.get("sign"):
         return _preview(request, form, Shown(draft, replaced, found))
     try:
