@@ -20,7 +20,7 @@ from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Courier, Partner
 from hudna.exchange.doors import NOWHERE, Carry, Doors
 from hudna.exchange.doors import no_way as no_doors
-from hudna.exchange.outgoing import Outgoing, about_to, outgoing
+from hudna.exchange.outgoing import Outgoing, about_to, bare, outgoing
 from hudna.exchange.reception import Reception
 from hudna.exchange.restoring import Restoring
 from hudna.exchange.senders import MOST_WORDS
@@ -42,7 +42,7 @@ from hudna.log.mirrored import logged_below
 from hudna.log.opening import is_database
 from hudna.record.authority import TAGS, Authority
 from hudna.record.keys import SigningKey
-from hudna.record.kinds import PartyId, Receipt, RecordHash
+from hudna.record.kinds import PartyId, Recall, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
 from hudna.say import Say
@@ -321,6 +321,10 @@ class Node:
         be withheld: whoever reads them may have been told less than all."""
         own = [e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party]
         return tuple(bare(record) for record in own[-MOST_WORDS:])
+
+    def destroyed(self, wanted: Recall) -> bool:
+        """Whether what a partner has taken back is gone from this log."""
+        return self.log.destroyed(wanted.subject, wanted.digests)
 
     async def receipted(self, receipts: Sequence[str]) -> None:
         await self._append(receipts)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from hudna.act.draft import Draft
+from hudna.act.hide import hidings
 from hudna.act.renew import renewals
 from hudna.act.seal_answer import seal_answers
 from hudna.act.suspend import suspensions
@@ -47,6 +48,8 @@ class Kept(Protocol):
 
     def now_ms(self) -> int: ...
 
+    def destroyed(self, wanted: kinds.Recall) -> bool: ...
+
     async def follow(self) -> None: ...
 
     async def say(self, drafts: Sequence[Draft]) -> list[Record]: ...
@@ -74,7 +77,7 @@ class Keeper:
         node = self._node
         await node.follow()
         if node.speaks and node.holding is None:
-            await self._say(suspensions, renewals)
+            await self._say(suspensions, renewals, self._hidings)
             await self._answer_for_the_sealed()
         seen = clockwork(node.world, node.now_ms())
         if seen != self._seen:
@@ -87,6 +90,9 @@ class Keeper:
         if any(True for _ in seal_answers(self._node.world, self._node.now_ms())):
             await asyncio.sleep(PACE_S - (loop.time() - began))
             await self._say(seal_answers)
+
+    def _hidings(self, world: World, _now_ms: int) -> Iterator[Draft]:
+        return hidings(world, self._node.destroyed)
 
     async def _say(self, *what: Callable[[World, int], Iterator[Draft]]) -> None:
         world, now = self._node.world, self._node.now_ms()

@@ -32,6 +32,7 @@ from hudna.log.tiles import Tile
 from hudna.log.tree import Hash
 from hudna.log.vault import Vault
 from hudna.log.writer import Writer
+from hudna.record import sdjwt
 from hudna.record.authority import Authority
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.kinds import PartyId, RecordHash
@@ -120,6 +121,13 @@ class Log:
         call = self._served(Call(items, authority, whole=False))
         return [r if isinstance(r, Refused) else r.record_hash for r in call.results]
 
+    def keep_entries(
+        self, items: Sequence[Prepared | Refused], authority: Authority
+    ) -> list[Entry | Refused]:
+        """The same, with the entry that is held of each."""
+        call = self._served(Call(items, authority, whole=False))
+        return [r if isinstance(r, Refused) else self._entered(r, call) for r in call.results]
+
     def prepared(self, presentation: str, authority: Authority) -> Prepared | Refused:
         """Open, verify and seal under `authority`; nothing is kept."""
         (item,) = self._writer.prepared([presentation], authority)
@@ -145,6 +153,14 @@ class Log:
     def entry(self, record_hash: RecordHash) -> Entry | None:
         """The entry of a record, or None where this log does not hold it."""
         return self._writer.reader.entry(record_hash)
+
+    def destroyed(self, record_hash: RecordHash, digests: Collection[str]) -> bool:
+        """Whether a record is held without any of these disclosures, and the key under which they
+        were is gone too."""
+        if self._writer.destroying(record_hash) or (entry := self.entry(record_hash)) is None:
+            return False
+        left = sdjwt.digests_of(entry.record.presentation).values()
+        return not set(digests) & set(left)
 
     def entries_of(self, kinds: Collection[str]) -> list[Entry]:
         """Every entry of these kinds of which a log has few, in log order."""

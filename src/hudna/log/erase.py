@@ -51,6 +51,10 @@ class Eraser:
         self._due.update(h for h in new if self._hiding.about(h))
         self.work()
 
+    def due(self, record_hash: RecordHash) -> bool:
+        """Whether something of a record is to be gone that may not be destroyed yet."""
+        return record_hash in self._due
+
     def work(self) -> None:
         """Never raises: what asks for it is kept, and what failed is tried again after the next
         append and at the next start."""

@@ -256,6 +256,10 @@ class Writer:
     def _empty(self) -> dict[RecordHash, int]:
         return {row.record_hash: row.index for row in self._store.entries_of([LOST])}
 
+    def destroying(self, record_hash: RecordHash) -> bool:
+        """Whether something of a record is to be gone that may not be destroyed yet."""
+        return self._eraser.due(record_hash)
+
     def holds(self, record_hash: RecordHash) -> bool:
         return self._store.entry(record_hash) is not None
 
