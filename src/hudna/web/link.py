@@ -9,22 +9,19 @@ from typing import Any
 
 from litestar import Litestar, Response
 from litestar.datastructures import State
-from litestar.exceptions import HTTPException, PermissionDeniedException
+from litestar.exceptions import HTTPException
 from litestar.logging import LoggingConfig
 from litestar.types import ExceptionHandlersMap
 
-from hudna.exchange import jws, letters
-from hudna.fault import Fault, Refused
+from hudna.exchange import letters
+from hudna.fault import Refused
 from hudna.record.kinds import PartyId
-from hudna.record.shown import shown
-from hudna.say import say
 from hudna.web import exchange, health, problems, served_log, witness
 from hudna.web.asked import Asked
 from hudna.web.headers import secure
 from hudna.web.house import House
+from hudna.web.proven import KNOWN, must_be_proven
 
-SIGNED = "/exchange/"
-"""Below this, what is asked is signed and says from whom it is."""
 logger = logging.getLogger("hudna.link")
 
 
@@ -33,8 +30,8 @@ def create_link(house: House, known: Mapping[bytes, PartyId]) -> Litestar:
     is whose. What came in another way than by one of them is answered with 403."""
     return Litestar(
         [health.health, *exchange.HANDLERS, *served_log.HANDLERS, *witness.HANDLERS],
-        state=State({"house": house, "known": known, "log_door": served_log.Door()}),
-        before_request=for_itself,
+        state=State({"house": house, KNOWN: known, "log_door": served_log.Door()}),
+        before_request=proven,
         before_send=[secure],
         exception_handlers=HANDLERS,
         request_max_body_size=letters.LARGEST,
@@ -44,23 +41,9 @@ def create_link(house: House, known: Mapping[bytes, PartyId]) -> Litestar:
     )
 
 
-async def for_itself(request: Asked) -> None:
-    """A message of one party does not come in by another's certificate: who is connected and who
-    has signed must be one."""
-    party = _party(request)
-    if request.url.path.startswith(SIGNED):
-        claimed = jws.claimed(await request.body())
-        if claimed != party:
-            raise Refused(Fault("from", shown(claimed),
-                                say("{party}, whose certificate was shown", party=party)))
-
-
-def _party(request: Asked) -> PartyId:
-    tls = (request.scope.get("extensions") or {}).get("tls", {})
-    party = request.app.state["known"].get(tls.get("client_certificate"))
-    if party is None:
-        raise PermissionDeniedException
-    return str(party)
+async def proven(request: Asked) -> None:
+    """Whatever is asked for here, somebody known asks."""
+    must_be_proven(request)
 
 
 def _refused(_: Asked, error: Refused) -> Response[Any]:
