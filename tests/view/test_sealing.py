@@ -141,7 +141,8 @@ def test_withdrawn_or_replaced_it_is_met_no_more(pair):
     un, us = pair
     first = seal(un, clinic())
     moved = seal(un, clinic(shape=Point((WEST + SIDE + 5, SOUTH + 5))), first.hash)
-    assert found(un, us, flight()) == (rectangle(WEST + SIDE, SOUTH, WEST + 2 * SIDE, SOUTH + SIDE),)
+    east = rectangle(WEST + SIDE, SOUTH, WEST + 2 * SIDE, SOUTH + SIDE)
+    assert found(un, us, flight()) == (east,)
     un.say(withdraw(un.world, moved.hash, "closed"))
     assert found(un, us, flight()) == ()
 

@@ -11,6 +11,8 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.notices import notice
 from hudna.view.overdue import within_ms
+from hudna.view.probing import asked
+from hudna.view.sealed import answered
 from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.stops import takers
 
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
 
 NeedKind: TypeAlias = Literal[
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
-    "sign-agreement", "acknowledge", "reverify", "undelivered",
+    "sign-agreement", "acknowledge", "reverify", "undelivered", "probing",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
-    "sign-agreement", "acknowledge", "reverify", "undelivered",
+    "probing", "sign-agreement", "acknowledge", "reverify", "undelivered",
 )
 REVIEW_AHEAD_MS = 14 * 86_400_000
 
@@ -44,7 +46,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
     found = [
         *_stops(world), *_notices(world, now_ms), *_reviews(world), *_agreements(world),
         *_together(_unacknowledged(world, now_ms)), *_together(_stale(world, now_ms)),
-        *_undelivered(world, now_ms),
+        *_undelivered(world, now_ms), *_together(_probing(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -122,6 +124,15 @@ def acknowledged(world: World, of: RecordHash) -> dict[str, Record]:
 def _stale(world: World, now_ms: int) -> Iterator[Need]:
     for record in world.register.due(now_ms, REVIEW_AHEAD_MS, world.me):
         yield Need("reverify", record.hash, world.register.review_by_ms(record))
+
+
+def _probing(world: World, now_ms: int) -> Iterator[Need]:
+    """Notices that the depositary refused to answer, for as long as they stand."""
+    live = {r.hash: r for r in world.notices.live(now_ms)}
+    for one in asked(world, now_ms):
+        for refused in one.refused:
+            if (of := answered(refused).notice) in live:
+                yield Need("probing", of, refused.issued_ms, one.party)
 
 
 def _undelivered(world: World, now_ms: int) -> Iterator[Need]:
