@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -83,5 +84,41 @@ def test_a_busy_log_is_asked_again_and_not_for_ever(monkeypatch) -> None:
             with pytest.raises(Refused, match="429"):
                 await ways.ways(http, url).get("checkpoint")
             assert len(asked) == 3 + ways.TRIES
+
+    asyncio.run(go())
+
+
+def test_an_answer_that_is_packed_is_not_unpacked() -> None:
+    """A few kilobytes may be gigabytes inside: whatever is packed is refused as it is."""
+    bomb = gzip.compress(bytes(30_000_000))
+
+    async def packed(writer: asyncio.StreamWriter) -> None:
+        head = (f"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {len(bomb)}\r\n\r\n")
+        writer.write(head.encode() + bomb)
+        await writer.drain()
+        # Closed at once, with a request that nobody has read, the connection would be reset.
+        await asyncio.sleep(0.2)
+
+    async def go() -> None:
+        async with serving(packed) as url, post.client() as http:
+            with pytest.raises(Refused, match="packed"):
+                await post.post(http, url)(b"a delivery")
+            with pytest.raises(Refused, match="packed"):
+                await ways._asked(http, "GET", url, 10_000_000)
+
+    asyncio.run(go())
+
+
+def test_an_answer_of_more_than_it_may_be_is_left_off() -> None:
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            writer.write(b"x" * 10_000)
+            await writer.drain()
+
+    async def go() -> None:
+        async with serving(endless) as url, post.client() as http:
+            with pytest.raises(Refused, match="too long"):
+                await post.post(http, url, most=100_000)(b"a delivery")
 
     asyncio.run(go())

@@ -13,8 +13,12 @@ from hudna.exchange.delivery import Delivery, reached
 from hudna.exchange.reply import Reply, Turned
 from hudna.fault import Fault, Refused
 from hudna.log.append import Log
+from hudna.log.call import folded
 from hudna.log.entry import Entry
+from hudna.log.prepared import Prepared
+from hudna.log.store import StoreError
 from hudna.record import sdjwt
+from hudna.record.authority import Authority
 from hudna.record.kinds import PartyId, Reached, Receipt
 from hudna.record.record import Record
 from hudna.record.shown import shown
@@ -36,12 +40,10 @@ class Outcome(NamedTuple):
     refused: tuple[Turned, ...]
 
 
-def admit(log: Log, delivery: Delivery, digest: str) -> Outcome:
-    """Admit what may enter. Blocks until it is on disk. Partners pass on their own words only."""
-    foreign = [_foreign(p, delivery.sender) for p in delivery.records]
-    own = [p for p, fault in zip(delivery.records, foreign, strict=True) if fault is None]
-    admitted = iter(log.admit_each(own))
-    results = [fault or next(admitted) for fault in foreign]
+def admit(log: Log, delivery: Delivery, digest: str, *, outside: bool = False) -> Outcome:
+    """Admit what may enter. Blocks until it is on disk. Partners pass on their own words only;
+    of one that is `outside`, taking no part, only what is held already is answered."""
+    results = log.keep_entries(*_prepared(log, delivery, outside=outside))
     return Outcome(
         digest,
         delivery.sender,
@@ -50,6 +52,27 @@ def admit(log: Log, delivery: Delivery, digest: str) -> Outcome:
         tuple(Turned(i, str(r)[:LONGEST_WHY])
               for i, r in enumerate(results) if isinstance(r, Refused)),
     )
+
+
+def _prepared(
+    log: Log, delivery: Delivery, *, outside: bool
+) -> tuple[list[Prepared | Refused], Authority]:
+    """Each record opened and verified, or why it is refused; and under which authority. What one
+    says of keys counts for those after it."""
+    known = authority = log.authority
+    items: list[Prepared | Refused] = []
+    for presentation in delivery.records:
+        item = log.prepared(presentation, authority)
+        if isinstance(item, StoreError):
+            # A store that fails is no fault of the record's.
+            raise item
+        if isinstance(item, Prepared):
+            item = _foreign(item, delivery.sender) or item
+        if outside and isinstance(item, Prepared) and log.entry(item.record_hash) is None:
+            item = Refused(Fault("from", shown(delivery.sender), say("a party that takes part")))
+        items.append(item)
+        authority = folded(authority, item)
+    return items, known
 
 
 def receipt(world: World, outcome: Outcome, own: str, now_ms: int) -> Draft | None:
@@ -84,11 +107,15 @@ def whole(log: Log, record: Record) -> Record:
     return entry.record
 
 
-def _foreign(presentation: str, sender: PartyId) -> Refused | None:
-    try:
-        author = sdjwt.take_apart(presentation).payload.get("iss")
-    except Refused as refused:
-        return refused
-    if author == sender:
-        return None
-    return Refused(Fault("payload.iss", shown(author), say("{sender}", sender=sender)))
+def _foreign(item: Prepared, sender: PartyId) -> Refused | None:
+    """Why a sound record does not come in by a delivery of `sender`. Receipts come in answers,
+    where they are held against what was sent: one for something never sent counts nowhere."""
+    if item.author != sender:
+        return Refused(Fault("payload.iss", shown(item.author), say("{sender}", sender=sender)))
+    if item.kind == _RECEIPT:
+        return Refused(Fault("fields.kind", item.kind,
+                             say("a record: receipts come in the answer to a delivery")))
+    return None
+
+
+_RECEIPT = str(Receipt.__struct_config__.tag)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from hudna.exchange import jws
-from hudna.exchange.senders import MOST_WORDS, key_of
+from hudna.exchange import jws, signed
+from hudna.exchange.senders import MOST_WORDS
 from hudna.fault import Fault, Refused
 from hudna.record.authority import Authority
 from hudna.record.keys import SigningKey
@@ -45,27 +45,17 @@ def unpack(
 ) -> Checkpoints:
     """What a party shows `me` in this exercise, signed with a record key of it that is good;
     else `Refused`."""
-    if len(packed) > LARGEST:
-        raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
-    said = _read(jws.unverified(packed))
-    key = key_of(keys, said.sender, jws.kid_of(packed), said.keys[:MOST_WORDS])
-    jws.check(packed, TYP, key)
+    signed.must_fit(packed, LARGEST)
+    said = signed.opened(packed, Checkpoints, TYP, keys, words=lambda s: s.keys[:MOST_WORDS],
+                         expected=say("checkpoints that were seen"))
+    if len(said.notes) > MOST_NOTES or len(said.histories) > MOST_HISTORIES:
+        raise _no("payload", f"{len(said.notes)} notes, {len(said.histories)} histories",
+                  say("at most {n} notes", n=MOST_NOTES))
     if said.to != me:
         raise _no("to", said.to, say("{me}", me=me))
     if said.exercise != exercise:
         raise _no("exercise", said.exercise or "no exercise",
                   say("{name}", name=exercise or "no exercise"))
-    return said
-
-
-def _read(payload: object) -> Checkpoints:
-    try:
-        said = msgspec.convert(payload, Checkpoints, strict=True)
-    except msgspec.ValidationError as error:
-        raise _no("payload", str(error), say("checkpoints that were seen")) from None
-    if len(said.notes) > MOST_NOTES or len(said.histories) > MOST_HISTORIES:
-        raise _no("payload", f"{len(said.notes)} notes, {len(said.histories)} histories",
-                  say("at most {n} notes", n=MOST_NOTES))
     return said
 
 

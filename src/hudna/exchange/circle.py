@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from hudna.act.draft import Draft
 from hudna.exchange import checkpoints, lost
 from hudna.exchange.dating import Dating, DatingLog
+from hudna.exchange.reception import Reception
 from hudna.exchange.seen import Keys, Sight
 from hudna.exchange.senders import must_be_one_of
 from hudna.exchange.voice import Voice
@@ -76,6 +77,9 @@ class Home(Protocol):
 
     @property
     def log(self) -> HeldLog: ...
+
+    @property
+    def reception(self) -> Reception: ...
 
     def now_ms(self) -> int: ...
 
@@ -185,9 +189,8 @@ class Circle:
     async def swap(self, packed: bytes) -> bytes:
         """A partner shows its checkpoints and is shown ours. Raises `Refused`."""
         voice = self._home.voice
-        said = checkpoints.unpack(
-            packed, self._home.authority, me=voice.party, exercise=voice.exercise
-        )
+        said = await self._home.reception.read(packed, lambda: checkpoints.unpack(
+            packed, self._home.authority, me=voice.party, exercise=voice.exercise))
         must_be_one_of(self.rounds, said.sender)
         await self._answered(regard, self.sight, said)
         if self.sight.proven.keys() - {f.origin for f in self.alarms()}:
@@ -198,7 +201,8 @@ class Circle:
         """A partner that has lost the end of its log asks for what is held of it here. Raises
         `Refused`."""
         voice = self._home.voice
-        asked = lost.asked(packed, self._home.authority, me=voice.party, exercise=voice.exercise)
+        asked = await self._home.reception.read(packed, lambda: lost.asked(
+            packed, self._home.authority, me=voice.party, exercise=voice.exercise))
         must_be_one_of(self.rounds, asked.sender)
         mirror = self.sight.mirror(self.rounds[asked.sender].peer.origin)
         words = await self._answered(self._home.words_on_keys)

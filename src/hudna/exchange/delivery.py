@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from hudna.exchange import jws
-from hudna.exchange.senders import Keys, key_of
+from hudna.exchange import jws, signed
+from hudna.exchange.senders import Keys
 from hudna.fault import Fault, Refused
 from hudna.log.checkpoint import parse
 from hudna.record.keys import SigningKey
@@ -60,11 +60,9 @@ def unpack(
 ) -> Delivery:
     """The delivery, signed by a partner in `keys` and meant for `me` in this exercise; else
     `Refused`, and nothing of it has been believed but what it says of the key that signed it."""
-    if len(packed) > LARGEST:
-        raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
-    delivery = _read(jws.unverified(packed))
-    key = key_of(keys, delivery.sender, jws.kid_of(packed), delivery.records)
-    jws.check(packed, TYP, key)
+    signed.must_fit(packed, LARGEST)
+    delivery = signed.opened(packed, Delivery, TYP, keys, expected=say("a delivery"),
+                             words=lambda said: said.records)
     if faults := tuple(_faults(delivery, me, exercise)):
         raise Refused(faults)
     return delivery
@@ -89,13 +87,6 @@ def reached(checkpoint: str) -> Reached | None:
     except Refused:
         return None
     return Reached(said.origin, said.size, said.root.hex())
-
-
-def _read(payload: object) -> Delivery:
-    try:
-        return msgspec.convert(payload, Delivery, strict=True)
-    except msgspec.ValidationError as error:
-        raise _no("payload", str(error), say("a delivery")) from None
 
 
 def _faults(delivery: Delivery, me: PartyId, exercise: str | None) -> Iterable[Fault]:

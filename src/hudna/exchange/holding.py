@@ -16,6 +16,7 @@ from hudna.act.draft import Draft, draft
 from hudna.exchange import letters
 from hudna.exchange.delivery import digest
 from hudna.exchange.letters import Asked, Given, Left
+from hudna.exchange.reception import Reception
 from hudna.exchange.voice import Voice
 from hudna.fault import Fault, Refused
 from hudna.log.blobs import Blobs
@@ -46,6 +47,9 @@ class Home(Protocol):
     @property
     def authority(self) -> Authority: ...
 
+    @property
+    def reception(self) -> Reception: ...
+
     def now_ms(self) -> int: ...
 
     async def admit(self, presentations: Sequence[str]) -> None:
@@ -66,9 +70,14 @@ class Holding:
         """A party leaves a deposit. What is answered is on disk and in the log by then. Refused
         where this node holds nothing for others, or has no room."""
         home = self._home
-        left, opened = letters.unpack(packed, Left, home.authority, me=home.world.me)
-        letters.must_be_in(home.voice.exercise, left)
-        record = self._checked(left, opened.after)
+        left, opened = await home.reception.read(packed, lambda: letters.unpack(
+            packed, Left, home.authority, me=home.world.me))
+        try:
+            letters.must_be_in(home.voice.exercise, left)
+            record = self._checked(left, opened.after)
+        except Refused as refused:
+            home.reception.refuse(left.sender, refused, proven=True)
+            raise
         # Shielded: who hangs up must not leave bytes that were taken and never said to be here.
         await asyncio.shield(self._kept(record, opened.after))
         return self._answer(left.sender, digest(packed))
@@ -76,7 +85,8 @@ class Holding:
     async def give(self, packed: bytes) -> bytes:
         """A party asks for what lies here for it. Refused where the question is none."""
         home = self._home
-        asked, opened = letters.unpack(packed, Asked, home.authority, me=home.world.me)
+        asked, opened = await home.reception.read(packed, lambda: letters.unpack(
+            packed, Asked, home.authority, me=home.world.me))
         letters.must_be_in(home.voice.exercise, asked)
         for of in asked.taken:
             await self._ended(of, asked.sender, opened.token)

@@ -11,6 +11,8 @@ from hudna.record.shown import shown
 from hudna.say import Say, say
 
 ALG = "Ed25519"
+LONGEST_HEADER = 1024
+"""Characters of a header: ours has some 150, and whoever sends one is not known yet."""
 
 
 def seal(payload: object, typ: str, key: SigningKey) -> bytes:
@@ -43,22 +45,30 @@ def claimed(sealed: bytes) -> str:
 
 def kid_of(sealed: bytes) -> str:
     """The name of the key that the header gives, whether or not it signed; "" where none."""
-    header = strict_json.parse(base64url.decode(_parts(sealed)[0], "header"), "header")
-    kid = header.get("kid") if isinstance(header, dict) else None
-    return kid if isinstance(kid, str) else ""
+    return _in_header(sealed, "kid")
 
 
 def type_of(sealed: bytes) -> str:
     """What the header says that it is, whether or not that is true; "" where nothing."""
-    header = strict_json.parse(base64url.decode(_parts(sealed)[0], "header"), "header")
-    typ = header.get("typ") if isinstance(header, dict) else None
-    return typ if isinstance(typ, str) else ""
+    return _in_header(sealed, "typ")
+
+
+def _in_header(sealed: bytes, name: str) -> str:
+    found = _header(sealed.partition(b".")[0].decode("ascii", "replace"))
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _header(text: str) -> object:
+    if len(text) > LONGEST_HEADER:
+        raise _no("header", text, say("at most {n} characters", n=LONGEST_HEADER))
+    return strict_json.parse(base64url.decode(text, "header"), "header")
 
 
 def check(sealed: bytes, typ: str, key: PublicKey) -> None:
     """Refused unless `key` signed it as a token of this type."""
     header, payload, signature = _parts(sealed)
-    found = strict_json.parse(base64url.decode(header, "header"), "header")
+    found = _header(header)
     if found != {"alg": ALG, "typ": typ, "kid": key.kid}:
         expected = say("alg {alg}, typ {typ} and the sender's kid", alg=ALG, typ=typ)
         raise _no("header", str(found), expected)

@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from hudna.exchange import jws
-from hudna.exchange.senders import MOST_WORDS, key_of
+from hudna.exchange import jws, signed
+from hudna.exchange.senders import MOST_WORDS
 from hudna.fault import Fault, Refused
 from hudna.record.authority import Authority
 from hudna.record.keys import SigningKey
@@ -81,17 +81,18 @@ def unpack(
     packed: bytes, kind: type[Message], keys: Authority, *, me: PartyId
 ) -> tuple[Message, Opened]:
     """A message of this kind to `me` by a party whose key is good; else `Refused`."""
-    if len(packed) > LARGEST:
-        raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
+    signed.must_fit(packed, LARGEST)
     end = packed.find(b"\n", 0, LARGEST_TOKEN)
     if end < 0:
-        raise _no("body", "no line end", say("a signed token, a line end, and bytes"))
+        raise signed.UnprovenError(Fault("body", "no line end",
+                                         say("a signed token, a line end, and bytes")))
     token = packed[:end]
-    said = _read(jws.unverified(token), kind)
+    said = signed.opened(token, kind, _TYP[kind], keys, words=_words,
+                         expected=say("a message about the mailbox"))
     if said.to != me:
         raise _no("to", said.to, say("{me}", me=me))
-    words = () if isinstance(said, Given) else said.keys[:MOST_WORDS]
-    jws.check(token, _TYP[kind], key_of(keys, said.sender, jws.kid_of(token), words))
+    if isinstance(said, Asked) and max(len(said.want), len(said.taken)) > MOST:
+        raise _no("want", f"{len(said.want)} deposits", say("at most {n} deposits", n=MOST))
     return said, Opened(token, packed[end + 1 :])
 
 
@@ -102,14 +103,8 @@ def must_be_in(exercise: str | None, said: Left | Asked) -> None:
                   say("{name}", name=exercise or "no exercise"))
 
 
-def _read(payload: object, kind: type[Message]) -> Message:
-    try:
-        said = msgspec.convert(payload, kind, strict=True)
-    except msgspec.ValidationError as error:
-        raise _no("payload", str(error), say("a message about the mailbox")) from None
-    if isinstance(said, Asked) and max(len(said.want), len(said.taken)) > MOST:
-        raise _no("want", f"{len(said.want)} deposits", say("at most {n} deposits", n=MOST))
-    return said
+def _words(said: Left | Asked | Given) -> tuple[str, ...]:
+    return () if isinstance(said, Given) else said.keys[:MOST_WORDS]
 
 
 def _no(where: str, found: str, expected: Say) -> Refused:

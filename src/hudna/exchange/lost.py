@@ -13,8 +13,8 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from hudna.exchange import jws
-from hudna.exchange.senders import MOST_WORDS, key_of
+from hudna.exchange import jws, signed
+from hudna.exchange.senders import MOST_WORDS
 from hudna.fault import Fault, Refused
 from hudna.log.entry import Entry
 from hudna.log.mirror import Mirror
@@ -144,15 +144,15 @@ def _opened(
 ) -> Message:
     if len(packed) > LARGEST:
         raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
-    try:
-        said = msgspec.convert(jws.unverified(packed), kind, strict=True)
-    except msgspec.ValidationError as error:
-        raise _no("payload", str(error), say("a message about a lost log")) from None
+    said = signed.opened(packed, kind, typ, keys, words=_words,
+                         expected=say("a message about a lost log"))
     if said.to != me:
         raise _no("to", said.to, say("{me}", me=me))
-    words = said.keys[:MOST_WORDS] if isinstance(said, Found) else ()
-    jws.check(packed, typ, key_of(keys, said.sender, jws.kid_of(packed), words))
     return said
+
+
+def _words(said: Ask | Found) -> tuple[str, ...]:
+    return said.keys[:MOST_WORDS] if isinstance(said, Found) else ()
 
 
 def _no(where: str, found: str, expected: Say) -> Refused:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import msgspec
 
-from hudna.exchange import jws
+from hudna.exchange import jws, signed
 from hudna.exchange.accept import whole
 from hudna.exchange.reply import Reply
-from hudna.exchange.senders import MOST_WORDS, key_of
+from hudna.exchange.senders import MOST_WORDS
 from hudna.fault import Fault, Refused
 from hudna.log.append import Log
 from hudna.record.authority import Authority
@@ -47,14 +47,9 @@ def pack(offer: Offer, key: SigningKey) -> bytes:
 
 def unpack(packed: bytes, keys: Authority, *, me: PartyId, exercise: str | None) -> Offer:
     """The offer of a partner to `me` in this exercise; else `Refused`."""
-    if len(packed) > LARGEST:
-        raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
-    try:
-        offer = msgspec.convert(jws.unverified(packed), Offer, strict=True)
-    except msgspec.ValidationError as error:
-        raise _no("payload", str(error), say("an offer")) from None
-    jws.check(packed, TYP, key_of(keys, offer.sender, jws.kid_of(packed),
-                                  offer.keys[:MOST_WORDS]))
+    signed.must_fit(packed, LARGEST)
+    offer = signed.opened(packed, Offer, TYP, keys, expected=say("an offer"),
+                          words=lambda said: said.keys[:MOST_WORDS])
     if (offer.to, offer.exercise) != (me, exercise):
         raise _no("to", offer.to, say("{me}, in the same exercise", me=me))
     if len(offer.hashes) > MOST:

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
 from hudna.act.draft import Draft
+from hudna.exchange.carry import Answered, Brought, Packed
 from hudna.exchange.circle import Circle
+from hudna.exchange.reception import Reception
 from hudna.log.append import Log
-from hudna.record.kinds import RecordHash
+from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.say import Say
 from hudna.speak.places import Places
@@ -82,6 +84,17 @@ class House(Protocol):
         """What others have left for the partner that asks; signed answer. Raises `Refused`."""
         ...
 
+    def carried_to(
+        self, party: PartyId, answers: Sequence[Answered] = ()
+    ) -> AsyncIterator[Packed]:
+        """What waits for a partner, as files for whoever carries them. Raises `Refused`."""
+        ...
+
+    async def carried_here(self, file: bytes) -> Brought:
+        """Take in a file that a partner's node has packed. Raises `Refused`, and nothing of it is
+        kept; a part that is refused is named in what comes back."""
+        ...
+
     async def known(self, at_ms: int) -> Known:
         """What this node knew at a moment, ms since 1970 UTC."""
         ...
@@ -98,6 +111,11 @@ class House(Protocol):
 
     def partner_state(self) -> Sequence[PartnerState]:
         """How each partner is being reached, for the desk."""
+        ...
+
+    @property
+    def reception(self) -> Reception:
+        """Who comes to the doors for partners; what was turned away there."""
         ...
 
     @property

@@ -8,8 +8,7 @@ from litestar import Response, post
 from hudna.exchange import checkpoints as shown_checkpoints
 from hudna.log.witness import LARGEST
 from hudna.web.asked import Asked, house_of
-
-TYPE = "application/jose"
+from hudna.web.exchange import answered
 
 
 @post("/witness/add-checkpoint", status_code=200, include_in_schema=False,
@@ -26,16 +25,14 @@ async def add_checkpoint(request: Asked) -> Response[bytes]:
       request_max_body_size=shown_checkpoints.LARGEST)
 async def checkpoints(request: Asked) -> Response[bytes]:
     """Raises `Refused`, which the partner gets as problem details."""
-    shown = await house_of(request).circle.swap(await request.body())
-    return Response(shown, media_type=TYPE)
+    return await answered(request, house_of(request).circle.swap)
 
 
 @post("/exchange/mirror", status_code=200, include_in_schema=False,
       request_max_body_size=shown_checkpoints.LARGEST)
 async def mirror(request: Asked) -> Response[bytes]:
     """For a partner that was restored from a backup. Raises `Refused`."""
-    found = await house_of(request).circle.give_back(await request.body())
-    return Response(found, media_type=TYPE)
+    return await answered(request, house_of(request).circle.give_back)
 
 
 HANDLERS = (add_checkpoint, checkpoints, mirror)
