@@ -60,9 +60,9 @@ class Register:
 
     @property
     def existing(self) -> tuple[Record, ...]:
-        """Protections of which only the existence is told here, in the order they were heard of.
+        """Protections of which only the existence is told here, in the order of the log.
         Whether one still stands is not known here."""
-        return tuple(self._existing.values())
+        return tuple(sorted(self._existing.values(), key=self._entries.place_of))
 
     def existing_yet(self) -> tuple[Record, ...]:
         """Those of them that their registrant is not heard to have replaced or withdrawn."""
