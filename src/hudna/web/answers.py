@@ -12,6 +12,7 @@ from hudna.record.kinds import ReadBack
 from hudna.record.record import Record
 from hudna.say import Say, say
 from hudna.view.notices import notice
+from hudna.view.sealed import depositary
 from hudna.view.standing import Standing
 from hudna.view.world import World
 from hudna.web import explain
@@ -53,6 +54,8 @@ class Columns(msgspec.Struct, frozen=True):
 
 def columns(world: World, s: Standing) -> tuple[Columns, ...]:
     words = {w.party: explain.word_words(world, w) for w in s.words}
+    words |= {w.party: explain.checked_words(world, s, w)
+              for w in s.checked if w.party not in words}
     author = s.notice.author
     return (
         Columns(author, None, words.get(author)),
@@ -78,15 +81,23 @@ def history(world: World, record: Record) -> tuple[Event, ...]:
 def _answers(world: World, record: Record) -> Iterator[Event]:
     yield Event(record)
     yield from (Event(a) for a in world.notices.answers(record.hash))
+    yield from (Event(a) for a in sealed_answers(world, record))
+    for word in (record, *world.notices.answers(record.hash)):
+        yield from (Event(b) for b in world.notices.suspensions(word.hash, word.author))
     yield from (Event(a) for a in world.receipts.acknowledged(record.hash).values())
 
 
 def _renewals(world: World, record: Record) -> Iterator[Event]:
-    for basis in (record, *world.notices.answers(record.hash)):
+    for basis in (record, *world.notices.answers(record.hash), *sealed_answers(world, record)):
         renewals = [r for r in world.notices.renewals(basis.hash, basis.author)
                     if _of(r, record)]
         if renewals:
             yield Event(renewals[-1], len(renewals))
+
+
+def sealed_answers(world: World, record: Record) -> tuple[Record, ...]:
+    by = depositary(world.terms)
+    return world.sealed.answers(record.hash, by) if by else ()
 
 
 def _of(renewal: Record, record: Record) -> bool:

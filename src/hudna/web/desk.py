@@ -7,16 +7,20 @@ from collections import defaultdict
 import msgspec
 from litestar import Response, get
 
+from hudna.record.record import Record
 from hudna.say import Say, say, say_n
 from hudna.view.needs import Need, needs
 from hudna.view.notices import notice
+from hudna.view.probing import Asked as Budget
+from hudna.view.probing import asked
+from hudna.view.sealed import answered
 from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.world import World
-from hudna.web import links, naming, pages, words
+from hudna.web import explain, links, naming, pages, words
 from hudna.web.asked import Asked, house_of
 
 URGENT = frozenset({"take-stop", "stop-waits"})
-SINCE = frozenset({"take-stop", "stop-waits", "undelivered", "find", "sign-agreement",
+SINCE = frozenset({"probing", "take-stop", "stop-waits", "undelivered", "find", "sign-agreement",
                    "acknowledge"})
 
 
@@ -43,7 +47,8 @@ async def now(request: Asked) -> Response[str]:
         request, "desk.html", rows=rows, current=current,
         cleared=[s for s in current if s.state is State.NO_OBJECTION],
         others=[o for s in current if (o := waited_for(house.world, s))],
-        counts=_counts(house.world, now_ms), notice=notice, heard=_heard(house.world),
+        counts=_counts(house.world, now_ms), questions=_questions(house.world, now_ms),
+        notice=notice, heard=_heard(house.world),
     )
 
 
@@ -74,6 +79,34 @@ def _together(world: World, n: Need) -> Say:
                      party=naming.party(world, n.party))
     return say_n("{n} protection is due to be verified again",
                  "{n} protections are due to be verified again", n.count)
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A notice that the depositary refused to answer, and for what looks."""
+
+    flight: Record
+    looks: tuple[Say, ...]
+
+
+class Questions(msgspec.Struct, frozen=True):
+    """How a guarantor stands with its budget for questions about sealed places."""
+
+    party: str
+    words: Say
+    refused: tuple[Question, ...]
+
+
+def _questions(world: World, now_ms: int) -> tuple[Questions, ...]:
+    return tuple(_asked(world, a) for a in asked(world, now_ms) if a.counted or a.refused)
+
+
+def _asked(world: World, a: Budget) -> Questions:
+    said = say_n("{party}: {n} answer of {budget} to notices that look like questions",
+                 "{party}: {n} answers of {budget} to notices that look like questions",
+                 len(a.counted), party=naming.party(world, a.party), budget=a.budget)
+    rows = ((world.record(answered(r).notice), answered(r).why) for r in a.refused)
+    return Questions(a.party, said, tuple(
+        Question(flight, explain.looks_words(why)) for flight, why in rows if flight is not None))
 
 
 class Waited(msgspec.Struct, frozen=True):

@@ -180,6 +180,10 @@ def _met(
     if record and isinstance(record.said, PROTECTIONS) and is_about(world, record, shown):
         yield from of_about(protection(record), f"/register/{c.subject}")
         return
+    if c.kind in ("sealed", "sealed-refused"):
+        yield from (Mark("sealed", shape_to_geojson(drawn), say("something sealed, in this cell"))
+                    for drawn in c.cells)
+        return
     shape = _shape_of(world, c)
     if shape is None:
         return

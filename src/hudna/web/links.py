@@ -16,7 +16,7 @@ NEED = {
     "take-stop": "/stops/{}", "stop-waits": "/stops/{}", "reaffirm": "/notices/{}",
     "answer": "/notices/{}", "conflict": "/notices/{}", "objected": "/notices/{}",
     "find": "/reviews/{}", "sign-agreement": "/agreement/{}", "acknowledge": "/register/{}",
-    "reverify": "/register/{}", "undelivered": "/partners",
+    "reverify": "/register/{}", "probing": "/notices/{}", "undelivered": "/partners",
 }
 
 

@@ -44,6 +44,8 @@ NEEDS: dict[NeedKind, Say] = {
     "acknowledge": say("{party} registered {subject}: acknowledge it"),
     "reverify": say("{subject} is due to be verified again"),
     "undelivered": say("{party} has not been told"),
+    "probing": say("{subject}, announced by {party}, looks like a question about something "
+                   "sealed: no answer was given"),
 }
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
@@ -56,13 +58,13 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "sign-agreement": say("Read the change"),
     "acknowledge": say("Read and acknowledge"),
     "reverify": say("Verify"),
-    "undelivered": say("See what waits"),
+    "undelivered": say("See what waits"), "probing": say("See why"),
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
     "take-stop": "■", "stop-waits": "■", "reaffirm": "↻", "answer": "?", "conflict": "▲",
     "objected": "✕", "find": "§", "sign-agreement": "✎", "acknowledge": "✓", "reverify": "◷",
-    "undelivered": "⇢",
+    "undelivered": "⇢", "probing": "◌",
 }
 
 KINDS: dict[str, Say] = {
@@ -84,6 +86,11 @@ KINDS: dict[str, Say] = {
     "sealed-answer": say("answer about sealed places"), "walked-out": say("walked out"),
     "came-back": say("came back"), "joining": say("a party joins"),
     "leaving": say("a party leaves"),
+}
+LOOKS: dict[str, Say] = {
+    "small": say("it covers less ground than one cell"),
+    "sweeping": say("it sweeps over many cells"),
+    "near-copy": say("it covers ground that an earlier notice of the same guarantor covered"),
 }
 ERASABLE: dict[str, Say] = {
     "names": say("Name"), "note": say("Note"), "reason": say("Reason"), "officer": say("Officer"),
@@ -129,6 +136,7 @@ MAP_ROLES: dict[str, Say] = {
     "flight": say("flight, not signed yet"), "flight told": say("told after the fact"),
     "operation": say("other operation"), "protection": say("protected"),
     "about": say("protected: somewhere in this cell"),
+    "sealed": say("cell with something sealed"),
     "buffer": say("buffer of a protection"), "barred": say("barred area"),
     "stop": say("stop for an area"), "nearest": say("nearest distance"),
     "suggestion": say("meant here?"),

@@ -15,6 +15,7 @@ from hudna.view.volumes import barred_volume, notice_volume, protection_volume
 from hudna.view.world import World
 from hudna.web import naming
 from hudna.web.explain.clause import clause_of, clause_words
+from hudna.web.explain.sealed import UNTOLD, untold_aside, untold_headline
 
 
 class Explained(msgspec.Struct, frozen=True):
@@ -37,12 +38,15 @@ class Explained(msgspec.Struct, frozen=True):
 
 def conflict_words(world: World, conflict: Conflict) -> Explained:
     agreement = world.terms.agreement
-    headline, clause = _headline(world, conflict), clause_words(agreement, conflict.clause)
+    untold = conflict.kind in UNTOLD
+    headline = untold_headline(conflict) if untold else _headline(world, conflict)
+    aside = untold_aside(world, conflict) if untold else _aside(world, conflict)
+    clause = clause_words(agreement, conflict.clause)
     found = clause_of(agreement, conflict.clause)
     near, when, heights = _parts(conflict)
     return Explained(
         conflict, headline, near, when, heights, clause, found.text if found else None,
-        _aside(world, conflict), _whole(headline, near, when, heights, clause),
+        aside, _whole(headline, near, when, heights, clause),
     )
 
 
@@ -177,7 +181,7 @@ def _bounded(world: World, c: Conflict) -> tuple[bool, bool]:
 
 def volume_met(world: World, c: Conflict) -> Volume | None:
     """The volume of the protection, barred area or operation that is met."""
-    record = world.record(c.subject)
+    record = world.record(c.subject) if c.kind not in UNTOLD else None
     if record is not None and isinstance(record.said, Notice):
         return notice_volume(record.said)
     if record is not None:

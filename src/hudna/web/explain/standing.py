@@ -80,7 +80,32 @@ def _open_words(world: World, s: Standing) -> Iterator[Say]:
     others', only where no other is."""
     missing = [w for w in s.words if w.objection or not (w.concurs and w.current and w.fresh)]
     others = [w for w in missing if w.objection or not _waits_for_others(w)]
-    yield from (word_words(world, w) for w in others or missing)
+    unchecked = [w for w in s.checked if w.missing and not _is_against(s)]
+    yield from (checked_words(world, s, w) for w in unchecked)
+    if others or not unchecked:
+        yield from (word_words(world, w) for w in others or missing)
+
+
+def _is_against(s: Standing) -> bool:
+    return any(c.kind in ("sealed", "sealed-refused") for c in s.conflicts)
+
+
+def checked_words(world: World, s: Standing, w: Word) -> Say:
+    """The depositary's answer as it counts now."""
+    who = naming.party(world, w.party)
+    if _is_against(s):
+        return say("{party} has answered: see what it meets.", party=who)
+    if w.basis is None:
+        return say("{party}'s node has not answered yet whether it meets something sealed.",
+                   party=who)
+    if not w.current:
+        return say("{party} answered under another text of the agreement.", party=who)
+    if not w.fresh and w.fresh_until_ms is not None:
+        return say("{party} answered that it meets nothing sealed; that ran out at {at}, and is "
+                   "given anew once every guarantor concurs.", party=who,
+                   at=Instant(w.fresh_until_ms))
+    return say("{party}: it meets nothing sealed; that runs out at {at} unless its node renews "
+               "it.", party=who, at=Instant(w.fresh_until_ms or 0))
 
 
 def _waits_for_others(w: Word) -> bool:
@@ -96,6 +121,10 @@ def word_words(world: World, w: Word) -> Say:
                    at=Instant(w.objection.issued_ms), reason=said.reason)
     if w.basis is None:
         return say("{party} has not answered, or has to answer anew.", party=who)
+    if w.taken_back is not None:
+        return say("{party}'s node took its word back at {at}: what it knows has changed, and it "
+                   "may not be able to say what. Only a person's new word counts.", party=who,
+                   at=Instant(w.taken_back.issued_ms))
     if not w.current:
         return say("{party} concurred at {at}, but something relevant has changed since: its word "
                    "does not cover what is known now.", party=who, at=Instant(w.basis.issued_ms))

@@ -13,6 +13,7 @@ export function palette() {
 // role: [colour, fill opacity, line width, dashes or null]; later ones are drawn above.
 export const ROLES = {
   "barred": ["ink", 0.06, 1.6, [6, 2, 1, 2]],
+  "sealed": ["stop", 0.08, 2, [8, 3, 2, 3]],
   "buffer": ["accent", 0.1, 1.4, [3, 2]],
   "about": ["accent", 0.16, 1.6, [1, 2]],
   "protection": ["accent", 0.5, 2, null],
