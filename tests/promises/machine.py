@@ -15,18 +15,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from hudna.act.announce import announce
+from hudna.act.come_back import come_back
 from hudna.act.concur import concur
 from hudna.act.lift_stop import lift_stop
 from hudna.act.object import object_to
 from hudna.act.register import register
 from hudna.act.stop import stop_notice
 from hudna.act.take_stop import take_stop
+from hudna.act.walk_out import walk_out
 from hudna.act.withdraw import withdraw
 from hudna.fault import Refused
 from hudna.place.geometry import Point, Polygon
 from hudna.record.kinds import (
     AgreementSigned,
     Concurrence,
+    Joining,
+    Leaving,
     Names,
     Notice,
     ReadBack,
@@ -151,6 +155,18 @@ class TruceMachine(RuleBasedStateMachine):
                 self.truce.say(party, lift_stop(node.world, of, officer="duty", reason="clear"))
 
     @rule(party=guarantors)
+    def walk_out_or_come_back(self, party: str) -> None:
+        node = self.truce.nodes[party]
+        if node.up:
+            with suppress(Refused):
+                self.truce.say(party, walk_out(node.world, reason="enough", officer="duty"))
+                return
+            self.truce.now_ms += 1
+            with suppress(Refused):
+                self.truce.say(party, come_back(
+                    node.world, self.truce.clock(party), reason="", officer="duty"))
+
+    @rule(party=guarantors)
     def full_round(self, party: str) -> None:
         """An honest good day: everything arrives, everybody concurs, both keepers renew."""
         self.truce.heal()
@@ -182,6 +198,12 @@ class TruceMachine(RuleBasedStateMachine):
                 self.truce.say_raw("ru", Withdrawal(subject, "I say so"))
         elif records:
             self._lie_over(data.draw(st.sampled_from(records)), to)
+
+    @precondition(lambda self: self.hostile)
+    @rule(party=st.sampled_from(["us", "un", "issg", "opposition"]), lets_in=st.booleans())
+    def russia_says_who_takes_part(self, party: str, lets_in: bool) -> None:
+        said = Joining(party, "a" * 64, "everything", "x") if lets_in else Leaving(party, "x", "x")
+        self.truce.say_raw("ru", said)
 
     def _lie_over(self, record: Record, to: str) -> None:
         node, now = self.truce.nodes["ru"], self.truce.clock("ru")

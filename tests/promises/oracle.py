@@ -10,6 +10,7 @@ from __future__ import annotations
 from geographiclib.geodesic import Geodesic
 
 from hudna.record.kinds import (
+    CameBack,
     Concurrence,
     Notice,
     Objection,
@@ -17,6 +18,7 @@ from hudna.record.kinds import (
     Site,
     Stop,
     StopLifted,
+    WalkedOut,
     Withdrawal,
 )
 from hudna.record.record import Record
@@ -54,6 +56,15 @@ class Held:
             s.said.notice == notice.hash and (s.hash, s.author) not in lifted
             for s in self.of(Stop)
         )
+
+    def last_walk(self, party: str) -> Record | None:
+        """The last that it said of being here or not, by its own clock."""
+        own = [r for r in (*self.of(WalkedOut), *self.of(CameBack)) if r.author == party]
+        return max(own, key=lambda r: (r.issued_ms, isinstance(r.said, WalkedOut)), default=None)
+
+    def spoke_since(self, notice: Record, party: str, at_ms: int) -> bool:
+        said = [r for r in self.of(Concurrence) if r.said.notice == notice.hash]
+        return any(r.author == party and r.issued_ms > at_ms for r in (notice, *said))
 
     def has_concurred(self, notice: Record, party: str) -> bool:
         """A person's own unreplaced concurrence over this very notice, and no objection."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
+from hudna.record.kinds import CameBack
 from tests.promises.machine import QUICK, TruceMachine
 from tests.promises.oracle import Held
 from tests.promises.truce import PARTIES
@@ -24,6 +25,16 @@ class Promise1(TruceMachine):
                 for guarantor in ("us", "ru"):
                     assert held.has_concurred(notice, guarantor)
                     assert now < held.last_lease_ms(notice, guarantor) - 2_000
+
+    @invariant()
+    def promise_1_nothing_is_clear_by_who_has_walked_out_or_spoke_before_it_came_back(self) -> None:
+        for party in PARTIES:
+            held = Held([e.record for e in self.truce.nodes[party].entries])
+            for of in self.clear(party):
+                for guarantor in ("us", "ru"):
+                    if last := held.last_walk(guarantor):
+                        assert isinstance(last.said, CameBack)
+                        assert held.spoke_since(held.records[of], guarantor, last.issued_ms)
 
     @rule(seconds_and_more=st.integers(1, 200_000))
     def promise_1_time_alone_never_clears(self, seconds_and_more: int) -> None:

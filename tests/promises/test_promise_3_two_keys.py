@@ -20,6 +20,12 @@ class Promise3(TruceMachine):
             assert world.terms.digest == world.agreements.genesis.digest
 
     @invariant()
+    def promise_3_one_guarantor_lets_in_nobody_and_puts_out_nobody(self) -> None:
+        for node in self.truce.nodes.values():
+            part, agreement = node.world.taking_part, node.world.terms.agreement
+            assert all(part.takes_part(p.id) for p in agreement.parties)
+
+    @invariant()
     def promise_3_clear_means_that_a_person_of_the_other_side_signed_this_hash(self) -> None:
         for party in PARTIES:
             held = Held([e.record for e in self.truce.nodes[party].entries])

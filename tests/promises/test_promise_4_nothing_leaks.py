@@ -51,18 +51,17 @@ class Planted:
     """What an author has said, each hidden in some way from `third`."""
 
     def __init__(self, needles: Needles, third: str) -> None:
-        self.needles, self.third, self._count = needles, third, 0
+        self.needles, self.third, self.count, self._places = needles, third, 0, 0
         self.hashes: list[str] = []
 
     def word(self, what: str) -> str:
-        self._count += 1
-        return self.needles.word(f"canary{self._count:03}{self.third}", what)
+        self.count += 1
+        return self.needles.word(f"canary{self.count:03}{self.third}", what)
 
     def at(self, what: str) -> tuple[int, int]:
         """A place; the corners of its cell of 1 km are hidden with it, those of 10 km are not."""
-        self._count += 1
-        lon, lat = 371_634_567 + 3_000_000 * (self._count % 7), 352_345_679 + 1_000_000 * (
-            self._count // 7)
+        self._places += 1
+        lon, lat = 387_334_567 + 1_000_000 * self._places, 341_345_679
         self.needles.place((lon, lat), what)
         for corner in cell(Point((lon, lat)), "1 km").rings[0]:
             self.needles.place(corner, f"{what}, the cell of 1 km")
@@ -82,7 +81,7 @@ def protections(planted: Planted, step: str) -> Iterator[tuple[kinds.Protection,
         start = planted.needles.number(START_MS + 1234 + len(planted.hashes), what) if hidden \
             else START_MS
         buffer = planted.needles.number(543_217, what) if hidden else 500_000
-        review = planted.needles.number(START_MS + 98_765_432_1 + planted._count, what)
+        review = planted.needles.number(START_MS + 987_654_321 + planted.count, what)
         withheld = ("names", "note", "review_by_ms") if kind == "movement" else (
             "names", "note", "district", "review_by_ms")
         choice = Choice(third, nothing=True) if nothing else Choice(
