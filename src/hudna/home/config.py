@@ -110,10 +110,15 @@ def read(directory: Path) -> Config:
                             say("a directory made by hudna init"))) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refused(Fault(str(path), shown(str(error)), say("a node's settings"))) from None
-    if faults := tuple(_faults(config, path)):
-        raise Refused(faults)
+    check(config, path)
     config.keys()
     return config
+
+
+def check(config: Config, path: Path) -> None:
+    """Refused, naming the file and the setting, where one cannot be."""
+    if faults := tuple(_faults(config, path)):
+        raise Refused(faults)
 
 
 def write(directory: Path, config: Config) -> None:

@@ -74,6 +74,7 @@ def create(
         raise Refused(Fault(str(path), "a file or directory",
                             say("a path where there is nothing yet")))
     config = _config(plan)
+    settings.check(config, path / settings.NAME)
     beside = path.parent / f".{path.name}.{secrets.token_hex(4)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
