@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from pybase64 import b64decode, urlsafe_b64encode
 
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
@@ -15,11 +15,13 @@ def encode(raw: bytes) -> str:
 
 def decode(text: str, where: str) -> bytes:
     """The bytes of `text`. Refused: padding, foreign characters, stray bits at the end."""
+    if "+" in text or "/" in text:
+        raise _not_base64url(text, where)
     try:
-        raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        raw = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except ValueError:
         raise _not_base64url(text, where) from None
-    # The decoder passes over what it does not know; only the way back shows that nothing was lost.
+    # The decoder passes over stray bits at the end; only the way back shows that nothing was lost.
     if encode(raw) != text:
         raise _not_base64url(text, where)
     return raw

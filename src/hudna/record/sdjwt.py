@@ -29,7 +29,7 @@ HEADER = 256
 """Letters of a header that is remembered; ours has fewer."""
 RESERVED = (DIGESTS, ELEMENT)
 
-digest = unfold.digest
+digest, digests = unfold.digest, unfold.digests
 
 
 class Parts(NamedTuple):
@@ -159,8 +159,8 @@ def digests_of(presentation: str) -> dict[str, str]:
 def disclosure_hash(presentation: str) -> str:
     """Which disclosures a presentation has, in one name: the hex SHA-256 of their digests, sorted,
     each with a line end after it."""
-    _, *texts, _ = presentation.split("~")
-    return sha256("".join(f"{d}\n" for d in sorted(map(digest, texts))).encode()).hexdigest()
+    _, *texts, _ = presentation.encode("ascii").split(b"~")
+    return sha256(b"".join(sorted([d + b"\n" for d in digests(texts)]))).hexdigest()
 
 
 def _digests(payload: dict[str, object]) -> set[str]:
