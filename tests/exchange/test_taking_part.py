@@ -76,7 +76,7 @@ def test_who_was_put_out_by_every_guarantor_is_heard_no_more(trio) -> None:
 
 
 def test_a_leaving_is_the_last_thing_that_a_party_tells(trio) -> None:
-    un, us, _ = trio
+    un, _, _ = trio
     leaves(un, "un")
     asyncio.run(un.say([site(un, 1)]))
     assert [type(r.said) for r in un.waiting("us")] == [Leaving]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import msgspec
 
 from hudna.exchange import certificates
@@ -47,6 +49,13 @@ def _needed(keys: Keyring | None) -> Keyring:
     return keys
 
 
+def digest(of: Card) -> str:
+    """Hex SHA-256 of the party and its keys: what a joining names. Where its node is and which
+    certificate it shows may change; the keys that it begins with may not."""
+    keys = (of.party, of.key, of.root, of.log, of.witness)
+    return sha256(b"hudna card 1\n" + msgspec.json.encode(keys)).hexdigest()
+
+
 def write(of: Card) -> str:
     return msgspec.toml.encode(of).decode()
 
@@ -70,15 +79,16 @@ def read(text: str, where: str) -> Card:
 
 
 def add(
-    config: Config, partner: Card, known: tuple[str, ...], fingerprint: str = ""
+    config: Config, partner: Card, known: tuple[str, ...], fingerprint: str = "", under: str = ""
 ) -> Config:
-    """The settings with the partner in them. `known`: the parties of the agreement.
+    """The settings with the partner in them. `known`: the parties of the agreement. `under`: the
+    digest of the text that the partner's node was made under, if it is not this node's.
 
     Refused for another agreement or exercise, a party of no agreement, one's own card, or a party
     that is there already with other keys: a change of key is not a card's business. Another
     certificate is taken only by its `fingerprint`, which somebody has heard from the partner.
     """
-    if faults := [*_faults(config, partner, known), *_other_certificate(config, partner,
+    if faults := [*_faults(config, partner, known, under), *_other_certificate(config, partner,
                                                                        fingerprint)]:
         raise Refused(faults)
     line = PartnerLine(partner.party, partner.url, partner.key, partner.log, partner.root,
@@ -87,11 +97,12 @@ def add(
     return msgspec.structs.replace(config, partners=(*others, line))
 
 
-def _faults(config: Config, partner: Card, known: tuple[str, ...]) -> list[Fault]:
-    faults = []
-    if partner.agreement != config.agreement.digest:
-        faults.append(Fault("agreement", shown(partner.agreement),
-                            say("{digest}", digest=config.agreement.digest)))
+def _faults(
+    config: Config, partner: Card, known: tuple[str, ...], under: str
+) -> list[Fault]:
+    faults, text = [], under or config.agreement.digest
+    if partner.agreement != text:
+        faults.append(Fault("agreement", shown(partner.agreement), say("{digest}", digest=text)))
     if partner.exercise != config.exercise:
         faults.append(Fault("exercise", shown(partner.exercise or "no exercise"),
                             say("{name}", name=config.exercise or "no exercise")))

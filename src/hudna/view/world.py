@@ -306,8 +306,12 @@ class World:
         self.taking_part.leave(record)
         self.receipts.look_again()
 
+    def _propose(self, record: Record) -> None:
+        """A text may come after its signatures, and have other parties."""
+        self.agreements.propose(record)
+        self.receipts.look_again()
+
     def _sign(self, record: Record) -> None:
-        """Another text may have other parties."""
         self.agreements.sign(record)
         self.receipts.look_again()
 
@@ -329,7 +333,7 @@ class World:
             kinds.Stop: (self.stops.apply,),
             kinds.StopTaken: (self.stops.take,),
             kinds.StopLifted: (self.stops.lift,),
-            kinds.AgreementText: (self.agreements.propose,),
+            kinds.AgreementText: (self._propose,),
             kinds.AgreementSigned: (self._sign,),
             kinds.Receipt: (self.receipts.receive,),
             kinds.KeyAdded: (),

@@ -1,0 +1,41 @@
+"""Which card a party that joins must have: the one that everyone who lets it in has named."""
+
+from __future__ import annotations
+
+import time
+
+from hudna.fault import Fault, Refused
+from hudna.home.card import Card, digest
+from hudna.home.folder import Folder
+from hudna.home.opening import open_log
+from hudna.record.kinds import AgreementSigned, AgreementText, Joining, Leaving
+from hudna.say import say
+from hudna.view.agreement import Agreements
+from hudna.view.taking_part import TakingPart
+
+TAGS = tuple(str(k.__struct_config__.tag) for k in (
+    AgreementText, AgreementSigned, Joining, Leaving))
+
+
+def must_be_let_in(folder: Folder, of: Card) -> None:
+    """Refused for a party that the node's own text does not name, unless by its log everyone who
+    must has let it in, with exactly these keys. The node must not be running."""
+    if any(p.id == of.party for p in folder.agreement.agreement.parties):
+        return
+    part = _taking_part(folder)
+    if digest(of) not in {j.said.card for j in part.joined(of.party)}:
+        raise Refused(Fault("card", digest(of), say(
+            "a card that everyone who must has let in: {known}",
+            known=", ".join(j.said.card for j in part.joined(of.party)) or "—")))
+
+
+def _taking_part(folder: Folder) -> TakingPart:
+    """From the few records that say so."""
+    agreements = Agreements(folder.agreement)
+    part = TakingPart(lambda: agreements)
+    folds = {AgreementText: agreements.propose, AgreementSigned: agreements.sign,
+             Joining: part.join, Leaving: part.leave}
+    with open_log(folder, clock=lambda: time.time_ns() // 1_000_000) as log:
+        for entry in log.entries_of(TAGS):
+            folds[type(entry.record.said)](entry.record)
+    return part

@@ -1,0 +1,119 @@
+"""A card of a party that the node's text does not name: taken once everyone has let it in."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from msgspec.structs import replace
+
+from hudna.act.amend import propose, sign_agreement
+from hudna.act.join import joining, let_join
+from hudna.cli.main import main
+from hudna.exchange import delivery
+from hudna.exchange.delivery import Delivery
+from hudna.home import card
+from hudna.home.config import PartnerLine
+from hudna.home.folder import Folder, Plan, create
+from hudna.record.keys import SigningKey
+from hudna.terms.load import Loaded
+from tests.agreements import quick
+from tests.exchange.nodes import EXERCISE, Clock, Network, chance, folders, node
+from tests.view.test_taking_part import without
+
+BEFORE, AFTER = without("issg"), quick()
+
+
+def test_a_card_is_known_by_its_keys_and_not_by_where_its_node_is(tmp_path: Path) -> None:
+    made = folders(tmp_path)["us"]
+    of = card.card(made.config, made.keys)
+    assert card.digest(of) == card.digest(replace(of, url="http://elsewhere", certificate=""))
+    other = SigningKey.generate(b"o" * 32).public.text
+    for name in ("party", "key", "root", "witness", "log"):
+        assert card.digest(of) != card.digest(replace(of, **{name: other}))
+
+
+def add(folder: Path, text: str, agreement: Loaded) -> Result:
+    file = folder.parent / "text.yaml"
+    file.write_text(agreement.text, "utf-8")
+    return CliRunner().invoke(
+        main, ["partner", str(folder), "-", "--agreement", str(file)], input=text)
+
+
+def said_by_both(made: dict[str, Folder], past: str, digest: str) -> None:
+    """The text with the new party signed by both guarantors, and the joining said by both."""
+    clock, network = Clock(), Network()
+    network.nodes = {p: node(f, clock, network.to) for p, f in made.items()}
+    us, ru = network.nodes["us"], network.nodes["ru"]
+    asyncio.run(us.say([propose(us.world, AFTER.text)]))
+    pass_on(us, ru)
+    for one in (us, ru):
+        asyncio.run(one.say([sign_agreement(one.world, AFTER.digest, officer="duty")]))
+    pass_on(us, ru)
+    pass_on(ru, us)
+    said = joining(us.world, "issg", card=digest, past=past, officer="duty")  # type: ignore[arg-type]
+    for one in (us, ru):
+        asyncio.run(one.say([let_join(one.world, said)]))
+    pass_on(ru, us)
+    assert us.world.taking_part.takes_part("issg")
+    for one in (us, ru):
+        one.close()
+
+
+def pass_on(author, to) -> None:
+    held = tuple(e.record.presentation for e in author.log.entries()
+                 if e.record.author == author.party)
+    letter = Delivery(author.party, to.party, author.exercise, author.checkpoint(),
+                      author.now_ms(), held)
+    asyncio.run(to.receive(delivery.pack(letter, author.voice.key)))
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> dict[str, Folder]:
+    return folders(tmp_path, ("us", "ru"), BEFORE.text)
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Folder:
+    plan = Plan("issg", AFTER.text, "127.0.0.1", 7001, "http://issg", EXERCISE)
+    return create(tmp_path / "issg", plan, chance(b"i" * 32))
+
+
+def partners(folder: Folder) -> list[PartnerLine]:
+    return list(Folder(folder.path).config.partners)
+
+
+def test_promise_3_no_card_is_taken_of_a_party_that_not_everyone_has_let_in(
+    made: dict[str, Folder], newcomer: Folder
+) -> None:
+    theirs = card.write(card.card(newcomer.config))
+    before = partners(made["us"])
+    result = add(made["us"].path, theirs, AFTER)
+    assert result.exit_code == 2
+    assert "everyone who must has let in" in result.stderr
+    assert partners(made["us"]) == before
+
+
+def test_the_card_that_was_let_in_is_taken_and_another_is_not(
+    made: dict[str, Folder], newcomer: Folder, tmp_path: Path
+) -> None:
+    theirs = card.card(newcomer.config)
+    said_by_both(made, "in effect", card.digest(theirs))
+    other = create(tmp_path / "other", Plan("issg", AFTER.text, "127.0.0.1", 7001, "http://issg",
+                                            EXERCISE), chance(b"x" * 32))
+    assert add(made["us"].path, card.write(card.card(other.config)), AFTER).exit_code == 2
+    result = add(made["us"].path, card.write(theirs), AFTER)
+    assert result.exit_code == 0, result.stderr
+    assert card.digest(theirs) in result.stderr
+    assert "issg" in [p.party for p in partners(made["us"])]
+
+
+def test_the_newcomer_takes_the_cards_of_those_who_began_under_the_earlier_text(
+    made: dict[str, Folder], newcomer: Folder
+) -> None:
+    ours = card.write(card.card(made["us"].config))
+    assert add(newcomer.path, ours, BEFORE).exit_code == 0
+    assert [p.party for p in partners(newcomer)] == ["us"]
+    assert add(newcomer.path, ours, AFTER).exit_code == 2, "it was not made under this text"
