@@ -20,7 +20,7 @@ NEEDS: Mapping[str, frozenset[Step]] = {
 @dataclass
 class SaidSite:
     """`steps`: how the place is told to each party, the author's own included; `withheld`: the
-    words that are kept from each beside. `taken`: the parties from whom something was recalled."""
+    words that are kept from each beside. `taken`: the step that a recall has left to a party."""
 
     hash: str
     author: str
@@ -33,6 +33,11 @@ class SaidSite:
     def may_see(self, what: str, party: str) -> bool:
         """Whether the party may ever have had this canary of it."""
         return self.steps[party] in NEEDS[what] and what not in self.withheld[party]
+
+    def sees(self, what: str, party: str) -> bool:
+        """Whether it may have it now that every recall has come."""
+        step = self.taken.get(party, self.steps[party])
+        return step in NEEDS[what] and what not in self.withheld[party]
 
     def whole_to(self, party: str) -> bool:
         return self.steps[party] == "exact" and not self.withheld[party] and party not in self.taken

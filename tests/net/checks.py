@@ -17,12 +17,13 @@ from hudna.record.sdjwt import disclosure_hash
 from hudna.view.standing import Standing, State, standing
 from tests.net.book import NEEDS, SaidSite
 from tests.net.history import GUARANTORS, History
-from tests.net.mirror import Mirror, forms, marks, told
+from tests.net.mirror import MARK_BYTES, Mirror, forms, marks, told
 from tests.net.nodes import Nodes, until
 from tests.net.oracle import HeldHere
 from tests.net.wires import PARTIES
 
 QUIET_S = 40.0
+PAGES = ("/", "/register", "/notices", "/log", "/stops", "/metrics", "/api/v1/protections")
 TOLERANCE_MS = 1_000
 
 
@@ -58,6 +59,7 @@ class Watch:
             self._learn(history)
         for party, mirror in self.mirrors.items():
             for entry in mirror.follow():
+                self.counted[f"{type(entry.record.said).__name__}"] += party == entry.record.author
                 self._nothing_leaks(party, told(entry.record.presentation),
                                     f"the log of {party} at {entry.index}")
 
@@ -80,6 +82,7 @@ class Watch:
         """The history has been healed: everything must hold, by number of the promise."""
         self.quiet()
         self.follow(history)
+        self._promise_1_what_anyone_knows_counts_everywhere(history)
         self._promise_2_protections_stand(history)
         self._promise_3_two_keys(history)
         self._promise_4_nothing_leaks(history)
@@ -97,11 +100,28 @@ class Watch:
             for party in PARTIES:
                 state = self.nodes.do(party, "state")
                 assert state["healthy"], f"{party} is not healthy"
-                if any(state["waiting"].values()) or state["held"]:
-                    left[party] = state
+                waiting = {p: f"{len(w)}, {w[0]} …" for p, w in state["waiting"].items() if w}
+                if waiting or state["held"]:
+                    left[party] = {**state, "waiting": waiting}
             return not left
 
         assert until(told_all, QUIET_S), f"it does not become quiet: {left}"
+
+    def _promise_1_what_anyone_knows_counts_everywhere(self, history: History) -> None:
+        """Whoever knows of a protection, even alone: no node takes a flight through it for clear,
+        once all have heard of each other."""
+        wrong: list[str] = []
+
+        def none() -> bool:
+            self.follow(history)
+            wrong[:] = [
+                f"{of.notice.hash} is clear at {party} and meets {[r.hash for r in met]} of {known}"
+                for party in PARTIES for of in self.clear(history, party)
+                for known in PARTIES if (met := self._held(known).meeting(of.notice.said))
+            ]
+            return not wrong
+
+        assert until(none, 15), wrong
 
     def _promise_2_protections_stand(self, history: History) -> None:
         """Whoever was told of a protection that its author has not ended holds that it stands."""
@@ -131,7 +151,7 @@ class Watch:
     def _promise_4_nothing_leaks(self, history: History) -> None:
         """Every byte of a node's directory, of what it wrote to its standard error, and of pages;
         and the search finds what is there to be found."""
-        found = {p: self._disk(p) | self._pages(p) for p in PARTIES}
+        found = {p: self._disk(p, history) | self._pages(p) for p in PARTIES}
         logs = {p: marks("\n".join(told(e.record.presentation)
                                    for e in m.entries[self._sizes[p]:]))
                 for p, m in self.mirrors.items()}
@@ -142,8 +162,21 @@ class Watch:
                         missed = set(_texts(site, what, first=True)) - logs[party]
                         assert not missed, f"{party} lacks the {what} of {site.hash}: {missed}"
                         self.counted["canaries found"] += 1
+                    elif not site.sees(what, party):
+                        self._gone(party, site, what)
         for party, in_it in found.items():
             self._no_canary(party, in_it, "its disk or pages")
+            for site in self._sites.values():
+                gone = {t for w in NEEDS if not site.sees(w, party) for t in _texts(site, w)}
+                assert not gone & in_it, f"{party} still shows {gone & in_it} of {site.hash}"
+
+    def _gone(self, party: str, site: SaidSite, what: str) -> None:
+        """What it may not see, or no longer, is not in its log; and of a recall it has said so."""
+        if (text := self.mirrors[party].text_now(site.hash)) is None:
+            return
+        left = marks(told(text)) & set(_texts(site, what))
+        assert not left, f"{party} still has {left} of {site.hash}"
+        self.counted["canaries gone"] += 1
 
     def _promise_5_told_is_provable(self) -> None:
         """For every record that its recipient has, the author holds a receipt, or says that it
@@ -265,15 +298,21 @@ class Watch:
         leaked = {m for m in found if party not in self._allowed.get(m, PARTIES)}
         assert not leaked, f"{party} has {leaked} in {where}"
 
-    def _disk(self, party: str) -> set[str]:
+    def _disk(self, party: str, history: History) -> set[str]:
+        """The canaries in the bytes of everything that the node has written; of places, those of
+        this history that the party may not have."""
         files = [f for f in (self.nodes.root / party).rglob("*") if f.is_file()]
-        texts = [f.read_bytes() for f in (*files, self.nodes.errors(party))]
-        self.counted["bytes searched"] += sum(map(len, texts))
-        return set().union(*(marks(t.decode("latin-1")) for t in texts))
+        raw = [f.read_bytes() for f in (*files, self.nodes.errors(party))]
+        self.counted["bytes searched"] += sum(map(len, raw))
+        kept_from = [text for s in history.book.sites.values() if not s.may_see("place", party)
+                     for text in _texts(s, "place")]
+        found = {m.decode() for r in raw for m in MARK_BYTES.findall(r)}
+        return found | {text for text in kept_from if any(text.encode() in r for r in raw)}
 
     def _pages(self, party: str) -> set[str]:
-        desk = self.nodes.desk(party)
-        texts = [desk.get(path).text for path in ("/", "/register", "/notices", "/log", "/metrics")]
+        """Some of the pages, others each time."""
+        desk, first = self.nodes.desk(party), self.counted["histories"] % len(PAGES)
+        texts = [desk.get(path).text for path in (PAGES[first], PAGES[first - 1])]
         self.counted["bytes searched"] += sum(map(len, texts))
         return set().union(*map(marks, texts))
 

@@ -9,15 +9,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from hudna.act.acknowledge import acknowledge
 from hudna.act.announce import announce
+from hudna.act.come_back import come_back
 from hudna.act.concur import concur
 from hudna.act.draft import Draft
 from hudna.act.lift_stop import lift_stop
 from hudna.act.object import object_to
+from hudna.act.open import open_record
+from hudna.act.pass_on import pass_on
+from hudna.act.recall import recall
 from hudna.act.register import register
 from hudna.act.release import Choice, sealed
 from hudna.act.stop import stop_notice
 from hudna.act.take_stop import take_stop
+from hudna.act.walk_out import walk_out
 from hudna.act.withdraw import withdraw
 from hudna.fault import Refused
 from hudna.node import Node
@@ -62,6 +68,12 @@ def concurred(node: Node, w: Words) -> Draft:
                   confirmed=READ, officer=OFFICER)
 
 
+def recalled(node: Node, w: Words) -> Draft:
+    held = node.world.record(w["of"]) is not None
+    return recall(node.world, node.text_of(w["of"]) if held else "", parties=[w["reader"]],
+                  step=w["step"], reason="no longer", officer=OFFICER)
+
+
 ACTS: Mapping[str, Callable[[Node, Words], Draft]] = {
     "register": registered,
     "withdraw": lambda node, w: withdraw(node.world, w["of"], "closed"),
@@ -71,6 +83,14 @@ ACTS: Mapping[str, Callable[[Node, Words], Draft]] = {
         node.world, w["of"], node.now_ms(), reason="no", officer=OFFICER),
     "stop": lambda node, w: stop_notice(node.world, w["of"], node.now_ms(), officer=OFFICER),
     "take": lambda node, w: take_stop(node.world, w["of"], officer=OFFICER),
+    "recall": recalled,
+    "walk out": lambda node, _: walk_out(node.world, reason="enough", officer=OFFICER),
+    "come back": lambda node, _: come_back(
+        node.world, node.now_ms(), reason="again", officer=OFFICER),
+    "acknowledge": lambda node, w: acknowledge(node.world, w["of"], OFFICER),
+    "open": lambda node, w: open_record(node.world, w["of"], OFFICER),
+    "pass on": lambda node, w: pass_on(
+        node.world, w["of"], node.now_ms(), to="crews", at_ms=node.now_ms(), officer=OFFICER),
     "lift": lambda node, w: lift_stop(node.world, w["of"], officer=OFFICER, reason="clear"),
 }
 

@@ -13,13 +13,14 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 from typing import Any, NamedTuple, TypeVar
 
+from hudna.record.sharing import STEPS
 from tests.net.book import Book, SaidNotice, SaidSite, SaidStop
 from tests.net.nodes import Nodes, until
 from tests.net.wires import CUT, PARTIES, Link
 
 GUARANTORS = ("us", "ru")
 WAYS = tuple(permutations(PARTIES, 2))
-SHIFTS_MS = tuple(1000 * s for s in (-86_400, -3_600, -30, -3, 3, 30, 3_600, 86_400))
+SHIFTS_MS = tuple(1000 * s for s in (-86_400, -3_600, -30, -3, 3, 30, 60, 100))
 FAR_MS = 60_000
 """A clock that was further ahead than this has spoilt its node's log for later histories: what it
 last took in lies ahead of every true clock, so nothing is fresh by it for so long."""
@@ -30,7 +31,7 @@ WEIGHTS = {
     "register": 6, "announce": 5, "concur": 6, "agree": 3, "object": 1, "stop": 2, "take": 1,
     "lift": 1, "withdraw": 2, "move": 1, "replace": 1,
     "cut": 2, "one_way": 3, "lossy": 2, "late": 2, "doubled": 2, "mend": 2, "pause": 3,
-    "kill": 0.5, "restart": 0.4, "shift": 2, "look": 1,
+    "kill": 0.5, "restart": 0.4, "shift": 2, "recall": 3, "tell": 2, "walk_out": 0.3,
 }
 
 
@@ -64,6 +65,7 @@ class History:
         self.nodes, self.seed, self.seen = nodes, seed, seen
         self.book, self.played = Book(), list[str]()
         self.spoilt = False
+        self._out: set[str] = set()
         self._draw = random.Random(f"places {seed}")
         self._west = 358_000_000 + number % 12 * 5_000_000
         self._south = 325_000_000 + number // 12 % 11 * 4_000_000
@@ -82,6 +84,9 @@ class History:
             self.nodes.shift(party, 0)
             if not self.nodes.up(party):
                 self.nodes.start(party)
+        for party in sorted(self._out):
+            # Whoever went by a clock that was ahead can't come back before the true one is there.
+            self.spoilt |= self._say(party, "come back") is None
         for party in PARTIES:
             self.nodes.do(party, "hurry")
 
@@ -121,9 +126,9 @@ class History:
         notice = one_of(notices, which)
         said = []
         for party in GUARANTORS:
-            until(lambda p=party: self._concurred(p, notice), 1.0)
-            said.append(party if self._concurred(party, notice) else "-")
-        time.sleep(0.2)
+            agreed = until(lambda p=party: self._concurred(p, notice), 0.5)
+            said.append(party if agreed else "-")
+        time.sleep(0.3)
         return " ".join(said)
 
     def object(self, who: int, which: int, *_: int) -> str:
@@ -159,10 +164,31 @@ class History:
         said.ended = self._say(said.author, "withdraw", of=said.hash) is not None
         return str(said.ended)
 
-    def look(self, who: int, which: int, *_: int) -> str:
-        """Somebody opens the pages of the desk; the answers are kept to be searched."""
-        party = one_of(PARTIES, who)
-        return party if self.nodes.up(party) else "-"
+    def recall(self, which: int, who: int, how: int, *_: int) -> str:
+        """Some of a place is taken back from one of those who have it."""
+        if not (own := self.book.standing_sites()):
+            return "-"
+        site = one_of(own, which)
+        party = one_of([p for p in PARTIES if p != site.author], who)
+        step = one_of(("1 km", "10 km", "existence"), how)
+        if not self._say(site.author, "recall", of=site.hash, reader=party, step=step):
+            return "refused"
+        site.taken[party] = max(step, site.taken.get(party, site.steps[party]), key=STEPS.index)
+        return f"{site.author} from {party}: {step}"
+
+    def tell(self, who: int, which: int, how: int, *_: int) -> str:
+        """Opened, acknowledged, passed on: words that go to an author alone."""
+        said = [*self.book.sites.values(), *self.book.notices.values()]
+        what = one_of(("open", "acknowledge", "pass on"), how)
+        return self._say(one_of(PARTIES, who), what, of=one_of(said, which).hash) or "refused" \
+            if said else "-"
+
+    def walk_out(self, who: int, *_: int) -> str:
+        party = one_of(GUARANTORS, who)
+        if not self._say(party, "walk out"):
+            return "refused"
+        self._out.add(party)
+        return party
 
     # --- what befalls the links, the machines and the clocks ---
 
@@ -187,7 +213,7 @@ class History:
         self.nodes.wiring.heal()
 
     def pause(self, much: int, *_: int) -> None:
-        time.sleep(one_of((0.05, 0.2, 0.6, 1.2), much))
+        time.sleep(one_of((0.05, 0.2, 0.4, 0.9), much))
 
     def kill(self, who: int, after: int, *_: int) -> str:
         return self._ended(one_of(PARTIES, who), signal.SIGKILL, again=after % 3 > 0)

@@ -40,6 +40,14 @@ class Mirror:
         with ReadLog(self._folder) as log:
             return World(self._folder.agreement, self.party).follow(log.entries())
 
+    def text_now(self, of: str) -> str | None:
+        """The presentation of a record as the log has it now; None where it does not."""
+        if of not in self.places:
+            return None
+        with ReadLog(self._folder) as log:
+            entry = next(log.entries(self.places[of]))
+        return entry.record.presentation
+
     def holds(self, of: str) -> bool:
         return of in self.places
 
@@ -63,7 +71,8 @@ def told(presentation: str) -> str:
 
 
 MARK = re.compile(r"CANARY[0-9a-f]{15}")
-PLACE = re.compile(r"(?<![0-9.])[0-9]{9}(?![0-9])|(?<![0-9.])[0-9]{2}\.[0-9]{5,7}(?![0-9])")
+MARK_BYTES = re.compile(MARK.pattern.encode())
+PLACE = re.compile(r"(?<![0-9.])[0-9]{9}(?![0-9])|(?<![0-9.])[0-9]{2}\.[0-9]{7}(?![0-9])")
 
 
 def marks(text: str) -> set[str]:
@@ -71,6 +80,7 @@ def marks(text: str) -> set[str]:
     return {*MARK.findall(text), *PLACE.findall(text)}
 
 
-def forms(coordinate: int) -> tuple[str, str, str]:
-    """How an exact coordinate is written, in 1e-7 degree or in degrees."""
-    return str(coordinate), f"{coordinate / 1e7:.7f}", f"{coordinate / 1e7:.5f}"
+def forms(coordinate: int) -> tuple[str, str]:
+    """How an exact coordinate is written, in 1e-7 degree or in degrees. Fewer digits than these
+    are found in many places."""
+    return str(coordinate), f"{coordinate / 1e7:.7f}"

@@ -32,8 +32,12 @@ class Wiring(Protocol):
     """How three nodes are joined: in namespaces (`Wires`) or on loopback (`Relays`)."""
 
     def host(self, party: str) -> str: ...
-    def port(self, party: str) -> int: ...
-    def url(self, of: str, seen_by: str) -> str: ...
+    def ports(self, party: str) -> tuple[int, int]:
+        """Where its desk listens, and its door for partners' nodes."""
+        ...
+
+    def desk(self, of: str) -> str: ...
+    def door(self, of: str, seen_by: str) -> str: ...
     def inside(self, party: str) -> list[str]: ...
     def trouble(self, sender: str, receiver: str, link: Link) -> None: ...
     def heal(self) -> None: ...
@@ -68,16 +72,18 @@ class Nodes:
             self.shift(party, 0)
 
     def _init(self, text: Path) -> None:
+        ports = {p: list(map(str, self.wiring.ports(p))) for p in PARTIES}
         cards = {
             p: hudna("init", str(self.root / p), "--party", p, "--agreement", str(text),
                      "--exercise", EXERCISE, "--unencrypted", "--host", self.wiring.host(p),
-                     "--port", str(self.wiring.port(p)))
+                     "--port", ports[p][0], "--exchange-port", ports[p][1])
             for p in PARTIES
         }
         for p in PARTIES:
             for other in PARTIES:
                 if other != p:
-                    own, seen = self.wiring.url(other, other), self.wiring.url(other, p)
+                    own, seen = self.wiring.door(other, other), self.wiring.door(other, p)
+                    assert own in cards[other]
                     hudna("partner", str(self.root / p), "-", stdin=cards[other].replace(own, seen))
 
     def __enter__(self) -> Nodes:
@@ -185,8 +191,10 @@ class Nodes:
 
     def desk(self, party: str) -> httpx.Client:
         """A person with a browser at the party's desk, who sits down by the code where asked."""
-        desk = self._desks.setdefault(party, httpx.Client(
-            base_url=self.wiring.url(party, "desk"), timeout=20, trust_env=False))
+        if party not in self._desks:
+            self._desks[party] = httpx.Client(
+                base_url=self.wiring.desk(party), timeout=20, trust_env=False)
+        desk = self._desks[party]
         if desk.get("/").status_code != 200:
             token = desk.get("/signin").text.split('name="csrf"', 1)[1].split('="', 1)[1]
             answer = desk.post("/signin", headers={"origin": str(desk.base_url).rstrip("/")}, data={

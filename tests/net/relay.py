@@ -15,7 +15,7 @@ from contextlib import suppress
 from itertools import permutations
 from typing import Any
 
-from tests.net.wires import DESK, PARTIES, SOUND, Link
+from tests.net.wires import PARTIES, SOUND, Link
 from tests.stories.test_demo import free_ports
 
 _PIECE = 1 << 16
@@ -26,9 +26,9 @@ class Relays:
 
     def __init__(self, seed: int = 0) -> None:
         ways = list(permutations(PARTIES, 2))
-        first = free_ports(len(PARTIES) + len(ways))
-        self._ports = {p: first + i for i, p in enumerate(PARTIES)}
-        self._ways = {way: first + len(PARTIES) + i for i, way in enumerate(ways)}
+        free = iter(range(first := free_ports(12), first + 12))
+        self._ports = {p: (next(free), next(free)) for p in PARTIES}
+        self._ways = {way: next(free) for way in ways}
         self._links: dict[tuple[str, str], Link] = {}
         self._open: set[asyncio.StreamWriter] = set()
         self._luck = random.Random(seed)
@@ -49,11 +49,15 @@ class Relays:
     def host(self, _: str) -> str:
         return "127.0.0.1"
 
-    def port(self, party: str) -> int:
+    def ports(self, party: str) -> tuple[int, int]:
         return self._ports[party]
 
-    def url(self, of: str, seen_by: str = DESK) -> str:
-        return f"http://127.0.0.1:{self._ways.get((seen_by, of), self._ports[of])}"
+    def desk(self, of: str) -> str:
+        return f"http://127.0.0.1:{self._ports[of][0]}"
+
+    def door(self, of: str, seen_by: str) -> str:
+        """Its own address, or that of the relay by which another comes to it."""
+        return f"https://127.0.0.1:{self._ways.get((seen_by, of), self._ports[of][1])}"
 
     def inside(self, _: str) -> list[str]:
         return []
@@ -87,7 +91,7 @@ class Relays:
     ) -> None:
         sender, receiver = way
         try:
-            there = await asyncio.open_connection("127.0.0.1", self._ports[receiver])
+            there = await asyncio.open_connection("127.0.0.1", self._ports[receiver][1])
         except OSError:
             writer.transport.abort()
             return

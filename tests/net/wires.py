@@ -79,12 +79,15 @@ class Wires:
     def host(self, party: str) -> str:
         return self._address(party)
 
-    def port(self, _: str) -> int:
-        return PORT
+    def ports(self, _: str) -> tuple[int, int]:
+        return PORT, PORT + 1
 
-    def url(self, of: str, seen_by: str = DESK) -> str:
-        """Where `of` answers; every one sees it at the same address."""
+    def desk(self, of: str) -> str:
         return f"http://{self._address(of)}:{PORT}"
+
+    def door(self, of: str, _: str) -> str:
+        """Every one sees it at the same address."""
+        return f"https://{self._address(of)}:{PORT + 1}"
 
     def inside(self, party: str) -> list[str]:
         """The words before a command that runs in the party's namespace."""
