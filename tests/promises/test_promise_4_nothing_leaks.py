@@ -21,6 +21,7 @@ import pytest
 
 from hudna.act.announce import announce
 from hudna.act.draft import Draft, Reader, draft
+from hudna.act.recall import recall
 from hudna.act.register import register
 from hudna.act.release import Choice
 from hudna.fault import Refused
@@ -33,6 +34,7 @@ from hudna.record.erasure import PERSONAL
 from hudna.record.kinds import Anything, Names
 from hudna.record.record import Record
 from hudna.record.release import RELEASABLE
+from hudna.record.sharing import Step
 from hudna.view.releases import goes_to
 from hudna.web import links
 from tests.agreements import quick_text
@@ -176,6 +178,48 @@ async def _day(
         shown = [item async for item in _shown(joined, third, planted.hashes)]
         held = list(opened(nodes[third].log))
     return leaks(needles, (*got, *shown, *held, *files(joined.folders[third].path)))
+
+
+@pytest.mark.timeout(280)
+@pytest.mark.parametrize("step", ["10 km", "existence"])
+def test_promise_4_what_was_taken_back_is_nowhere_any_more(tmp_path, caplog, step):
+    """The bytes that came before the recall were rightly received; what is kept and shown after
+    it, over a restart too, has nothing of them."""
+    caplog.set_level("INFO")
+    needles = Needles()
+    assert asyncio.run(_taken_back(tmp_path, needles, step)) == []
+    assert leaks(needles, [("operations log", caplog.text.encode())]) == []
+
+
+async def _taken_back(tmp_path: Path, needles: Needles, step: Step) -> list[tuple[str, str]]:
+    joined = Joined(tmp_path, Clock(), text=quick_text(sealed=True))
+    planted = Planted(needles, "ru")
+    async with joined.up() as nodes:
+        un = nodes["un"]
+        for said, _ in protections(planted, step):
+            record, = await un.say([register(un.world, said)])
+            planted.hashes.append(record.hash)
+        await joined.quiet()
+        had = {what for _, what in leaks(needles, opened(nodes["ru"].log))}
+        assert len(had) >= 3, "before the recall all of it is there"
+        async with joined.desk("ru") as desk:
+            await _signed_in(desk)
+            for of in planted.hashes:
+                assert (await desk.get(f"/register/{of}")).status_code == 200
+        for of in planted.hashes:
+            whole = un.log.entry(of)
+            words = tuple(f for f in RELEASABLE[type(whole.record.said)] if f in (
+                "names", "note", "district", "review_by_ms"))
+            await un.say([recall(un.world, whole.record.presentation, parties=["ru"], step=step,
+                                 fields=() if step == "existence" else words,
+                                 reason="it was struck", officer="o")])
+        await joined.quiet()
+        await nodes["ru"].keep()
+        ru = await joined.again("ru")
+        await joined.quiet()
+        shown = [item async for item in _shown(joined, "ru", planted.hashes)]
+        held = list(opened(ru.log))
+    return leaks(needles, (*shown, *held, *files(joined.folders["ru"].path)))
 
 
 async def _said_in_the_morning(joined: Joined, planted: Planted, author: str) -> None:
