@@ -26,6 +26,8 @@ from tests.exchange.nodes import (
     tried,
 )
 
+DAY_MS = 86_400_000
+
 
 @contextmanager
 def three(root: Path) -> Iterator[tuple[dict[str, Node], Network, Clock]]:
@@ -145,9 +147,9 @@ def test_redelivery_does_not_grow_the_log(tmp_path: Path) -> None:
 def test_a_record_that_the_partner_refuses_holds_up_no_other(tmp_path: Path) -> None:
     async def go() -> None:
         un, us = nodes["un"], nodes["us"]
-        clock.ms += 10 * 60_000
-        await un.say([site(un, 1)])  # ten minutes ahead of what us will think
-        clock.ms -= 10 * 60_000
+        clock.ms += 400 * DAY_MS
+        await un.say([site(un, 1)])  # more than a year ahead of what us will think
+        clock.ms -= 400 * DAY_MS
         await un.say([site(un, 2)])
         await courier(un, "us").once()
         assert [r.said.names.en for r in un.waiting("us")] == ["Hospital 1"]
@@ -156,7 +158,7 @@ def test_a_record_that_the_partner_refuses_holds_up_no_other(tmp_path: Path) -> 
         before = len(network.carried)
         await courier(un, "us").once()
         assert len(network.carried) == before, "not tried again at once"
-        clock.ms += max(REFUSED_AGAIN_MS, 9 * 60_000)
+        clock.ms += max(REFUSED_AGAIN_MS, 399 * DAY_MS)
         await courier(un, "us").once()
         assert not un.waiting("us")
         assert courier(un, "us").state().fault is None

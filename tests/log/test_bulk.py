@@ -44,7 +44,7 @@ def a_mixture() -> list[str]:
     """Good ones, twice the same, spoilt ones, and keys that come and go on the way."""
     good, twice, us = texts(*range(30)), texts(3, 4), record(40, "us").presentation
     broken = good[7][:-9] + "AAAAAAAA~"
-    ahead = record(41, issued_ms=NOW + 10**9).presentation
+    ahead = record(41, issued_ms=NOW + 10**11).presentation
     clash = [said(50, AUTHORS["un"], Withdrawal("a" * 64, w)) for w in "ab"]
     added = said(60, ROOT_KEY, KeyAdded("record", ANOTHER.public.text))
     revoked = said(61, ROOT_KEY, KeyRevoked(ANOTHER.public.text, 0, "lost"))

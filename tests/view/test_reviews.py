@@ -7,6 +7,7 @@ from hudna.record.kinds import AfterTheFact, Finding
 from hudna.record.record import Envelope, Record
 from hudna.terms.working import working
 from hudna.view.reviews import Reviews, told_late_by_ms
+from hudna.view.world import World
 from tests.agreements import quick
 
 LOADED = quick()
@@ -44,5 +45,6 @@ def test_a_guarantors_first_finding_stands() -> None:
 
 def test_how_late_it_was_told() -> None:
     deadline = TERMS.exception_deadline_ms
-    assert told_late_by_ms(told(2_000 + deadline), TERMS) == 0
-    assert told_late_by_ms(told(2_500 + deadline), TERMS) == 500
+    world = World(LOADED, "ru")
+    assert told_late_by_ms(world, told(2_000 + deadline)) == 0
+    assert told_late_by_ms(world, told(2_500 + deadline)) == 500

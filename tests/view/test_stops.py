@@ -6,6 +6,7 @@ from hudna.record.kinds import Stop, StopLifted, StopTaken
 from hudna.record.record import Envelope, Record
 from hudna.terms.working import working
 from hudna.view.stops import Stops, step_reached, waited_ms
+from hudna.view.world import World
 from tests.agreements import quick
 
 SENT = Record("s", Envelope("s", "ru", 1_000), Stop("", "duty", notice="n"), "")
@@ -29,9 +30,9 @@ def test_the_first_taking_counts_and_ends_the_wait() -> None:
     stops.apply(SENT)
     for at in (31_000, 28_000):
         stops.take(record(f"t{at}", "us", at, StopTaken("s", "duty")))
-    taken = stops.taken("s")["us"]
-    assert waited_ms(SENT, taken, 99_000) == 27_000
-    assert waited_ms(SENT, None, 99_000) == 98_000
+    taken, world = stops.taken("s")["us"], World(quick(), "us")
+    assert waited_ms(world, SENT, taken, 99_000) == 27_000
+    assert waited_ms(world, SENT, None, 99_000) == 98_000
 
 
 def test_it_escalates_by_the_agreements_steps_alone() -> None:

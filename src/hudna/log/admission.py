@@ -16,7 +16,9 @@ from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
 
-AHEAD_MS = 120_000
+AHEAD_MS = 366 * 86_400_000
+"""A clock that is wrong by this is no clock: what is ahead by less comes in, and is flagged where
+it is read (view/clocks.py)."""
 Held: TypeAlias = Callable[[RecordHash], bool]
 """Whether this log holds the record: what it holds it has let in, whatever became of the key."""
 
@@ -29,7 +31,8 @@ def nothing(_record: RecordHash) -> bool:
 class Admission:
     """`keys`: the authors known here and the keys that they began with. `exercise`: the one this
     node is in, None for the real thing. `ahead_ms`: how far an author's clock may run ahead of
-    this node's. `logged_before`: what this node knows of its partners' own logs."""
+    this node's before its word is refused. `logged_before`: what this node knows of its partners'
+    own logs."""
 
     keys: Mapping[PartyId, PublicKey] | Authority
     exercise: str | None = None

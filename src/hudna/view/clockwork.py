@@ -36,7 +36,7 @@ def _states(world: World, now_ms: int) -> list[tuple[RecordHash, str]]:
 def _steps(world: World, now_ms: int) -> list[tuple[RecordHash, object]]:
     steps = world.terms.escalation
     return [
-        (s.hash, step_reached(steps, waited_ms(s, None, now_ms)))
+        (s.hash, step_reached(steps, waited_ms(world, s, None, now_ms)))
         for s in world.stops.active() if set(takers(world, s)) - world.stops.taken(s.hash).keys()
     ]
 

@@ -16,6 +16,7 @@ from hudna.record.kinds import Names, Notice, PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.agreement import BarredArea
 from hudna.terms.working import Working
+from hudna.view.clocks import earliest_ms
 from hudna.view.notices import notice
 from hudna.view.register import protection
 from hudna.view.sealed import answered, depositary
@@ -55,7 +56,7 @@ class Conflict(msgspec.Struct, frozen=True):
 def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
     """Every conflict of a notice with what now stands, nearest first within each kind."""
     found = [
-        *broken_terms(world.terms, record),
+        *broken_terms(world, record),
         *_absent(world, record),
         *_protections(world, record),
         *_sealed(world, record),
@@ -65,14 +66,15 @@ def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def broken_terms(terms: Working, record: Record) -> Iterator[Conflict]:
-    """Announced by one who does not answer for the operator, or announced too late."""
-    n = notice(record)
+def broken_terms(world: World, record: Record) -> Iterator[Conflict]:
+    """Announced by one who does not answer for the operator, or announced too late: whatever the
+    author's clock says, not before what it had seen of this node's log."""
+    n, terms = notice(record), world.terms
     agreement = terms.agreement
     if agreement.guarantor_of(n.operator) != record.author:
         yield Conflict("authority", n.operator, Names(en=n.operator), agreement.notices.clause)
     lead = terms.lead_ms(n.operator, n.category)
-    if record.issued_ms > n.from_ms - lead:
+    if earliest_ms(world, record) > n.from_ms - lead:
         yield Conflict("lead-time", n.operator, Names(en=n.operator),
                        _lead_clause(terms, n), lead_ms=lead)
 

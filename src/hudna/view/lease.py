@@ -2,7 +2,8 @@
 node that gave it.
 
 A renewal counts only if it was signed before the lease that it prolongs ran out, and carries the
-key that was signed: a node may repeat its people's word, never change or revive it.
+key that was signed: a node may repeat its people's word, never change or revive it. One that claims
+an earlier moment than what its author had seen here counts from that on (view/clocks.py).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from hudna.record.kinds import Concurrence, Notice, Renewal, SealedAnswer
 from hudna.record.record import Record
+from hudna.view.clocks import earliest_ms
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -24,8 +26,8 @@ def lease(world: World, notice: Record, basis: Record) -> tuple[int | None, int]
         said = cast(Renewal, record.said)
         if said.notice != notice.hash or said.key != _key(basis):
             continue
-        if until is not None and record.issued_ms > until:
-            break
+        if until is not None and earliest_ms(world, record) > until:
+            continue
         offered = _bounded(world, record, said.fresh_until_ms)
         if until is None or offered > until:
             until, issued = offered, record.issued_ms

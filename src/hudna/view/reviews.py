@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from hudna.record.kinds import AfterTheFact, Finding, PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.working import Working
+from hudna.view.clocks import earliest_ms
+
+if TYPE_CHECKING:
+    from hudna.view.world import World
 
 
 class Reviews:
@@ -36,7 +40,9 @@ class Reviews:
         return tuple(sorted(rows, key=lambda r: (r.issued_ms, r.hash), reverse=True))
 
 
-def told_late_by_ms(record: Record, terms: Working) -> int:
-    """How far past the agreement's deadline the operation was told, ms; 0 if in time."""
+def told_late_by_ms(world: World, record: Record) -> int:
+    """How far past the agreement's deadline the operation was told, ms; 0 if in time. Whatever the
+    author's clock says, it was not told before what it had seen of this node's log."""
     said = cast(AfterTheFact, record.said)
-    return max(0, record.issued_ms - said.until_ms - terms.exception_deadline_ms)
+    told = earliest_ms(world, record)
+    return max(0, told - said.until_ms - world.terms.exception_deadline_ms)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from hudna.record.kinds import PartyId, RecordHash, Stop, StopLifted, StopTaken
 from hudna.record.record import Record
 from hudna.terms.working import EscalationStep
+from hudna.view.clocks import latest_ms
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -83,9 +84,11 @@ def takers(world: World, sent: Record) -> tuple[PartyId, ...]:
     return tuple(g for g in world.terms.agreement.guarantors if g != sent.author)
 
 
-def waited_ms(sent: Record, taken: Record | None, now_ms: int) -> int:
-    """How long a stop has waited (or waited) for a taker, ms."""
-    return max(0, (taken.issued_ms if taken else now_ms) - sent.issued_ms)
+def waited_ms(world: World, sent: Record, taken: Record | None, now_ms: int) -> int:
+    """How long a stop has waited (or waited) for a taker, ms: at the least since it came in here,
+    for a clock that is ahead must not hold up those who are to be called."""
+    end = taken.issued_ms if taken else now_ms
+    return max(0, end - latest_ms(world, sent))
 
 
 def step_reached(steps: tuple[EscalationStep, ...], waited: int) -> EscalationStep | None:

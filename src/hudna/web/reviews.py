@@ -45,7 +45,7 @@ class Row(msgspec.Struct, frozen=True):
 def row(world: World, record: Record) -> Row:
     given = world.reviews.findings(record.hash)
     return Row(
-        record, cast(AfterTheFact, record.said), told_late_by_ms(record, world.terms),
+        record, cast(AfterTheFact, record.said), told_late_by_ms(world, record),
         {g: given.get(g) for g in world.terms.agreement.guarantors},
         world.reviews.closed(record.hash, world.terms),
     )

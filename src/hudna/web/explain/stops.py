@@ -47,7 +47,7 @@ def waiting(world: World, sent: Record, now_ms: int) -> tuple[Waiting, ...]:
 
 def _waiting(world: World, sent: Record, party: str, now_ms: int) -> Waiting:
     taken = world.stops.taken(sent.hash).get(party)
-    waited = waited_ms(sent, taken, now_ms)
+    waited = waited_ms(world, sent, taken, now_ms)
     step = None if taken else step_reached(world.terms.escalation, waited)
     who = naming.party(world, party)
     if taken is not None:
