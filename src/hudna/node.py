@@ -13,14 +13,14 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
 
-from hudna.act.draft import Draft, released
+from hudna.act.draft import Draft
 from hudna.act.release import with_release
 from hudna.exchange import accept, carry, delivery, evidence, mailbox, offer, reply
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Courier, Partner
 from hudna.exchange.doors import NOWHERE, Carry, Doors
 from hudna.exchange.doors import no_way as no_doors
-from hudna.exchange.outgoing import Outgoing, about_to, bare, outgoing
+from hudna.exchange.outgoing import Outgoing, about_to, bare, outgoing, with_texts
 from hudna.exchange.reception import Reception
 from hudna.exchange.restoring import Restoring
 from hudna.exchange.senders import MOST_WORDS
@@ -192,16 +192,12 @@ class Node:
         return self._clock()
 
     async def say(self, drafts: Sequence[Draft]) -> list[Record]:
-        """Sign and keep all of them or none; they are on disk when this returns. What is released
-        of each stands before it in the log, so that no beginning of it lets more out."""
-        now, voice, world = self._clock(), self.voice, self.world
-        if world.terms.agreement.release:
-            drafts = [with_release(world, d) for d in drafts]
-        records = [voice.sign(d, now) for d in drafts]
-        first = [voice.sign(released(record.hash, reader), now)
-                    for record, d in zip(records, drafts, strict=True) for reader in d.release]
-        await self._append([r.presentation for r in (*first, *records)])
-        return records
+        """Sign and keep all of them or none; they are on disk when this returns."""
+        if self.world.terms.agreement.release:
+            drafts = [with_release(self.world, d) for d in drafts]
+        signed = self.voice.sign_all(drafts, self._clock())
+        await self._append(signed.presentations)
+        return signed.records
 
     async def take_in(self, presentations: Sequence[str]) -> None:
         """Keep signed statements about keys that a person has brought, all or none."""
@@ -301,7 +297,7 @@ class Node:
     async def packed(self, records: Sequence[Record], partner: PartyId) -> list[Outgoing]:
         """The same for many, off the event loop but for what the views say."""
         withheld = [about_to(self.world, r, partner) for r in records]
-        return await asyncio.to_thread(lambda: [one.told(self.log) for one in withheld])
+        return await asyncio.to_thread(with_texts, self.log, withheld)
 
     def checkpoint(self) -> str:
         return self.log.checkpoint()

@@ -11,6 +11,8 @@ from types import TracebackType
 
 from hudna.act.draft import Draft
 from hudna.act.renew import renewals
+from hudna.act.seal_answer import seal_answers
+from hudna.act.suspend import suspensions
 from hudna.exchange import accept, delivery, reply, told
 from hudna.exchange.delivery import Delivery
 from hudna.exchange.outgoing import outgoing
@@ -26,6 +28,7 @@ from hudna.record.sign import Randomness
 from hudna.view.world import World
 
 KEEP_MS = 60_000
+KEPT = (suspensions, renewals, seal_answers)
 
 
 class Seat:
@@ -42,9 +45,9 @@ class Seat:
         self.world.follow(self.log.entries(self.world.size))
 
     def say(self, drafts: Sequence[Draft], now_ms: int) -> list[Record]:
-        records = [self.voice.sign(d, now_ms) for d in drafts]
-        self.append([r.presentation for r in records])
-        return records
+        signed = self.voice.sign_all(drafts, now_ms)
+        self.append(signed.presentations)
+        return signed.records
 
 
 class Rehearsal:
@@ -76,10 +79,8 @@ class Rehearsal:
 
     def say(self, party: str, drafts: Sequence[Draft]) -> list[Record]:
         """Say it and have everybody told."""
-        records = self.seats[party].say(drafts, self.now_ms)
-        for other in self.seats:
-            if other != party:
-                self._deliver(party, other)
+        records = self._told(party, drafts)
+        self._keep()
         return records
 
     def go_to(self, ms: int) -> None:
@@ -87,9 +88,24 @@ class Rehearsal:
         while self.now_ms < ms:
             step = KEEP_MS if self._any_lease() else ms - self.now_ms
             self.now_ms = min(ms, self.now_ms + step)
+            self._keep()
+
+    def _keep(self) -> None:
+        """What each node says by itself, until none has anything to say."""
+        said = True
+        while said:
+            said = False
             for party, seat in self.seats.items():
-                if due := list(renewals(seat.world, self.now_ms)):
-                    self.say(party, due)
+                if due := [d for kept in KEPT for d in kept(seat.world, self.now_ms)]:
+                    self._told(party, due)
+                    said = True
+
+    def _told(self, party: str, drafts: Sequence[Draft]) -> list[Record]:
+        records = self.seats[party].say(drafts, self.now_ms)
+        for other in self.seats:
+            if other != party:
+                self._deliver(party, other)
+        return records
 
     def _any_lease(self) -> bool:
         notices = self.seats["us"].world.notices

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from hudna.act.draft import Draft
+from hudna.act.draft import Draft, released
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId
 from hudna.record.record import Record, Seen
 from hudna.record.sign import Randomness, sign
+
+
+class Signed(NamedTuple):
+    """What is said, and the releases of it, which stand before it in the log: so no beginning of
+    the log lets more out."""
+
+    releases: list[Record]
+    records: list[Record]
+
+    @property
+    def presentations(self) -> list[str]:
+        """All of them, in the order of the log."""
+        return [r.presentation for r in (*self.releases, *self.records)]
 
 
 class Voice(NamedTuple):
@@ -19,6 +33,14 @@ class Voice(NamedTuple):
     exercise: str | None
     randomness: Randomness
     seen: tuple[Seen, ...] = ()
+
+    def sign_all(self, drafts: Sequence[Draft], now_ms: int) -> Signed:
+        """The drafts as records, and who is told what of them."""
+        records = [self.sign(d, now_ms) for d in drafts]
+        return Signed([
+            self.sign(released(record.hash, reader), now_ms)
+            for record, d in zip(records, drafts, strict=True) for reader in d.release
+        ], records)
 
     def sign(self, draft: Draft, now_ms: int) -> Record:
         """The draft as a record, issued at `now_ms`."""

@@ -65,7 +65,9 @@ class Keeper:
         while True:
             await outlived("the keeper", self.once)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stirred.wait(), EVERY_S)
+                # Not wait_for: in Python 3.11 it swallows a cancellation that meets the call.
+                async with asyncio.timeout(EVERY_S):
+                    await self._stirred.wait()
             self._stirred.clear()
 
     def stir(self, entries: Iterable[Entry]) -> None:
