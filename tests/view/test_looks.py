@@ -176,7 +176,7 @@ def test_a_frozen_world_counts_the_same_looks(steps, more):
         desk.looks(officer, wanted)
     world = desk.us.world
     stamp = Stamp("t", world.size, "00" * 32, "1", world.me, QUICK.digest)
-    opened = open_snapshot(b"".join(encode(world, stamp)))
+    opened = open_snapshot(memoryview(b"".join(encode(world, stamp))))
     again = thaw(opened, QUICK, world.me, world.size)
     now = desk.us.now_ms + more
     for officer in ("first", "second"):

@@ -122,7 +122,9 @@ def test_the_author_s_page_keeps_the_steps_apart(nodes, clock, site):
 def test_told_is_shown_with_its_two_bounds(nodes, clock, site):
     _receipt(nodes, "us", site)
     un = Sitting(nodes["un"])
-    assert "no later than" in text_of(_row(un.get(f"/register/{site.hash}"), "us"))
+    row = text_of(_row(un.get(f"/register/{site.hash}"), "us"))
+    assert "told at 31 Jul 2016 06:00:00 UTC" in row, "to the second"
+    assert "no later than 31 Jul 2016 06:00:00 UTC" in row
 
 
 def test_why_a_partner_refuses_it_and_that_it_is_overdue(nodes, clock, site, monkeypatch):

@@ -114,13 +114,13 @@ class Language:
         """A length of time in its two largest units: `27 min 4 s`."""
         return self.say(words.span(ms))
 
-    def instant(self, ms: int) -> str:
-        """A moment to the minute in UTC: `31 Jul 2016 06:00 UTC`.
+    def instant(self, ms: int, *, seconds: bool = False) -> str:
+        """A moment to the minute in UTC: `31 Jul 2016 06:00 UTC`; or to the second.
 
         In Arabic the month has both its Levantine and its Egyptian name, as the UN writes it.
         """
         at = words.moment(ms)
-        time = at.strftime("%H:%M UTC")
+        time = at.strftime("%H:%M:%S UTC" if seconds else "%H:%M UTC")
         if self.code != "ar":
             return f"{format_datetime(at, 'd MMM y', locale=self.locale)} {time}"
         month = "/".join(

@@ -56,7 +56,7 @@ def _filters(lang: Language) -> dict[str, Any]:
     return {
         "say": lang.say,
         "number": lang.number, "picker": _picker,
-        "instant": lambda ms: _time(lang, ms),
+        "instant": lambda ms: _time(lang, ms), "exactly": lambda ms: _time(lang, ms, seconds=True),
         "duration": lang.duration, "rfc3339": format_instant,
         "distance": lang.distance_mm,
         "position": lambda at: _figure(format_position(at, 5)),
@@ -67,10 +67,11 @@ def _filters(lang: Language) -> dict[str, Any]:
     }
 
 
-def _time(lang: Language, ms: int | None) -> Markup:
+def _time(lang: Language, ms: int | None, *, seconds: bool = False) -> Markup:
     if ms is None:
         return Markup("—")
-    return Markup('<time datetime="{}">{}</time>').format(format_instant(ms), lang.instant(ms))
+    return Markup('<time datetime="{}">{}</time>').format(
+        format_instant(ms), lang.instant(ms, seconds=seconds))
 
 
 def _picker(ms: int | None) -> str:
