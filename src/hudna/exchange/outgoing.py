@@ -3,6 +3,8 @@ from that partner."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -13,14 +15,16 @@ from hudna.record import sdjwt
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.record.release import releasable
-from hudna.view.releases import at_first, withheld
+from hudna.view.releases import before, withheld
 from hudna.view.world import World
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Outgoing(NamedTuple):
     """`record` has the text that the partner gets. `bound`: the names of the disclosures that a
     receipt may rightly give (sdjwt.disclosure_hash): those of now, and those of a delivery from
-    before a recall."""
+    before a recall or an erasure."""
 
     record: Record
     bound: frozenset[str]
@@ -35,24 +39,35 @@ class Outgoing(NamedTuple):
 
 
 class AboutTo(NamedTuple):
-    """What the views say of a record on its way to one partner: the fields withheld from it now,
-    and those withheld before anything was recalled."""
+    """What the views say of a record on its way to one partner: the fields withheld from it now;
+    those that were in turn before anything was recalled or erased, and the digests of what was."""
 
     record: Record
     now: frozenset[str]
-    first: frozenset[str]
+    before: tuple[frozenset[str], ...] = ()
+    gone: Mapping[str, str] = NOTHING
 
-    def told(self, log: Log) -> Outgoing:
+    def told(self, text: str) -> Outgoing:
         """With its text, which only the log has."""
-        text = whole(log, self.record).presentation
-        told = {gone: sdjwt.withhold(text, gone) if gone else text
-                for gone in {self.now, self.first}}
-        return Outgoing(msgspec.structs.replace(self.record, presentation=told[self.now]),
-                        frozenset(map(sdjwt.disclosure_hash, told.values())))
+        presentation = sdjwt.withhold(text, self.now) if self.now else text
+        return Outgoing(
+            msgspec.structs.replace(self.record, presentation=presentation),
+            frozenset((sdjwt.disclosure_hash(presentation), *self._earlier(text))))
+
+    def _earlier(self, text: str) -> Iterator[str]:
+        """What the receipt of an earlier delivery may give, whose answer was lost."""
+        digests = {**self.gone, **sdjwt.digests_of(text)} if self.before else {}
+        for withheld_then in self.before:
+            yield sdjwt.hash_of_digests(d for n, d in digests.items() if n not in withheld_then)
 
 
 def about_to(world: World, record: Record, to: PartyId) -> AboutTo:
-    return AboutTo(record, withheld(world, record, to), at_first(world, record, to))
+    now = withheld(world, record, to)
+    if not world.hiding.about(record.hash):
+        return AboutTo(record, now)
+    said = world.hiding.said(record.hash, record.author)
+    gone = {n: d for one in said for n, d in zip(one.fields, one.digests, strict=True)}
+    return AboutTo(record, now, before(world, record, to), gone)
 
 
 def bare(record: Record) -> str:
@@ -62,4 +77,11 @@ def bare(record: Record) -> str:
 
 def outgoing(world: World, log: Log, record: Record, to: PartyId) -> Outgoing:
     """A record of a view as `to` is to have it, with its text."""
-    return about_to(world, record, to).told(log)
+    return about_to(world, record, to).told(whole(log, record).presentation)
+
+
+def with_texts(log: Log, records: Sequence[AboutTo]) -> list[Outgoing]:
+    """Many at once. Blocking."""
+    texts = log.texts([about.record.hash for about in records])
+    return [about.told(text or whole(log, about.record).presentation)
+            for about, text in zip(records, texts, strict=True)]

@@ -92,6 +92,11 @@ class Hiding:
         return tuple(r for r in self._of.get(subject, ())
                      if isinstance(r.said, Recall) and r.author == author)
 
+    def said(self, subject: RecordHash, author: PartyId) -> tuple[Erasure | Recall, ...]:
+        """What the author of `subject` has itself erased and recalled of it, in log order."""
+        return tuple(r.said for r in self._of.get(subject, ())
+                     if isinstance(r.said, Erasure | Recall) and r.author == author)
+
     def about(self, subject: RecordHash) -> bool:
         """Whether anything was said to be erased or recalled of `subject`."""
         return bool(self._of.get(subject))

@@ -7,7 +7,7 @@ The general algorithm is in unfold.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -146,21 +146,30 @@ def disclosed(parts: Parts) -> dict[str, object]:
 def withhold(presentation: str, names: frozenset[str] | set[str]) -> str:
     """The presentation without the disclosures of `names`; the signed part stays as it is."""
     jwt, *texts, end = presentation.split("~")
-    kept = [t for i, t in enumerate(texts) if _opened(t, f"disclosures[{i}]")[0] not in names]
+    kept = [t for i, t in enumerate(texts) if _name(t, f"disclosures[{i}]") not in names]
     return "~".join((jwt, *kept, end))
 
 
 def digests_of(presentation: str) -> dict[str, str]:
     """The digest of each field that the presentation discloses."""
     _, *texts, _ = presentation.split("~")
-    return {_opened(t, f"disclosures[{i}]")[0]: digest(t) for i, t in enumerate(texts)}
+    return {_name(t, f"disclosures[{i}]"): digest(t) for i, t in enumerate(texts)}
 
 
 def disclosure_hash(presentation: str) -> str:
     """Which disclosures a presentation has, in one name: the hex SHA-256 of their digests, sorted,
     each with a line end after it."""
     _, *texts, _ = presentation.encode("ascii").split(b"~")
-    return sha256(b"".join(sorted([d + b"\n" for d in digests(texts)]))).hexdigest()
+    return _one_name(digests(texts))
+
+
+def hash_of_digests(found: Iterable[str]) -> str:
+    """The same name, by the digests themselves: of disclosures that are no longer held, too."""
+    return _one_name([d.encode("ascii") for d in found])
+
+
+def _one_name(found: Iterable[bytes]) -> str:
+    return sha256(b"".join(sorted([d + b"\n" for d in found]))).hexdigest()
 
 
 def _digests(payload: dict[str, object]) -> set[str]:
@@ -175,6 +184,16 @@ def _digests(payload: dict[str, object]) -> set[str]:
         if name == "..." or (name != "_sd" and _hides(value)):
             raise no(f"payload.{shown(name)}", "a nested digest", say("digests at the top only"))
     return digests
+
+
+def _name(text: str, where: str) -> str:
+    """The name in a disclosure of a presentation that was opened before: the value is passed
+    over."""
+    try:
+        _, name, _ = _ITEM.decode(base64url.decode(text, where))
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return _opened(text, where)[0]
+    return name
 
 
 def _opened(text: str, where: str) -> tuple[str, object]:
@@ -202,3 +221,6 @@ def _parsed_object(text: str, where: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise no(where, value, say("a JSON object"))
     return value
+
+
+_ITEM = msgspec.json.Decoder(tuple[str, str, msgspec.Raw])

@@ -94,6 +94,17 @@ def at_first(world: World, record: Record, party: PartyId) -> frozenset[str]:
     return frozenset(released.withheld) if released else frozenset()
 
 
+def before(world: World, record: Record, party: PartyId) -> tuple[frozenset[str], ...]:
+    """Every set of fields that `party` was not to see of this node's own record until now: as it
+    was released, and before each recall and each erasure since."""
+    gone, found = at_first(world, record, party), []
+    for said in world.hiding.said(record.hash, record.author):
+        names = said.fields if isinstance(said, kinds.Erasure) or party in said.parties else ()
+        found.append(gone)
+        gone |= frozenset(names)
+    return tuple(dict.fromkeys(found))
+
+
 def recalled(world: World, record: Record, party: PartyId) -> frozenset[str]:
     """The fields of a record that its author has taken back from `party`."""
     said = map(recall, world.hiding.recalls(record.hash, record.author))
