@@ -37,7 +37,7 @@ def free_ports(count: int) -> int:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
-    port = free_ports(3)
+    port = free_ports(6)
     # As a script's `&` starts it: with SIGINT ignored, which Python would leave so.
     process = subprocess.Popen(
         ["sh", "-c", 'trap "" INT; exec "$@"', "sh",
@@ -109,7 +109,7 @@ def test_a_killed_desk_comes_back_and_a_killed_demo_takes_its_desks_with_it(demo
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    port = free_ports(3)
+    port = free_ports(6)
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", port + 1))
         sock.listen()

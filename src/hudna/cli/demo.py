@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from hudna.cli.refusals import refusals
-from hudna.demo.prepare import HOST, prepare
+from hudna.demo.prepare import HOST, ports, prepare
 from hudna.demo.scenario import Scenario, scenario
 from hudna.demo.stage import Stage
 from hudna.fault import Fault, Refused
@@ -26,8 +26,8 @@ from hudna.say import say
 
 
 @click.command("demo")
-@click.option("--port", default=8010, show_default=True, type=click.IntRange(1, 65533),
-              help="The first desk's port; the others follow.")
+@click.option("--port", default=8010, show_default=True, type=click.IntRange(1, 65530),
+              help="The first desk's port; the others follow, then the doors between the nodes.")
 @click.option("--dir", "directory", type=click.Path(path_type=Path),
               help="Keep the nodes here, and go on from there next time.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
@@ -48,7 +48,7 @@ def command(port: int, directory: Path | None, no_browser: bool) -> None:
 
 
 def _show(root: Path, play: Scenario, port: int, ending: _Ending, *, browser: bool) -> None:
-    _must_be_free(range(port, port + len(play.desks)))
+    _must_be_free(ports(play, port))
     folders = _there(root, play, port) or _made(root, play, port)
     with Stage(folders) as stage:
         stage.rise()

@@ -9,6 +9,7 @@ from hudna.demo.player import Player
 from hudna.demo.rehearsal import Rehearsal
 from hudna.demo.scenario import Scenario
 from hudna.home import card, config
+from hudna.home.config import ExchangeLine
 from hudna.home.folder import Folder, Plan, create
 from hudna.record.sign import Randomness
 from hudna.speak.places import Places
@@ -23,8 +24,9 @@ def prepare(
     root: Path, scenario: Scenario, *, port: int, start_ms: int, randomness: Randomness
 ) -> dict[str, Folder]:
     """Make the nodes under `root`, at `port` and those after it, and play up to `start_ms`."""
+    desks = len(scenario.desks)
     folders = {
-        party: create(root / party, _plan(scenario, party, port + i), randomness)
+        party: create(root / party, _plan(scenario, party, port + i, port + desks + i), randomness)
         for i, party in enumerate(scenario.desks)
     }
     for party, folder in folders.items():
@@ -37,8 +39,14 @@ def prepare(
     return {party: Folder(root / party) for party in folders}
 
 
-def _plan(scenario: Scenario, party: str, port: int) -> Plan:
-    return Plan(party, shipped(scenario.agreement), HOST, port, exercise=scenario.exercise)
+def ports(scenario: Scenario, port: int) -> range:
+    """All that a demonstration listens at: the desks, then the doors between their nodes."""
+    return range(port, port + 2 * len(scenario.desks))
+
+
+def _plan(scenario: Scenario, party: str, desk: int, door: int) -> Plan:
+    return Plan(party, shipped(scenario.agreement), HOST, desk, exercise=scenario.exercise,
+                exchange=ExchangeLine(HOST, door, f"https://{HOST}:{door}"))
 
 
 def _introduce(folder: Folder, folders: Mapping[str, Folder]) -> None:
