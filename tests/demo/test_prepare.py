@@ -49,6 +49,7 @@ STATES = {
     "EX-US-101": State.STOPPED, "EX-US-102": State.AWAITING, "EX-RU-201": State.AWAITING,
     "EX-US-103": State.NO_OBJECTION, "EX-RU-202": State.STOPPED, "EX-RU-203": State.OBJECTED,
     "EX-RU-204": State.RECHECK, "EX-SY-301": State.NO_OBJECTION, "EX-SY-302": State.STOPPED,
+    "EX-US-107": State.STOPPED,
     "EX-US-104": State.WITHDRAWN, "EX-US-105": State.OVER, "EX-US-106": State.STOPPED,
 }
 
@@ -68,6 +69,7 @@ def test_why_the_stopped_are_stopped(worlds) -> None:
     assert why["EX-US-101"] == {"protection"}
     assert why["EX-RU-202"] == {"operation"}
     assert "barred-area" in why["EX-SY-302"]
+    assert why["EX-US-107"] == {"sealed"}
     assert why["EX-SY-301"] == set(), "medical evacuation may pass"
 
 
@@ -81,7 +83,15 @@ def test_each_desk_has_something_to_decide(worlds, party, kinds) -> None:
     assert "undelivered" not in {n.kind for n in needs(worlds[party], START_MS)}
 
 
-def test_everybody_was_told_everything(worlds) -> None:
+def test_what_is_sealed_is_held_by_the_depositary_alone(worlds) -> None:
+    def clinics(party: str) -> int:
+        return sum("clinic" in protection(r).names.en
+                   for r in worlds[party].register.standing(START_MS))
+
+    assert clinics("un") == clinics("us") + 1 == clinics("ru") + 1
+
+
+def test_everybody_was_told_everything_that_is_theirs(worlds) -> None:
     for party, world in worlds.items():
         for other in worlds.keys() - {party}:
             assert world.receipts.untold(other) == ()

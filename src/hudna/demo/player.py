@@ -14,6 +14,7 @@ from hudna.act.draft import Draft
 from hudna.act.find import find
 from hudna.act.object import object_to
 from hudna.act.register import register
+from hudna.act.release import Choice, sealed
 from hudna.act.stop import stop_notice
 from hudna.act.tell_after import tell_after
 from hudna.act.withdraw import withdraw
@@ -30,6 +31,12 @@ from hudna.web.readback import read_back, stated_place
 
 REGISTRANT = "un"
 GUARANTORS = ("us", "ru")
+
+
+def _told(world: World, one: Protected) -> tuple[Choice, ...]:
+    if one.told == "sealed":
+        return sealed(world)
+    return (Choice("ru", "10 km", ("names", "note")),) if one.told == "coarse" else ()
 
 
 class Player:
@@ -70,7 +77,8 @@ class Player:
 
     def _register(self, group: list[tuple[Protected, int]]) -> None:
         world = self._world(REGISTRANT)
-        drafts = [register(world, self._map.site(one, n, world.terms)) for one, n in group]
+        drafts = [register(world, self._map.site(one, n, world.terms), None, _told(world, one))
+                  for one, n in group]
         records = self._stage.say(REGISTRANT, drafts)
         read = [r.hash for r, (one, _) in zip(records, group, strict=True) if one.acknowledged]
         if read:

@@ -18,7 +18,10 @@ Act: TypeAlias = Literal[
 
 
 class Protected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place; a square of `size_m` where it is not a point. `named` is the key of its name."""
+    """A place; a square of `size_m` where it is not a point. `named` is the key of its name.
+
+    `told`: to everyone whole, *sealed* to the depositary alone, or *coarse*: to Russia as a cell of
+    about 10 km without its name."""
 
     protects: str
     at: Spot
@@ -28,6 +31,7 @@ class Protected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     review_in_days: int = 87
     acknowledged: bool = True
     note: str = ""
+    told: Literal["whole", "sealed", "coarse"] = "whole"
 
 
 class Convoy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
