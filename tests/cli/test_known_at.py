@@ -78,6 +78,18 @@ def test_promise_7_the_register_as_it_was(told: Told) -> None:
     assert "permission" in early["statement"]
 
 
+def test_a_list_has_no_exact_place_of_another_party(told: Told) -> None:
+    words, late = ("--node", str(told.made["us"].path), "--json"), at(START_MS + 25_000)
+    mine = json.loads(known_at(late, *words).stdout)["register"]
+    theirs = told.json(late)["register"]
+    assert [r["hash"] for r in mine] == [r["hash"] for r in theirs] == [told.site]
+    assert "shape" in theirs[0]["said"] and "shape" not in mine[0]["said"]
+    assert mine[0]["not_listed"] == ["shape"]
+    assert mine[0]["said"]["cell_1km"]
+    one = json.loads(known_at(late, *words, "--subject", told.site).stdout)["subject"]
+    assert one["said"]["shape"] == theirs[0]["said"]["shape"]
+
+
 def test_one_record_and_who_had_been_told(told: Told) -> None:
     before = told.json(at(START_MS + 5_000), "--subject", told.site)["subject"]
     after = told.json(at(START_MS + 15_000), "--subject", told.id)["subject"]

@@ -30,7 +30,9 @@ def page(known: Known, speak: Language, exercise: str | None) -> list[str]:
     """The register, the notices and the stops at one moment."""
     return [
         *_head(known, speak, exercise),
-        *_section(speak, say("Register"), (_named(known.world, r) for r in known.register)),
+        *_section(speak, say("Register"), (
+            _named(known.world, r)
+            for r in (*known.register, *known.world.register.existing_yet()))),
         *_section(speak, say("Notices"), (_standing(known.world, s) for s in known.notices)),
         *_section(speak, say("Stops"), (_named(known.world, r) for r in known.stops)),
     ]

@@ -9,16 +9,21 @@ import msgspec
 
 from hudna.place.times import format_instant
 from hudna.record.record import Record
+from hudna.record.release import PLACE
 from hudna.speak.standing_words import STANDING
 from hudna.view.known import Change, Known, Subject
+from hudna.view.looks import about, is_others
+from hudna.view.releases import PROTECTIONS
 from hudna.view.standing import Standing
 
 
 def values(known: Known) -> dict[str, Any]:
-    """The register, the notices and the stops at one moment."""
+    """The register, the notices and the stops at one moment. As in every list, another party's
+    place is the cell of about 1 km; of one record it is given as this node was told it."""
     return {
         **_head(known),
-        "register": [_record(known, r) for r in known.register],
+        "register": [_listed(known, r) for r in known.register],
+        "existing": [_record(known, r) for r in known.world.register.existing_yet()],
         "notices": [_standing(known, s) for s in known.notices],
         "stops": [_record(known, r) for r in known.stops],
     }
@@ -61,6 +66,15 @@ def _head(known: Known) -> dict[str, Any]:
 def _moment(known: Known) -> dict[str, Any]:
     return {"at": format_instant(known.at_ms), "size": known.size,
             "agreement": known.world.terms.digest}
+
+
+def _listed(known: Known, record: Record) -> dict[str, Any]:
+    listed = _record(known, record)
+    if isinstance(record.said, PROTECTIONS) and is_others(known.world, record):
+        del listed["said"][PLACE[type(record.said)]]
+        listed["said"]["cell_1km"] = msgspec.to_builtins(about(record.said))
+        listed["not_listed"] = [PLACE[type(record.said)]]
+    return listed
 
 
 def _record(known: Known, record: Record) -> dict[str, Any]:
