@@ -191,6 +191,10 @@ def test_nobody_answers_in_a_partner_s_place(tmp_path: Path) -> None:
         async with served(un):
             with pytest.raises(OSError, match="certificate verify failed"):
                 pytest.fail(str(await asked(un, to(ru, identity(us)))))
+            async with post.client(to(ru, identity(us))) as http:
+                carry = post.post(http, un.config.exchange.url)
+                with pytest.raises(OSError, match="another certificate than the one on its card"):
+                    await carry(delivered(us, "us", "ru"))
 
     asyncio.run(story())
 

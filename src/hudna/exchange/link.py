@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -39,6 +39,22 @@ def accepting(own: Identity, pinned: Iterable[bytes]) -> ssl.SSLContext:
 def reaching(own: Identity, pinned: bytes) -> ssl.SSLContext:
     """For the way to one partner: nothing is sent to whoever does not hold its certificate."""
     return _context(ssl.PROTOCOL_TLS_CLIENT, own, [pinned])
+
+
+def unreached(error: Exception, url: str) -> OSError:
+    """Why a node was not reached, in the words of somebody who could do something about it."""
+    causes = list(_causes(error))
+    if any(isinstance(c, ssl.SSLCertVerificationError) for c in causes):
+        return OSError(f"another certificate than the one on its card: {url}")
+    if url.startswith("https:") and any(isinstance(c, ConnectionResetError) for c in causes):
+        return OSError(f"hung up, as on a certificate that it does not know: {url}")
+    return OSError(f"{type(error).__name__}: {url}")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _context(side: int, own: Identity, pinned: Iterable[bytes]) -> ssl.SSLContext:

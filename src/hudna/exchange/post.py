@@ -10,6 +10,7 @@ import httpx
 from hudna.exchange import letters
 from hudna.exchange.answers import PLAIN, body_of
 from hudna.exchange.doors import Carry, Doors
+from hudna.exchange.link import unreached
 from hudna.exchange.reply import LARGEST
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
@@ -38,7 +39,7 @@ def post(http: httpx.AsyncClient, url: str, path: str = PATH, most: int = LARGES
         try:
             return await _exchange(http, url.rstrip("/") + path, packed, most)
         except (httpx.HTTPError, TimeoutError) as error:
-            raise OSError(f"{type(error).__name__}: {url}") from error
+            raise unreached(error, url) from error
 
     return carry
 

@@ -8,6 +8,7 @@ import httpx
 
 from hudna.exchange import checkpoints, offering
 from hudna.exchange.answers import PLAIN, body_of
+from hudna.exchange.link import unreached
 from hudna.exchange.witnessing import Ways
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
@@ -77,7 +78,7 @@ async def _asked(
         ) as response:
             body = await body_of(response, most, shown(url))
     except (httpx.HTTPError, TimeoutError) as error:
-        raise OSError(f"{type(error).__name__}: {url}") from error
+        raise unreached(error, url) from error
     return response.status_code, body
 
 
