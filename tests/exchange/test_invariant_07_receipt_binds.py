@@ -28,7 +28,7 @@ def bound(presentation: str) -> str:
 @RARE
 @given(words=STEPS_OF_LIFE)
 def test_invariant_7_a_receipt_names_exactly_what_was_delivered(words: list[Word]) -> None:
-    played(words, lambda one: _checked(one))
+    played(words, _checked)
 
 
 async def _checked(one: Life) -> None:

@@ -23,7 +23,7 @@ def test_invariant_8_no_disclosure_that_was_not_released_travels_or_is_kept(
 ) -> None:
     """Of a record that is recalled before it is told, nothing that went may travel; of one that
     was told before, nothing that was never released."""
-    played(words, lambda one: _checked(one))
+    played(words, _checked)
 
 
 async def _checked(one: Life) -> None:

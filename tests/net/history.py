@@ -296,7 +296,7 @@ class History:
         return f"{party} {'again' if again else 'stays down'}"
 
 
-RELEASES = ("all", "all", "coarse", "coarser", "exists", "sealed", "wordless")
+RELEASES = ("all", "all", "coarse", "coarser", "exists", "vague", "sealed", "wordless")
 
 
 def _release(author: str, how: int) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
@@ -312,6 +312,8 @@ def _release(author: str, how: int) -> tuple[dict[str, str], dict[str, frozenset
             steps[one] = "10 km"
         case "exists":
             steps[one] = "existence"
+        case "vague":
+            steps |= dict.fromkeys(others, "existence")
         case "sealed":
             steps |= {p: "nothing" for p in others if p != "un"}
         case "wordless":

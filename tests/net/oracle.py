@@ -16,14 +16,18 @@ GUARANTORS, DEPOSITARY = PARTIES[:2], PARTIES[2]
 class HeldHere(Held):
     """The records of one history that a node holds."""
 
-    def check_clear(self, notice: Record, now_ms: int, tolerance_ms: int) -> None:
-        """Promise 1: by every guarantor's own live word, and nothing stands against it."""
+    def check_clear(
+        self, notice: Record, now_ms: int, tolerance_ms: int, *, sealed: bool = True
+    ) -> None:
+        """Promise 1: by every guarantor's own live word, and nothing stands against it. `sealed`:
+        the depositary's is needed too."""
         of = notice.hash
         assert not self.stopped(notice), f"{of} is clear under a stop"
         assert not self.ended_by_author(notice), f"{of} is clear and over"
         assert not (met := self.met_sites(notice)), f"{of} is clear and meets {met}"
         assert not (met := self.met_notices(notice)), f"{of} is clear and meets {met}"
-        self._check_sealed(notice, now_ms, tolerance_ms)
+        if sealed:
+            self._check_sealed(notice, now_ms, tolerance_ms)
         for guarantor in GUARANTORS:
             assert not self._taken_back(notice, guarantor), f"{of} is clear, {guarantor} is not"
             assert self.has_concurred(notice, guarantor), f"{of} is clear without {guarantor}"
