@@ -63,10 +63,12 @@ class Person:
         page.set_default_timeout(WAIT_MS)
         return page
 
-    def register(self, name: str, at: str) -> float:
-        """Register a hospital; returns when the signing was asked for (monotonic s)."""
+    def register(self, name: str, at: str, tell: str = "default") -> float:
+        """Register a hospital; returns when the signing was asked for (monotonic s). `tell`: to
+        whom, as the form has it."""
         self.go("/register/new?record=site")
         self._fill({"name_en": name, "shape": at}, {"protects": "hospital"})
+        self.page.locator(f"input[name=tell][value={tell}]").check()
         self._submit()
         if (tick := self.page.locator("input[name=considered]")).count():
             tick.check()
