@@ -16,7 +16,8 @@ from tests.web.houses import flight, told
 
 PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "/reviews",
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
-         "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks")
+         "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",
+         "/taking-part")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 

@@ -40,11 +40,14 @@ def test_every_page_opens_in_every_language(nodes):
         nodes["us"].world.terms.agreement.exception.clause), NOW))
     paths = (*BARE, f"/register/{protection.hash}", f"/notices/{notice.hash}",
              f"/notices/{free.hash}", f"/stops/{stop.hash}", f"/reviews/{after.hash}",
-             f"/register/new?replaces={protection.hash}", f"/notices/new?replaces={notice.hash}")
-    for party in ("us", "ru"):
+             f"/notices/new?replaces={notice.hash}")
+    # No form is filled with what another party registered.
+    own = f"/register/new?replaces={protection.hash}"
+    assert Sitting(nodes["us"]).client.get(own).status_code == 404
+    for party, more in (("us", ()), ("ru", ()), ("un", (own,))):
         sitting = Sitting(nodes[party])
         for lang in ("en", "ar", "ru"):
-            for path in paths:
+            for path in (*paths, *more):
                 page = sitting.client.get(path + ("&" if "?" in path else "?") + f"lang={lang}")
                 assert page.status_code == 200, (path, page.text[:2000])
                 assert f'<html lang="{lang}"' in page.text
