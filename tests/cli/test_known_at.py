@@ -85,7 +85,7 @@ def test_a_list_has_no_exact_place_of_another_party(told: Told) -> None:
     assert [r["hash"] for r in mine] == [r["hash"] for r in theirs] == [told.site]
     assert "shape" in theirs[0]["said"] and "shape" not in mine[0]["said"]
     assert mine[0]["not_listed"] == ["shape"]
-    assert mine[0]["said"]["cell_1km"]
+    assert mine[0]["about"]["type"] == "Polygon"
     one = json.loads(known_at(late, *words, "--subject", told.site).stdout)["subject"]
     assert one["said"]["shape"] == theirs[0]["said"]["shape"]
 

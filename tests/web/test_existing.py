@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from hudna.act.announce import announce
 from hudna.act.draft import draft
 from hudna.act.register import register
 from hudna.act.release import Choice
 from hudna.record.kinds import Acknowledgement, Existence, Looked, Withdrawal
-from tests.web.houses import hospital, told_as_released, truce
+from tests.web.houses import NOW, box, flight, hospital, told_as_released, truce
 from tests.web.sitting import Sitting, text_of
 
 EXACT = (37.1234567, 36.2345678)
@@ -117,6 +118,15 @@ def test_a_cell_is_told_as_a_cell_everywhere(nodes, us, step, side):
     assert about["geometry"]["coordinates"] == one["geometry"]["coordinates"]
     # A cell in full is in every list: there is nothing to look at.
     assert us.node.world.steps.looks(site.hash) == ()
+
+
+def test_a_conflict_with_a_cell_says_that_it_is_measured_to_a_cell(nodes, us):
+    registered(nodes, step="10 km")
+    over = flight("CEDAR 1", where=box(37.15, 36.25, 37.18, 36.28))
+    notice = told_as_released(nodes, "us", announce(nodes["us"].world, over, NOW))
+    words = text_of(us.get(f"/notices/{notice.hash}"))
+    assert "its place is told here as a cell of about 10 km" in words
+    assert "told here: a cell of about 10 km" in text_of(us.get("/map"))
 
 
 def test_nothing_is_on_a_page_of_what_was_not_told_at_all(nodes, us):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 
+import httpx
 import pytest
 
 from hudna.act.announce import announce
@@ -240,6 +242,35 @@ def test_a_flight_that_is_not_signed_measures_nothing_past_the_budget(nodes, us,
     assert [look.refused for look in looks(us, hidden.hash)] == [True]
 
 
+def test_many_at_once_do_not_slip_past_the_budget(nodes, us):
+    sites = [told(nodes, "un", hospital(f"Clinic {i}", (38 + i / 10, 35.0))) for i in range(6)]
+    app, cookies = us.client.app, dict(us.client.cookies)
+
+    async def all_at_once():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app),
+                                     base_url="http://127.0.0.1", cookies=cookies) as client:
+            return await asyncio.gather(*(
+                client.get(f"/api/v1/protections/{s.hash}") for s in sites))
+
+    answers = asyncio.run(all_at_once())
+    assert sorted(a.status_code for a in answers) == [200, 200, 429, 429, 429, 429]
+
+
+def test_an_entry_that_repeats_another_s_is_a_look_and_no_more_than_the_budget(nodes, us, site):
+    fields = {"record": "site", "protects": "hospital", "name_en": "Somewhere", "form": "point",
+              "shape": "36.2345 N 37.1234 E"}
+    us.get("/register/new?record=site")
+    first = us.post("/register/new", fields)
+    assert "already registered" in text_of(first.text)
+    assert len(looks(us, site.hash)) == 1
+    spent = told(nodes, "un", hospital("Another", (38, 35)))
+    us.get(f"/register/{spent.hash}")
+    told(nodes, "un", hospital("Third clinic", (37.5, 36.5)))
+    again = us.post("/register/new", {**fields, "shape": "36.5001 N 37.5001 E"})
+    assert again.status_code == 200
+    assert "Third clinic" not in again.text, "how far it is would say where it is"
+
+
 def test_evidence_is_exact_and_a_look_at_each_place_in_it(nodes, us, site, clock):
     clock.ms += 1
     answer = us.client.get("/known/bundle.zip?at=2016-07-31T06:00:00Z")
@@ -273,6 +304,9 @@ def test_the_way_of_a_convoy_is_in_no_list_either(nodes, us):
     convoy = told(nodes, "un", draft(Movement("convoy", Names(en="Convoy 7"), way, 500_000)))
     for path in LISTS:
         assert not traces(us.client.get(path).text), path
+    [listed] = [p for p in us.client.get("/api/v1/protections").json()["protections"]
+                if p["id"] == convoy.hash]
+    assert (listed["place"], listed["geometry"]["type"]) == ("10 km", "MultiPolygon")
     assert traces(us.get(f"/register/{convoy.hash}"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from hudna.place.geojson import shape_to_geojson
 from hudna.place.times import format_instant
 from hudna.record.record import Record
 from hudna.record.release import PLACE
@@ -19,7 +20,7 @@ from hudna.view.standing import Standing
 
 def values(known: Known) -> dict[str, Any]:
     """The register, the notices and the stops at one moment. As in every list, another party's
-    place is the cell of about 1 km; of one record it is given as this node was told it."""
+    place is about a cell; of one record it is given as this node was told it."""
     return {
         **_head(known),
         "register": [_listed(known, r) for r in known.register],
@@ -72,7 +73,7 @@ def _listed(known: Known, record: Record) -> dict[str, Any]:
     listed = _record(known, record)
     if isinstance(record.said, PROTECTIONS) and is_others(known.world, record):
         del listed["said"][PLACE[type(record.said)]]
-        listed["said"]["cell_1km"] = msgspec.to_builtins(about(record.said))
+        listed["about"] = shape_to_geojson(about(record.said))
         listed["not_listed"] = [PLACE[type(record.said)]]
     return listed
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from hudna.place.geometry import Polygon
-from hudna.place.grid import cell
+from hudna.place.cells import cells_of, drawn_cell
+from hudna.place.geometry import MultiPolygon, Polygon, Way
+from hudna.place.grid import CellSize, cell
 from hudna.record.kinds import Looked, Protection, RecordHash
 from hudna.record.record import Record
 from hudna.record.release import PLACE
@@ -53,10 +54,19 @@ def is_others(world: World, record: Record) -> bool:
             and PLACE[type(said)] not in record.withheld)
 
 
-def about(said: Protection) -> Polygon:
-    """The place as a list shows another party's: the cell of about 1 km, or the coarser one that
-    was told."""
-    return cell(protection_volume(said).shape, "1 km")
+def about(said: Protection) -> Polygon | MultiPolygon:
+    """The place as a list shows another party's: at `about_step`, or as the cell that was told."""
+    shape, step = protection_volume(said).shape, about_step(said)
+    if step == "1 km":
+        return cell(shape, step)
+    found = sorted(cells_of(shape, step))
+    return MultiPolygon(tuple(drawn_cell(c, step).rings for c in found))
+
+
+def about_step(said: Protection) -> CellSize:
+    """A place is one cell of about 1 km. A way, of which the rectangle around it would be half the
+    country, is all the cells of about 10 km that it passes through."""
+    return "10 km" if isinstance(protection_volume(said).shape, Way) else "1 km"
 
 
 def shown(

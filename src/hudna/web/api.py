@@ -216,7 +216,7 @@ def _protection(house: House, r: Record, *, exact: bool = False) -> ProtectionOu
     return ProtectionOut(
         r.hash, type(p).__name__.lower(), p.protects, names, r.author,
         shape_to_geojson(looks.about(p) if coarse else flat(volume.shape)),
-        "1 km" if coarse else told, told, p.buffer_mm / 1000,
+        looks.about_step(p) if coarse else told, told, p.buffer_mm / 1000,
         _instant(volume.window.from_ms), _instant(volume.window.until_ms),
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from hudna.record import kinds
 from hudna.record.kinds import Names
 from hudna.record.record import Record
+from hudna.record.release import step_of
 from hudna.say import Say, say, say_n
 from hudna.terms.agreement import Words
+from hudna.view.releases import PROTECTIONS
 from hudna.view.world import World
 from hudna.web import words
 
@@ -43,6 +45,14 @@ def _counted(record: Record) -> Say | None:
 
 def kind(record: Record) -> Say:
     return words.KINDS[type(record.said).__struct_config__.tag]  # type: ignore[index]
+
+
+def told_coarsely(record: Record) -> Say | None:
+    """How coarsely this node was told the place of a protection; None where it has it exactly."""
+    if not isinstance(record.said, (*PROTECTIONS, kinds.Existence)):
+        return None
+    step = step_of(record.said, record.withheld)
+    return None if step == "exact" else words.STEPS[step]
 
 
 def protected_kind(world: World, of: str) -> Words | str:

@@ -44,6 +44,7 @@ def conflict_words(world: World, conflict: Conflict) -> Explained:
     clause = clause_words(agreement, conflict.clause)
     found = clause_of(agreement, conflict.clause)
     near, when, heights = _parts(conflict)
+    near = _told_so(world, conflict, near)
     return Explained(
         conflict, headline, near, when, heights, clause, found.text if found else None,
         aside, _whole(headline, near, when, heights, clause),
@@ -70,8 +71,17 @@ def _headline(world: World, c: Conflict) -> Say:
         case "operation":
             return say("Meets the operation {name}, announced by {party}",
                        name=c.names, party=_author(world, c.subject))
+    return _broken(world, c)
+
+
+def _broken(world: World, c: Conflict) -> Say:
+    """What stands in the way where nothing that has a place is met."""
+    match c.kind:
         case "lead-time":
             return say("Announced too late: {lead} ahead is asked for", lead=span(c.lead_ms))
+        case "absent":
+            return say("Needs the word of {party}, which does not take part at present",
+                       party=c.names)
         case "authority":
             return say("Announced by a party that does not answer for {operator}",
                        operator=naming.party(world, c.subject))
@@ -100,6 +110,15 @@ def _near(c: Conflict) -> Say:
         return say("{distance} from it", distance=apart)
     return say("{distance} from it, inside its buffer of {buffer}",
                distance=apart, buffer=distance(c.buffer_mm))
+
+
+def _told_so(world: World, c: Conflict, near: Say | None) -> Say | None:
+    """The same, with how coarsely this node was told the place that it is measured to."""
+    record = world.record(c.subject)
+    coarse = naming.told_coarsely(record) if record else None
+    if near is None or coarse is None:
+        return near
+    return say("{near}; its place is told here as {cell}", near=near, cell=coarse)
 
 
 def window_words(w: Window) -> Say:
@@ -144,13 +163,8 @@ def _whole(
 
 def _aside(world: World, c: Conflict) -> Say:
     """What would have to change. Touching counts, so *more than*."""
-    match c.kind:
-        case "lead-time":
-            return say("Give a start at least {lead} ahead.", lead=span(c.lead_ms))
-        case "authority":
-            return say("The guarantor that answers for the operator has to announce it.")
-        case "unknown":
-            return say("Compare the two by voice, then announce a simpler volume.")
+    if (mended := _mended(c)) is not None:
+        return mended
     times, heights = _bounded(world, c)
     away = _away(c)
     if times and heights:
@@ -158,6 +172,20 @@ def _aside(world: World, c: Conflict) -> Say:
     if times:
         return say("{move}, or to another time.", move=away)
     return say("{move}, or to other heights.", move=away) if heights else say("{move}.", move=away)
+
+
+def _mended(c: Conflict) -> Say | None:
+    """What mends it where moving it does not."""
+    match c.kind:
+        case "lead-time":
+            return say("Give a start at least {lead} ahead.", lead=span(c.lead_ms))
+        case "absent":
+            return say("{party} has to come back and to answer it anew.", party=c.names)
+        case "authority":
+            return say("The guarantor that answers for the operator has to announce it.")
+        case "unknown":
+            return say("Compare the two by voice, then announce a simpler volume.")
+    return None
 
 
 def _away(c: Conflict) -> Say:
