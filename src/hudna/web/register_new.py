@@ -53,7 +53,7 @@ async def entered(request: Asked) -> Response[Any]:
     _take_suggestion(form)
     try:
         said = read_protection(form, house.world.terms, house.now_ms())
-        chosen = release_form.choices(form, house.world, said)
+        chosen = release_form.choices(form, house, said)
         form.done()
         draft = register(house.world, said, replaced.hash if replaced else None, chosen)
     except Refused as refused:
@@ -106,7 +106,7 @@ def _preview(
         concerns=[(c, _taking(said, c)) for c in found],
         blocked=any(c.blocking for c in found),
         reading=house.places.readback(evidence.middle_of(said)), at=evidence.middle_of(said),
-        seen=release_form.seen(house.world, draft),
+        seen=release_form.seen(house, draft),
         shapes=evidence.drawn(request, evidence.of_draft(
             said, [c.suggestion for c in found if c.suggestion])),
         repeats=[house.world.entries[c.other].record for c in found if c.other],
@@ -124,14 +124,14 @@ def _form(
     request: Asked, filled: Filled, replaced: Record | None = None,
     faults: tuple[Fault, ...] = (),
 ) -> Response[str]:
-    form, world = Form(filled, {}), house_of(request).world
+    form, house = Form(filled, {}), house_of(request)
     kind = KIND_OF.get(form.get("record"), Site)
     return pages.render(
         request, "register/form.html", status=422 if faults else 200, faults=faults,
         form=form, replaced=replaced, rows=_rows(filled),
-        records=RECORD_OF.values(), kinds=kind_options(world),
-        readers=release_form.rows(form, world, kind, replaced),
-        tellable=release_form.words_of(kind), may_seal=world.terms.sealed is not None,
+        records=RECORD_OF.values(), kinds=kind_options(house.world),
+        readers=release_form.rows(form, house, kind, replaced),
+        tellable=release_form.words_of(kind), may_seal=house.world.terms.sealed is not None,
     )
 
 

@@ -23,6 +23,7 @@ from hudna.record.release import CELLS, PLACE, RELEASABLE, as_read, releasable, 
 from hudna.record.sharing import Existence, Step
 from hudna.view.world import World
 from hudna.web.forms import Form
+from hudna.web.house import House
 
 HOW = ("default", "sealed", "chosen")
 """As the agreement has it, to the depositary alone, or party by party."""
@@ -55,30 +56,38 @@ class Row(msgspec.Struct, frozen=True):
     told: tuple[str, ...]
 
 
+def who(house: House) -> tuple[PartyId, ...]:
+    """Who can be chosen as a reader: those with a node that this one knows, and those who are told
+    where nothing is chosen."""
+    world, known = house.world, {p.party for p in house.partner_state()}
+    return tuple(p for p in readers(world) if p in known or p in told_by_default(world))
+
+
 def words_of(said: type[Protection]) -> tuple[str, ...]:
     """The fields of a kind of protection, beside its place, that may be withheld one by one."""
     aside = {PLACE[said], *(cell for _, cell in CELLS)}
     return tuple(name for name in RELEASABLE[said] if name not in aside)
 
 
-def choices(form: Form, world: World, said: Protection) -> tuple[Choice, ...]:
+def choices(form: Form, house: House, said: Protection) -> tuple[Choice, ...]:
     """What the form chooses; nothing where it leaves it to the agreement, or to what was chosen
     for an earlier version. Faults are noted in the form."""
     how = form.get("tell") or "default"
     if how not in HOW:
         form.choice("tell", HOW)
     if how == "sealed":
-        return sealed(world)
+        return sealed(house.world)
     if how != "chosen":
         return ()
-    return tuple(_choice(form, p, words_of(type(said))) for p in readers(world))
+    return tuple(_choice(form, p, words_of(type(said))) for p in who(house))
 
 
-def rows(form: Form, world: World, kind: type[Protection], before: Record | None) -> list[Row]:
+def rows(form: Form, house: House, kind: type[Protection], before: Record | None) -> list[Row]:
     """The rows of the form as they were filled in, or as they would be without a choice."""
     if form.get("tell") == "chosen":
-        return [_row(_choice(form, p, words_of(kind)), kind) for p in readers(world)]
-    return [_row(c, kind) for c in unchosen(world, kind, before)]
+        return [_row(_choice(form, p, words_of(kind)), kind) for p in who(house)]
+    may = who(house)
+    return [_row(c, kind) for c in unchosen(house.world, kind, before) if c.party in may]
 
 
 def unchosen(world: World, kind: type[Protection], before: Record | None) -> Iterable[Choice]:
@@ -88,12 +97,12 @@ def unchosen(world: World, kind: type[Protection], before: Record | None) -> Ite
     return by_party.values()
 
 
-def seen(world: World, draft: Draft) -> list[Seen]:
+def seen(house: House, draft: Draft) -> list[Seen]:
     """What each reader will have of what is about to be signed, read as its node will read it."""
-    said = cast(Protection, draft.said)
+    world, said = house.world, cast(Protection, draft.said)
     by_party = {r.party: r for r in draft.release}
     found = []
-    for party in readers(world):
+    for party in who(house):
         reader = by_party.get(party)
         if reader.nothing if reader else party not in told_by_default(world):
             found.append(Seen(party, None))
