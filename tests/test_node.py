@@ -15,6 +15,7 @@ from hudna.log.store import StoreError
 from hudna.place.geometry import Polygon
 from hudna.record.kinds import Notice, ReadBack, Renewal
 from hudna.view.standing import State, standing
+from hudna.view.world import World
 from tests.exchange.nodes import (
     START_MS,
     Clock,
@@ -161,7 +162,7 @@ def test_a_world_that_cannot_follow_answers_unknown_until_it_does(three, monkeyp
     async def go() -> None:
         await un.say([site(un, 1)])
         with monkeypatch.context() as broken:
-            broken.setattr(type(un.log), "entries", _fails)
+            broken.setattr(World, "apply", _fails)
             await un.say([site(un, 2)])
             with pytest.raises(Refused, match="unknown"):
                 _ = un.world
@@ -174,7 +175,7 @@ def test_a_world_that_cannot_follow_answers_unknown_until_it_does(three, monkeyp
 
 
 def _fails(*_: object):
-    raise OSError("a disk that cannot be read")
+    raise OSError("something that cannot be folded")
 
 
 def test_readers_hear_the_latest_and_a_slow_one_holds_up_nobody(three) -> None:

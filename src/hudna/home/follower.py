@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 
 from hudna.fault import Fault, Refused
 from hudna.home import snapshots
@@ -18,6 +19,8 @@ from hudna.say import say
 from hudna.view.known import Known
 from hudna.view.world import World
 
+MOST_TOLD = 10_000
+"""Entries that wait in memory to be folded; what is more is read out of the log again."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -31,6 +34,8 @@ class Follower:
         self._log, self._snapshots, self._shared, self._changed = log, kept, shared, changed
         self._saving: asyncio.Task[World] | None = None
         self._folding = asyncio.Lock()
+        self._told: deque[Entry] = deque(maxlen=MOST_TOLD)
+        log.subscribe(self._told.extend)
         self._filled = log.filled
         self._world = self._built()
         self.known = True
@@ -42,7 +47,7 @@ class Follower:
                                                        "does, take every notice as stopped")))
         return self._world
 
-    async def follow(self) -> list[Entry]:
+    async def follow(self) -> Sequence[Entry]:
         """Fold what the log holds beyond the world: the entries that were folded."""
         async with self._folding:
             try:
@@ -65,7 +70,7 @@ class Follower:
             await outlived("the last snapshot", lambda: asyncio.to_thread(
                 self._snapshots.world, self._log, snapshots.AT_STOP))
 
-    async def _caught_up(self) -> list[Entry]:
+    async def _caught_up(self) -> Sequence[Entry]:
         if not self.known:
             self._world = await asyncio.to_thread(self._built)
             self.known = True
@@ -77,10 +82,18 @@ class Follower:
             await self._anew()
         if self._world.size == self._log.size:
             return []
-        entries = await asyncio.to_thread(lambda: list(self._log.entries(self._world.size)))
+        entries = self._as_told() or await asyncio.to_thread(
+            lambda: list(self._log.entries(self._world.size)))
         if any(isinstance(e.record.said, Erasure | Recall) for e in entries):
             await asyncio.to_thread(self._snapshots.drop)
         return self._folded(entries)
+
+    def _as_told(self) -> Sequence[Entry]:
+        """What comes next, as the log told of it when it was kept; none where any is missing."""
+        start = self._world.size
+        told = [self._told.popleft() for _ in range(len(self._told))]
+        new = [e for e in told if e.index >= start]
+        return new if all(e.index == start + i for i, e in enumerate(new)) else ()
 
     async def _anew(self) -> None:
         """What was lost has come again, before the place that the world has come to."""
@@ -89,7 +102,7 @@ class Follower:
         self._filled = filled
         self._changed()
 
-    def _folded(self, entries: list[Entry]) -> list[Entry]:
+    def _folded(self, entries: Sequence[Entry]) -> Sequence[Entry]:
         for entry in entries:
             self._world.apply(entry)
         if self._snapshots.due(self._world.size) and (not self._saving or self._saving.done()):

@@ -162,6 +162,10 @@ class Log:
         left = sdjwt.digests_of(entry.record.presentation).values()
         return not set(digests) & set(left)
 
+    def texts(self, hashes: Sequence[RecordHash]) -> list[str | None]:
+        """The presentations of many records, unread; None where this log does not have it."""
+        return self._writer.reader.texts(hashes)
+
     def entries_of(self, kinds: Collection[str]) -> list[Entry]:
         """Every entry of these kinds of which a log has few, in log order."""
         return self._writer.reader.entries_of(kinds)

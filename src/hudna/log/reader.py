@@ -42,6 +42,12 @@ class Reader:
         row = self._store.entry(record_hash)
         return next(iter(self.opened([row])), None) if row else None
 
+    def texts(self, hashes: Sequence[RecordHash]) -> list[str | None]:
+        """The presentation of each of these records; None where it is lost, or not here."""
+        rows = {h: row for h in hashes if (row := self._store.entry(h))}
+        found = dict(zip(rows, self.presentations(list(rows.values())), strict=True))
+        return [found.get(h) for h in hashes]
+
     def entries_of(self, kinds: Collection[str]) -> list[Entry]:
         return self.opened(self._store.entries_of(kinds))
 
