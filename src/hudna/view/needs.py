@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 NeedKind: TypeAlias = Literal[
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
-    "sign-agreement", "acknowledge", "reverify", "undelivered", "probing",
+    "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered", "probing",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
-    "probing", "sign-agreement", "acknowledge", "reverify", "undelivered",
+    "probing", "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered",
 )
 REVIEW_AHEAD_MS = 14 * 86_400_000
 
@@ -45,6 +45,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
     """Everything that waits for a person at this node, most urgent first."""
     found = [
         *_stops(world), *_notices(world, now_ms), *_reviews(world), *_agreements(world),
+        *_joinings(world),
         *_together(_unacknowledged(world, now_ms)), *_together(_stale(world, now_ms)),
         *_undelivered(world, now_ms), *_together(_probing(world, now_ms)),
     ]
@@ -107,6 +108,14 @@ def _agreements(world: World) -> Iterator[Need]:
     if world.me in world.terms.agreement.guarantors:
         for digest, record in world.agreements.unsigned_by(world.me):
             yield Need("sign-agreement", digest, record.issued_ms, record.author)
+
+
+def _joinings(world: World) -> Iterator[Need]:
+    """Parties that wait to join for this party's word."""
+    for joined in world.taking_part.proposed():
+        if world.me in joined.missing:
+            first = next(iter(joined.by.values()))
+            yield Need("let-in", first.hash, first.issued_ms, joined.said.party)
 
 
 def _unacknowledged(world: World, now_ms: int) -> Iterator[Need]:

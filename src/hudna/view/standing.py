@@ -16,7 +16,6 @@ import msgspec
 
 from hudna.record.kinds import Concurrence, Objection, PartyId, RecordHash
 from hudna.record.record import Record
-from hudna.terms.working import Working
 from hudna.view.awareness import awareness_key
 from hudna.view.conflicts import Conflict, conflicts, required
 from hudna.view.lease import lease, runs

@@ -18,10 +18,11 @@ from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.world import World
 from hudna.web import explain, links, naming, pages, words
 from hudna.web.asked import Asked, house_of
+from hudna.web.taking_part import absent
 
 URGENT = frozenset({"take-stop", "stop-waits"})
 SINCE = frozenset({"probing", "take-stop", "stop-waits", "undelivered", "find", "sign-agreement",
-                   "acknowledge"})
+                   "let-in", "acknowledge"})
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -48,7 +49,7 @@ async def now(request: Asked) -> Response[str]:
         cleared=[s for s in current if s.state is State.NO_OBJECTION],
         others=[o for s in current if (o := waited_for(house.world, s))],
         counts=_counts(house.world, now_ms), questions=_questions(house.world, now_ms),
-        notice=notice, heard=_heard(house.world),
+        notice=notice, heard=_heard(house.world), absent=absent(house.world),
     )
 
 

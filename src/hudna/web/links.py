@@ -15,7 +15,8 @@ PAGES = {
 NEED = {
     "take-stop": "/stops/{}", "stop-waits": "/stops/{}", "reaffirm": "/notices/{}",
     "answer": "/notices/{}", "conflict": "/notices/{}", "objected": "/notices/{}",
-    "find": "/reviews/{}", "sign-agreement": "/agreement/{}", "acknowledge": "/register/{}",
+    "find": "/reviews/{}", "sign-agreement": "/agreement/{}", "let-in": "/taking-part",
+    "acknowledge": "/register/{}",
     "reverify": "/register/{}", "probing": "/notices/{}", "undelivered": "/partners",
 }
 

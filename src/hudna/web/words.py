@@ -41,6 +41,7 @@ NEEDS: dict[NeedKind, Say] = {
     "objected": say("{subject} was objected to"),
     "find": say("The review of {subject} waits for your finding"),
     "sign-agreement": say("{party} proposes a change to the agreement"),
+    "let-in": say("{party} waits to join: your word is missing"),
     "acknowledge": say("{party} registered {subject}: acknowledge it"),
     "reverify": say("{subject} is due to be verified again"),
     "undelivered": say("{party} has not been told"),
@@ -56,6 +57,7 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "objected": say("Read the objection"),
     "find": say("Give the finding"),
     "sign-agreement": say("Read the change"),
+    "let-in": say("Read who joins"),
     "acknowledge": say("Read and acknowledge"),
     "reverify": say("Verify"),
     "undelivered": say("See what waits"), "probing": say("See why"),
@@ -63,7 +65,8 @@ NEED_ACTS: dict[NeedKind, Say] = {
 
 NEED_SIGNS: dict[NeedKind, str] = {
     "take-stop": "■", "stop-waits": "■", "reaffirm": "↻", "answer": "?", "conflict": "▲",
-    "objected": "✕", "find": "§", "sign-agreement": "✎", "acknowledge": "✓", "reverify": "◷",
+    "objected": "✕", "find": "§", "sign-agreement": "✎", "let-in": "+",
+    "acknowledge": "✓", "reverify": "◷",
     "undelivered": "⇢", "probing": "◌",
 }
 

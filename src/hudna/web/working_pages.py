@@ -22,6 +22,7 @@ from hudna.web import (
     register_new,
     reviews,
     stops,
+    taking_part,
     witnesses,
 )
 
@@ -36,7 +37,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     stops.all_stops, stops.blank, stops.sent, stops.one, stops.taken, stops.lifted,
     reviews.all_reviews, reviews.blank, reviews.entered, reviews.one, reviews.found,
     erasing.blank, erasing.entered,
-    *keys.HANDLERS, *carry.HANDLERS,
+    *keys.HANDLERS, *carry.HANDLERS, *taking_part.HANDLERS,
     known.page, known.bundle, witnesses.page,
     partners.page, looks.page, passing_on.blank, passing_on.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
