@@ -17,6 +17,10 @@ NEEDS: Mapping[str, frozenset[Step]] = {
 }
 
 
+NEAR = 2_000_000
+"""1e-7 degree: the largest cell, the largest buffer here and half a flight are less."""
+
+
 @dataclass
 class SaidSite:
     """`steps`: how the place is told to each party, the author's own included; `withheld`: the
@@ -29,6 +33,11 @@ class SaidSite:
     withheld: dict[str, frozenset[str]]
     ended: bool = False
     taken: dict[str, Step] = field(default_factory=dict)
+
+    def near(self, notice: SaidNotice) -> bool:
+        """Whether a flight may meet it, or a cell that it is told as."""
+        x, y = map(int, self.canaries["place"].split())
+        return max(abs(x - notice.over[0]), abs(y - notice.over[1])) < NEAR
 
     def may_see(self, what: str, party: str) -> bool:
         """Whether the party may ever have had this canary of it."""
@@ -52,6 +61,7 @@ class SaidSite:
 class SaidNotice:
     hash: str
     author: str
+    over: tuple[int, int]
     ended: bool = False
 
 

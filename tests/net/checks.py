@@ -243,8 +243,7 @@ class Watch:
     def _differences(self, history: History) -> Iterator[str]:
         now = max([self.nodes.now_ms(p) for p in PARTIES]
                   + [m.world.latest_ms for m in self.mirrors.values()])
-        unequal = {s.hash for s in self._sites.values() if not s.whole}
-        for of in history.book.notices:
+        for of, notice in history.book.notices.items():
             said = {p: standing(m.world, of, now) for p, m in self.mirrors.items()
                     if m.holds(of)}
             if said.keys() != set(PARTIES):
@@ -253,7 +252,7 @@ class Watch:
             keys = {p: s.key for p, s in said.items() if p in GUARANTORS}
             if len(set(keys.values())) > 1:
                 yield f"keys of {of}: {keys}"
-            if any(c.subject in unequal for s in said.values() for c in s.conflicts):
+            if any(not s.whole and s.near(notice) for s in self._sites.values()):
                 self.counted["unequal by release"] += 1
                 continue
             told_ = {p: _said(s) for p, s in said.items()}
