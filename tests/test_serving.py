@@ -182,6 +182,21 @@ def test_a_certificate_whose_time_is_over_ends_the_link(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
+def test_a_partner_that_cannot_come_in_is_named_at_the_start(tmp_path: Path, caplog) -> None:
+    us = folders(tmp_path)["us"]
+    partners = tuple(replace(p, certificate="", exchange="") if p.party == "ru" else p
+                     for p in us.config.partners)
+    config.write(us.path, replace(us.config, partners=partners))
+
+    async def story() -> None:
+        async with served(Folder(us.path)):
+            pass
+
+    asyncio.run(story())
+    named = [m for m in caplog.messages if "cannot come in" in m]
+    assert named == ["no certificate of ru is known here: its node cannot come in"]
+
+
 def test_nobody_answers_in_a_partner_s_place(tmp_path: Path) -> None:
     """A node that was led to another address gives nothing away there."""
     made = folders(tmp_path)

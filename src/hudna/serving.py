@@ -40,6 +40,7 @@ SETTINGS: dict[str, Any] = {
     "ws": "none", "timeout_graceful_shutdown": GRACE_S,
 }
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_LOG = logging.getLogger(__name__)
 
 
 def now_ms() -> int:
@@ -165,6 +166,10 @@ async def _linked(
         yield
         return
     link = _Link(node, folder)
+    for partner in folder.config.partners:
+        if not partner.certificate:
+            _LOG.warning("no certificate of %s is known here: its node cannot come in",
+                         partner.party)
     serving = asyncio.create_task(link.serve(sockets=[sock]), name="link")
     try:
         while not (link.started or serving.done()):
