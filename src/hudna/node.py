@@ -338,7 +338,8 @@ class Node:
 
     def _bundled(self, known: Known, of: RecordHash | None) -> bytes:
         key = log_key(self._folder, self.authority)
-        seals = evidence.seals(self.log, self.circle, key, known.size)
+        seals = evidence.seals(
+            self.log, self.circle.ledger, self.circle.witnesses(), key, known.size)
         exports = {} if of else export.as_of(known)
         return zipped(evidence.files(self.log, known, seals, now_ms=self._clock(), of=of,
                                      exports=exports))

@@ -127,7 +127,7 @@ class Circle:
 
     def logs(self) -> Mapping[str, Sequence[Verifier]]:
         """By origin, every key that the logs of the circle were ever known to sign with."""
-        found, me = _logs(self._home.authority, self._everyone), self._everyone[0].origin
+        found, me = logs_of(self._home.authority, self._everyone), self._everyone[0].origin
         return {**found, me: tuple(dict.fromkeys((*found[me], *self._own)))}
 
     def trusted(self, origin: str) -> Sequence[Verifier]:
@@ -246,17 +246,18 @@ class Circle:
         return Peer(
             member.party, member.origin,
             logs=lambda: self.trusted(member.origin),
-            witnesses=lambda: _cosigners(self._home.authority, (member,)),
+            witnesses=lambda: cosigners(self._home.authority, (member,)),
         )
 
     def witnesses(self) -> Sequence[CosignerKey]:
         """Whose cosignatures count here."""
-        return _cosigners(self._home.authority, self._everyone)
+        return cosigners(self._home.authority, self._everyone)
 
 
-def _logs(
+def logs_of(
     authority: Authority, members: Sequence[Member]
 ) -> dict[str, tuple[Verifier, ...]]:
+    """By origin, every key that these logs were ever known to sign with."""
     return {
         m.origin: tuple(Verifier(m.origin, k.public)
                         for k in authority.keys.get(m.party, ()) if k.use == "log")
@@ -264,7 +265,8 @@ def _logs(
     }
 
 
-def _cosigners(authority: Authority, members: Sequence[Member]) -> tuple[CosignerKey, ...]:
+def cosigners(authority: Authority, members: Sequence[Member]) -> tuple[CosignerKey, ...]:
+    """The witnesses of these members, by each key that is good now."""
     return tuple(
         CosignerKey(witness_name(m.origin), key)
         for m in members for key in authority.witness_keys(m.party)

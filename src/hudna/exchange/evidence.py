@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from hudna.exchange.circle import Circle
 from hudna.fault import Fault, Refused
 from hudna.log import bundle
-from hudna.log.append import Log
 from hudna.log.bundle import About, File, Held, PartyKey
+from hudna.log.cosignature import CosignerKey
 from hudna.log.entry import Entry
+from hudna.log.ledger import Ledger
+from hudna.log.note import Verifier
+from hudna.log.tree import Hash
 from hudna.record.authority import TAGS, Authority
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import RecordHash
@@ -23,6 +25,24 @@ from hudna.view.known import Known, Subject, subject
 
 MOST_RECORDS = 100_000
 """In a bundle over all that was known: it is made in memory, for somebody who waits for it."""
+
+
+class HeldLog(Protocol):
+    """A log whose evidence is taken: the node's own, or one that is looked at."""
+
+    @property
+    def verifier(self) -> Verifier: ...
+
+    @property
+    def authority(self) -> Authority: ...
+
+    def entries(self, start: int = 0) -> Iterator[Entry]: ...
+
+    def inclusion(self, index: int, size: int | None = None) -> list[Hash]: ...
+
+    def checkpoint(self) -> str: ...
+
+    def checkpoint_at(self, size: int) -> str | None: ...
 
 
 class Seals(NamedTuple):
@@ -35,19 +55,21 @@ class Seals(NamedTuple):
     verifiers: Sequence[str] = ()
 
 
-def seals(log: Log, circle: Circle, key: SigningKey, size: int) -> Seals:
+def seals(
+    log: HeldLog, ledger: Ledger, witnesses: Sequence[CosignerKey], key: SigningKey, size: int
+) -> Seals:
     """What closes a bundle over the first `size` entries: the earliest checkpoint over them that a
     partner has cosigned, else this node's own word over just those."""
     origin = log.verifier.name
-    kept = circle.ledger.cosigned_since(origin, size)
+    kept = ledger.cosigned_since(origin, size)
     first = min((k.size for k in kept), default=size)
     note = log.checkpoint_at(first) or log.checkpoint()
-    lines = dict.fromkeys(k.line for k in circle.ledger.cosignatures(origin, first))
-    return Seals(key, note + "".join(lines), (), [w.text for w in circle.witnesses()])
+    lines = dict.fromkeys(k.line for k in ledger.cosignatures(origin, first))
+    return Seals(key, note + "".join(lines), (), [w.text for w in witnesses])
 
 
 def files(
-    log: Log, known: Known, seals: Seals, *, now_ms: int, of: RecordHash | None = None,
+    log: HeldLog, known: Known, seals: Seals, *, now_ms: int, of: RecordHash | None = None,
     exports: Mapping[str, bytes] | None = None,
 ) -> Iterator[File]:
     """The files of the bundle over all that was known, or over all that concerns `of`.
@@ -63,7 +85,7 @@ def files(
     )
 
 
-def _chosen(log: Log, known: Known, of: RecordHash | None) -> list[Entry]:
+def _chosen(log: HeldLog, known: Known, of: RecordHash | None) -> list[Entry]:
     """In log order; with every record that says whose key was good for what."""
     before = takewhile(lambda e: e.index < known.size, log.entries())
     if of is None and known.size > MOST_RECORDS:

@@ -78,7 +78,7 @@ class Subject(msgspec.Struct, frozen=True):
 
     `versions` are those of its line, first to last; `ended_by` what replaced or withdrew this
     one; `standing` of a notice; `told` and `acknowledged` by party; `related` are the records
-    that answer it, renew, stop, verify or lift it, as issued."""
+    that answer it, renew, stop, verify or lift it, or say how far it was told, as issued."""
 
     record: Record
     index: int
@@ -193,12 +193,25 @@ def _related(world: World, record: Record) -> Iterator[Record]:
     yield from world.notices.answers(of)
     yield from world.register.verifications(of)
     yield from world.reviews.findings(of).values()
+    yield from _telling(world, record)
     if of in world.notices.lines.records:
         yield from world.stops_on(record)
     if of in world.stops.records:
         yield from world.stops.taken(of).values()
         if lifted := world.stops.lifted(of):
             yield lifted
+
+
+def _telling(world: World, record: Record) -> Iterator[Record]:
+    """To whom it was released, and what was said of its telling beside receipts."""
+    of = record.hash
+    yield from world.releases.said(of)
+    yield from world.steps.opened(of).values()
+    yield from world.steps.passed_on(of)
+    yield from world.mailbox.about(of)
+    for recall in world.hiding.recalls(of, record.author):
+        yield recall
+        yield from world.recalls.hidden(recall.hash).values()
 
 
 def _hashes(records: Iterable[Record]) -> tuple[RecordHash, ...]:

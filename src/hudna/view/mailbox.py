@@ -30,6 +30,13 @@ class Mailbox:
         return tuple(r for r in self._by_subject.get(subject, ())
                      if cast(Deposit, r.said).to == to)
 
+    def about(self, subject: RecordHash) -> Iterator[Record]:
+        """Every deposit that carries `subject`, and the word that it is there."""
+        for deposit in self._by_subject.get(subject, ()):
+            yield deposit
+            if held := self._available.get(deposit.hash):
+                yield held
+
     def available(self, deposit: RecordHash, by: PartyId | None = None) -> Record | None:
         """The word that what was deposited is held: by the depositary `by`, if one is named."""
         return next((r for r in self._available.get(deposit, ()) if by in (None, r.author)), None)

@@ -52,6 +52,10 @@ class Releases:
                 found.setdefault(cast(Released, record.said).to, cast(Released, record.said))
         return found
 
+    def said(self, subject: RecordHash) -> tuple[Record, ...]:
+        """Every word on the release of a record, in log order."""
+        return tuple(map(self._entries.record, self._released.get(subject)))
+
     def freeze(self) -> Sections:
         return self._released.freeze()
 
