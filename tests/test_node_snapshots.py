@@ -60,7 +60,8 @@ def test_invariant_14_an_erasure_at_a_running_node_drops_its_snapshots(tmp_path:
         un = node(folder, clock, network.to, b"again")
         record = next(iter(un.world.register.lines.records.values()))
         assert b"Hospital" in kept(folder.path)[0].read_bytes()
-        await un.say([erase(un.world, un.whole(record).presentation, ["names"], law="Act 1",
+        text = un.log.entry(record.hash).record.presentation
+        await un.say([erase(un.world, text, ["names"], law="Act 1",
                             officer="duty")])
         assert kept(folder.path) == []
         assert un.world.record(record.hash).said.names != record.said.names
