@@ -45,6 +45,9 @@ class Promise1Sealed(TruceMachine):
 
     @rule(party=parties, spot=spots)
     def seal_site(self, party: str, spot: tuple[int, int]) -> None:
+        self._seal(party, spot)
+
+    def _seal(self, party: str, spot: tuple[int, int]) -> None:
         if not self.truce.nodes[party].up:
             return
         world = self.truce.nodes[party].world
@@ -59,8 +62,18 @@ class Promise1Sealed(TruceMachine):
     def depositary_keeps(self) -> None:
         self.truce.keep("un")
 
+    @rule(party=parties, spot=spots)
+    def sealed_under_a_clear_flight(self, party: str, spot: tuple[int, int]) -> None:
+        self._announce("us", spot, 1, None)
+        self._good_day()
+        self._seal(party, spot)
+        self.truce.keep(party)
+
     @rule()
     def good_day(self) -> None:
+        self._good_day()
+
+    def _good_day(self) -> None:
         """Everything arrives, the depositary answers, everybody concurs, every keeper renews."""
         self.truce.heal()
         self.truce.keep("un")
