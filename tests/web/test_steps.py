@@ -10,7 +10,7 @@ import pytest
 from hudna.act.announce import announce
 from hudna.act.draft import draft
 from hudna.exchange.courier import Reached
-from hudna.record.kinds import Opened, PassedOn, Receipt, Stop
+from hudna.record.kinds import Available, Deposit, Opened, PassedOn, Receipt, Stop
 from hudna.web import telling
 from tests.web.houses import HOUR, NOW, flight, hospital, told, truce
 from tests.web.sitting import Sitting, text_of
@@ -139,6 +139,20 @@ def test_why_a_partner_refuses_it_and_that_it_is_overdue(nodes, clock, site, mon
     row = text_of(_row(un.get(f"/register/{site.hash}"), "us"))
     assert "its receipt is overdue" in row
     assert "waits since" in row
+
+
+def test_what_lies_with_the_depositary_is_said_with_since_when(nodes):
+    us = Sitting(nodes["us"])
+    said = announce(nodes["us"].world, flight("CEDAR 1"), NOW)
+    notice = _told_to(nodes, "us", said, {"us"})
+    left = Deposit("ru", (notice.hash,), "0" * 64, "1" * 64, 100)
+    deposit = _told_to(nodes, "us", draft(left), {"us"})
+    row = lambda: text_of(_row(us.get(f"/notices/{notice.hash}"), "ru"))  # noqa: E731
+    assert "it has not said that it holds it" in row()
+    held = Available(deposit.hash, "us", "ru", "1" * 64, NOW + 9_000)
+    _told_to(nodes, "un", draft(held), {"us", "un"})
+    assert "left with the depositary, available since 31 Jul 2016 06:00:09 UTC" in row()
+    assert "not told yet" in row()
 
 
 def test_of_a_partner_s_record_nothing_is_said_of_third_parties(nodes, us, site):
