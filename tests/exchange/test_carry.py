@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudna.exchange import carry, reply
+from hudna.act.draft import draft
+from hudna.exchange import carry, delivery, reply
 from hudna.exchange.carry import MAGIC, Brought, Carried
 from hudna.exchange.sealing import seal, unseal
 from hudna.fault import Refused
 from hudna.node import Node
+from hudna.record import sdjwt
 from hudna.record.kinds import Receipt
 from hudna.record.open import reopen
 from tests.exchange.nodes import Clock, Network, folders, node, receipts, site
@@ -258,6 +260,30 @@ def test_an_answer_to_nothing_that_we_sent_is_refused(nodes) -> None:
         assert us.how_many_wait("ru") == 1
         late = again(Carried("ru", "us", answers=(foreign, answered)), us)
         assert (await us.carried_here(late)).told == 1, "what is bad holds up no other"
+
+    run(story())
+
+
+def test_a_receipt_for_what_was_never_packed_counts_for_nothing(nodes) -> None:
+    """Russia knows the record's name from the log, and says that it was told."""
+    us, ru = nodes["us"], nodes["ru"]
+
+    async def story() -> None:
+        await said(us, 1)
+        record = next(us.queue("ru"))
+        text = us.outgoing(record, "ru").presentation
+        claimed = delivery.Delivery("us", "ru", us.exercise, "", us.now_ms(), (text,))
+        for key, counts in ((ru.voice.key, 0), (us.voice.key, 1)):
+            packed = delivery.pack(claimed, key)
+            digest = delivery.digest(packed)
+            receipt = ru.voice.sign(draft(Receipt(
+                "us", digest, (record.hash,), (0,), ru.now_ms(),
+                (sdjwt.disclosure_hash(text),))), ru.now_ms())
+            answer = reply.pack(
+                reply.Reply("ru", "us", digest, (receipt.presentation,), ()), ru.voice.key)
+            bad = carry.Answered(packed.decode(), answer.decode())
+            home = await us.carried_here(again(Carried("ru", "us", answers=(bad,)), us))
+            assert (home.told, len(home.refused)) == (counts, 1 - counts)
 
     run(story())
 
