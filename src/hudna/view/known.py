@@ -176,7 +176,8 @@ def _counted(s: Standing) -> Iterator[RecordHash]:
     yield s.notice.hash
     yield from (c.subject for c in s.conflicts)
     yield from _hashes(s.stops)
-    yield from _hashes(r for w in s.words for r in (w.objection, w.basis) if r)
+    yield from _hashes(r for w in (*s.words, *s.checked)
+                       for r in (w.objection, w.basis, w.taken_back) if r)
 
 
 def _stops(before: Known, after: Known) -> Iterator[Change]:
@@ -190,7 +191,10 @@ def _stops(before: Known, after: Known) -> Iterator[Change]:
 
 def _related(world: World, record: Record) -> Iterator[Record]:
     of = record.hash
-    yield from world.notices.answers(of)
+    answers = (*world.notices.answers(of), *world.sealed.of(of))
+    yield from answers
+    for word in (record, *answers):
+        yield from world.notices.suspensions(word.hash, word.author)
     yield from world.register.verifications(of)
     yield from world.reviews.findings(of).values()
     yield from _telling(world, record)

@@ -44,10 +44,13 @@ class Sealed:
         of = cast(SealedAnswer, record.said).notice
         self._answers.add(of, self._entries.place_of(record))
 
+    def of(self, notice: RecordHash) -> tuple[Record, ...]:
+        """All that anybody has answered to a notice; only the depositary's counts."""
+        return tuple(map(self._entries.record, self._answers.get(notice)))
+
     def answers(self, of: RecordHash, party: PartyId) -> tuple[Record, ...]:
         """All that `party` has answered to a notice."""
-        records = map(self._entries.record, self._answers.get(of))
-        return tuple(r for r in records if r.author == party)
+        return tuple(r for r in self.of(of) if r.author == party)
 
     def latest(self, of: RecordHash, party: PartyId) -> tuple[Record, ...]:
         """Its answers that it has not itself replaced; more than one if it contradicts itself."""
