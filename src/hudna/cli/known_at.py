@@ -102,10 +102,11 @@ def _answer(folder: Folder, log: ReadLog, asked: Moments, of: str | None) -> Ans
     if of is not None and asked.until_ms is not None:
         raise Refused(Fault("--until", "with --subject", say("one of the two")))
     after = None if asked.until_ms is None else kept.known(log, asked.until_ms)
-    return Answer(folder, known, after, None if of is None else _subject(log, known, of))
+    return Answer(folder, known, after, None if of is None else subject_of(log, known, of))
 
 
-def _subject(log: ReadLog, known: Known, of: str) -> Subject:
+def subject_of(log: ReadLog, known: Known, of: str) -> Subject:
+    """The record that a person names. Refused where it was not held then."""
     if not _HASH.fullmatch(of) and not _UUID.fullmatch(of):
         raise Refused(Fault("--subject", shown(of), say(
             "a record's hash or an agreement's digest (64 hexadecimal digits), or a record's id")))

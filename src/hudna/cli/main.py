@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "hudna.cli.check:command",
     "exchange": "hudna.cli.exchange:command",
     "known-at": "hudna.cli.known_at:command",
+    "receipts": "hudna.cli.receipts:command",
     "verify": "hudna.cli.verify:command",
     "bench": "hudna.cli.bench:command",
 }

@@ -11,11 +11,13 @@ from hudna.terms.agreement import Agreement
 from hudna.terms.trustees import trustees
 
 
-def authority(config: Config, keys: Keyring, agreement: Agreement) -> Authority:
+def authority(config: Config, keys: Keyring | None, agreement: Agreement) -> Authority:
     """Whose key is good before anything was said of keys, and who replaces a lost one: under
-    `agreement`, the text that the node was made under."""
+    `agreement`, the text that the node was made under. `keys` where the settings of an old node
+    do not name those that it began with."""
     founders = {p.party: _partner(p) for p in config.partners}
-    founders[config.party] = _own(config.own or own(keys, ""))
+    if (began := config.own or (own(keys, "") if keys else None)) is not None:
+        founders[config.party] = _own(began)
     return Authority.of(founders, trustees(agreement))
 
 

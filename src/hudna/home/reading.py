@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from types import TracebackType
+from typing import Self
 
 from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
@@ -42,6 +43,9 @@ class ReadLog:
     def entries(self, start: int = 0) -> Iterator[Entry]:
         return self._reader.entries(start)
 
+    def entry(self, record_hash: RecordHash) -> Entry | None:
+        return self._reader.entry(record_hash)
+
     def entries_of(self, kinds: Collection[str]) -> list[Entry]:
         return self._reader.entries_of(kinds)
 
@@ -61,7 +65,7 @@ class ReadLog:
         rows = self._store.entries(0, 1)
         return rows[0].admitted_ms if rows else None
 
-    def __enter__(self) -> ReadLog:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
