@@ -10,7 +10,9 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from hudna.act.amend import propose, sign_agreement
+from hudna.act.draft import draft
 from hudna.act.join import joining, let_join
+from hudna.act.leave import leave
 from hudna.cli.main import main
 from hudna.exchange import delivery
 from hudna.exchange.delivery import Delivery
@@ -18,6 +20,7 @@ from hudna.home import card
 from hudna.home.config import PartnerLine
 from hudna.home.folder import Folder, Plan, create
 from hudna.record.keys import SigningKey
+from hudna.record.kinds import Leaving
 from hudna.terms.load import Loaded
 from tests.agreements import quick
 from tests.exchange.nodes import EXERCISE, Clock, Network, chance, folders, node
@@ -117,3 +120,32 @@ def test_the_newcomer_takes_the_cards_of_those_who_began_under_the_earlier_text(
     assert add(newcomer.path, ours, BEFORE).exit_code == 0
     assert [p.party for p in partners(newcomer)] == ["us"]
     assert add(newcomer.path, ours, AFTER).exit_code == 2, "it was not made under this text"
+
+
+def test_who_is_let_in_with_other_keys_than_are_known_here_is_neither_told_nor_heard(
+    tmp_path: Path,
+) -> None:
+    made = folders(tmp_path)
+    clock, network = Clock(), Network()
+    network.nodes = {p: node(f, clock, network.to) for p, f in made.items()}
+    us, un = network.nodes["us"], network.nodes["un"]
+    asyncio.run(un.say([leave(un.world, "un", reason="closed", officer="duty")]))
+    pass_on(un, us)
+    mine = card.digest(card.card(made["un"].config, made["un"].keys))
+    for digest, told in (("a" * 64, False), (mine, True)):
+        said = joining(us.world, "un", card=digest, past="everything", officer="duty")
+        for key in ("us", "ru"):
+            record = network.nodes[key].voice.sign(let_join(us.world, said), us.now_ms())
+            us.log.append([record.presentation])
+        asyncio.run(us.follow())
+        assert us.takes_part("un") is told
+        assert bool(us.waiting("un")) is told
+        assert bool(us.how_many_wait("un")) is told
+        if not told:
+            asyncio.run(us.say([leave(us.world, "un", reason="by mistake", officer="duty")]))
+            record = network.nodes["ru"].voice.sign(
+                draft(Leaving("un", "by mistake", "duty")), us.now_ms())
+            us.log.append([record.presentation])
+            asyncio.run(us.follow())
+    for one in network.nodes.values():
+        one.close()

@@ -49,7 +49,7 @@ def _needed(keys: Keyring | None) -> Keyring:
     return keys
 
 
-def digest(of: Card) -> str:
+def digest(of: Card | PartnerLine) -> str:
     """Hex SHA-256 of the party and its keys: what a joining names. Where its node is and which
     certificate it shows may change; the keys that it begins with may not."""
     keys = (of.party, of.key, of.root, of.log, of.witness)

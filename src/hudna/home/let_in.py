@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from hudna.fault import Fault, Refused
 from hudna.home.card import Card, digest
 from hudna.home.folder import Folder
 from hudna.home.opening import open_log
-from hudna.record.kinds import AgreementSigned, AgreementText, Joining, Leaving
+from hudna.record.kinds import AgreementSigned, AgreementText, Joining, Leaving, PartyId
 from hudna.say import say
 from hudna.view.agreement import Agreements
 from hudna.view.taking_part import TakingPart
+from hudna.view.world import World
 
 TAGS = tuple(str(k.__struct_config__.tag) for k in (
     AgreementText, AgreementSigned, Joining, Leaving))
@@ -27,6 +29,14 @@ def must_be_let_in(folder: Folder, of: Card) -> None:
         raise Refused(Fault("card", digest(of), say(
             "a card that everyone who must has let in: {known}",
             known=", ".join(j.said.card for j in part.joined(of.party)) or "—")))
+
+
+def by_its_card(world: World, known: Mapping[PartyId, str], party: PartyId) -> bool:
+    """Whether `party` takes part, and with the card that this node has of it. `known`: digests of
+    cards. Who was let in with other keys than are known here is neither told nor heard."""
+    part = world.taking_part
+    joined = {j.said.card for j in part.joined(party)}
+    return part.takes_part(party) and (not joined or known.get(party) in joined)
 
 
 def _taking_part(folder: Folder) -> TakingPart:
