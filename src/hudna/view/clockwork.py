@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.view.overdue import late, partners
+from hudna.view.recalls import unhidden
 from hudna.view.standing import standing
 from hudna.view.stops import step_reached, takers, waited_ms
 
@@ -23,6 +24,7 @@ def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
         tuple(_steps(world, now_ms)),
         tuple(world.register.lines.live_places(now_ms)),
         tuple(_late(world, now_ms)),
+        len(unhidden(world, now_ms)),
     )
 
 

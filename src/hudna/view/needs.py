@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from hudna.record.hiding import recall
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.notices import notice
 from hudna.view.overdue import within_ms
 from hudna.view.probing import asked
+from hudna.view.recalls import unhidden
 from hudna.view.sealed import answered
 from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.stops import takers
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
 
 NeedKind: TypeAlias = Literal[
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
-    "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered", "probing",
+    "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered", "probing", "unhidden",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
-    "probing", "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered",
+    "probing", "unhidden", "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered",
 )
 REVIEW_AHEAD_MS = 14 * 86_400_000
 
@@ -48,6 +50,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_joinings(world),
         *_together(_unacknowledged(world, now_ms)), *_together(_stale(world, now_ms)),
         *_undelivered(world, now_ms), *_together(_probing(world, now_ms)),
+        *_together(_unhidden(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -142,6 +145,12 @@ def _probing(world: World, now_ms: int) -> Iterator[Need]:
         for refused in one.refused:
             if (of := answered(refused).notice) in live:
                 yield Need("probing", of, refused.issued_ms, one.party)
+
+
+def _unhidden(world: World, now_ms: int) -> Iterator[Need]:
+    """What this party has taken back, and another has not hidden in time."""
+    for late in unhidden(world, now_ms):
+        yield Need("unhidden", recall(late.recall).subject, late.recall.issued_ms, late.party)
 
 
 def _undelivered(world: World, now_ms: int) -> Iterator[Need]:

@@ -10,6 +10,7 @@ import msgspec
 from hudna.record.hiding import recall
 from hudna.record.kinds import Hidden, PartyId, RecordHash
 from hudna.record.record import Record
+from hudna.view.overdue import within_ms
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -45,24 +46,29 @@ class Recalls:
         return found
 
 
-class Unhidden(msgspec.Struct, frozen=True):
-    """What `party` has not hidden that was taken back from it at `since_ms`; `told_ms` is when it
-    was told of the recall, by its receipt."""
+class TakenBack(msgspec.Struct, frozen=True):
+    """What `recall` takes back from `party`: `told_ms` is when it was told of that, by its
+    receipt, `hidden` its word that it has obeyed."""
 
     recall: Record
     party: PartyId
-    since_ms: int
     told_ms: int | None
+    hidden: Record | None
 
 
-def unhidden(world: World, now_ms: int) -> tuple[Unhidden, ...]:
-    """What this node has taken back and a party still has after the time that the agreement gives
-    for a receipt, longest first; nothing where it gives none."""
-    within = world.terms.receipt_within_ms
-    if within is None:
-        return ()
-    late = (u for u in _waiting(world) if now_ms > u.since_ms + within)
-    return tuple(sorted(late, key=lambda u: (u.since_ms, u.recall.hash, u.party)))
+def taken_back(world: World, subject: Record) -> tuple[TakenBack, ...]:
+    """All that its author has taken back of a record, from each party, in log order."""
+    said = world.hiding.recalls(subject.hash, subject.author)
+    return tuple(row for r in said for row in _rows(world, r))
+
+
+def unhidden(world: World, now_ms: int) -> tuple[TakenBack, ...]:
+    """What this node has taken back and a party has not hidden in the time that a receipt may
+    take, longest first."""
+    until = now_ms - within_ms(world)
+    late = (r for r in world.recalls.all() if r.author == world.me and r.issued_ms < until)
+    rows = (row for r in late for row in _rows(world, r) if row.hidden is None)
+    return tuple(sorted(rows, key=lambda u: (u.recall.issued_ms, u.recall.hash, u.party)))
 
 
 def taken_from_here(world: World, subject: Record) -> tuple[Record, ...]:
@@ -85,14 +91,11 @@ def hidden(record: Record) -> Hidden:
     return cast(Hidden, record.said)
 
 
-def _waiting(world: World) -> Iterator[Unhidden]:
-    for said in world.recalls.all():
-        if said.author == world.me:
-            told, done = world.receipts.told(said.hash), world.recalls.hidden(said.hash)
-            for party in recall(said).parties:
-                if party not in done:
-                    at = told[party].received_ms if party in told else None
-                    yield Unhidden(said, party, said.issued_ms, at)
+def _rows(world: World, said: Record) -> Iterator[TakenBack]:
+    told, done = world.receipts.told(said.hash), world.recalls.hidden(said.hash)
+    for party in recall(said).parties:
+        at = told[party].received_ms if party in told else None
+        yield TakenBack(said, party, at, done.get(party))
 
 
 def _answers(said: Record, asked: Record) -> bool:

@@ -21,8 +21,8 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.taking_part import absent
 
 URGENT = frozenset({"take-stop", "stop-waits"})
-SINCE = frozenset({"probing", "take-stop", "stop-waits", "undelivered", "find", "sign-agreement",
-                   "let-in", "acknowledge"})
+SINCE = frozenset({"probing", "unhidden", "take-stop", "stop-waits", "undelivered", "find",
+                   "sign-agreement", "let-in", "acknowledge"})
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -70,6 +70,10 @@ def _one(world: World, n: Need) -> Say:
 
 def _together(world: World, n: Need) -> Say:
     """Many that wait alike."""
+    if n.kind == "unhidden":
+        return say_n("{party} has not said that it has hidden what was taken back of {n} record",
+                     "{party} has not said that it has hidden what was taken back of {n} records",
+                     n.count, party=naming.party(world, n.party))
     if n.kind == "undelivered":
         return say_n("{party} has not been told of {n} record",
                      "{party} has not been told of {n} records", n.count,

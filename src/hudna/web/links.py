@@ -18,10 +18,16 @@ NEED = {
     "find": "/reviews/{}", "sign-agreement": "/agreement/{}", "let-in": "/taking-part",
     "acknowledge": "/register/{}",
     "reverify": "/register/{}", "probing": "/notices/{}", "undelivered": "/partners",
+    "unhidden": "/recall/{}",
 }
 
 
 TOGETHER = {"acknowledge": "/register", "reverify": "/register/due"}
+
+
+def recall(of: str) -> str:
+    """Where what was told of a record is taken back."""
+    return f"/recall/{of}"
 
 
 def entry(of: str) -> str:

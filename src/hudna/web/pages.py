@@ -23,7 +23,7 @@ from hudna.speak.standing_words import STANDING
 from hudna.view.erasures import erased
 from hudna.view.standing import State
 from hudna.view.world import World
-from hudna.web import links, naming, release_form, words
+from hudna.web import links, naming, recalling, release_form, words
 from hudna.web.asked import LANGUAGE_COOKIE, Asked, here, house_of, language_of
 from hudna.web.faults import field_of
 from hudna.web.house import House
@@ -45,7 +45,7 @@ def environment(code: str) -> Environment:
         _=lambda msgid, **args: lang.say(saying.say(msgid, **args)),
         ngettext=lambda one, many, n, **args: lang.say(saying.say_n(one, many, n, **args)),
         lang=code, dir=lang.dir, links=links, words=words, naming=naming, State=State,
-        erased=erased, erasable=words.ERASABLE, release_form=release_form,
+        erased=erased, erasable=words.ERASABLE, release_form=release_form, recalling=recalling,
     )
     env.filters.update(_filters(lang))
     env.tests["match_field"] = lambda where, name: field_of(where) == name

@@ -45,6 +45,7 @@ NEEDS: dict[NeedKind, Say] = {
     "acknowledge": say("{party} registered {subject}: acknowledge it"),
     "reverify": say("{subject} is due to be verified again"),
     "undelivered": say("{party} has not been told"),
+    "unhidden": say("{party} has not said that it has hidden what was taken back of {subject}"),
     "probing": say("{subject}, announced by {party}, looks like a question about something "
                    "sealed: no answer was given"),
 }
@@ -60,14 +61,15 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "let-in": say("Read who joins"),
     "acknowledge": say("Read and acknowledge"),
     "reverify": say("Verify"),
-    "undelivered": say("See what waits"), "probing": say("See why"),
+    "undelivered": say("See what waits"), "unhidden": say("See what it had"),
+    "probing": say("See why"),
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
     "take-stop": "■", "stop-waits": "■", "reaffirm": "↻", "answer": "?", "conflict": "▲",
     "objected": "✕", "find": "§", "sign-agreement": "✎", "let-in": "+",
     "acknowledge": "✓", "reverify": "◷",
-    "undelivered": "⇢", "probing": "◌",
+    "undelivered": "⇢", "unhidden": "↩", "probing": "◌",
 }
 
 KINDS: dict[str, Say] = {
