@@ -296,7 +296,7 @@ class History:
         return f"{party} {'again' if again else 'stays down'}"
 
 
-RELEASES = ("all", "all", "all", "all", "all", "coarse", "coarser", "exists", "vague", "sealed", "wordless")
+RELEASES = (*5 * ("all",), "coarse", "coarser", "exists", "vague", "sealed", "wordless")
 
 
 def _release(author: str, how: int) -> tuple[dict[str, str], dict[str, frozenset[str]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 import traceback
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ LIVES = 25
 
 
 class Suite:
-    """`counted` is what all checks have counted. `log` is told of each history."""
+    """`counted` is what all checks have counted."""
 
     def __init__(self, root: Path, wiring: Wiring) -> None:
         self.root, self.wiring = root, wiring
@@ -56,13 +57,14 @@ class Suite:
         return seeds[number + 1:]
 
     def _history(self, watch: Watch, seed: int, number: int, given: Sequence[Step]) -> History:
-        history = History(watch.nodes, seed, number, watch.seen)
+        history, began = History(watch.nodes, seed, number, watch.seen), time.monotonic()
         try:
             watch.begin()
             history.play(given)
             history.heal()
             watch.after(history)
             history.close()
+            self._tell(f"seed {seed}: {len(given)} steps, {time.monotonic() - began:.1f} s")
         except Exception as error:
             told = "\n".join(history.played)
             raise AssertionError(
@@ -71,6 +73,11 @@ class Suite:
         finally:
             watch.nodes.wiring.heal()
         return history
+
+    def _tell(self, line: str) -> None:
+        """How far it has come, for whoever waits."""
+        with (self.root / "histories.txt").open("a") as told:
+            told.write(f"{line}\n")
 
     def _nodes(self) -> Nodes:
         self._lives += 1

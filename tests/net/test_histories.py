@@ -8,33 +8,16 @@ and the nodes converge (`tests/net/checks.py`).
 from __future__ import annotations
 
 import os
-import warnings
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.net.nodes import Wiring
-from tests.net.relay import Relays
 from tests.net.suite import Suite
-from tests.net.wires import MissingError, Wires
 
 FEW, MANY = 8, int(os.environ.get("HUDNA_NET_HISTORIES", "500"))
 FIRST = int(os.environ.get("HUDNA_NET_SEED", "1"))
-
-
-@pytest.fixture
-def wiring() -> Iterator[Wiring]:
-    """Namespaces where this machine lets a test have them; else relays on loopback, and loudly."""
-    try:
-        made: Wires | Relays = Wires()
-    except MissingError as missing:
-        warnings.warn(f"no network namespaces here, histories run over loopback: {missing}",
-                      stacklevel=1)
-        made = Relays()
-    with made:
-        yield made
 
 
 def told(counted: Counter[str], capsys: pytest.CaptureFixture[str]) -> None:

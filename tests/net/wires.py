@@ -17,6 +17,7 @@ import struct
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from fcntl import ioctl
@@ -58,6 +59,9 @@ class Wires:
         self._net = f"10.{64 + number % 128}"
         self._ends: dict[str, int] = {}
         self._links: dict[tuple[str, str], Link] = {}
+        self.carried: Counter[tuple[str, str]] = Counter()
+        self.lost: Counter[tuple[str, str]] = Counter()
+        """Packets, each way; what was lost is among what was carried."""
         self._late: list[tuple[float, int, int, bytes]] = []
         self._order, self._luck = count(), random.Random(seed)
         self._selector = selectors.DefaultSelector()
@@ -154,7 +158,9 @@ class Wires:
 
     def _carry(self, sender: str, receiver: str, packet: bytes) -> None:
         link = self._links.get((sender, receiver), SOUND)
+        self.carried[sender, receiver] += 1
         if self._luck.random() < link.lost:
+            self.lost[sender, receiver] += 1
             return
         for _ in range(2 if self._luck.random() < link.doubled else 1):
             if not link.late_ms:
