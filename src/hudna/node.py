@@ -27,7 +27,7 @@ from hudna.exchange.senders import MOST_WORDS
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import no_way
 from hudna.exchange.witnessing import Ways
-from hudna.home import snapshots
+from hudna.home import card, let_in, snapshots
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
 from hudna.home.follower import Follower
@@ -95,6 +95,7 @@ class Node:
             self.log, snapshots.of(folder), shared=is_database(config.store),
             changed=lambda: self._changes.tell(self.log.size),
         )
+        self._cards = {p.party: card.digest(p) for p in config.partners}
         self._receiving: defaultdict[PartyId, asyncio.Lock] = defaultdict(asyncio.Lock)
         parties = [p.id for p in folder.agreement.agreement.parties]
         self.reception = Reception(parties, lambda: self.authority, clock)
@@ -232,7 +233,7 @@ class Node:
 
     async def _received(self, opened: delivery.Delivery, digest: str) -> bytes:
         async with self._receiving[opened.sender]:
-            outside = not self.world.taking_part.takes_part(opened.sender)
+            outside = not self.takes_part(opened.sender)
             outcome = await asyncio.to_thread(
                 accept.admit, self.log, opened, digest, outside=outside)
             if outcome.refused:
@@ -279,17 +280,21 @@ class Node:
 
     # --- what its couriers ask of it ---
 
+    def takes_part(self, partner: PartyId) -> bool:
+        """Whether it is told and heard: it takes part, with the card that this node has of it."""
+        return let_in.by_its_card(self.world, self._cards, partner)
+
     def waiting(self, partner: PartyId) -> Sequence[Record]:
-        return self.world.receipts.untold(partner)
+        return self.world.receipts.untold(partner) if self.takes_part(partner) else ()
 
     def queue(self, partner: PartyId) -> Iterator[Record]:
-        return self.world.receipts.waiting(partner)
+        return self.world.receipts.waiting(partner) if self.takes_part(partner) else iter(())
 
     def waits(self, of: RecordHash, partner: PartyId) -> bool:
         return self.world.receipts.waits(of, partner)
 
     def how_many_wait(self, partner: PartyId) -> int:
-        return self.world.receipts.how_many_wait(partner)
+        return self.world.receipts.how_many_wait(partner) if self.takes_part(partner) else 0
 
     def outgoing(self, record: Record, partner: PartyId) -> Outgoing:
         return outgoing(self.world, self.log, record, partner)

@@ -49,6 +49,10 @@ class Home(Protocol):
 
     def now_ms(self) -> int: ...
 
+    def takes_part(self, partner: PartyId) -> bool:
+        """Whether it is told anything, with the keys that are known here."""
+        ...
+
     def checkpoint(self) -> str: ...
 
     def words_on_keys(self) -> tuple[str, ...]: ...
@@ -73,7 +77,7 @@ class Depositing:
     async def once(self) -> None:
         """Deposit what is due, and bring to the depositary what it does not have yet."""
         world, now = self._home.world, self._home.now_ms()
-        for party in partners(world):
+        for party in filter(self._home.takes_part, partners(world)):
             full = len(self._under_way(world, party)) >= UNDER_WAY
             if not full and (due := to_deposit(world, party, now, self._sound)):
                 await self._leave(party, due)
