@@ -11,7 +11,7 @@ from hudna.place.grid import SIDES, rectangle
 from hudna.record.kinds import Notice
 from hudna.record.record import Record
 from hudna.view.needs import needs
-from hudna.view.probing import asked, looks, refusal
+from hudna.view.probing import asked, doubts, refusal
 from hudna.view.standing import State
 from tests.agreements import quick
 from tests.promises.machine import HOUR, START
@@ -51,7 +51,7 @@ def announces(
 
 
 def seen_as(truce: Truce, record: Record) -> tuple[str, ...]:
-    return looks(truce.nodes["un"].world, record)
+    return doubts(truce.nodes["un"].world, record)
 
 
 def test_an_ordinary_flight_looks_like_none(truce):

@@ -108,5 +108,5 @@ def test_a_refusal_says_how_the_notice_looks(truce):
     record = announces(truce, box(60, 0, 0.5))
     [words] = conflicts(truce, record)
     assert str(words.whole).startswith("Looks like a question about something sealed")
-    assert [str(x) for x in explain.looks_words(words.conflict.why)] == [
+    assert [str(x) for x in explain.doubt_words(words.conflict.why)] == [
         "it covers less ground than one cell"]

@@ -38,7 +38,8 @@ class Conflict(msgspec.Struct, frozen=True):
     depositary's answer, which is all that is known of it. `names` is what a reader calls it.
     `protects` is a protected kind's id. `clash` says how near, when and at which heights; None
     where geometry has no part. `clause` is the agreement's clause, if one is named. `cells` hold
-    something sealed; `why` are the looks for which the depositary refused to answer.
+    something sealed; `why` are the doubts (view/probing.py) for which the depositary
+    refused to answer.
     """
 
     kind: ConflictKind

@@ -30,8 +30,7 @@ from hudna.view.volumes import notice_volume
 if TYPE_CHECKING:
     from hudna.view.world import World
 
-Look: TypeAlias = Literal["small", "sweeping", "near-copy"]
-LOOKS: tuple[Look, ...] = ("small", "sweeping", "near-copy")
+Doubt: TypeAlias = Literal["small", "sweeping", "near-copy"]
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -48,15 +47,15 @@ class Asked(msgspec.Struct, frozen=True):
         return len(self.counted) >= self.budget
 
 
-def looks(world: World, record: Record) -> tuple[Look, ...]:
+def doubts(world: World, record: Record) -> tuple[Doubt, ...]:
     """Why a notice looks like a question; empty where it looks like a flight."""
-    if record.hash not in world.looks:
-        world.looks[record.hash] = tuple(_looks(world, record))
-    return world.looks[record.hash]
+    if record.hash not in world.doubts:
+        world.doubts[record.hash] = tuple(_doubts(world, record))
+    return world.doubts[record.hash]
 
 
 def refusal(world: World, record: Record) -> str:
-    """Why the depositary refuses to answer a notice, as the looks of it; empty where it answers.
+    """Why the depositary refuses to answer a notice, as its doubts; empty where it answers.
     What was once answered, or refused, stays so."""
     sealed, by = world.terms.sealed, depositary(world.terms)
     if sealed is None or by is None:
@@ -65,7 +64,7 @@ def refusal(world: World, record: Record) -> str:
     if given:
         first = cast(SealedAnswer, given[0].said)
         return first.why if first.outcome == "refused" else ""
-    like = looks(world, record)
+    like = doubts(world, record)
     spent = sum(1 for _ in _counted(world, record)) if like else 0
     return " ".join(like) if spent >= sealed.budget else ""
 
@@ -89,7 +88,7 @@ def _asked(world: World, party: PartyId, since_ms: int, budget: int) -> Asked:
     return Asked(party, budget, tuple(counted), tuple(refused))
 
 
-def _looks(world: World, record: Record) -> Iterator[Look]:
+def _doubts(world: World, record: Record) -> Iterator[Doubt]:
     sealed = world.terms.sealed
     assert sealed is not None
     drawn = _drawn(notice_volume(notice(record)))
@@ -138,7 +137,7 @@ def _counts(world: World, record: Record) -> bool:
     answers = _answers(world, record.hash)
     open_ = not answers and world.notices.lines.stands(record.hash)
     told = open_ or any(_said(a).outcome != "refused" for a in answers)
-    return told and bool(looks(world, record))
+    return told and bool(doubts(world, record))
 
 
 def _answers(world: World, of: RecordHash) -> tuple[Record, ...]:

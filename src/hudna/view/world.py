@@ -29,7 +29,7 @@ from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.histories import Histories
 from hudna.view.mailbox import Mailbox
 from hudna.view.notices import Notices, notice
-from hudna.view.probing import Look
+from hudna.view.probing import Doubt
 from hudna.view.recalls import Recalls
 from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection, reach
@@ -94,7 +94,7 @@ class World:
         """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
         self.sealings = Sealings()
         """The same of what is sealed; only the depositary's node fills it."""
-        self.looks: dict[RecordHash, tuple[Look, ...]] = {}
+        self.doubts: dict[RecordHash, tuple[Doubt, ...]] = {}
         """Why each notice looks like a question about something sealed; `view.probing` fills it."""
         self._meetings: dict[tuple[RecordHash, str], Meeting] = {}
         self._folds: dict[type, tuple[Callable[[Record], None], ...]] = self._wire()
@@ -231,7 +231,7 @@ class World:
         said = record.said
         if isinstance(said, kinds.AgreementText | kinds.AgreementSigned):
             self.sealings.forget()
-            self.looks.clear()
+            self.doubts.clear()
         about = self.record(said.subject) if isinstance(said, kinds.Withdrawal) else record
         self.sealings.take_note(self, about)
 

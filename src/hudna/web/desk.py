@@ -87,10 +87,10 @@ def _together(world: World, n: Need) -> Say:
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A notice that the depositary refused to answer, and for what looks."""
+    """A notice that the depositary refused to answer, and for what doubts."""
 
     flight: Record
-    looks: tuple[Say, ...]
+    doubts: tuple[Say, ...]
 
 
 class Questions(msgspec.Struct, frozen=True):
@@ -111,7 +111,7 @@ def _asked(world: World, a: Budget) -> Questions:
                  len(a.counted), party=naming.party(world, a.party), budget=a.budget)
     rows = ((world.record(answered(r).notice), answered(r).why) for r in a.refused)
     return Questions(a.party, said, tuple(
-        Question(flight, explain.looks_words(why)) for flight, why in rows if flight is not None))
+        Question(flight, explain.doubt_words(why)) for flight, why in rows if flight is not None))
 
 
 class Waited(msgspec.Struct, frozen=True):

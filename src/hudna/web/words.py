@@ -92,7 +92,7 @@ KINDS: dict[str, Say] = {
     "came-back": say("came back"), "joining": say("a party joins"),
     "leaving": say("a party leaves"),
 }
-LOOKS: dict[str, Say] = {
+DOUBTS: dict[str, Say] = {
     "small": say("it covers less ground than one cell"),
     "sweeping": say("it sweeps over many cells"),
     "near-copy": say("it covers ground that an earlier notice of the same guarantor covered"),

@@ -11,12 +11,12 @@ from hudna.web.explain.conflict import (
     unmeasured,
     window_words,
 )
-from hudna.web.explain.sealed import looks_words
+from hudna.web.explain.sealed import doubt_words
 from hudna.web.explain.standing import checked_words, reasons, word_words
 from hudna.web.explain.stops import Waiting, against, stop_words, waiting
 
 __all__ = [
     "Explained", "Waiting", "against", "checked_words", "clause_of", "clause_words",
-    "conflict_words", "heights_words", "looks_words", "reasons", "stop_words", "unmeasured",
+    "conflict_words", "doubt_words", "heights_words", "reasons", "stop_words", "unmeasured",
     "waiting", "window_words", "word_words",
 ]

@@ -27,6 +27,6 @@ def untold_aside(world: World, c: Conflict) -> Say:
                "change nothing.", buffer=distance(largest))
 
 
-def looks_words(why: str) -> tuple[Say, ...]:
+def doubt_words(why: str) -> tuple[Say, ...]:
     """For what the depositary refused to answer a notice."""
-    return tuple(words.LOOKS[one] for one in why.split() if one in words.LOOKS)
+    return tuple(words.DOUBTS[one] for one in why.split() if one in words.DOUBTS)
