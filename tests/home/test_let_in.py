@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from hudna.act.amend import propose, sign_agreement
-from hudna.act.draft import draft
+from hudna.act.draft import Reader, draft
 from hudna.act.join import joining, let_join
 from hudna.act.leave import leave
+from hudna.act.withdraw import withdraw
 from hudna.cli.main import main
 from hudna.exchange import delivery
 from hudna.exchange.delivery import Delivery
@@ -20,10 +22,11 @@ from hudna.home import card
 from hudna.home.config import PartnerLine
 from hudna.home.folder import Folder, Plan, create
 from hudna.record.keys import SigningKey
-from hudna.record.kinds import Leaving
+from hudna.record.kinds import Leaving, Site
 from hudna.terms.load import Loaded
+from hudna.view.past import delivers_to
 from tests.agreements import quick
-from tests.exchange.nodes import EXERCISE, Clock, Network, chance, folders, node
+from tests.exchange.nodes import EXERCISE, Clock, Network, chance, folders, node, site
 from tests.view.test_taking_part import without
 
 BEFORE, AFTER = without("issg"), quick()
@@ -48,7 +51,7 @@ def add(folder: Path, text: str, agreement: Loaded) -> Result:
 def said_by_both(made: dict[str, Folder], past: str, digest: str) -> None:
     """The text with the new party signed by both guarantors, and the joining said by both."""
     clock, network = Clock(), Network()
-    network.nodes = {p: node(f, clock, network.to) for p, f in made.items()}
+    network.nodes = {p: node(f, clock, network.to, b"both") for p, f in made.items()}
     us, ru = network.nodes["us"], network.nodes["ru"]
     asyncio.run(us.say([propose(us.world, AFTER.text)]))
     pass_on(us, ru)
@@ -149,3 +152,32 @@ def test_who_is_let_in_with_other_keys_than_are_known_here_is_neither_told_nor_h
             asyncio.run(us.follow())
     for one in network.nodes.values():
         one.close()
+
+
+@pytest.mark.parametrize(("past", "count"), [("nothing", 0), ("in effect", 1), ("everything", 2)])
+def test_a_newcomer_is_told_what_was_decided_of_the_past_and_is_heard(
+    made: dict[str, Folder], newcomer: Folder, past: str, count: int
+) -> None:
+    clock, network = Clock(), Network()
+    us = node(made["us"], clock, network.to)
+    first = asyncio.run(us.say([site(us, 0), site(us, 1)]))
+    asyncio.run(us.say([withdraw(us.world, first[0].hash, "closed")]))
+    us.close()
+    said_by_both(made, past, card.digest(card.card(newcomer.config)))
+    ours, theirs = card.card(made["us"].config), card.card(newcomer.config)
+    assert add(made["us"].path, card.write(theirs), AFTER).exit_code == 0
+    assert add(newcomer.path, card.write(ours), BEFORE).exit_code == 0
+    us = network.nodes["us"] = node(Folder(made["us"].path), clock, network.to, b"then")
+    new = network.nodes["issg"] = node(Folder(newcomer.path), clock, network.to)
+    assert [r for r in us.waiting("issg") if isinstance(r.said, Site)] == []
+    told = [r for r in us.world.register.lines.records.values()
+            if delivers_to(us.world, "issg", r)]
+    assert len(told) == count
+    later = asyncio.run(us.say([msgspec.structs.replace(site(us, 2), release=(Reader("issg"),))]))
+    assert [r.hash for r in us.waiting("issg") if isinstance(r.said, Site)] == [later[0].hash]
+    pass_on(us, new)
+    asyncio.run(new.say([site(new, 3)]))
+    pass_on(new, us)
+    assert "issg" in {r.author for r in us.world.register.lines.records.values()}
+    us.close()
+    new.close()
