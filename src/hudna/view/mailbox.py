@@ -34,8 +34,7 @@ class Mailbox:
         """Every deposit that carries `subject`, and the word that it is there."""
         for deposit in self._by_subject.get(subject, ()):
             yield deposit
-            if held := self._available.get(deposit.hash):
-                yield held
+            yield from self._available.get(deposit.hash, ())
 
     def available(self, deposit: RecordHash, by: PartyId | None = None) -> Record | None:
         """The word that what was deposited is held: by the depositary `by`, if one is named."""
