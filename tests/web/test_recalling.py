@@ -7,20 +7,28 @@ from collections.abc import Iterable
 
 import pytest
 
+from hudna.act.register import register
 from hudna.node import Node
-from hudna.record.kinds import Recall
+from hudna.place.geometry import Point
+from hudna.record.kinds import Names, Recall, Site
 from hudna.record.record import Record
 from hudna.record.sharing import Hidden
-from tests.web.houses import HOUR, Clock
+from tests.web.houses import HOUR, NOW, Clock
 from tests.web.sitting import Sitting
 
-NAME = "Al-Shifa clinic"
+NAME = "Yellow canary clinic"
 REASON = "It was leaked"
 
 
 @pytest.fixture
 def site(nodes: dict[str, Node]) -> str:
-    return next(iter(nodes["un"].world.register.lines.records))
+    """Its place is signed at every step, as the desk signs it."""
+    un = nodes["un"]
+    said = Site("hospital", Names(en=NAME), Point((371_512_345, 362_487_654)), 500_000, NOW)
+    (record,) = asyncio.run(un.say([register(un.world, said)]))
+    for other in ("us", "ru"):
+        pass_on(nodes[other], [record])
+    return record.hash
 
 
 def since(node: Node, size: int) -> list[Record]:
@@ -120,3 +128,9 @@ def test_the_pages_are_in_every_language(nodes: dict[str, Node], site: str, lang
     take_back(desk, site, from_ru="yes", step="10 km")
     for path in (f"/recall/{site}", f"/register/{site}"):
         assert f'lang="{lang}"' in desk.get(path, lang)
+
+
+def test_a_record_of_before_is_taken_back_as_a_whole_or_not_at_all(nodes: dict[str, Node]) -> None:
+    old = next(iter(nodes["un"].world.register.lines.records))
+    page = Sitting(nodes["un"]).get(f"/recall/{old}")
+    assert 'value="existence"' in page and 'value="10 km"' not in page

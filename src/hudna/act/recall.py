@@ -49,13 +49,15 @@ def recall_line(
     step: Step | None = None, fields: Sequence[str] = (), reason: str, officer: str,
 ) -> list[Draft]:
     """The same of every version of a protection: an earlier one tells the place as well. Each is
-    taken back from those of `parties` that have more of it. Refused where nobody has."""
+    taken back from those of `parties` that have more of it; one whose place was not signed at
+    `step`, to the next coarser that was. Refused where nobody has."""
     drafts = []
     for presentation in presentations:
         subject = _own(world, presentation)
-        from_ = [p for p in parties if has_more(world, subject, p, step, fields)]
+        down_to = _signed(subject, step)
+        from_ = [p for p in parties if has_more(world, subject, p, down_to, fields)]
         if from_:
-            drafts.append(recall(world, presentation, parties=from_, step=step, fields=fields,
+            drafts.append(recall(world, presentation, parties=from_, step=down_to, fields=fields,
                                  reason=reason, officer=officer))
     if not drafts:
         raise refuse("parties", shown(", ".join(parties)), say("a party that has more of it"))
@@ -96,8 +98,8 @@ def _own(world: World, presentation: str) -> Record:
 def _asked(subject: Record, step: Step | None, fields: Sequence[str]) -> Iterator[Fault]:
     if not step and not fields:
         yield Fault("step, fields", "nothing", say("a step or at least one field"))
-    if step and step not in _steps(subject):
-        expected = say("one of {known}", known=", ".join(_steps(subject)) or "—")
+    if step and step not in steps_of(subject):
+        expected = say("one of {known}", known=", ".join(steps_of(subject)) or "—")
         yield Fault("step", shown(step), expected)
     may = may_be_recalled(subject)
     for name in fields:
@@ -105,13 +107,19 @@ def _asked(subject: Record, step: Step | None, fields: Sequence[str]) -> Iterato
             yield Fault("fields", shown(name), say("one of {names}", names=", ".join(may) or "—"))
 
 
-def _steps(subject: Record) -> tuple[Step, ...]:
+def steps_of(subject: Record) -> tuple[Step, ...]:
     """The steps down to which it can be taken back: those at which its place was signed."""
     said = subject.said
     if not _is_place(said):
         return ()
     signed = tuple(step for step, cell in CELLS if getattr(said, cell) is not None)
     return (*signed, "existence")
+
+
+def _signed(subject: Record, step: Step | None) -> Step | None:
+    if step not in STEPS:
+        return step
+    return next((s for s in steps_of(subject) if STEPS.index(s) >= STEPS.index(step)), step)
 
 
 def _ground(reason: str) -> list[Fault]:

@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from hudna.act.draft import Draft
-from hudna.act.recall import may_be_recalled, recall_line
+from hudna.act.recall import may_be_recalled, recall_line, steps_of
 from hudna.act.release import readers
 from hudna.fault import Fault, Refused
 from hudna.record.record import Record
@@ -21,7 +21,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.house import House
-from hudna.web.recalling import STEPS, Wanted, may_take_back, sides
+from hudna.web.recalling import Wanted, may_take_back, sides
 from hudna.web.session import officer_of
 
 
@@ -49,7 +49,7 @@ async def entered(request: Asked) -> Response[Any]:
 
 
 def _wanted(form: Form, world: World, record: Record) -> Wanted:
-    step = form.choice("step", STEPS) if form.get("step") else ""
+    step = form.choice("step", steps_of(record)) if form.get("step") else ""
     parties = tuple(p for p in readers(world) if form.ticked(f"from_{p}"))
     fields = tuple(f for f in may_be_recalled(record) if form.ticked(f"take_{f}"))
     reason = form.text("reason")
@@ -90,7 +90,8 @@ def _form(
     world = house_of(request).world
     return pages.render(
         request, "recall/form.html", status=422 if faults else 200, faults=faults, form=form,
-        record=record, name=naming.subject(record), url=links.record(record), steps=STEPS,
+        record=record, name=naming.subject(record), url=links.record(record),
+        steps=steps_of(record),
         sides=sides(world, record, Wanted((), None, (), "")), fields=may_be_recalled(record),
         placed=isinstance(record.said, PROTECTIONS),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import msgspec
 
 from hudna.act.recall import has_more, taken
@@ -16,9 +14,6 @@ from hudna.view.recalls import TakenBack, taken_back
 from hudna.view.releases import goes_to, withheld
 from hudna.view.world import World
 from hudna.web.release_form import Seen
-
-STEPS: tuple[Step, ...] = get_args(Step)[1:]
-"""Those down to which a place can be taken back."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
