@@ -11,7 +11,7 @@ from hudna.record.hiding import recall
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.notices import notice
-from hudna.view.overdue import within_ms
+from hudna.view.overdue import late
 from hudna.view.probing import asked
 from hudna.view.recalls import unhidden
 from hudna.view.sealed import answered
@@ -149,18 +149,14 @@ def _probing(world: World, now_ms: int) -> Iterator[Need]:
 
 def _unhidden(world: World, now_ms: int) -> Iterator[Need]:
     """What this party has taken back, and another has not hidden in time."""
-    for late in unhidden(world, now_ms):
-        yield Need("unhidden", recall(late.recall).subject, late.recall.issued_ms, late.party)
+    for one in unhidden(world, now_ms):
+        yield Need("unhidden", recall(one.recall).subject, one.recall.issued_ms, one.party)
 
 
 def _undelivered(world: World, now_ms: int) -> Iterator[Need]:
     for party in world.terms.agreement.parties:
         if party.id == world.me or party.role not in {"guarantor", "depositary"}:
             continue
-        waiting = [
-            r for r in world.receipts.untold(party.id)
-            if now_ms - r.issued_ms > within_ms(world)
-        ]
-        if waiting:
+        if waiting := list(late(world, party.id, now_ms)):
             first = waiting[0]
             yield Need("undelivered", first.hash, first.issued_ms, party.id, len(waiting))
