@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hudna.bench.setting import LogSetting
+from hudna.bench.setting import ExchangeSetting, LogSetting
 
 
 @contextmanager
-def scratch(setting: LogSetting) -> Iterator[Path]:
+def scratch(setting: LogSetting | ExchangeSetting) -> Iterator[Path]:
     """On the disk that the setting names."""
     with TemporaryDirectory(prefix="hudna-bench-", dir=setting.directory) as made:
         yield Path(made)

@@ -63,6 +63,22 @@ LOG_SIZES = {
 }
 
 
+class ExchangeSize(msgspec.Struct, frozen=True):
+    """How much of each work of `hudna bench exchange`: `records` that one node catches up on, and
+    `per_s` registered at each of two desks for `seconds`."""
+
+    records: int
+    seconds: int
+    per_s: int = 20
+
+
+EXCHANGE_SIZES = {
+    "small": ExchangeSize(records=2_000, seconds=5),
+    "medium": ExchangeSize(records=20_000, seconds=20),
+    "full": ExchangeSize(records=100_000, seconds=60),
+}
+
+
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One run. `peers` `None` asks all that are here; `tell` hears what is being done now."""
 
@@ -86,4 +102,11 @@ class LogSetting(_Asked, frozen=True):
     temporary files are."""
 
     size: LogSize
+    directory: Path | None = None
+
+
+class ExchangeSetting(_Asked, frozen=True):
+    """A run of `hudna bench exchange`. `directory` as of a `LogSetting`."""
+
+    size: ExchangeSize
     directory: Path | None = None

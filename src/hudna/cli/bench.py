@@ -18,7 +18,7 @@ from hudna.say import say
 
 if TYPE_CHECKING:
     from hudna.bench.result import Report
-    from hudna.bench.setting import LogSetting, LogSize, Setting, Size
+    from hudna.bench.setting import ExchangeSetting, LogSetting, LogSize, Setting, Size
 
 S = TypeVar("S")
 WORKS = ("match", "live", "tracks", "check", "pairs", "overlay", "audit")
@@ -26,6 +26,7 @@ PEERS = ("sedonadb", "shapely", "handfiltered", "geopandas", "duckdb", "postgis"
          "tile38")
 LOG_WORKS = ("append", "bulk", "tiles", "verify", "snapshot", "known")
 LOG_PEERS = ("sqlite", "postgresql", "cryptography", "pynacl", "pymerkle", "go")
+EXCHANGE_WORKS = ("catchup", "live")
 SIZES = ("small", "medium", "full")
 DIFFERENT = 1
 A_FILE = say("a name that ends in .parquet (tracks) or .geojson (areas)")
@@ -109,6 +110,43 @@ def log(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown: b
     _print(report, as_json=as_json, in_markdown=markdown)
 
 
+@command.command("exchange")
+@click.argument("works", nargs=-1, type=click.Choice(EXCHANGE_WORKS), metavar="[WORK]...")
+@click.option("--size", type=click.Choice(SIZES), default="medium", show_default=True,
+              help="How much of each work; full is what docs/benchmarks.md shows.")
+@click.option("--records", type=click.IntRange(min=100), help="Records to catch up on.")
+@click.option("--seconds", type=click.IntRange(min=1), help="How long both desks register.")
+@click.option("--per-s", "per_s", type=click.IntRange(min=1),
+              help="Records a second that each desk registers; 20 otherwise.")
+@click.option("--dir", "directory", metavar="DIR",
+              type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path),
+              help="A directory on the disk to be measured; else that of temporary files.")
+@click.option("--repeat", type=click.IntRange(min=1), default=3, show_default=True,
+              help="Rounds of catching up.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
+              help="What the workloads and keys are made from.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, nothing else.")
+@click.option("--markdown", is_flag=True, help="Print the report as Markdown, nothing else.")
+def exchange(works: tuple[str, ...], *, as_json: bool, markdown: bool, **asked: Any) -> None:
+    """Two nodes on this machine: WORKs catchup, live; or both.
+
+    catchup: one node tells the other all that it missed, beside what the other's log could take in
+    at most. live: both register at their desks, until each is seen at the other. No figure is
+    printed unless everything arrived. Exit status 0 measured, 1 something did not arrive, 2 bad
+    input.
+    """
+    from hudna.bench.desks import Failed  # noqa: PLC0415 - nobody waits for it at --help
+
+    with _watched() as tell:
+        setting = _exchange_setting(asked, tell)
+        try:
+            report = _measure_exchange(setting, works or EXCHANGE_WORKS)
+        except Failed as failed:
+            print(say("A node failed: {how}", how=str(failed)), file=sys.stderr)
+            sys.exit(DIFFERENT)
+    _print(report, as_json=as_json, in_markdown=markdown)
+
+
 @command.command("file")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--rows", type=click.IntRange(min=1), required=True,
@@ -162,6 +200,18 @@ def _log_setting(asked: dict[str, Any], peers: frozenset[str] | None,
                               repeat=asked["repeat"], peers=peers, tell=tell)
 
 
+def _exchange_setting(asked: dict[str, Any], tell: Callable[[str], None]) -> ExchangeSetting:
+    import msgspec  # noqa: PLC0415 - nobody waits for it at --help
+
+    from hudna.bench import setting  # noqa: PLC0415 - as above
+
+    own = {name: asked[name] for name in ("records", "seconds", "per_s")
+           if asked[name] is not None}
+    size = msgspec.structs.replace(setting.EXCHANGE_SIZES[asked["size"]], **own)
+    return setting.ExchangeSetting(size, asked["directory"], seed=asked["seed"],
+                                   repeat=asked["repeat"], tell=tell)
+
+
 def _named(peers: str | None, known: tuple[str, ...]) -> frozenset[str] | None:
     if peers is None:
         return None
@@ -180,6 +230,12 @@ def _measure(setting: Setting, works: tuple[str, ...]) -> Report:
 
 def _measure_log(setting: LogSetting, works: tuple[str, ...]) -> Report:
     from hudna.bench.log import measure  # noqa: PLC0415 - as above
+
+    return _unless_different(measure, setting, works)
+
+
+def _measure_exchange(setting: ExchangeSetting, works: tuple[str, ...]) -> Report:
+    from hudna.bench.exchange import measure  # noqa: PLC0415 - as above
 
     return _unless_different(measure, setting, works)
 

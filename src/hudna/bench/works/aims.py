@@ -37,6 +37,9 @@ AIMS = {
     "verify/rate": Aim(300_000, 500_000),
     "snapshot/start": Aim(2, None),
     "known": Aim(2, None),
+    "exchange/catchup": Aim(0.5, None),
+    "exchange/p50": Aim(300, None),
+    "exchange/p99": Aim(1000, None),
 }
 
 
