@@ -88,6 +88,7 @@ def test_a_movement_says_when_it_may_be_in_its_cell(un):
 
 @pytest.mark.parametrize("choice", [
     Choice("ru", withheld=("buffer_mm",)), Choice("ru", withheld=("protects",)),
+    Choice("ru", withheld=("shape", "cell_1km", "cell_10km")), Choice("ru", withheld=("cell_1km",)),
     Choice("zz"), Choice("un"), Choice("ru", "5 km"),  # type: ignore[arg-type]
 ])
 def test_what_may_not_be_chosen_is_refused(un, choice):

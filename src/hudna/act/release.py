@@ -17,7 +17,7 @@ from hudna.fault import Fault, Refused
 from hudna.place.grid import cell
 from hudna.record.kinds import Anything, Movement, PartyId, Protection, Released, Statement
 from hudna.record.record import Record
-from hudna.record.release import releasable, withheld_at
+from hudna.record.release import CELLS, PLACE, releasable, withheld_at
 from hudna.record.sharing import STEPS, Step
 from hudna.record.shown import shown
 from hudna.say import say
@@ -110,7 +110,7 @@ def placed(said: Protection, common: Step) -> Protection:
     more: dict[str, object] = {}
     if isinstance(said, Movement):
         window = movement_window(said)
-        more = {"from_ms": window.from_ms, "until_ms": window.until_ms}
+        more = {"from_ms": max(0, window.from_ms or 0), "until_ms": window.until_ms}
     return msgspec.structs.replace(
         said, cell_1km=cell(place, "1 km"), cell_10km=cell(place, "10 km"), common=common, **more)
 
@@ -160,7 +160,9 @@ def _faults(
     world: World, said: Anything, chosen: Mapping[PartyId, Choice]
 ) -> Iterator[Fault]:
     protection = isinstance(said, PROTECTIONS)
-    may, told = releasable(said), told_by_default(world)
+    # A place goes by steps: without it at any of them a record with more in it is refused.
+    places = {*PLACE.values(), *(cell for _, cell in CELLS)}
+    may, told = [n for n in releasable(said) if n not in places], told_by_default(world)
     for party, choice in chosen.items():
         where = f"release.{party}"
         if party not in readers(world):
