@@ -255,6 +255,11 @@ class Watch:
             if any(not s.whole and s.near(notice) for s in self._sites.values()):
                 self.counted["unequal by release"] += 1
                 continue
+            if history.shifted and any(c.subject in PARTIES for s in said.values()
+                                       for c in s.conflicts):
+                # A term that is kept in time or not: each node judges that by its own clock.
+                self.counted["apart by a wrong clock"] += 1
+                continue
             told_ = {p: _said(s) for p, s in said.items()}
             if len(set(told_.values())) > 1:
                 yield f"{of}: {told_}"

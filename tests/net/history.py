@@ -64,7 +64,7 @@ class History:
     def __init__(self, nodes: Nodes, seed: int, number: int, seen: Callable[[History], None]):
         self.nodes, self.seed, self.seen = nodes, seed, seen
         self.book, self.played = Book(), list[str]()
-        self.spoilt = False
+        self.spoilt = self.shifted = False
         self._out: set[str] = set()
         self._draw = random.Random(f"places {seed}")
         self._west = 358_000_000 + number % 12 * 5_000_000
@@ -226,6 +226,7 @@ class History:
         if ms > FAR_MS:
             self.spoilt = True
         self.nodes.shift(party, ms)
+        self.shifted = True
         return f"{party} {ms / 1000:+.0f} s"
 
     # --- helpers ---
