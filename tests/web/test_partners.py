@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hudna.act.acknowledge import acknowledge
+from hudna.record.sdjwt import withhold
 from hudna.view.overdue import within_ms
 from tests.web.houses import hospital, told, truce
 from tests.web.sitting import Sitting, text_of
@@ -44,3 +45,26 @@ def test_every_partner_has_its_place(nodes, lang):
     page = Sitting(nodes["us"]).get("/partners", lang)
     assert 'data-partner="ru"' in page
     assert 'data-partner="un"' in page
+
+
+def test_what_was_turned_away_is_on_the_page_and_claims_are_not_believed(nodes):
+    house = nodes["us"]
+    house.reception.refuse("ru", "payload: found garbage", proven=False)
+    house.reception.refuse("", "no key of anybody", proven=False)
+    page = text_of(Sitting(house).get("/partners"))
+    assert "1 that only bore its name" in page
+    assert "payload: found garbage" in page
+    assert "Nobody known here" in page
+
+
+def test_a_word_that_was_not_told_and_a_clock_that_is_wrong_are_said(nodes, clock):
+    record = told(nodes, "un", hospital())
+    us = nodes["us"]
+    assert "data-not-told" not in Sitting(us).get(f"/log/entry/{record.hash}")
+    said = acknowledge(nodes["ru"].world, record.hash, "o")
+    ahead = nodes["ru"].voice.sign(said, clock.ms + 600_000)
+    us.log.append([withhold(ahead.presentation, {"officer"})])
+    us.world.follow(us.log.entries(us.world.size))
+    page = Sitting(us).get(f"/log/entry/{ahead.hash}")
+    assert "data-not-told" in page
+    assert 'data-clock="ahead"' in page

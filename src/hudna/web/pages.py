@@ -20,6 +20,7 @@ from hudna.place.mgrs import to_mgrs
 from hudna.place.times import format_instant
 from hudna.speak.language import CODES, Language, language
 from hudna.speak.standing_words import STANDING
+from hudna.view.clocks import flag
 from hudna.view.erasures import erased
 from hudna.view.standing import State
 from hudna.view.world import World
@@ -46,6 +47,7 @@ def environment(code: str) -> Environment:
         ngettext=lambda one, many, n, **args: lang.say(saying.say_n(one, many, n, **args)),
         lang=code, dir=lang.dir, links=links, words=words, naming=naming, State=State,
         erased=erased, erasable=words.ERASABLE, release_form=release_form, recalling=recalling,
+        clock_flag=flag,
     )
     env.filters.update(_filters(lang))
     env.tests["match_field"] = lambda where, name: field_of(where) == name

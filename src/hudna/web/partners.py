@@ -39,6 +39,7 @@ async def page(request: Asked) -> Response[str]:
     rows = [_row(house, s) for s in sorted(house.partner_state(), key=lambda s: s.party)]
     return pages.render(
         request, "partners/page.html", rows=rows, within_ms=within_ms(house.world),
+        turned={t.party: t for t in house.reception.turned_away.rows()},
         record_url=links.record,
     )
 

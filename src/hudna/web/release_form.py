@@ -21,7 +21,10 @@ from hudna.record.kinds import Anything, PartyId, Protection
 from hudna.record.record import Record
 from hudna.record.release import CELLS, PLACE, RELEASABLE, as_read, releasable, step_of
 from hudna.record.sharing import Existence, Step
+from hudna.say import Say
+from hudna.view.erasures import erased
 from hudna.view.world import World
+from hudna.web import words
 from hudna.web.forms import Form
 from hudna.web.house import House
 
@@ -147,6 +150,14 @@ def told(form: Form, world: World, draft: Draft) -> Draft:
         Choice(p, withheld=tuple(n for n in may if not form.ticked(f"tell_{p}_{n}")))
         for p in parties(world)
     ))
+
+
+def not_told(world: World, record: Record) -> tuple[Say, ...]:
+    """The words of a record that its author has not told this node, or has taken back; without
+    those that an erasure took."""
+    erased_ = {f for e in erased(world, record) if e.here for f in e.fields}
+    named = {**words.WORDS_TOLD, **words.ERASABLE}
+    return tuple(named[f] for f in record.withheld if f in named and f not in erased_)
 
 
 def withheld_by(world: World, draft: Draft) -> dict[PartyId, tuple[str, ...]]:
