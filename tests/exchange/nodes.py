@@ -101,7 +101,8 @@ def folders(
     root: Path, parties: tuple[str, ...] = PARTIES, text: str = ""
 ) -> dict[str, Folder]:
     made = {
-        p: create(root / p, Plan(p, text or quick_text(), "127.0.0.1", 7001, f"http://{p}", EXERCISE),
+        p: create(root / p, Plan(p, text or quick_text(), "127.0.0.1", 7001, f"http://{p}",
+                                 EXERCISE),
                   chance(sha256(p.encode()).digest()))
         for p in parties
     }

@@ -145,7 +145,7 @@ def test_promise_9_height_and_time_of_the_coarse_volume_hold_those_of_the_exact(
     assert coarse.window.until_ms == exact.window.until_ms
 
 
-# --- records from before version 0.5 ---------------------------------------------------------
+# --- records from before release by field ---------------------------------------------------------
 
 
 @given(statements)

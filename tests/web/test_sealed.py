@@ -13,7 +13,8 @@ from tests.web.houses import HOUR, NOW, box, e7, told, told_as_released
 
 def seal(nodes) -> None:
     un = nodes["un"]
-    said = Site("hospital", Names(en="CANARY"), Point((e7(36.5512345), e7(35.5543211))), 500_000, NOW - HOUR)
+    said = Site("hospital", Names(en="CANARY"), Point((e7(36.5512345), e7(35.5543211))), 500_000,
+                NOW - HOUR)
     told_as_released(nodes, "un", register(un.world, said, chosen=sealed(un.world)))
 
 

@@ -14,7 +14,7 @@ from hudna.view.knowledge import Knew
 from hudna.view.world import World
 
 Bound: TypeAlias = Literal["match", "MISMATCH", "not bound", "gone here"]
-"""`not bound`: a receipt from before version 0.5. `gone here`: words of the record were erased or
+"""`not bound`: a receipt from before release by field. `gone here`: words of the record were erased or
 taken back here since, and what was disclosed cannot be computed any more."""
 
 

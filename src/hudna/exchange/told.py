@@ -67,7 +67,7 @@ def _opened(presentation: str, reply: Reply, keys: Keys) -> Receipt:
 
 
 def _disclosures(said: Receipt, sent: Sent) -> Iterator[Fault]:
-    """A receipt binds which disclosures were received. One from before version 0.5 does not; it
+    """A receipt binds which disclosures were received. One from before release by field does not; it
     can only be of an earlier delivery."""
     if not said.disclosed and said.delivery != sent.digest:
         return

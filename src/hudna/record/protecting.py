@@ -2,7 +2,7 @@
 
 The author signs the place at several steps at once: exactly, and the cells of a fixed grid that
 hold it (place/grid.py). `common` is the coarsest step at which a guarantor has it: what only one
-side knows makes that side object, and is in no awareness key. A record from before version 0.5
+side knows makes that side object, and is in no awareness key. A record from before release by field
 has no cells; all guarantors have it exactly.
 """
 
@@ -67,7 +67,7 @@ class Area(Statement, frozen=True, tag="area"):
 class Movement(Statement, frozen=True, tag="movement"):
     """A convoy: a way travelled in time, with a buffer around where it then is. Where the way is
     withheld, `way` is the cell that holds all of it, and `from_ms` and `until_ms` say when it may
-    be anywhere in there; a movement from before version 0.5 does not say them."""
+    be anywhere in there; a movement from before release by field does not say them."""
 
     protects: str
     names: Names

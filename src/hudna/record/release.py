@@ -40,7 +40,7 @@ LATER: Mapping[type[Statement], tuple[str, ...]] = {
     Movement: ("from_ms", "until_ms", "cell_1km", "cell_10km", "common"),
     kinds.Receipt: ("disclosed", "held", "shown"),
 }
-"""Fields that records from before version 0.5 do not have: there each has its default."""
+"""Fields that records from before release by field do not have: there each has its default."""
 EXISTENCE = frozenset({"kind", "district"})
 """All that is told of a protection of which only the existence is told."""
 

@@ -27,7 +27,7 @@ class Receipt(Statement, frozen=True, tag="receipt"):
 
     `disclosed` binds which disclosures of each record were received: the hex SHA-256 of their
     digests, sorted, a line each. `held` is the author's own log, which has the records; `shown`
-    the sender's, as the delivery gave it. Receipts from before version 0.5 have none of the
+    the sender's, as the delivery gave it. Receipts from before release by field have none of the
     three."""
 
     sender: PartyId

@@ -25,7 +25,7 @@ clock but its author's: `Dating.between`."""
 
 class Knew(msgspec.Struct, frozen=True):
     """`party` held `record` at place `index` of its log, with the disclosures that `disclosed`
-    names ("": all of its own; or a receipt from before version 0.5, which does not say).
+    names ("": all of its own; or a receipt from before release by field, which does not say).
 
     `receipt` is its signed word, "" where this node's own log is the proof; `claimed_ms` when, by
     its own clock. The bounds are None where no clocks give one, or do not agree."""
