@@ -25,7 +25,7 @@ AT = (371_612_345, 362_012_345)
 
 @pytest.fixture
 def un() -> Speaking:
-    return Speaking("un", quick())
+    return Speaking("un", quick(sealed=True))
 
 
 def site(**more: object) -> Site:
@@ -129,6 +129,16 @@ def test_a_new_version_leaves_out_nobody_who_has_the_earlier_one(un):
     with pytest.raises(Refused) as refused:
         register(un.world, site(), first.hash, [Choice("us", nothing=True)])
     assert refused.value.faults[0].where == "release.us"
+
+
+def test_a_place_for_which_nobody_could_object_is_refused():
+    """Without sealed places the depositary answers no notice: a flight would pass through."""
+    alone = Speaking("un", quick())
+    for chosen in (sealed(alone.world), [Choice("us", "existence"), Choice("ru", nothing=True)]):
+        with pytest.raises(Refused) as refused:
+            register(alone.world, site(), None, chosen)
+        assert refused.value.faults[0].where == "release"
+    register(alone.world, site(), None, [Choice("us", nothing=True)])
 
 
 def test_what_is_said_about_a_record_goes_to_nobody_who_does_not_have_it(un):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
 from hudna.act.draft import Draft, draft, refuse
+from hudna.act.release import readers, unanswered
 from hudna.fault import Fault, Refused
 from hudna.record import sdjwt
 from hudna.record.kinds import Anything, PartyId, Protection, Recall
@@ -136,6 +137,11 @@ def _parties(
             yield Fault("parties", shown(party), say("a party that is told of it"))
         elif names and names <= withheld(world, subject, party):
             yield Fault("parties", shown(party), say("a party that has more of it"))
+    if _is_place(subject.said):
+        yield from unanswered(world, {
+            p: told_at(world, subject, p, names if p in parties else frozenset())
+            for p in readers(world)
+        })
 
 
 def _left(

@@ -88,12 +88,28 @@ def release(
         raise Refused(faults)
     told = told_by_default(world)
     if isinstance(said, PROTECTIONS):
+        if alone := tuple(unanswered(world, {p: _step(c) for p, c in by_party.items()})):
+            raise Refused(alone)
         said = placed(said, _common(world, by_party))
     made = (_reader(said, c) for c in by_party.values())
     return said, tuple(
         r for r in made
         if (r.withheld or r.nothing or r.onward if r.party in told else not r.nothing)
     )
+
+
+def unanswered(world: World, steps: Mapping[PartyId, Step]) -> Iterator[Fault]:
+    """A fault where nobody is left to object for a protection of this node's: no guarantor has its
+    place, and no depositary that the agreement asks. `steps`: at which each other party has it."""
+    answering = set(world.terms.must_concur)
+    if world.terms.sealed is not None:
+        answering |= {p.id for p in world.terms.agreement.parties if p.role == "depositary"}
+    if world.me not in answering and all(
+        steps.get(p, "existence") == "existence" for p in answering
+    ):
+        yield Fault("release", "nobody who can object for it", say(
+            "at least one guarantor that has its place, or the depositary of an agreement with "
+            "sealed places"))
 
 
 def with_release(world: World, said: Draft, chosen: Sequence[Choice] = ()) -> Draft:
