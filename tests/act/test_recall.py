@@ -32,7 +32,7 @@ class Own:
     """The world of `me`, and what it has said there."""
 
     def __init__(self, me: str = "un") -> None:
-        self.me, self.world = me, World(quick(lead_s=600), me)
+        self.me, self.world = me, World(quick(lead_s=600, sealed=True), me)
 
     def say(self, said: Any, by: str = "") -> Record:
         record = sign(said, author=by or self.me, key=KEY, issued_ms=START,
