@@ -312,6 +312,39 @@ def test_promise_7_what_was_known_before_a_recall_reads_without_what_is_gone(
     assert shown(thawed(frozen(world), size)) == shown(world_of(records[:size]))
 
 
+@pytest.mark.parametrize("subject", [OVER, SITE, said_by("ru", kinds.Acknowledgement(
+    SITE.hash, "Officer"), 66)], ids=["flight", "site of another", "acknowledgement"])
+def test_promise_10_a_recall_of_no_place_or_of_another_s_changes_no_key(subject: Record) -> None:
+    """Nor does it stop a node from telling how a flight stands."""
+    before = world_of([*ALL, subject] if subject not in ALL else ALL)
+    said = Recall(subject.hash, ("us",), ("note",), ("A" * 43,), "1 km", True, "why", "Officer")
+    for records in ([said_by("ru", said, 67)], [said_by("ru", msgspec.structs.replace(
+            said, common="existence"), 68)]):
+        world = world_of([*before_of(before), *records])
+        for one in FLIGHTS:
+            assert standing(world, one.hash, NOW) == standing(before, one.hash, NOW)
+
+
+def before_of(world: World) -> list[Record]:
+    return [e.record for e in world.entries.between(0, world.size)]
+
+
+@pytest.mark.parametrize("me", ["un", "us"])
+def test_promise_7_a_key_from_before_a_recall_is_told_again_where_the_place_is_held(
+    me: str
+) -> None:
+    """All guarantors had the cell, which the flight beside it meets and the place does not."""
+    site = said_by("un", msgspec.structs.replace(SAID, common="10 km"), 1)
+    back = said_by("un", Recall(
+        site.hash, ("ru",), ("shape", "cell_1km", "cell_10km"), ("A" * 43, "B" * 43, "C" * 43),
+        "existence", True, "leaked", "Officer"), 50)
+    records = [site, BESIDE, back]
+    early = thaw(open_snapshot(memoryview(frozen(world_of(records, me)))), TERMS, me, 2)
+    then = world_of(records[:2], me)
+    assert key_of(early, BESIDE.hash) == key_of(then, BESIDE.hash)
+    assert key_of(then, BESIDE.hash) != key_of(world_of([BESIDE], me), BESIDE.hash)
+
+
 # --- who has hidden it ---------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from hudna.record.sharing import Step
 from hudna.view.conflicts import other_operations
 from hudna.view.notices import notice
 from hudna.view.register import protection
-from hudna.view.releases import common
+from hudna.view.releases import PROTECTIONS, common
 from hudna.view.sealed import answered, depositary
 from hudna.view.volumes import common_volume, notice_volume
 
@@ -56,13 +56,19 @@ def _meets_for_all(world: World, record: Record, met: Record, step: Step) -> boo
 def _narrowed(world: World, record: Record) -> Iterator[RecordHash]:
     """The recalls that took from all guarantors what they had of a place: a key from before the
     place was told must not come back. Where no guarantor can say any more whether a recall is
-    near, it is near every notice."""
+    near, it is near every notice. A stranger's takes nothing back, nor does one of no place."""
     for taken in world.recalls.narrowing():
         subject, step = world.record(recall(taken).subject), recall(taken).common
+        if subject is not None and not _takes_a_place(taken, subject):
+            continue
         if step == "existence" or subject is None or isinstance(subject.said, Existence) or (
             _meets_for_all(world, record, subject, step)
         ):
             yield taken.hash
+
+
+def _takes_a_place(taken: Record, subject: Record) -> bool:
+    return taken.author == subject.author and isinstance(subject.said, (*PROTECTIONS, Existence))
 
 
 def _sealed(world: World, record: Record) -> Iterator[RecordHash]:

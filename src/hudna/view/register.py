@@ -56,7 +56,8 @@ class Register:
             self._existing[record.hash] = record
             return
         p = protection(record)
-        self._nearby.replace(place, common_volume(p, step) or protection_volume(p))
+        # Where the place is still held, what was known before the recall is found by it again.
+        self._nearby.replace(place, common_volume(p, step) or reach(p))
 
     @property
     def existing(self) -> tuple[Record, ...]:
