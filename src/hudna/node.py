@@ -299,6 +299,13 @@ class Node:
     def outgoing(self, record: Record, partner: PartyId) -> Outgoing:
         return outgoing(self.world, self.log, record, partner)
 
+    def other(self, of: RecordHash, partner: PartyId) -> Outgoing | None:
+        """What a receipt of the partner's may name beside what was sent: nothing of others."""
+        if (record := self.world.record(of)) is None:
+            return None
+        mine = record.author == self.party
+        return self.outgoing(record, partner) if mine else Outgoing(record, frozenset())
+
     async def packed(self, records: Sequence[Record], partner: PartyId) -> list[Outgoing]:
         """The same for many, off the event loop but for what the views say."""
         withheld = [about_to(self.world, r, partner) for r in records]

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hudna.exchange import letters
+from hudna.exchange import delivery, letters
 from hudna.exchange.letters import Asked, Left
 from hudna.fault import Refused
 from hudna.home.folder import Folder
@@ -368,3 +368,29 @@ def test_killed_between_the_receipt_and_its_way_back_it_goes_back_after_the_star
         asyncio.run(go())
 
 
+
+
+def test_a_depositary_that_names_what_nobody_asked_for_is_not_asked_without_end(tmp_path) -> None:
+    async def go() -> None:
+        us, ru, un = (nodes[p] for p in ("us", "ru", "un"))
+        network.cut.add(frozenset(("us", "ru")))
+        await us.say([site(us, 1)])
+        clock.ms += LATE_MS
+        await mailed(us, un)
+        asked = 0
+
+        async def answer(packed: bytes) -> bytes:
+            nonlocal asked
+            asked += 1
+            if asked > 20:
+                raise OSError("asked again and again")
+            given = letters.Given("un", "ru", delivery.digest(packed), "", {"f" * 64: ""})
+            return letters.pack(given, un.voice.key)
+
+        ru.mail._fetching._ask = lambda _: answer
+        await deliver_all(un, 2)
+        await ru.mail._fetching.once()
+        assert asked == 1
+
+    with three(tmp_path) as (nodes, network, clock):
+        asyncio.run(go())

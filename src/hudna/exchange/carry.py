@@ -23,7 +23,7 @@ from hudna.fault import Fault, Refused
 from hudna.record import sdjwt
 from hudna.record.authority import Authority
 from hudna.record.keys import SigningKey
-from hudna.record.kinds import PartyId
+from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.record.sign import hash_of
@@ -105,6 +105,8 @@ class Home(Protocol):
     def how_many_wait(self, partner: PartyId) -> int: ...
 
     def outgoing(self, record: Record, partner: PartyId) -> Outgoing: ...
+
+    def other(self, of: RecordHash, partner: PartyId) -> Outgoing | None: ...
 
     async def packed(self, records: Sequence[Record], partner: PartyId) -> list[Outgoing]: ...
 
@@ -216,7 +218,8 @@ async def _settled(home: Home, sender: PartyId, answered: Answered) -> list[str]
     sent = Sent(delivery.digest(packed), tuple(_as_sent(home, sender, p) for p in ours.records))
     answer = reply.unpack(_bytes(answered.reply), home.authority, sender=sender, me=home.party,
                           delivery=sent.digest)
-    await home.receipted(told.receipts(answer, sent, home.authority, me=home.party))
+    await home.receipted(told.receipts(answer, sent, home.authority, me=home.party,
+                                       other=lambda of: home.other(of, sender)))
     return [f"{record}: {why}" for record, why in told.turned(answer, sent).items()]
 
 

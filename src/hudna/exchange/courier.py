@@ -85,6 +85,10 @@ class Home(Protocol):
         """Records of a view as the partner is to have them, with their text."""
         ...
 
+    def other(self, of: RecordHash, partner: PartyId) -> Outgoing | None:
+        """What a receipt of the partner's may name beside what was sent (exchange/told.py)."""
+        ...
+
     def words_on_keys(self) -> tuple[str, ...]: ...
 
     def checkpoint(self) -> str: ...
@@ -202,7 +206,7 @@ class Courier:
         if not held:
             return 0
         receipts = told.receipts(answer, Sent(digest, tuple(held)), self._home.authority,
-                                 me=voice.party)
+                                 me=voice.party, other=self._other)
         await self._home.receipted(receipts)
         return sum(1 for r in held if not self._waits(r.hash))
 
@@ -210,6 +214,9 @@ class Courier:
         now = self._home.now_ms()
         return (r for r in self._home.queue(self.party)
                 if r.hash not in flying and not self._held_back(r, now))
+
+    def _other(self, of: RecordHash) -> Outgoing | None:
+        return self._home.other(of, self.party)
 
     def _waits(self, of: RecordHash) -> bool:
         return self._home.waits(of, self.party)
@@ -244,7 +251,7 @@ class Courier:
         me = self._home.voice.party
         answer = reply.unpack(packed, self._home.authority, sender=self.party, me=me,
                               delivery=sent.digest)
-        receipts = told.receipts(answer, sent, self._home.authority, me=me)
+        receipts = told.receipts(answer, sent, self._home.authority, me=me, other=self._other)
         await self._home.receipted(receipts)
         turned = told.turned(answer, sent)
         now = self._home.now_ms()

@@ -59,6 +59,8 @@ class Home(Protocol):
 
     def outgoing(self, record: Record, partner: PartyId) -> Outgoing: ...
 
+    def other(self, of: RecordHash, partner: PartyId) -> Outgoing | None: ...
+
     async def take_delivery(self, opened: Delivery, digest: str) -> bytes:
         """Admit a delivery; the answer, whose receipts are in the log."""
         ...
@@ -100,11 +102,12 @@ class Fetching:
             return
         given, content = await self._asked(holder, tuple(want), taken)
         del self._taken[: len(taken)]
-        for of in given.gone.keys() & set(want):
+        gone = given.gone.keys() & set(want)
+        for of in gone:
             self._gone(of, given.gone[of])
         if given.deposit:
             await self._opened(given.deposit, content)
-        elif not given.gone:
+        elif not gone:
             # Else a depositary that answers with nothing would be asked without end.
             self._settled.update(want)
 
@@ -175,7 +178,8 @@ class Fetching:
         sent = self._sent(sender, said)
         answer = reply.unpack(packed, home.authority, sender=sender, me=home.world.me,
                               delivery=sent.digest)
-        await home.receipted(told.receipts(answer, sent, home.authority, me=home.world.me))
+        await home.receipted(told.receipts(answer, sent, home.authority, me=home.world.me,
+                                           other=lambda of: home.other(of, sender)))
 
     def _sent(self, to: PartyId, said: Reply) -> Sent:
         world = self._home.world

@@ -24,7 +24,8 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class Outgoing(NamedTuple):
     """`record` has the text that the partner gets. `bound`: the names of the disclosures that a
     receipt may rightly give (sdjwt.disclosure_hash): those of now, and those of a delivery from
-    before a recall or an erasure."""
+    before a recall or an erasure; "" where the partner was ever to have all of it, for a receipt
+    from before release by field, when nothing was withheld, names none."""
 
     record: Record
     bound: frozenset[str]
@@ -52,7 +53,10 @@ class AboutTo(NamedTuple):
         presentation = sdjwt.withhold(text, self.now) if self.now else text
         return Outgoing(
             msgspec.structs.replace(self.record, presentation=presentation),
-            frozenset((sdjwt.disclosure_hash(presentation), *self._earlier(text))))
+            frozenset((sdjwt.disclosure_hash(presentation), *self._earlier(text), *self._none())))
+
+    def _none(self) -> tuple[str, ...]:
+        return () if all((self.now, *self.before)) else ("",)
 
     def _earlier(self, text: str) -> Iterator[str]:
         """What the receipt of an earlier delivery may give, whose answer was lost."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
 
 from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.reply import Reply
@@ -14,6 +14,10 @@ from hudna.record.kinds import PartyId, Receipt, RecordHash
 from hudna.record.open import open_record
 from hudna.record.shown import shown
 from hudna.say import say
+
+Other: TypeAlias = Callable[[RecordHash], Outgoing | None]
+"""A record that is not in a delivery, as the partner may have it: with nothing that a receipt could
+bind where it is not ours, None where it is not held here."""
 
 
 class Sent(NamedTuple):
@@ -29,11 +33,11 @@ class Sent(NamedTuple):
 
 
 def receipts(
-    reply: Reply, sent: Sent, keys: Keys, *, me: PartyId
+    reply: Reply, sent: Sent, keys: Keys, *, me: PartyId, other: Other = lambda _: None
 ) -> tuple[str, ...]:
     """The receipts in `reply`, each signed by the partner; else `Refused`, and none counts."""
     opened = [_opened(p, reply, keys) for p in reply.receipts]
-    if faults := [f for said in opened for f in _faults(said, sent, me)]:
+    if faults := [f for said in opened for f in _faults(said, sent, me, other)]:
         raise Refused(faults)
     return reply.receipts
 
@@ -66,20 +70,23 @@ def _opened(presentation: str, reply: Reply, keys: Keys) -> Receipt:
     return record.said
 
 
-def _disclosures(said: Receipt, sent: Sent) -> Iterator[Fault]:
-    """A receipt binds which disclosures were received. One from before release by field does not; it
-    can only be of an earlier delivery."""
-    if not said.disclosed and said.delivery != sent.digest:
-        return
-    bound = {out.hash: out.bound for out in sent.records}
-    if len(said.disclosed) != len(said.records) or any(
-        d not in bound[r] for r, d in zip(said.records, said.disclosed, strict=True) if r in bound
+def _disclosures(said: Receipt, sent: Sent, other: Other) -> Iterator[Fault]:
+    """A receipt binds which disclosures of each record were received, whatever delivery it is of:
+    else a partner could have it count, and deny what it was told. One from before release by field
+    binds none; it can only be of an earlier delivery, and of what was told whole."""
+    here = {out.hash: out for out in sent.records}
+    binds_none = not said.disclosed and said.delivery != sent.digest
+    disclosed = ("",) * len(said.records) if binds_none else said.disclosed
+    if len(disclosed) != len(said.records) or any(
+        found is not None and d not in found.bound
+        for found, d in ((here.get(r) or other(r), d)
+                         for r, d in zip(said.records, disclosed, strict=True))
     ):
         expected = say("the disclosures that were sent")
         yield Fault("receipts.disclosed", "other disclosures", expected)
 
 
-def _faults(said: Receipt, sent: Sent, me: PartyId) -> Iterator[Fault]:
+def _faults(said: Receipt, sent: Sent, me: PartyId, other: Other) -> Iterator[Fault]:
     if said.sender != me:
         yield Fault("receipts.sender", shown(said.sender), say("{me}", me=me))
     # A receipt of an earlier delivery, whose answer was lost, may name more than this one carries;
@@ -87,6 +94,6 @@ def _faults(said: Receipt, sent: Sent, me: PartyId) -> Iterator[Fault]:
     named = frozenset(said.records)
     if said.delivery == sent.digest and not named <= sent.hashes:
         yield Fault("receipts.records", "a record not sent", say("records of this delivery"))
-    yield from _disclosures(said, sent)
+    yield from _disclosures(said, sent, other)
     if not named & sent.hashes:
         yield Fault("receipts.records", "other records only", say("a record of this delivery"))
