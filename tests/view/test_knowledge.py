@@ -144,6 +144,16 @@ def test_what_was_left_with_the_depositary() -> None:
     assert left.available.hash == held.hash
 
 
+def test_promise_5_nobody_can_make_it_look_as_if_it_was_left_with_the_depositary() -> None:
+    deposit = said_by("un", Deposit("us", (SITE.hash,), "0" * 64, "1" * 64, 10), 30)
+    lie = said_by("us", Available(deposit.hash, "un", "us", "1" * 64, START), 31)
+    left, = of_us(world_of([SITE, deposit, lie])).left
+    assert left.available is None
+    other = said_by("ru", Deposit("us", (SITE.hash,), "0" * 64, "1" * 64, 10), 32)
+    held = said_by("un", Available(other.hash, "ru", "us", "1" * 64, START), 33)
+    assert of_us(world_of([SITE, other, held])).left == ()
+
+
 def test_of_a_partners_record_only_this_nodes_own_telling_is_known() -> None:
     world = world_of(ALL)
     row, = tellings(world, OTHER, undated)

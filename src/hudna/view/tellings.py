@@ -14,6 +14,7 @@ from hudna.record.record import Record
 from hudna.record.release import as_read, step_of
 from hudna.record.sharing import Existence, Step
 from hudna.view.knowledge import Dated, Knew, knew
+from hudna.view.overdue import depositary
 from hudna.view.releases import PROTECTIONS, goes_to, withheld
 from hudna.view.world import World
 
@@ -69,9 +70,19 @@ def _telling(world: World, record: Record, party: PartyId, dated: Dated) -> Tell
         _step(record, gone), world.entries[of].admitted_ms, told,
         world.steps.opened(of).get(party), world.receipts.acknowledged(of).get(party),
         tuple(r for r in world.steps.passed_on(of) if r.author == party),
-        tuple(Left(d, world.mailbox.available(d.hash)) for d in world.mailbox.of(of, party)),
+        tuple(_left(world, record, party)),
         tuple(_taken_back(world, record, party)),
     )
+
+
+def _left(world: World, record: Record, party: PartyId) -> Iterator[Left]:
+    """What its author has left for a reader: nobody else's word is that, and only the depositary's
+    that it is there."""
+    holder = depositary(world)
+    for deposit in world.mailbox.of(record.hash, party):
+        if deposit.author == record.author:
+            ready = world.mailbox.available(deposit.hash, holder) if holder else None
+            yield Left(deposit, ready)
 
 
 def _readers(world: World, record: Record) -> list[PartyId]:
