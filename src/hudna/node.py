@@ -220,7 +220,8 @@ class Node:
         """A partner asks which of its records are receipted here already."""
         offered = await self.reception.read(packed, lambda: offer.unpack(
             packed, self.authority, me=self.party, exercise=self.exercise))
-        known = offer.answer(self.world, self.log, offered, delivery.digest(packed))
+        known = await asyncio.to_thread(offer.answer, self.log, self.party, offered,
+                                        delivery.digest(packed), offer.given(self.world, offered))
         return reply.pack(known, self.voice.key)
 
     async def take_deposit(self, packed: bytes) -> bytes:
@@ -242,7 +243,9 @@ class Node:
             await self.follow()
             if due := accept.receipt(self.world, outcome, self.log.checkpoint(), self._clock()):
                 await self.say([due])
-            return reply.pack(accept.reply(self.world, self.log, outcome), self.voice.key)
+            answer = await asyncio.to_thread(accept.reply, self.log, self.party, outcome,
+                                             accept.given(self.world, outcome))
+            return reply.pack(answer, self.voice.key)
 
     def carried_to(
         self, party: PartyId, answers: Sequence[carry.Answered] = ()

@@ -332,3 +332,14 @@ def test_what_is_in_the_file_is_what_the_line_would_have_carried(file) -> None:
     assert set(plain) == {"from", "to", "deliveries", "answers"}
     with pytest.raises(Refused):
         unseal(there[len(MAGIC):], us.secrets)
+
+
+def test_a_file_of_too_many_parts_is_refused_whole(nodes) -> None:
+    """Anybody can seal one to a public key: it must not cost this node its time."""
+    ru, answer = nodes["ru"], carry.Answered("a.b.c", "a.b.c")
+    for many in (Carried("us", "ru", (), (answer,) * (carry.MOST + 1)),
+                 Carried("us", "ru", ("a.b.c",) * (carry.MOST + 1))):
+        with pytest.raises(Refused, match="at most 256"):
+            run(ru.carried_here(again(many, ru)))
+    few = Carried("us", "ru", ("a.b.c",), (answer,))
+    assert len(run(ru.carried_here(again(few, ru))).refused) == 2

@@ -12,10 +12,12 @@ import pytest
 
 from hudna.exchange import delivery, letters
 from hudna.exchange.letters import Asked, Left
-from hudna.fault import Refused
+from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
 from hudna.node import Node
 from hudna.record.kinds import Available, Deposit
+from hudna.record.sign import hash_of
+from hudna.say import say
 from hudna.view.overdue import overdue, own_deposits
 from tests.exchange.nodes import (
     Clock,
@@ -391,6 +393,73 @@ def test_a_depositary_that_names_what_nobody_asked_for_is_not_asked_without_end(
         await deliver_all(un, 2)
         await ru.mail._fetching.once()
         assert asked == 1
+
+    with three(tmp_path) as (nodes, network, clock):
+        asyncio.run(go())
+
+
+def test_a_party_without_a_key_keeps_nothing_from_the_depositary(tmp_path) -> None:
+    """One that revoked its last key, or whose card is not here yet."""
+
+    async def go() -> None:
+        network.down |= {"ru", "un"}
+        us, un = nodes["us"], nodes["un"]
+        await us.say([site(us, 1)])
+        clock.ms += LATE_MS
+        with pytest.raises(OSError, match="down"):
+            await us.mail._depositing.once()
+        us.mail._depositing._home = WithoutKey(us)
+        network.down.remove("un")
+        await us.say([site(us, 2)])
+        clock.ms += LATE_MS
+        with pytest.raises(Refused, match="good"):
+            await us.mail._depositing.once()
+        assert len(said(un, Available)) == 1
+        assert "good" in us.mail.trouble
+
+    with three(tmp_path) as (nodes, network, clock):
+        asyncio.run(go())
+
+
+class WithoutKey:
+    """A node in whose eyes no party has a record key that is good."""
+
+    def __init__(self, home: Node) -> None:
+        self._home = home
+        self.authority = self
+
+    def good(self, party: str, use: str) -> tuple[()]:
+        return ()
+
+    def __getattr__(self, name: str):
+        return getattr(self._home, name)
+
+
+def test_what_the_depositary_will_not_take_holds_up_nothing_behind_it(tmp_path) -> None:
+    async def go() -> None:
+        network.down |= {"ru", "un"}
+        us, un = nodes["us"], nodes["un"]
+        for number in range(2):
+            await us.say([site(us, number)])
+            clock.ms += LATE_MS
+            with pytest.raises(OSError, match="down"):
+                await us.mail._depositing.once()
+        assert len(said(us, Deposit)) == 2
+        network.down.remove("un")
+        first = next(e.record.hash for e in us.log.entries()
+                     if isinstance(e.record.said, Deposit))
+        take = un.take_deposit
+
+        async def refusing(packed: bytes) -> bytes:
+            left, _ = letters.unpack(packed, Left, un.authority, me="un")
+            if hash_of(left.deposit) == first:
+                raise Refused(Fault("deposit", "this one", say("another")))
+            return await take(packed)
+
+        un.take_deposit = refusing
+        with pytest.raises(Refused, match="this one"):
+            await us.mail._depositing.once()
+        assert len(said(un, Available)) == 1
 
     with three(tmp_path) as (nodes, network, clock):
         asyncio.run(go())

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from hudna.act.draft import draft
 from hudna.act.leave import leave
-from hudna.exchange import delivery, reply
+from hudna.exchange import delivery, letters, reply
 from hudna.exchange.delivery import Delivery
-from hudna.record.kinds import Leaving
+from hudna.exchange.letters import Asked, Left
+from hudna.fault import Refused
+from hudna.record.kinds import Deposit, Leaving
 from tests.exchange.nodes import Clock, Network, folders, node, site
 
 
@@ -80,3 +84,19 @@ def test_a_leaving_is_the_last_thing_that_a_party_tells(trio) -> None:
     leaves(un, "un")
     asyncio.run(un.say([site(un, 1)]))
     assert [type(r.said) for r in un.waiting("us")] == [Leaving]
+
+
+def test_who_has_left_fetches_nothing_and_leaves_nothing_with_the_depositary(trio) -> None:
+    un, _us, ru = trio
+    leaves(ru, "ru")
+    carried(ru, un)
+    voice = ru.voice
+    asked = letters.pack(Asked("ru", "un", voice.exercise, ru.now_ms(), ()), voice.key)
+    with pytest.raises(Refused, match="takes part"):
+        asyncio.run(un.give_deposit(asked))
+    sealed = b"sealed"
+    said = Deposit("us", (), "0" * 64, sha256(sealed).hexdigest(), len(sealed))
+    left = Left("ru", "un", voice.exercise, voice.sign(draft(said), ru.now_ms()).presentation)
+    with pytest.raises(Refused, match="takes part"):
+        asyncio.run(un.take_deposit(letters.pack(left, voice.key, sealed)))
+    assert not any(isinstance(e.record.said, Deposit) for e in un.log.entries())

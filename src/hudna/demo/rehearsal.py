@@ -143,7 +143,9 @@ class Rehearsal:
         seat.world.follow(seat.log.entries(seat.world.size))
         if due := accept.receipt(seat.world, outcome, seat.log.checkpoint(), self.now_ms):
             seat.say([due], self.now_ms)
-        return reply.pack(accept.reply(seat.world, seat.log, outcome), seat.voice.key)
+        answer = accept.reply(seat.log, seat.voice.party, outcome,
+                              accept.given(seat.world, outcome))
+        return reply.pack(answer, seat.voice.key)
 
 
 def _ran(seat: Seat) -> None:

@@ -6,6 +6,7 @@ matter how often it was delivered: what was receipted once is never receipted an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hudna.act.draft import Draft, draft
@@ -19,7 +20,7 @@ from hudna.log.prepared import Prepared
 from hudna.log.store import StoreError
 from hudna.record import sdjwt
 from hudna.record.authority import Authority
-from hudna.record.kinds import PartyId, Reached, Receipt
+from hudna.record.kinds import PartyId, Reached, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
@@ -93,11 +94,22 @@ def receipt(world: World, outcome: Outcome, own: str, now_ms: int) -> Draft | No
     ))
 
 
-def reply(world: World, log: Log, outcome: Outcome) -> Reply:
-    """The answer, made once the receipt is in the log and in `world`."""
+def given(world: World, outcome: Outcome) -> tuple[RecordHash, ...]:
+    """The receipts for what is held, once the new one is in the log and in `world`."""
     told = (world.receipts.told(e.record.hash)[world.me].receipt for e in outcome.held)
-    receipts = tuple(whole(log, world.entries[r].record).presentation for r in dict.fromkeys(told))
-    return Reply(world.me, outcome.sender, outcome.digest, receipts, outcome.refused)
+    return tuple(dict.fromkeys(told))
+
+
+def reply(log: Log, me: PartyId, outcome: Outcome, given: Sequence[RecordHash]) -> Reply:
+    """The answer with these receipts. Blocking: each delivery may have one of its own."""
+    return Reply(me, outcome.sender, outcome.digest, texts(log, given), outcome.refused)
+
+
+def texts(log: Log, held: Sequence[RecordHash]) -> tuple[str, ...]:
+    """The presentations of records that a view of this log holds. Blocking."""
+    found = tuple(t for t in log.texts(held) if t is not None)
+    assert len(found) == len(held), "what a view holds is in the log that it follows"
+    return found
 
 
 def whole(log: Log, record: Record) -> Record:

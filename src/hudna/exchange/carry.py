@@ -8,6 +8,7 @@ late costs nothing and changes nothing.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
@@ -33,6 +34,9 @@ from hudna.view.world import World
 MAGIC = b"hudna-carry-1\n"
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file."""
+MOST = 256
+"""Deliveries in a file, and answers: ours have a fraction of that, and to pack a file takes no more
+than a public key."""
 ROOM = LARGEST // 2
 """Bytes of deliveries in one: each comes back with its answer, which is smaller."""
 
@@ -140,7 +144,7 @@ async def take_in(home: Home, file: bytes) -> Brought:
     would have come in by, its receipts are kept. Raises `Refused` where the file is none, or not
     for this node; a part that is refused holds up no other."""
     _may_sign(home)
-    carried = opened(file, home.secrets, me=home.party)
+    carried = await asyncio.to_thread(opened, file, home.secrets, me=home.party)
     waited, refused = home.how_many_wait(carried.sender), list[str]()
     for answered in carried.answers:
         try:
@@ -175,6 +179,8 @@ def opened(file: bytes, secrets: Sequence[SigningKey], *, me: PartyId) -> Carrie
         raise _no("file", str(error), say("deliveries and answers")) from None
     if found.to != me:
         raise _no("to", found.to, say("{me}", me=me))
+    if (most := max(len(found.deliveries), len(found.answers))) > MOST:
+        raise _no("file", f"{most} deliveries or answers", say("at most {n} of them", n=MOST))
     return found
 
 
@@ -204,7 +210,7 @@ async def _delivery(
 
 async def _received(home: Home, sender: PartyId, token: str) -> bytes:
     packed = _bytes(token)
-    if (found := jws.claimed(packed)) != sender:
+    if (found := await asyncio.to_thread(jws.claimed, packed)) != sender:
         raise _no("from", found, say("{party}", party=sender))
     return await home.receive(packed)
 
@@ -212,12 +218,14 @@ async def _received(home: Home, sender: PartyId, token: str) -> bytes:
 async def _settled(home: Home, sender: PartyId, answered: Answered) -> list[str]:
     """Keep the receipts for a delivery of ours; why the partner refused what it did."""
     packed = _bytes(answered.delivery)
-    ours = delivery.unpack(packed, home.authority, me=sender, exercise=home.exercise)
+    ours = await asyncio.to_thread(
+        delivery.unpack, packed, home.authority, me=sender, exercise=home.exercise)
     if ours.sender != home.party:
         raise _no("from", ours.sender, say("{me}", me=home.party))
     sent = Sent(delivery.digest(packed), tuple(_as_sent(home, sender, p) for p in ours.records))
-    answer = reply.unpack(_bytes(answered.reply), home.authority, sender=sender, me=home.party,
-                          delivery=sent.digest)
+    answer = await asyncio.to_thread(
+        reply.unpack, _bytes(answered.reply), home.authority, sender=sender, me=home.party,
+        delivery=sent.digest)
     await home.receipted(told.receipts(answer, sent, home.authority, me=home.party,
                                        other=lambda of: home.other(of, sender)))
     return [f"{record}: {why}" for record, why in told.turned(answer, sent).items()]

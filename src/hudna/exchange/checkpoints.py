@@ -51,8 +51,7 @@ def unpack(
     if len(said.notes) > MOST_NOTES or len(said.histories) > MOST_HISTORIES:
         raise _no("payload", f"{len(said.notes)} notes, {len(said.histories)} histories",
                   say("at most {n} notes", n=MOST_NOTES))
-    if said.to != me:
-        raise _no("to", said.to, say("{me}", me=me))
+    signed.must_be_for(me, said.to)
     if said.exercise != exercise:
         raise _no("exercise", said.exercise or "no exercise",
                   say("{name}", name=exercise or "no exercise"))

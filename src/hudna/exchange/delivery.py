@@ -63,7 +63,8 @@ def unpack(
     signed.must_fit(packed, LARGEST)
     delivery = signed.opened(packed, Delivery, TYP, keys, expected=say("a delivery"),
                              words=lambda said: said.records)
-    if faults := tuple(_faults(delivery, me, exercise)):
+    signed.must_be_for(me, delivery.to)
+    if faults := tuple(_faults(delivery, exercise)):
         raise Refused(faults)
     return delivery
 
@@ -89,9 +90,7 @@ def reached(checkpoint: str) -> Reached | None:
     return Reached(said.origin, said.size, said.root.hex())
 
 
-def _faults(delivery: Delivery, me: PartyId, exercise: str | None) -> Iterable[Fault]:
-    if delivery.to != me:
-        yield Fault("to", shown(delivery.to), say("{me}", me=me))
+def _faults(delivery: Delivery, exercise: str | None) -> Iterable[Fault]:
     if delivery.exercise != exercise:
         found = shown(delivery.exercise or "no exercise")
         yield Fault("exercise", found, say("{name}", name=exercise or "no exercise"))

@@ -18,6 +18,7 @@ from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.voice import Voice
 from hudna.fault import Fault, Refused
 from hudna.log.blobs import Blobs
+from hudna.log.store import StoreError
 from hudna.record.authority import Authority
 from hudna.record.kinds import Deposit, PartyId, Receipt, RecordHash
 from hudna.record.record import Record
@@ -76,13 +77,13 @@ class Depositing:
 
     async def once(self) -> None:
         """Deposit what is due, and bring to the depositary what it does not have yet."""
-        world, now = self._home.world, self._home.now_ms()
-        for party in filter(self._home.takes_part, partners(world)):
-            full = len(self._under_way(world, party)) >= UNDER_WAY
-            if not full and (due := to_deposit(world, party, now, self._sound)):
-                await self._leave(party, due)
+        left = [await self._left(p) for p in partners(self._home.world)
+                if self._home.takes_part(p)]
         self._tidy(self._home.world)
-        await self._bring_all(self._home.world)
+        brought = await self._bring_all(self._home.world)
+        if refused := next(filter(None, (*left, *brought)), None):
+            raise refused
+        self.trouble = None
 
     async def give_back(
         self, to: PartyId, packed: bytes, receipts: Sequence[RecordHash]
@@ -99,6 +100,20 @@ class Depositing:
         world = self._home.world
         return (world.mailbox.available(record.hash, depositary(world)) is not None
                 or self._outbox.has(deposit(record).sealed))
+
+    async def _left(self, party: PartyId) -> Refused | None:
+        """Deposit what is due for a party; why not. Who has no key that is good, or none that is
+        known here, keeps nobody else's from being deposited."""
+        world, now = self._home.world, self._home.now_ms()
+        try:
+            full = len(self._under_way(world, party)) >= UNDER_WAY
+            if not full and (due := to_deposit(world, party, now, self._sound)):
+                await self._leave(party, due)
+        except StoreError:
+            raise
+        except Refused as refused:
+            return self._troubled(refused)
+        return None
 
     async def _leave(self, to: PartyId, due: Sequence[Record]) -> None:
         voice = self._home.voice
@@ -123,29 +138,36 @@ class Depositing:
 
     # --- to the depositary ---
 
-    async def _bring_all(self, world: World) -> None:
+    async def _bring_all(self, world: World) -> list[Refused | None]:
+        """Why the depositary would not take some of them: these hold up no other. OSError where it
+        is not reached."""
         holder = depositary(world)
         now = self._home.now_ms()
         if holder is None:
-            return
-        for record in self._waiting(world):
-            last = self._brought.get(record.hash)
-            if last is None or not 0 <= now - last < AGAIN_MS:
-                await self._brought_to(holder, record, now)
+            return []
+        return [await self._brought_to(holder, record, now) for record in self._waiting(world)
+                if not 0 <= now - self._brought.get(record.hash, now + 1) < AGAIN_MS]
 
-    async def _brought_to(self, holder: PartyId, record: Record, now: int) -> None:
+    async def _brought_to(self, holder: PartyId, record: Record, now: int) -> Refused | None:
         sealed = self._outbox.get(deposit(record).sealed)
         if sealed is None:
-            return
+            return None
         voice = self._home.voice
         left = letters.Left(voice.party, holder, voice.exercise, self._home.text_of(record.hash),
                             self._home.words_on_keys())
         try:
             await self._bring(holder)(letters.pack(left, voice.key, sealed))
-        except (Refused, OSError) as error:
+        except Refused as refused:
+            return self._troubled(refused)
+        except OSError as error:
             self.trouble = str(error) or type(error).__name__
             raise
-        self._brought[record.hash], self.trouble = now, None
+        self._brought[record.hash] = now
+        return None
+
+    def _troubled(self, refused: Refused) -> Refused:
+        self.trouble = str(refused)
+        return refused
 
     def _waiting(self, world: World) -> Iterator[Record]:
         """Own deposits that the depositary does not have, and that are still of use."""

@@ -52,6 +52,8 @@ class Home(Protocol):
 
     def now_ms(self) -> int: ...
 
+    def takes_part(self, partner: PartyId) -> bool: ...
+
     async def admit(self, presentations: Sequence[str]) -> None:
         """Keep signed records of others, all or none, and follow the log."""
         ...
@@ -74,6 +76,7 @@ class Holding:
             packed, Left, home.authority, me=home.world.me))
         try:
             letters.must_be_in(home.voice.exercise, left)
+            self._must_take_part(left.sender)
             record = self._checked(left, opened.after)
         except Refused as refused:
             home.reception.refuse(left.sender, refused, proven=True)
@@ -88,6 +91,7 @@ class Holding:
         asked, opened = await home.reception.read(packed, lambda: letters.unpack(
             packed, Asked, home.authority, me=home.world.me))
         letters.must_be_in(home.voice.exercise, asked)
+        self._must_take_part(asked.sender)
         for of in asked.taken:
             await self._ended(of, asked.sender, opened.token)
         want = [of for of in asked.want if self._is_for(of, asked.sender)]
@@ -105,6 +109,11 @@ class Holding:
                 for of in self._held.names():
                     if record := world.mailbox.deposits.get(of):
                         await self._say_available(record)
+
+    def _must_take_part(self, party: PartyId) -> None:
+        """Leaving ends delivery at once, whichever way it comes."""
+        if not self._home.takes_part(party):
+            raise _no("from", party, say("a party that takes part"))
 
     # --- to hold ---
 

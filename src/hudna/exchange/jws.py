@@ -39,7 +39,7 @@ def claimed(sealed: bytes) -> str:
     try:
         payload = base64url.decode(_parts(token)[1], "payload")
         return msgspec.json.decode(payload, type=_Claimed).sender
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (Refused, msgspec.DecodeError, UnicodeDecodeError):
         return ""
 
 

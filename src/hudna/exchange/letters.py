@@ -89,8 +89,7 @@ def unpack(
     token = packed[:end]
     said = signed.opened(token, kind, _TYP[kind], keys, words=_words,
                          expected=say("a message about the mailbox"))
-    if said.to != me:
-        raise _no("to", said.to, say("{me}", me=me))
+    signed.must_be_for(me, said.to)
     if isinstance(said, Asked) and max(len(said.want), len(said.taken)) > MOST:
         raise _no("want", f"{len(said.want)} deposits", say("at most {n} deposits", n=MOST))
     return said, Opened(token, packed[end + 1 :])

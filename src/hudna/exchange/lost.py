@@ -146,8 +146,7 @@ def _opened(
         raise _no("body", f"{len(packed)} bytes", say("at most {n} bytes", n=LARGEST))
     said = signed.opened(packed, kind, typ, keys, words=_words,
                          expected=say("a message about a lost log"))
-    if said.to != me:
-        raise _no("to", said.to, say("{me}", me=me))
+    signed.must_be_for(me, said.to)
     return said
 
 

@@ -6,10 +6,12 @@ was delivered by the asking party alone, so that nobody learns from it what othe
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import msgspec
 
 from hudna.exchange import jws, signed
-from hudna.exchange.accept import whole
+from hudna.exchange.accept import texts
 from hudna.exchange.reply import Reply
 from hudna.exchange.senders import MOST_WORDS
 from hudna.fault import Fault, Refused
@@ -25,6 +27,8 @@ TYP = "hudna-offer+jwt"
 MOST = 4096
 LARGEST = 1024 * 1024
 """Records named in one offer, and bytes of it."""
+AT_ONCE = 64
+"""Receipts that are read at once."""
 ROOM = 2 * 1024 * 1024
 """Characters of receipts in one answer: of what they leave out the sender asks again."""
 
@@ -50,24 +54,36 @@ def unpack(packed: bytes, keys: Authority, *, me: PartyId, exercise: str | None)
     signed.must_fit(packed, LARGEST)
     offer = signed.opened(packed, Offer, TYP, keys, expected=say("an offer"),
                           words=lambda said: said.keys[:MOST_WORDS])
-    if (offer.to, offer.exercise) != (me, exercise):
-        raise _no("to", offer.to, say("{me}, in the same exercise", me=me))
+    signed.must_be_for(me, offer.to)
+    if offer.exercise != exercise:
+        raise _no("exercise", offer.exercise or "no exercise",
+                  say("{name}", name=exercise or "no exercise"))
     if len(offer.hashes) > MOST:
         raise _no("hashes", str(len(offer.hashes)), say("at most {n}", n=MOST))
     return offer
 
 
-def answer(world: World, log: Log, offer: Offer, digest: str) -> Reply:
-    """The receipts given before for what is offered, as many as there is room for."""
+def given(world: World, offer: Offer) -> tuple[RecordHash, ...]:
+    """The receipts given before for what is offered."""
+    found = (_given(world, h, offer) for h in dict.fromkeys(offer.hashes))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def answer(log: Log, me: PartyId, offer: Offer, digest: str, given: Sequence[RecordHash]) -> Reply:
+    """Those receipts, as many as there is room for. Blocking."""
     receipts: list[str] = []
     room = ROOM
-    for receipt in dict.fromkeys(filter(None, (_given(world, h, offer) for h in offer.hashes))):
-        text = whole(log, world.entries[receipt].record).presentation
+    for text in _read(log, given):
         room -= len(text)
         if receipts and room < 0:
             break
         receipts.append(text)
-    return Reply(world.me, offer.sender, digest, tuple(receipts), ())
+    return Reply(me, offer.sender, digest, tuple(receipts), ())
+
+
+def _read(log: Log, given: Sequence[RecordHash]) -> Iterator[str]:
+    for start in range(0, len(given), AT_ONCE):
+        yield from texts(log, given[start : start + AT_ONCE])
 
 
 def _given(world: World, of: RecordHash, offer: Offer) -> RecordHash | None:

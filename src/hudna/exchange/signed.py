@@ -31,12 +31,18 @@ Message = TypeVar("Message", bound=HasSender)
 
 
 class UnprovenError(Refused):
-    """Refused before any signature was found good: whose name it bears is a claim."""
+    """Refused before any signature was found good: whose name it bears is a claim. So is who sends
+    a message that is for another: its reader has it too, and can bring it here."""
 
 
 def must_fit(packed: bytes, most: int) -> None:
     if len(packed) > most:
         raise UnprovenError(Fault("body", f"{len(packed)} bytes", say("at most {n} bytes", n=most)))
+
+
+def must_be_for(me: PartyId, to: PartyId) -> None:
+    if to != me:
+        raise UnprovenError(Fault("to", shown(to), say("{me}", me=me)))
 
 
 def opened(

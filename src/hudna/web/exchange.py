@@ -17,7 +17,7 @@ from hudna.log.store import StoreError
 from hudna.record.shown import shown
 from hudna.say import say
 from hudna.web.asked import Asked, house_of
-from hudna.web.proven import must_speak_for_itself
+from hudna.web.proven import must_speak_for_itself, who_enters
 
 TYPE = "application/jose"
 BODY_S = 60.0
@@ -58,7 +58,7 @@ async def answered(
     """What `answer` makes of the message in a request, which takes its turn at the door."""
     reception = house_of(request).reception
     try:
-        with reception.entering(request.client.host if request.client else ""):
+        with reception.entering(who_enters(request)):
             _must_be_plain(request)
             async with asyncio.timeout(BODY_S):
                 packed = await request.body()

@@ -25,6 +25,14 @@ def must_be_proven(request: Asked) -> PartyId:
     return str(party)
 
 
+def who_enters(request: Asked) -> str:
+    """In whose name a place at the door is taken: the party's whose certificate was shown, so that
+    none has more places than any other, from however many addresses it comes."""
+    if KNOWN in request.app.state:
+        return must_be_proven(request)
+    return request.client.host if request.client else ""
+
+
 def must_speak_for_itself(request: Asked, packed: bytes) -> None:
     """A message of one party does not come in by another's certificate: who is connected and who
     has signed must be one. Refused else; anybody may come to a door without certificates."""
