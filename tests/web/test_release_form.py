@@ -102,3 +102,18 @@ def test_the_form_and_the_preview_speak_the_reader_s_language(un, lang):
     page = un.get("/register/new?record=movement", lang)
     assert 'name="see_us"' in page
     assert "Who is told" not in text_of(page)
+
+
+def test_a_whole_file_is_told_as_chosen_and_shown_by_its_first_row(un):
+    table = ("name_en,kind,latitude,longitude\nA,hospital,36.2012345,37.1612345\n"
+             "B,hospital,36.3012345,37.2612345\n")
+    un.get("/register/import")
+    shown = un.post("/register/import", {"tell": "sealed"}, files={"file": ("a.csv", table)})
+    assert shown.status_code == 200, text_of(shown.text)
+    assert "Nothing: it is not told that there is anything." in rows(shown.text)["us"]
+    signed_ = un.post("/register/import/sign", {"considered": "yes"})
+    assert signed_.status_code == 303, text_of(signed_.text)
+    world = un.node.world
+    held = world.register.standing(un.node.now_ms())
+    assert len(held) == 2
+    assert not any(goes_to(world, r, "us") or goes_to(world, r, "ru") for r in held)

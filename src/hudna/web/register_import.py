@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -16,14 +17,14 @@ from litestar import Response, get, post
 from hudna.act.draft import Draft
 from hudna.act.register import register
 from hudna.fault import Fault, Refused
-from hudna.record.kinds import Protection
+from hudna.record.kinds import Protection, Site
 from hudna.say import say
 from hudna.speak.columns import COLUMNS
 from hudna.speak.entry_checks import Concern, Known
 from hudna.speak.imports import Choices, Report, read_protections
 from hudna.speak.places import Places
 from hudna.terms.working import Working
-from hudna.web import evidence, pages
+from hudna.web import evidence, pages, release_form
 from hudna.web.alike import Alike, alike, faults_alike
 from hudna.web.asked import Asked, house_of
 from hudna.web.concerns import concerns, considered, known, unseen, without
@@ -37,9 +38,12 @@ MOST_SHOWN = 200
 
 
 class Upload(msgspec.Struct, frozen=True):
+    """`tell`: the form's fields of who is told, for every row."""
+
     name: str
     data: bytes
     choices: Choices
+    tell: Mapping[str, str]
 
 
 class Waiting:
@@ -91,7 +95,7 @@ async def uploaded(request: Asked) -> Response[Any]:
     choices = _choices(form)
     if form.faults:
         return _form(request, form, tuple(form.faults))
-    upload = Upload(file.filename, await file.read(), choices)
+    upload = Upload(file.filename, await file.read(), choices, release_form.filled(form))
     waiting, sitting = _waiting(request)
     waiting.put(sitting, upload)
     return await _shown(request, form, upload)
@@ -103,9 +107,14 @@ async def _shown(
     checked, report = await _checked(request, upload)
     if not report.sound:
         return _form(request, form, report.faults, report)
+    try:
+        seen = _seen(house_of(request), upload, checked)
+    except Refused as refused:
+        return _form(request, form, refused.faults)
     return pages.render(
         request, "register/import_preview.html", status=422 if faults else 200,
         alike=faults_alike(faults), report=report, checked=checked[:MOST_SHOWN], total=len(checked),
+        seen=seen,
         concerned=_concerned(checked),
         blocked=sum(any(x.blocking for x in c.concerns) for c in checked),
         counts=_counts(checked),
@@ -125,7 +134,7 @@ async def signed(request: Asked) -> Response[Any]:
         return _form(request, form, (gone,))
     checked, report = await _checked(request, upload)
     try:
-        await house.say(_drafts(house, checked, report, form.ticked("considered")))
+        await house.say(_drafts(house, upload, checked, report, ticked=form.ticked("considered")))
     except Refused as refused:
         return await _shown(request, form, upload, refused.faults)
     waiting.drop(sitting)
@@ -153,14 +162,29 @@ def _check(
     ), found.report
 
 
+def _seen(
+    house: House, upload: Upload, checked: tuple[Checked, ...]
+) -> list[release_form.Seen]:
+    """What each reader will have of the first row."""
+    return release_form.seen(house, _draft(house, upload, checked[0])) if checked else []
+
+
+def _draft(house: House, upload: Upload, row: Checked) -> Draft:
+    """A row as it is signed, told to each as is chosen for the whole file."""
+    form = Form(upload.tell, {})
+    chosen = release_form.choices(form, house, row.said)
+    form.done()
+    return register(house.world, row.said, None, chosen)
+
+
 def _drafts(
-    house: House, checked: tuple[Checked, ...], report: Report, ticked: bool
+    house: House, upload: Upload, checked: tuple[Checked, ...], report: Report, *, ticked: bool
 ) -> list[Draft]:
     """All rows, or `Refused`."""
     if not report.sound:
         raise Refused(report.faults)
     considered(tuple(x for c in checked for x in c.concerns), ticked)
-    return [register(house.world, c.said) for c in checked]
+    return [_draft(house, upload, c) for c in checked]
 
 
 def _concerned(checked: tuple[Checked, ...]) -> tuple[Alike[tuple[Checked, Concern]], ...]:
@@ -194,8 +218,10 @@ def _choices(form: Form) -> Choices:
 def _form(
     request: Asked, form: Form, faults: tuple[Fault, ...] = (), report: Report | None = None
 ) -> Response[str]:
+    house = house_of(request)
     return pages.render(
         request, "register/import.html", status=422 if faults else 200, faults=faults,
         form=form, report=report, columns=COLUMNS, alike=faults_alike(faults),
-        kinds=kind_options(house_of(request).world),
+        kinds=kind_options(house.world), readers=release_form.rows(form, house, Site, None),
+        tellable=release_form.words_of(Site), may_seal=house.world.terms.sealed is not None,
     )
