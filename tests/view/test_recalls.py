@@ -334,15 +334,46 @@ def test_promise_7_a_key_from_before_a_recall_is_told_again_where_the_place_is_h
     me: str
 ) -> None:
     """All guarantors had the cell, which the flight beside it meets and the place does not."""
-    site = said_by("un", msgspec.structs.replace(SAID, common="10 km"), 1)
-    back = said_by("un", Recall(
+    site = said_by("un", msgspec.structs.replace(SAID, common="1 km"), 1)
+    backs = [said_by("un", Recall(
         site.hash, ("ru",), ("shape", "cell_1km", "cell_10km"), ("A" * 43, "B" * 43, "C" * 43),
-        "existence", True, "leaked", "Officer"), 50)
-    records = [site, BESIDE, back]
-    early = thaw(open_snapshot(memoryview(frozen(world_of(records, me)))), TERMS, me, 2)
-    then = world_of(records[:2], me)
-    assert key_of(early, BESIDE.hash) == key_of(then, BESIDE.hash)
-    assert key_of(then, BESIDE.hash) != key_of(world_of([BESIDE], me), BESIDE.hash)
+        step, True, "leaked", "Officer"), 50 + i) for i, step in enumerate(("10 km", "existence"))]
+    records = [site, BESIDE, *backs]
+    buffer = memoryview(frozen(world_of(records, me)))
+    for size in range(2, 5):
+        early = thaw(open_snapshot(buffer), TERMS, me, size)
+        assert key_of(early, BESIDE.hash) == key_of(world_of(records[:size], me), BESIDE.hash)
+    keys = {key_of(world_of(records[:size], me), BESIDE.hash) for size in (2, 3, 4)}
+    assert len(keys) == 3
+
+
+@pytest.mark.parametrize("later", ["withdrawn", "moved"])
+@pytest.mark.parametrize("me", ["us", "un", "ru"])
+def test_promise_10_what_a_page_has_shown_is_forgotten_as_far_as_all_guarantors_have_the_place(
+    me: str, later: str
+) -> None:
+    """Where the place is held, its cell reaches further."""
+    away = msgspec.structs.replace(SAID, shape=Point((0, 0)), cell_1km=None, cell_10km=None)
+    last = (said_by("un", Withdrawal(SITE.hash, "over"), 60) if later == "withdrawn"
+            else said_by("un", away, 61, SITE.hash))
+    records = [*ALL, taken_back("10 km"), last]
+    live = follow(looked_at(world_of(records[:-1], me)), [last])
+    for one in FLIGHTS:
+        assert standing(live, one.hash, NOW) == standing(world_of(records, me), one.hash, NOW)
+
+
+
+@pytest.mark.parametrize("subject", [SITE, said_by("un", kinds.Acknowledgement(
+    SITE.hash, "Officer"), 66)], ids=["site", "acknowledgement"])
+def test_promise_10_a_recall_that_came_first_is_near_no_other_flight_once_its_subject_is_here(
+    subject: Record
+) -> None:
+    back = said_by("un", msgspec.structs.replace(
+        taken_back("10 km").said, subject=subject.hash), 50)
+    live = follow(looked_at(world_of([*FLIGHTS, back])), [subject])
+    for one in FLIGHTS:
+        again = world_of([subject, *FLIGHTS, back])
+        assert standing(live, one.hash, NOW) == standing(again, one.hash, NOW)
 
 
 # --- who has hidden it ---------------------------------------------------------------------------

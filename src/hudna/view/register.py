@@ -17,7 +17,8 @@ from hudna.record.kinds import (
     Verified,
 )
 from hudna.record.record import Record
-from hudna.record.sharing import Step
+from hudna.record.release import CELLS
+from hudna.record.sharing import STEPS, Step
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.lines import Lines
@@ -55,9 +56,7 @@ class Register:
             self._nearby.drop(place)
             self._existing[record.hash] = record
             return
-        p = protection(record)
-        # Where the place is still held, what was known before the recall is found by it again.
-        self._nearby.replace(place, common_volume(p, step) or reach(p))
+        self._nearby.replace(place, reach(protection(record), step))
 
     @property
     def existing(self) -> tuple[Record, ...]:
@@ -113,11 +112,16 @@ class Register:
         return {**self.lines.freeze(), **self._nearby.freeze(), **self._verified.freeze()}
 
 
-def reach(p: Protection) -> Volume:
-    """A volume that holds the protection as it reads here and as all guarantors have it."""
-    everyone = common_volume(p, p.common)
-    # The common cell holds the place, and any finer cell that is told instead of it.
-    return everyone or protection_volume(p)
+def reach(p: Protection, step: Step = "exact") -> Volume:
+    """A volume that holds the protection as it reads here and as all guarantors have it: at the
+    step that was signed, or at the `step` that a recall has left them. After a recall it holds what
+    they had at any moment before, too: the widest cell holds every other, and the place."""
+    recalled = STEPS.index(step) > STEPS.index(p.common)
+    return common_volume(p, _widest(p) if recalled else p.common) or protection_volume(p)
+
+
+def _widest(p: Protection) -> Step:
+    return next((s for s, cell in reversed(CELLS) if getattr(p, cell) is not None), "exact")
 
 
 def protection(record: Record) -> Protection:

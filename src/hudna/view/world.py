@@ -218,6 +218,9 @@ class World:
 
     def _forget(self, record: Record) -> None:
         """Drop the facts of every notice for which the entry may have changed them."""
+        if self.hiding.about(record.hash):
+            # Until it came, a recall of it could be near any notice.
+            self.facts.clear()
         if isinstance(record.said, CHANGES_NO_CONFLICT) or not self.facts:
             return
         touched = self._touched_by(record)
@@ -250,7 +253,8 @@ class World:
                                                   for v in line))
         if isinstance(about.said, kinds.Site | kinds.Area | kinds.Movement):
             line = self.register.lines.versions(about.hash)
-            return set().union(*(self._near(reach(protection(v))) for v in line))
+            return set().union(*(self._near(reach(protection(v), common(self, v)))
+                                 for v in line))
         return None
 
     def _near(self, volume: Volume) -> set[RecordHash]:
