@@ -57,6 +57,14 @@ class Told:
         await us.say([acknowledge(us.world, record.hash, officer="duty")])
         await courier(us, "un").once()
 
+    async def hidden(self) -> None:
+        """Another one, of which Russia is told only that it is there."""
+        un = self.network.nodes["un"]
+        said = Site("hospital", Names(en="Hospital 2"), Point((371_000_000, 362_000_000)),
+                    2_000_000, START_MS)
+        self.site = (await un.say([register(un.world, said, chosen=[
+            Choice("ru", "existence")])]))[0].hash
+
     def json(self, party: str = "un", subject: str = "") -> dict[str, Any]:
         """Of a directory whose node has it open."""
         result = receipts(str(self.made[party].path), "--subject", subject or self.site, "--json")
@@ -117,6 +125,24 @@ def test_for_people(told: Told) -> None:
     assert "no later than 2016-07-31T06:00:10" in result.stdout
     assert "EXERCISE" in result.stdout
     assert "permission" in result.stdout
+    assert "site Hospital 1, by un" in result.stdout
+
+
+def test_for_people_what_is_told_only_to_exist(told: Told) -> None:
+    asyncio.run(told.hidden())
+    result = receipts(str(told.made["un"].path), "--subject", told.site)
+    assert "released     only that there is something\n" in result.stdout
+
+
+def test_no_bundle_hands_out_anothers_exact_place_without_a_look(
+    told: Told, tmp_path: Path
+) -> None:
+    asyncio.run(courier(told.network.nodes["un"], "ru").once())
+    out = tmp_path / "proof.zip"
+    exact = receipts(str(told.made["ru"].path), "--subject", told.site, "--bundle", str(out))
+    assert (exact.exit_code, "a look" in exact.stderr, out.exists()) == (2, True, False)
+    cell = receipts(str(told.made["us"].path), "--subject", told.site, "--bundle", str(out))
+    assert (cell.exit_code, out.exists()) == (0, True), cell.stderr
 
 
 def test_invariant_7_another_disclosure_than_was_released_is_a_mismatch(told: Told) -> None:

@@ -23,7 +23,8 @@ from hudna.home.opening import log_key
 from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
 from hudna.say import say
-from hudna.view.known import Known
+from hudna.view.known import Known, subject
+from hudna.view.looks import is_others
 
 
 @click.command("receipts")
@@ -44,7 +45,8 @@ def command(
     own receipt, and how far the record has come with it since.
 
     DIRECTORY is the node's; the node may be running, and nothing in it is written. Only --bundle
-    needs the keys. Exit status 2 on bad input.
+    needs the keys; of the exact place of what another party registered the desk alone hands one
+    out, for that is a look. Exit status 2 on bad input.
     """
     with refusals():
         folder = Folder(directory, opening(passphrase_file))
@@ -66,6 +68,16 @@ class Found(NamedTuple):
     rows: tuple[Row, ...]
 
 
+def _no_look(found: Found) -> None:
+    """Refused where the bundle would show what another party registered: this signs no look."""
+    world, about = found.known.world, subject(found.known, found.entry.record.hash)
+    within = evidence.concerning(about) if about else ()
+    if any(is_others(world, world.entries[h].record) for h in within):
+        raise Refused(Fault(
+            "--bundle", "the exact place of what another party registered: that is a look, and had "
+            "at the desk", say("a record that this node itself made")))
+
+
 def _found(folder: Folder, log: LookedAt, of: str) -> Found:
     known = snapshots.of(folder, look_only=True).known(log, time.time_ns() // 1_000_000)
     record = subject_of(log, known, of).record
@@ -76,6 +88,7 @@ def _write(folder: Folder, log: LookedAt, found: Found, out: Path) -> None:
     """The whole bundle, or no file."""
     if out.suffix != ".zip":
         raise Refused(Fault("--bundle", out.name, say("a name that ends in .zip")))
+    _no_look(found)
     seals = log.seals(log_key(folder, log.authority), found.known.size)
     packed = zipped(evidence.files(log, found.known, seals, now_ms=found.known.at_ms,
                                    of=found.entry.record.hash))

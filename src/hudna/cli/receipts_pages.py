@@ -8,12 +8,14 @@ from hudna.cli.receipts_values import Row, available, passed_on
 from hudna.log.entry import Entry
 from hudna.place.times import format_instant
 from hudna.record.record import Record
+from hudna.speak.language import Language
 from hudna.speak.standing_words import STANDING, exercise_stamp
 from hudna.view.known import Known
 from hudna.view.tellings import Telling
 from hudna.web import naming
 
 SHORT = 12
+ENGLISH = Language("en")
 
 
 def page(
@@ -22,7 +24,8 @@ def page(
     record = entry.record
     if exercise:
         yield str(exercise_stamp(exercise))
-    yield (f"{naming.kind(record)} {naming.subject(record)}, by {record.author}, "
+    named = ENGLISH.say(naming.subject(record))
+    yield (f"{naming.kind(record)} {named}, by {record.author}, "
            f"signed {format_instant(record.issued_ms)}")
     yield f"record {record.hash}"
     yield (f"entry {entry.index} of the log of {known.world.me} since "
@@ -31,12 +34,12 @@ def page(
     for row in found:
         yield ""
         yield row.telling.party
-        yield from (f"  {line}" for line in _lines(row))
+        yield from (f"  {line}" for line in _lines(record, row))
 
 
-def _lines(row: Row) -> Iterator[str]:
+def _lines(record: Record, row: Row) -> Iterator[str]:
     t = row.telling
-    yield f"{'released':<13}{_released(t)}"
+    yield f"{'released':<13}{_released(record, t)}"
     yield from _told(row)
     yield from _steps(t)
     for left in t.left:
@@ -49,11 +52,13 @@ def _lines(row: Row) -> Iterator[str]:
         yield f"{'taken back':<13}{format_instant(back.recall.issued_ms)}; {hidden}"
 
 
-def _released(t: Telling) -> str:
+def _released(record: Record, t: Telling) -> str:
     if not t.goes:
         return "nothing"
-    place = {None: "", "exact": "", "existence": "; of the place only that there is one"}.get(
-        t.step, f"; the place as a cell of {t.step}")
+    if t.step == "existence":
+        district = "" if "district" in t.withheld else getattr(record.said, "district", "")
+        return "only that there is something" + (f", in {district}" if district else "")
+    place = "" if t.step in (None, "exact") else f"; the place as a cell of {t.step}"
     return (f"all but {', '.join(t.withheld)}" if t.withheld else "all of it") + place
 
 

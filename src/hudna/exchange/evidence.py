@@ -111,7 +111,7 @@ def concerning(found: Subject) -> set[RecordHash]:
 def _what(of: RecordHash | None) -> str:
     if of is None:
         return "Everything that this node's log held at the moment"
-    return "One record, what answers or changes it, and the receipts for it, as known at the moment"
+    return "One record, and all that was said of it, as known then"
 
 
 def _held(entry: Entry) -> Held:
