@@ -6,19 +6,29 @@ import msgspec
 import pytest
 
 from hudna.act.draft import Draft, Reader, released
+from hudna.act.erase import erase
+from hudna.act.recall import recall, told_at
 from hudna.act.register import register
 from hudna.act.release import Choice, as_before, defaults, readers, release, sealed
 from hudna.act.withdraw import withdraw
 from hudna.fault import Refused
+from hudna.log.bounds import Bounds
 from hudna.place.geometry import Fix, Point, Way
 from hudna.place.grid import cell
+from hudna.record import sdjwt
 from hudna.record.kinds import Movement, Names, Notice, Site, Stop
 from hudna.record.release import as_read, step_of
 from hudna.terms.agreement import ReleaseDefault
 from hudna.view.releases import common, goes_to, withheld
+from hudna.view.tellings import tellings
 from hudna.view.world import World
 from tests.act.speaking import Speaking
 from tests.agreements import quick
+
+
+def undated(_first, _last):
+    return Bounds((), True, None, None)
+
 
 AT = (371_612_345, 362_012_345)
 
@@ -129,6 +139,32 @@ def test_a_new_version_leaves_out_nobody_who_has_the_earlier_one(un):
     with pytest.raises(Refused) as refused:
         register(un.world, site(), first.hash, [Choice("us", nothing=True)])
     assert refused.value.faults[0].where == "release.us"
+
+
+def test_nor_one_that_is_told_only_where_it_was_chosen(un):
+    first = un.say(register(un.world, site(), None, [Choice("issg")]))
+    assert goes_to(un.world, first, "issg")
+    with pytest.raises(Refused) as refused:
+        register(un.world, site(), first.hash, [Choice("issg", nothing=True)])
+    assert refused.value.faults[0].where == "release.issg"
+
+
+@pytest.mark.parametrize("gone", [["note"], ["names", "note"]])
+def test_promise_4_what_was_erased_and_then_taken_back_is_told_no_finer_by_a_new_version(un, gone):
+    first = un.say(register(un.world, site()))
+    un.say(erase(un.world, first.presentation, gone, law="the law", officer="Officer"))
+    left = sdjwt.withhold(first.presentation, set(gone))
+    un.say(recall(un.world, left, parties=["ru"], step="existence", reason="leaked", officer="O"))
+    assert told_at(un.world, un.world.record(first.hash), "ru") == "existence"
+    assert {c.party: c.step for c in as_before(un.world, un.world.record(first.hash))} == {
+        "us": "exact", "ru": "existence"}
+    second = un.say(register(un.world, site(), first.hash))
+    assert told_at(un.world, second, "ru") == "existence"
+    assert common(un.world, second) == "existence"
+    row = next(t for t in tellings(un.world, un.world.record(first.hash), undated)
+               if t.party == "ru")
+    assert row.step == "existence"
+    un.say(recall(un.world, left, parties=["us"], step="existence", reason="leaked", officer="O"))
 
 
 def test_a_place_for_which_nobody_could_object_is_refused():

@@ -17,8 +17,8 @@ from hudna.fault import Fault, Refused
 from hudna.place.grid import cell
 from hudna.record.kinds import Anything, Movement, PartyId, Protection, Released, Statement
 from hudna.record.record import Record
-from hudna.record.release import CELLS, PLACE, releasable, withheld_at
-from hudna.record.sharing import STEPS, Step
+from hudna.record.release import CELLS, PLACE, as_read, releasable, step_of, withheld_at
+from hudna.record.sharing import STEPS, Existence, Step
 from hudna.record.shown import shown
 from hudna.say import say
 from hudna.terms.agreement import ReleaseDefault
@@ -137,7 +137,9 @@ def _chosen(
     onward, nothing = (told.onward, told.nothing) if told else ((), False)
     if not isinstance(said, PROTECTIONS):
         return Choice(party, "exact", tuple(sorted(gone)), nothing, onward)
-    step = next(s for s in reversed(STEPS) if withheld_at(said, s) <= gone)
+    read, missing = as_read(said, gone)
+    assert isinstance(read, (*PROTECTIONS, Existence))
+    step = step_of(read, missing)
     words = tuple(n for n in releasable(said) if n in gone and n not in withheld_at(said, step))
     return Choice(party, step, words, nothing, onward)
 
@@ -198,7 +200,8 @@ def _faults(
 def must_not_narrow(world: World, earlier: Record, readers_: Sequence[Reader]) -> None:
     """Refused where a new version goes to nobody of those who have the earlier one: they would
     hold to it for good. What they are to have no longer is recalled from them."""
-    lost = {r.party for r in readers_ if r.nothing}
+    made, told = {r.party: r for r in readers_}, told_by_default(world)
+    lost = {p for p in readers(world) if (made[p].nothing if p in made else p not in told)}
     if faults := [
         Fault(f"release.{p}", "nothing", say("at least what it may see of the earlier version; to "
                                              "take that back, recall it"))

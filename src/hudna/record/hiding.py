@@ -6,7 +6,7 @@ Both end the same way: no view and no page says it again, and the disclosures ar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from hudna.record import sdjwt
 from hudna.record.erasure import ERASABLE, erasure, personal
@@ -16,19 +16,17 @@ from hudna.record.kinds import (
     Erasure,
     Movement,
     PartyId,
-    Protection,
     RecordHash,
     Site,
 )
 from hudna.record.record import Record
 from hudna.record.release import (
-    CELLS,
     EXISTENCE,
     LATER,
-    PLACE,
     as_read,
     in_order,
     kind_of,
+    placeless,
     releasable,
     withheld_at,
 )
@@ -118,14 +116,9 @@ def _may_go(record: Record, names: frozenset[str]) -> frozenset[str]:
     if isinstance(said, Existence):
         return names & _DISTRICT
     gone = names & {*personal(said), *releasable(said)}
-    if isinstance(said, Site | Area | Movement) and _placeless(said, {*record.withheld, *gone}):
+    if isinstance(said, Site | Area | Movement) and placeless(said, {*record.withheld, *gone}):
         return gone | withheld_at(said, "existence")
     return gone
-
-
-def _placeless(said: Protection, gone: Collection[str]) -> bool:
-    cells = (cell for _, cell in CELLS if getattr(said, cell) is not None)
-    return {PLACE[type(said)], *cells} <= set(gone)
 
 
 def _untold(said: Anything) -> frozenset[str]:

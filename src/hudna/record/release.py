@@ -9,7 +9,7 @@ anything else is decided by goes to everyone who has the record at all.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 
@@ -76,12 +76,21 @@ def step_of(said: Protection | Existence, withheld: tuple[str, ...]) -> Step:
     return next(step for step, cell in CELLS if getattr(said, cell) is not None)
 
 
+def placeless(said: Protection, gone: Collection[str]) -> bool:
+    """Whether nothing is left of where it is, once the fields of these names are gone."""
+    cells = (cell for _, cell in CELLS if getattr(said, cell) is not None)
+    return {PLACE[type(said)], *cells} <= set(gone)
+
+
 def as_read(
     said: kinds.Anything, withheld: Iterable[str]
 ) -> tuple[kinds.Anything, tuple[str, ...]]:
     """The statement as it reads to whoever is not told the fields of these names, and the names of
-    those that read as withheld."""
+    those that read as withheld. With the place at every step, all goes but that there is
+    something."""
     gone = frozenset(withheld)
+    if isinstance(said, Site | Area | Movement) and placeless(said, gone):
+        gone |= withheld_at(said, "existence")
     told: dict[str, object] = msgspec.to_builtins(said)
     fields, missing = filled({n: v for n, v in told.items() if n not in gone})
     return _CONVERT(fields), missing
@@ -141,6 +150,7 @@ def in_order(kind: type[Statement], names: Collection[str]) -> tuple[str, ...]:
     return tuple(f for f in kind.__struct_fields__ if f in names and f not in later)
 
 
+@cache
 def _default(kind: type[Statement], name: str) -> object:
     field = next(f for f in msgspec.structs.fields(kind) if f.name == name)
     return msgspec.to_builtins(field.default)
