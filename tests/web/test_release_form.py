@@ -57,6 +57,8 @@ def test_the_preview_shows_side_by_side_what_each_will_see(un):
     assert "Al-Quds" not in seen["ru"]
     assert "withheld" in seen["ru"]
     assert "36.2012345" not in seen["ru"]
+    assert "UTC" in seen["us"], "when it is looked at again"
+    assert "UTC" not in seen["ru"]
 
 
 def test_what_is_signed_is_what_was_shown(un):
