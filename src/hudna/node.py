@@ -42,7 +42,7 @@ from hudna.log.mirrored import logged_below
 from hudna.log.opening import is_database
 from hudna.record.authority import TAGS, Authority
 from hudna.record.keys import SigningKey
-from hudna.record.kinds import PartyId, Recall, Receipt, RecordHash
+from hudna.record.kinds import Erasure, PartyId, Recall, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
 from hudna.say import Say
@@ -91,9 +91,10 @@ class Node:
         self._clock, self._begun_ms = clock, clock()
         self.log = open_log(folder, clock=clock, logged_before=self._logged_before)
         self._changes = Changes()
+        self._taken_back = 0
         self._follower = Follower(
             self.log, snapshots.of(folder), shared=is_database(config.store),
-            changed=lambda: self._changes.tell(self.log.size),
+            changed=self._became_another,
         )
         self._cards = {p.party: card.digest(p) for p in config.partners}
         self._receiving: defaultdict[PartyId, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -302,6 +303,9 @@ class Node:
     def outgoing(self, record: Record, partner: PartyId) -> Outgoing:
         return outgoing(self.world, self.log, record, partner)
 
+    def terms(self, partner: PartyId) -> tuple[int, bool]:
+        return self._taken_back, self.takes_part(partner)
+
     def other(self, of: RecordHash, partner: PartyId) -> Outgoing | None:
         """What a receipt of the partner's may name beside what was sent: nothing of others."""
         if (record := self.world.record(of)) is None:
@@ -367,7 +371,13 @@ class Node:
         await asyncio.to_thread(self.log.append, presentations)
         await self.follow()
 
+    def _became_another(self) -> None:
+        """The world was built anew, with whatever was taken back since."""
+        self._taken_back += 1
+        self._changes.tell(self.log.size)
+
     def _published(self, entries: Sequence[Entry]) -> None:
+        self._taken_back += sum(isinstance(e.record.said, Erasure | Recall) for e in entries)
         self._changes.tell(self.log.size)
         self._keeper.stir(entries)
         if any(_news(e.record, self.party) for e in entries):

@@ -15,6 +15,8 @@ from hudna.act.announce import announce
 from hudna.act.draft import draft
 from hudna.act.recall import recall_line
 from hudna.act.register import register
+from hudna.exchange import delivery, jws
+from hudna.exchange.sealing import unseal
 from hudna.node import Node
 from hudna.place.geometry import Point, Polygon
 from hudna.record import base64url
@@ -22,12 +24,13 @@ from hudna.record.kinds import Names, Notice, Receipt, Site
 from hudna.record.record import Record
 from hudna.record.sdjwt import digests_of
 from hudna.record.sharing import Existence, Hidden
+from hudna.record.sign import hash_of
 from hudna.speak import export
 from hudna.view.awareness import awareness_key
 from hudna.view.conflicts import conflicts
 from hudna.view.recalls import unhidden
 from hudna.view.snapshot import Stamp, encode
-from tests.exchange.nodes import START_MS, Clock, Network, deliver_all, folders, node
+from tests.exchange.nodes import START_MS, Clock, Network, courier, deliver_all, folders, node
 from tests.log.erasing import aligned
 
 CANARY = "Canary Ward Yellow"
@@ -234,3 +237,65 @@ def test_promise_7_a_restart_after_a_recall_comes_to_the_same_world(
 def _all(made: Node) -> object:
     sections = made.world.freeze()
     return {name: bytes(raw) for name, raw in sections.items()}
+
+
+def test_what_is_taken_back_while_a_delivery_waits_its_turn_does_not_leave(
+        tmp_path, monkeypatch) -> None:
+    """One delivery is made ready while another is on its way, which may take minutes."""
+    monkeypatch.setattr(delivery, "MOST", 1)
+
+    async def go() -> None:
+        un, records = it["un"], []
+        for _ in range(2):
+            records += await un.say([register(un.world, SAID)])
+        real = courier(un, "ru")._carry
+
+        async def slow(packed: bytes) -> bytes:
+            if len(records) == 2:
+                await asyncio.sleep(0.5)
+                records.extend(await it.take_back(records[1], "10 km"))
+            return await real(packed)
+
+        courier(un, "ru")._carry = slow
+        for _ in range(5):
+            await courier(un, "ru").once()
+        assert not un.waiting("ru")
+        sent = {hash_of(p): said_in(p) for to, packed in it.network.carried if to == "ru"
+                for p in jws.unverified(packed)["records"]}
+        assert CANARY in sent[records[0].hash]
+        assert CANARY not in sent[records[1].hash]
+        assert courier(un, "ru").state().fault is None
+
+    with three(tmp_path) as it:
+        asyncio.run(go())
+
+
+def test_a_deposit_of_what_was_taken_back_since_is_brought_to_nobody(tmp_path) -> None:
+    """It was sealed with the place in it, and lies here while the depositary is out of reach."""
+
+    async def go() -> None:
+        us, ru = it["us"], it["ru"]
+        it.network.down |= {"un", "ru"}
+        (said,) = await us.say([register(us.world, SAID)])
+        it.clock.ms += 61_000
+        await us.mail.once()
+        text = us.log.entry(said.hash).record.presentation
+        await us.say(recall_line(us.world, [text], parties=["ru"], step="10 km",
+                                 fields=["names", "note"], reason="wrong", officer="Officer"))
+        it.network.down.remove("un")
+        for _ in range(3):
+            await us.mail.once()
+            await deliver_all(us, 1)
+        left = [p.read_bytes() for p in (tmp_path / "un/mailbox/held").iterdir()]
+        assert left, "what is left of it is deposited anew"
+        for sealed in left:
+            for presentation in jws.unverified(unseal(sealed, ru.secrets))["records"]:
+                assert CANARY not in said_in(presentation)
+
+    with three(tmp_path) as it:
+        asyncio.run(go())
+
+
+def said_in(presentation: str) -> str:
+    return "".join(base64url.decode(d, "disclosure").decode("utf-8", "replace")
+                   for d in presentation.split("~")[1:-1])

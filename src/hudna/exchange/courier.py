@@ -85,6 +85,10 @@ class Home(Protocol):
         """Records of a view as the partner is to have them, with their text."""
         ...
 
+    def terms(self, partner: PartyId) -> tuple[int, bool]:
+        """How much was ever taken back or erased, and whether the partner takes part."""
+        ...
+
     def other(self, of: RecordHash, partner: PartyId) -> Outgoing | None:
         """What a receipt of the partner's may name beside what was sent (exchange/told.py)."""
         ...
@@ -151,6 +155,8 @@ class Courier:
             await self._take_all()
             self._refused = {h: r for h, r in self._refused.items() if self._waits(h)}
             more = next(self._due(frozenset()), None) is not None
+        except _OtherTermsError:
+            return 0
         except (Refused, OSError) as error:
             return self._put_off(str(error) or type(error).__name__)
         except Exception as error:
@@ -232,6 +238,7 @@ class Courier:
         due = list(islice(self._due(flying), delivery.MOST))
         if not due:
             return None
+        terms = self._home.terms(self.party)
         batch = delivery.batch(await self._home.packed(due, self.party))
         voice = self._home.voice
         packed = delivery.pack(
@@ -241,9 +248,11 @@ class Courier:
             ),
             voice.key,
         )
-        return Sent(delivery.digest(packed), batch, packed)
+        return Sent(delivery.digest(packed), batch, packed, terms)
 
     async def _flown(self, sent: Sent) -> Answered:
+        if sent.terms != self._home.terms(self.party):
+            raise _OtherTermsError
         self._tried_ms = self._home.now_ms()
         return sent, await self._carry(sent.packed)
 
@@ -273,6 +282,11 @@ class Courier:
         longest = min(LONGEST_S, FIRST_S * 2.0 ** min(self._failed, 16))
         self._failed += 1
         return longest * (0.5 + self._luck() / 2)
+
+
+class _OtherTermsError(Exception):
+    """Something was taken back, or the partner has left, while a delivery was made ready: it must
+    not leave as it is."""
 
 
 def _let_go(flight: asyncio.Future[Answered]) -> None:

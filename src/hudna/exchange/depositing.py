@@ -189,11 +189,22 @@ class Depositing:
 
 
 def _of_use(world: World, record: Record) -> bool:
-    if world.mailbox.available(record.hash, depositary(world)) is not None:
+    if world.mailbox.available(record.hash, depositary(world)) is not None or _outdated(
+            world, record):
         return False
     to = deposit(record).to
     own = [h for h in deposit(record).records if not _is_receipt(world, h)]
     return not own or any(to not in world.receipts.told(h) for h in own)
+
+
+def _outdated(world: World, record: Record) -> bool:
+    """Whether something in it was taken back or erased after it was sealed: then it must not reach
+    its reader, and what is left of it is deposited anew."""
+    since = world.entries[record.hash].index
+    hiding = world.hiding
+    return any(world.entries[said.hash].index > since for of in deposit(record).records
+               if hiding.about(of)
+               for said in (*hiding.recalls(of, world.me), *hiding.binding(of, world.me)))
 
 
 def _is_receipt(world: World, of: RecordHash) -> bool:

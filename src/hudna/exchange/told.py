@@ -21,11 +21,13 @@ bind where it is not ours, None where it is not held here."""
 
 
 class Sent(NamedTuple):
-    """A delivery under way: the digest of its bytes, what it carries, and the bytes."""
+    """A delivery under way: the digest of its bytes, what it carries, and the bytes. `terms`: on
+    which it was made ready; it must not leave on others."""
 
     digest: str
     records: tuple[Outgoing, ...]
     packed: bytes = b""
+    terms: tuple[int, bool] | None = None
 
     @property
     def hashes(self) -> frozenset[RecordHash]:
