@@ -46,6 +46,12 @@ def rectangle(west: int, south: int, east: int, north: int) -> Polygon:
     ))
 
 
+def on_earth(of: Polygon) -> bool:
+    """Whether a cell is on earth: then it is a sound polygon, whatever it was made of."""
+    (west, south), _, (east, north), *_ = of.rings[0]
+    return west >= -EAST and east <= EAST and south >= -NORTH and north <= NORTH
+
+
 def positions(shape: Moving) -> Iterator[Position]:
     """Every position that the shape is drawn through."""
     match shape:

@@ -52,8 +52,8 @@ def reopen(presentation: str) -> Record:
     """A record that this node's own log holds: signature and soundness were checked when it was
     admitted, and the tree vouches for the bytes since. What was erased since is withheld."""
     _bounded(presentation)
-    if (whole := plain.take_apart(presentation)) and (said := plain.statement(whole)):
-        return _whole(presentation, whole, said)
+    if (quick := plain.take_apart(presentation)) and (read := plain.statement(quick)):
+        return _read(presentation, quick, read)
     parts = sdjwt.take_apart(presentation)
     return _record(presentation, parts, claims.read(parts.payload))
 
@@ -70,12 +70,12 @@ def _plain(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> 
     key = _key(keys, parts.envelope.author, parts.kid)
     if key.kid != parts.kid or not key.verifies(parts.signature, parts.signed):
         return None
-    said = plain.statement(parts)
-    return _whole(presentation, parts, said) if said is not None else None
+    read = plain.statement(parts)
+    return _read(presentation, parts, read) if read is not None else None
 
 
-def _whole(presentation: str, parts: plain.Plain, said: Anything) -> Record:
-    return Record(sha256(parts.jwt).hexdigest(), parts.envelope, said, presentation)
+def _read(presentation: str, parts: plain.Plain, read: plain.Read) -> Record:
+    return Record(sha256(parts.jwt).hexdigest(), parts.envelope, read[0], presentation, read[1])
 
 
 def _strict(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Record:

@@ -1,4 +1,5 @@
-"""The one text that signing gives a whole statement, read in few steps.
+"""The one text that signing gives a statement, read in few steps: whole, or without what its author
+may withhold.
 
 Whatever is read here, the strict verifier (`sdjwt`, `claims`, `open`) reads the same; whatever is
 written in any other way, well or badly, is `None` here and left to it. Only it finds faults.
@@ -7,17 +8,23 @@ written in any other way, well or badly, is `None` here and left to it. Only it 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, get_args
 
 import msgspec
 from pybase64 import b64decode, urlsafe_b64encode
 
+from hudna.fault import Refused
 from hudna.record import claims
 from hudna.record.kinds import Anything, Existence
 from hudna.record.record import Envelope
+from hudna.record.release import filled
 from hudna.record.sdjwt import ALG, HEADER
+
+Read: TypeAlias = tuple[Anything, tuple[str, ...]]
+"""A statement, and the names of the fields that it is told without."""
 
 
 class Plain(NamedTuple):
@@ -49,25 +56,48 @@ def take_apart(presentation: str) -> Plain | None:
     return Plain(jwt, kid, *read, signed, signature, texts)
 
 
-def statement(plain: Plain) -> Anything | None:
-    """The statement of the disclosures, if they are all of it, in order, each in `sd`."""
+def statement(plain: Plain) -> Read | None:
+    """What the disclosures say, if each is in `sd`."""
     lines = _lines(plain.texts)
     if lines is None or not _listed(plain.texts, plain.sd):
         return None
     try:
         items = _ITEM.decode_lines(lines)
         fields = {name: value for _, name, value in items}
-        written = _ENCODER.encode(fields)
-        said: Anything = _STATEMENT.decode(written)
-        same = _ENCODER.encode_lines(items) == lines and _ENCODER.encode(said) == written
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+        if len(fields) != len(plain.texts) or _ENCODER.encode_lines(items) != lines:
+            return None
+        return _whole(fields) or _filled(fields)
+    except (msgspec.MsgspecError, ValueError, RecursionError, Refused):
         return None
-    if not same or len(fields) != len(plain.texts) or _long_number(written):
+
+
+def _whole(fields: Mapping[str, msgspec.Raw]) -> Read | None:
+    """What the fields say, if they are all of a statement and in order."""
+    names = _NAMES.get(bytes(fields["kind"]), ()) if "kind" in fields else ()
+    if len(fields) != len(names) or (said := _said(fields)) is None:
         return None
     # How a record reads where its fields are withheld; as a signed kind it is refused.
-    if isinstance(said, Existence):
+    return None if isinstance(said, Existence) else (said, ())
+
+
+def _filled(fields: Mapping[str, msgspec.Raw]) -> Read | None:
+    """The same where fields that may be withheld are missing. What is there goes in as it stands
+    in the text, whatever its order; what is missing reads as it does for the strict reader."""
+    told: dict[str, object] = {n: None if bytes(v) == b"null" else v for n, v in fields.items()}
+    if told.get("kind") is None:
         return None
-    return said
+    whole, withheld = filled({**told, "kind": _TEXT.decode(fields["kind"])})
+    names = _NAMES.get(_ENCODER.encode(whole["kind"]), ())
+    if whole.keys() != set(names) or (said := _said({n: whole[n] for n in names})) is None:
+        return None
+    return said, withheld
+
+
+def _said(fields: Mapping[str, object]) -> Anything | None:
+    """A statement that is written to the letter as these fields are."""
+    written = _ENCODER.encode(fields)
+    said: Anything = _STATEMENT.decode(written)
+    return None if _ENCODER.encode(said) != written or _long_number(written) else said
 
 
 def _long_number(raw: bytes) -> bool:
@@ -129,4 +159,10 @@ _ZEROS, _RUN = bytes.maketrans(b"123456789", b"0" * 9), b"0" * 16
 _NUMBER = re.compile(rb"[:\[,]-?[0-9]{16}")
 _ITEM = msgspec.json.Decoder(tuple[str, str, msgspec.Raw])
 _STATEMENT = msgspec.json.Decoder(Anything)
+_TEXT = msgspec.json.Decoder(str)
 _ENCODER = msgspec.json.Encoder()
+_NAMES: Mapping[bytes, tuple[str, ...]] = {
+    _ENCODER.encode(kind.__struct_config__.tag): ("kind", *kind.__struct_encode_fields__)
+    for kind in get_args(Anything)
+}
+"""The names of the fields of each kind, in order."""

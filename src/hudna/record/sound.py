@@ -15,7 +15,7 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import Line, Moving, MultiPolygon, Point, Polygon, Way
-from hudna.place.grid import CellSize, cell, positions
+from hudna.place.grid import CellSize, cell, on_earth, positions
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import (
     AgreementText,
@@ -55,6 +55,7 @@ _HASHES = frozenset({
 })
 _KEYS = frozenset({"public", "lost", "root", "record"})
 _LISTED = frozenset({"parties", "withheld", "onward", "fields"})
+_CELLS: dict[str, CellSize] = {"cell_1km": "1 km", "cell_10km": "10 km"}
 _NAMED = frozenset({
     "protects", "category", "operator", "officer", "clause", "sender", "party", "law", "to",
     "registrant",
@@ -91,7 +92,9 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Check | None], ...]:
     return tuple(
         (name, by_name.get(name))
         for name in kind.__struct_fields__
+        # A text of its own length; and the cells, which the place shows to be sound.
         if not (kind is AgreementText and name == "text")
+        and not (kind in (Site, Area, Movement) and name in _CELLS)
     )
 
 
@@ -247,12 +250,23 @@ def _receipt(said: Receipt) -> Iterator[Fault]:
 def _cells(said: Site | Area | Movement) -> Iterator[Fault]:
     """A cell that does not hold the place would hide a conflict from whoever has only the cell."""
     place = said.way if isinstance(said, Movement) else said.shape
-    if not _holds(said.cell_1km, place, "1 km"):
-        yield Fault("cell_1km", "another cell", say("the cell of the grid that holds the place"))
-    if not _holds(said.cell_10km, place, "10 km"):
-        yield Fault("cell_10km", "another cell", say("the cell of the grid that holds the place"))
+    for name, size in _CELLS.items():
+        found: Polygon | None = getattr(said, name)
+        if found is not None:
+            yield from _cell(name, found, place, size)
     if isinstance(said, Movement):
         yield from _while(said)
+
+
+def _cell(name: str, found: Polygon, place: Moving, size: CellSize) -> Iterator[Fault]:
+    # A shape that is drawn through no position is a fault of its own.
+    if not any(positions(place)):
+        yield from faults_of_shape(found, name)
+    elif found != (right := cell(place, size)):
+        yield from faults_of_shape(found, name)
+        yield Fault(name, "another cell", say("the cell of the grid that holds the place"))
+    elif not on_earth(right):
+        yield from faults_of_shape(found, name)
 
 
 def _while(said: Movement) -> Iterator[Fault]:
@@ -271,11 +285,6 @@ def _leaves_out(said: Movement, way: Way) -> bool:
     # No time before 1970 can be written, so none is left out.
     start, end = max(0, way.fixes[0].at_ms - way.slack_ms), way.fixes[-1].at_ms + way.slack_ms
     return (said.from_ms or 0) > start or (said.until_ms is not None and said.until_ms < end)
-
-
-def _holds(found: Polygon | None, place: Moving, size: CellSize) -> bool:
-    # A shape that is drawn through no position is a fault of its own.
-    return found is None or not any(positions(place)) or found == cell(place, size)
 
 
 def _reached(name: str, value: Reached) -> Iterator[Fault]:
