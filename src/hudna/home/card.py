@@ -125,11 +125,18 @@ def _same_log(config: Config, partner: Card) -> list[Fault]:
 
 
 def _same_door(config: Config, partner: Card) -> list[Fault]:
-    """What is for one partner would be shown the certificate of another."""
-    taken = {p.exchange for p in config.partners if p.party != partner.party}
-    if not partner.exchange or partner.exchange not in taken:
-        return []
-    return [Fault("exchange", shown(partner.exchange), say("an address that is no other party's"))]
+    """What is for one partner would be shown the certificate of another; and who comes with that
+    certificate would be taken for the one, and speak for the other no more."""
+    others = [p for p in config.partners if p.party != partner.party]
+    found = _fingerprint(partner.certificate)
+    taken = {_fingerprint(text) for text in (
+        *(p.certificate for p in others), config.own.certificate if config.own else "")}
+    return [
+        *([Fault("exchange", shown(partner.exchange), say("an address that is no other party's"))]
+          if partner.exchange and partner.exchange in {p.exchange for p in others} else []),
+        *([Fault("certificate", found, say("a certificate that is no other party's"))]
+          if found and found in taken else []),
+    ]
 
 
 def _other_keys(config: Config, partner: Card) -> list[Fault]:
