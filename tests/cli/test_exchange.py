@@ -56,7 +56,8 @@ def test_there_and_back(two: dict[str, Folder], tmp_path: Path) -> None:
     assert (out.exit_code, out.stdout) == (0, f"{there}: 2 records for ru\n")
     taken = hudna("unpack", ru, there, "--out", back)
     assert taken.exit_code == 0, taken.output
-    assert "from us: 2 records taken in, 0 of ours receipted" in taken.stdout
+    assert taken.stdout == (f"{back}: the answer, and 0 records for us\n"
+                            "from us: 2 records taken in, 0 of ours receipted\n")
     assert asyncio.run(waiting(two["us"], "ru")) == 2
     home = hudna("unpack", us, back)
     assert (home.exit_code, home.stdout) == (

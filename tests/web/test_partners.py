@@ -40,6 +40,15 @@ def test_a_guarantor_s_overdue_word_is_to_be_left_with_the_depositary(nodes, clo
     assert 'id="us"' in page
 
 
+def test_a_partner_that_the_link_has_told_nothing_may_have_been_told(nodes):
+    """By file, by the mailbox, or before this node was started."""
+    un = Sitting(nodes["un"])
+    assert "Russian Federation: all told." in text_of(un.get("/"))
+    told(nodes, "un", hospital())
+    assert "Russian Federation: 1 record waits." in text_of(un.get("/"))
+    assert "not been told anything" not in text_of(un.get("/")) + text_of(un.get("/partners"))
+
+
 @pytest.mark.parametrize("lang", ["en", "ar", "ru"])
 def test_every_partner_has_its_place(nodes, lang):
     page = Sitting(nodes["us"]).get("/partners", lang)

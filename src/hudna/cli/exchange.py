@@ -112,7 +112,8 @@ async def _written(node: Node, party: str, out: Path, answers: Sequence[Answered
         count += 1
         path = out if count == 1 else out.with_name(f"{out.stem}.{count}{out.suffix}")
         _write(path, packed.file)
-        click.echo(f"{path}: {packed.records} records for {party}")
+        answer = "the answer, and " if answers else ""
+        click.echo(f"{path}: {answer}{packed.records} records for {party}")
     return count
 
 
