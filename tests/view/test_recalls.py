@@ -376,6 +376,28 @@ def test_promise_10_a_recall_that_came_first_is_near_no_other_flight_once_its_su
         assert standing(live, one.hash, NOW) == standing(again, one.hash, NOW)
 
 
+
+def test_a_recall_of_a_recall_is_taken_in_once_and_none_of_the_others_again(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever said thousands of them could else stop a node for as long as it takes."""
+    said = Recall(SITE.hash, ("ru",), ("note",), ("A" * 43,), "exact", False, CANARY, "Officer")
+    first = [said_by("un", said, 100 + i) for i in range(20)]
+    again = [said_by("un", msgspec.structs.replace(said, subject=r.hash, fields=("reason",)),
+                     200 + i) for i, r in enumerate(first)]
+    world, taken_in = world_of([SITE, *first]), list[Record]()
+    monkeypatch.setattr(world.hiding, "apply", lambda record: (
+        taken_in.append(record), type(world.hiding).apply(world.hiding, record)))
+    looked_up = list[int]()
+    monkeypatch.setattr(world.entries, "record", lambda place: (
+        looked_up.append(place), world.entries.at(place).record)[1])
+    follow(world, again)
+    assert [r.hash for r in taken_in] == [r.hash for r in again]
+    assert len(looked_up) <= 3 * len(again)
+    assert not any(CANARY in str(r.said) for r in world.recalls.all()[:20])
+    assert [r.hash for r in world.recalls.all()] == [r.hash for r in (*first, *again)]
+
+
 # --- who has hidden it ---------------------------------------------------------------------------
 
 

@@ -76,6 +76,12 @@ class Hiding:
         assert isinstance(record.said, Erasure | Recall)
         self._of[record.said.subject].append(record)
 
+    def replace(self, record: Record) -> None:
+        """Take one that was taken in before as it reads now."""
+        assert isinstance(record.said, Erasure | Recall)
+        held = self._of[record.said.subject]
+        held[:] = [record if r.hash == record.hash else r for r in held]
+
     def of(self, subject: RecordHash) -> tuple[Record, ...]:
         """All the erasures that were said of `subject`, in the order of the log."""
         return tuple(r for r in self._of.get(subject, ()) if isinstance(r.said, Erasure))

@@ -51,7 +51,7 @@ FROZEN = (
 """Kinds whose folds begin frozen. A log has few of any other kind: those are folded anew."""
 HELD = (
     (kinds.AgreementText, kinds.AgreementSigned), (kinds.Stop, kinds.StopTaken, kinds.StopLifted),
-    (kinds.AfterTheFact, kinds.Finding), (kinds.Erasure, kinds.Recall),
+    (kinds.AfterTheFact, kinds.Finding),
     (kinds.WalkedOut, kinds.CameBack, kinds.Joining, kinds.Leaving),
 )
 """Kinds whose view holds the records themselves, by view; the others ask the entries for them."""
@@ -187,16 +187,16 @@ class World:
         subject = self.record(cast(kinds.Erasure | kinds.Recall, record.said).subject)
         if subject is not None and self._blank(subject):
             self.facts.clear()
-            self._fold_again(subject.said)
+            self._fold_again(self.entries[subject.hash].record)
 
     def _blank(self, record: Record) -> bool:
         gone = self.hiding.gone(record.hash, record.author)
         return bool(gone) and self.entries.blank(record.hash, gone)
 
-    def _fold_again(self, said: kinds.Anything) -> None:
+    def _fold_again(self, record: Record) -> None:
         """Anew, the view that itself holds records of this kind, if one does."""
-        of = next((kinds_ for kinds_ in HELD if isinstance(said, kinds_)), ())
-        match said:
+        of = next((kinds_ for kinds_ in HELD if isinstance(record.said, kinds_)), ())
+        match record.said:
             case kinds.AgreementSigned():
                 self.agreements = Agreements(self.agreements.genesis)
             case kinds.Stop() | kinds.StopTaken() | kinds.StopLifted():
@@ -205,16 +205,16 @@ class World:
                 self.reviews = Reviews()
             case kinds.WalkedOut() | kinds.CameBack() | kinds.Joining() | kinds.Leaving():
                 self.taking_part = TakingPart(lambda: self.agreements)
-            case kinds.Erasure() | kinds.Recall():
-                self.hiding = Hiding(self.me)
+            case kinds.Erasure():
+                self.hiding.replace(record)
+            case kinds.Recall():
+                self.hiding.replace(record)
+                self.recalls.apply(record)
+        if not of:
+            return
         self._folds = self._wire()
         for held in (r for r in map(self.entries.record, self._few) if isinstance(r.said, of)):
-            if isinstance(held.said, kinds.Erasure | kinds.Recall):
-                self.hiding.apply(held)
-            if isinstance(held.said, kinds.Recall):
-                self.recalls.apply(held)
-            elif not isinstance(held.said, kinds.Erasure):
-                self._folds[type(held.said)][0](held)
+            self._folds[type(held.said)][0](held)
 
     def _forget(self, record: Record) -> None:
         """Drop the facts of every notice for which the entry may have changed them."""
