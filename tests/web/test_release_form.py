@@ -64,6 +64,7 @@ def test_the_preview_shows_side_by_side_what_each_will_see(un):
 def test_what_is_signed_is_what_was_shown(un):
     un.post("/register/new", CHOSEN)
     record, world = signed(un), un.node.world
+    assert "data-sealed" not in un.get(f"/register/{record.hash}")
     assert withheld(world, record, "us") == {"note"}
     assert withheld(world, record, "ru") == {"names", "note", "shape", "cell_1km", "review_by_ms"}
     assert record.said.common == "10 km"
@@ -79,6 +80,7 @@ def test_a_sealed_place_is_told_to_nobody_else(un):
     assert "Nothing: it is not told that there is anything." in seen["us"]
     assert "Nothing: it is not told that there is anything." in seen["ru"]
     record = signed(un)
+    assert "data-sealed" in un.get(f"/register/{record.hash}")
     assert not goes_to(un.node.world, record, "us")
     assert not goes_to(un.node.world, record, "ru")
 

@@ -92,6 +92,7 @@ async def _entry(
         states=entries.STATES, at=at, reading=house.places.readback(at) if at else None,
         readable=to_acknowledge(world, record), log_entry=world.entries[record.hash],
         tellings=await telling.rows(house, record), may_pass_on=to_pass_on(world, record),
+        sealed=telling.sealed(world, record),
         shapes=evidence.drawn(request, evidence.of_entries(
             world, [record], [record.hash] if exact else [])),
     )

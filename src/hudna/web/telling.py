@@ -56,6 +56,13 @@ def partners_of(world: World, author: str) -> tuple[str, ...]:
                  if p.id != author and p.role in ("guarantor", "depositary"))
 
 
+def sealed(world: World, record: Record) -> bool:
+    """Whether this node's own protection is told to the depositary alone, where that seals it."""
+    others = (p for p in overdue.partners(world) if p != overdue.depositary(world))
+    return (record.author == world.me and world.terms.sealed is not None
+            and not any(goes_to(world, record, p) for p in others))
+
+
 def steps(world: World, record: Record) -> tuple[Step, ...]:
     """One step for each party that the record is delivered to. A receipt is the answer to a
     delivery: it goes to its sender alone, and is receipted by nobody."""
