@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from msgspec.structs import replace
 
+from hudna import serving
 from hudna.demo.chance import chance
 from hudna.exchange import delivery, post
 from hudna.exchange.certificates import certificate, write
@@ -269,3 +271,63 @@ def test_a_busy_port_is_named(tmp_path: Path) -> None:
     port = us.config.exchange.port
     with socket.create_server((HOST, port)), pytest.raises(Refused, match=str(port)):
         asyncio.run(serve(us.path, ready=str))
+
+
+def test_a_door_has_so_many_places_and_the_other_is_not_closed_by_it(
+        tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(serving, "MOST", 20)
+    made = folders(tmp_path)
+    us, ru = made["us"], identity(made["ru"])
+
+    async def story() -> None:
+        async with served(us):
+            held = [await asyncio.open_connection(HOST, us.config.port) for _ in range(50)]
+            turned = [asyncio.create_task(reader.read()) for reader, _ in held]
+            async with asyncio.timeout(10):
+                while sum(t.done() for t in turned) < 30:
+                    await asyncio.sleep(0.05)
+            assert sum(t.done() for t in turned) == 30
+            assert await asked(us, to(us, ru)) == 200
+            for _, writer in held:
+                writer.close()
+            await asyncio.gather(*turned, return_exceptions=True)
+            async with asyncio.timeout(10), post.client() as http:
+                while True:
+                    with suppress(httpx.HTTPError):
+                        assert (await http.get(f"{us.config.url}/healthz")).status_code == 200
+                        break
+
+    asyncio.run(story())
+
+
+def test_a_node_that_is_served_may_open_as_many_files_as_it_needs(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    us = folders(tmp_path)["us"]
+
+    async def story() -> None:
+        async with served(us):
+            now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+            assert now in (serving.FILES, most)
+
+    if before[1] < 2_048:
+        pytest.skip("the system allows few")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1_024, before[1]))
+    try:
+        asyncio.run(story())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_who_does_not_ask_is_hung_up_on(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(serving, "FIRST_S", 0.2)
+    us = folders(tmp_path)["us"]
+
+    async def story() -> None:
+        async with served(us):
+            reader, writer = await asyncio.open_connection(HOST, us.config.port)
+            writer.write(b"GET /healthz HT")
+            async with asyncio.timeout(10):
+                assert await reader.read() == b""
+            writer.close()
+
+    asyncio.run(story())

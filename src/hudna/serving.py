@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import random
+import resource
 import signal
 import socket
 import time
@@ -35,6 +36,10 @@ from hudna.web.link import create_link
 
 GRACE_S = 3
 UP_S = 0.01
+MOST, FIRST_S = 400, 20.0
+"""Connections to one door, and how long one may be there before its first question has begun."""
+FILES = 65_536
+"""Open files, where the system allows them: what is still in its handshake takes one each."""
 SETTINGS: dict[str, Any] = {
     "log_config": None, "access_log": False, "server_header": False, "proxy_headers": False,
     "ws": "none", "timeout_graceful_shutdown": GRACE_S,
@@ -58,6 +63,7 @@ async def serve(
     answered. `also` runs beside it, with a function that stops the server. Refused: a directory,
     port or log that cannot be used, keys that `passphrase` does not open.
     """
+    _allow_many_files()
     folder = Folder(directory, passphrase)
     config, door = folder.config, folder.config.exchange
     with (_listening(config.host, config.port) as sock,
@@ -72,6 +78,13 @@ async def serve(
             await server.serve(sockets=[sock])
             if beside:
                 beside.cancel()
+
+
+def _allow_many_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def structured_logs(level: int = logging.INFO) -> None:
@@ -98,7 +111,8 @@ class _Server(uvicorn.Server):
     """Stops in order: streams end first, then connections, then the node."""
 
     def __init__(self, node: Node, ready: Callable[[], None], *, partners: bool) -> None:
-        super().__init__(uvicorn.Config(create_app(node, partners=partners), **SETTINGS))
+        super().__init__(uvicorn.Config(
+            create_app(node, partners=partners), http=Bounded, **SETTINGS))
         self._node, self._ready = node, ready
 
     def end(self) -> None:
@@ -127,7 +141,26 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(sig)
 
 
-class Proven(H11Protocol):
+class Bounded(H11Protocol):
+    """A connection to a door that has so many places and no more. Whoever opens thousands, and
+    asks nothing, must not take the files that the log, and the way to the partners, are made of."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._patience = self.loop.call_later(FIRST_S, self._must_have_asked)
+        if len(self.connections) > MOST:
+            transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._patience.cancel()
+        super().connection_lost(exc)
+
+    def _must_have_asked(self) -> None:
+        if self.cycle is None:
+            self.transport.close()
+
+
+class Proven(Bounded):
     """Tells the application which certificate the other side has proven to hold, in the place
     where ASGI has what is known of TLS. uvicorn itself does not say it."""
 
