@@ -14,8 +14,8 @@ from hudna.view.knowledge import Knew
 from hudna.view.world import World
 
 Bound: TypeAlias = Literal["match", "MISMATCH", "not bound", "gone here"]
-"""`not bound`: a receipt from before release by field. `gone here`: words of the record were erased or
-taken back here since, and what was disclosed cannot be computed any more."""
+"""`not bound`: a receipt from before release by field. `gone here`: words of the record were erased
+or taken back here since, and what was disclosed cannot be computed any more."""
 
 
 class Texts(Protocol):
