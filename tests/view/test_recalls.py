@@ -27,6 +27,7 @@ from hudna.record.sharing import Existence, Hidden, Step
 from hudna.record.sign import sign
 from hudna.view.awareness import awareness_key
 from hudna.view.conflicts import conflicts
+from hudna.view.past import in_effect
 from hudna.view.recalls import taken_from_here, unhidden
 from hudna.view.snapshot import Stamp, encode, open_snapshot, thaw
 from hudna.view.standing import standing
@@ -396,6 +397,17 @@ def test_a_recall_of_a_recall_is_taken_in_once_and_none_of_the_others_again(
     assert len(looked_up) <= 3 * len(again)
     assert not any(CANARY in str(r.said) for r in world.recalls.all()[:20])
     assert [r.hash for r in world.recalls.all()] == [r.hash for r in (*first, *again)]
+
+
+
+def test_whether_a_record_is_in_effect_is_told_however_long_the_chain_about_it() -> None:
+    chain = [SITE]
+    for i in range(1_200):
+        chain.append(said_by("ru", kinds.Verified(chain[-1].hash, NOW), 1_000 + i))
+    world = world_of(chain)
+    assert in_effect(world, chain[-1])
+    follow(world, [said_by("un", Withdrawal(SITE.hash, "over"), 60)])
+    assert not in_effect(world, chain[-1])
 
 
 # --- who has hidden it ---------------------------------------------------------------------------

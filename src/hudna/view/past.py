@@ -49,6 +49,12 @@ def _may_read(world: World, joined: Joined, record: Record) -> bool:
 
 def in_effect(world: World, record: Record) -> bool:
     """Whether a record still bears on anything: what stands, and what was said of that."""
+    # Who likes can say something of what was said of what was said, as long as there is a log.
+    while isinstance(record.said, _ABOUT):
+        subject = world.record(record.said.subject)
+        if subject is None:
+            return False
+        record = subject
     said = record.said
     match said:
         case kinds.Site() | kinds.Area() | kinds.Movement():
@@ -59,9 +65,6 @@ def in_effect(world: World, record: Record) -> bool:
             return world.notices.lines.stands(said.notice)
         case kinds.Stop():
             return world.stops.lifted(record.hash) is None
-    if isinstance(said, _ABOUT):
-        subject = world.record(said.subject)
-        return subject is not None and in_effect(world, subject)
     return isinstance(said, _ALWAYS)
 
 
