@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -74,6 +75,7 @@ async def serve(
         )
         server = _Server(node, lambda: ready(config.url), partners=other is None)
         async with node, _linked(node, folder, other):
+            _here_for_good()
             beside = asyncio.create_task(also(server.end)) if also else None
             await server.serve(sockets=[sock])
             if beside:
@@ -85,6 +87,13 @@ def _allow_many_files() -> None:
     most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def _here_for_good() -> None:
+    """What the program and its places consist of never goes: to look through it for what does
+    would hold up the node, each time for longer than an answer may take."""
+    gc.collect()
+    gc.freeze()
 
 
 def structured_logs(level: int = logging.INFO) -> None:

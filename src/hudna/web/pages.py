@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ from hudna.web.house import House
 from hudna.web.session import csrf_token, session_of
 
 TEMPLATES = Path(__file__).parent / "templates"
+MOMENTS = 4096
+"""How many moments are remembered as they are written: an open page is made again and again."""
 
 
 @cache
@@ -58,7 +60,8 @@ def _filters(lang: Language) -> dict[str, Any]:
     return {
         "say": lang.say,
         "number": lang.number, "picker": _picker,
-        "instant": lambda ms: _time(lang, ms), "exactly": lambda ms: _time(lang, ms, seconds=True),
+        "instant": lru_cache(MOMENTS)(lambda ms: _time(lang, ms)),
+        "exactly": lru_cache(MOMENTS)(lambda ms: _time(lang, ms, seconds=True)),
         "duration": lang.duration, "rfc3339": format_instant,
         "distance": lang.distance_mm,
         "position": lambda at: _figure(format_position(at, 5)),

@@ -30,8 +30,8 @@ from hudna.record.kinds import PartyId, RecordHash, Site
 
 SIDES = ("un", "us")
 WORK = "steady state"
-SETTLE_S, AGAIN_S = 5.0, 0.25
-"""What is waited for at the end; how long a page rests between two fetches (live.js)."""
+SETTLE_S, REST_S = 5.0, 0.1
+"""What is waited for at the end; how long a page rests at the least (live.js)."""
 PAGE = "/log"
 _TOKEN = re.compile(r'name="csrf" content="([^"]+)"')
 _ENTRY = re.compile(r"/register/([0-9a-f]{64})")
@@ -57,6 +57,8 @@ class Sitting:
                 "next": "/"}
         await self._http.post("/signin", data=sent)
         self._token = _token((await self._http.get("/register/new?record=site")).text)
+        # The page was opened before anything changed.
+        await self._http.get(PAGE)
 
     async def registers(self, size: ExchangeSize) -> None:
         """At an even pace, whether or not the answers keep up."""
@@ -77,11 +79,12 @@ class Sitting:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            since = time.monotonic()
             page = (await self._http.get(PAGE, headers={"x-hudna-live": "1"})).text
             now = time.time()
             for record in _ENTRY.findall(page):
                 self.seen.setdefault(record, now)
-            await asyncio.sleep(AGAIN_S)
+            await asyncio.sleep(max(REST_S, time.monotonic() - since))
 
     async def end(self) -> None:
         await self._http.aclose()

@@ -3,6 +3,7 @@
 import { now, setNow, whenOver } from "./clock.js";
 
 const SILENT_MS = 12_000;
+const REST_MS = 100;
 const root = document.documentElement;
 let heard = Date.now();
 let asked = null;
@@ -50,12 +51,14 @@ function found() {
   if (banner) banner.hidden = true;
 }
 
-// One request at a time; a change that comes meanwhile asks once more.
+// One request at a time; a change that comes meanwhile asks once more, after a rest that is as long
+// as the answer took: open pages never take more than half of what a busy node has for them.
 export async function renew() {
   if (asked) {
     again = true;
     return;
   }
+  const since = performance.now();
   asked = fetch(location.href, { headers: { "X-Hudna-Live": "1" }, cache: "no-store" });
   try {
     const answer = await asked;
@@ -69,7 +72,7 @@ export async function renew() {
     asked = null;
     if (again) {
       again = false;
-      setTimeout(renew, 250);
+      setTimeout(renew, Math.max(REST_MS, performance.now() - since));
     }
   }
 }
