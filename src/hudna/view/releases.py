@@ -81,8 +81,10 @@ def has(world: World, subject: Record, party: PartyId) -> bool:
         return True
     if subject.author == world.me:
         return goes_to(world, subject, party)
-    # Of a partner's record this node knows only at which step all guarantors have it.
-    return common(world, subject) != "existence" or not _is_protection(subject)
+    if not _is_protection(subject):
+        return True
+    # Of a partner's protection this node knows only at which step all guarantors have it.
+    return party in world.terms.must_concur and common(world, subject) != "existence"
 
 
 def withheld(world: World, record: Record, party: PartyId) -> frozenset[str]:
