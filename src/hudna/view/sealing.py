@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from hudna.view.world import World
 
 DAY_MS = 86_400_000
-MOST_CELLS = 2_500
-"""A sealed place that lies in more is taken as the one rectangle of cells that holds it."""
+MOST_CELLS = 256
+"""A sealed place that lies in more is taken as the one rectangle of cells that holds it: every
+notice is held against each cell, on the one node that answers for all."""
 MOST_TOLD = 200
 """Where a notice meets more, it is told the one rectangle of cells that holds them."""
 _DIAGONAL_MM = {"1 km": 2_000_000, "10 km": 20_000_000}
