@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from math import inf
 
 from hudna.fault import Fault, Refused
 from hudna.home import snapshots
@@ -21,6 +22,9 @@ from hudna.view.world import World
 
 MOST_TOLD = 10_000
 """Entries that wait in memory to be folded; what is more is read out of the log again."""
+SAVED_EVERY_S = 60.0
+"""At most so often a snapshot is made: while a log catches up, one would follow upon the other and
+take the time of what comes in."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -33,6 +37,7 @@ class Follower:
     ) -> None:
         self._log, self._snapshots, self._shared, self._changed = log, kept, shared, changed
         self._saving: asyncio.Task[World] | None = None
+        self._saved_at_s = -inf
         self._folding = asyncio.Lock()
         self._told: deque[Entry] = deque(maxlen=MOST_TOLD)
         log.subscribe(self._told.extend)
@@ -105,7 +110,10 @@ class Follower:
     def _folded(self, entries: Sequence[Entry]) -> Sequence[Entry]:
         for entry in entries:
             self._world.apply(entry)
-        if self._snapshots.due(self._world.size) and (not self._saving or self._saving.done()):
+        now_s = asyncio.get_running_loop().time()
+        if (self._snapshots.due(self._world.size) and now_s - self._saved_at_s >= SAVED_EVERY_S
+                and (not self._saving or self._saving.done())):
+            self._saved_at_s = now_s
             self._saving = asyncio.create_task(asyncio.to_thread(self._built), name="snapshot")
         return entries
 
