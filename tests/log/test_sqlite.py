@@ -129,7 +129,7 @@ def test_a_second_process_is_refused(tmp_path: Path) -> None:
 
     with a_log(tmp_path) as log:
         log.append(texts(1))
-        assert another().startswith(f"StoreError {tmp_path}: found a log in use")
+        assert another().startswith(f"LogInUseError {tmp_path}: found a log in use")
         with pytest.raises(StoreError), a_log(tmp_path):
             pass
         log.append(texts(2))
