@@ -64,8 +64,8 @@ def test_something_sealed_is_said_in_every_language(
     un.register(NAME, CLINIC, tell="sealed")
     us.announce("EX-1", NEAR)
     us.sees("stopped")
-    shown = plain(us.page.locator("[data-conflict=sealed]").inner_text())
-    assert "something sealed" not in shown
+    shown = plain(us.page.locator("[data-conflict=sealed] h3").inner_text())
+    assert "sealed" not in shown
     assert {"ar": "مختوم", "ru": "запечатан"}[lang] in shown
 
 
