@@ -114,6 +114,21 @@ def test_leaving_the_desk(seated: TestClient) -> None:
     assert seated.get("/", follow_redirects=False).status_code == 303
 
 
+@pytest.mark.parametrize(("lang", "words"), [
+    ("en", "expected an officer"), ("ar", 'lang="ar" dir="rtl"'), ("ru", 'lang="ru"')])
+def test_a_demo_that_has_no_officer_says_so(
+    desk: TestClient, nodes: dict[str, Node], lang: str, words: str
+) -> None:
+    nodes["us"].people.make(lambda n: bytes(n))
+    page = desk.get("/signin", params={"lang": lang}).text
+    answer = desk.post("/signin/demo", data={"csrf": token(page), "next": "/log"},
+                       headers={"origin": ORIGIN}, follow_redirects=False)
+    assert answer.status_code == 422
+    assert words in answer.text and "hudna officer" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert 'name="next" value="/log"' in answer.text
+
+
 def test_a_served_node_has_no_one_click_door(tmp_path: Path) -> None:
     node = truce(tmp_path, clock=Clock(), demo=False)["us"]
     with TestClient(create_app(node), base_url=ORIGIN) as client:

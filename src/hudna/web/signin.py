@@ -80,7 +80,11 @@ async def sit_down(request: Asked) -> Response[Any]:
     """Only routed where the node was started by the demo."""
     house, form = house_of(request), await read(request)
     after = links.safe_next(form.get("next", "/"))
-    return _seated(request, house, house.people.all()[0], after)
+    if not (officers := house.people.all()):
+        nobody = Fault("officer", "nobody who may sit at this desk", say(
+            "an officer: whoever runs the node adds one with {command}", command="hudna officer"))
+        return pages.render(request, "signin.html", status=422, after=after, faults=(nobody,))
+    return _seated(request, house, officers[0], after)
 
 
 @post("/signout", guards=[session.from_this_desk])
