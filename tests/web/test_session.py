@@ -119,7 +119,7 @@ def test_leaving_the_desk(seated: TestClient) -> None:
 def test_a_demo_that_has_no_officer_says_so(
     desk: TestClient, nodes: dict[str, Node], lang: str, words: str
 ) -> None:
-    nodes["us"].people.make(lambda n: bytes(n))
+    nodes["us"].people.make(bytes)
     page = desk.get("/signin", params={"lang": lang}).text
     answer = desk.post("/signin/demo", data={"csrf": token(page), "next": "/log"},
                        headers={"origin": ORIGIN}, follow_redirects=False)
