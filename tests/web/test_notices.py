@@ -170,8 +170,15 @@ def test_told_acknowledged_and_no_objection_stand_side_by_side(nodes, ru, us):
     notice = announced(nodes)
     ru.get(f"/notices/{notice.hash}")
     ru.post(f"/notices/{notice.hash}/acknowledge", {})
-    text = text_of(ru.get(f"/notices/{notice.hash}"))
-    assert "Told Acknowledged No objection" in text
+    page = ru.get(f"/notices/{notice.hash}")
+    text = text_of(page)
+    assert ("Party Told Opened by a person Acknowledged Passed on to operators No objection"
+            in text)
+    assert page.count('<th scope="col">Acknowledged</th>') == 1
+    assert [page.count(f'id="told-{p}"') for p in ("us", "ru", "un")] == [1, 1, 1]
+    row = text_of(page.split('id="told-ru"', 1)[1].split("</tr>", 1)[0])
+    assert "not acknowledged" not in row and "has not answered" in row
+    assert "not asked for by the agreement" in page.split('id="told-un"', 1)[1]
     assert "Russian Federation has not answered" in text
     assert "United Nations its receipt is with the record's author, not here" in text
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from hudna.act.concur import concur
 from hudna.act.draft import Draft
-from hudna.record.kinds import ReadBack
+from hudna.record.kinds import PartyId, ReadBack
 from hudna.record.record import Record
 from hudna.say import Say, say
 from hudna.view.notices import notice
@@ -19,7 +19,6 @@ from hudna.web import explain
 from hudna.web.forms import Form
 from hudna.web.house import House
 from hudna.web.readback import read_back, stated_place
-from hudna.web.telling import Step, steps
 
 TICKS = ("place", "admin", "mgrs")
 TICKED = say("a tick: the place has been compared")
@@ -43,24 +42,11 @@ def concurrence(house: House, record: Record, form: Form, officer: str) -> Draft
     )
 
 
-class Columns(msgspec.Struct, frozen=True):
-    """One party's three steps, which are three things. `step` is None for the author; `words`
-    where the agreement does not ask for its concurrence."""
-
-    party: str
-    step: Step | None
-    words: Say | None
-
-
-def columns(world: World, s: Standing) -> tuple[Columns, ...]:
-    words = {w.party: explain.word_words(world, w) for w in s.words}
-    words |= {w.party: explain.checked_words(world, s, w)
-              for w in s.checked if w.party not in words}
-    author = s.notice.author
-    return (
-        Columns(author, None, words.get(author)),
-        *(Columns(step.party, step, words.get(step.party)) for step in steps(world, s.notice)),
-    )
+def words(world: World, s: Standing) -> Mapping[PartyId, Say]:
+    """What the word on a notice of each party is whose word the agreement asks for."""
+    asked = {w.party: explain.word_words(world, w) for w in s.words}
+    return asked | {w.party: explain.checked_words(world, s, w)
+                    for w in s.checked if w.party not in asked}
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -92,7 +92,7 @@ async def show(
         request, "notices/notice.html", status=422 if faults else 200, faults=faults,
         record=record, said=said, s=s, why=explain.reasons(world, s),
         conflicts=[explain.conflict_words(world, c) for c in s.conflicts],
-        answers=answers.columns(world, s), mine=record.author == world.me,
+        answers=answers.words(world, s), mine=record.author == world.me,
         reading=read_back(house.places, said.shape),
         stated=stated_place(house.places, said.place, said.shape, tolerance),
         may_answer=world.me in required(world.terms, record) and s.state not in ENDED,
