@@ -33,7 +33,7 @@ from hudna.home.tls import identity
 from hudna.record.keys import SigningKey
 from hudna.serving import serve
 from tests.agreements import quick_text
-from tests.stories.test_demo import free_ports
+from tests.processes import free_ports
 
 PARTIES = ("us", "ru", "un")
 HOST = "127.0.0.1"

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from hudna.cli.main import main
 from hudna.home.officers import Officers
-from tests.stories.test_demo import free_ports
+from tests.processes import free_ports
 
 TERMS = ("--agreement", "syria-2016-exercise", "--exercise", "test", "--unencrypted")
 

@@ -32,8 +32,8 @@ from hudna.record.record import Record
 from hudna.record.sdjwt import digests_of
 from hudna.record.sign import sign
 from tests.log.building import NOW
+from tests.processes import free_ports
 from tests.record.statements import seeded
-from tests.stories.test_demo import free_ports
 
 ROOT = Path(__file__).parents[2]
 SECRET = "s3cret"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from tests.net.wires import PARTIES
+from tests.processes import PARTIES
 
 Step: TypeAlias = str
 """At which step a party is told a place; "nothing" where it is not told of it at all."""

@@ -18,9 +18,9 @@ from hudna.view.standing import Standing, State, standing
 from tests.net.book import NEEDS, SaidSite
 from tests.net.history import GUARANTORS, History
 from tests.net.mirror import MARK_BYTES, Mirror, forms, marks, told
-from tests.net.nodes import Nodes, until
+from tests.net.nodes import Nodes
 from tests.net.oracle import HeldHere
-from tests.net.wires import PARTIES
+from tests.processes import PARTIES, until
 
 QUIET_S = 40.0
 PAGES = ("/", "/register", "/notices", "/log", "/stops", "/metrics", "/api/v1/protections")

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from hudna.record.sharing import STEPS
 from tests.net.book import Book, SaidNotice, SaidSite, SaidStop
-from tests.net.nodes import Nodes, until
-from tests.net.wires import CUT, PARTIES, Link
+from tests.net.nodes import Nodes
+from tests.net.wires import CUT, Link
+from tests.processes import PARTIES, until
 
 GUARANTORS = ("us", "ru")
 WAYS = tuple(permutations(PARTIES, 2))

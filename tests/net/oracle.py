@@ -7,7 +7,7 @@ import msgspec
 from hudna.place.geometry import Point, Polygon
 from hudna.record.kinds import Concurrence, Notice, Renewal, SealedAnswer, Site, Suspension
 from hudna.record.record import Record
-from tests.net.wires import PARTIES
+from tests.processes import PARTIES
 from tests.promises.oracle import Held, box, meets
 
 GUARANTORS, DEPOSITARY = PARTIES[:2], PARTIES[2]

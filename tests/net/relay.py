@@ -15,8 +15,8 @@ from contextlib import suppress
 from itertools import permutations
 from typing import Any
 
-from tests.net.wires import PARTIES, SOUND, Link
-from tests.stories.test_demo import free_ports
+from tests.net.wires import SOUND, Link
+from tests.processes import PARTIES, free_ports
 
 _PIECE = 1 << 16
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.net.relay import Relays
-from tests.net.wires import CUT, DESK, PARTIES, Link, Wires
+from tests.net.wires import CUT, DESK, Link, Wires
+from tests.processes import PARTIES
 
 SERVE = """
 import socket, sys, threading

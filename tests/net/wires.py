@@ -25,7 +25,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-PARTIES = ("us", "ru", "un")
+from tests.processes import PARTIES
+
 DESK = "desk"
 PORT = 7001
 _NEWNET, _TUNSETIFF, _TUN_NO_PI = 0x40000000, 0x400454CA, 0x1001

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.processes import free_ports, until
+
 READY_S = 90
-
-
-def free_ports(count: int) -> int:
-    """The first of `count` free neighbouring ports; each test worker looks in its own range."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    start = 18_000 + worker % 6 * 2_000 + os.getpid() % 200 * 7
-    for first in range(start, start + 600, 7):
-        socks = [socket.socket() for _ in range(count)]
-        try:
-            for i, sock in enumerate(socks):
-                sock.bind(("127.0.0.1", first + i))
-        except OSError:
-            continue
-        finally:
-            for sock in socks:
-                sock.close()
-        return first
-    raise AssertionError("no free ports")
 
 
 @pytest.fixture
@@ -61,15 +43,6 @@ def desks(directory: Path) -> list[int]:
         if b"hudna.demo.desk" in words and any(str(directory).encode() in w for w in words):
             found.append(int(entry.parent.name))
     return found
-
-
-def until(condition, within_s: float) -> bool:
-    end = time.monotonic() + within_s
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return bool(condition())
 
 
 def test_demo_says_where_it_is_answers_and_leaves_nothing_behind(demo) -> None:

@@ -16,15 +16,14 @@ from tests.net.mirror import Mirror
 from tests.net.nodes import Nodes
 from tests.net.relay import Relays
 from tests.net.wires import CUT
+from tests.processes import PARTIES, until
 from tests.promises.leaks import Needles, files, leaks
 from tests.stories.browser import Person, browser, needs_browser
 from tests.stories.test_story import plain
-from tests.stories.truce import until
 
 __all__ = ["browser"]
 
 FRESH_S = 16
-PARTIES = ("us", "ru", "un")
 CLINIC, CLINIC_E7 = "34.9634567 N 39.1634567 E", (391_634_567, 349_634_567)
 NAME = "Clinic that nobody is told of"
 NEAR = "34.93 N 39.21 E\n34.93 N 39.27 E\n34.98 N 39.27 E\n34.98 N 39.21 E"

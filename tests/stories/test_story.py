@@ -10,6 +10,7 @@ import re
 import shutil
 import time
 from pathlib import Path
+from signal import SIGKILL, SIGTERM
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -24,8 +25,9 @@ from hudna.view.standing import State
 from hudna.view.world import World
 from hudna.web.words import STATES
 from tests.agreements import quick_text
+from tests.processes import until
 from tests.stories.browser import WAIT_MS, Person, browser, needs_browser, state_of
-from tests.stories.truce import Truce, until
+from tests.stories.truce import Truce
 
 __all__ = ["browser"]
 
@@ -136,7 +138,7 @@ def russia_dies_and_comes_back(
     truce: Truce, us: Person, ru: Person, flight: str, second: str
 ) -> None:
     before = truce.checkpoint("ru")
-    truce.kill("ru")
+    truce.end("ru", SIGKILL)
     us.sees("lapsed", 1000 * (FRESH_S + 4))
     us.go(second)
     us.sees("lapsed", 1000 * (FRESH_S + 4))
@@ -155,7 +157,7 @@ def russia_dies_and_comes_back(
     concurs_where_asked(us, second)
     us.sees("no objection")
     ru.sees("no objection")
-    truce.stop("ru")
+    truce.end("ru", SIGTERM)
     with truce.open_log("ru") as log:
         now = [e.record.hash for e in log.entries()]
     assert now[:len(held)] == held

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from signal import SIGKILL, SIGTERM
 
 import pytest
 
@@ -17,7 +18,8 @@ from hudna.log.sqlite_ledger import SqliteLedger
 from hudna.node import Node
 from tests.agreements import quick_text
 from tests.exchange.nodes import places, site
-from tests.stories.truce import Truce, until
+from tests.processes import until
+from tests.stories.truce import Truce
 
 PATIENCE_S = 60
 
@@ -51,13 +53,13 @@ def cosigned_by(truce: Truce, party: str, origin: str, size: int) -> bool:
 def test_real_nodes_cosign_and_a_restored_one_comes_back(tmp_path: Path) -> None:
     with Truce(tmp_path, quick_text()) as truce:
         origin = Folder(tmp_path / "un").config.origin
-        assert truce.stop("un") == 0
+        assert truce.end("un", SIGTERM) == 0
         say_offline(tmp_path / "un", 3)
         truce.start("un")
         assert until(lambda: all(cosigned_by(truce, p, origin, 3) for p in ("us", "ru")),
                      PATIENCE_S)
         before = truce.checkpoint("un")
-        assert truce.stop("un") == 0
+        assert truce.end("un", SIGTERM) == 0
         shutil.copytree(tmp_path / "un", tmp_path / "backup")
         say_offline(tmp_path / "un", 5)
         truce.start("un")
@@ -65,7 +67,7 @@ def test_real_nodes_cosign_and_a_restored_one_comes_back(tmp_path: Path) -> None
         assert until(lambda: (size := truce.checkpoint("un").size) >= before.size + 5 and all(
             cosigned_by(truce, p, origin, size) for p in ("us", "ru")), PATIENCE_S)
         lost = truce.checkpoint("un")
-        truce.kill("un")
+        truce.end("un", SIGKILL)
         shutil.rmtree(tmp_path / "un")
         (tmp_path / "backup").rename(tmp_path / "un")
         truce.start("un")
