@@ -6,8 +6,10 @@ from hudna.act.announce import announce
 from hudna.act.register import register
 from hudna.act.release import sealed
 from hudna.act.seal_answer import seal_answers
+from hudna.place.geojson import shape_to_geojson
 from hudna.place.geometry import Point
 from hudna.record.kinds import Names, Notice, Site
+from hudna.web.words import DOUBTS
 from tests.web.houses import HOUR, NOW, box, e7, told, told_as_released
 
 
@@ -38,6 +40,43 @@ def test_promise_4_the_notice_says_the_cell_and_nothing_finer(nodes, seated):
     assert "CANARY" not in page
     assert "36.5512" not in page
     assert "35.5543" not in page
+
+
+def test_promise_4_the_api_gives_the_answer_s_cells_and_nothing_finer(nodes, seated):
+    seal(nodes)
+    of = announced(nodes, "CEDAR 1", box(36.45, 35.45, 36.65, 35.65))
+    answer = seated.get("/api/v1/notices")
+    [notice] = [n for n in answer.json()["notices"] if n["id"] == of]
+    [met] = [c for c in notice["conflicts"] if c["kind"] == "sealed"]
+    [said] = nodes["us"].world.sealed.of(of)
+    assert met["subject"] == said.hash
+    assert met["cells"] == [shape_to_geojson(cell) for cell in said.said.cells]
+    assert met["cells"]
+    assert (met["distance_m"], met["why"]) == (None, [])
+    for needle in ("CANARY", "36.5512", "35.5543"):
+        assert needle not in answer.text
+
+
+def test_the_api_gives_each_doubt_for_which_no_answer_was_given(nodes, seated):
+    for n in range(13):
+        of = announced(nodes, f"CEDAR {n}", box(36 + n / 5, 35.01, 36.05 + n / 5, 35.06))
+    notices = seated.get("/api/v1/notices").json()["notices"]
+    [notice] = [n for n in notices if n["id"] == of]
+    [refused] = [c for c in notice["conflicts"] if c["kind"] == "sealed-refused"]
+    [said] = nodes["us"].world.sealed.of(of)
+    assert refused["why"] == said.said.why.split() == ["small"]
+    assert refused["cells"] == []
+    others = [c for n in notices for c in n["conflicts"] if not c["kind"].startswith("sealed")]
+    assert all(c["cells"] == [] and c["why"] == [] for c in others)
+
+
+def test_the_description_says_what_cells_and_why_are(seated):
+    schemas = seated.get("/api/openapi.json").json()["components"]["schemas"]
+    [conflict] = [s for name, s in schemas.items() if "ConflictOut" in name]
+    described = conflict["properties"]
+    assert "nothing finer" in described["cells"]["description"]
+    for doubt in DOUBTS:
+        assert f"`{doubt}`" in described["why"]["description"]
 
 
 def test_the_first_page_says_who_asked_too_much_and_how(nodes, seated):

@@ -3,7 +3,7 @@ shapes GeoJSON; every answer says what it does not mean."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import get
@@ -28,6 +28,14 @@ from hudna.web.house import House
 from hudna.web.looking import SpentError, may_see
 from hudna.web.ring import flat
 
+CELLS = ("Of `sealed`: the cells of the agreement's grid in which something sealed lies that the "
+         "notice meets, as GeoJSON polygons, as the depositary has signed them and nothing finer. "
+         "Empty for every other kind.")
+WHY = ("Of `sealed-refused`: each doubt for which the depositary gave no answer. `small`: the "
+       "notice covers less ground than one cell; `sweeping`: it sweeps over many cells; "
+       "`near-copy`: it covers ground that an earlier notice of the same guarantor covered. Empty "
+       "for every other kind.")
+
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """Who answers, at which log size and moment, in which exercise (null: none), and the standing
@@ -41,12 +49,16 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConflictOut(msgspec.Struct, frozen=True):
-    """`subject`: a record hash, an area id or a party id, by `kind`; `distance_m` 0 inside."""
+    """`subject`: a record hash, an area id or a party id, by `kind`; `distance_m` 0 inside. Of
+    something sealed it is the depositary's signed answer, and there is nothing in `cells` or `why`
+    that is not in that."""
 
     kind: str
     subject: str
     clause: str | None
     distance_m: float | None
+    cells: Annotated[list[dict[str, Any]], msgspec.Meta(description=CELLS)]
+    why: Annotated[list[str], msgspec.Meta(description=WHY)]
 
 
 class NoticeOut(msgspec.Struct, frozen=True):
@@ -204,8 +216,10 @@ def _notice(s: Standing) -> NoticeOut:
 
 
 def _conflict(c: Conflict) -> ConflictOut:
-    return ConflictOut(c.kind, c.subject, c.clause,
-                       c.clash.distance_mm / 1000 if c.clash else None)
+    return ConflictOut(
+        c.kind, c.subject, c.clause, c.clash.distance_mm / 1000 if c.clash else None,
+        [shape_to_geojson(cell) for cell in c.cells], c.why.split(),
+    )
 
 
 def _protection(house: House, r: Record, *, exact: bool = False) -> ProtectionOut:
