@@ -20,19 +20,19 @@ from cryptography.x509.oid import NameOID
 from msgspec.structs import replace
 
 from hudna import serving
-from hudna.demo.chance import chance
 from hudna.exchange import delivery, post
 from hudna.exchange.certificates import certificate, write
 from hudna.exchange.delivery import Delivery
 from hudna.exchange.link import Identity, reaching
 from hudna.fault import Refused
-from hudna.home import card, config
+from hudna.home import config
 from hudna.home.config import ExchangeLine
-from hudna.home.folder import Folder, Plan, create
+from hudna.home.folder import Folder, Plan
 from hudna.home.tls import identity
 from hudna.record.keys import SigningKey
 from hudna.serving import serve
 from tests.agreements import quick_text
+from tests.founding import founded
 from tests.processes import free_ports
 
 PARTIES = ("us", "ru", "un")
@@ -42,18 +42,10 @@ HOST = "127.0.0.1"
 def folders(root: Path) -> dict[str, Folder]:
     """Three nodes that know each other; each with a desk and a door for partners."""
     port = free_ports(2 * len(PARTIES))
-    made = {}
-    for i, party in enumerate(PARTIES):
-        door = ExchangeLine(HOST, port + 3 + i, f"https://{HOST}:{port + 3 + i}")
-        plan = Plan(party, quick_text(), HOST, port + i, exercise="test", exchange=door)
-        made[party] = create(root / party, plan, chance(party.encode()))
-    for folder in made.values():
-        settings = folder.config
-        for other in made.values():
-            if other is not folder:
-                settings = card.add(settings, card.card(other.config), PARTIES)
-        config.write(folder.path, settings)
-    return {party: Folder(root / party) for party in PARTIES}
+    doors = [ExchangeLine(HOST, at, f"https://{HOST}:{at}") for at in range(port + 3, port + 6)]
+    return founded(root, *(
+        Plan(p, quick_text(), HOST, port + i, exercise="test", exchange=doors[i])
+        for i, p in enumerate(PARTIES)))
 
 
 @asynccontextmanager

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from hudna.fault import Refused
-from hudna.home import card, config, keyring
-from hudna.home.folder import Folder, Plan, create
+from hudna.home import card, keyring
+from hudna.home.folder import Folder, Plan
 from hudna.home.keys_in_log import authority_of
 from hudna.home.opening import log_key, open_log, record_key
 from hudna.log.checkpoint import open_checkpoint
@@ -19,6 +18,7 @@ from hudna.record.kinds import KeyAdded, KeyRevoked
 from hudna.record.open import reopen
 from hudna.terms.shipped import shipped
 from tests.cli.test_node_commands import hudna
+from tests.founding import founded
 
 EXERCISE = ("--exercise", "test")
 PARTIES = ("us", "ru", "un")
@@ -27,15 +27,8 @@ PARTIES = ("us", "ru", "un")
 @pytest.fixture
 def truce(tmp_path: Path) -> dict[str, Path]:
     text = shipped("syria-2016-exercise")
-    made = {p: create(tmp_path / p, Plan(p, text, "127.0.0.1", 7001 + i, exercise="test"),
-                      os.urandom) for i, p in enumerate(PARTIES)}
-    for folder in made.values():
-        known = tuple(p.id for p in folder.agreement.agreement.parties)
-        settings = folder.config
-        for other in made.values():
-            if other is not folder:
-                settings = card.add(settings, card.card(other.config), known)
-        config.write(folder.path, settings)
+    founded(tmp_path, *(Plan(p, text, "127.0.0.1", 7001 + i, exercise="test")
+                        for i, p in enumerate(PARTIES)))
     return {p: tmp_path / p for p in PARTIES}
 
 

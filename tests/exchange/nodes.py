@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from hudna.act.draft import Draft
@@ -13,13 +12,13 @@ from hudna.demo.chance import chance
 from hudna.exchange import jws
 from hudna.exchange.doors import Carry, Doors
 from hudna.fault import Refused
-from hudna.home import card, config
-from hudna.home.folder import Folder, Plan, create
+from hudna.home.folder import Folder, Plan
 from hudna.node import Node
 from hudna.place.geometry import Point
 from hudna.record.kinds import Names, Receipt, Site
 from hudna.speak.places import Places
 from tests.agreements import quick_text
+from tests.founding import founded
 
 PARTIES = ("us", "ru", "un")
 EXERCISE = "test"
@@ -94,26 +93,18 @@ class Network:
 
 
 def sender_of(packed: bytes) -> str:
-    return jws.unverified(packed)["from"]
+    return jws.claimed(packed)
 
 
 def folders(
     root: Path, parties: tuple[str, ...] = PARTIES, text: str = ""
 ) -> dict[str, Folder]:
-    made = {
-        p: create(root / p, Plan(p, text or quick_text(), "127.0.0.1", 7001, f"http://{p}",
-                                 EXERCISE),
-                  chance(sha256(p.encode()).digest()))
-        for p in parties
-    }
-    known = tuple(p.id for p in next(iter(made.values())).agreement.agreement.parties)
-    for folder in made.values():
-        settings = folder.config
-        for other in made.values():
-            if other is not folder:
-                settings = card.add(settings, card.card(other.config, other.keys), known)
-        config.write(folder.path, settings)
-    return {p: Folder(root / p) for p in parties}
+    return founded(root, *plans(parties, text))
+
+
+def plans(parties: tuple[str, ...] = PARTIES, text: str = "") -> list[Plan]:
+    return [Plan(p, text or quick_text(), "127.0.0.1", 7001, f"http://{p}", EXERCISE)
+            for p in parties]
 
 
 def node(

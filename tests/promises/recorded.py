@@ -16,7 +16,8 @@ from hudna.exchange import post
 from hudna.home.folder import Folder
 from hudna.node import Node
 from hudna.web.app import create_app
-from tests.exchange.nodes import folders, places
+from tests.exchange.nodes import places, plans
+from tests.founding import with_officers
 
 QUIET_S = 60.0
 
@@ -59,9 +60,7 @@ class Joined:
 
     def __init__(self, root: Path, clock: Callable[[], int], **more: object) -> None:
         self.net, self.root, self.clock = Net(), root, clock
-        self.folders = folders(root, **more)
-        for folder in self.folders.values():
-            folder.officers.add("duty officer 1", "duty-officer", secrets.token_bytes)
+        self.folders, _ = with_officers(root, *plans(**more))
         self.nodes: dict[str, Node] = {}
 
     def rise(self, party: str) -> Node:

@@ -9,9 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from hudna.act.draft import Draft, draft, released
-from hudna.home.card import add, card
-from hudna.home.config import write
-from hudna.home.folder import Folder, Plan, create
+from hudna.home.folder import Plan
 from hudna.node import Node
 from hudna.place.geometry import Point, Polygon
 from hudna.record.kinds import Names, Notice, Site
@@ -19,6 +17,7 @@ from hudna.record.record import Record
 from hudna.speak.places import Places
 from hudna.terms.shipped import shipped
 from hudna.view.releases import goes_to
+from tests.founding import with_officers
 
 NOW = 1_469_944_800_000  # 2016-07-31 06:00 UTC
 HOUR = 3_600_000
@@ -38,23 +37,13 @@ def truce(where: Path, *, clock: Clock, demo: bool = True, text: str = "",
           ports: int = 8000) -> dict[str, Node]:
     """The three nodes of the exercise, each knowing the others; nothing runs in them by itself."""
     text = text or shipped("syria-2016-exercise")
-    folders = {
-        p: create(where / p, Plan(p, text, "127.0.0.1", ports + i, exercise="Quiet Summer"),
-                  secrets.token_bytes)
-        for i, p in enumerate(PARTIES)
-    }
-    for party, folder in folders.items():
-        CODES[where / party] = folder.officers.add("duty officer 1", "duty-officer",
-                                                   secrets.token_bytes)
-        config = folder.config
-        for other in PARTIES:
-            if other != party:
-                there = card(folders[other].config, folders[other].keys)
-                config = add(config, there, tuple(p.id for p in folder.agreement.agreement.parties))
-        write(where / party, config)
+    plans = [Plan(p, text, "127.0.0.1", ports + i, exercise="Quiet Summer")
+             for i, p in enumerate(PARTIES)]
+    folders, codes = with_officers(where, *plans)
+    CODES.update({where / p: code for p, code in codes.items()})
     known = places()
     with patch.object(Places, "load", lambda _: known):
-        return {p: Node(Folder(where / p), clock=clock, randomness=secrets.token_bytes,
+        return {p: Node(folders[p], clock=clock, randomness=secrets.token_bytes,
                         luck=lambda: 0.5, demo=demo) for p in PARTIES}
 
 
