@@ -19,7 +19,7 @@ from hudna.record import sdjwt
 from hudna.record.kinds import Movement, Names, Notice, Site, Stop
 from hudna.record.release import as_read, step_of
 from hudna.terms.agreement import ReleaseDefault
-from hudna.view.releases import common, goes_to, withheld
+from hudna.view.releases import common, goes_to, onward, withheld
 from hudna.view.tellings import tellings
 from hudna.view.world import World
 from tests.act.speaking import Speaking
@@ -217,3 +217,28 @@ def _with(world: World, agreement: object) -> object:
         terms = msgspec.structs.replace(world.terms, agreement=agreement)
 
     return Terms()
+
+
+def test_nobody_may_pass_it_on_but_for_whom_it_is_said_and_a_new_version_says_the_same(un):
+    said, told = release(un.world, site(), [Choice("us", onward=("ru",))])
+    assert told == (Reader("us", onward=("ru",)),)
+    first = un.say(Draft(said, release=told))
+    assert onward(un.world, first, "us") == ("ru",)
+    assert onward(un.world, first, "ru") == ()
+    second = un.say(register(un.world, site(), first.hash))
+    assert onward(un.world, second, "us") == ("ru",)
+    [row] = [t for t in tellings(un.world, first, undated) if t.party == "us"]
+    assert row.onward == ("ru",)
+
+
+@pytest.mark.parametrize("other", ["us", "un", "nobody-known"])
+def test_it_is_passed_on_to_other_parties_of_the_agreement_alone(un, other):
+    with pytest.raises(Refused) as refused:
+        release(un.world, site(), [Choice("us", onward=(other,))])
+    assert [(f.where, f.found) for f in refused.value.faults] == [
+        ("release.us.onward", other)]
+
+
+def test_no_release_binds_who_is_told_of_a_stop(un):
+    stop = un.say_raw(Stop("look first", "first", "0" * 64))
+    assert onward(un.world, stop, "us") is None

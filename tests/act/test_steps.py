@@ -8,7 +8,7 @@ from hudna.act.open import open_record, to_open
 from hudna.act.pass_on import pass_on, to_pass_on
 from hudna.fault import Refused
 from hudna.place.geometry import Point
-from hudna.record.kinds import Acknowledgement, Names, Opened, PassedOn, Site
+from hudna.record.kinds import Acknowledgement, Names, Opened, PassedOn, Released, Site, Stop
 from tests.act.speaking import Speaking
 from tests.agreements import quick
 
@@ -66,3 +66,41 @@ def test_only_what_operators_have_to_know_of_is_passed_on(us, site):
     us.take(word)
     assert to_pass_on(us.world, site)
     assert not to_pass_on(us.world, word)
+
+
+def passed(us, of, *parties):
+    return pass_on(us.world, of, NOW, to="Crews", at_ms=NOW, officer="first", parties=parties).said
+
+
+def released_to(us, site, *onward, to="us", by="un"):
+    us.take(Speaking(by, quick(), NOW).say_raw(Released(site.hash, to, onward=onward)))
+
+
+def faults(us, of, *parties):
+    with pytest.raises(Refused) as refused:
+        passed(us, of, *parties)
+    return [(f.where, f.found) for f in refused.value.faults]
+
+
+def test_a_protection_goes_to_the_people_of_no_other_party_by_itself(us, site):
+    assert passed(us, site.hash).parties == ()
+    assert faults(us, site.hash, "ru") == [("parties", "ru")]
+
+
+def test_it_goes_on_to_whom_its_author_s_release_names_and_to_nobody_else(us, site):
+    released_to(us, site, "ru")
+    assert passed(us, site.hash, "ru") == PassedOn(site.hash, "Crews", NOW, "first", ("ru",))
+    for wrong in ("us", "un", "nobody-known"):
+        assert ("parties", wrong) in faults(us, site.hash, "ru", wrong)
+
+
+@pytest.mark.parametrize(("to", "by"), [("ru", "un"), ("us", "ru")])
+def test_a_release_to_another_reader_or_by_another_author_lets_nothing_go_on(us, site, to, by):
+    released_to(us, site, "ru", to=to, by=by)
+    assert faults(us, site.hash, "ru") == [("parties", "ru")]
+
+
+def test_a_stop_goes_on_to_whoever_flies(us):
+    stop = Speaking("un", quick(), NOW).say_raw(Stop("look first", "first", "0" * 64))
+    us.take(stop)
+    assert passed(us, stop.hash, "ru").parties == ("ru",)

@@ -64,14 +64,16 @@ def told(nodes: dict[str, Node], by: str, said: Draft) -> Record:
 
 
 def told_as_released(nodes: dict[str, Node], by: str, said: Draft) -> Record:
-    """`by` says it, and every other node admits what was released to it, if anything was."""
+    """`by` says it, and every other node admits what was released to it, if anything was, and that
+    it was."""
     node = nodes[by]
     record = node.voice.sign(said, node.now_ms())
     first = [node.voice.sign(released(record.hash, r), node.now_ms()) for r in said.release]
     _admitted(node, [r.presentation for r in (*first, record)])
     for party, each in nodes.items():
-        if party != by and goes_to(node.world, record, party):
-            _admitted(each, [node.outgoing(record, party).presentation])
+        for one in (*first, record):
+            if party != by and goes_to(node.world, one, party):
+                _admitted(each, [node.outgoing(one, party).presentation])
     return record
 
 

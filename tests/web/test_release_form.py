@@ -7,9 +7,8 @@ import re
 import pytest
 
 from hudna.record.kinds import Released
-from hudna.view.releases import goes_to, withheld
-from tests.web.houses import truce
-from tests.web.sitting import Sitting, text_of
+from hudna.view.releases import goes_to, onward, withheld
+from tests.web.sitting import text_of
 
 SITE = {"record": "site", "protects": "hospital", "name_en": "Al-Quds", "form": "point",
         "shape": "36.2012345 N 37.1612345 E", "district": "Aleppo", "note": "two wards"}
@@ -21,18 +20,9 @@ CHOSEN = {
 
 
 @pytest.fixture
-def nodes(tmp_path, clock):
-    made = truce(tmp_path, clock=clock)
-    yield made
-    for node in made.values():
-        node.log.close()
-
-
-@pytest.fixture
-def un(nodes):
-    sitting = Sitting(nodes["un"])
-    sitting.get("/register/new?record=site")
-    return sitting
+def un(un):
+    un.get("/register/new?record=site")
+    return un
 
 
 def rows(page):
@@ -72,6 +62,25 @@ def test_what_is_signed_is_what_was_shown(un):
               if isinstance(world.record(e).said, Released)]
     assert places
     assert max(places) < world.entries.place(record.hash), "the release is in the log first"
+
+
+def test_to_whom_each_may_pass_it_on_is_chosen_shown_and_signed(un):
+    page = un.get("/register/new?record=site")
+    assert 'name="onward_us_opposition"' in page
+    assert 'name="onward_us_us"' not in page and 'name="onward_us_un"' not in page
+    seen = rows(un.post("/register/new", {**CHOSEN, "onward_us_opposition": "yes"}).text)
+    assert seen["us"].endswith("Opposition groups participating in the cessation of hostilities ")
+    assert seen["ru"].endswith("nobody else ")
+    record, world = signed(un), un.node.world
+    assert onward(world, record, "us") == ("opposition",)
+    assert onward(world, record, "ru") == ()
+    row = un.get(f"/register/{record.hash}").split('id="told-us"', 1)[1].split("</tr>", 1)[0]
+    assert "may be passed on to the people of:" in text_of(row)
+    page = un.get(f"/register/new?replaces={record.hash}")
+    box = page.split('name="onward_us_opposition"', 1)[1].split(">", 1)[0]
+    assert "checked" in box
+    un.post("/register/new", {**SITE, "replaces": record.hash})
+    assert onward(un.node.world, signed(un), "us") == ("opposition",)
 
 
 def test_a_sealed_place_is_told_to_nobody_else(un):
@@ -121,3 +130,14 @@ def test_a_whole_file_is_told_as_chosen_and_shown_by_its_first_row(un):
     held = world.register.standing(un.node.now_ms())
     assert len(held) == 2
     assert not any(goes_to(world, r, "us") or goes_to(world, r, "ru") for r in held)
+
+
+def test_a_whole_file_says_to_whom_each_row_may_be_passed_on(un):
+    table = "name_en,kind,latitude,longitude\nA,hospital,36.2012345,37.1612345\n"
+    assert 'name="onward_ru_syrian-government"' in un.get("/register/import")
+    shown = un.post("/register/import", {**CHOSEN, "onward_us_opposition": "yes"},
+                    files={"file": ("a.csv", table)})
+    assert "Opposition groups" in rows(shown.text)["us"]
+    assert un.post("/register/import/sign", {"considered": "yes"}).status_code == 303
+    [record] = un.node.world.register.standing(un.node.now_ms())
+    assert onward(un.node.world, record, "us") == ("opposition",)

@@ -9,29 +9,18 @@ import pytest
 
 from hudna.act.announce import announce
 from hudna.act.draft import draft
+from hudna.act.register import register
+from hudna.act.release import Choice
 from hudna.exchange.courier import Reached
 from hudna.record.kinds import Available, Deposit, Opened, PassedOn, Receipt, Stop
 from hudna.web import telling
-from tests.web.houses import HOUR, NOW, flight, hospital, told, truce
+from tests.web.houses import HOUR, NOW, flight, hospital, told, told_as_released
 from tests.web.sitting import Sitting, text_of
-
-
-@pytest.fixture
-def nodes(tmp_path, clock):
-    made = truce(tmp_path, clock=clock)
-    yield made
-    for node in made.values():
-        node.log.close()
 
 
 @pytest.fixture
 def site(nodes):
     return told(nodes, "un", hospital())
-
-
-@pytest.fixture
-def us(nodes):
-    return Sitting(nodes["us"])
 
 
 def opened(sitting):
@@ -187,6 +176,39 @@ def test_a_passing_on_says_when_and_by_whom(us, site, clock):
     [said] = [r.said for r in us.node.world.steps.passed_on(site.hash)]
     assert said == PassedOn(site.hash, "Wing 5", NOW + HOUR // 2, "duty officer 1")
     assert "Wing 5" in text_of(us.get(f"/register/{site.hash}"))
+
+
+def test_beyond_the_release_is_warned_of_refused_and_nothing_is_kept(us, site):
+    page = us.get(f"/pass-on/{site.hash}")
+    assert "and nobody else" in text_of(page.split("data-onward", 1)[1])
+    before = us.size
+    answer = us.post(f"/pass-on/{site.hash}", {"to": "Groups", "of_opposition": "yes"})
+    assert answer.status_code == 422
+    assert "expected people of this party" in text_of(answer.text)
+    assert us.size == before
+
+
+def test_what_the_release_lets_go_on_is_said_with_whose_people_they_are(nodes, us):
+    un = nodes["un"]
+    site = told_as_released(nodes, "un", register(
+        un.world, hospital().said, chosen=[Choice("us", onward=("opposition",))]))
+    page = us.get(f"/pass-on/{site.hash}")
+    assert "Opposition groups" in text_of(page.split("data-onward", 1)[1].split("</p>", 1)[0])
+    answer = us.post(f"/pass-on/{site.hash}", {"to": "Groups", "of_opposition": "yes"})
+    assert answer.status_code == 303
+    [said] = [r.said for r in us.node.world.steps.passed_on(site.hash)]
+    assert said.parties == ("opposition",)
+    assert "Opposition groups" in text_of(us.get(f"/pass-on/{site.hash}").split("so far", 1)[1])
+    row = text_of(_row(us.get(f"/register/{site.hash}"), "us"))
+    assert "people of: Opposition groups" in row and "further than" not in row
+
+
+def test_the_author_sees_what_was_passed_on_further_than_it_released(nodes, site):
+    """By a node that does not refuse it."""
+    told(nodes, "us", draft(PassedOn(site.hash, "Groups", NOW, "somebody", ("opposition",))))
+    row = _row(Sitting(nodes["un"]).get(f"/register/{site.hash}"), "us")
+    assert "data-beyond" in row
+    assert "further than its author released it: Opposition groups" in text_of(row)
 
 
 def _row(page, party):

@@ -29,7 +29,8 @@ from hudna.view.world import World
 
 class Choice(msgspec.Struct, frozen=True):
     """What one party is to be told: the place at `step`, and all but the fields in `withheld`; or
-    nothing at all. The step counts for protections alone."""
+    nothing at all. The step counts for protections alone, and so does `onward`: to the people of
+    which other parties it may pass it on."""
 
     party: PartyId
     step: Step = "exact"
@@ -50,6 +51,11 @@ def told_by_default(world: World) -> tuple[PartyId, ...]:
     """Those of the readers that are told where nothing is said of them."""
     return tuple(p.id for p in world.terms.agreement.parties
                  if p.id != world.me and p.role in ("guarantor", "depositary"))
+
+
+def onward_of(world: World, reader: PartyId) -> tuple[PartyId, ...]:
+    """The parties to whose people a reader can be let pass on what this node says."""
+    return tuple(p.id for p in world.terms.agreement.parties if p.id not in (reader, world.me))
 
 
 def defaults(world: World, kind: type[Statement]) -> tuple[Choice, ...]:
@@ -191,6 +197,10 @@ def _faults(
         if choice.step not in STEPS:
             yield Fault(f"{where}.step", shown(choice.step),
                         say("one of {known}", known=", ".join(STEPS)))
+        for other in choice.onward:
+            if other not in onward_of(world, party):
+                known = ", ".join(onward_of(world, party))
+                yield Fault(f"{where}.onward", shown(other), say("one of {known}", known=known))
         for name in choice.withheld:
             if name not in may:
                 expected = say("one of {names}", names=", ".join(may) or "—")

@@ -79,7 +79,8 @@ def _steps(t: Telling) -> Iterator[str]:
     yield f"{'acknowledged':<13}{_said(t.acknowledged)}"
     for record in t.passed_on:
         said = passed_on(record)
-        yield f"{'passed on':<13}{format_instant(said.at_ms)} to {said.to}, by {said.officer}"
+        of = f" (people of {', '.join(said.parties)})" if said.parties else ""
+        yield f"{'passed on':<13}{format_instant(said.at_ms)} to {said.to}{of}, by {said.officer}"
 
 
 def _said(record: Record | None) -> str:

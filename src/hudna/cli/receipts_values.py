@@ -94,7 +94,7 @@ def _said(record: Record | None) -> dict[str, Any] | None:
 def _passed(record: Record) -> dict[str, Any]:
     said = passed_on(record)
     return {"hash": record.hash, "to": said.to, "at": format_instant(said.at_ms),
-            "officer": said.officer}
+            "parties": list(said.parties), "officer": said.officer}
 
 
 def _since(record: Record | None) -> str | None:

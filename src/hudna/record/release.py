@@ -38,7 +38,7 @@ LATER: Mapping[type[Statement], tuple[str, ...]] = {
     Site: ("cell_1km", "cell_10km", "common"),
     Area: ("cell_1km", "cell_10km", "common"),
     Movement: ("from_ms", "until_ms", "cell_1km", "cell_10km", "common"),
-    kinds.Receipt: ("disclosed", "held", "shown"),
+    kinds.Receipt: ("disclosed", "held", "shown"), kinds.PassedOn: ("parties",),
 }
 """Fields that records from before release by field do not have: there each has its default."""
 EXISTENCE = frozenset({"kind", "district"})

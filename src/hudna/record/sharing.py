@@ -26,7 +26,8 @@ class Released(Statement, frozen=True, tag="released"):
     all of it to the guarantors and the depositary: everything but the fields in `withheld`, or
     `nothing`. It is in the author's log before its subject, and is told to `to` alone.
 
-    `onward`: to whom `to` may pass it on; nobody else."""
+    `onward`: the other parties to whose people `to` may pass it on; nobody else. Its own it may
+    always tell: what is protected is protected by whoever flies."""
 
     subject: RecordHash
     to: PartyId

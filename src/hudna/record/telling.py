@@ -50,12 +50,14 @@ class Opened(Statement, frozen=True, tag="opened"):
 
 class PassedOn(Statement, frozen=True, tag="passed-on"):
     """The author has passed `subject` on to operators: `to` says to whom, in words, `at_ms` when
-    they had it. It goes to the subject's author alone."""
+    they had it, `parties` of which other parties they are; its own, where it names none. It goes to
+    the subject's author alone."""
 
     subject: RecordHash
     to: str
     at_ms: int
     officer: str
+    parties: tuple[PartyId, ...] = ()
 
 
 class Looked(Statement, frozen=True, tag="looked"):

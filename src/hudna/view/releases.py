@@ -94,6 +94,16 @@ def withheld(world: World, record: Record, party: PartyId) -> frozenset[str]:
     return first | recalled(world, record, party)
 
 
+def onward(world: World, record: Record, party: PartyId) -> tuple[PartyId, ...] | None:
+    """The other parties to whose people `party` may pass the record on: of a protection nobody, but
+    for whom its author's release names. None where no release binds: of a flight or a stop whoever
+    flies has to hear."""
+    if not _is_protection(record):
+        return None
+    released = world.releases.of(record.hash, record.author).get(party)
+    return released.onward if released else ()
+
+
 def at_first(world: World, record: Record, party: PartyId) -> frozenset[str]:
     """The same, before anything was recalled."""
     released = world.releases.of(record.hash, record.author).get(party)

@@ -15,7 +15,7 @@ from hudna.record.release import as_read, step_of
 from hudna.record.sharing import Existence, Step
 from hudna.view.knowledge import Dated, Knew, knew
 from hudna.view.overdue import depositary
-from hudna.view.releases import PROTECTIONS, goes_to, withheld
+from hudna.view.releases import PROTECTIONS, goes_to, onward, withheld
 from hudna.view.world import World
 
 
@@ -36,7 +36,8 @@ class TakenBack(msgspec.Struct, frozen=True):
 class Telling(msgspec.Struct, frozen=True):
     """One reader. `goes`: it is told of the record at all, now. `withheld` are the fields that it
     is not to see, as released and recalled since; `step` how exactly it is told a protection's
-    place. `told` is None until its receipt is here; it waits since `since_ms`."""
+    place; `onward` the other parties to whose people it may pass it on, None where nothing binds
+    it. `told` is None until its receipt is here; it waits since `since_ms`."""
 
     party: PartyId
     goes: bool
@@ -47,6 +48,7 @@ class Telling(msgspec.Struct, frozen=True):
     opened: Record | None
     acknowledged: Record | None
     passed_on: tuple[Record, ...]
+    onward: tuple[PartyId, ...] | None
     left: tuple[Left, ...]
     taken_back: tuple[TakenBack, ...]
 
@@ -70,6 +72,7 @@ def _telling(world: World, record: Record, party: PartyId, dated: Dated) -> Tell
         _step(record, gone), world.entries[of].admitted_ms, told,
         world.steps.opened(of).get(party), world.receipts.acknowledged(of).get(party),
         tuple(r for r in world.steps.passed_on(of) if r.author == party),
+        onward(world, record, party),
         tuple(_left(world, record, party)),
         tuple(_taken_back(world, record, party)),
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from hudna.act.pass_on import pass_on, to_pass_on
+from hudna.act.pass_on import others, pass_on, to_pass_on
 from hudna.fault import Fault, Refused
-from hudna.record.kinds import PassedOn
+from hudna.record.kinds import PartyId, PassedOn
 from hudna.record.record import Record
+from hudna.view.releases import onward
 from hudna.view.world import World
 from hudna.web import links, naming, pages
 from hudna.web.asked import Asked, house_of
@@ -31,8 +32,9 @@ async def entered(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record, now = _passable(house.world, of), house.now_ms()
     try:
-        await house.say([pass_on(house.world, of, now, to=form.text("to"),
-                                 at_ms=_moment(form, now), officer=officer_of(request))])
+        await house.say([pass_on(
+            house.world, of, now, to=form.text("to"), at_ms=_moment(form, now),
+            officer=officer_of(request), parties=_ticked(form, house.world, record))])
     except Refused as refused:
         return _form(request, record, form, refused.faults)
     return pages.see(links.record(record))
@@ -42,6 +44,10 @@ def _moment(form: Form, now_ms: int) -> int:
     at = form.instant_or_none("at")
     form.done()
     return now_ms if at is None else at
+
+
+def _ticked(form: Form, world: World, record: Record) -> tuple[PartyId, ...]:
+    return tuple(p for p in others(world, record) if form.ticked(f"of_{p}"))
 
 
 def _passable(world: World, of: str) -> Record:
@@ -57,4 +63,5 @@ def _form(
     return pages.render(
         request, "passed_on/form.html", status=422 if faults else 200, faults=faults, form=form,
         record=record, name=naming.subject(record), url=links.record(record), passed=said,
+        others=others(world, record), onward=onward(world, record, world.me),
     )

@@ -12,6 +12,7 @@ from hudna.act.release import (
     Choice,
     as_before,
     defaults,
+    onward_of,
     readers,
     sealed,
     told_by_default,
@@ -37,11 +38,13 @@ STEPS_OFFERED: tuple[str, ...] = (*get_args(Step), NOTHING)
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What one party will have: `said` as it reads there, None where it is told nothing."""
+    """What one party will have: `said` as it reads there, None where it is told nothing; and to the
+    people of which other parties it may pass it on."""
 
     party: PartyId
     said: Anything | None
     withheld: tuple[str, ...] = ()
+    onward: tuple[PartyId, ...] = ()
 
     @property
     def step(self) -> Step | None:
@@ -52,11 +55,14 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One party's row of the form: the step that is chosen, and the words that are told."""
+    """One party's row of the form: the step that is chosen, the words that are told, and of those
+    that it can be let pass it on to (`others`), those that it may."""
 
     party: PartyId
     step: str
     told: tuple[str, ...]
+    onward: tuple[PartyId, ...]
+    others: tuple[PartyId, ...]
 
 
 def who(house: House) -> tuple[PartyId, ...]:
@@ -82,15 +88,15 @@ def choices(form: Form, house: House, said: Protection) -> tuple[Choice, ...]:
         return sealed(house.world)
     if how != "chosen":
         return ()
-    return tuple(_choice(form, p, words_of(type(said))) for p in who(house))
+    return tuple(_choice(form, house.world, p, words_of(type(said))) for p in who(house))
 
 
 def rows(form: Form, house: House, kind: type[Protection], before: Record | None) -> list[Row]:
     """The rows of the form as they were filled in, or as they would be without a choice."""
+    world, may = house.world, who(house)
     if form.get("tell") == "chosen":
-        return [_row(_choice(form, p, words_of(kind)), kind) for p in who(house)]
-    may = who(house)
-    return [_row(c, kind) for c in unchosen(house.world, kind, before) if c.party in may]
+        return [_row(world, _choice(form, world, p, words_of(kind)), kind) for p in may]
+    return [_row(world, c, kind) for c in unchosen(world, kind, before) if c.party in may]
 
 
 def unchosen(world: World, kind: type[Protection], before: Record | None) -> Iterable[Choice]:
@@ -110,23 +116,26 @@ def seen(house: House, draft: Draft) -> list[Seen]:
         if reader.nothing if reader else party not in told_by_default(world):
             found.append(Seen(party, None))
         else:
-            found.append(Seen(party, *as_read(said, reader.withheld if reader else ())))
+            read = as_read(said, reader.withheld if reader else ())
+            found.append(Seen(party, *read, reader.onward if reader else ()))
     return found
 
 
-def _choice(form: Form, party: PartyId, words: Iterable[str]) -> Choice:
+def _choice(form: Form, world: World, party: PartyId, words: Iterable[str]) -> Choice:
     step = form.get(f"see_{party}") or "exact"
     if step not in STEPS_OFFERED:
         step = form.choice(f"see_{party}", STEPS_OFFERED) and "exact"
     if step == NOTHING:
         return Choice(party, nothing=True)
     hidden = tuple(n for n in words if not form.ticked(f"tell_{party}_{n}"))
-    return Choice(party, cast(Step, step), hidden if step != "existence" else ())
+    onward = tuple(p for p in onward_of(world, party) if form.ticked(f"onward_{party}_{p}"))
+    return Choice(party, cast(Step, step), hidden if step != "existence" else (), onward=onward)
 
 
-def _row(choice: Choice, kind: type[Protection]) -> Row:
+def _row(world: World, choice: Choice, kind: type[Protection]) -> Row:
     step = NOTHING if choice.nothing else choice.step
-    return Row(choice.party, step, tuple(n for n in words_of(kind) if n not in choice.withheld))
+    return Row(choice.party, step, tuple(n for n in words_of(kind) if n not in choice.withheld),
+               choice.onward, onward_of(world, choice.party))
 
 
 def parties(world: World) -> tuple[PartyId, ...]:
@@ -169,4 +178,4 @@ def withheld_by(world: World, draft: Draft) -> dict[PartyId, tuple[str, ...]]:
 def filled(form: Form) -> Mapping[str, str]:
     """The form's own fields of the release, to be carried from the page that shows to the act."""
     return {name: value for name, value in form.values.items()
-            if name in {"tell", TICKS} or name.startswith(("see_", "tell_"))}
+            if name in {"tell", TICKS} or name.startswith(("see_", "tell_", "onward_"))}
