@@ -6,6 +6,7 @@ import msgspec
 
 from hudna.act.recall import has_more, taken
 from hudna.act.release import readers
+from hudna.record.hiding import recall
 from hudna.record.kinds import PartyId
 from hudna.record.record import Record
 from hudna.record.release import as_read
@@ -40,6 +41,15 @@ class Side(msgspec.Struct, frozen=True):
 def rows(world: World, record: Record) -> tuple[TakenBack, ...]:
     """What was taken back of a record, from whom, and how far it has come with it."""
     return taken_back(world, record)
+
+
+def gone(world: World, record: Record | None = None) -> str:
+    """What is gone here, in a text that differs once more is: of the record that a page shows, and
+    how often anything was taken back from this party. A page that lies open must not go on showing
+    it: it is fetched anew as a whole once this differs."""
+    back = sum(world.me in recall(r).parties for r in world.recalls.all())
+    names = world.hiding.gone(record.hash, record.author) if record else ()
+    return " ".join((str(back), *sorted(names)))
 
 
 def may_take_back(world: World, record: Record) -> bool:

@@ -64,7 +64,9 @@ export async function renew() {
     const answer = await asked;
     if (answer.redirected && new URL(answer.url).pathname === "/signin") location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
-    swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (gone(page) !== gone(document)) return location.replace(location.pathname + location.search);
+    swap(page);
     found();
   } catch {
     lost();
@@ -75,6 +77,11 @@ export async function renew() {
       setTimeout(renew, Math.max(REST_MS, performance.now() - since));
     }
   }
+}
+
+// What was erased or taken back must not stay on a page that lies open, in no part of it.
+function gone(page) {
+  return page.querySelector("main")?.dataset.gone;
 }
 
 function swap(page) {
