@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +9,10 @@ import pytest
 from litestar.testing import TestClient
 
 from hudna.node import Node
+from hudna.record.record import Record
 from hudna.web.app import create_app
-from tests.web.houses import Clock, told, truce
-from tests.web.houses import hospital as a_hospital
-
-ORIGIN = "http://testserver.local"
+from tests.web.houses import Clock, hospital, told, truce
+from tests.web.sitting import ORIGIN, Sitting, sit_down
 
 
 @pytest.fixture
@@ -23,12 +21,39 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def nodes(tmp_path: Path, clock: Clock) -> Iterator[dict[str, Node]]:
-    made = truce(tmp_path, clock=clock)
-    told(made, "un", a_hospital())
+def terms() -> str:
+    """The agreement's text, where a test has another than the exercise's."""
+    return ""
+
+
+@pytest.fixture
+def nodes(tmp_path: Path, clock: Clock, terms: str) -> Iterator[dict[str, Node]]:
+    """The three by party; they hold nothing yet."""
+    made = truce(tmp_path, clock=clock, text=terms)
     yield made
     for node in made.values():
-        node.log.close()
+        node.close()
+
+
+@pytest.fixture
+def clinic(nodes: dict[str, Node]) -> Record:
+    """What the UN has registered, and all have been told."""
+    return told(nodes, "un", hospital())
+
+
+@pytest.fixture
+def us(nodes: dict[str, Node]) -> Sitting:
+    return Sitting(nodes["us"])
+
+
+@pytest.fixture
+def ru(nodes: dict[str, Node]) -> Sitting:
+    return Sitting(nodes["ru"])
+
+
+@pytest.fixture
+def un(nodes: dict[str, Node]) -> Sitting:
+    return Sitting(nodes["un"])
 
 
 @pytest.fixture
@@ -43,17 +68,3 @@ def seated(desk: TestClient) -> TestClient:
     """The same, with its duty officer."""
     sit_down(desk)
     return desk
-
-
-def token(page: str) -> str:
-    """The form token in a page."""
-    found = re.search(r'name="csrf" (?:content|value)="([^"]+)"', page)
-    assert found, "every page carries a form token"
-    return found[1]
-
-
-def sit_down(client: TestClient) -> None:
-    sent = {"csrf": token(client.get("/signin").text), "next": "/"}
-    answer = client.post("/signin/demo", data=sent, headers={"origin": ORIGIN},
-                         follow_redirects=False)
-    assert answer.status_code == 303, answer.text

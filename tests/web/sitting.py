@@ -12,8 +12,24 @@ from litestar.testing import TestClient
 from hudna.node import Node
 from hudna.web.app import create_app
 
-TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+ORIGIN = "http://testserver.local"
+TOKEN = re.compile(r'name="csrf" (?:content|value)="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: id="[^"]*")? value="([^"]*)"')
+
+
+def token(page: str) -> str:
+    """The form token in a page."""
+    found = TOKEN.search(page)
+    assert found, "every page carries a form token"
+    return unescape(found[1])
+
+
+def sit_down(client: TestClient) -> None:
+    """The demonstration's one click."""
+    sent = {"csrf": token(client.get("/signin").text), "next": "/"}
+    answer = client.post("/signin/demo", data=sent, headers={"origin": ORIGIN},
+                         follow_redirects=False)
+    assert answer.status_code == 303, answer.text
 
 
 class Sitting:
@@ -21,10 +37,9 @@ class Sitting:
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.client = TestClient(create_app(node), base_url="http://127.0.0.1")
+        self.client = TestClient(create_app(node), base_url=ORIGIN)
+        sit_down(self.client)
         self.page = self.client.get("/signin").text
-        answer = self.post("/signin/demo", {})
-        assert answer.status_code == 303, answer.text
 
     @property
     def size(self) -> int:
@@ -37,8 +52,7 @@ class Sitting:
         return self.page
 
     def post(self, path: str, fields: Mapping[str, Any], files: Any = None) -> Any:
-        token = TOKEN.search(self.page)
-        sent = {"csrf": unescape(token[1]) if token else "", **fields}
+        sent = {"csrf": token(self.page), **fields}
         answer = self.client.post(path, data=sent, files=files, follow_redirects=False)
         if answer.status_code != 303 and "<html" in answer.text:
             self.page = answer.text

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from litestar.testing import TestClient
 
 from hudna.act import amend
 from hudna.node import Node
 from hudna.terms.shipped import shipped
 from hudna.web.app import create_app
-from tests.web.conftest import ORIGIN, sit_down, token
 from tests.web.houses import told
+from tests.web.sitting import ORIGIN, sit_down, token
+
+pytestmark = pytest.mark.usefixtures("clinic")
 
 OTHER = shipped("syria-2016-exercise").replace("fresh_for_s: 600", "fresh_for_s: 300", 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
+import pytest
 from litestar.testing import TestClient
 
 from hudna.log.checkpoint import open_checkpoint
@@ -14,8 +15,10 @@ from hudna.record.kinds import Looked
 from hudna.say import say
 from hudna.speak.standing_words import STANDING
 from hudna.web.live import beats
-from tests.web.conftest import ORIGIN, token
 from tests.web.houses import hospital, told
+from tests.web.sitting import ORIGIN, token
+
+pytestmark = pytest.mark.usefixtures("clinic")
 
 API = ("/api/v1/notices", "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement")
 

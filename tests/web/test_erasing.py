@@ -18,8 +18,8 @@ LAW = "Regulation 2016/679, article 17"
 
 
 @pytest.fixture
-def site(nodes: dict[str, Node]) -> str:
-    return next(iter(nodes["un"].world.register.lines.records))
+def site(clinic: Record) -> str:
+    return clinic.hash
 
 
 def last(node: Node) -> Record:

@@ -10,7 +10,7 @@ from hudna.act.draft import draft
 from hudna.act.register import register
 from hudna.act.release import Choice
 from hudna.record.kinds import Acknowledgement, Existence, Looked, Withdrawal
-from tests.web.houses import NOW, box, flight, hospital, told_as_released, truce
+from tests.web.houses import NOW, box, flight, hospital, told_as_released
 from tests.web.sitting import Sitting, text_of
 
 EXACT = (37.1234567, 36.2345678)
@@ -19,14 +19,6 @@ PAGES = ("/", "/register", "/register/due", "/map", "/map/layers.geojson", "/log
          "/api/v1/protections", "/api/v1/needs", "/register.geojson", "/register.csv",
          "/known?at=2016-07-31T06:00:00Z", "/register?state=", "/register?party=un", "/healthz",
          "/register?name=Canary", "/notices", "/stops", "/reviews")
-
-
-@pytest.fixture
-def nodes(tmp_path, clock):
-    made = truce(tmp_path, clock=clock)
-    yield made
-    for node in made.values():
-        node.log.close()
 
 
 def registered(nodes, **choice):
@@ -39,11 +31,6 @@ def registered(nodes, **choice):
 @pytest.fixture
 def hint(nodes):
     return registered(nodes, step="existence")
-
-
-@pytest.fixture
-def us(nodes):
-    return Sitting(nodes["us"])
 
 
 def pages_of(us, of):

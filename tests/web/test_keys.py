@@ -15,18 +15,10 @@ from hudna.record import lost
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import KeyAdded, KeyReplaced, KeyRevoked
 from hudna.record.sign import sign
-from tests.web.houses import NOW, Clock, hospital, truce
+from tests.web.houses import NOW, hospital
 from tests.web.sitting import Sitting, text_of
 
 NEW_ROOT, NEW_RECORD = (SigningKey.generate(bytes([n]) * 32) for n in (1, 2))
-
-
-@pytest.fixture
-def nodes(tmp_path: Path):
-    made = truce(tmp_path, clock=Clock())
-    yield made
-    for node in made.values():
-        node.log.close()
 
 
 def root(tmp_path: Path, party: str) -> SigningKey:

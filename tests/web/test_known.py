@@ -16,16 +16,8 @@ from hudna.log.bundle_files import LARGEST
 from hudna.place.times import format_instant
 from hudna.record.kinds import Stop, Withdrawal
 from hudna.view.known import difference
-from tests.web.houses import HOUR, NOW, flight, hospital, told, truce
-from tests.web.sitting import Sitting, text_of
-
-
-@pytest.fixture
-def nodes(tmp_path, clock):
-    made = truce(tmp_path, clock=clock)
-    yield made
-    for node in made.values():
-        node.log.close()
+from tests.web.houses import HOUR, NOW, flight, hospital, told
+from tests.web.sitting import text_of
 
 
 @pytest.fixture
@@ -41,8 +33,8 @@ def played(nodes, clock):
 
 
 @pytest.fixture
-def un(nodes, played):
-    return Sitting(nodes["un"])
+def un(un, played):
+    return un
 
 
 def at(ms: int) -> str:

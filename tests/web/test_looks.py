@@ -18,7 +18,7 @@ from hudna.say import say
 from hudna.view.looks import AGAIN_MS
 from hudna.web.session import WATCH_MS
 from tests.agreements import edited
-from tests.web.houses import HOUR, NOW, box, e7, flight, hospital, told, truce
+from tests.web.houses import HOUR, NOW, box, e7, flight, hospital, told
 from tests.web.sitting import Sitting, text_of
 
 EXACT = (37.1234567, 36.2345678)
@@ -33,11 +33,8 @@ def small(per_person: int = 2, per_node: int = 3) -> str:
 
 
 @pytest.fixture
-def nodes(tmp_path, clock):
-    made = truce(tmp_path, clock=clock, text=small())
-    yield made
-    for node in made.values():
-        node.log.close()
+def terms():
+    return small()
 
 
 @pytest.fixture
@@ -46,8 +43,8 @@ def site(nodes):
 
 
 @pytest.fixture
-def us(nodes, site):
-    return Sitting(nodes["us"])
+def us(us, site):
+    return us
 
 
 def looks(sitting, of):

@@ -9,8 +9,8 @@ from hudna.act.announce import announce
 from hudna.act.stop import stop_notice
 from hudna.record.kinds import Concurrence, Notice, Stop
 from hudna.view.standing import State, standing
-from tests.web.houses import NOW, box, flight, hospital, told, truce
-from tests.web.sitting import Sitting, text_of
+from tests.web.houses import NOW, box, flight, hospital, told
+from tests.web.sitting import text_of
 
 FLIGHT = {"designation": "CEDAR 11", "operator": "us", "category": "transport", "aircraft": "2",
           "form": "polygon", "shape": "35.0 N 38.0 E\n35.0 N 38.3 E\n35.2 N 38.3 E\n35.2 N 38.0 E",
@@ -20,24 +20,9 @@ TICKS = {"tick_place": "yes", "tick_admin": "yes", "tick_mgrs": "yes"}
 
 
 @pytest.fixture
-def nodes(tmp_path, clock):
-    """Nodes that hold nothing yet."""
-    made = truce(tmp_path, clock=clock)
-    yield made
-    for node in made.values():
-        node.log.close()
-
-
-@pytest.fixture
-def us(nodes):
-    sitting = Sitting(nodes["us"])
-    sitting.get("/notices/new")
-    return sitting
-
-
-@pytest.fixture
-def ru(nodes):
-    return Sitting(nodes["ru"])
+def us(us):
+    us.get("/notices/new")
+    return us
 
 
 def announced(nodes, **change):

@@ -14,6 +14,8 @@ from hudna.speak.language import language
 from hudna.speak.standing_words import STANDING
 from tests.web.houses import flight, told
 
+pytestmark = pytest.mark.usefixtures("clinic")
+
 PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "/reviews",
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
          "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",

@@ -7,16 +7,8 @@ import pytest
 from hudna.act.acknowledge import acknowledge
 from hudna.record.sdjwt import withhold
 from hudna.view.overdue import within_ms
-from tests.web.houses import hospital, told, truce
+from tests.web.houses import hospital, told
 from tests.web.sitting import Sitting, text_of
-
-
-@pytest.fixture
-def nodes(tmp_path, clock):
-    made = truce(tmp_path, clock=clock)
-    yield made
-    for node in made.values():
-        node.log.close()
 
 
 def test_what_waits_too_long_is_overdue_and_named(nodes, clock):

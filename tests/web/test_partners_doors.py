@@ -15,6 +15,8 @@ from hudna.log.store import StoreError
 from hudna.node import Node
 from hudna.say import say
 
+pytestmark = pytest.mark.usefixtures("clinic")
+
 DOORS = ("/exchange/deliver", "/exchange/offer", "/exchange/deposit", "/exchange/mailbox",
          "/exchange/checkpoints", "/exchange/mirror")
 

@@ -16,6 +16,8 @@ from hudna.record.sharing import Hidden
 from tests.web.houses import HOUR, NOW, Clock
 from tests.web.sitting import Sitting
 
+pytestmark = pytest.mark.usefixtures("clinic")
+
 NAME = "Yellow canary clinic"
 REASON = "It was leaked"
 

@@ -9,7 +9,7 @@ import pytest
 
 from hudna.act.announce import announce
 from hudna.record.kinds import Acknowledgement, Movement, Site, Verified, Withdrawal
-from tests.web.houses import HOUR, NOW, flight, hospital, told, truce
+from tests.web.houses import HOUR, NOW, flight, hospital, told
 from tests.web.sitting import Sitting, text_of
 
 SITE = {"record": "site", "protects": "hospital", "name_en": "Al-Quds", "name_ar": "القدس",
@@ -17,19 +17,9 @@ SITE = {"record": "site", "protects": "hospital", "name_en": "Al-Quds", "name_ar
 
 
 @pytest.fixture
-def nodes(tmp_path, clock):
-    """Nodes that hold nothing yet."""
-    made = truce(tmp_path, clock=clock)
-    yield made
-    for node in made.values():
-        node.log.close()
-
-
-@pytest.fixture
-def un(nodes):
-    sitting = Sitting(nodes["un"])
-    sitting.get("/register/new?record=site")
-    return sitting
+def un(un):
+    un.get("/register/new?record=site")
+    return un
 
 
 def said(sitting, answer):

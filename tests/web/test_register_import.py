@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from tests.web.houses import Clock, truce
-from tests.web.sitting import Sitting, text_of
+from tests.web.sitting import text_of
 
 GOOD = ("name_en,name_ar,kind,lat,lon\n"
         "Al-Quds,القدس,hospital,36.2012345,37.1612345\n"
@@ -16,10 +15,9 @@ BAD = GOOD + "Nowhere,,hospital,96.1,37.2\n,,school,36.1312345,37.2312345\nX,,ba
 
 
 @pytest.fixture
-def un(tmp_path):
-    sitting = Sitting(truce(tmp_path, clock=Clock())["un"])
-    sitting.get("/register/import")
-    return sitting
+def un(un):
+    un.get("/register/import")
+    return un
 
 
 def upload(un, name, data, **fields):

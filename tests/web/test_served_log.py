@@ -22,8 +22,10 @@ from hudna.record.keys import SigningKey
 from hudna.web.app import create_app
 from hudna.web.limits import CALLERS, Limits
 from hudna.web.served_log import takes_gzip
-from tests.web.conftest import ORIGIN
 from tests.web.houses import hospital, told
+from tests.web.sitting import ORIGIN
+
+pytestmark = pytest.mark.usefixtures("clinic")
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ from litestar.testing import TestClient
 from hudna.node import Node
 from hudna.web.app import create_app
 from hudna.web.session import WATCH_MS
-from tests.web.conftest import ORIGIN, sit_down, token
 from tests.web.houses import CODES, Clock, truce
+from tests.web.sitting import ORIGIN, sit_down, token
+
+pytestmark = pytest.mark.usefixtures("clinic")
 
 
 def code_of(tmp_path: Path, party: str = "us") -> str:
@@ -130,7 +132,7 @@ def test_a_demo_that_has_no_officer_says_so(
 
 
 def test_a_served_node_has_no_one_click_door(tmp_path: Path) -> None:
-    node = truce(tmp_path, clock=Clock(), demo=False)["us"]
+    node = truce(tmp_path / "served", clock=Clock(), demo=False)["us"]
     with TestClient(create_app(node), base_url=ORIGIN) as client:
         page = client.get("/signin").text
         assert "/signin/demo" not in page

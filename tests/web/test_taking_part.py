@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -11,18 +10,10 @@ from hudna.act.announce import announce
 from hudna.record.kinds import CameBack, Joining, Leaving, WalkedOut
 from hudna.view.standing import standing
 from hudna.web.explain import conflict_words
-from tests.web.houses import Clock, flight, told, truce
+from tests.web.houses import flight, told
 from tests.web.sitting import Sitting, text_of
 
 CARD = "ab" * 32
-
-
-@pytest.fixture
-def nodes(tmp_path: Path):
-    made = truce(tmp_path, clock=Clock())
-    yield made
-    for node in made.values():
-        node.log.close()
 
 
 def of_kind(node, kind: type) -> list:

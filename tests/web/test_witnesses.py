@@ -8,22 +8,10 @@ from hudna.act.draft import draft
 from hudna.log.checkpoint import Checkpoint
 from hudna.record.kinds import TwoHistories
 from hudna.say import say
-from tests.web.houses import hospital, told, truce
-from tests.web.sitting import Sitting, text_of
+from tests.web.houses import told
+from tests.web.sitting import text_of
 
-
-@pytest.fixture
-def nodes(tmp_path, clock):
-    made = truce(tmp_path, clock=clock)
-    told(made, "un", hospital())
-    yield made
-    for node in made.values():
-        node.close()
-
-
-@pytest.fixture
-def un(nodes):
-    return Sitting(nodes["un"])
+pytestmark = pytest.mark.usefixtures("clinic")
 
 
 def forked(node) -> TwoHistories:

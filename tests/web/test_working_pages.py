@@ -8,17 +8,12 @@ from hudna.act.announce import announce
 from hudna.act.stop import stop_notice
 from hudna.act.tell_after import tell_after
 from hudna.record.kinds import AfterTheFact
-from tests.web.houses import HOUR, NOW, Clock, box, flight, hospital, told, truce
+from tests.web.houses import HOUR, NOW, box, flight, hospital, told
 from tests.web.sitting import Sitting
 
 BARE = ("/register", "/register/due", "/register/new?record=site", "/register/new?record=area",
         "/register/new?record=movement", "/register/import", "/notices", "/notices?state=all",
         "/notices/new", "/stops", "/stops/new", "/reviews", "/reviews/new")
-
-
-@pytest.fixture
-def nodes(tmp_path):
-    return truce(tmp_path, clock=Clock())
 
 
 @pytest.mark.parametrize("party", ["us", "un"])
