@@ -201,7 +201,7 @@ def test_nobody_answers_in_a_partner_s_place(tmp_path: Path) -> None:
             with pytest.raises(OSError, match="certificate verify failed"):
                 pytest.fail(str(await asked(un, to(ru, identity(us)))))
             async with post.client(to(ru, identity(us))) as http:
-                carry = post.post(http, un.config.exchange.url)
+                carry = post.post(http, un.config.exchange.url, post.PATH)
                 with pytest.raises(OSError, match="another certificate than the one on its card"):
                     await carry(delivered(us, "us", "ru"))
 
@@ -221,7 +221,7 @@ def test_a_delivery_comes_by_its_sender_s_own_certificate_or_not_at_all(tmp_path
                 assert answer.status_code == 422
                 assert answer.json()["faults"][0]["where"] == "from"
             async with post.client(to(us, identity(ru))) as http:
-                carry = post.post(http, us.config.exchange.url)
+                carry = post.post(http, us.config.exchange.url, post.PATH)
                 assert b"." in await carry(packed)
 
     asyncio.run(story())

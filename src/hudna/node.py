@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
 
 from hudna.act.draft import Draft
 from hudna.act.release import with_release
-from hudna.exchange import accept, carry, delivery, evidence, mailbox, offer, reply
+from hudna.exchange import accept, carry, delivery, evidence, mailbox
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Courier, Partner
-from hudna.exchange.doors import NOWHERE, Carry, Doors
+from hudna.exchange.doors import NOWHERE, Deliver, Doors
 from hudna.exchange.doors import no_way as no_doors
 from hudna.exchange.outgoing import Outgoing, about_to, bare, outgoing, with_texts
+from hudna.exchange.receiving import Receiving
 from hudna.exchange.reception import Reception
 from hudna.exchange.restoring import Restoring
 from hudna.exchange.senders import MOST_WORDS
@@ -75,7 +75,7 @@ class Node:
         clock: Callable[[], int],
         randomness: Randomness,
         luck: Callable[[], float],
-        carry: Callable[[str], Carry] | None = None,
+        carry: Callable[[str], Deliver] | None = None,
         ways: Callable[[str], Ways] | None = None,
         doors: Callable[[str], Doors] | None = None,
         places: Places | None = None,
@@ -97,11 +97,10 @@ class Node:
             changed=self._became_another,
         )
         self._cards = {p.party: card.digest(p) for p in config.partners}
-        self._receiving: defaultdict[PartyId, asyncio.Lock] = defaultdict(asyncio.Lock)
         parties = [p.id for p in folder.agreement.agreement.parties]
         self.reception = Reception(parties, lambda: self.authority, clock)
         self._links = Links(folder)
-        to = carry or self._links.carry
+        to = carry or self._links.deliver
         other = doors or (no_doors if carry else self._links.doors)
         to_doors = {p.party: other(p.reached_at) for p in config.partners}
         self._couriers = tuple(
@@ -111,6 +110,7 @@ class Node:
         )
         self.circle = open_circle(
             self, folder, ways or (no_way if carry else self._links.ways))
+        self._receiving = Receiving(self, self.reception, self.circle.sight)
         self.mail = mailbox.Mail(
             self, folder.path / MAILBOX, lambda party: to_doors.get(party, NOWHERE))
         self._keeper = Keeper(self, self._changes)
@@ -155,6 +155,7 @@ class Node:
 
     def close(self) -> None:
         """Let go of log and ledger, where no task runs."""
+        self._receiving.close()
         self.circle.ledger.close()
         self.log.close()
 
@@ -208,22 +209,15 @@ class Node:
 
     async def receive(self, packed: bytes) -> bytes:
         """Take in a partner's delivery. What is answered is in the log by then."""
-        opened = await self.reception.read(packed, lambda: delivery.unpack(
-            packed, self.authority, me=self.party, exercise=self.exercise))
-        return await self.take_delivery(opened, delivery.digest(packed))
+        return await self._receiving.receive(packed)
 
     async def take_delivery(self, opened: delivery.Delivery, digest: str) -> bytes:
         """The same for one whose signature was checked, whichever way it came."""
-        # Shielded like an append: a partner that hangs up must not leave an entry not followed.
-        return await asyncio.shield(self._received(opened, digest))
+        return await self._receiving.take(opened, digest)
 
     async def take_offer(self, packed: bytes) -> bytes:
         """A partner asks which of its records are receipted here already."""
-        offered = await self.reception.read(packed, lambda: offer.unpack(
-            packed, self.authority, me=self.party, exercise=self.exercise))
-        known = await asyncio.to_thread(offer.answer, self.log, self.party, offered,
-                                        delivery.digest(packed), offer.given(self.world, offered))
-        return reply.pack(known, self.voice.key)
+        return await self._receiving.offered(packed)
 
     async def take_deposit(self, packed: bytes) -> bytes:
         """A partner leaves something for another; what is answered is on disk by then."""
@@ -232,21 +226,6 @@ class Node:
     async def give_deposit(self, packed: bytes) -> bytes:
         """A partner asks for what others have left for it here."""
         return await self.mail.held.give(packed)
-
-    async def _received(self, opened: delivery.Delivery, digest: str) -> bytes:
-        async with self._receiving[opened.sender]:
-            outside = not self.takes_part(opened.sender)
-            outcome = await asyncio.to_thread(
-                accept.admit, self.log, opened, digest, outside=outside)
-            if outcome.refused:
-                self.reception.refuse(opened.sender, outcome.refused[0].fault, proven=True)
-            await asyncio.to_thread(self.circle.sight.regard, opened.checkpoint)
-            await self.follow()
-            if due := accept.receipt(self.world, outcome, self.log.checkpoint(), self._clock()):
-                await self.say([due])
-            answer = await asyncio.to_thread(accept.reply, self.log, self.party, outcome,
-                                             accept.given(self.world, outcome))
-            return reply.pack(answer, self.voice.key)
 
     def carried_to(
         self, party: PartyId, answers: Sequence[carry.Answered] = ()

@@ -36,6 +36,8 @@ from hudna.web.app import create_app
 from hudna.web.link import create_link
 
 GRACE_S = 3
+YOUNG = 10_000
+"""New objects after which the collector looks through them."""
 UP_S = 0.01
 MOST, FIRST_S = 400, 20.0
 """Connections to one door, and how long one may be there before its first question has begun."""
@@ -91,9 +93,11 @@ def _allow_many_files() -> None:
 
 def _here_for_good() -> None:
     """What the program and its places consist of never goes: to look through it for what does
-    would hold up the node, each time for longer than an answer may take."""
+    would hold up the node, each time for longer than an answer may take. What comes in stays too,
+    mostly: a record is some fifty objects, and to look for what goes after every few is dear."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 def structured_logs(level: int = logging.INFO) -> None:

@@ -10,7 +10,7 @@ from hudna.act.draft import Draft
 from hudna.act.register import register
 from hudna.demo.chance import chance
 from hudna.exchange import jws
-from hudna.exchange.doors import Carry, Doors
+from hudna.exchange.doors import Deliver, Doors
 from hudna.fault import Refused
 from hudna.home.folder import Folder, Plan
 from hudna.node import Node
@@ -48,10 +48,10 @@ class Network:
         self.down: set[str] = set()
         self.cut: set[frozenset[str]] = set()
 
-    def to(self, url: str) -> Carry:
+    def to(self, url: str) -> Deliver:
         party = url.removeprefix("http://")
 
-        async def carry(packed: bytes) -> bytes:
+        async def carry(packed: bytes, gone: Callable[[], None] = lambda: None) -> bytes:
             self.carried.append((party, packed))
             self._must_be_up(party)
             if frozenset((party, sender_of(packed))) in self.cut:
@@ -108,7 +108,7 @@ def plans(parties: tuple[str, ...] = PARTIES, text: str = "") -> list[Plan]:
 
 
 def node(
-    folder: Folder, clock: Callable[[], int], carry: Callable[[str], Carry], seed: bytes = b"",
+    folder: Folder, clock: Callable[[], int], carry: Callable[[str], Deliver], seed: bytes = b"",
     **more: object,
 ) -> Node:
     return Node(folder, clock=clock, randomness=chance(seed + folder.config.party.encode()),

@@ -11,6 +11,7 @@ import pytest
 from hudna.act.draft import Draft
 from hudna.exchange import accept, delivery, jws, reply
 from hudna.exchange.delivery import Delivery
+from hudna.exchange.signed import UnprovenError
 from hudna.fault import Refused
 from hudna.place.geometry import Line
 from hudna.record.keys import SigningKey
@@ -86,7 +87,25 @@ def test_another_key_or_another_kind_of_token_does_not_pass(pair) -> None:
     with pytest.raises(Refused, match=r"header|signature"):
         asyncio.run(us.receive(delivery.pack(letter(un), SigningKey(bytes(32)))))
     with pytest.raises(Refused, match="header"):
-        asyncio.run(us.receive(jws.seal(letter(un), reply.TYP, un.voice.key)))
+        asyncio.run(us.receive(_typed(delivery.pack(letter(un), un.voice.key), un.voice.key)))
+
+
+def _typed(packed: bytes, key: SigningKey) -> bytes:
+    """The same, signed as what it is not."""
+    token, _, body = packed.partition(b"\n")
+    return jws.seal(jws.unverified(token), reply.TYP, key) + b"\n" + body
+
+
+def test_records_other_than_those_signed_for_are_not_looked_at(pair, monkeypatch) -> None:
+    un, us, _ = pair
+    said(un, 3)
+    token, _, body = delivery.pack(letter(un), un.voice.key).partition(b"\n")
+    first, second, third = body.split(b"\n")
+    for other in ([first, second], [second, first, third], [*body.split(b"\n"), first], []):
+        with pytest.raises(UnprovenError, match="digest"):
+            asyncio.run(us.receive(token + b"\n" + b"\n".join(other)))
+    assert us.log.size == 0
+    assert us.reception.turned_away.rows()
 
 
 def test_a_partner_passes_on_its_own_words_only(pair) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import given
 
 from hudna.act.draft import draft
-from hudna.exchange import delivery, jws, reply
+from hudna.exchange import delivery, reply
 from hudna.exchange.reply import Reply
 from hudna.record.kinds import Receipt
 from hudna.record.sign import hash_of
@@ -35,7 +35,7 @@ async def _checked(one: Life) -> None:
     await one.heal()
     sent: dict[tuple[str, str], set[str]] = {}
     for to, packed in one.network.carried:
-        for presentation in jws.unverified(packed)["records"]:
+        for presentation in delivery.records(packed):
             sent.setdefault((to, hash_of(presentation)), set()).add(bound(presentation))
     for party, made in one.nodes.items():
         for entry in made.log.entries():
@@ -60,7 +60,7 @@ def test_invariant_7_a_receipt_for_other_disclosures_is_not_taken() -> None:
         forged = await _receipt_of_other_disclosures(one, receipt)
         lying = Reply("ru", "us", delivery.digest(packed), (forged,), ())
 
-        async def lie(_: bytes) -> bytes:
+        async def lie(_: bytes, __: object) -> bytes:
             return reply.pack(lying, ru.voice.key)
 
         courier(us, "ru")._carry = lie

@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode
 
 from hypothesis import given
 
-from hudna.exchange import jws
+from hudna.exchange import delivery
 from hudna.fault import Refused
 from hudna.record.record import Record
 from hudna.record.sign import hash_of
@@ -42,7 +42,7 @@ def _nothing_of(one: Life, site: Record, reader: str) -> None:
         kept_from = frozenset(_fields(site.presentation))
     hidden = [text for name, text in _fields(site.presentation).items() if name in kept_from]
     received = [p for to, p in one.network.carried if to == reader]
-    sent = "\n".join(r for p in received for r in jws.unverified(p)["records"])
+    sent = "\n".join(r for p in received for r in delivery.records(p))
     kept = "\n".join(e.record.presentation for e in one.nodes[reader].log.entries())
     for text in hidden:
         assert text not in sent

@@ -27,7 +27,7 @@ async def said(made, count: int) -> list[str]:
 def names_carried(network, since: int = 0) -> list[str]:
     found = []
     for _, packed in network.carried[since:]:
-        found += [p.partition("~")[0] for p in jws.unverified(packed)["records"]]
+        found += [p.partition("~")[0] for p in delivery.records(packed)]
     return found
 
 

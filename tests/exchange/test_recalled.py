@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from hudna.act.announce import announce
 from hudna.act.draft import draft
 from hudna.act.recall import recall_line
 from hudna.act.register import register
-from hudna.exchange import delivery, jws
+from hudna.exchange import delivery
 from hudna.exchange.sealing import unseal
 from hudna.node import Node
 from hudna.place.geometry import Point, Polygon
@@ -250,18 +250,18 @@ def test_what_is_taken_back_while_a_delivery_waits_its_turn_does_not_leave(
             records += await un.say([register(un.world, SAID)])
         real = courier(un, "ru")._carry
 
-        async def slow(packed: bytes) -> bytes:
+        async def slow(packed: bytes, gone: Callable[[], None]) -> bytes:
             if len(records) == 2:
                 await asyncio.sleep(0.5)
                 records.extend(await it.take_back(records[1], "10 km"))
-            return await real(packed)
+            return await real(packed, gone)
 
         courier(un, "ru")._carry = slow
         for _ in range(5):
             await courier(un, "ru").once()
         assert not un.waiting("ru")
         sent = {hash_of(p): said_in(p) for to, packed in it.network.carried if to == "ru"
-                for p in jws.unverified(packed)["records"]}
+                for p in delivery.records(packed)}
         assert CANARY in sent[records[0].hash]
         assert CANARY not in sent[records[1].hash]
         assert courier(un, "ru").state().fault is None
@@ -289,7 +289,7 @@ def test_a_deposit_of_what_was_taken_back_since_is_brought_to_nobody(tmp_path) -
         left = [p.read_bytes() for p in (tmp_path / "un/mailbox/held").iterdir()]
         assert left, "what is left of it is deposited anew"
         for sealed in left:
-            for presentation in jws.unverified(unseal(sealed, ru.secrets))["records"]:
+            for presentation in delivery.records(unseal(sealed, ru.secrets)):
                 assert CANARY not in said_in(presentation)
 
     with three(tmp_path) as it:

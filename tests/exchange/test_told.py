@@ -23,7 +23,7 @@ def answers_with(one: Life, said: Callable[[delivery.Delivery], Receipt]):
     """A partner that is honest in nothing but its signature."""
     ru = one.nodes["ru"]
 
-    async def answer(packed: bytes) -> bytes:
+    async def answer(packed: bytes, _: object) -> bytes:
         sent = delivery.unpack(packed, ru.authority, me="ru", exercise=ru.exercise)
         lie = ru.voice.sign(Draft(said(sent)), one.clock.ms).presentation
         return reply.pack(Reply("ru", "us", delivery.digest(packed), (lie,), ()), ru.voice.key)
@@ -74,7 +74,7 @@ def test_invariant_7_a_record_that_was_not_sent_counts_by_what_it_would_have_bee
 
         answer = answers_with(one, more)
 
-        async def in_between(packed: bytes) -> bytes:
+        async def in_between(packed: bytes, _: object) -> bytes:
             late.extend(await us.say([site(us, 2)]))
             return await answer(packed)
 

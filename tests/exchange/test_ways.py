@@ -53,7 +53,7 @@ def test_an_answer_byte_by_byte_ends(monkeypatch) -> None:
             with pytest.raises(OSError, match="Timeout"):
                 await ways._asked(http, "GET", url, 10_000, within_s=0.1)
             with pytest.raises(OSError, match="Timeout"):
-                await post.post(http, url)(b"a delivery")
+                await post.post(http, url, post.PATH)(b"a delivery")
 
     asyncio.run(go())
 
@@ -102,7 +102,7 @@ def test_an_answer_that_is_packed_is_not_unpacked() -> None:
     async def go() -> None:
         async with serving(packed) as url, post.client() as http:
             with pytest.raises(Refused, match="packed"):
-                await post.post(http, url)(b"a delivery")
+                await post.post(http, url, post.PATH)(b"a delivery")
             with pytest.raises(Refused, match="packed"):
                 await ways._asked(http, "GET", url, 10_000_000)
 
@@ -119,6 +119,6 @@ def test_an_answer_of_more_than_it_may_be_is_left_off() -> None:
     async def go() -> None:
         async with serving(endless) as url, post.client() as http:
             with pytest.raises(Refused, match="too long"):
-                await post.post(http, url, most=100_000)(b"a delivery")
+                await post.post(http, url, post.PATH, most=100_000)(b"a delivery")
 
     asyncio.run(go())

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from hudna.act.draft import Draft, draft
 from hudna.exchange.delivery import Delivery, reached
+from hudna.exchange.opening import Opened
 from hudna.exchange.reply import Reply, Turned
 from hudna.fault import Fault, Refused
 from hudna.log.append import Log
@@ -32,38 +33,49 @@ LONGEST_WHY = 500
 
 class Outcome(NamedTuple):
     """What became of a delivery: `digest` names its bytes, `shown` is how far the sender's log had
-    come by it, `held` is what this log now holds."""
+    come by it, `held` is what this log now holds, each with what names the disclosures that are
+    held of it (sdjwt.disclosure_hash)."""
 
     digest: str
     sender: PartyId
     shown: Reached | None
-    held: tuple[Entry, ...]
+    held: tuple[tuple[Entry, str], ...]
     refused: tuple[Turned, ...]
 
 
-def admit(log: Log, delivery: Delivery, digest: str, *, outside: bool = False) -> Outcome:
+def admit(
+    log: Log, delivery: Delivery, digest: str, *, outside: bool = False,
+    opened: Opened | None = None,
+) -> Outcome:
     """Admit what may enter. Blocks until it is on disk. Partners pass on their own words only;
-    of one that is `outside`, taking no part, only what is held already is answered."""
-    results = log.keep_entries(*_prepared(log, delivery, outside=outside))
+    of one that is `outside`, taking no part, only what is held already is answered. `opened`: what
+    other processes have made of the records."""
+    items, authority = _prepared(log, delivery, opened, outside=outside)
+    results = log.keep_entries(items, authority)
+    held = {r.index: (r, _disclosed(r, item)) for r, item in zip(results, items, strict=True)
+            if isinstance(r, Entry) and isinstance(item, Prepared)}
     return Outcome(
         digest,
         delivery.sender,
         reached(delivery.checkpoint),
-        tuple({r.index: r for r in results if isinstance(r, Entry)}.values()),
+        tuple(held.values()),
         tuple(Turned(i, str(r)[:LONGEST_WHY])
               for i, r in enumerate(results) if isinstance(r, Refused)),
     )
 
 
 def _prepared(
-    log: Log, delivery: Delivery, *, outside: bool
+    log: Log, delivery: Delivery, opened: Opened | None, *, outside: bool
 ) -> tuple[list[Prepared | Refused], Authority]:
     """Each record opened and verified, or why it is refused; and under which authority. What one
-    says of keys counts for those after it."""
+    says of keys counts for those after it: they, and whatever another process would not let in,
+    are for the log's own door."""
     known = authority = log.authority
     items: list[Prepared | Refused] = []
-    for presentation in delivery.records:
-        item = log.prepared(presentation, authority)
+    elsewhere = opened or Opened([None] * len(delivery.records), known)
+    for presentation, found in zip(delivery.records, elsewhere.items, strict=True):
+        sure = found if authority is elsewhere.authority else None
+        item = sure or log.prepared(presentation, authority)
         if isinstance(item, StoreError):
             # A store that fails is no fault of the record's.
             raise item
@@ -79,16 +91,16 @@ def _prepared(
 def receipt(world: World, outcome: Outcome, own: str, now_ms: int) -> Draft | None:
     """The receipt for what this node has not receipted yet; None where nothing is new. `own` is a
     checkpoint of this log that covers what is held."""
-    new = [e for e in outcome.held if world.me not in world.receipts.told(e.record.hash)]
+    new = [(e, d) for e, d in outcome.held if not world.receipts.given(e.record.hash, world.me)]
     if not new:
         return None
     return draft(Receipt(
         outcome.sender,
         outcome.digest,
-        tuple(e.record.hash for e in new),
-        tuple(e.index for e in new),
+        tuple(e.record.hash for e, _ in new),
+        tuple(e.index for e, _ in new),
         now_ms,
-        tuple(sdjwt.disclosure_hash(e.record.presentation) for e in new),
+        tuple(d for _, d in new),
         reached(own),
         outcome.shown,
     ))
@@ -96,8 +108,8 @@ def receipt(world: World, outcome: Outcome, own: str, now_ms: int) -> Draft | No
 
 def given(world: World, outcome: Outcome) -> tuple[RecordHash, ...]:
     """The receipts for what is held, once the new one is in the log and in `world`."""
-    told = (world.receipts.told(e.record.hash)[world.me].receipt for e in outcome.held)
-    return tuple(dict.fromkeys(told))
+    found = (world.receipts.given(e.record.hash, world.me) for e, _ in outcome.held)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def reply(log: Log, me: PartyId, outcome: Outcome, given: Sequence[RecordHash]) -> Reply:
@@ -117,6 +129,13 @@ def whole(log: Log, record: Record) -> Record:
     entry = log.entry(record.hash)
     assert entry is not None, "what a view holds is in the log that it follows"
     return entry.record
+
+
+def _disclosed(entry: Entry, item: Prepared) -> str:
+    """Of what is held: it may have come before, with less or more."""
+    held = entry.record.presentation
+    same = item.disclosed and held == item.presentation
+    return item.disclosed if same else sdjwt.disclosure_hash(held)
 
 
 def _foreign(item: Prepared, sender: PartyId) -> Refused | None:

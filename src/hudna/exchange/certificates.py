@@ -28,13 +28,14 @@ FROM = datetime(2016, 1, 1, tzinfo=UTC)
 UNTIL = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 """RFC 5280, section 4.1.2.5: no date on which it ends. What ends it is another certificate."""
 _LONGEST_NAME = 64
+"""Bytes in UTF-8."""
 _EACH_SIDE = (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH)
 
 
 def certificate(key: SigningKey, party: PartyId) -> bytes:
     """In DER."""
     secret = Ed25519PrivateKey.from_private_bytes(key.to_bytes())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, party[:_LONGEST_NAME])])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _short(party))])
     made = (
         x509.CertificateBuilder()
         .issuer_name(name).subject_name(name)
@@ -47,6 +48,10 @@ def certificate(key: SigningKey, party: PartyId) -> bytes:
         .sign(secret, None)
     )
     return made.public_bytes(Encoding.DER)
+
+
+def _short(party: PartyId) -> str:
+    return party.encode()[:_LONGEST_NAME].decode(errors="ignore")
 
 
 def key_in(der: bytes) -> PublicKey:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol, TypeAlias
@@ -17,7 +18,7 @@ import msgspec
 
 from hudna.exchange import delivery, offer, reply, told
 from hudna.exchange.delivery import Delivery
-from hudna.exchange.doors import NOWHERE, Carry
+from hudna.exchange.doors import NOWHERE, Carry, Deliver
 from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.told import Sent
 from hudna.exchange.voice import Voice
@@ -28,6 +29,8 @@ from hudna.record.record import Record
 from hudna.say import say
 
 FIRST_S, LONGEST_S = 0.2, 10.0
+UNDER_WAY = 3
+"""Deliveries on their way at once: the partner opens one while it keeps the one before it."""
 REFUSED_AGAIN_MS = 60_000
 _LOG = logging.getLogger(__name__)
 Answered: TypeAlias = tuple[Sent, bytes]
@@ -107,13 +110,14 @@ class Courier:
     already, where much waits after a silence."""
 
     def __init__(
-        self, home: Home, partner: Partner, carry: Carry, luck: Callable[[], float],
+        self, home: Home, partner: Partner, carry: Deliver, luck: Callable[[], float],
         offer: Carry = NOWHERE.offer,
     ) -> None:
         self.partner = partner
         self._last_told_ms: int | None = None
         self._tried_ms: int | None = None
         self._home, self._carry, self._luck, self._offer = home, carry, luck, offer
+        self._leaving = asyncio.Lock()
         self._agreed = False
         self._failed = 0
         self._trouble: str | None = None
@@ -168,21 +172,25 @@ class Courier:
         return 0 if more else LONGEST_S
 
     async def _take_all(self) -> None:
-        """One delivery after the other, in order. While one is on its way the answer to the one
-        before it is taken in, and the one after it made ready."""
-        answered: Answered | None = None
-        ready = await self._ready(frozenset())
-        while ready or answered:
-            flight = asyncio.ensure_future(self._flown(ready)) if ready else None
-            try:
-                if answered:
-                    await self._settle(*answered)
-                coming = await self._ready(ready.hashes) if ready else None
-                answered = await flight if flight else None
-            finally:
-                if flight:
-                    _let_go(flight)
-            ready = coming
+        """One delivery after the other, each naming the one before it. While some are on their way
+        the next is made ready, and the answers are taken in as the deliveries were made."""
+        flights: deque[asyncio.Future[Answered]] = deque()
+        flying: deque[Sent] = deque()
+        try:
+            while True:
+                ready = await self._ready(flying) if len(flying) < UNDER_WAY else None
+                if ready:
+                    flights.append(asyncio.ensure_future(self._flown(ready)))
+                    flying.append(ready)
+                elif flights:
+                    await self._settle(*await flights[0])
+                    flights.popleft()
+                    flying.popleft()
+                else:
+                    return
+        finally:
+            for flight in flights:
+                _let_go(flight)
 
     async def _agree(self) -> None:
         """Where much waits after a silence, learn what the partner has of it: an answer may have
@@ -216,7 +224,7 @@ class Courier:
         await self._home.receipted(receipts)
         return sum(1 for r in held if not self._waits(r.hash))
 
-    def _due(self, flying: frozenset[RecordHash]) -> Iterator[Record]:
+    def _due(self, flying: Collection[RecordHash]) -> Iterator[Record]:
         now = self._home.now_ms()
         return (r for r in self._home.queue(self.party)
                 if r.hash not in flying and not self._held_back(r, now))
@@ -233,9 +241,9 @@ class Courier:
         since, _ = self._refused[record.hash]
         return 0 <= now - since < REFUSED_AGAIN_MS
 
-    async def _ready(self, flying: frozenset[RecordHash]) -> Sent | None:
+    async def _ready(self, flying: Sequence[Sent]) -> Sent | None:
         """What is due next but for what is on its way; None where nothing is."""
-        due = list(islice(self._due(flying), delivery.MOST))
+        due = list(islice(self._due({h for sent in flying for h in sent.hashes}), delivery.MOST))
         if not due:
             return None
         terms = self._home.terms(self.party)
@@ -245,16 +253,31 @@ class Courier:
             Delivery(
                 voice.party, self.party, voice.exercise, self._home.checkpoint(),
                 self._home.now_ms(), tuple(r.presentation for r in batch),
+                after=flying[-1].digest if flying else "",
             ),
             voice.key,
         )
         return Sent(delivery.digest(packed), batch, packed, terms)
 
     async def _flown(self, sent: Sent) -> Answered:
+        """One after the other leaves: what is taken back while another is leaving stays here."""
+        async with self._leaving:
+            flight = await self._gone(sent)
+        return sent, await flight
+
+    async def _gone(self, sent: Sent) -> asyncio.Future[bytes]:
+        """The flight of a delivery, once all of it has left."""
         if sent.terms != self._home.terms(self.party):
             raise _OtherTermsError
-        self._tried_ms = self._home.now_ms()
-        return sent, await self._carry(sent.packed)
+        self._tried_ms, left = self._home.now_ms(), asyncio.Event()
+        flight = asyncio.ensure_future(self._carry(sent.packed, left.set))
+        flight.add_done_callback(lambda _: left.set())
+        try:
+            await left.wait()
+        except asyncio.CancelledError:
+            flight.cancel()
+            raise
+        return flight
 
     async def _settle(self, sent: Sent, packed: bytes) -> None:
         me = self._home.voice.party

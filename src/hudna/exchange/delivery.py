@@ -1,4 +1,9 @@
-"""A delivery: some records of one party's own, on their way to one partner."""
+"""A delivery: some records of one party's own, on their way to one partner.
+
+On the line it is a signed token, a line end, and the records as they are, one a line: the token
+names their digest, so nothing of them is looked at before the signature is found good, and to carry
+them costs neither reader nor author more than their bytes.
+"""
 
 from __future__ import annotations
 
@@ -15,27 +20,43 @@ from hudna.log.checkpoint import parse
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId, Reached
 from hudna.record.shown import shown
-from hudna.say import Say, say
+from hudna.say import say
 
 TYP = "hudna-delivery+jwt"
-LARGEST = 4 * 1024 * 1024
+LARGEST = 3 * 1024 * 1024
 """Bytes of a whole delivery."""
+LARGEST_TOKEN = 16 * 1024
 MOST = 500
 """Records in one: a receipt names all of them, and must fit into a record itself."""
 _ROOM = 2 * 1024 * 1024
-"""Bytes of presentations in one, so that it stays below `LARGEST` in base64."""
+"""Bytes of presentations in one, so that it stays below `LARGEST`."""
 
 
-class Delivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Delivery(msgspec.Struct, frozen=True):
     """`checkpoint` is the sender's latest signed one, `records` are presentations, `sent_ms` the
-    sender's clock. `exercise` is the exercise that the sender is in."""
+    sender's clock. `exercise` is the exercise that the sender is in. `after`: the digest of the
+    delivery that must have been taken in before this one, "" where none must."""
+
+    sender: PartyId
+    to: PartyId
+    exercise: str | None
+    checkpoint: str
+    sent_ms: int
+    records: tuple[str, ...]
+    after: str = ""
+
+
+class _Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is signed of a delivery. `digest`: the hex SHA-256 of all that comes after the token's
+    line end."""
 
     sender: PartyId = msgspec.field(name="from")
     to: PartyId
     exercise: str | None
     checkpoint: str
     sent_ms: int
-    records: tuple[str, ...]
+    after: str
+    digest: str
 
 
 class HasText(Protocol):
@@ -47,7 +68,10 @@ Presented = TypeVar("Presented", bound=HasText)
 
 
 def pack(delivery: Delivery, key: SigningKey) -> bytes:
-    return jws.seal(delivery, TYP, key)
+    body = "\n".join(delivery.records).encode("utf-8", "replace")
+    token = _Token(delivery.sender, delivery.to, delivery.exercise, delivery.checkpoint,
+                   delivery.sent_ms, delivery.after, sha256(body).hexdigest())
+    return jws.seal(token, TYP, key) + b"\n" + body
 
 
 def digest(packed: bytes) -> str:
@@ -61,12 +85,20 @@ def unpack(
     """The delivery, signed by a partner in `keys` and meant for `me` in this exercise; else
     `Refused`, and nothing of it has been believed but what it says of the key that signed it."""
     signed.must_fit(packed, LARGEST)
-    delivery = signed.opened(packed, Delivery, TYP, keys, expected=say("a delivery"),
-                             words=lambda said: said.records)
-    signed.must_be_for(me, delivery.to)
-    if faults := tuple(_faults(delivery, exercise)):
+    token, body = _apart(packed)
+    said = signed.opened(token, _Token, TYP, keys, expected=say("a delivery"),
+                         words=lambda said: _records(said, body))
+    signed.must_be_for(me, said.to)
+    records = _records(said, body)
+    if faults := tuple(_faults(said, len(records), exercise)):
         raise Refused(faults)
-    return delivery
+    return Delivery(said.sender, said.to, said.exercise, said.checkpoint, said.sent_ms, records,
+                    said.after)
+
+
+def records(packed: bytes) -> tuple[str, ...]:
+    """The presentations in a delivery that has been unpacked before."""
+    return tuple(_lines(_apart(packed)[1]))
 
 
 def batch(waiting: Iterable[Presented]) -> tuple[Presented, ...]:
@@ -90,14 +122,31 @@ def reached(checkpoint: str) -> Reached | None:
     return Reached(said.origin, said.size, said.root.hex())
 
 
-def _faults(delivery: Delivery, exercise: str | None) -> Iterable[Fault]:
-    if delivery.exercise != exercise:
-        found = shown(delivery.exercise or "no exercise")
+def _apart(packed: bytes) -> tuple[bytes, bytes]:
+    end = packed.find(b"\n", 0, LARGEST_TOKEN)
+    if end < 0:
+        raise signed.UnprovenError(Fault("body", "no line end",
+                                         say("a signed token, a line end, and records")))
+    return packed[:end], packed[end + 1 :]
+
+
+def _records(said: _Token, body: bytes) -> tuple[str, ...]:
+    """The records that the token names, whoever signed it."""
+    if sha256(body).hexdigest() != said.digest:
+        raise signed.UnprovenError(Fault("digest", shown(said.digest),
+                                         say("the digest of the records that come with it")))
+    return tuple(_lines(body))
+
+
+def _lines(body: bytes) -> list[str]:
+    """One more at the most than a delivery may have, whatever is in the body."""
+    return body.decode("utf-8", "replace").split("\n", MOST) if body else []
+
+
+def _faults(said: _Token, records: int, exercise: str | None) -> Iterable[Fault]:
+    if said.exercise != exercise:
+        found = shown(said.exercise or "no exercise")
         yield Fault("exercise", found, say("{name}", name=exercise or "no exercise"))
-    if not 0 < len(delivery.records) <= MOST:
-        found = f"{len(delivery.records)} records"
+    if not 0 < records <= MOST:
+        found = f"more than {MOST} records" if records else "no record"
         yield Fault("records", found, say("from 1 to {most} records", most=MOST))
-
-
-def _no(where: str, found: str, expected: Say) -> Refused:
-    return Refused(Fault(where, shown(found), expected))

@@ -6,10 +6,16 @@ What comes in is a signed message, and so is what goes out.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 Carry: TypeAlias = Callable[[bytes], Awaitable[bytes]]
 """Takes a message to a node and brings the answer; raises `Refused` or OSError."""
+
+
+class Deliver(Protocol):
+    """The same for a delivery. `gone` is called once all of it has left: the next may set out."""
+
+    def __call__(self, packed: bytes, gone: Callable[[], None], /) -> Awaitable[bytes]: ...
 
 
 class Doors(NamedTuple):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import AsyncIterator, Callable
 from functools import cache
 
 import httpx
 
 from hudna.exchange import letters
 from hudna.exchange.answers import PLAIN, body_of
-from hudna.exchange.doors import Carry, Doors
+from hudna.exchange.doors import Carry, Deliver, Doors
 from hudna.exchange.link import unreached
 from hudna.exchange.reply import LARGEST
 from hudna.fault import Fault, Refused
@@ -21,6 +22,7 @@ PATH, OFFER, LEAVE, ASK = (
     "/exchange/deliver", "/exchange/offer", "/exchange/deposit", "/exchange/mailbox"
 )
 TYPE = "application/jose"
+PIECE = 256 * 1024
 WHOLE_S = 120.0
 """How long a delivery and its answer may take in all."""
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
@@ -39,14 +41,20 @@ def _anybody() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def post(http: httpx.AsyncClient, url: str, path: str = PATH, most: int = LARGEST) -> Carry:
+def post(http: httpx.AsyncClient, url: str, path: str, most: int = LARGEST) -> Carry:
     """A carrier to one door of the node at `url`; `most` bytes of an answer are read."""
 
     async def carry(packed: bytes) -> bytes:
-        try:
-            return await _exchange(http, url.rstrip("/") + path, packed, most)
-        except (httpx.HTTPError, TimeoutError) as error:
-            raise unreached(error, url) from error
+        return await _reached(http, url.rstrip("/") + path, packed, most)
+
+    return carry
+
+
+def deliver(http: httpx.AsyncClient, url: str) -> Deliver:
+    """A carrier of deliveries to the node at `url`."""
+
+    async def carry(packed: bytes, gone: Callable[[], None]) -> bytes:
+        return await _reached(http, url.rstrip("/") + PATH, packed, LARGEST, gone)
 
     return carry
 
@@ -57,14 +65,33 @@ def doors(http: httpx.AsyncClient, url: str) -> Doors:
                  post(http, url, ASK, letters.LARGEST))
 
 
-async def _exchange(http: httpx.AsyncClient, url: str, packed: bytes, most: int) -> bytes:
-    headers = {"content-type": TYPE, "accept": f"{TYPE}, application/problem+json", **PLAIN}
+async def _reached(
+    http: httpx.AsyncClient, url: str, packed: bytes, most: int,
+    gone: Callable[[], None] = lambda: None,
+) -> bytes:
+    try:
+        return await _exchange(http, url, packed, most, gone)
+    except (httpx.HTTPError, TimeoutError) as error:
+        raise unreached(error, url) from error
+
+
+async def _exchange(
+    http: httpx.AsyncClient, url: str, packed: bytes, most: int, gone: Callable[[], None]
+) -> bytes:
+    headers = {"content-type": TYPE, "accept": f"{TYPE}, application/problem+json",
+               "content-length": str(len(packed)), **PLAIN}
     # The client's own limits are for each piece: an answer byte by byte would never end.
     async with asyncio.timeout(WHOLE_S), http.stream(
-        "POST", url, content=packed, headers=headers
+        "POST", url, content=_pieces(packed, gone), headers=headers
     ) as response:
         body = await body_of(response, most, "reply")
     if response.status_code != 200:
         found = shown(f"{response.status_code} {body[:60].decode('utf-8', 'replace')}")
         raise Refused(Fault("reply", found, say("status 200 with an answer")))
     return body
+
+
+async def _pieces(packed: bytes, gone: Callable[[], None]) -> AsyncIterator[bytes]:
+    for start in range(0, len(packed), PIECE):
+        yield packed[start : start + PIECE]
+    gone()

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from math import inf
+from contextlib import suppress
 
 from hudna.fault import Fault, Refused
 from hudna.home import snapshots
@@ -22,9 +22,10 @@ from hudna.view.world import World
 
 MOST_TOLD = 10_000
 """Entries that wait in memory to be folded; what is more is read out of the log again."""
-SAVED_EVERY_S = 60.0
-"""At most so often a snapshot is made: while a log catches up, one would follow upon the other and
-take the time of what comes in."""
+REST_S, CATCHING_UP, AT_LATEST_S = 2.0, 500, 300.0
+"""A snapshot is made once a log has grown by less than so many entries in so long a time, or has
+not for so long: while it catches up, one would take the time of what comes in and be old at once.
+"""
 _LOG = logging.getLogger(__name__)
 
 
@@ -36,8 +37,8 @@ class Follower:
         self, log: Log, kept: Snapshots, *, shared: bool, changed: Callable[[], None]
     ) -> None:
         self._log, self._snapshots, self._shared, self._changed = log, kept, shared, changed
-        self._saving: asyncio.Task[World] | None = None
-        self._saved_at_s = -inf
+        self._saving: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
         self._folding = asyncio.Lock()
         self._told: deque[Entry] = deque(maxlen=MOST_TOLD)
         log.subscribe(self._told.extend)
@@ -69,6 +70,7 @@ class Follower:
 
     async def save(self) -> None:
         """Leave a snapshot behind, so that the next start has little to fold."""
+        self._stopping.set()
         if self._saving:
             await asyncio.gather(self._saving, return_exceptions=True)
         if self._snapshots.due(self._world.size, snapshots.AT_STOP):
@@ -110,12 +112,21 @@ class Follower:
     def _folded(self, entries: Sequence[Entry]) -> Sequence[Entry]:
         for entry in entries:
             self._world.apply(entry)
-        now_s = asyncio.get_running_loop().time()
-        if (self._snapshots.due(self._world.size) and now_s - self._saved_at_s >= SAVED_EVERY_S
+        if (self._snapshots.due(self._world.size)
                 and (not self._saving or self._saving.done())):
-            self._saved_at_s = now_s
-            self._saving = asyncio.create_task(asyncio.to_thread(self._built), name="snapshot")
+            self._saving = asyncio.create_task(self._saved_at_rest(), name="snapshot")
         return entries
+
+    async def _saved_at_rest(self) -> None:
+        now_s = asyncio.get_running_loop().time
+        until_s, size = now_s() + AT_LATEST_S, -CATCHING_UP
+        while self._world.size - size >= CATCHING_UP and now_s() < until_s:
+            size = self._world.size
+            with suppress(TimeoutError):
+                async with asyncio.timeout(REST_S):
+                    await self._stopping.wait()
+                    return
+        await asyncio.to_thread(self._built)
 
     def _built(self) -> World:
         """Out of the newest snapshot and the log; leaves another behind where that is old."""

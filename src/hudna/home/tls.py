@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from hudna.exchange import certificates, post
-from hudna.exchange.doors import Carry, Doors
+from hudna.exchange.doors import Deliver, Doors
 from hudna.exchange.link import Identity, reaching
 from hudna.exchange.ways import ways
 from hudna.exchange.witnessing import Ways
@@ -71,8 +71,8 @@ class Links:
             p.exchange: _client(identity(folder), p) for p in folder.config.partners if p.exchange
         }
 
-    def carry(self, url: str) -> Carry:
-        return post.post(self._client(url), url)
+    def deliver(self, url: str) -> Deliver:
+        return post.deliver(self._client(url), url)
 
     def doors(self, url: str) -> Doors:
         return post.doors(self._client(url), url)

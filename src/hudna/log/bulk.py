@@ -5,34 +5,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from itertools import islice
-from multiprocessing import get_context
-from typing import NamedTuple, TypeAlias
 
-from hudna.fault import Fault, Refused
+from hudna.fault import Refused
 from hudna.log.append import Log
-from hudna.log.bulk_worker import DRAWN, found_in, open_all, packed, sent, start
 from hudna.log.call import folded
+from hudna.log.openers import Begun, Openers, ended
 from hudna.log.prepared import Prepared
-from hudna.log.store import StoreError
 from hudna.record.authority import TAGS, Authority
 from hudna.record.kinds import RecordHash
-from hudna.say import say
 
 BATCH = 1024
 """Small enough that the last of many does not leave all workers but one without work."""
 AHEAD = 2
 """Batches under way beyond one a worker: memory holds so many, however many records come."""
-_Work: TypeAlias = "Future[bytes]"
-
-
-class _Batch(NamedTuple):
-    texts: list[str]
-    authority: Authority
-    work: _Work
 
 
 def take_in(
@@ -45,45 +31,26 @@ def take_in(
     `workers`: processes, started anew (spawn): a script that calls this needs its main guard.
     """
     texts = iter(presentations)
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=start)
-    under_way: deque[_Batch] = deque()
+    openers = Openers(workers)
+    under_way: deque[Begun] = deque()
     try:
         while True:
             while len(under_way) < workers + AHEAD and (some := list(islice(texts, batch))):
-                under_way.append(_begun(log, pool, some))
+                under_way.append(openers.begin(log, some))
             if not under_way:
                 return
-            yield from _ended(log, under_way.popleft())
+            yield from _kept(log, under_way.popleft())
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        openers.close()
 
 
-def _begun(log: Log, pool: ProcessPoolExecutor, texts: list[str]) -> _Batch:
-    authority = log.authority
-    blob = packed(log.admission, authority)
-    drawn = log.randomness(DRAWN * len(texts))
-    with suppress(BrokenProcessPool):
-        work = pool.submit(open_all, blob, sent(texts), log.now_ms(), drawn)
-        return _Batch(texts, authority, work)
-    raise _broken()
-
-
-def _ended(log: Log, batch: _Batch) -> Sequence[RecordHash | Refused]:
-    try:
-        found = found_in(batch.work.result())
-    except BrokenProcessPool:
-        raise _broken() from None
-    items = [
-        None if f is None else
-        Prepared(f.record_hash, f.author, f.record_id, f.kind, text, f.secret, f.sealed)
-        for f, text in zip(found, batch.texts, strict=True)
-    ]
-    authority = log.authority
+def _kept(log: Log, batch: Begun) -> Sequence[RecordHash | Refused]:
+    items, authority = ended(batch), log.authority
     return log.keep(_judged(log, batch, items, authority), authority)
 
 
 def _judged(
-    log: Log, batch: _Batch, items: Sequence[Prepared | None], authority: Authority
+    log: Log, batch: Begun, items: Sequence[Prepared | None], authority: Authority
 ) -> list[Prepared | Refused]:
     """What a worker would not let in is judged by the log's own door, and so is all that comes
     after something is said of keys."""
@@ -99,7 +66,3 @@ def _judged(
             taken[text] = last
         authority = folded(authority, judged[-1])
     return judged
-
-
-def _broken() -> StoreError:
-    return StoreError(Fault("workers", "a process that ended", say("processes that go on working")))

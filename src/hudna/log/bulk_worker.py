@@ -1,22 +1,30 @@
-"""What one process of the bulk door does: open, verify and seal, with nothing but its arguments."""
+"""What one process of those that open for a log does: open, verify and seal, with nothing but its
+arguments."""
 
 from __future__ import annotations
 
 import copyreg
 import gc
+import os
 import pickle
 from collections.abc import Sequence
 from functools import lru_cache
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 
 import msgspec
+from msgspec.structs import replace
 
 from hudna.fault import Refused
 from hudna.log.admission import Admission
-from hudna.log.prepared import kind_of
+from hudna.log.prepared import Prepared, kind_of
 from hudna.log.sealing import KEY, NONCE, seal, split
+from hudna.record import sdjwt
 from hudna.record.authority import Authority
 from hudna.record.keys import PublicKey
-from hudna.record.kinds import PartyId, RecordHash
+from hudna.record.kinds import Anything, PartyId, RecordHash
+from hudna.record.record import Envelope, Record
 
 DRAWN = KEY + NONCE
 """Random bytes that each record takes."""
@@ -24,8 +32,18 @@ DRAWN = KEY + NONCE
 copyreg.pickle(PublicKey, lambda key: (PublicKey, (key.to_bytes(),)))
 
 
+class _Told(msgspec.Struct, frozen=True, array_like=True):
+    """Of a record what its text and hash do not say at once."""
+
+    envelope: Envelope
+    said: Anything
+    withheld: tuple[str, ...]
+    disclosed: str
+
+
 class Found(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Of a `Prepared` what the other process does not have."""
+    """Of a `Prepared` what the other process does not have. `told` is there where it was asked
+    for: the text of a record is not brought twice."""
 
     record_hash: RecordHash
     author: PartyId
@@ -33,6 +51,15 @@ class Found(msgspec.Struct, frozen=True, array_like=True, gc=False):
     kind: str
     secret: bytes
     sealed: bytes
+    told: _Told | None
+
+    def prepared(self, text: str) -> Prepared:
+        bare = Prepared(self.record_hash, self.author, self.record_id, self.kind, text,
+                        self.secret, self.sealed)
+        if (told := self.told) is None:
+            return bare
+        record = Record(self.record_hash, told.envelope, told.said, text, told.withheld)
+        return replace(bare, record=record, disclosed=told.disclosed)
 
 
 def packed(admission: Admission, authority: Authority) -> bytes:
@@ -49,8 +76,16 @@ def _door(blob: bytes) -> Admission:
 
 
 def start() -> None:
-    """Nothing that a batch leaves behind is in a cycle: there is nothing to look for."""
+    """Nothing that a batch leaves behind is in a cycle: there is nothing to look for. The process
+    must not outlive the one it works for, however that one ends."""
     gc.disable()
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(0)
 
 
 def sent(presentations: Sequence[str]) -> bytes:
@@ -64,24 +99,35 @@ def found_in(answer: bytes) -> list[Found | None]:
     return _FOUND(answer)
 
 
-def open_all(blob: bytes, presentations: bytes, now_ms: int, drawn: bytes) -> bytes:
-    """Each that may enter whatever else the log holds, None for the others. All goes from process
-    to process as bytes: objects by the thousand are dear to pickle."""
+def open_all(
+    blob: bytes, presentations: bytes, now_ms: int, drawn: bytes, whole: bool = False
+) -> bytes:
+    """Each that may enter whatever else the log holds, None for the others. `whole`: with what the
+    records say. All goes from process to process as bytes: objects by the thousand are dear to
+    pickle."""
     door = _door(blob)
     return _SEND([
-        _opened(door, text, now_ms, drawn[i * DRAWN : (i + 1) * DRAWN])
+        _opened(door, text, now_ms, drawn[i * DRAWN : (i + 1) * DRAWN], whole)
         for i, text in enumerate(_TEXTS(presentations))
     ])
 
 
-def _opened(door: Admission, presentation: str, now_ms: int, drawn: bytes) -> Found | None:
+def _opened(
+    door: Admission, presentation: str, now_ms: int, drawn: bytes, whole: bool
+) -> Found | None:
     try:
         record = door.admit(presentation, now_ms)
     except Refused:
         return None
     secret, nonce = drawn[:KEY], drawn[KEY:]
     sealed = seal(split(presentation)[1], record.hash, secret, nonce)
-    return Found(record.hash, record.author, record.envelope.id, kind_of(record), secret, sealed)
+    return Found(record.hash, record.author, record.envelope.id, kind_of(record), secret, sealed,
+                 _told(record) if whole else None)
+
+
+def _told(record: Record) -> _Told:
+    return _Told(record.envelope, record.said, record.withheld,
+                 sdjwt.disclosure_hash(record.presentation))
 
 
 _SEND = msgspec.msgpack.Encoder().encode

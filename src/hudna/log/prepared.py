@@ -14,7 +14,8 @@ from hudna.record.record import Record
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """`secret` opens `sealed`. `record` is not there where another process has opened it."""
+    """`secret` opens `sealed`. `record` is not there where another process has opened it, and
+    `disclosed` (sdjwt.disclosure_hash) only where one has."""
 
     record_hash: RecordHash
     author: PartyId
@@ -24,6 +25,7 @@ class Prepared(msgspec.Struct, frozen=True):
     secret: bytes
     sealed: bytes
     record: Record | None = None
+    disclosed: str = ""
 
     @property
     def name(self) -> Name:

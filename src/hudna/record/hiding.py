@@ -107,6 +107,8 @@ class Hiding:
 
     def gone(self, subject: RecordHash, author: PartyId) -> frozenset[str]:
         """The names of the fields of a record of `author` that are gone here."""
+        if subject not in self._of:
+            return _NOTHING
         # An erasure takes no place from anybody, whatever it names.
         erased = (n for r in self.binding(subject, author) for n in erasure(r).fields
                   if n in ERASABLE)
@@ -134,3 +136,4 @@ def _untold(said: Anything) -> frozenset[str]:
 
 
 _DISTRICT = EXISTENCE - {"kind"}
+_NOTHING: frozenset[str] = frozenset()

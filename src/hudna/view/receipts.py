@@ -74,6 +74,12 @@ class Receipts:
             found[receipt.author] = min(first, told, key=lambda t: t.received_ms)
         return found
 
+    def given(self, of: RecordHash, party: PartyId) -> RecordHash | None:
+        """The receipt of `told` for one party alone."""
+        found = [r for r in self.receipts(of) if r.author == party]
+        first = min(found, key=lambda r: cast(Receipt, r.said).received_ms, default=None)
+        return first.hash if first else None
+
     def acknowledged(self, of: RecordHash) -> dict[PartyId, Record]:
         """The first acknowledgement of each party that has read the record."""
         first: dict[PartyId, Record] = {}

@@ -1,0 +1,98 @@
+"""Much that a partner brings at once is opened in processes beside this one: the node goes on
+answering its people while it catches up, and the other cores help."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hudna.log.append import Log
+from hudna.log.openers import Begun, Openers, ended
+from hudna.log.prepared import Prepared
+from hudna.log.store import StoreError
+from hudna.record.authority import Authority
+from hudna.record.kinds import PartyId
+
+WORKERS = 2
+MUCH = 64
+"""Records that are worth the way to another process and back."""
+AT_ONCE = 2
+"""Deliveries of one partner that are opened at once: none takes all from the others."""
+IDLE_S = 60.0
+"""How long the processes stay when nothing more comes."""
+_LOG = logging.getLogger(__name__)
+
+
+class Opened(NamedTuple):
+    """Of each record of a delivery what is ready to be kept, opened under `authority`; None where
+    it is for the log's own door."""
+
+    items: Sequence[Prepared | None]
+    authority: Authority
+
+
+class Opening:
+    """On one event loop."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._openers: Openers | None = None
+        self._under_way = 0
+        self._idle: asyncio.TimerHandle | None = None
+        self._at_once: defaultdict[PartyId, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(AT_ONCE))
+
+    async def opened(self, sender: PartyId, records: Sequence[str]) -> Opened | None:
+        """None where all are for the log's own door: they are few, or the processes failed."""
+        if len(records) < MUCH:
+            return None
+        async with self._at_once[sender]:
+            self._openers = self._openers or Openers(WORKERS)
+            self._under_way += 1
+            try:
+                return await asyncio.to_thread(self._by, self._openers, records)
+            except StoreError:
+                _LOG.exception("the processes that open what comes in have ended")
+                self._let_go()
+                return None
+            finally:
+                self._under_way -= 1
+                self._put_off()
+
+    def close(self) -> None:
+        """Blocks until the processes have ended. Nothing may be under way."""
+        if self._idle:
+            self._idle.cancel()
+        if self._openers:
+            self._openers.close()
+        self._openers = None
+
+    def _by(self, openers: Openers, records: Sequence[str]) -> Opened:
+        size = -(-len(records) // WORKERS)
+        parts = [openers.begin(self._log, records[i : i + size], whole=True)
+                 for i in range(0, len(records), size)]
+        first = parts[0].authority
+        return Opened([item for part in parts for item in _under(part, first)], first)
+
+    def _put_off(self) -> None:
+        if self._idle:
+            self._idle.cancel()
+        self._idle = asyncio.get_running_loop().call_later(IDLE_S, self._rest)
+
+    def _rest(self) -> None:
+        if not self._under_way:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        openers, self._openers = self._openers, None
+        if openers:
+            asyncio.get_running_loop().run_in_executor(None, openers.close)
+
+
+def _under(part: Begun, authority: Authority) -> Sequence[Prepared | None]:
+    """What was opened of a part, if it was under this authority."""
+    items = ended(part)
+    return items if part.authority is authority else [None] * len(items)

@@ -1,0 +1,61 @@
+"""Whose turn it is: a partner's deliveries are taken in one at a time and in the order in which it
+made them, whichever comes first on the line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from hudna.exchange.reception import BusyError
+from hudna.fault import Fault
+from hudna.record.kinds import PartyId
+from hudna.say import say
+
+REMEMBERED = 16
+"""Deliveries of one partner that another may name: it has a few under way at once."""
+WAIT_S = 10.0
+"""How long a delivery waits for the one before it: its sender sends both again."""
+
+
+class Turns:
+    """On one event loop."""
+
+    def __init__(self) -> None:
+        self._changed: defaultdict[PartyId, asyncio.Condition] = defaultdict(asyncio.Condition)
+        self._taking: set[PartyId] = set()
+        self._taken: defaultdict[PartyId, deque[str]] = defaultdict(
+            lambda: deque(maxlen=REMEMBERED))
+
+    @asynccontextmanager
+    async def turn(self, sender: PartyId, digest: str, after: str) -> AsyncIterator[None]:
+        """Within, no other delivery of the sender is taken in, and the one with the digest `after`
+        has been ("" for none). BusyError where that does not come."""
+        await self._wait(sender, after)
+        try:
+            yield
+            self._taken[sender].append(digest)
+        finally:
+            await asyncio.shield(self._over(sender))
+
+    async def _wait(self, sender: PartyId, after: str) -> None:
+        changed = self._changed[sender]
+        try:
+            async with asyncio.timeout(WAIT_S if after else None), changed:
+                await changed.wait_for(lambda: self._may(sender, after))
+                self._taking.add(sender)
+        except TimeoutError:
+            raise BusyError(_before(after)) from None
+
+    def _may(self, sender: PartyId, after: str) -> bool:
+        return sender not in self._taking and (not after or after in self._taken[sender])
+
+    async def _over(self, sender: PartyId) -> None:
+        async with self._changed[sender]:
+            self._taking.discard(sender)
+            self._changed[sender].notify_all()
+
+
+def _before(after: str) -> Fault:
+    return Fault("after", f"{after:.64}", say("the delivery before this one, which has not come"))

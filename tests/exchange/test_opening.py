@@ -1,0 +1,125 @@
+"""What is opened in processes beside the node comes to the same as at the log's own door."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hudna.exchange import accept, opening
+from hudna.exchange.accept import Outcome
+from hudna.exchange.delivery import Delivery
+from hudna.exchange.opening import Opened, Opening
+from hudna.log.append import Log
+from hudna.record import sdjwt
+from tests.ending import end
+from tests.log.building import texts
+from tests.log.test_bulk import a_mixture, opened
+
+
+def brought(records: list[str]) -> Delivery:
+    return Delivery("un", "us", None, "", 0, tuple(records))
+
+
+def outcome(log: Log, records: list[str], found: Opened | None) -> tuple[object, ...]:
+    made: Outcome = accept.admit(log, brought(records), "d" * 64, opened=found)
+    held = [(e.index, e.record, d) for e, d in made.held]
+    return held, made.refused, log.size, log.root(), log.authority
+
+
+def by_processes(log: Log, records: list[str], change: Callable[[], object] = bool) -> Opened:
+    async def go() -> Opened | None:
+        of = Opening(log)
+        try:
+            found = await of.opened("un", records)
+            change()
+            return found
+        finally:
+            await asyncio.to_thread(of.close)
+
+    found = asyncio.run(go())
+    assert found is not None, "the processes have failed"
+    return found
+
+
+def test_it_comes_to_the_same_whatever_is_among_them(tmp_path: Path) -> None:
+    """Spoilt ones, the same twice, ids given twice, another's, and keys that come and go."""
+    mixture = [*a_mixture(), *texts(*range(100, 140))]
+    with opened(tmp_path / "a") as here, opened(tmp_path / "b") as there:
+        assert (outcome(there, mixture, by_processes(there, mixture))
+                == outcome(here, mixture, None))
+        # Once more, of which all is held.
+        assert (outcome(there, mixture, by_processes(there, mixture))
+                == outcome(here, mixture, None))
+
+
+def test_a_key_that_was_revoked_while_they_were_opened_is_good_no_longer(tmp_path: Path) -> None:
+    mixture = a_mixture()
+    revoked = next(i for i, t in enumerate(mixture) if _kind(t) == "key-revoked")
+    added = next(i for i, t in enumerate(mixture) if _kind(t) == "key-added")
+    after = mixture[revoked + 1 :] * 3
+    with opened(tmp_path / "a") as here, opened(tmp_path / "b") as there:
+        for log in (here, there):
+            log.append([mixture[added]])
+        found = by_processes(there, after)
+        for log in (here, there):
+            log.append([mixture[revoked]])
+        assert outcome(there, after, found) == outcome(here, after, None)
+
+
+def _kind(text: str) -> object:
+    try:
+        return sdjwt.disclosed(sdjwt.take_apart(text)).get("kind")
+    except Exception:
+        return None
+
+
+def test_few_are_opened_here(tmp_path: Path) -> None:
+    with opened(tmp_path) as log:
+        of = Opening(log)
+        assert asyncio.run(of.opened("un", texts(*range(opening.MUCH - 1)))) is None
+        assert of._openers is None
+
+
+def test_processes_that_are_killed_fail_nothing(tmp_path: Path) -> None:
+    records = texts(*range(opening.MUCH))
+
+    async def go(of: Opening) -> None:
+        assert await of.opened("un", records) is not None
+        for pid in list(of._openers._pool._processes):
+            os.kill(pid, signal.SIGKILL)
+        assert await of.opened("un", records) is None
+        assert await of.opened("un", records) is not None
+        await asyncio.to_thread(of.close)
+
+    with opened(tmp_path) as log:
+        asyncio.run(go(Opening(log)))
+
+
+def test_they_end_when_nothing_more_comes(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(opening, "IDLE_S", 0.01)
+    records = texts(*range(opening.MUCH))
+
+    async def go(of: Opening) -> list[int]:
+        await of.opened("un", records)
+        pids = list(of._openers._pool._processes)
+        while of._openers:
+            await asyncio.sleep(0.01)
+        return pids
+
+    with opened(tmp_path) as log:
+        pids = asyncio.run(go(Opening(log)))
+    assert end(pids)
+
+
+@pytest.mark.parametrize("number", [opening.MUCH, 501])
+def test_the_parts_are_in_order(tmp_path: Path, number: int) -> None:
+    records = texts(*range(number))
+    with opened(tmp_path) as log:
+        found = by_processes(log, records)
+        assert [i.presentation for i in found.items] == records
+        assert all(i.disclosed == sdjwt.disclosure_hash(i.presentation) for i in found.items)
