@@ -85,6 +85,8 @@ def faults(us, of, *parties):
 def test_a_protection_goes_to_the_people_of_no_other_party_by_itself(us, site):
     assert passed(us, site.hash).parties == ()
     assert faults(us, site.hash, "ru") == [("parties", "ru")]
+    with pytest.raises(Refused, match="its author lets it tell nobody else"):
+        passed(us, site.hash, "ru")
 
 
 def test_it_goes_on_to_whom_its_author_s_release_names_and_to_nobody_else(us, site):

@@ -20,7 +20,7 @@ from hudna.record.kinds import (
 )
 from hudna.record.record import Record
 from hudna.record.shown import shown
-from hudna.say import say
+from hudna.say import Say, say
 from hudna.view.releases import onward
 from hudna.view.world import World
 
@@ -74,6 +74,11 @@ def _beyond(world: World, record: Record, parties: tuple[PartyId, ...]) -> Itera
             known = ", ".join(others(world, record))
             yield Fault("parties", shown(party), say("one of {known}", known=known))
         elif may is not None and party not in may:
-            yield Fault("parties", shown(party), say(
-                "people of this party, or of one that its author has released it to: {parties}",
-                parties=", ".join(may) or "—"))
+            yield Fault("parties", shown(party), _whose(may))
+
+
+def _whose(may: tuple[PartyId, ...]) -> Say:
+    if not may:
+        return say("people of this party alone: its author lets it tell nobody else")
+    return say("people of this party, or of one that its author lets it tell: {parties}",
+               parties=", ".join(may))
