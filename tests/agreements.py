@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from io import StringIO
 from typing import Any
@@ -17,14 +18,19 @@ EXERCISE = "syria-2016-exercise"
 
 def edited(change: Callable[[dict[str, Any]], None]) -> str:
     """The text of the exercise agreement after `change` of its parsed data."""
-    yaml = YAML(typ="safe", pure=True)
-    data = yaml.load(shipped(EXERCISE))
+    data = deepcopy(_parsed())
     change(data)
     out = YAML()
     out.allow_unicode = True
     stream = StringIO()
     out.dump(data, stream)
     return stream.getvalue()
+
+
+@cache
+def _parsed() -> dict[str, Any]:
+    found: dict[str, Any] = YAML(typ="safe", pure=True).load(shipped(EXERCISE))
+    return found
 
 
 @cache

@@ -21,11 +21,6 @@ from tests.exchange.probing import AROUND, INSIDE, Attack, attack, box
 CELL = box(0, 0, 1, 1)
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeper, "PACE_S", 0.0)
-
-
 def played(root: Path, budget: int = 12) -> Attack:
     async def go() -> Attack:
         async for one in attack(root, budget):
@@ -33,7 +28,15 @@ def played(root: Path, budget: int = 12) -> Attack:
             return one
         raise AssertionError
 
-    return asyncio.run(go())
+    with pytest.MonkeyPatch.context() as at_once:
+        at_once.setattr(keeper, "PACE_S", 0.0)
+        return asyncio.run(go())
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Attack:
+    """What came of it, to be looked at: the attack takes its time."""
+    return played(tmp_path_factory.mktemp("attack"))
 
 
 def look(one: Attack) -> None:
@@ -47,8 +50,7 @@ def look(one: Attack) -> None:
                 [] if question.outcome == "none" else [question.outcome])
 
 
-def test_promise_4_whatever_is_asked_the_place_is_known_to_its_cell_and_no_better(tmp_path):
-    one = played(tmp_path)
+def test_promise_4_whatever_is_asked_the_place_is_known_to_its_cell_and_no_better(one):
     assert one.known_cells == {CELL}
     assert [at for at in INSIDE if at in one.possible] == list(INSIDE)
     assert not [at for at in AROUND if at in one.possible]
@@ -62,8 +64,7 @@ def test_promise_4_nor_if_every_trick_were_answered(tmp_path):
     assert [at for at in INSIDE if at in one.possible] == list(INSIDE)
 
 
-def test_it_is_stopped_by_the_budget_and_told_at_every_desk(tmp_path):
-    one = played(tmp_path)
+def test_it_is_stopped_by_the_budget_and_told_at_every_desk(one):
     counted = [q for q in one.questions if q.how == "half of what is left"]
     assert {q.outcome for q in counted} == {"refused"}
     assert {q.outcome for q in one.questions[:5]} == {"meets", "nothing"}
@@ -75,8 +76,7 @@ def test_it_is_stopped_by_the_budget_and_told_at_every_desk(tmp_path):
         assert ("probing", "us") in {(n.kind, n.party) for n in needs(made.world, one.clock.ms)}
 
 
-def test_nothing_of_the_place_reaches_the_officers_node(tmp_path):
-    one = played(tmp_path)
+def test_nothing_of_the_place_reaches_the_officers_node(one):
     held = [e.record for e in one.us.log.entries()]
     assert not [r for r in held if isinstance(r.said, Site)]
     assert all("CANARY" not in r.presentation for r in held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,9 +20,6 @@ from hudna.record.sign import Randomness
 from hudna.say import say
 from hudna.terms.load import Loaded, load
 from hudna.terms.working import working
-
-_loaded = lru_cache(maxsize=4)(load)
-"""The same text is the same terms, and reading a long one takes a while."""
 
 AGREEMENT, KEYS, LOG, PLACES = "agreement.yaml", "keys", "log", "places"
 
@@ -104,7 +101,7 @@ def _fill(
 
 
 def _config(plan: Plan) -> Config:
-    loaded = _loaded(plan.agreement)
+    loaded = load(plan.agreement)
     working(loaded.agreement, loaded.digest)
     parties = {p.id: p for p in loaded.agreement.parties}
     if plan.party not in parties:
@@ -126,7 +123,7 @@ def _agreement(path: Path, config: Config) -> Loaded:
         text = path.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(Fault(str(path), type(error).__name__, say("the agreement's text"))) from None
-    loaded = _loaded(text)
+    loaded = load(text)
     if loaded.digest != config.agreement.digest:
         raise Refused(Fault(str(path), f"SHA-256 {loaded.digest}",
                             say("{digest}, as this node was made under",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from hudna.fault import Fault, Refused
@@ -22,8 +23,11 @@ class Loaded:
     text: str
 
 
+@lru_cache(maxsize=8)
 def load(text: str, name: str = "agreement") -> Loaded:
-    """Raises `Refused` with every fault, each with its line and the path of its field."""
+    """Raises `Refused` with every fault, each with its line and the path of its field.
+
+    The same text is the same terms, and reading a long one takes a while: the latest are kept."""
     reading = read(text, name)
     if faults := _faults(reading):
         raise Refused(sorted(faults, key=lambda f: (f.line or 0, f.where)))
