@@ -24,10 +24,10 @@ demo: build
 	$(BIN)/hudna demo $(DEMO)
 
 test: build
-	$(BIN)/pytest -q -n 2 -m "not long" $(ARGS)
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(ARGS)
 
 test-long: build
-	$(BIN)/pytest -q $(ARGS)
+	HUDNA_LONG=1 $(BIN)/pytest -q $(ARGS)
 
 lint: $(STAMPS)/python
 	$(BIN)/ruff check

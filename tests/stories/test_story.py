@@ -47,7 +47,8 @@ def plain(text: str) -> str:
     return " ".join(ISOLATES.sub("", text).split())
 
 
-@pytest.mark.parametrize("lang", ["en", "ar", "ru"])
+@pytest.mark.parametrize("lang", [
+    "en", pytest.param("ar", marks=pytest.mark.long), pytest.param("ru", marks=pytest.mark.long)])
 def test_a_truce_from_hospital_to_restart(lang: str, tmp_path: Path, browser: Browser) -> None:
     agreement = quick_text(fresh_for_s=FRESH_S, tolerance_s=1, lead_s=0)
     with Truce(tmp_path, agreement) as truce:

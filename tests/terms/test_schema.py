@@ -18,6 +18,7 @@ from hudna.terms.agreement import Agreement
 from hudna.terms.load import load
 from hudna.terms.schema import schema
 from hudna.terms.shipped import names, shipped
+from tests.examples import examples
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 
@@ -107,7 +108,7 @@ def text_of(d: Any) -> str:
     return stream.getvalue()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25, 80), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(paths(SMALL)), st.sampled_from(["drop", "add", "set"]), WRONG)
 def test_what_the_schema_rejects_the_loader_rejects(path, how, value):
     d = mutated(path, how, value)

@@ -11,6 +11,7 @@ from hudna.place.check.registered import Registered
 from hudna.place.clash import clash, distance_mm
 from hudna.place.geometry import E7, Line, Point, Polygon
 from hudna.place.volume import Heights, Volume, Window
+from tests.examples import examples
 from tests.place.check.volumes import volume
 from tests.place.oracle import distance_m
 from tests.place.shapes import random_pair
@@ -64,10 +65,11 @@ class Interleaved(RuleBasedStateMachine):
 
 
 TestInterleaved = Interleaved.TestCase
-TestInterleaved.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+TestInterleaved.settings = settings(
+    max_examples=examples(20, 60), stateful_step_count=20, deadline=None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(15, 60), deadline=None)
 @given(seeds)
 def test_promise_9_equal_to_clash_with_each(seed):
     random = Random(seed)
@@ -78,7 +80,7 @@ def test_promise_9_equal_to_clash_with_each(seed):
         assert index.meeting(asked) == brute(asked, held)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(10, 40), deadline=None)
 @given(seeds)
 def test_promise_10_the_order_of_arrival_changes_nothing(seed):
     random = Random(seed)
@@ -92,7 +94,7 @@ def test_promise_10_the_order_of_arrival_changes_nothing(seed):
     assert [at_once.meeting(a) for a in asked] == [one_by_one.meeting(a) for a in asked]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(75, 300), deadline=None)
 @given(seeds, st.integers(0, 1000))
 def test_promise_9_at_the_very_distance(seed, part):
     """Reaches about the threshold, shared out between the two in every way."""

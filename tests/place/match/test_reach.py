@@ -16,6 +16,7 @@ from hudna.place.geometry import E7, MultiPolygon, Point, Polygon, Position, Sha
 from hudna.place.match.cover import cover_of
 from hudna.place.measure import outline
 from hudna.place.volume import Volume
+from tests.examples import examples
 from tests.place.match import brute
 from tests.place.shapes import moved, random_pair
 
@@ -57,7 +58,7 @@ def areas(draw: st.DrawFn) -> tuple[list[Volume], Random]:
 
 
 @given(areas(), st.sampled_from(EXPECTED))
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(10, 30))
 def test_equal_to_the_exact_geometry(case: tuple[list[Volume], Random], expected: int) -> None:
     volumes, random = case
     at = [spot for area in volumes for spot in at_the_limit(area, random, 2)]

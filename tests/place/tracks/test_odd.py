@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from hudna.place.columns import HIGHEST_MM, LOWEST_MM
 from hudna.place.tracks.odd import WORLD, _metres, odd_spells
+from tests.examples import examples
 from tests.place.tracks.oracle import Row, stays_of
 from tests.place.tracks.worlds import odd_lines
 
@@ -23,7 +24,7 @@ def end_of_halving(a, b):
 
 
 @given(odd_lines())
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(50, 150), suppress_health_check=list(HealthCheck))
 def test_promise_9_the_exact_stays_and_outward_to_the_end_of_halving(line):
     area, a, b = line
     rows = [Row("a", *spot, LOWEST_MM, HIGHEST_MM, LOWEST_MM) for spot in (a, b)]

@@ -17,6 +17,7 @@ from hudna.place.match.cover import cover_of
 from hudna.place.tracks.columns import NOBODY, Fixes
 from hudna.place.tracks.parts import merge, part_of, stays
 from hudna.place.volume import Heights, Volume, Window
+from tests.examples import examples
 from tests.place.tracks.columns import fixes_of, listed
 from tests.place.tracks.oracle import Row, Stay, gaps_of, stays_of
 from tests.place.tracks.worlds import worlds
@@ -39,7 +40,7 @@ def stays_in(volumes, rows, gap_ms=600_000, expected=MANY):
 
 
 @given(worlds(), st.sampled_from([FEW, MANY]))
-@settings(WORLDS, max_examples=150)
+@settings(WORLDS, max_examples=examples(50, 150))
 def test_stays_are_what_every_edge_tried_in_fractions_says(world, expected):
     volumes, rows, gap_ms = world
     part = part_of(cover_of(volumes, expected), fixes_of(rows), gap_ms)
@@ -57,7 +58,7 @@ def test_stays_in_many_larger_worlds(world, expected):
 
 
 @given(worlds(), st.lists(st.integers(0, 14), max_size=5), st.randoms())
-@settings(WORLDS, max_examples=150)
+@settings(WORLDS, max_examples=examples(50, 150))
 def test_promise_10_any_split_into_batches_merged_in_any_grouping_gives_the_same(
         world, cuts, random):
     volumes, rows, gap_ms = world

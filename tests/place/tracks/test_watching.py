@@ -13,6 +13,7 @@ from hudna.place.match.cover import cover_of
 from hudna.place.tracks.columns import Kind
 from hudna.place.tracks.watching import Watching
 from hudna.place.volume import Volume
+from tests.examples import examples
 from tests.place.tracks.columns import positions_of
 from tests.place.tracks.oracle import stays_of
 from tests.place.tracks.test_parts import box, row
@@ -52,7 +53,7 @@ def stays_from(events):
 
 
 @given(worlds(), st.lists(st.integers(0, 14), max_size=5))
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(50, 150), suppress_health_check=list(HealthCheck))
 def test_promise_10_live_events_are_the_stays_of_the_whole(world, cuts):
     volumes, rows, gap_ms = world
     watching = Watching(cover_of(volumes), gap_ms, crafts=1)
