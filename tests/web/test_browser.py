@@ -28,7 +28,7 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--no-first-run", "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 )
-PAGES = ("/", "/map", "/log", "/agreement")
+PAGES = ("/", "/map", "/log", "/agreement", "/carry", "/partners", "/register/import")
 pytestmark = [
     pytest.mark.browser, pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
@@ -61,6 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     nodes = truce(tmp_path_factory.mktemp("truce"), clock=Clock(now_ms()))
     told(nodes, "un", hospital())
     told(nodes, "us", announce(nodes["us"].world, flight(start=now_ms() + 2 * HOUR), now_ms()))
+    nodes["us"].reception.refuse("ru", f"fields: found {'x' * 200}", proven=False)
     running = Server(nodes["us"])
     yield running
     running.stop()
