@@ -6,7 +6,7 @@ stage: entries, tiles, signed checkpoint → swap: one transaction, synced → a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -105,13 +105,12 @@ class Log:
         call = self._served(self._writer.call(presentations, whole=True))
         if faults := numbered(call.results):
             raise Refused(faults)
-        return [self._entered(r, call) for r in call.results if isinstance(r, Prepared)]
+        return [e for e in self._entries_of(call) if isinstance(e, Entry)]
 
     def admit_each(self, presentations: Sequence[str]) -> list[Entry | Refused]:
         """Admit those that may enter, in one transaction; each of the others has its refusal in
         its place. StoreError, and none is kept, where the store cannot keep them."""
-        call = self._served(self._writer.call(presentations, whole=False))
-        return [r if isinstance(r, Refused) else self._entered(r, call) for r in call.results]
+        return self._entries_of(self._served(self._writer.call(presentations, whole=False)))
 
     def keep(
         self, items: Sequence[Prepared | Refused], authority: Authority
@@ -125,8 +124,7 @@ class Log:
         self, items: Sequence[Prepared | Refused], authority: Authority
     ) -> list[Entry | Refused]:
         """The same, with the entry that is held of each."""
-        call = self._served(Call(items, authority, whole=False))
-        return [r if isinstance(r, Refused) else self._entered(r, call) for r in call.results]
+        return self._entries_of(self._served(Call(items, authority, whole=False)))
 
     def prepared(self, presentation: str, authority: Authority) -> Prepared | Refused:
         """Open, verify and seal under `authority`; nothing is kept."""
@@ -301,8 +299,15 @@ class Log:
             raise type(call.error)(call.error.faults) from call.error
         return call
 
-    def _entered(self, item: Prepared, call: Call) -> Entry:
-        if entry := call.kept.get(item.record_hash) or self.entry(item.record_hash):
+    def _entries_of(self, call: Call) -> list[Entry | Refused]:
+        """What is held of each that a call has brought."""
+        earlier = [r.record_hash for r in call.results
+                   if isinstance(r, Prepared) and r.record_hash not in call.kept]
+        held = {**call.kept, **self._writer.reader.entries_at(earlier)}
+        return [r if isinstance(r, Refused) else self._entered(r, held) for r in call.results]
+
+    def _entered(self, item: Prepared, held: Mapping[RecordHash, Entry]) -> Entry:
+        if entry := held.get(item.record_hash):
             return entry
         # Its content was erased later than the copy here was made: what came in is not kept.
         row = self._store.entry(item.record_hash)

@@ -44,10 +44,17 @@ class Reader:
 
     def texts(self, hashes: Sequence[RecordHash]) -> list[str | None]:
         """The presentation of each of these records; None where it is lost, or not here."""
-        near = {row.record_hash: row for row in self._around(hashes)}
-        rows = {h: row for h in hashes if (row := near.get(h) or self._store.entry(h))}
+        rows = self._rows_of(hashes)
         found = dict(zip(rows, self.presentations(list(rows.values())), strict=True))
         return [found.get(h) for h in hashes]
+
+    def entries_at(self, hashes: Sequence[RecordHash]) -> dict[RecordHash, Entry]:
+        """The entry of each of these records that is here."""
+        return {e.record.hash: e for e in self.opened(list(self._rows_of(hashes).values()))}
+
+    def _rows_of(self, hashes: Sequence[RecordHash]) -> dict[RecordHash, Row]:
+        near = {row.record_hash: row for row in self._around(hashes)}
+        return {h: row for h in hashes if (row := near.get(h) or self._store.entry(h))}
 
     def _around(self, hashes: Sequence[RecordHash]) -> list[Row]:
         """What stands from the first of them to the last, if that is little more than they are:

@@ -88,10 +88,12 @@ class Vault:
 
     def keys(self, hashes: Collection[RecordHash]) -> dict[RecordHash, Keys]:
         """The keys of those records that have any."""
-        found = self._db.each(_VAULT["key"], [(bytes.fromhex(h),) for h in hashes])
+        asked = list(hashes)
+        found = self._db.all(
+            _VAULT["keys"], hashes=bytes.fromhex("".join(asked)), count=len(asked))
         return {
-            h: Keys(rows[0][0], None if rows[0][1] == _NONE else rows[0][1], rows[0][2] != b"\0")
-            for h, (_, rows) in zip(hashes, found, strict=True) if rows
+            asked[n]: Keys(secret, None if coming == _NONE else coming, erased != b"\0")
+            for n, secret, coming, erased in found
         }
 
     def prepare(self, record_hash: RecordHash, coming: bytes) -> None:

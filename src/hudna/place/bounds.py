@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import ItemsView, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import ItemsView
+from typing import Generic, NamedTuple, TypeVar
 
 from hudna.place.clash import common_heights
 from hudna.place.geometry import E7, Position
@@ -30,8 +29,7 @@ SLACK_M = 1.0
 EAST, NORTH = 180 * E7, 90 * E7
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """In 1e-7 degree, ends included."""
 
     west: int
@@ -48,14 +46,12 @@ class Box:
         return ((self.east // CELL - self.west // CELL + 1)
                 * (self.north // CELL - self.south // CELL + 1))
 
-    def cells(self) -> Iterator[Cell]:
-        for x in range(self.west // CELL, self.east // CELL + 1):
-            for y in range(self.south // CELL, self.north // CELL + 1):
-                yield (x, y)
+    def cells(self) -> list[Cell]:
+        rows = range(self.south // CELL, self.north // CELL + 1)
+        return [(x, y) for x in range(self.west // CELL, self.east // CELL + 1) for y in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What is kept of a volume."""
 
     boxes: tuple[Box, ...]
@@ -130,6 +126,8 @@ def boxes_of(volume: Volume) -> tuple[Box, ...]:
 
 
 def _box(positions: tuple[Position, ...]) -> Box:
+    if len(positions) == 1:
+        return Box(*positions[0], *positions[0])
     lons, lats = [p[0] for p in positions], [p[1] for p in positions]
     return Box(min(lons), min(lats), max(lons), max(lats))
 

@@ -93,6 +93,8 @@ class Hiding:
     def recalls(self, subject: RecordHash, author: PartyId) -> tuple[Record, ...]:
         """What the author of `subject` has taken back of it, from anybody, in the order of the
         log."""
+        if subject not in self._of:
+            return ()
         return tuple(r for r in self._of.get(subject, ())
                      if isinstance(r.said, Recall) and r.author == author)
 

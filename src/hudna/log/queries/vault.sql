@@ -42,6 +42,14 @@ VALUES (?, ?, zeroblob(32), x'00') ON CONFLICT (record_hash) DO NOTHING;
 -- The keys of one record.
 SELECT secret, coming, erased FROM key WHERE record_hash = ?;
 
+-- name: keys
+-- The keys of many records, whose hashes stand one after the other.
+WITH RECURSIVE asked (n) AS (
+    SELECT 0 WHERE :count > 0 UNION ALL SELECT n + 1 FROM asked WHERE n + 1 < :count
+)
+SELECT asked.n, key.secret, key.coming, key.erased FROM asked
+CROSS JOIN key ON key.record_hash = substr(:hashes, 32 * asked.n + 1, 32);
+
 -- name: prepare
 -- The key under which what remains of a record is about to be sealed.
 UPDATE key SET coming = ? WHERE record_hash = ?;
