@@ -16,6 +16,7 @@ from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
 from hudna.node import Node
 from hudna.record.kinds import Available, Deposit
+from hudna.record.record import Record
 from hudna.record.sign import hash_of
 from hudna.say import say
 from hudna.view.overdue import overdue, own_deposits
@@ -51,6 +52,13 @@ def said(made: Node, kind: type) -> list:
 
 def mail(root: Path, party: str, kind: str) -> list[Path]:
     return sorted((root / party / "mailbox" / kind).iterdir())
+
+
+async def late(made: Node, clock: Clock, number: int) -> Record:
+    """What it says now, when the time to receipt it is over."""
+    (record,) = await made.say([site(made, number)])
+    clock.ms += LATE_MS
+    return record
 
 
 async def mailed(*nodes: Node) -> None:
@@ -93,8 +101,7 @@ def test_the_depositary_cannot_read_what_it_holds(tmp_path) -> None:
     async def go() -> None:
         us, un = nodes["us"], nodes["un"]
         network.down.add("ru")
-        (record,) = await us.say([site(us, 7)])
-        clock.ms += LATE_MS
+        record = await late(us, clock, 7)
         await mailed(us, un)
         (held,) = mail(tmp_path, "un", "held")
         assert b"Hospital" not in held.read_bytes()
@@ -128,8 +135,7 @@ def test_a_restart_deposits_nothing_again_and_brings_what_was_not_brought(tmp_pa
     async def go() -> None:
         us = nodes["us"]
         network.down |= {"ru", "un"}
-        await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        await late(us, clock, 1)
         await us.mail.once()
         await us.mail.once()
         assert len(said(us, Deposit)) == 1
@@ -153,8 +159,7 @@ def test_a_deposit_whose_bytes_are_lost_is_made_anew(tmp_path) -> None:
     async def go() -> None:
         us = nodes["us"]
         network.down |= {"ru", "un"}
-        await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        await late(us, clock, 1)
         await us.mail.once()
         for file in mail(tmp_path, "us", "outbox"):
             file.unlink()
@@ -186,8 +191,7 @@ def test_available_is_said_of_bytes_on_disk_after_a_kill_before_it_was(tmp_path)
     async def go() -> None:
         us, un = nodes["us"], nodes["un"]
         network.down.add("ru")
-        await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        await late(us, clock, 1)
         with pytest.MonkeyPatch.context() as killed:
             killed.setattr(type(un.mail.held), "_say_available", _killed)
             await us.mail.once()
@@ -209,8 +213,7 @@ def test_a_full_disk_at_the_depositary_keeps_nothing_and_says_nothing(tmp_path) 
     async def go() -> None:
         us, un = nodes["us"], nodes["un"]
         network.down.add("ru")
-        await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        await late(us, clock, 1)
         with pytest.MonkeyPatch.context() as full:
             full.setattr("hudna.log.blobs._write", _full)
             full.setattr(us.mail._depositing._outbox, "put", _put_elsewhere(us))
@@ -311,8 +314,7 @@ def test_what_was_lost_by_the_depositary_is_said_and_what_was_taken_is_proven(tm
     async def go() -> None:
         us, ru, un = (nodes[p] for p in ("us", "ru", "un"))
         network.cut.add(frozenset(("us", "ru")))
-        await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        await late(us, clock, 1)
         await mailed(us, un, ru)
         assert ru.mail.trouble is None
         await ru.mail.once()
@@ -333,8 +335,7 @@ def test_invariant_5_a_receipt_that_comes_by_the_mailbox_was_in_its_log_first(tm
     async def go() -> None:
         us, ru, un = (nodes[p] for p in ("us", "ru", "un"))
         network.cut.add(frozenset(("us", "ru")))
-        (record,) = await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        record = await late(us, clock, 1)
         await mailed(us, un, ru)
         await mailed(us, un, ru)
         told = us.world.receipts.told(record.hash)["ru"]
@@ -350,8 +351,7 @@ def test_killed_between_the_receipt_and_its_way_back_it_goes_back_after_the_star
     async def go() -> None:
         us, ru, un = (nodes[p] for p in ("us", "ru", "un"))
         network.cut.add(frozenset(("us", "ru")))
-        (record,) = await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        record = await late(us, clock, 1)
         await mailed(us, un)
         with pytest.MonkeyPatch.context() as killed:
             killed.setattr(ru.mail._fetching, "_give_back", _killed)
@@ -376,8 +376,7 @@ def test_a_depositary_that_names_what_nobody_asked_for_is_not_asked_without_end(
     async def go() -> None:
         us, ru, un = (nodes[p] for p in ("us", "ru", "un"))
         network.cut.add(frozenset(("us", "ru")))
-        await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        await late(us, clock, 1)
         await mailed(us, un)
         asked = 0
 
@@ -404,14 +403,12 @@ def test_a_party_without_a_key_keeps_nothing_from_the_depositary(tmp_path) -> No
     async def go() -> None:
         network.down |= {"ru", "un"}
         us, un = nodes["us"], nodes["un"]
-        await us.say([site(us, 1)])
-        clock.ms += LATE_MS
+        await late(us, clock, 1)
         with pytest.raises(OSError, match="down"):
             await us.mail._depositing.once()
         us.mail._depositing._home = WithoutKey(us)
         network.down.remove("un")
-        await us.say([site(us, 2)])
-        clock.ms += LATE_MS
+        await late(us, clock, 2)
         with pytest.raises(Refused, match="good"):
             await us.mail._depositing.once()
         assert len(said(un, Available)) == 1
@@ -440,8 +437,7 @@ def test_what_the_depositary_will_not_take_holds_up_nothing_behind_it(tmp_path) 
         network.down |= {"ru", "un"}
         us, un = nodes["us"], nodes["un"]
         for number in range(2):
-            await us.say([site(us, number)])
-            clock.ms += LATE_MS
+            await late(us, clock, number)
             with pytest.raises(OSError, match="down"):
                 await us.mail._depositing.once()
         assert len(said(us, Deposit)) == 2

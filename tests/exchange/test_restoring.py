@@ -44,6 +44,18 @@ def again(web: Web, clock: Clock, directory: Path, **more: object) -> Node:
     return made
 
 
+async def started_alone(web: Web, clock: Clock, directory: Path, **more: object) -> Node:
+    """A node that has been up, started again while no partner answers."""
+    un = web.nodes["un"]
+    await un.say([site(un, 1)])
+    await un._restoring.begin()
+    un.close()
+    web.dead |= {"us", "ru"}
+    same = again(web, clock, directory, **more)
+    await same._restoring.begin()
+    return same
+
+
 async def lived(web: Web, clock: Clock, root: Path) -> tuple[Path, Node]:
     """`un` is copied at size 2, then goes on to say, be told and be cosigned; then it is lost."""
     us, _, un = web.nodes.values()
@@ -125,13 +137,7 @@ def test_an_ordinary_restart_goes_on_where_nobody_answers(three) -> None:
     web, clock, root = three
 
     async def go() -> None:
-        un = web.nodes["un"]
-        await un.say([site(un, 1)])
-        await un._restoring.begin()
-        un.close()
-        web.dead |= {"us", "ru"}
-        same = again(web, clock, root / "un")
-        await same._restoring.begin()
+        same = await started_alone(web, clock, root / "un")
         assert same.holding is None
         await same.say([site(same, 2)])
 
@@ -168,13 +174,7 @@ def test_the_operator_may_say_so(three) -> None:
     web, clock, root = three
 
     async def go() -> None:
-        un = web.nodes["un"]
-        await un.say([site(un, 1)])
-        await un._restoring.begin()
-        un.close()
-        web.dead |= {"us", "ru"}
-        same = again(web, clock, root / "un", restored=True)
-        await same._restoring.begin()
+        same = await started_alone(web, clock, root / "un", restored=True)
         await signs_nothing(same, 1)
         web.dead.clear()
         await same._restoring.step()
