@@ -19,7 +19,7 @@ from hudna.exchange.delivery import Delivery
 from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.sealing import seal, unseal
 from hudna.exchange.told import Sent
-from hudna.exchange.voice import Voice
+from hudna.exchange.voice import Voice, must_sign
 from hudna.fault import Fault, Refused
 from hudna.record import sdjwt
 from hudna.record.authority import Authority
@@ -125,7 +125,7 @@ async def files(
     """All that waits for a partner, and the answers to what it sent: one file, more where that is
     too much for one, none where there is nothing. Raises `Refused` for a party that is no partner,
     or while this node may not sign."""
-    _may_sign(home)
+    must_sign(home.holding)
     good = home.authority.good(to, "record") if to in home.authority.keys else ()
     if not good or to == home.party:
         raise _no("to", to, say("a partner of this node"))
@@ -143,7 +143,7 @@ async def take_in(home: Home, file: bytes) -> Brought:
     """Everything in a file that a partner has packed: its deliveries come in by the door that they
     would have come in by, its receipts are kept. Raises `Refused` where the file is none, or not
     for this node; a part that is refused holds up no other."""
-    _may_sign(home)
+    must_sign(home.holding)
     carried = await asyncio.to_thread(opened, file, home.secrets, me=home.party)
     waited, refused = home.how_many_wait(carried.sender), list[str]()
     for answered in carried.answers:
@@ -238,11 +238,6 @@ def _as_sent(home: Home, to: PartyId, presentation: str) -> Outgoing:
         raise _no("records", hash_of(presentation), say("records that this log holds"))
     now = home.outgoing(record, to)
     return now._replace(bound=now.bound | {sdjwt.disclosure_hash(presentation)})
-
-
-def _may_sign(home: Home) -> None:
-    if home.holding is not None:
-        raise Refused(Fault("log", "a log that may not sign at present", home.holding))
 
 
 def _bytes(token: str) -> bytes:

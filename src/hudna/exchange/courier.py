@@ -21,12 +21,12 @@ from hudna.exchange.delivery import Delivery
 from hudna.exchange.doors import NOWHERE, Carry, Deliver
 from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.told import Sent
-from hudna.exchange.voice import Voice
+from hudna.exchange.voice import Voice, must_sign
 from hudna.fault import Fault, Refused
 from hudna.record.authority import Authority
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
-from hudna.say import say
+from hudna.say import Say, say
 
 FIRST_S, LONGEST_S = 0.2, 10.0
 UNDER_WAY = 3
@@ -70,6 +70,11 @@ class Home(Protocol):
     @property
     def authority(self) -> Authority:
         """Whose key is good now."""
+        ...
+
+    @property
+    def holding(self) -> Say | None:
+        """Why nothing may be signed, where nothing may."""
         ...
 
     def now_ms(self) -> int: ...
@@ -156,6 +161,7 @@ class Courier:
         try:
             # The node answers *unknown* while it cannot follow its log: that is waited out too.
             await self._agree()
+            must_sign(self._home.holding)
             await self._take_all()
             self._refused = {h: r for h, r in self._refused.items() if self._waits(h)}
             more = next(self._due(frozenset()), None) is not None

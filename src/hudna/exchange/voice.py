@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hudna.act.draft import Draft, released
+from hudna.fault import Fault, Refused
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import PartyId
 from hudna.record.record import Record, Seen
 from hudna.record.sign import Randomness, sign
+from hudna.say import Say
+
+
+def must_sign(holding: Say | None) -> None:
+    """Refused while a log is held, and why: what comes back could not be kept."""
+    if holding is not None:
+        raise Refused(Fault("log", "a log that may not sign at present", holding))
 
 
 class Signed(NamedTuple):
