@@ -28,6 +28,7 @@ PAGES = {
     "notices": "/notices", "notice-new": "/notices/new", "stops": "/stops",
     "reviews": "/reviews", "agreement": "/agreement", "log": "/log",
     "witnesses": "/log/witnesses", "keys": "/keys", "known": "/known",
+    "partners": "/partners", "carry": "/carry", "looks": "/looks", "taking-part": "/taking-part",
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
