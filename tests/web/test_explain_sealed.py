@@ -9,7 +9,7 @@ from hudna.record.record import Record
 from hudna.speak.language import language
 from hudna.view.standing import State
 from hudna.web import evidence, explain
-from hudna.web.answers import columns, history
+from hudna.web.answers import history, words
 from tests.act.test_seal_answer import cleared, keep, seal
 from tests.agreements import quick
 from tests.promises.machine import START
@@ -74,11 +74,11 @@ def test_the_map_draws_the_cell(truce):
 def test_the_depositarys_answer_has_a_column_and_a_line_of_its_own(truce):
     record = flight(truce)
     world = truce.nodes["us"].world
-    said = {c.party: str(c.words) for c in columns(world, seen(truce, "us", record))}
+    said = {p: str(w) for p, w in words(world, seen(truce, "us", record)).items()}
     assert "has not answered yet whether it meets something sealed" in said["un"]
     assert "has not answered yet" in why(truce, record)
     keep(truce)
-    said = {c.party: str(c.words) for c in columns(world, seen(truce, "us", record))}
+    said = {p: str(w) for p, w in words(world, seen(truce, "us", record)).items()}
     assert "it meets nothing sealed" in said["un"]
     assert "sealed-answer" in {e.record.said.__struct_config__.tag
                                for e in history(world, record)}
