@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
 
 from hudna.act.draft import Draft
 from hudna.act.release import with_release
-from hudna.exchange import accept, carry, delivery, evidence, mailbox
+from hudna.exchange import carry, delivery, evidence, mailbox
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Courier, Partner
 from hudna.exchange.doors import NOWHERE, Deliver, Doors
 from hudna.exchange.doors import no_way as no_doors
-from hudna.exchange.outgoing import Outgoing, about_to, bare, outgoing, with_texts
 from hudna.exchange.receiving import Receiving
 from hudna.exchange.reception import Reception
 from hudna.exchange.restoring import Restoring
-from hudna.exchange.senders import MOST_WORDS
+from hudna.exchange.teller import Teller
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import no_way
 from hudna.exchange.witnessing import Ways
@@ -40,7 +39,7 @@ from hudna.log.bundle_files import zipped
 from hudna.log.entry import Entry
 from hudna.log.mirrored import logged_below
 from hudna.log.opening import is_database
-from hudna.record.authority import TAGS, Authority
+from hudna.record.authority import Authority
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import Erasure, PartyId, Recall, Receipt, RecordHash
 from hudna.record.record import Record
@@ -57,7 +56,7 @@ MAILBOX = "mailbox"
 _LOG = logging.getLogger(__name__)
 
 
-class Node:
+class Node(Teller):
     """One party's node over its directory. Use it as an asynchronous context: inside, it keeps
     leases, tells its partners and follows its log.
 
@@ -267,41 +266,8 @@ class Node:
         """Whether it is told and heard: it takes part, with the card that this node has of it."""
         return let_in.by_its_card(self.world, self._cards, partner)
 
-    def waiting(self, partner: PartyId) -> Sequence[Record]:
-        return self.world.receipts.untold(partner) if self.takes_part(partner) else ()
-
-    def queue(self, partner: PartyId) -> Iterator[Record]:
-        return self.world.receipts.waiting(partner) if self.takes_part(partner) else iter(())
-
-    def waits(self, of: RecordHash, partner: PartyId) -> bool:
-        return self.world.receipts.waits(of, partner)
-
-    def how_many_wait(self, partner: PartyId) -> int:
-        return self.world.receipts.how_many_wait(partner) if self.takes_part(partner) else 0
-
-    def outgoing(self, record: Record, partner: PartyId) -> Outgoing:
-        return outgoing(self.world, self.log, record, partner)
-
     def terms(self, partner: PartyId) -> tuple[int, bool]:
         return self._taken_back, self.takes_part(partner)
-
-    def other(self, of: RecordHash, partner: PartyId) -> Outgoing | None:
-        """What a receipt of the partner's may name beside what was sent: nothing of others."""
-        if (record := self.world.record(of)) is None:
-            return None
-        mine = record.author == self.party
-        return self.outgoing(record, partner) if mine else Outgoing(record, frozenset())
-
-    async def packed(self, records: Sequence[Record], partner: PartyId) -> list[Outgoing]:
-        """The same for many, off the event loop but for what the views say."""
-        withheld = [about_to(self.world, r, partner) for r in records]
-        return await asyncio.to_thread(with_texts, self.log, withheld)
-
-    def checkpoint(self) -> str:
-        return self.log.checkpoint()
-
-    def text_of(self, record: RecordHash) -> str:
-        return accept.whole(self.log, self.world.entries[record].record).presentation
 
     @property
     def secrets(self) -> Sequence[SigningKey]:
@@ -309,16 +275,6 @@ class Node:
 
     async def admit(self, presentations: Sequence[str]) -> None:
         await self._append(presentations)
-
-    def words_on_keys(self) -> tuple[str, ...]:
-        """What this node's party has said of its own keys, as signed, without any word that may
-        be withheld: whoever reads them may have been told less than all."""
-        own = [e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party]
-        return tuple(bare(record) for record in own[-MOST_WORDS:])
-
-    def destroyed(self, wanted: Recall) -> bool:
-        """Whether what a partner has taken back is gone from this log."""
-        return self.log.destroyed(wanted.subject, wanted.digests)
 
     async def receipted(self, receipts: Sequence[str]) -> None:
         await self._append(receipts)

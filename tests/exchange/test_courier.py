@@ -203,7 +203,7 @@ def test_what_is_called_and_cancelled_at_once_ends(tmp_path: Path) -> None:
         async def go() -> None:
             for each in loops:
                 task = asyncio.create_task(each.run())
-                while each._call.is_set() or not each._call._waiters:
+                while each._bell._rung.is_set() or not each._bell._rung._waiters:
                     await asyncio.sleep(0.01)
                 each.wake()
                 await asyncio.sleep(0)

@@ -17,6 +17,7 @@ from typing import Protocol, TypeAlias
 import msgspec
 
 from hudna.exchange import delivery, offer, reply, told
+from hudna.exchange.bell import Bell
 from hudna.exchange.delivery import Delivery
 from hudna.exchange.doors import NOWHERE, Carry, Deliver
 from hudna.exchange.outgoing import Outgoing
@@ -127,7 +128,7 @@ class Courier:
         self._failed = 0
         self._trouble: str | None = None
         self._refused: dict[RecordHash, tuple[int, str]] = {}
-        self._call = asyncio.Event()
+        self._bell = Bell()
 
     @property
     def party(self) -> PartyId:
@@ -143,18 +144,11 @@ class Courier:
 
     def wake(self) -> None:
         """There is something new to tell: set out at once."""
-        self._call.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         while True:
-            self._call.clear()
-            pause = await self.once()
-            try:
-                # Not wait_for: in Python 3.11 it swallows a cancellation that meets the call.
-                async with asyncio.timeout(pause):
-                    await self._call.wait()
-            except TimeoutError:
-                continue
+            await self._bell.wait(await self.once())
 
     async def once(self) -> float:
         """Take all that is due. How long to wait before the next time, s; 0 if there is more."""

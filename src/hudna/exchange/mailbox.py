@@ -6,13 +6,13 @@ One task, one thing at a time. Whatever fails is shown, waited out and tried aga
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
 from hudna.exchange import depositing, fetching, holding
+from hudna.exchange.bell import Bell
 from hudna.exchange.depositing import Depositing
 from hudna.exchange.doors import Doors
 from hudna.exchange.fetching import Fetching
@@ -48,7 +48,7 @@ class Mail:
             home, Blobs(directory / OUTBOX), lambda party: doors(party).leave)
         self._fetching = Fetching(
             home, lambda party: doors(party).ask, self._depositing.give_back)
-        self._call = asyncio.Event()
+        self._bell = Bell()
         self._failed = 0
 
     @property
@@ -58,17 +58,11 @@ class Mail:
 
     def wake(self) -> None:
         """Something is new in the log."""
-        self._call.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         while True:
-            self._call.clear()
-            pause = await self.once()
-            try:
-                async with asyncio.timeout(pause):
-                    await self._call.wait()
-            except TimeoutError:
-                continue
+            await self._bell.wait(await self.once())
 
     async def once(self) -> float:
         """Do all that is due; how long to wait before the next time, s."""

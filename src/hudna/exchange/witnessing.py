@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from hudna.act.draft import Draft, draft
 from hudna.exchange import checkpoints
+from hudna.exchange.bell import Bell
 from hudna.exchange.checkpoints import Checkpoints
 from hudna.exchange.following import Get, follow
 from hudna.exchange.offering import Submit, offer
@@ -120,7 +121,7 @@ class Rounds:
         self._following = asyncio.Lock()
         self._unproven: str | None = None
         self._fault: str | None = None
-        self._call = asyncio.Event()
+        self._bell = Bell()
 
     def state(self) -> Witnessed:
         ledger, names = self._sight.ledger, {w.name for w in self.peer.witnesses()}
@@ -134,19 +135,13 @@ class Rounds:
 
     def wake(self) -> None:
         """Our log has grown, or something was seen: set out soon."""
-        self._call.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         while True:
-            self._call.clear()
             await self.once()
-            try:
-                # Not wait_for: in Python 3.11 it swallows a cancellation that meets the call.
-                async with asyncio.timeout(EVERY_S):
-                    await self._call.wait()
+            if await self._bell.wait(EVERY_S):
                 await asyncio.sleep(AFTER_NEWS_S)
-            except TimeoutError:
-                continue
 
     async def once(self) -> None:
         """One round. Each part is tried, whatever became of the others; it never raises."""

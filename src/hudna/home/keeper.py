@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from typing import Protocol
 
 from hudna.act.draft import Draft
@@ -15,6 +14,7 @@ from hudna.act.hide import hidings
 from hudna.act.renew import renewals
 from hudna.act.seal_answer import seal_answers
 from hudna.act.suspend import suspensions
+from hudna.exchange.bell import Bell
 from hudna.exchange.changes import Changes
 from hudna.log.entry import Entry
 from hudna.record import kinds
@@ -59,21 +59,17 @@ class Keeper:
     def __init__(self, node: Kept, changes: Changes) -> None:
         self._node, self._changes = node, changes
         self._seen: object = None
-        self._stirred = asyncio.Event()
+        self._bell = Bell()
 
     async def run(self) -> None:
         while True:
             await outlived("the keeper", self.once)
-            with suppress(TimeoutError):
-                # Not wait_for: in Python 3.11 it swallows a cancellation that meets the call.
-                async with asyncio.timeout(EVERY_S):
-                    await self._stirred.wait()
-            self._stirred.clear()
+            await self._bell.wait(EVERY_S)
 
     def stir(self, entries: Iterable[Entry]) -> None:
         """Look at once, if what was just folded may call for it."""
         if any(isinstance(e.record.said, STIRS) for e in entries):
-            self._stirred.set()
+            self._bell.ring()
 
     async def once(self) -> None:
         node = self._node
