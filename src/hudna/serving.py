@@ -36,8 +36,9 @@ from hudna.web.app import create_app
 from hudna.web.link import create_link
 
 GRACE_S = 3
-YOUNG = 10_000
-"""New objects after which the collector looks through them."""
+YOUNG, MIDDLE, OLD = 10_000, 10, 100
+"""The collector looks through new objects after so many of them, through those that outlived that
+after so many such looks, and through all after so many of these."""
 UP_S = 0.01
 MOST, FIRST_S = 400, 20.0
 """Connections to one door, and how long one may be there before its first question has begun."""
@@ -97,7 +98,7 @@ def _here_for_good() -> None:
     mostly: a record is some fifty objects, and to look for what goes after every few is dear."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG)
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
 
 
 def structured_logs(level: int = logging.INFO) -> None:
