@@ -25,6 +25,8 @@ from hudna.terms.working import Working
 from hudna.view.agreement import Agreements
 from hudna.view.conflicts import own_line
 from hudna.view.entries import Entries
+from hudna.view.foldings import FROZEN, HELD
+from hudna.view.forgetting import forget
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.histories import Histories
 from hudna.view.mailbox import Mailbox
@@ -32,7 +34,7 @@ from hudna.view.notices import Notices, notice
 from hudna.view.probing import Doubt
 from hudna.view.recalls import Recalls
 from hudna.view.receipts import Receipts
-from hudna.view.register import Register, protection, reach
+from hudna.view.register import Register, protection
 from hudna.view.releases import PROTECTIONS, Releases, common, goes_to
 from hudna.view.reviews import Reviews
 from hudna.view.sealed import Sealed
@@ -41,28 +43,6 @@ from hudna.view.steps import Steps
 from hudna.view.stops import Stops, stop
 from hudna.view.taking_part import TakingPart
 from hudna.view.volumes import notice_volume, protection_volume
-
-FROZEN = (
-    kinds.Site, kinds.Area, kinds.Movement, kinds.Verified, kinds.Withdrawal,
-    kinds.Acknowledgement, kinds.Notice, kinds.Concurrence, kinds.Objection, kinds.Renewal,
-    kinds.Receipt, kinds.Released, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Suspension,
-    kinds.SealedAnswer,
-)
-"""Kinds whose folds begin frozen. A log has few of any other kind: those are folded anew."""
-HELD = (
-    (kinds.AgreementText, kinds.AgreementSigned), (kinds.Stop, kinds.StopTaken, kinds.StopLifted),
-    (kinds.AfterTheFact, kinds.Finding),
-    (kinds.WalkedOut, kinds.CameBack, kinds.Joining, kinds.Leaving),
-)
-"""Kinds whose view holds the records themselves, by view; the others ask the entries for them."""
-CHANGES_NO_CONFLICT = (
-    kinds.Verified, kinds.Acknowledgement, kinds.Concurrence, kinds.Objection, kinds.Renewal,
-    kinds.Finding, kinds.StopTaken, kinds.Receipt, kinds.KeyAdded, kinds.KeyRevoked,
-    kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories, kinds.Released,
-    kinds.Hidden, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Deposit, kinds.Available,
-    kinds.Suspension,
-)
-"""Kinds that change neither what a notice meets nor its awareness key."""
 
 Meeting: TypeAlias = Clash | Literal["unknown"] | None
 
@@ -121,7 +101,7 @@ class World:
         self.latest_ms = max(self.latest_ms, entry.admitted_ms)
         self.receipts.said(record)
         self._fold(record)
-        self._forget(record)
+        forget(self, record)
         self._forget_sealed(record)
 
     def freeze(self) -> Sections:
@@ -216,20 +196,6 @@ class World:
         for held in (r for r in map(self.entries.record, self._few) if isinstance(r.said, of)):
             self._folds[type(held.said)][0](held)
 
-    def _forget(self, record: Record) -> None:
-        """Drop the facts of every notice for which the entry may have changed them."""
-        if self.hiding.about(record.hash):
-            # Until it came, a recall of it could be near any notice.
-            self.facts.clear()
-        if isinstance(record.said, CHANGES_NO_CONFLICT) or not self.facts:
-            return
-        touched = self._touched_by(record)
-        if touched is None:
-            self.facts.clear()
-            return
-        for of in touched:
-            self.facts.pop(of, None)
-
     def _forget_sealed(self, record: Record) -> None:
         said = record.said
         if isinstance(said, kinds.AgreementText | kinds.AgreementSigned):
@@ -237,28 +203,6 @@ class World:
             self.doubts.clear()
         about = self.record(said.subject) if isinstance(said, kinds.Withdrawal) else record
         self.sealings.take_note(self, about)
-
-    def _touched_by(self, record: Record) -> set[RecordHash] | None:
-        """The notices of the same line, and those near any version of what the entry is about:
-        a key digests whatever has become of all that it ever met. None: any notice."""
-        said = record.said
-        about = self.record(said.subject) if isinstance(said, kinds.Withdrawal) else record
-        if about is None:
-            return set()
-        if isinstance(said, kinds.SealedAnswer):
-            return {said.notice}
-        if isinstance(about.said, kinds.Notice):
-            line = self.notices.lines.versions(about.hash)
-            return {v.hash for v in line}.union(*(self._near(notice_volume(notice(v)))
-                                                  for v in line))
-        if isinstance(about.said, kinds.Site | kinds.Area | kinds.Movement):
-            line = self.register.lines.versions(about.hash)
-            return set().union(*(self._near(reach(protection(v), common(self, v)))
-                                 for v in line))
-        return None
-
-    def _near(self, volume: Volume) -> set[RecordHash]:
-        return {n.hash for n in self.notices.near(volume)}
 
     def follow(self, entries: Iterable[Entry]) -> World:
         for entry in entries:
