@@ -23,6 +23,7 @@ from hudna.exchange.receiving import Receiving
 from hudna.exchange.reception import Reception
 from hudna.exchange.restoring import Restoring
 from hudna.exchange.teller import Teller
+from hudna.exchange.told import Terms
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import no_way
 from hudna.exchange.witnessing import Ways
@@ -136,6 +137,7 @@ class Node(Teller):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._receiving.end()
         await self._links.close()
         await self._follower.save()
         self.close()
@@ -207,8 +209,12 @@ class Node(Teller):
         await self._append(presentations)
 
     async def receive(self, packed: bytes) -> bytes:
-        """Take in a partner's delivery. What is answered is in the log by then."""
+        """Take in a partner's delivery, in its turn. What is answered is in the log by then."""
         return await self._receiving.receive(packed)
+
+    async def receive_carried(self, packed: bytes) -> bytes:
+        """The same for one that came by another way than the line."""
+        return await self._receiving.receive(packed, in_turn=False)
 
     async def take_delivery(self, opened: delivery.Delivery, digest: str) -> bytes:
         """The same for one whose signature was checked, whichever way it came."""
@@ -266,8 +272,8 @@ class Node(Teller):
         """Whether it is told and heard: it takes part, with the card that this node has of it."""
         return let_in.by_its_card(self.world, self._cards, partner)
 
-    def terms(self, partner: PartyId) -> tuple[int, bool]:
-        return self._taken_back, self.takes_part(partner)
+    def terms(self, partner: PartyId) -> Terms:
+        return self._taken_back, self.world.receipts.looked_again, self.takes_part(partner)
 
     @property
     def secrets(self) -> Sequence[SigningKey]:

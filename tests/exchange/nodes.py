@@ -10,7 +10,7 @@ from hudna.act.draft import Draft
 from hudna.act.register import register
 from hudna.demo.chance import chance
 from hudna.exchange import jws
-from hudna.exchange.doors import Deliver, Doors
+from hudna.exchange.doors import Deliver, Doors, Leaving
 from hudna.fault import Refused
 from hudna.home.folder import Folder, Plan
 from hudna.node import Node
@@ -51,7 +51,9 @@ class Network:
     def to(self, url: str) -> Deliver:
         party = url.removeprefix("http://")
 
-        async def carry(packed: bytes, gone: Callable[[], None] = lambda: None) -> bytes:
+        async def carry(packed: bytes, leaving: Leaving | None = None) -> bytes:
+            if leaving:
+                leaving.begins()
             self.carried.append((party, packed))
             self._must_be_up(party)
             if frozenset((party, sender_of(packed))) in self.cut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from hudna.act.draft import draft
 from hudna.act.recall import recall_line
 from hudna.act.register import register
 from hudna.exchange import delivery
+from hudna.exchange.doors import Leaving
 from hudna.exchange.sealing import unseal
 from hudna.node import Node
 from hudna.place.geometry import Point, Polygon
@@ -250,11 +251,12 @@ def test_what_is_taken_back_while_a_delivery_waits_its_turn_does_not_leave(
             records += await un.say([register(un.world, SAID)])
         real = courier(un, "ru")._carry
 
-        async def slow(packed: bytes, gone: Callable[[], None]) -> bytes:
+        async def slow(packed: bytes, leaving: Leaving) -> bytes:
+            leaving.begins()
             if len(records) == 2:
                 await asyncio.sleep(0.5)
                 records.extend(await it.take_back(records[1], "10 km"))
-            return await real(packed, gone)
+            return await real(packed)
 
         courier(un, "ru")._carry = slow
         for _ in range(5):

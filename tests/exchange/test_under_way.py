@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from hudna.exchange import delivery, turns
 from hudna.exchange.courier import UNDER_WAY
+from hudna.exchange.doors import Leaving
 from hudna.node import Node
 from tests.exchange.nodes import courier, site
 from tests.exchange.test_courier import three
@@ -29,16 +30,17 @@ class Line:
         self._real, self._fates = real, list(fates)
         self.flying = self.most = 0
 
-    async def __call__(self, packed: bytes, gone: Callable[[], None]) -> bytes:
+    async def __call__(self, packed: bytes, leaving: Leaving) -> bytes:
         steps, answered = self._fates.pop(0) if self._fates else (0, True)
         self.flying += 1
         self.most = max(self.most, self.flying)
-        gone()
+        leaving.begins()
+        leaving.gone()
         try:
             await asyncio.sleep(max(steps, 0) * STEP_S)
             if steps == LOST:
                 raise OSError("lost there")
-            answer = await self._real(packed, lambda: None)
+            answer = await self._real(packed)
             if not answered:
                 raise OSError("lost back")
             return answer

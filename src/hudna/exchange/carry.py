@@ -18,7 +18,7 @@ from hudna.exchange import delivery, jws, reply, told
 from hudna.exchange.delivery import Delivery
 from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.sealing import seal, unseal
-from hudna.exchange.told import Sent
+from hudna.exchange.told import Sent, Terms
 from hudna.exchange.voice import Voice, must_sign
 from hudna.fault import Fault, Refused
 from hudna.record import sdjwt
@@ -104,6 +104,10 @@ class Home(Protocol):
 
     def checkpoint(self) -> str: ...
 
+    def terms(self, partner: PartyId) -> Terms: ...
+
+    def words_waiting(self, partner: PartyId) -> tuple[str, ...]: ...
+
     def queue(self, partner: PartyId) -> Iterator[Record]: ...
 
     def how_many_wait(self, partner: PartyId) -> int: ...
@@ -114,7 +118,7 @@ class Home(Protocol):
 
     async def packed(self, records: Sequence[Record], partner: PartyId) -> list[Outgoing]: ...
 
-    async def receive(self, delivery: bytes) -> bytes: ...
+    async def receive_carried(self, packed: bytes) -> bytes: ...
 
     async def receipted(self, receipts: Sequence[str]) -> None: ...
 
@@ -202,9 +206,13 @@ async def _deliveries(
 async def _delivery(
     home: Home, to: PartyId, due: Sequence[Record]
 ) -> tuple[str, int]:
-    batch, voice = delivery.batch(await home.packed(due, to)), home.voice
+    terms = None
+    while terms != (now := home.terms(to)):
+        # What is taken back while it is made ready does not leave with it.
+        terms, batch = now, delivery.batch(await home.packed(due, to))
+    voice = home.voice
     said = Delivery(voice.party, to, voice.exercise, home.checkpoint(), home.now_ms(),
-                    tuple(r.presentation for r in batch))
+                    tuple(r.presentation for r in batch), keys=home.words_waiting(to))
     return delivery.pack(said, voice.key).decode("ascii"), len(batch)
 
 
@@ -212,7 +220,7 @@ async def _received(home: Home, sender: PartyId, token: str) -> bytes:
     packed = _bytes(token)
     if (found := await asyncio.to_thread(jws.claimed, packed)) != sender:
         raise _no("from", found, say("{party}", party=sender))
-    return await home.receive(packed)
+    return await home.receive_carried(packed)
 
 
 async def _settled(home: Home, sender: PartyId, answered: Answered) -> list[str]:

@@ -19,9 +19,9 @@ import msgspec
 from hudna.exchange import delivery, offer, reply, told
 from hudna.exchange.bell import Bell
 from hudna.exchange.delivery import Delivery
-from hudna.exchange.doors import NOWHERE, Carry, Deliver
+from hudna.exchange.doors import NOWHERE, Carry, Deliver, Leaving
 from hudna.exchange.outgoing import Outgoing
-from hudna.exchange.told import Sent
+from hudna.exchange.told import Sent, Terms
 from hudna.exchange.voice import Voice, must_sign
 from hudna.fault import Fault, Refused
 from hudna.record.authority import Authority
@@ -94,8 +94,8 @@ class Home(Protocol):
         """Records of a view as the partner is to have them, with their text."""
         ...
 
-    def terms(self, partner: PartyId) -> tuple[int, bool]:
-        """How much was ever taken back or erased, and whether the partner takes part."""
+    def terms(self, partner: PartyId) -> Terms:
+        """What may have changed between making a delivery ready and sending it."""
         ...
 
     def other(self, of: RecordHash, partner: PartyId) -> Outgoing | None:
@@ -103,6 +103,10 @@ class Home(Protocol):
         ...
 
     def words_on_keys(self) -> tuple[str, ...]: ...
+
+    def words_waiting(self, partner: PartyId) -> tuple[str, ...]:
+        """Those of them that the partner has not receipted."""
+        ...
 
     def checkpoint(self) -> str: ...
 
@@ -154,8 +158,8 @@ class Courier:
         """Take all that is due. How long to wait before the next time, s; 0 if there is more."""
         try:
             # The node answers *unknown* while it cannot follow its log: that is waited out too.
-            await self._agree()
             must_sign(self._home.holding)
+            await self._agree()
             await self._take_all()
             self._refused = {h: r for h, r in self._refused.items() if self._waits(h)}
             more = next(self._due(frozenset()), None) is not None
@@ -178,7 +182,8 @@ class Courier:
         flying: deque[Sent] = deque()
         try:
             while True:
-                ready = await self._ready(flying) if len(flying) < UNDER_WAY else None
+                more = len(flying) < UNDER_WAY and not any(map(_failed, flights))
+                ready = await self._ready(flying) if more else None
                 if ready:
                     flights.append(asyncio.ensure_future(self._flown(ready)))
                     flying.append(ready)
@@ -254,6 +259,7 @@ class Courier:
                 voice.party, self.party, voice.exercise, self._home.checkpoint(),
                 self._home.now_ms(), tuple(r.presentation for r in batch),
                 after=flying[-1].digest if flying else "",
+                keys=self._home.words_waiting(self.party),
             ),
             voice.key,
         )
@@ -267,10 +273,11 @@ class Courier:
 
     async def _gone(self, sent: Sent) -> asyncio.Future[bytes]:
         """The flight of a delivery, once all of it has left."""
-        if sent.terms != self._home.terms(self.party):
-            raise _OtherTermsError
-        self._tried_ms, left = self._home.now_ms(), asyncio.Event()
-        flight = asyncio.ensure_future(self._carry(sent.packed, left.set))
+        left = asyncio.Event()
+        self._may_leave(sent)
+        self._tried_ms = self._home.now_ms()
+        flight = asyncio.ensure_future(self._carry(
+            sent.packed, Leaving(lambda: self._may_leave(sent), left.set)))
         flight.add_done_callback(lambda _: left.set())
         try:
             await left.wait()
@@ -278,6 +285,11 @@ class Courier:
             flight.cancel()
             raise
         return flight
+
+    def _may_leave(self, sent: Sent) -> None:
+        must_sign(self._home.holding)
+        if sent.terms != self._home.terms(self.party):
+            raise _OtherTermsError
 
     async def _settle(self, sent: Sent, packed: bytes) -> None:
         me = self._home.voice.party
@@ -310,6 +322,11 @@ class Courier:
 class _OtherTermsError(Exception):
     """Something was taken back, or the partner has left, while a delivery was made ready: it must
     not leave as it is."""
+
+
+def _failed(flight: asyncio.Future[Answered]) -> bool:
+    """What names one that did not arrive would wait for it in vain."""
+    return flight.done() and (flight.cancelled() or flight.exception() is not None)
 
 
 def _let_go(flight: asyncio.Future[Answered]) -> None:

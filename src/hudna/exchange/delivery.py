@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from hudna.exchange import jws, signed
-from hudna.exchange.senders import Keys
+from hudna.exchange.senders import MOST_WORDS, Keys
 from hudna.fault import Fault, Refused
 from hudna.log.checkpoint import parse
 from hudna.record.keys import SigningKey
@@ -25,7 +25,7 @@ from hudna.say import say
 TYP = "hudna-delivery+jwt"
 LARGEST = 3 * 1024 * 1024
 """Bytes of a whole delivery."""
-LARGEST_TOKEN = 16 * 1024
+LARGEST_TOKEN = 256 * 1024
 MOST = 500
 """Records in one: a receipt names all of them, and must fit into a record itself."""
 _ROOM = 2 * 1024 * 1024
@@ -35,7 +35,9 @@ _ROOM = 2 * 1024 * 1024
 class Delivery(msgspec.Struct, frozen=True):
     """`checkpoint` is the sender's latest signed one, `records` are presentations, `sent_ms` the
     sender's clock. `exercise` is the exercise that the sender is in. `after`: the digest of the
-    delivery that must have been taken in before this one, "" where none must."""
+    delivery that must have been taken in before this one on the same line, "" where none must.
+    `keys`: the sender's words about its own keys that are not receipted yet: the one that signs
+    this may stand in its log behind more than a delivery carries."""
 
     sender: PartyId
     to: PartyId
@@ -44,6 +46,7 @@ class Delivery(msgspec.Struct, frozen=True):
     sent_ms: int
     records: tuple[str, ...]
     after: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class _Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +60,7 @@ class _Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sent_ms: int
     after: str
     digest: str
+    keys: tuple[str, ...] = ()
 
 
 class HasText(Protocol):
@@ -70,7 +74,7 @@ Presented = TypeVar("Presented", bound=HasText)
 def pack(delivery: Delivery, key: SigningKey) -> bytes:
     body = "\n".join(delivery.records).encode("utf-8", "replace")
     token = _Token(delivery.sender, delivery.to, delivery.exercise, delivery.checkpoint,
-                   delivery.sent_ms, delivery.after, sha256(body).hexdigest())
+                   delivery.sent_ms, delivery.after, sha256(body).hexdigest(), delivery.keys)
     return jws.seal(token, TYP, key) + b"\n" + body
 
 
@@ -87,13 +91,13 @@ def unpack(
     signed.must_fit(packed, LARGEST)
     token, body = _apart(packed)
     said = signed.opened(token, _Token, TYP, keys, expected=say("a delivery"),
-                         words=lambda said: _records(said, body))
+                         words=lambda said: (*said.keys[:MOST_WORDS], *_records(said, body)))
     signed.must_be_for(me, said.to)
     records = _records(said, body)
     if faults := tuple(_faults(said, len(records), exercise)):
         raise Refused(faults)
     return Delivery(said.sender, said.to, said.exercise, said.checkpoint, said.sent_ms, records,
-                    said.after)
+                    said.after, said.keys)
 
 
 def records(packed: bytes) -> tuple[str, ...]:

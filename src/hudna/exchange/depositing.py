@@ -64,6 +64,8 @@ class Home(Protocol):
         """The presentation of a record that the log holds."""
         ...
 
+    def words_waiting(self, partner: PartyId) -> tuple[str, ...]: ...
+
     async def say(self, drafts: Sequence[Draft]) -> list[Record]: ...
 
 
@@ -120,7 +122,8 @@ class Depositing:
         batch = delivery.batch(self._home.outgoing(r, to) for r in due)
         packed = delivery.pack(
             Delivery(voice.party, to, voice.exercise, self._home.checkpoint(),
-                     self._home.now_ms(), tuple(r.presentation for r in batch)),
+                     self._home.now_ms(), tuple(r.presentation for r in batch),
+                     keys=self._home.words_waiting(to)),
             voice.key,
         )
         await self._said(to, packed, [r.hash for r in batch])

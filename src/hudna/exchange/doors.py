@@ -12,10 +12,18 @@ Carry: TypeAlias = Callable[[bytes], Awaitable[bytes]]
 """Takes a message to a node and brings the answer; raises `Refused` or OSError."""
 
 
-class Deliver(Protocol):
-    """The same for a delivery. `gone` is called once all of it has left: the next may set out."""
+class Leaving(NamedTuple):
+    """What is called as a delivery leaves: `begins` before its first byte, and what it raises keeps
+    all of it here; `gone` once all of it has left, and the next may set out."""
 
-    def __call__(self, packed: bytes, gone: Callable[[], None], /) -> Awaitable[bytes]: ...
+    begins: Callable[[], None]
+    gone: Callable[[], None]
+
+
+class Deliver(Protocol):
+    """The same for a delivery."""
+
+    def __call__(self, packed: bytes, leaving: Leaving, /) -> Awaitable[bytes]: ...
 
 
 class Doors(NamedTuple):

@@ -41,6 +41,7 @@ class Opening:
         self._log = log
         self._openers: Openers | None = None
         self._under_way = 0
+        self._closed = False
         self._idle: asyncio.TimerHandle | None = None
         self._at_once: defaultdict[PartyId, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(AT_ONCE))
@@ -50,46 +51,61 @@ class Opening:
         if len(records) < MUCH:
             return None
         async with self._at_once[sender]:
-            self._openers = self._openers or Openers(WORKERS)
+            if self._closed:
+                return None
+            openers = self._openers = self._openers or Openers(WORKERS)
             self._under_way += 1
             try:
-                return await asyncio.to_thread(self._by, self._openers, records)
+                return await self._by(openers, records)
             except StoreError:
                 _LOG.exception("the processes that open what comes in have ended")
-                self._let_go()
+                self._let_go(openers)
                 return None
             finally:
                 self._under_way -= 1
                 self._put_off()
 
     def close(self) -> None:
-        """Blocks until the processes have ended. Nothing may be under way."""
+        """Blocks until the processes have ended: what is under way fails."""
+        self._closed = True
         if self._idle:
             self._idle.cancel()
         if self._openers:
             self._openers.close()
         self._openers = None
 
-    def _by(self, openers: Openers, records: Sequence[str]) -> Opened:
+    async def _by(self, openers: Openers, records: Sequence[str]) -> Opened:
+        parts = await asyncio.to_thread(self._begun, openers, records)
+        # No thread waits for a process: threads are few, and everybody's.
+        await asyncio.gather(*(asyncio.wrap_future(p.work) for p in parts), return_exceptions=True)
+        return await asyncio.to_thread(_joined, parts)
+
+    def _begun(self, openers: Openers, records: Sequence[str]) -> list[Begun]:
         size = -(-len(records) // WORKERS)
-        parts = [openers.begin(self._log, records[i : i + size], whole=True)
-                 for i in range(0, len(records), size)]
-        first = parts[0].authority
-        return Opened([item for part in parts for item in _under(part, first)], first)
+        return [openers.begin(self._log, records[i : i + size], whole=True)
+                for i in range(0, len(records), size)]
 
     def _put_off(self) -> None:
         if self._idle:
             self._idle.cancel()
+        if self._closed:
+            return
         self._idle = asyncio.get_running_loop().call_later(IDLE_S, self._rest)
 
     def _rest(self) -> None:
-        if not self._under_way:
-            self._let_go()
+        if self._openers and not self._under_way:
+            self._let_go(self._openers)
 
-    def _let_go(self) -> None:
-        openers, self._openers = self._openers, None
-        if openers:
-            asyncio.get_running_loop().run_in_executor(None, openers.close)
+    def _let_go(self, openers: Openers) -> None:
+        """These alone: others may have taken their place by now."""
+        if self._openers is openers:
+            self._openers = None
+        asyncio.get_running_loop().run_in_executor(None, openers.close)
+
+
+def _joined(parts: Sequence[Begun]) -> Opened:
+    first = parts[0].authority
+    return Opened([item for part in parts for item in _under(part, first)], first)
 
 
 def _under(part: Begun, authority: Authority) -> Sequence[Prepared | None]:

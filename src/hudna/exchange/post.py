@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import cache
 
 import httpx
 
 from hudna.exchange import letters
 from hudna.exchange.answers import PLAIN, body_of
-from hudna.exchange.doors import Carry, Deliver, Doors
+from hudna.exchange.doors import Carry, Deliver, Doors, Leaving
 from hudna.exchange.link import unreached
 from hudna.exchange.reply import LARGEST
 from hudna.fault import Fault, Refused
@@ -25,7 +25,8 @@ TYPE = "application/jose"
 PIECE = 256 * 1024
 WHOLE_S = 120.0
 """How long a delivery and its answer may take in all."""
-TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+TIMEOUT = httpx.Timeout(10.0, connect=3.0, read=45.0)
+"""A delivery is answered when those before it are taken in."""
 
 
 def client(proof: ssl.SSLContext | None = None) -> httpx.AsyncClient:
@@ -53,8 +54,8 @@ def post(http: httpx.AsyncClient, url: str, path: str, most: int = LARGEST) -> C
 def deliver(http: httpx.AsyncClient, url: str) -> Deliver:
     """A carrier of deliveries to the node at `url`."""
 
-    async def carry(packed: bytes, gone: Callable[[], None]) -> bytes:
-        return await _reached(http, url.rstrip("/") + PATH, packed, LARGEST, gone)
+    async def carry(packed: bytes, leaving: Leaving) -> bytes:
+        return await _reached(http, url.rstrip("/") + PATH, packed, LARGEST, leaving)
 
     return carry
 
@@ -67,22 +68,22 @@ def doors(http: httpx.AsyncClient, url: str) -> Doors:
 
 async def _reached(
     http: httpx.AsyncClient, url: str, packed: bytes, most: int,
-    gone: Callable[[], None] = lambda: None,
+    leaving: Leaving | None = None,
 ) -> bytes:
     try:
-        return await _exchange(http, url, packed, most, gone)
+        return await _exchange(http, url, packed, most, leaving)
     except (httpx.HTTPError, TimeoutError) as error:
         raise unreached(error, url) from error
 
 
 async def _exchange(
-    http: httpx.AsyncClient, url: str, packed: bytes, most: int, gone: Callable[[], None]
+    http: httpx.AsyncClient, url: str, packed: bytes, most: int, leaving: Leaving | None
 ) -> bytes:
     headers = {"content-type": TYPE, "accept": f"{TYPE}, application/problem+json",
                "content-length": str(len(packed)), **PLAIN}
     # The client's own limits are for each piece: an answer byte by byte would never end.
     async with asyncio.timeout(WHOLE_S), http.stream(
-        "POST", url, content=_pieces(packed, gone), headers=headers
+        "POST", url, content=_pieces(packed, leaving), headers=headers
     ) as response:
         body = await body_of(response, most, "reply")
     if response.status_code != 200:
@@ -91,7 +92,10 @@ async def _exchange(
     return body
 
 
-async def _pieces(packed: bytes, gone: Callable[[], None]) -> AsyncIterator[bytes]:
+async def _pieces(packed: bytes, leaving: Leaving | None) -> AsyncIterator[bytes]:
+    if leaving:
+        leaving.begins()
     for start in range(0, len(packed), PIECE):
         yield packed[start : start + PIECE]
-    gone()
+    if leaving:
+        leaving.gone()

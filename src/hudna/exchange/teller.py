@@ -69,6 +69,11 @@ class Teller(ABC):
         own = [e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party]
         return tuple(bare(record) for record in own[-MOST_WORDS:])
 
+    def words_waiting(self, partner: PartyId) -> tuple[str, ...]:
+        """Those of them that the partner has not receipted: it may know a key by them alone."""
+        waiting = (e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party)
+        return tuple(bare(r) for r in waiting if self.waits(r.hash, partner))[-MOST_WORDS:]
+
     def destroyed(self, wanted: Recall) -> bool:
         """Whether what a partner has taken back is gone from this log."""
         return self.log.destroyed(wanted.subject, wanted.digests)

@@ -20,6 +20,11 @@ Other: TypeAlias = Callable[[RecordHash], Outgoing | None]
 bind where it is not ours, None where it is not held here."""
 
 
+Terms: TypeAlias = tuple[int, int, bool]
+"""How much was ever taken back or erased, how often it may have changed who is told of what, and
+whether the partner takes part."""
+
+
 class Sent(NamedTuple):
     """A delivery under way: the digest of its bytes, what it carries, and the bytes. `terms`: on
     which it was made ready; it must not leave on others."""
@@ -27,7 +32,7 @@ class Sent(NamedTuple):
     digest: str
     records: tuple[Outgoing, ...]
     packed: bytes = b""
-    terms: tuple[int, bool] | None = None
+    terms: Terms | None = None
 
     @property
     def hashes(self) -> frozenset[RecordHash]:

@@ -16,7 +16,8 @@ from hudna.say import say
 REMEMBERED = 16
 """Deliveries of one partner that another may name: it has a few under way at once."""
 WAIT_S = 10.0
-"""How long a delivery waits for the one before it: its sender sends both again."""
+"""How long a delivery waits for the one before it while nothing comes: its sender sends both
+again."""
 
 
 class Turns:
@@ -27,6 +28,7 @@ class Turns:
         self._taking: set[PartyId] = set()
         self._taken: defaultdict[PartyId, deque[str]] = defaultdict(
             lambda: deque(maxlen=REMEMBERED))
+        self._ended = False
 
     @asynccontextmanager
     async def turn(self, sender: PartyId, digest: str, after: str) -> AsyncIterator[None]:
@@ -39,14 +41,30 @@ class Turns:
         finally:
             await asyncio.shield(self._over(sender))
 
+    async def end(self) -> None:
+        """Nobody waits any more, and nobody has a turn."""
+        self._ended = True
+        for changed in list(self._changed.values()):
+            async with changed:
+                changed.notify_all()
+
     async def _wait(self, sender: PartyId, after: str) -> None:
-        changed = self._changed[sender]
+        async with self._changed[sender]:
+            while not self._ended and not self._may(sender, after):
+                await self._something(sender, after)
+            if self._ended:
+                raise BusyError(_stopping())
+            self._taking.add(sender)
+
+    async def _something(self, sender: PartyId, after: str) -> None:
+        """Until something has changed. BusyError where nothing does, and nothing is being taken in
+        that could be what is waited for."""
         try:
-            async with asyncio.timeout(WAIT_S if after else None), changed:
-                await changed.wait_for(lambda: self._may(sender, after))
-                self._taking.add(sender)
+            async with asyncio.timeout(WAIT_S):
+                await self._changed[sender].wait()
         except TimeoutError:
-            raise BusyError(_before(after)) from None
+            if sender not in self._taking:
+                raise BusyError(_before(after)) from None
 
     def _may(self, sender: PartyId, after: str) -> bool:
         return sender not in self._taking and (not after or after in self._taken[sender])
@@ -59,3 +77,7 @@ class Turns:
 
 def _before(after: str) -> Fault:
     return Fault("after", f"{after:.64}", say("the delivery before this one, which has not come"))
+
+
+def _stopping() -> Fault:
+    return Fault("node", "a node that stops", say("a node that runs; come again later"))

@@ -7,6 +7,7 @@ import copyreg
 import gc
 import os
 import pickle
+import signal
 from collections.abc import Sequence
 from functools import lru_cache
 from multiprocessing import parent_process
@@ -77,8 +78,10 @@ def _door(blob: bytes) -> Admission:
 
 def start() -> None:
     """Nothing that a batch leaves behind is in a cycle: there is nothing to look for. The process
-    must not outlive the one it works for, however that one ends."""
+    must not outlive the one it works for, however that one ends; what ends that one from a terminal
+    is for that one alone."""
     gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := parent_process():
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 

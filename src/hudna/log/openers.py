@@ -5,7 +5,7 @@ in is for the log's own door to judge."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import NamedTuple, TypeAlias
@@ -43,7 +43,8 @@ class Openers:
         door, drawn = packed(log.admission, authority), log.randomness(DRAWN * len(texts))
         try:
             work = self._pool.submit(open_all, door, sent(texts), log.now_ms(), drawn, whole)
-        except BrokenProcessPool:
+        except RuntimeError:
+            # Broken, or closed by now.
             raise _broken() from None
         return Begun(texts, authority, work)
 
@@ -56,7 +57,7 @@ def ended(begun: Begun) -> list[Prepared | None]:
     StoreError where a process has ended."""
     try:
         found = found_in(begun.work.result())
-    except BrokenProcessPool:
+    except (BrokenProcessPool, CancelledError):
         raise _broken() from None
     return [None if f is None else f.prepared(text)
             for f, text in zip(found, begun.texts, strict=True)]

@@ -15,6 +15,7 @@ from hudna.record.record import Record
 from hudna.say import say
 
 PAGE = 512
+FEW = 4
 
 
 class Reader:
@@ -59,8 +60,10 @@ class Reader:
     def _around(self, hashes: Sequence[RecordHash]) -> list[Row]:
         """What stands from the first of them to the last, if that is little more than they are:
         who asks for many mostly wants them as they stand, and one by one is three times as dear."""
-        ends = [self._store.entry(h) for h in (*hashes[:1], *hashes[-1:])]
-        first, last = (row.index if row else 0 for row in ends) if len(ends) == 2 else (0, 0)
+        if len(hashes) < FEW:
+            return []
+        first, last = (row.index if (row := self._store.entry(h)) else 0
+                       for h in (hashes[0], hashes[-1]))
         return self.rows(first, last + 1) if 0 < last - first < 2 * len(hashes) else []
 
     def entries_of(self, kinds: Collection[str]) -> list[Entry]:

@@ -40,6 +40,8 @@ class Receipts:
         own = frozen.numbers("own", "u4")
         self._own: list[int] = own[:np.searchsorted(own, frozen.size)].tolist()
         self._untold: dict[PartyId, dict[int, None]] = {}
+        self.looked_again = 0
+        """How often it may have changed whom this node tells of what."""
 
     def said(self, record: Record) -> None:
         """Note a record of this node's own that partners must be told of."""
@@ -104,6 +106,7 @@ class Receipts:
 
     def look_again(self) -> None:
         """Whom this node tells of what may have changed."""
+        self.looked_again += 1
         self._untold.clear()
 
     def remember(self, untold: Frozen, partners: Iterable[PartyId]) -> None:
