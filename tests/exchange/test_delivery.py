@@ -11,6 +11,11 @@ from hudna.exchange.delivery import MOST, Delivery
 from hudna.exchange.signed import UnprovenError
 from hudna.fault import Refused
 from hudna.record.keys import SigningKey
+from hudna.record.kinds import Reached, Receipt
+from hudna.record.open import open_record
+from hudna.record.record import Seen
+from hudna.record.sign import sign
+from tests.record.statements import seeded
 
 KEY = SigningKey.generate(b"u" * 32)
 KEYS = {"un": KEY.public}
@@ -59,3 +64,17 @@ def test_a_million_line_ends_are_no_million_records() -> None:
 def test_what_is_no_delivery_is_nobodys(raw) -> None:
     with pytest.raises(UnprovenError):
         unpacked(raw)
+
+
+def test_a_receipt_for_the_most_records_fits_into_a_record() -> None:
+    """Whatever its numbers, names and checkpoints are: else what was told could not be proven."""
+    def digest(i: int) -> str:
+        return f"{i:064x}"
+
+    hashes, reached = tuple(map(digest, range(MOST))), Reached("o" * 200, 10**9, digest(1))
+    said = Receipt("p" * 64, digest(1), hashes, tuple(range(10**9, 10**9 + MOST)), 10**13, hashes,
+                   reached, reached)
+    seen = tuple(Seen(f"{i:02}" + "o" * 198, 10**9, digest(2)) for i in range(16))
+    record = sign(said, author="un", key=KEY, issued_ms=10**12, randomness=seeded(1),
+                  exercise="e" * 100, seen=seen)
+    assert open_record(record.presentation, KEYS) == record

@@ -26,9 +26,9 @@ TYP = "hudna-delivery+jwt"
 LARGEST = 3 * 1024 * 1024
 """Bytes of a whole delivery."""
 LARGEST_TOKEN = 256 * 1024
-MOST = 500
+MOST = 600
 """Records in one: a receipt names all of them, and must fit into a record itself."""
-_ROOM = 2 * 1024 * 1024
+_ROOM = 5 * 512 * 1024
 """Bytes of presentations in one, so that it stays below `LARGEST`."""
 
 
