@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
@@ -83,3 +84,55 @@ def test_a_waiting_one_that_is_given_up_holds_up_nobody() -> None:
         return into
 
     assert asyncio.run(go()) == ["a"]
+
+
+def test_at_the_end_nobody_waits_and_nobody_has_a_turn() -> None:
+    async def go() -> list[str]:
+        of, into = Turns(), list[str]()
+        async with of.turn("un", "a", ""):
+            waiting = [asyncio.create_task(_taken(of, into, *one)) for one in (
+                ("b", "a"), ("c", ""), ("x", "y", "ru"))]
+            await asyncio.sleep(0)
+            await of.end()
+            told = await asyncio.gather(*waiting, return_exceptions=True)
+            assert all(isinstance(each, BusyError) for each in told)
+            into.append("a")
+        with pytest.raises(BusyError, match="stops"):
+            await _taken(of, into, "d", "")
+        return into
+
+    assert asyncio.run(go()) == ["a"]
+
+
+def test_as_long_as_another_is_being_taken_in_it_may_be_the_one_that_is_waited_for(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(turns, "WAIT_S", 0.01)
+
+    async def go() -> list[str]:
+        of, into = Turns(), list[str]()
+        async with of.turn("un", "a", ""):
+            waiting = asyncio.create_task(_taken(of, into, "b", "a"))
+            await asyncio.sleep(0.05)
+            assert not waiting.done()
+            into.append("a")
+        await waiting
+        return into
+
+    assert asyncio.run(go()) == ["a", "b"]
+
+
+def test_one_that_gives_up_just_as_its_predecessor_is_taken_in_has_its_turn(monkeypatch) -> None:
+    monkeypatch.setattr(turns, "WAIT_S", 0.01)
+
+    async def go() -> list[str]:
+        of, into = Turns(), list[str]()
+        async with of.turn("un", "a", ""):
+            waiting = asyncio.create_task(_taken(of, into, "b", "a"))
+            await asyncio.sleep(0)
+            # The loop is busy: both are due in one round of it.
+            time.sleep(0.05)
+        await waiting
+        return into
+
+    assert asyncio.run(go()) == ["b"]

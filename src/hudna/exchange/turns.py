@@ -63,7 +63,7 @@ class Turns:
             async with asyncio.timeout(WAIT_S):
                 await self._changed[sender].wait()
         except TimeoutError:
-            if sender not in self._taking:
+            if sender not in self._taking and not self._may(sender, after):
                 raise BusyError(_before(after)) from None
 
     def _may(self, sender: PartyId, after: str) -> bool:
