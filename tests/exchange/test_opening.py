@@ -123,3 +123,95 @@ def test_the_parts_are_in_order(tmp_path: Path, number: int) -> None:
         found = by_processes(log, records)
         assert [i.presentation for i in found.items] == records
         assert all(i.disclosed == sdjwt.disclosure_hash(i.presentation) for i in found.items)
+
+
+MANY = texts(*range(opening.MUCH))
+
+
+def kept_back(of: Opening, records: list[str]) -> asyncio.Event:
+    """Until it is set, these wait just before the processes that they were promised."""
+    real, go_on = of._by, asyncio.Event()
+
+    async def by(openers, brought):
+        if brought is records:
+            await go_on.wait()
+        return await real(openers, brought)
+
+    of._by = by
+    return go_on
+
+
+def killed(of: Opening) -> None:
+    for pid in list(of._openers._pool._processes):
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_two_that_fail_with_the_same_processes_leave_those_alone_that_came_after(
+    tmp_path: Path,
+) -> None:
+    async def go(of: Opening) -> None:
+        assert await of.opened("un", MANY) is not None
+        first, late = of._openers, list(MANY)
+        go_on = kept_back(of, late)
+        second = asyncio.create_task(of.opened("ru", late))
+        await asyncio.sleep(0)
+        killed(of)
+        assert await of.opened("un", MANY) is None
+        between = list(MANY)
+        go_on_too = kept_back(of, between)
+        third = asyncio.create_task(of.opened("us", between))
+        await asyncio.sleep(0)
+        anew = of._openers
+        assert anew not in (first, None)
+        go_on.set()
+        assert await second is None
+        assert of._openers is anew
+        go_on_too.set()
+        assert isinstance(await third, Opened)
+        assert isinstance(await of.opened("ru", MANY), Opened)
+        assert of._openers is anew
+        of.close()
+
+    with opened(tmp_path) as log:
+        asyncio.run(go(Opening(log)))
+
+
+def test_whatever_ends_the_processes_it_comes_to_none(tmp_path: Path) -> None:
+    """Killed, or closed under several: what is opened nowhere is for the log's own door."""
+    async def go(of: Opening) -> None:
+        assert await of.opened("un", MANY) is not None
+        many = [asyncio.create_task(of.opened(f"p{i}", MANY)) for i in range(6)]
+        while of._under_way < len(many):
+            await asyncio.sleep(0)
+        killed(of)
+        found = await asyncio.gather(*many, return_exceptions=True)
+        assert all(f is None or isinstance(f, Opened) for f in found), found
+        assert isinstance(await of.opened("un", MANY), Opened)
+        of.close()
+
+    with opened(tmp_path) as log:
+        asyncio.run(go(Opening(log)))
+
+
+def test_closed_with_much_under_way_it_starts_nothing_and_leaves_nothing(tmp_path: Path) -> None:
+    async def go(of: Opening) -> list[int]:
+        assert await of.opened("un", MANY) is not None
+        pids, late = list(of._openers._pool._processes), list(MANY)
+        go_on = kept_back(of, late)
+        # Of one partner, so that some wait for others; one of another that comes upon what is shut.
+        many = [asyncio.create_task(of.opened("un", texts(*range(500)))) for _ in range(5)]
+        many.append(asyncio.create_task(of.opened("ru", late)))
+        while of._under_way < opening.AT_ONCE + 1:
+            await asyncio.sleep(0)
+        of.close()
+        go_on.set()
+        found = await asyncio.gather(*many, return_exceptions=True)
+        assert all(f is None or isinstance(f, Opened) for f in found), found
+        assert found[opening.AT_ONCE:] == [None] * 4
+        assert await of.opened("un", MANY) is None
+        assert of._openers is None
+        assert of._idle.cancelled()
+        return pids
+
+    with opened(tmp_path) as log:
+        assert end(asyncio.run(go(Opening(log))))

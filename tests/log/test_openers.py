@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+from concurrent.futures import Future
 from pathlib import Path
 
+import pytest
+
+from hudna.log.openers import Begun, Openers, ended
+from hudna.log.store import StoreError
 from tests.ending import end
+from tests.log.building import texts
+from tests.log.test_bulk import opened
 
 SCRIPT = """
 import os, signal, sys
@@ -33,3 +42,37 @@ def test_none_is_left_behind_by_a_kill(tmp_path: Path) -> None:
     pids = [int(p) for p in done.stdout.split()]
     assert pids, done.stderr
     assert end(pids)
+
+
+def test_what_stops_the_node_from_a_terminal_does_not_stop_them(tmp_path: Path) -> None:
+    """The terminal tells all of them at once; the node has to end what it has begun."""
+    with opened(tmp_path) as log:
+        openers = Openers()
+        try:
+            assert all(ended(openers.begin(log, texts(1, 2), whole=True)))
+            pids = list(openers._pool._processes)
+            for _ in range(3):
+                for pid in pids:
+                    os.kill(pid, signal.SIGINT)
+                begun = [openers.begin(log, texts(n), whole=True) for n in range(20)]
+                assert all(all(ended(b)) for b in begun)
+            assert set(pids) <= set(openers._pool._processes)
+        finally:
+            openers.close()
+    assert end(pids)
+
+
+def test_closed_ones_take_nothing_more_and_say_so(tmp_path: Path) -> None:
+    with opened(tmp_path) as log:
+        openers = Openers()
+        openers.close()
+        with pytest.raises(StoreError):
+            openers.begin(log, texts(1))
+
+
+def test_what_is_called_off_is_a_process_that_ended(tmp_path: Path) -> None:
+    with opened(tmp_path) as log:
+        work: Future[bytes] = Future()
+        work.cancel()
+        with pytest.raises(StoreError):
+            ended(Begun(texts(1), log.authority, work))
