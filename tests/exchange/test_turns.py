@@ -94,7 +94,8 @@ def test_at_the_end_nobody_waits_and_nobody_has_a_turn() -> None:
                 ("b", "a"), ("c", ""), ("x", "y", "ru"))]
             await asyncio.sleep(0)
             await of.end()
-            told = await asyncio.gather(*waiting, return_exceptions=True)
+            async with asyncio.timeout(60):
+                told = await asyncio.gather(*waiting, return_exceptions=True)
             assert all(isinstance(each, BusyError) for each in told)
             into.append("a")
         with pytest.raises(BusyError, match="stops"):
