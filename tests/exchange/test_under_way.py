@@ -73,3 +73,31 @@ def test_promise_5_in_order_per_author_whatever_the_line_does(monkeypatch, fates
         asyncio.run(go())
         assert line.most == UNDER_WAY
         assert line.flying == 0
+
+
+def test_nothing_sets_out_behind_what_did_not_arrive(monkeypatch) -> None:
+    """It would wait at the reader for what does not come."""
+    monkeypatch.setattr(delivery, "MOST", 1)
+    with tempfile.TemporaryDirectory() as root, three(Path(root)) as (nodes, _, _):
+        us = nodes["us"]
+        left = list[bytes]()
+
+        async def line(packed: bytes, leaving: Leaving) -> bytes:
+            left.append(packed)
+            leaving.gone()
+            if len(left) == UNDER_WAY:
+                raise OSError("lost there")
+            # The first ones are answered only when the last one has failed.
+            while len(left) < UNDER_WAY:
+                await asyncio.sleep(0)
+            await asyncio.sleep(STEP_S)
+            return await nodes["ru"].receive(packed)
+
+        courier(us, "ru")._carry = line
+
+        async def go() -> None:
+            await us.say([site(us, i) for i in range(2 * UNDER_WAY)])
+            await courier(us, "ru").once()
+
+        asyncio.run(go())
+        assert len(left) == UNDER_WAY

@@ -14,7 +14,7 @@ from hudna.log.bulk_worker import Found, _told, found_in
 from hudna.log.prepared import kind_of
 from hudna.record import sdjwt
 from hudna.record.kinds import Anything, Existence, Statement
-from hudna.record.open import open_record
+from hudna.record.open import hear, open_record
 from hudna.record.record import Record
 from hudna.record.release import releasable, withheld_at
 from hudna.record.sharing import STEPS
@@ -31,7 +31,7 @@ def signed(said: Statement) -> Record:
 def there_and_back(record: Record) -> Record:
     """As it comes from the other process."""
     found = Found(record.hash, record.author, record.envelope.id, kind_of(record), b"s", b"x",
-                  _told(record))
+                  _told(hear(record.presentation, {"us": KEY.public})))
     (back,) = found_in(msgspec.msgpack.encode([found]))
     assert back is not None
     prepared = back.prepared(record.presentation)

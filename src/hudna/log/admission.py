@@ -11,7 +11,7 @@ from hudna.fault import Fault, Refused
 from hudna.record.authority import Authority, Founder, LoggedBefore, never
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import PartyId, RecordHash
-from hudna.record.open import LIMIT, open_record
+from hudna.record.open import LIMIT, Heard, hear
 from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.say import say
@@ -52,13 +52,20 @@ class Admission:
         held: Held = nothing,
     ) -> Record:
         """The record of a presentation that may enter; Refused with the reason otherwise."""
-        record = open_record(
+        return self.hear(presentation, now_ms, authority, held).record
+
+    def hear(
+        self, presentation: str, now_ms: int, authority: Authority | None = None,
+        held: Held = nothing,
+    ) -> Heard:
+        """The same, with the digests of what is disclosed."""
+        heard = hear(
             presentation, authority or self.founded, limit=self.limit,
             logged_before=self._shown(held),
         )
-        if faults := (*self._exercise(record), *self._clock(record, now_ms)):
+        if faults := (*self._exercise(heard.record), *self._clock(heard.record, now_ms)):
             raise Refused(faults)
-        return record
+        return heard
 
     def admit_all(
         self, presentations: Sequence[str], now_ms: int, authority: Authority,

@@ -21,10 +21,10 @@ from hudna.fault import Refused
 from hudna.log.admission import Admission
 from hudna.log.prepared import Prepared, kind_of
 from hudna.log.sealing import KEY, NONCE, seal, split
-from hudna.record import sdjwt
 from hudna.record.authority import Authority
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import Anything, PartyId, RecordHash
+from hudna.record.open import Heard
 from hudna.record.record import Envelope, Record
 
 DRAWN = KEY + NONCE
@@ -119,18 +119,19 @@ def _opened(
     door: Admission, presentation: str, now_ms: int, drawn: bytes, whole: bool
 ) -> Found | None:
     try:
-        record = door.admit(presentation, now_ms)
+        heard = door.hear(presentation, now_ms)
     except Refused:
         return None
+    record = heard.record
     secret, nonce = drawn[:KEY], drawn[KEY:]
     sealed = seal(split(presentation)[1], record.hash, secret, nonce)
     return Found(record.hash, record.author, record.envelope.id, kind_of(record), secret, sealed,
-                 _told(record) if whole else None)
+                 _told(heard) if whole else None)
 
 
-def _told(record: Record) -> _Told:
-    return _Told(record.envelope, record.said, record.withheld,
-                 sdjwt.disclosure_hash(record.presentation))
+def _told(heard: Heard) -> _Told:
+    record = heard.record
+    return _Told(record.envelope, record.said, record.withheld, heard.disclosed)
 
 
 _SEND = msgspec.msgpack.Encoder().encode

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
@@ -26,6 +27,18 @@ TEXT_LIMIT = 256 * 1024
 """Bytes of a presentation of an agreement's text, which is in three languages. Reading one stops
 the node for a moment, so it is no larger than such texts need."""
 
+class Heard(NamedTuple):
+    """A record, and the digests of what its presentation discloses."""
+
+    record: Record
+    digests: Collection[str]
+
+    @property
+    def disclosed(self) -> str:
+        """Which disclosures those are, in one name (sdjwt.disclosure_hash)."""
+        return sdjwt.hash_of_digests(self.digests)
+
+
 def open_record(
     presentation: str, keys: Mapping[PartyId, PublicKey] | Authority, *, limit: int = LIMIT,
     logged_before: LoggedBefore = never,
@@ -37,15 +50,24 @@ def open_record(
     A field that is missing is refused, but for one that its author may withhold
     (record/release.py).
     """
+    return hear(presentation, keys, limit=limit, logged_before=logged_before).record
+
+
+def hear(
+    presentation: str, keys: Mapping[PartyId, PublicKey] | Authority, *, limit: int = LIMIT,
+    logged_before: LoggedBefore = never,
+) -> Heard:
+    """The same, with the digests of what is disclosed."""
     _bounded(presentation)
-    record = _plain(presentation, keys) or _strict(presentation, keys)
+    heard = _plain(presentation, keys) or _strict(presentation, keys)
+    record = heard.record
     if isinstance(keys, Authority):
         keys.check(record, logged_before)
     if len(presentation) > limit and not isinstance(record.said, AgreementText):
         raise _too_long(presentation, limit)
     if faults := unsound(record.said):
         raise Refused(faults)
-    return record
+    return heard
 
 
 def reopen(presentation: str) -> Record:
@@ -53,7 +75,7 @@ def reopen(presentation: str) -> Record:
     admitted, and the tree vouches for the bytes since. What was erased since is withheld."""
     _bounded(presentation)
     if (quick := plain.take_apart(presentation)) and (read := plain.statement(quick)):
-        return _read(presentation, quick, read)
+        return _read(presentation, quick, read).record
     parts = sdjwt.take_apart(presentation)
     return _record(presentation, parts, claims.read(parts.payload))
 
@@ -63,7 +85,7 @@ def _bounded(presentation: str) -> None:
         raise _too_long(presentation, TEXT_LIMIT)
 
 
-def _plain(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Record | None:
+def _plain(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Heard | None:
     """The verified record, if it is in the plain form; `None` leaves it to `_strict`."""
     if (parts := plain.take_apart(presentation)) is None:
         return None
@@ -74,16 +96,18 @@ def _plain(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> 
     return _read(presentation, parts, read) if read is not None else None
 
 
-def _read(presentation: str, parts: plain.Plain, read: plain.Read) -> Record:
-    return Record(sha256(parts.jwt).hexdigest(), parts.envelope, read[0], presentation, read[1])
+def _read(presentation: str, parts: plain.Plain, read: plain.Read) -> Heard:
+    return Heard(Record(sha256(parts.jwt).hexdigest(), parts.envelope, read.said, presentation,
+                        read.withheld), read.digests)
 
 
-def _strict(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Record:
+def _strict(presentation: str, keys: Mapping[PartyId, PublicKey] | Authority) -> Heard:
     parts = sdjwt.take_apart(presentation)
     envelope = claims.read(parts.payload)
     key = _key(keys, envelope.author, str(parts.header.get("kid")))
     sdjwt.check_signature(parts, key, claims.TYP)
-    return _record(presentation, parts, envelope)
+    record = _record(presentation, parts, envelope)
+    return Heard(record, [sdjwt.digest(text) for text in parts.disclosures])
 
 
 def _key(keys: Mapping[PartyId, PublicKey] | Authority, author: PartyId, kid: str) -> PublicKey:

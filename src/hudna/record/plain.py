@@ -8,7 +8,7 @@ written in any other way, well or badly, is `None` here and left to it. Only it 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple, TypeAlias, get_args
@@ -23,8 +23,17 @@ from hudna.record.record import Envelope
 from hudna.record.release import filled
 from hudna.record.sdjwt import ALG, HEADER
 
-Read: TypeAlias = tuple[Anything, tuple[str, ...]]
+_Said: TypeAlias = tuple[Anything, tuple[str, ...]]
 """A statement, and the names of the fields that it is told without."""
+
+
+class Read(NamedTuple):
+    """A statement, the names of the fields that it is told without, and the digests of its
+    disclosures."""
+
+    said: Anything
+    withheld: tuple[str, ...]
+    digests: Collection[str]
 
 
 class Plain(NamedTuple):
@@ -59,19 +68,20 @@ def take_apart(presentation: str) -> Plain | None:
 def statement(plain: Plain) -> Read | None:
     """What the disclosures say, if each is in `sd`."""
     lines = _lines(plain.texts)
-    if lines is None or not _listed(plain.texts, plain.sd):
+    if lines is None or (digests := _listed(plain.texts, plain.sd)) is None:
         return None
     try:
         items = _ITEM.decode_lines(lines)
         fields = {name: value for _, name, value in items}
         if len(fields) != len(plain.texts) or _ENCODER.encode_lines(items) != lines:
             return None
-        return _whole(fields) or _filled(fields)
+        told = _whole(fields) or _filled(fields)
+        return Read(*told, digests) if told else None
     except (msgspec.MsgspecError, ValueError, RecursionError, Refused):
         return None
 
 
-def _whole(fields: Mapping[str, msgspec.Raw]) -> Read | None:
+def _whole(fields: Mapping[str, msgspec.Raw]) -> _Said | None:
     """What the fields say, if they are all of a statement and in order."""
     names = _NAMES.get(bytes(fields["kind"]), ()) if "kind" in fields else ()
     if len(fields) != len(names) or (said := _said(fields)) is None:
@@ -80,7 +90,7 @@ def _whole(fields: Mapping[str, msgspec.Raw]) -> Read | None:
     return None if isinstance(said, Existence) else (said, ())
 
 
-def _filled(fields: Mapping[str, msgspec.Raw]) -> Read | None:
+def _filled(fields: Mapping[str, msgspec.Raw]) -> _Said | None:
     """The same where fields that may be withheld are missing. What is there goes in as it stands
     in the text, whatever its order; what is missing reads as it does for the strict reader."""
     told: dict[str, object] = {n: None if bytes(v) == b"null" else v for n, v in fields.items()}
@@ -140,13 +150,13 @@ def _lines(texts: list[bytes]) -> bytes | None:
     return lines if lines.count(b"\n") == len(texts) else None
 
 
-def _listed(texts: list[bytes], sd: tuple[str, ...]) -> bool:
-    """Whether every text has a digest of its own in `sd`. 33 bytes are 44 letters: all digests are
-    encoded at once, with a zero byte after each, whose last letter is cut off."""
+def _listed(texts: list[bytes], sd: tuple[str, ...]) -> set[str] | None:
+    """The digest of every text, if each has one of its own in `sd`. 33 bytes are 44 letters: all
+    digests are encoded at once, with a zero byte after each, whose last letter is cut off."""
     raw = b"\0".join([*[sha256(t).digest() for t in texts], b""])
     letters = urlsafe_b64encode(raw).decode("ascii")
     digests = {letters[i : i + 43] for i in range(0, len(letters), 44)}
-    return len(digests) == len(texts) and digests.issubset(sd)
+    return digests if len(digests) == len(texts) and digests.issubset(sd) else None
 
 
 _HEADER = re.compile(

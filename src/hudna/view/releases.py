@@ -123,6 +123,8 @@ def before(world: World, record: Record, party: PartyId) -> tuple[frozenset[str]
 
 def recalled(world: World, record: Record, party: PartyId) -> frozenset[str]:
     """The fields of a record that its author has taken back from `party`."""
+    if not world.hiding.about(record.hash):
+        return frozenset()
     said = map(recall, world.hiding.recalls(record.hash, record.author))
     return frozenset(name for r in said if party in r.parties for name in r.fields)
 
