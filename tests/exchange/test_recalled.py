@@ -168,6 +168,26 @@ def test_promise_4_taken_back_to_a_cell_and_then_to_existence(tmp_path: Path) ->
         asyncio.run(play())
 
 
+@pytest.mark.parametrize("steps", [("1 km", "10 km"), ("10 km", "existence"),
+                                   ("1 km", "10 km", "existence"), ("existence",)])
+@pytest.mark.parametrize("off", [4_321, 2_000_000, 40_000_000])
+def test_invariant_10_keys_are_equal_however_a_place_was_taken_back(
+    tmp_path: Path, steps: tuple[str, ...], off: int
+) -> None:
+    """Near it, in its cell or far away: who has the place no more cannot tell which."""
+
+    async def play() -> None:
+        site = await it.register()
+        over = await it.announce(LON - off, LAT - off)
+        for step in steps:
+            await it.take_back(site, step)
+            await it.pass_round()
+            assert len(it.keys(over)) == 1, step
+
+    with three(tmp_path) as it:
+        asyncio.run(play())
+
+
 def test_promise_4_a_node_that_was_down_hides_it_when_it_is_back(tmp_path: Path) -> None:
     async def play() -> None:
         site = await it.register()

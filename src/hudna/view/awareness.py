@@ -55,13 +55,14 @@ def _meets_for_all(world: World, record: Record, met: Record, step: Step) -> boo
 
 def _narrowed(world: World, record: Record) -> Iterator[RecordHash]:
     """The recalls that took from all guarantors what they had of a place: a key from before the
-    place was told must not come back. Where no guarantor can say any more whether a recall is
-    near, it is near every notice. A stranger's takes nothing back, nor does one of no place."""
+    place was told must not come back. Once one guarantor cannot say any more whether the place was
+    near, every recall of it is near every notice, also for those who could: else their keys would
+    differ. A stranger's takes nothing back, nor does one of no place."""
     for taken in world.recalls.narrowing():
         subject, step = world.record(recall(taken).subject), recall(taken).common
         if subject is not None and not _takes_a_place(taken, subject):
             continue
-        if step == "existence" or subject is None or isinstance(subject.said, Existence) or (
+        if subject is None or common(world, subject) == "existence" or (
             _meets_for_all(world, record, subject, step)
         ):
             yield taken.hash
