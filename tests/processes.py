@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
@@ -31,7 +32,7 @@ def hudna(*words: str, stdin: str | None = None) -> str:
     return run.stdout
 
 
-class Three:
+class Three(ABC):
     """`root` has a directory a node, its standard error beside it; `codes` are the sign-in codes.
 
     Who inherits says where each listens (`listening`), how the others reach it (`card_for`), what
@@ -72,9 +73,9 @@ class Three:
         late = [p for p, process in running.items() if ended(process) is None]
         assert not late, f"did not stop within {DOWN_S} s: {late}"
 
+    @abstractmethod
     def listening(self, party: str) -> list[str]:
         """The words of `hudna init` that say where the node listens."""
-        raise NotImplementedError
 
     def card_for(self, party: str, of: str, card: str) -> str:
         return card
@@ -82,8 +83,9 @@ class Three:
     def command(self, party: str) -> list[str]:
         return [sys.executable, "-m", "hudna", "serve", str(self.root / party)]
 
+    @abstractmethod
     def answers(self, party: str) -> bool:
-        raise NotImplementedError
+        """Whether its node answers now."""
 
     def start(self, party: str, *, wait: bool = True) -> None:
         with self.errors(party).open("ab") as log:

@@ -261,7 +261,7 @@ class Watch:
                 self.counted["apart by a wrong clock"] += 1
                 continue
             told_ = {p: _said(s) for p, s in said.items()}
-            if any(not s.whole and s.taken for s in self._sites.values()):
+            if any(s.taken and not s.whole_to("un") for s in self._sites.values()):
                 # A depositary that has no more of it than its existence has what was taken back
                 # near every flight: its key of one is not the guarantors'.
                 del told_["un"]

@@ -108,8 +108,7 @@ def receipt(world: World, outcome: Outcome, own: str, now_ms: int) -> Draft | No
 
 def given(world: World, outcome: Outcome) -> tuple[RecordHash, ...]:
     """The receipts for what is held, once the new one is in the log and in `world`."""
-    found = (world.receipts.given(e.record.hash, world.me) for e, _ in outcome.held)
-    return tuple(dict.fromkeys(filter(None, found)))
+    return tuple(dict.fromkeys(_given(world, e.record.hash) for e, _ in outcome.held))
 
 
 def reply(log: Log, me: PartyId, outcome: Outcome, given: Sequence[RecordHash]) -> Reply:
@@ -136,6 +135,12 @@ def _disclosed(entry: Entry, item: Prepared) -> str:
     held = entry.record.presentation
     same = item.disclosed and held == item.presentation
     return item.disclosed if same else sdjwt.disclosure_hash(held)
+
+
+def _given(world: World, of: RecordHash) -> RecordHash:
+    found = world.receipts.given(of, world.me)
+    assert found is not None, "what is held here is receipted by now"
+    return found
 
 
 def _foreign(item: Prepared, sender: PartyId) -> Refused | None:

@@ -25,8 +25,9 @@ TYPE = "application/jose"
 PIECE = 256 * 1024
 WHOLE_S = 120.0
 """How long a delivery and its answer may take in all."""
-TIMEOUT = httpx.Timeout(10.0, connect=3.0, read=45.0)
-"""A delivery is answered when those before it are taken in."""
+TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+IN_TURN = httpx.Timeout(10.0, connect=3.0, read=45.0)
+"""A delivery is answered when those before it are taken in; nothing else waits so long."""
 
 
 def client(proof: ssl.SSLContext | None = None) -> httpx.AsyncClient:
@@ -83,7 +84,8 @@ async def _exchange(
                "content-length": str(len(packed)), **PLAIN}
     # The client's own limits are for each piece: an answer byte by byte would never end.
     async with asyncio.timeout(WHOLE_S), http.stream(
-        "POST", url, content=_pieces(packed, leaving), headers=headers
+        "POST", url, content=_pieces(packed, leaving), headers=headers,
+        timeout=IN_TURN if leaving else TIMEOUT,
     ) as response:
         body = await body_of(response, most, "reply")
     if response.status_code != 200:
