@@ -77,8 +77,8 @@ async def serve(
             restored=restored,
         )
         server = _Server(node, lambda: ready(config.url), partners=other is None)
+        _here_for_good()
         async with node, _linked(node, folder, other):
-            _here_for_good()
             beside = asyncio.create_task(also(server.end)) if also else None
             await server.serve(sockets=[sock])
             if beside:

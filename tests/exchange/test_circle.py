@@ -40,9 +40,12 @@ class Web(Network):
             log = self._node(url).log
             if path == "checkpoint":
                 return log.checkpoint().encode()
-            tile = parse(path.removeprefix("tile/"))
-            assert tile is not None
-            found = log.tile(tile)
+            if path.startswith("bundles/"):
+                found = log.bundles(*map(int, path.removeprefix("bundles/").split("/")))
+            else:
+                tile = parse(path.removeprefix("tile/"))
+                assert tile is not None
+                found = log.tile(tile)
             if found is None:
                 raise Refused(())
             return found

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from hudna.exchange import checkpoints
 from hudna.exchange.checkpoints import Checkpoints
 from hudna.fault import Refused
+from hudna.log import tiles
 from hudna.log.checkpoint import Checkpoint
 from hudna.log.histories import between, forked
 from hudna.log.mirror import bundled
@@ -174,6 +175,31 @@ def test_a_log_whose_entries_are_not_what_it_signed_is_unproven_and_not_accused(
     un.own.grown.served = true
     rounds(us)
     assert us.rounds["un"].state().unproven is None
+
+
+@pytest.mark.parametrize("grown", [1, 252, 253, 254, 508, 700])
+def test_a_log_that_is_far_ahead_is_fetched_by_many_bundles_at_once(
+    parties, monkeypatch: pytest.MonkeyPatch, grown: int
+) -> None:
+    monkeypatch.setattr(tiles, "MANY", 2)
+    us, _ru, un = parties
+    for size in (3 + grown, 3 + 2 * grown, 2000):
+        un.own.grown.grow(size - len(un.own.grown.entries))
+        rounds(us)
+        assert us.rounds["un"].state().unproven is None
+        mirror = us.sight.mirror(un.own.verifier.name)
+        assert mirror.entries(0, size) == un.own.grown.entries
+        assert mirror.root_at(size) == un.own.grown.root()
+
+
+def test_bundles_that_are_not_as_many_as_asked_are_not_taken_in(parties) -> None:
+    us, _ru, un = parties
+    true = un.own.grown.grow(600).served
+    un.own.grown.served = lambda path: (
+        (true(path) or b"")[:-35] if path.startswith("bundles/") else true(path))
+    rounds(us)
+    assert "511 entries in bundles/0/2" in us.rounds["un"].state().unproven
+    assert us.rounds["un"].state().mirrored == 0
 
 
 def test_a_log_that_refuses_its_tiles_is_unproven(parties) -> None:

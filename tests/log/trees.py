@@ -10,6 +10,7 @@ from hudna.log.histories import Signed
 from hudna.log.leaf import leaf_of
 from hudna.log.mirror import bundled
 from hudna.log.note import Verifier
+from hudna.log.served import in_a_row
 from hudna.record.keys import SigningKey
 
 
@@ -68,6 +69,10 @@ class Grown:
         """What is served below `log/`; None where there is nothing."""
         if path == "checkpoint":
             return self.signed().note.encode()
+        if path.startswith("bundles/"):
+            first, count = map(int, path.removeprefix("bundles/").split("/"))
+            return in_a_row(first, count, len(self.entries),
+                            lambda at, n: [e[1:] for e in self.entries[at : at + n]])
         tile = tiles.parse(path.removeprefix("tile/"))
         assert tile is not None, path
         if tile.level < 0:

@@ -295,7 +295,8 @@ PAGES = (
     "/notices.geojson", "/stops", "/stops/new", "/reviews", "/reviews/new", "/agreement", "/log",
     "/log/witnesses", "/keys", "/known", "/known/bundle.zip", "/api/v1/notices",
     "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement", "/api/openapi.json",
-    "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000", "/healthz",
+    "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000", "/log/bundles/0/1",
+    "/healthz",
     "/metrics", "/looks", "/taking-part", "/partners", "/needs", "/protections",
 )
 

@@ -102,6 +102,24 @@ def test_what_the_published_tree_has_not_is_not_there(outside: TestClient, path:
     assert "immutable" not in answer.headers["cache-control"]
 
 
+def test_full_bundles_are_given_side_by_side(
+    outside: TestClient, nodes: dict[str, Node]
+) -> None:
+    node = nodes["un"]
+    signed = node.voice.sign_all(
+        [hospital(f"Clinic {i}") for i in range(2 * tiles.WIDTH)], node.now_ms())
+    node.log.append(signed.presentations)
+    row = outside.get("/log/bundles/0/2")
+    assert row.content == b"".join(outside.get(f"/log/tile/entries/00{n}").content for n in (0, 1))
+    assert outside.get("/log/bundles/1/1").content == row.content[len(row.content) // 2 :]
+    assert row.headers["cache-control"] == "public, max-age=31536000, immutable"
+    for path in ("0/3", "1/2", "0/0", "0/65", "01/1", "0/01", "-1/1", "0/-1", "0/1/", "0//1",
+                 "0/1?x=1", "0/١", "x/1", f"{'9' * 17}/1", "0/1%00"):
+        answer = outside.get(f"/log/bundles/{path}")
+        assert answer.status_code == 404, path
+        assert "immutable" not in answer.headers["cache-control"]
+
+
 def test_entries_are_packed_where_the_reader_takes_it(outside: TestClient) -> None:
     path = f"/log/tile/entries/000.p/{head_of(outside).size}"
     plain = outside.get(path)

@@ -30,7 +30,7 @@ from hudna.record.record import Record
 from hudna.say import Say, say
 
 FIRST_S, LONGEST_S = 0.2, 10.0
-UNDER_WAY = 3
+UNDER_WAY = 4
 """Deliveries on their way at once: the partner opens one while it keeps the one before it."""
 REFUSED_AGAIN_MS = 60_000
 _LOG = logging.getLogger(__name__)

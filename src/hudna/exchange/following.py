@@ -58,14 +58,20 @@ async def follow(sight: Sight, origin: str, verifiers: tuple[Verifier, ...], get
 async def _entries(start: int, end: int, get: Get) -> list[bytes]:
     """The entries from `start` up to `end`, of which the first bundle may be held in part."""
     found: list[bytes] = []
-    for n in range(start // tiles.WIDTH, -(-end // tiles.WIDTH)):
-        first = n * tiles.WIDTH
-        bundle = of_bundle(end, n)
-        entries = unbundled(await get(f"tile/{bundle.path}"))
-        if len(entries) != bundle.width:
-            raise _unproven(f"{len(entries)} entries in {bundle.path}")
-        found += entries[max(start - first, 0) :]
-    return found
+    first, full = start // tiles.WIDTH, end // tiles.WIDTH
+    for n in range(first, full, tiles.MANY):
+        count = min(tiles.MANY, full - n)
+        found += await _served(get, f"bundles/{n}/{count}", count * tiles.WIDTH)
+    if rest := of_bundle(end, full).width:
+        found += await _served(get, f"tile/{of_bundle(end, full).path}", rest)
+    return found[start - first * tiles.WIDTH :]
+
+
+async def _served(get: Get, path: str, expected: int) -> list[bytes]:
+    entries = unbundled(await get(path))
+    if len(entries) != expected:
+        raise _unproven(f"{len(entries)} entries in {path}")
+    return entries
 
 
 def of_bundle(size: int, n: int) -> Tile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -70,6 +70,7 @@ class Receiving:
         self._turns, self._opening = Turns(), Opening(home.log)
         self._under_way: set[asyncio.Task[bytes]] = set()
         self._of: Counter[PartyId] = Counter()
+        self._receipting: defaultdict[PartyId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def end(self) -> None:
         """Take in nothing more; what is being taken in is, when this returns."""
@@ -123,6 +124,8 @@ class Receiving:
             outside = not self._home.takes_part(brought.sender)
             outcome = await asyncio.to_thread(
                 accept.admit, self._home.log, brought, digest, outside=outside, opened=opened)
+        # What comes after it is kept meanwhile; two receipts must never name the same record.
+        async with self._receipting[brought.sender]:
             return await self._receipted(brought, outcome)
 
     async def _receipted(self, brought: Delivery, outcome: Outcome) -> bytes:

@@ -25,7 +25,7 @@ from hudna.log.lock import DirectoryLock
 from hudna.log.note import Verifier
 from hudna.log.opening import is_database, open_store
 from hudna.log.prepared import Prepared
-from hudna.log.served import served
+from hudna.log.served import in_a_row, served
 from hudna.log.store import Owner, SignedSize, Store
 from hudna.log.subscribers import Callback
 from hudna.log.tiles import Tile
@@ -176,6 +176,11 @@ class Log:
         """A tile or bundle of entries, as it is served; None where the published tree has none of
         this width."""
         return served(tile, self.size, self._writer.held_tile, self._store.hashes)
+
+    def bundles(self, first: int, count: int) -> bytes | None:
+        """So many full bundles of entries from number `first` on, side by side; None where the
+        published tree has fewer."""
+        return in_a_row(first, count, self.size, self._store.hashes)
 
     @property
     def size(self) -> int:

@@ -24,6 +24,16 @@ def served(
     return held((level, tile.n))[: tile.width * HASH]
 
 
+def in_a_row(
+    first: int, count: int, size: int, hashes: Callable[[int, int], list[bytes]]
+) -> bytes | None:
+    """So many full bundles from number `first` on, side by side; None where the tree of `size` has
+    fewer."""
+    if (first + count) * WIDTH > size:
+        return None
+    return bundle(hashes(first * WIDTH, count * WIDTH))
+
+
 def bundle(hashes: list[bytes]) -> bytes:
     """Entries side by side, each with its length before it."""
     return b"".join(_PREFIX + record_hash for record_hash in hashes)

@@ -18,6 +18,8 @@ WIDTH = 1 << HEIGHT
 HASH = 32
 TOP = 63
 """The highest level that the specification names."""
+MANY = 64
+"""Full bundles that are served at once, to whoever follows a log that grows fast."""
 
 TilePlace: TypeAlias = tuple[int, int]
 """(level, index) of a tile."""

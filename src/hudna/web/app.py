@@ -79,7 +79,8 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,
         compression_config=CompressionConfig(
-            "gzip", gzip_compress_level=4, exclude=["^/live", "^/exchange", "^/log/tile"]),
+            "gzip", gzip_compress_level=4,
+            exclude=["^/live", "^/exchange", "^/log/(tile|bundles)"]),
         logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
         openapi_config=DESCRIPTION,
         debug=False,

@@ -24,6 +24,7 @@ from hudna.web.looking import SpentError
 from hudna.web.session import ForeignFormError, NotSignedInError
 
 MACHINES = ("/api", "/exchange", "/witness/", "/log/checkpoint", "/log/key", "/log/tile",
+            "/log/bundles",
             "/log/proof", "/live", "/healthz", "/map/parse", "/map/layers", "/static")
 SAID: dict[int, Say] = {
     400: say("This request could not be read."),

@@ -33,6 +33,7 @@ ANYBODY = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "
 READERS = 2
 """Tiles that are read at once: who fetches the log never takes the threads that write it."""
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
 _WEIGHT = re.compile(r"q=(?:1(?:\.0{0,3})?|0?\.\d{0,2}[1-9]\d{0,2})", re.ASCII)
 LONGEST_ACCEPTED = 256
 """Letters of an Accept-Encoding that are looked at: what is longer is given no packed bundle."""
@@ -65,7 +66,7 @@ async def key(request: Asked) -> Response[str]:
 async def tile(request: Asked, path: FromPath[str]) -> Response[bytes]:
     """A tile of the tree, or a bundle of entries, of the published tree."""
     door, asked = _door(request), tiles.parse(path.removeprefix("/"))
-    if asked is None or request.url.query or not _written_so(request, asked.path):
+    if asked is None or request.url.query or not _written_so(request, f"tile/{asked.path}"):
         raise NotFoundException
     async with door.reading:
         found = await asyncio.to_thread(house_of(request).log.tile, asked)
@@ -73,6 +74,21 @@ async def tile(request: Asked, path: FromPath[str]) -> Response[bytes]:
         raise NotFoundException
     packed = asked.level < 0 and takes_gzip(request.headers.get("accept-encoding", ""))
     return _immutable(request, found, packed)
+
+
+@get("/log/bundles/{first:str}/{count:str}", include_in_schema=False)
+async def bundles(request: Asked, first: FromPath[str], count: FromPath[str]) -> Response[bytes]:
+    """Full bundles of entries side by side, at most `tiles.MANY`: beside the specification, for
+    one that is far behind. `first` is the number of the first one."""
+    door = _door(request)
+    if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(count)) or request.url.query or not (
+            0 < int(count) <= tiles.MANY and _written_so(request, f"bundles/{first}/{count}")):
+        raise NotFoundException
+    async with door.reading:
+        found = await asyncio.to_thread(house_of(request).log.bundles, int(first), int(count))
+    if found is None:
+        raise NotFoundException
+    return _immutable(request, found, packed=False)
 
 
 @get("/log/proof/{of:str}", include_in_schema=False)
@@ -90,7 +106,7 @@ async def inclusion(request: Asked, of: FromPath[str]) -> Response[str]:
     return _text(text, {"content-disposition": name})
 
 
-HANDLERS = (checkpoint, key, tile, inclusion)
+HANDLERS = (checkpoint, key, tile, bundles, inclusion)
 
 
 def cosigned(house: House) -> str:
@@ -142,7 +158,7 @@ def _immutable(request: Asked, found: bytes, packed: bool) -> Response[bytes]:
 def _written_so(request: Asked, path: str) -> bool:
     """A tile has one address, though the router passes over doubled and closing slashes."""
     raw = request.scope.get("raw_path") or b""
-    return bytes(raw).partition(b"?")[0].endswith(b"/log/tile/" + path.encode("ascii"))
+    return bytes(raw).partition(b"?")[0].endswith(f"/log/{path}".encode("ascii"))
 
 
 def _door(request: Asked) -> Door:
