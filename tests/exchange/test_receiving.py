@@ -116,6 +116,37 @@ def test_a_partner_has_so_many_under_way_and_holds_up_no_other(
         asyncio.run(go())
 
 
+def test_while_a_receipt_is_made_the_next_delivery_is_kept_and_no_record_is_receipted_twice(
+    tmp_path: Path, monkeypatch,
+) -> None:
+    async def go() -> None:
+        us, ru = nodes["us"], nodes["ru"]
+        saying, said = asyncio.Event(), ru.say
+
+        async def slow(drafts):
+            await saying.wait()
+            return await said(drafts)
+
+        monkeypatch.setattr(ru, "say", slow)
+        (first,) = await us.say([site(us, 1)])
+        one = packed(us, ru)
+        (second,) = await us.say([site(us, 2)])
+        both = packed(us, ru, delivery.digest(one))
+        answers = [asyncio.create_task(ru.receive(p)) for p in (one, both, both)]
+        try:
+            async with asyncio.timeout(60):
+                while ru.log.entry(second.hash) is None:
+                    await asyncio.sleep(0.001)
+            assert not receipts(ru) and not any(a.done() for a in answers)
+        finally:
+            saying.set()
+        await asyncio.gather(*answers)
+        assert [r.records for r in receipts(ru)] == [(first.hash,), (second.hash,)]
+
+    with three(tmp_path) as (nodes, _, _):
+        asyncio.run(go())
+
+
 def test_at_the_end_who_waits_is_told_and_what_is_being_taken_in_is_taken_in(
     tmp_path: Path, monkeypatch,
 ) -> None:

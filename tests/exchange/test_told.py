@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from hudna.act.draft import Draft
 from hudna.act.register import register
@@ -140,8 +141,8 @@ def test_an_earlier_receipt_whose_answer_was_lost_counts_for_more_than_was_sent_
             packed = delivery.pack(delivery.Delivery(
                 "us", "ru", voice.exercise, us.checkpoint(), one.clock.ms,
                 (ready.records[0].presentation,)), voice.key)
-            return ready._replace(digest=delivery.digest(packed), records=ready.records[:1],
-                                  packed=packed)
+            return replace(ready, digest=delivery.digest(packed), records=ready.records[:1],
+                           packed=packed)
 
         courier(us, "ru")._ready = one_alone
         await courier(us, "ru").once()

@@ -71,7 +71,7 @@ def test_promise_5_in_order_per_author_whatever_the_line_does(monkeypatch, fates
             assert len(own(ru, "us")) == len(said)
 
         asyncio.run(go())
-        assert line.most == UNDER_WAY
+        assert 0 < line.most <= UNDER_WAY
         assert line.flying == 0
 
 

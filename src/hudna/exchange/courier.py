@@ -81,7 +81,8 @@ class Home(Protocol):
     def now_ms(self) -> int: ...
 
     def queue(self, partner: PartyId) -> Iterator[Record]:
-        """Own records that the partner has not receipted, in log order."""
+        """Own records that the partner has not receipted, in log order, until anything more is
+        folded."""
         ...
 
     def how_many_wait(self, partner: PartyId) -> int: ...
@@ -248,7 +249,7 @@ class Courier:
 
     async def _ready(self, flying: Sequence[Sent]) -> Sent | None:
         """What is due next but for what is on its way; None where nothing is."""
-        due = list(islice(self._due({h for sent in flying for h in sent.hashes}), delivery.MOST))
+        due = list(islice(self._due(frozenset().union(*(sent.hashes for sent in flying))), delivery.MOST))
         if not due:
             return None
         terms = self._home.terms(self.party)

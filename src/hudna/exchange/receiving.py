@@ -25,7 +25,7 @@ from hudna.say import say
 from hudna.view.world import World
 
 AT_ONCE = 8
-"""Deliveries of one partner under way here: each holds some ten megabytes. Ours sends three."""
+"""Deliveries of one partner under way here: each holds some ten megabytes. Ours sends four."""
 
 
 class Home(Protocol):

@@ -34,6 +34,7 @@ class Teller(ABC):
         return self.world.receipts.untold(partner) if self.takes_part(partner) else ()
 
     def queue(self, partner: PartyId) -> Iterator[Record]:
+        """The same, one by one, until anything more is folded."""
         return self.world.receipts.waiting(partner) if self.takes_part(partner) else iter(())
 
     def waits(self, of: RecordHash, partner: PartyId) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 from hudna.exchange.outgoing import Outgoing
 from hudna.exchange.reply import Reply
@@ -25,7 +27,8 @@ Terms: TypeAlias = tuple[int, int, bool]
 whether the partner takes part."""
 
 
-class Sent(NamedTuple):
+@dataclass(frozen=True)
+class Sent:
     """A delivery under way: the digest of its bytes, what it carries, and the bytes. `terms`: on
     which it was made ready; it must not leave on others."""
 
@@ -34,7 +37,7 @@ class Sent(NamedTuple):
     packed: bytes = b""
     terms: Terms | None = None
 
-    @property
+    @cached_property
     def hashes(self) -> frozenset[RecordHash]:
         return frozenset(r.hash for r in self.records)
 

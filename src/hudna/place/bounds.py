@@ -74,7 +74,8 @@ class Candidates(Generic[Id]):
 
     def add(self, key: Id, volume: Volume) -> None:
         """Hold a volume; one already held under this identifier is replaced."""
-        self.remove(key)
+        if key in self._held:
+            self.remove(key)
         held = hold(volume)
         self._held[key] = held
         if _is_wide(held.boxes):
@@ -162,4 +163,4 @@ def _cells(boxes: tuple[Box, ...]) -> set[Cell]:
 
 
 def _is_wide(boxes: tuple[Box, ...]) -> bool:
-    return sum(box.size() for box in boxes) > WIDE
+    return sum(map(Box.size, boxes)) > WIDE

@@ -23,7 +23,7 @@ def forget(world: World, record: Record) -> None:
     if world.hiding.about(record.hash):
         # Until it came, a recall of it could be near any notice.
         world.facts.clear()
-    if isinstance(record.said, CHANGES_NO_CONFLICT) or not world.facts:
+    if not world.facts or isinstance(record.said, CHANGES_NO_CONFLICT):
         return
     touched = _touched_by(world, record)
     if touched is None:

@@ -124,6 +124,9 @@ class Lines(Generic[S]):
         """The places in the log of what is live, soonest ended first."""
         return [p for _, p in self._standing[bisect_left(self._standing, (now_ms,)):]]
 
+    def how_many_live(self, now_ms: int) -> int:
+        return len(self._standing) - bisect_left(self._standing, (now_ms,))
+
     def root(self, record: RecordHash) -> RecordHash:
         """The first version of the line that `record` belongs to."""
         seen = set()

@@ -94,8 +94,9 @@ class Receipts:
         return tuple(map(self._entries.record, self._waiting(partner)))
 
     def waiting(self, partner: PartyId) -> Iterator[Record]:
-        """The same, one by one: so many may wait that nobody should look at all of them."""
-        return map(self._entries.record, list(self._waiting(partner)))
+        """The same, one by one, until anything more is folded: so many may wait that nobody should
+        look at all of them."""
+        return map(self._entries.record, self._waiting(partner))
 
     def waits(self, of: RecordHash, partner: PartyId) -> bool:
         """Whether the record still waits for the partner's receipt."""
