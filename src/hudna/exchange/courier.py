@@ -249,7 +249,8 @@ class Courier:
 
     async def _ready(self, flying: Sequence[Sent]) -> Sent | None:
         """What is due next but for what is on its way; None where nothing is."""
-        due = list(islice(self._due(frozenset().union(*(sent.hashes for sent in flying))), delivery.MOST))
+        away = frozenset[RecordHash]().union(*(sent.hashes for sent in flying))
+        due = list(islice(self._due(away), delivery.MOST))
         if not due:
             return None
         terms = self._home.terms(self.party)
