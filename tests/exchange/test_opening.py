@@ -116,6 +116,31 @@ def test_they_end_when_nothing_more_comes(tmp_path: Path, monkeypatch) -> None:
     assert end(pids)
 
 
+def test_where_much_is_offered_they_are_there_before_it_comes(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(opening, "IDLE_S", 0.2)
+
+    async def go() -> None:
+        of = Opening(log)
+        try:
+            await of.expect(opening.MUCH - 1)
+            assert of._openers is None
+            await of.expect(opening.MUCH)
+            awake = of._openers
+            assert awake is not None and len(awake._pool._processes) == opening.WORKERS
+            assert await of.opened("un", texts(*range(opening.MUCH)))
+            assert of._openers is awake
+            async with asyncio.timeout(60):
+                while of._openers:
+                    await asyncio.sleep(0.01)
+        finally:
+            await asyncio.to_thread(of.close)
+        await of.expect(opening.MUCH)
+        assert of._openers is None, "closed for good"
+
+    with opened(tmp_path / "log") as log:
+        asyncio.run(go())
+
+
 @pytest.mark.parametrize("number", [opening.MUCH, 501])
 def test_the_parts_are_in_order(tmp_path: Path, number: int) -> None:
     records = texts(*range(number))

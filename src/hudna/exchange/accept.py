@@ -32,7 +32,7 @@ LONGEST_WHY = 500
 
 
 class Outcome(NamedTuple):
-    """What became of a delivery: `digest` names its bytes, `shown` is how far the sender's log had
+    """What became of a delivery: `digest` names it, `shown` is how far the sender's log had
     come by it, `held` is what this log now holds, each with what names the disclosures that are
     held of it (sdjwt.disclosure_hash)."""
 

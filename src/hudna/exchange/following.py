@@ -68,7 +68,7 @@ async def _entries(start: int, end: int, get: Get) -> list[bytes]:
 
 
 async def _served(get: Get, path: str, expected: int) -> list[bytes]:
-    entries = unbundled(await get(path))
+    entries = await asyncio.to_thread(unbundled, await get(path))
     if len(entries) != expected:
         raise _unproven(f"{len(entries)} entries in {path}")
     return entries

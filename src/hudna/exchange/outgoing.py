@@ -51,16 +51,18 @@ class AboutTo(NamedTuple):
     def told(self, text: str) -> Outgoing:
         """With its text, which only the log has."""
         presentation = sdjwt.withhold(text, self.now) if self.now else text
+        bound = {sdjwt.disclosure_hash(presentation), *self._none()}
+        if self.before:
+            bound.update(self._earlier(text))
         return Outgoing(
-            msgspec.structs.replace(self.record, presentation=presentation),
-            frozenset((sdjwt.disclosure_hash(presentation), *self._earlier(text), *self._none())))
+            msgspec.structs.replace(self.record, presentation=presentation), frozenset(bound))
 
     def _none(self) -> tuple[str, ...]:
         return () if all((self.now, *self.before)) else ("",)
 
     def _earlier(self, text: str) -> Iterator[str]:
         """What the receipt of an earlier delivery may give, whose answer was lost."""
-        digests = {**self.gone, **sdjwt.digests_of(text)} if self.before else {}
+        digests = {**self.gone, **sdjwt.digests_of(text)}
         for withheld_then in self.before:
             yield sdjwt.hash_of_digests(d for n, d in digests.items() if n not in withheld_then)
 

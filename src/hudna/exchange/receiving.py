@@ -114,8 +114,11 @@ class Receiving:
         home = self._home
         offered = await self._reception.read(packed, lambda: offer.unpack(
             packed, home.authority, me=home.party, exercise=home.exercise))
+        given = offer.given(home.world, offered)
+        if not given:
+            await self._opening.expect(len(offered.hashes))
         known = await asyncio.to_thread(offer.answer, home.log, home.party, offered,
-                                        delivery.digest(packed), offer.given(home.world, offered))
+                                        delivery.digest(packed), given)
         return reply.pack(known, home.voice.key)
 
     async def _received(self, brought: Delivery, digest: str, after: str) -> bytes:

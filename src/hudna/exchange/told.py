@@ -29,7 +29,7 @@ whether the partner takes part."""
 
 @dataclass(frozen=True)
 class Sent:
-    """A delivery under way: the digest of its bytes, what it carries, and the bytes. `terms`: on
+    """A delivery under way: the digest that names it, what it carries, and its bytes. `terms`: on
     which it was made ready; it must not leave on others."""
 
     digest: str

@@ -33,7 +33,7 @@ DRAWN = KEY + NONCE
 copyreg.pickle(PublicKey, lambda key: (PublicKey, (key.to_bytes(),)))
 
 
-class _Told(msgspec.Struct, frozen=True, array_like=True):
+class _Told(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Of a record what its text and hash do not say at once."""
 
     envelope: Envelope

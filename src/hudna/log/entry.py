@@ -7,7 +7,7 @@ import msgspec
 from hudna.record.record import Record
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """`index` counts from 0; `admitted_ms` is this node's clock, ms since 1970 UTC."""
 
     index: int

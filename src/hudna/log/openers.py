@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import NamedTuple, TypeAlias
 
@@ -47,6 +48,12 @@ class Openers:
             # Broken, or closed by now.
             raise _broken() from None
         return Begun(texts, authority, work)
+
+    def wake(self) -> None:
+        """Have the processes started by the time that something is begun. Blocks a moment; where
+        they cannot be, what is begun will say so."""
+        with suppress(RuntimeError):
+            self._pool.submit(bool)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)

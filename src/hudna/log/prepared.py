@@ -13,7 +13,7 @@ from hudna.record.open import reopen
 from hudna.record.record import Record
 
 
-class Prepared(msgspec.Struct, frozen=True):
+class Prepared(msgspec.Struct, frozen=True, gc=False):
     """`secret` opens `sealed`. `record` is not there where another process has opened it, and
     `disclosed` (sdjwt.disclosure_hash) only where one has."""
 

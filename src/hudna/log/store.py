@@ -23,7 +23,7 @@ class StoreError(Refused):
     """The store cannot be used or could not keep what it was given; nothing of it is half-kept."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One entry as a store holds it. `jwt` is what was signed; `sealed` are the disclosures under
     the record's own key, which the store never has. `kind` is the statement's tag.
 
@@ -53,7 +53,7 @@ class Owner(NamedTuple):
     verifier: str
 
 
-class Staged(msgspec.Struct, frozen=True):
+class Staged(msgspec.Struct, frozen=True, gc=False):
     """One commit: rows on top of `before`, the tiles that they change, the checkpoint over all;
     `earlier` ones between, where a log that has them is copied."""
 

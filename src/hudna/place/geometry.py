@@ -17,32 +17,32 @@ Position: TypeAlias = tuple[int, int]
 Ring: TypeAlias = tuple[Position, ...]
 
 
-class Point(msgspec.Struct, frozen=True, tag_field="type", tag="Point"):
+class Point(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="Point"):
     at: Position
 
 
-class Line(msgspec.Struct, frozen=True, tag_field="type", tag="LineString"):
+class Line(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="LineString"):
     points: tuple[Position, ...]
 
 
-class Polygon(msgspec.Struct, frozen=True, tag_field="type", tag="Polygon"):
+class Polygon(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="Polygon"):
     """First ring the outside, the others holes; each ring closed (first position repeated)."""
 
     rings: tuple[Ring, ...]
 
 
-class MultiPolygon(msgspec.Struct, frozen=True, tag_field="type", tag="MultiPolygon"):
+class MultiPolygon(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="MultiPolygon"):
     polygons: tuple[tuple[Ring, ...], ...]
 
 
-class Fix(msgspec.Struct, frozen=True):
+class Fix(msgspec.Struct, frozen=True, gc=False):
     """A place on a moving thing's way, and when it is there (ms since 1970, UTC)."""
 
     at: Position
     at_ms: int
 
 
-class Way(msgspec.Struct, frozen=True, tag_field="type", tag="Way"):
+class Way(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="Way"):
     """A route travelled at even speed between fixes; may run early or late by `slack_ms`."""
 
     fixes: tuple[Fix, ...]

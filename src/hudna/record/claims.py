@@ -21,13 +21,13 @@ _NAME = re.compile(r"\S{1,64}")
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
-class Refs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Refs(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """`supersedes`: the hash of the record that this one takes the place of."""
 
     supersedes: str | msgspec.UnsetType = msgspec.UNSET
 
 
-class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Claims(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """As on the wire. `iat` is RFC 7519's NumericDate in whole seconds; the exact millisecond is
     the UUIDv7's. `seen`: what the author knew of each peer's log."""
 

@@ -79,7 +79,7 @@ class Notice(Statement, frozen=True, tag="notice"):
     yields_to: tuple[RecordHash, ...] = ()
 
 
-class ReadBack(msgspec.Struct, frozen=True):
+class ReadBack(msgspec.Struct, frozen=True, gc=False):
     """The place of a notice as the answering node itself computed it, confirmed by a person."""
 
     place: str

@@ -15,7 +15,7 @@ from hudna.record.sharing import Step
 from hudna.record.statement import Statement
 
 
-class Names(msgspec.Struct, frozen=True, omit_defaults=True):
+class Names(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A name in the languages it is known in; at least one is given."""
 
     en: str = ""

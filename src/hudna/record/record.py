@@ -7,7 +7,7 @@ import msgspec
 from hudna.record.kinds import Anything, PartyId, RecordHash
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True, gc=False):
     """A log's checkpoint that an author knew when signing: its origin, size and root (hex)."""
 
     origin: str
@@ -15,7 +15,7 @@ class Seen(msgspec.Struct, frozen=True):
     root: str
 
 
-class Envelope(msgspec.Struct, frozen=True):
+class Envelope(msgspec.Struct, frozen=True, gc=False):
     """The clear claims: all that is signed about a statement but its content.
 
     `seen` is the latest cosigned checkpoint that the author knew of each peer, by origin: whatever
@@ -30,7 +30,7 @@ class Envelope(msgspec.Struct, frozen=True):
     seen: tuple[Seen, ...] = ()
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, gc=False):
     """`hash` is the hex SHA-256 of the issuer-signed JWT; `presentation` is the SD-JWT text.
     `withheld` are the fields that were signed and are shown here to nobody (record/erasure.py)."""
 

@@ -11,5 +11,5 @@ PartyId: TypeAlias = str
 KeyUse: TypeAlias = Literal["record", "log", "witness"]
 
 
-class Statement(msgspec.Struct, frozen=True, tag_field="kind"):
+class Statement(msgspec.Struct, frozen=True, gc=False, tag_field="kind"):
     """What one record says."""

@@ -13,7 +13,7 @@ import msgspec
 from hudna.record.statement import PartyId, RecordHash, Statement
 
 
-class Reached(msgspec.Struct, frozen=True):
+class Reached(msgspec.Struct, frozen=True, gc=False):
     """A log at a moment of its life: `root` is hex, of the tree of the first `size` entries."""
 
     origin: str
@@ -23,7 +23,8 @@ class Reached(msgspec.Struct, frozen=True):
 
 class Receipt(Statement, frozen=True, tag="receipt"):
     """The author's node holds these records in its log: told. `delivery` is the SHA-256 of the
-    exact bytes received; `positions` are the log indexes, in the order of `records`.
+    delivery's signed token, which names the digest of all that came with it; `positions` are the
+    log indexes, in the order of `records`.
 
     `disclosed` binds which disclosures of each record were received: the hex SHA-256 of their
     digests, sorted, a line each. `held` is the author's own log, which has the records; `shown`

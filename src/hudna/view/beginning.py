@@ -21,7 +21,7 @@ NOBODY = 2**16 - 1
 NOTHING: Mapping[int, Entry] = MappingProxyType({})
 
 
-class Kept(msgspec.Struct, frozen=True, array_like=True):
+class Kept(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What is kept of a record beside its hash and its author."""
 
     id: str

@@ -31,7 +31,7 @@ from hudna.record.record import Record
 
 FROM, TO = "un", "us"
 WORK = "catching up, every record receipted"
-LOOK_S, QUIET_S, END_S = 0.5, 1.0, 1800.0
+LOOK_S, QUIET_S, END_S = 1.0, 2.0, 1800.0
 
 
 class Told(NamedTuple):
