@@ -90,7 +90,7 @@ def test_processes_that_are_killed_fail_nothing(tmp_path: Path) -> None:
 
     async def go(of: Opening) -> None:
         assert await of.opened("un", records) is not None
-        for pid in list(of._openers._pool._processes):
+        for pid in list(of._openers.pids):
             os.kill(pid, signal.SIGKILL)
         assert await of.opened("un", records) is None
         assert await of.opened("un", records) is not None
@@ -106,7 +106,7 @@ def test_they_end_when_nothing_more_comes(tmp_path: Path, monkeypatch) -> None:
 
     async def go(of: Opening) -> list[int]:
         await of.opened("un", records)
-        pids = list(of._openers._pool._processes)
+        pids = list(of._openers.pids)
         while of._openers:
             await asyncio.sleep(0.01)
         return pids
@@ -117,16 +117,19 @@ def test_they_end_when_nothing_more_comes(tmp_path: Path, monkeypatch) -> None:
 
 
 def test_where_much_is_offered_they_are_there_before_it_comes(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(opening, "IDLE_S", 0.2)
+    monkeypatch.setattr(opening, "IDLE_S", 2.0)
 
     async def go() -> None:
         of = Opening(log)
         try:
-            await of.expect(opening.MUCH - 1)
+            of.expect(opening.MUCH - 1)
             assert of._openers is None
-            await of.expect(opening.MUCH)
+            of.expect(opening.MUCH)
             awake = of._openers
-            assert awake is not None and len(awake._pool._processes) == opening.WORKERS
+            assert awake is not None
+            async with asyncio.timeout(60):
+                while len(awake.pids) < opening.WORKERS:
+                    await asyncio.sleep(0.001)
             assert await of.opened("un", texts(*range(opening.MUCH)))
             assert of._openers is awake
             async with asyncio.timeout(60):
@@ -134,7 +137,7 @@ def test_where_much_is_offered_they_are_there_before_it_comes(tmp_path: Path, mo
                     await asyncio.sleep(0.01)
         finally:
             await asyncio.to_thread(of.close)
-        await of.expect(opening.MUCH)
+        of.expect(opening.MUCH)
         assert of._openers is None, "closed for good"
 
     with opened(tmp_path / "log") as log:
@@ -167,7 +170,7 @@ def kept_back(of: Opening, records: list[str]) -> asyncio.Event:
 
 
 def killed(of: Opening) -> None:
-    for pid in list(of._openers._pool._processes):
+    for pid in list(of._openers.pids):
         os.kill(pid, signal.SIGKILL)
 
 
@@ -211,7 +214,8 @@ def test_whatever_ends_the_processes_it_comes_to_none(tmp_path: Path) -> None:
         killed(of)
         found = await asyncio.gather(*many, return_exceptions=True)
         assert all(f is None or isinstance(f, Opened) for f in found), found
-        assert isinstance(await of.opened("un", MANY), Opened)
+        # All may have been through before: then it shows only now.
+        assert isinstance(await of.opened("un", MANY) or await of.opened("un", MANY), Opened)
         of.close()
 
     with opened(tmp_path) as log:
@@ -221,7 +225,7 @@ def test_whatever_ends_the_processes_it_comes_to_none(tmp_path: Path) -> None:
 def test_closed_with_much_under_way_it_starts_nothing_and_leaves_nothing(tmp_path: Path) -> None:
     async def go(of: Opening) -> list[int]:
         assert await of.opened("un", MANY) is not None
-        pids, late = list(of._openers._pool._processes), list(MANY)
+        pids, late = list(of._openers.pids), list(MANY)
         go_on = kept_back(of, late)
         # Of one partner, so that some wait for others; one of another that comes upon what is shut.
         many = [asyncio.create_task(of.opened("un", texts(*range(500)))) for _ in range(5)]

@@ -28,7 +28,7 @@ if __name__ == "__main__":
     with opened(Path(sys.argv[1])) as log:
         openers = Openers()
         assert all(ended(openers.begin(log, texts(1, 2), whole=True)))
-        print(*openers._pool._processes, flush=True)
+        print(*openers.pids, flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -50,13 +50,13 @@ def test_what_stops_the_node_from_a_terminal_does_not_stop_them(tmp_path: Path) 
         openers = Openers()
         try:
             assert all(ended(openers.begin(log, texts(1, 2), whole=True)))
-            pids = list(openers._pool._processes)
+            pids = list(openers.pids)
             for _ in range(3):
                 for pid in pids:
                     os.kill(pid, signal.SIGINT)
                 begun = [openers.begin(log, texts(n), whole=True) for n in range(20)]
                 assert all(all(ended(b)) for b in begun)
-            assert set(pids) <= set(openers._pool._processes)
+            assert set(pids) <= set(openers.pids)
         finally:
             openers.close()
     assert end(pids)

@@ -65,12 +65,12 @@ class Opening:
                 self._under_way -= 1
                 self._put_off()
 
-    async def expect(self, records: int) -> None:
+    def expect(self, records: int) -> None:
         """So many will come soon: where that is much, have the processes started meanwhile."""
         if records >= MUCH and not self._closed:
             openers = self._openers = self._openers or Openers(WORKERS)
             self._put_off()
-            await asyncio.to_thread(openers.wake)
+            openers.wake()
 
     def close(self) -> None:
         """Blocks until the processes have ended: what is under way fails."""

@@ -116,7 +116,7 @@ class Receiving:
             packed, home.authority, me=home.party, exercise=home.exercise))
         given = offer.given(home.world, offered)
         if not given:
-            await self._opening.expect(len(offered.hashes))
+            self._opening.expect(len(offered.hashes))
         known = await asyncio.to_thread(offer.answer, home.log, home.party, offered,
                                         delivery.digest(packed), given)
         return reply.pack(known, home.voice.key)

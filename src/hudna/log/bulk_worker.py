@@ -11,7 +11,7 @@ import signal
 from collections.abc import Sequence
 from functools import lru_cache
 from multiprocessing import parent_process
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from threading import Thread
 
 import msgspec
@@ -76,7 +76,7 @@ def _door(blob: bytes) -> Admission:
     return Admission(authority, exercise, ahead_ms, limit)
 
 
-def start() -> None:
+def _settle() -> None:
     """Nothing that a batch leaves behind is in a cycle: there is nothing to look for. The process
     must not outlive the one it works for, however that one ends; what ends that one from a terminal
     is for that one alone."""
@@ -91,27 +91,41 @@ def _end_with(sentinel: int) -> None:
     os._exit(0)
 
 
-def sent(presentations: Sequence[str]) -> bytes:
-    """The presentations as `open_all` takes them. What is not ASCII is no presentation, and may
-    not be text that can be encoded: the empty one goes in its place, which is none either."""
-    return _SEND([text if text.isascii() else "" for text in presentations])
+def serve(line: Connection) -> None:
+    """Answer what is asked on the line until its other end is gone."""
+    _settle()
+    while True:
+        try:
+            line.send_bytes(_answer(line.recv_bytes()))
+        except Exception:
+            # Without a word: a traceback could carry content, and who asked sees that the line
+            # has ended. The log's own door judges then.
+            return
+
+
+def asking(
+    door: bytes, presentations: Sequence[str], now_ms: int, drawn: bytes, whole: bool
+) -> bytes:
+    """What is asked on the line: to open all of these. All goes from process to process as bytes:
+    objects by the thousand are dear to pickle. What is not ASCII is no presentation, and may not
+    be text that can be encoded: the empty one goes in its place, which is none either."""
+    texts = [text if text.isascii() else "" for text in presentations]
+    return _SEND((door, texts, now_ms, drawn, whole))
 
 
 def found_in(answer: bytes) -> list[Found | None]:
-    """What `open_all` gave."""
+    """What was answered."""
     return _FOUND(answer)
 
 
-def open_all(
-    blob: bytes, presentations: bytes, now_ms: int, drawn: bytes, whole: bool = False
-) -> bytes:
+def _answer(question: bytes) -> bytes:
     """Each that may enter whatever else the log holds, None for the others. `whole`: with what the
-    records say. All goes from process to process as bytes: objects by the thousand are dear to
-    pickle."""
+    records say."""
+    blob, texts, now_ms, drawn, whole = _ASKED(question)
     door = _door(blob)
     return _SEND([
         _opened(door, text, now_ms, drawn[i * DRAWN : (i + 1) * DRAWN], whole)
-        for i, text in enumerate(_TEXTS(presentations))
+        for i, text in enumerate(texts)
     ])
 
 
@@ -135,5 +149,5 @@ def _told(heard: Heard) -> _Told:
 
 
 _SEND = msgspec.msgpack.Encoder().encode
-_TEXTS = msgspec.msgpack.Decoder(list[str]).decode
+_ASKED = msgspec.msgpack.Decoder(tuple[bytes, list[str], int, bytes, bool]).decode
 _FOUND = msgspec.msgpack.Decoder(list[Found | None]).decode
