@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from hudna.exchange import accept, opening
 from hudna.exchange.accept import Outcome
 from hudna.exchange.delivery import Delivery
 from hudna.exchange.opening import Opened, Opening
+from hudna.log import openers
 from hudna.log.append import Log
 from hudna.record import sdjwt
 from tests.ending import end
@@ -128,7 +132,7 @@ def test_where_much_is_offered_they_are_there_before_it_comes(tmp_path: Path, mo
             awake = of._openers
             assert awake is not None
             async with asyncio.timeout(60):
-                while len(awake.pids) < opening.WORKERS:
+                while not awake.pids:
                     await asyncio.sleep(0.001)
             assert await of.opened("un", texts(*range(opening.MUCH)))
             assert of._openers is awake
@@ -142,6 +146,25 @@ def test_where_much_is_offered_they_are_there_before_it_comes(tmp_path: Path, mo
 
     with opened(tmp_path / "log") as log:
         asyncio.run(go())
+
+
+def test_closed_by_several_at_once_each_line_is_closed_once(tmp_path: Path, monkeypatch) -> None:
+    closed: list[int] = []
+    real = Connection.close
+
+    def slow(line) -> None:
+        closed.append(line.fileno())
+        time.sleep(0.02)
+        real(line)
+
+    with opened(tmp_path) as log:
+        made = openers.Openers(1)
+        assert all(openers.ended(made.begin(log, texts(1, 2))))
+        monkeypatch.setattr(Connection, "close", slow)
+        with ThreadPoolExecutor(4) as threads:
+            for done in [threads.submit(made.close) for _ in range(4)]:
+                done.result()
+    assert len(closed) == 1
 
 
 @pytest.mark.parametrize("number", [opening.MUCH, 501])

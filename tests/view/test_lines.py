@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,15 +32,20 @@ RECORDS = [
 ]
 
 
-def folded(records: list[Record]) -> Lines[Site]:
+def folded(
+    records: list[Record], until_ms: Callable[[Record], int | None] = lambda _: None,
+    seen: Callable[[Lines[Site]], object] = bool,
+) -> Lines[Site]:
     entries = Entries()
-    lines: Lines[Site] = Lines("lines", Site, entries=entries, until_ms=lambda _: None)
+    lines: Lines[Site] = Lines("lines", Site, entries=entries, until_ms=until_ms)
+    seen(lines)
     for i, r in enumerate(records):
         entries.add(Entry(i, i, r))
         if isinstance(r.said, Withdrawal):
             lines.withdraw(r.said.subject, r)
         else:
             lines.apply(r)
+        seen(lines)
     return lines
 
 
@@ -50,6 +57,24 @@ def test_promise_2_strangers_end_nothing_in_any_order(records: list[Record]) -> 
     assert lines.root("a3") == "a1"
     assert lines.root("x2") == "x2"
     assert [r.hash for r in lines.afterlife("a1")] == ["a2", "a3"]
+
+
+@given(st.permutations(RECORDS), st.lists(st.integers(0, 4), min_size=8, max_size=8),
+       st.lists(st.integers(0, 4), min_size=8, max_size=8))
+def test_two_looks_are_equal_only_if_the_same_is_live_whatever_came_in_between(
+    records: list[Record], ends: list[int], moments: list[int]
+) -> None:
+    until = {r.hash: end for r, end in zip(RECORDS, ends, strict=False)}
+    looks: list[tuple[tuple[int, int], list[int]]] = []
+    now = iter(sorted(moments))
+
+    def look(lines: Lines[Site]) -> None:
+        at = next(now)
+        looks.append((lines.lasting(at), sorted(lines.live_places(at))))
+
+    folded(records, lambda r: until[r.hash], look)
+    for one, live in looks:
+        assert all(live == other_live for other, other_live in looks if one == other)
 
 
 @given(st.permutations([*RECORDS, withdrawal("w3", "un", "a3")]))

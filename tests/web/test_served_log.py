@@ -113,7 +113,7 @@ def test_full_bundles_are_given_side_by_side(
     assert row.content == b"".join(outside.get(f"/log/tile/entries/00{n}").content for n in (0, 1))
     assert outside.get("/log/bundles/1/1").content == row.content[len(row.content) // 2 :]
     assert row.headers["cache-control"] == "public, max-age=31536000, immutable"
-    for path in ("0/3", "1/2", "0/0", "0/65", "01/1", "0/01", "-1/1", "0/-1", "0/1/", "0//1",
+    for path in ("0/3", "1/2", "0/0", "0/17", "01/1", "0/01", "-1/1", "0/-1", "0/1/", "0//1",
                  "0/1?x=1", "0/١", "x/1", f"{'9' * 17}/1", "0/1%00"):
         answer = outside.get(f"/log/bundles/{path}")
         assert answer.status_code == 404, path
@@ -177,6 +177,13 @@ def test_who_comes_too_often_is_told_when_to_come_again(outside: TestClient) -> 
     answers = [outside.get("/log/checkpoint") for _ in range(3)]
     assert [a.status_code for a in answers] == [200, 200, 429]
     assert answers[2].headers["retry-after"] == "1"
+
+
+def test_who_asks_for_many_at_once_has_asked_often(outside: TestClient) -> None:
+    door = outside.app.state["log_door"]
+    door.limits = Limits(most=16, per_s=0)
+    answers = [outside.get(f"/log/bundles/0/{n}").status_code for n in (16, 1)]
+    assert answers == [404, 429], "the log has no full bundle yet"
 
 
 def test_each_caller_has_its_own_measure_which_fills_again() -> None:

@@ -81,7 +81,7 @@ def pack(delivery: Delivery, key: SigningKey) -> bytes:
 def digest(packed: bytes) -> str:
     """Hex SHA-256 of what was signed, before the first line end, on which all that comes after it
     hangs: what a receipt names."""
-    return sha256(packed.partition(b"\n")[0]).hexdigest()
+    return sha256(jws.before(b"\n", packed)).hexdigest()
 
 
 def unpack(

@@ -35,7 +35,7 @@ class _Claimed(msgspec.Struct):
 def claimed(sealed: bytes) -> str:
     """From whom a message says that it is, or the token before its line end; "" where it does not.
     Nothing else of it is looked at, so that this costs little, whoever sent it."""
-    token = _before(b"\n", sealed)
+    token = before(b"\n", sealed)
     try:
         payload = base64url.decode(_parts(token)[1], "payload")
         return msgspec.json.decode(payload, type=_Claimed).sender
@@ -54,13 +54,14 @@ def type_of(sealed: bytes) -> str:
 
 
 def _in_header(sealed: bytes, name: str) -> str:
-    found = _header(_before(b".", sealed).decode("ascii", "replace"))
+    found = _header(before(b".", sealed).decode("ascii", "replace"))
     value = found.get(name) if isinstance(found, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _before(mark: bytes, sealed: bytes) -> bytes:
-    """Not by `partition`: what comes after may be megabytes, which it would copy."""
+def before(mark: bytes, sealed: bytes) -> bytes:
+    """What comes before the first mark, or all. Not by `partition`: what comes after may be
+    megabytes, which it would copy."""
     end = sealed.find(mark)
     return sealed if end < 0 else sealed[:end]
 

@@ -115,7 +115,7 @@ class Receiving:
         offered = await self._reception.read(packed, lambda: offer.unpack(
             packed, home.authority, me=home.party, exercise=home.exercise))
         given = offer.given(home.world, offered)
-        if not given:
+        if not given and home.takes_part(offered.sender):
             self._opening.expect(len(offered.hashes))
         known = await asyncio.to_thread(offer.answer, home.log, home.party, offered,
                                         delivery.digest(packed), given)

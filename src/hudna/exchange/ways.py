@@ -22,7 +22,8 @@ ANSWER_S, LOST_S = 30.0, 120.0
 """How long a whole answer may take; one with what this node has lost is larger."""
 BUSY, BUSY_S, TRIES = 429, 1.0, 5
 LARGEST_SERVED = 1024 * 1024
-"""Bytes of a checkpoint, tile or bundle: a bundle of 256 entries of 33 bytes is far smaller."""
+"""Bytes of a checkpoint, tile or bundles: sixteen bundles of 256 entries of 33 bytes are far
+smaller."""
 
 
 def ways(http: httpx.AsyncClient, url: str) -> Ways:

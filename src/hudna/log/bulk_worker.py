@@ -17,7 +17,6 @@ from threading import Thread
 import msgspec
 from msgspec.structs import replace
 
-from hudna.fault import Refused
 from hudna.log.admission import Admission
 from hudna.log.prepared import Prepared, kind_of
 from hudna.log.sealing import KEY, NONCE, seal, split
@@ -134,7 +133,8 @@ def _opened(
 ) -> Found | None:
     try:
         heard = door.hear(presentation, now_ms)
-    except Refused:
+    except Exception:
+        # Refused, and whatever else: one bad record must not end the process for all others.
         return None
     record = heard.record
     secret, nonce = drawn[:KEY], drawn[KEY:]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
-from threading import local
+from threading import Lock, local
 from typing import NamedTuple, TypeAlias
 
 from hudna.fault import Fault
@@ -39,8 +39,8 @@ class Begun(NamedTuple):
 
 
 class Openers:
-    """Processes started anew (spawn) with the first that is begun: a script that makes them needs
-    its main guard. They end with `close`, or with the process whose they are."""
+    """Processes started anew (spawn) when woken, or with the first that is begun: a script that
+    makes them needs its main guard. They end with `close`, or with the process whose they are."""
 
     def __init__(self, workers: int = 2) -> None:
         self._workers = workers
@@ -48,6 +48,7 @@ class Openers:
         self._own = local()
         self._processes: list[_Process] = []
         self._broken = False
+        self._ending = Lock()
 
     @property
     def pids(self) -> list[int]:
@@ -67,8 +68,8 @@ class Openers:
         return Begun(texts, authority, work)
 
     def wake(self) -> None:
-        """Have the processes started by the time that something is begun. Where they cannot be,
-        what is begun will say so."""
+        """Have them started, one at the least, by the time that something is begun. Where they
+        cannot be, what is begun will say so."""
         with suppress(RuntimeError):
             for _ in range(self._workers):
                 self._threads.submit(self._mine)
@@ -76,8 +77,10 @@ class Openers:
     def close(self) -> None:
         """Blocks until the processes have ended, each with what it is at."""
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for process in self._processes:
-            process.end()
+        # One after the other: a line that is closed twice at once may be somebody else's by then.
+        with self._ending:
+            while self._processes:
+                self._processes.pop().end()
 
     def _answer(self, question: bytes) -> bytes:
         if self._broken:

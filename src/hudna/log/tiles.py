@@ -18,8 +18,9 @@ WIDTH = 1 << HEIGHT
 HASH = 32
 TOP = 63
 """The highest level that the specification names."""
-MANY = 64
-"""Full bundles that are served at once, to whoever follows a log that grows fast."""
+MANY = 16
+"""Full bundles that are served at once, to whoever follows a log that grows fast: on a thin line no
+more than comes through in the time of an answer."""
 
 TilePlace: TypeAlias = tuple[int, int]
 """(level, index) of a tile."""

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 MOST_LATE = 100
 
 def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
-    """Equal at two moments, with nothing said in between, only if every notice stands, every stop
-    has escalated, every protection lasts and every delivery is overdue as before."""
+    """Equal at two moments only if every notice stands, every stop has escalated, every protection
+    lasts and every delivery is overdue as before."""
     return (
         tuple(_states(world, now_ms)),
         tuple(_steps(world, now_ms)),
-        world.register.lines.how_many_live(now_ms),
+        world.register.lines.lasting(now_ms),
         tuple(_late(world, now_ms)),
         len(unhidden(world, now_ms)),
     )

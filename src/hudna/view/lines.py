@@ -57,6 +57,7 @@ class Lines(Generic[S]):
         self._ended, self._untils = _thawed(name, frozen)
         """Of each record by its place: the place of what ended it, or NEVER; and its own end."""
         self._standing = sorted((self._untils[p], p) for p, e in self._ended.items() if e == NEVER)
+        self._changed = 0
         self.records: Mapping[RecordHash, Record] = Chosen(entries, self._ended)
 
     def apply(self, record: Record) -> None:
@@ -67,6 +68,7 @@ class Lines(Generic[S]):
         self._untils[place] = FOREVER if until is None else until
         self._ended[place] = NEVER
         insort(self._standing, (self._untils[place], place))
+        self._changed += 1
         for by in (*self._successors.get(record.hash), *self._withdrawals.get(record.hash)):
             self._end(place, by)
         self.follow(record)
@@ -83,7 +85,7 @@ class Lines(Generic[S]):
         """Forget a record of which too little is left to be of any of the kinds."""
         place = self._entries.place_of(record)
         if self._ended.pop(place, None) == NEVER:
-            del self._standing[bisect_left(self._standing, (self._untils[place], place))]
+            self._fall(place)
         self._untils.pop(place, None)
 
     def withdraw(self, subject: RecordHash, withdrawal: Record) -> None:
@@ -124,8 +126,10 @@ class Lines(Generic[S]):
         """The places in the log of what is live, soonest ended first."""
         return [p for _, p in self._standing[bisect_left(self._standing, (now_ms,)):]]
 
-    def how_many_live(self, now_ms: int) -> int:
-        return len(self._standing) - bisect_left(self._standing, (now_ms,))
+    def lasting(self, now_ms: int) -> tuple[int, int]:
+        """Equal at two moments only if the same is live: how often what stands has changed, and how
+        much of it is past its end."""
+        return self._changed, bisect_left(self._standing, (now_ms,))
 
     def root(self, record: RecordHash) -> RecordHash:
         """The first version of the line that `record` belongs to."""
@@ -180,8 +184,12 @@ class Lines(Generic[S]):
         if self._entries.record(place).author != self._entries.record(by).author:
             return
         if self._ended[place] == NEVER:
-            del self._standing[bisect_left(self._standing, (self._untils[place], place))]
+            self._fall(place)
         self._ended[place] = min(self._ended[place], by)
+
+    def _fall(self, place: int) -> None:
+        del self._standing[bisect_left(self._standing, (self._untils[place], place))]
+        self._changed += 1
 
     def _version(self, of: RecordHash | None) -> Record | None:
         """A record of the line kinds, or one of which only the existence is told here."""

@@ -16,15 +16,16 @@ class Limits:
         self._most, self._per_s = most, per_s
         self._left: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
-    def count(self, caller: str, now_ms: int) -> None:
-        """Raises TooManyRequests, saying when to come again, where the caller has none left."""
+    def count(self, caller: str, now_ms: int, weight: int = 1) -> None:
+        """Raises TooManyRequests, saying when to come again, where the caller has not so many
+        left."""
         left, then_ms = self._left.pop(caller, (float(self._most), now_ms))
         # A clock that is set back gives nothing and takes nothing.
         left = min(self._most, left + max(0, now_ms - then_ms) * self._per_s / 1000)
         # Who is turned away loses nothing by having asked: else nobody behind the same address
         # would come through while one of them keeps asking.
-        self._left[caller] = (left - 1 if left >= 1 else left, now_ms)
+        self._left[caller] = (left - weight if left >= weight else left, now_ms)
         while len(self._left) > CALLERS:
             self._left.popitem(last=False)
-        if left < 1:
+        if left < weight:
             raise TooManyRequestsException(headers={"retry-after": "1"})

@@ -31,8 +31,10 @@ FOREVER = "public, max-age=31536000, immutable"
 # A page of another origin may read it: there is nothing here that is not for everybody.
 ANYBODY = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
 READERS = 2
-"""Tiles that are read at once: who fetches the log never takes the threads that write it."""
+"""Tiles and rows of bundles that are read at once: who fetches the log never takes the threads that
+write it."""
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_FEW = re.compile(r"[1-9]\d?", re.ASCII)
 _NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
 _WEIGHT = re.compile(r"q=(?:1(?:\.0{0,3})?|0?\.\d{0,2}[1-9]\d{0,2})", re.ASCII)
 LONGEST_ACCEPTED = 256
@@ -80,7 +82,7 @@ async def tile(request: Asked, path: FromPath[str]) -> Response[bytes]:
 async def bundles(request: Asked, first: FromPath[str], count: FromPath[str]) -> Response[bytes]:
     """Full bundles of entries side by side, at most `tiles.MANY`: beside the specification, for
     one that is far behind. `first` is the number of the first one."""
-    door = _door(request)
+    door = _door(request, int(count) if _FEW.fullmatch(count) else 1)
     if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(count)) or request.url.query or not (
             0 < int(count) <= tiles.MANY and _written_so(request, f"bundles/{first}/{count}")):
         raise NotFoundException
@@ -161,8 +163,9 @@ def _written_so(request: Asked, path: str) -> bool:
     return bytes(raw).partition(b"?")[0].endswith(f"/log/{path}".encode("ascii"))
 
 
-def _door(request: Asked) -> Door:
-    """TooManyRequests where this caller has come too often."""
+def _door(request: Asked, weight: int = 1) -> Door:
+    """TooManyRequests where this caller has come too often; for more at once, more often."""
     door: Door = request.app.state["log_door"]
-    door.limits.count(request.client.host if request.client else "", house_of(request).now_ms())
+    caller = request.client.host if request.client else ""
+    door.limits.count(caller, house_of(request).now_ms(), weight)
     return door
