@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from types import FunctionType, ModuleType
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +23,7 @@ from hudna.view.standing import standing
 from hudna.view.world import World
 from tests.agreements import quick
 from tests.promises.machine import HOUR, READ, START, box
+from tests.reached import texts_in
 from tests.record.statements import KEY, seeded
 
 CANARY = "Dr Canary Abu Yellow"
@@ -79,21 +78,6 @@ def follow(world: World, records: Iterable[Record]) -> World:
     for record in records:
         world.apply(Entry(world.size, NOW, record))
     return world
-
-
-def texts_in(root: object) -> Iterator[str]:
-    """Every text that can be reached from `root`, as a debugger would."""
-    todo, seen = [root], {id(root)}
-    while todo:
-        thing = todo.pop()
-        if isinstance(thing, str):
-            yield thing
-        elif isinstance(thing, bytes | memoryview):
-            yield bytes(thing).decode("latin-1")
-        for held in gc.get_referents(thing):
-            if id(held) not in seen and not isinstance(held, type | ModuleType | FunctionType):
-                seen.add(id(held))
-                todo.append(held)
 
 
 def key_of(world: World) -> str:

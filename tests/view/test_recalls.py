@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from types import FunctionType, ModuleType
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -34,6 +32,7 @@ from hudna.view.standing import standing
 from hudna.view.world import World
 from tests.agreements import quick
 from tests.promises.machine import HOUR, START
+from tests.reached import things_in
 from tests.record.statements import KEY, seeded
 
 NOW = START + 60_000
@@ -93,18 +92,6 @@ def looked_at(world: World) -> World:
     world.register.standing(NOW)
     world.receipts.untold("us")
     return world
-
-
-def things_in(root: object) -> Iterator[object]:
-    """Everything that can be reached from `root`, as a debugger would."""
-    todo, seen = [root], {id(root)}
-    while todo:
-        thing = todo.pop()
-        yield thing
-        for held in gc.get_referents(thing):
-            if id(held) not in seen and not isinstance(held, type | ModuleType | FunctionType):
-                seen.add(id(held))
-                todo.append(held)
 
 
 def tells(root: object) -> bool:

@@ -186,7 +186,8 @@ class Courier:
                 more = len(flying) < UNDER_WAY and not any(map(_failed, flights))
                 ready = await self._ready(flying) if more else None
                 if ready:
-                    flights.append(asyncio.ensure_future(self._flown(ready)))
+                    before = flights[-1] if flights else None
+                    flights.append(asyncio.ensure_future(self._flown(ready, before)))
                     flying.append(ready)
                 elif flights:
                     await self._settle(*await flights[0])
@@ -267,9 +268,14 @@ class Courier:
         )
         return Sent(delivery.digest(packed), batch, packed, terms)
 
-    async def _flown(self, sent: Sent) -> Answered:
-        """One after the other leaves: what is taken back while another is leaving stays here."""
+    async def _flown(
+        self, sent: Sent, before: asyncio.Future[Answered] | None = None
+    ) -> Answered:
+        """One after the other leaves: what is taken back while another is leaving stays here, and
+        so does what names one that did not leave."""
         async with self._leaving:
+            if before is not None and _failed(before):
+                raise _OtherTermsError
             flight = await self._gone(sent)
         return sent, await flight
 
@@ -322,8 +328,8 @@ class Courier:
 
 
 class _OtherTermsError(Exception):
-    """Something was taken back, or the partner has left, while a delivery was made ready: it must
-    not leave as it is."""
+    """Something was taken back, or the partner has left, while a delivery was made ready, or the
+    one before it stays here: it must not leave as it is."""
 
 
 def _failed(flight: asyncio.Future[Answered]) -> bool:
