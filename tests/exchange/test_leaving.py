@@ -159,6 +159,26 @@ def test_it_is_made_ready_anew_where_they_change_as_it_leaves(tmp_path: Path) ->
         asyncio.run(go())
 
 
+def test_what_names_one_that_did_not_leave_stays_here_too(tmp_path: Path) -> None:
+    async def go() -> None:
+        us = nodes["us"]
+        await us.say([site(us, i) for i in range(RECORDS)])
+        one = courier(us, "ru")
+        line = Line(us, lambda n: None)
+        first = await one._ready([])
+        second = await one._ready([first])
+        before = asyncio.get_running_loop().create_future()
+        before.set_exception(OSError("it stayed here"))
+        with pytest.raises(_OtherTermsError):
+            await one._flown(second, before)
+        assert line.set_out == []
+        with pytest.raises(OSError, match="stayed"):
+            await before
+
+    with three(tmp_path) as (nodes, _, _):
+        asyncio.run(go())
+
+
 PACKED = b"p" * (2 * post.PIECE + 5)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hudna.log import bulk_worker
 from hudna.log.openers import Begun, Openers, ended
 from hudna.log.store import StoreError
 from tests.ending import end
@@ -76,3 +77,12 @@ def test_what_is_called_off_is_a_process_that_ended(tmp_path: Path) -> None:
         work.cancel()
         with pytest.raises(StoreError):
             ended(Begun(texts(1), log.authority, work))
+
+
+def test_a_record_over_which_the_door_stumbles_ends_no_process() -> None:
+    """It is for the log's own door; what others have brought is opened all the same."""
+    class Odd:
+        def hear(self, _: str, __: int) -> None:
+            raise RecursionError
+
+    assert bulk_worker._opened(Odd(), "x", 0, b"", whole=True) is None
