@@ -11,7 +11,7 @@ import pytest
 
 from hudna.act.draft import draft
 from hudna.exchange import delivery, post
-from hudna.exchange.courier import LONGEST_S, UNDER_WAY, _OtherTermsError
+from hudna.exchange.courier import LONGEST_S, UNDER_WAY, _StaysHereError
 from hudna.exchange.doors import Leaving
 from hudna.node import Node
 from hudna.record.kinds import AgreementText
@@ -132,7 +132,7 @@ def test_what_was_made_ready_on_other_terms_is_made_ready_anew(tmp_path: Path, c
         await us.say([draft(change(us))])
         assert us.terms("ru") != before
         for sent in flying:
-            with pytest.raises(_OtherTermsError):
+            with pytest.raises(_StaysHereError):
                 await one._flown(sent)
         assert line.set_out == []
         assert await one.once() == LONGEST_S
@@ -169,7 +169,7 @@ def test_what_names_one_that_did_not_leave_stays_here_too(tmp_path: Path) -> Non
         second = await one._ready([first])
         before = asyncio.get_running_loop().create_future()
         before.set_exception(OSError("it stayed here"))
-        with pytest.raises(_OtherTermsError):
+        with pytest.raises(_StaysHereError):
             await one._flown(second, before)
         assert line.set_out == []
         with pytest.raises(OSError, match="stayed"):
@@ -210,14 +210,14 @@ def by_http(begins: Callable[[], None], told: list[str]) -> bytes:
 
     try:
         asyncio.run(go())
-    except _OtherTermsError:
+    except _StaysHereError:
         told.append("kept")
     return bytes(came.partition(b"\r\n\r\n")[2])
 
 
 def test_by_http_no_byte_of_it_leaves_where_it_must_not() -> None:
     def no() -> None:
-        raise _OtherTermsError
+        raise _StaysHereError
 
     told: list[str] = []
     assert by_http(no, told) == b""

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import Future
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,29 @@ def test_what_stops_the_node_from_a_terminal_does_not_stop_them(tmp_path: Path) 
         finally:
             openers.close()
     assert end(pids)
+
+
+def test_one_that_is_killed_in_the_middle_of_an_answer_has_ended(
+    tmp_path: Path, monkeypatch
+) -> None:
+    """What it had said of the answer is no answer, and nobody waits for the rest."""
+    real = Connection.recv_bytes
+
+    def cut(line: Connection) -> bytes:
+        assert line.poll(60), "it has begun to answer"
+        os.kill(openers.pids[0], signal.SIGKILL)
+        return real(line)
+
+    with opened(tmp_path) as log:
+        openers = Openers(1)
+        assert all(ended(openers.begin(log, texts(1, 2), whole=True)))
+        monkeypatch.setattr(Connection, "recv_bytes", cut)
+        # More than a line holds: the end of it was never written.
+        begun = [openers.begin(log, texts(*range(300)), whole=True) for _ in range(2)]
+        for each in begun:
+            with pytest.raises(StoreError):
+                ended(each)
+        openers.close()
 
 
 def test_closed_ones_take_nothing_more_and_say_so(tmp_path: Path) -> None:

@@ -296,8 +296,7 @@ PAGES = (
     "/log/witnesses", "/keys", "/known", "/known/bundle.zip", "/api/v1/notices",
     "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement", "/api/openapi.json",
     "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000", "/log/bundles/0/1",
-    "/healthz",
-    "/metrics", "/looks", "/taking-part", "/partners", "/needs", "/protections",
+    "/healthz", "/metrics", "/looks", "/taking-part", "/partners", "/needs", "/protections",
 )
 
 

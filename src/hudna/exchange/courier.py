@@ -164,7 +164,7 @@ class Courier:
             await self._take_all()
             self._refused = {h: r for h, r in self._refused.items() if self._waits(h)}
             more = next(self._due(frozenset()), None) is not None
-        except _OtherTermsError:
+        except _StaysHereError:
             return 0
         except (Refused, OSError) as error:
             return self._put_off(str(error) or type(error).__name__)
@@ -275,7 +275,7 @@ class Courier:
         so does what names one that did not leave."""
         async with self._leaving:
             if before is not None and _failed(before):
-                raise _OtherTermsError
+                raise _StaysHereError
             flight = await self._gone(sent)
         return sent, await flight
 
@@ -297,7 +297,7 @@ class Courier:
     def _may_leave(self, sent: Sent) -> None:
         must_sign(self._home.holding)
         if sent.terms != self._home.terms(self.party):
-            raise _OtherTermsError
+            raise _StaysHereError
 
     async def _settle(self, sent: Sent, packed: bytes) -> None:
         me = self._home.voice.party
@@ -327,9 +327,9 @@ class Courier:
         return longest * (0.5 + self._luck() / 2)
 
 
-class _OtherTermsError(Exception):
-    """Something was taken back, or the partner has left, while a delivery was made ready, or the
-    one before it stays here: it must not leave as it is."""
+class _StaysHereError(Exception):
+    """A delivery must not leave as it is: something was taken back, or the partner has left, while
+    it was made ready, or the one before it stays here."""
 
 
 def _failed(flight: asyncio.Future[Answered]) -> bool:

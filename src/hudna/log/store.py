@@ -53,7 +53,7 @@ class Owner(NamedTuple):
     verifier: str
 
 
-class Staged(msgspec.Struct, frozen=True, gc=False):
+class Staged(msgspec.Struct, frozen=True):
     """One commit: rows on top of `before`, the tiles that they change, the checkpoint over all;
     `earlier` ones between, where a log that has them is copied."""
 

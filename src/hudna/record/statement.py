@@ -12,4 +12,4 @@ KeyUse: TypeAlias = Literal["record", "log", "witness"]
 
 
 class Statement(msgspec.Struct, frozen=True, gc=False, tag_field="kind"):
-    """What one record says."""
+    """What one record says. Nothing in it leads back to itself, nor can (`gc=False`)."""

@@ -24,8 +24,8 @@ from hudna.web.looking import SpentError
 from hudna.web.session import ForeignFormError, NotSignedInError
 
 MACHINES = ("/api", "/exchange", "/witness/", "/log/checkpoint", "/log/key", "/log/tile",
-            "/log/bundles",
-            "/log/proof", "/live", "/healthz", "/map/parse", "/map/layers", "/static")
+            "/log/bundles", "/log/proof", "/live", "/healthz", "/map/parse", "/map/layers",
+            "/static")
 SAID: dict[int, Say] = {
     400: say("This request could not be read."),
     403: say("This form did not come from a page of this desk, or the page had grown old. Open it "

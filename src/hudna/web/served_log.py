@@ -34,7 +34,6 @@ READERS = 2
 """Tiles and rows of bundles that are read at once: who fetches the log never takes the threads that
 write it."""
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_FEW = re.compile(r"[1-9]\d?", re.ASCII)
 _NUMBER = re.compile(r"0|[1-9]\d{0,15}", re.ASCII)
 _WEIGHT = re.compile(r"q=(?:1(?:\.0{0,3})?|0?\.\d{0,2}[1-9]\d{0,2})", re.ASCII)
 LONGEST_ACCEPTED = 256
@@ -82,12 +81,12 @@ async def tile(request: Asked, path: FromPath[str]) -> Response[bytes]:
 async def bundles(request: Asked, first: FromPath[str], count: FromPath[str]) -> Response[bytes]:
     """Full bundles of entries side by side, at most `tiles.MANY`: beside the specification, for
     one that is far behind. `first` is the number of the first one."""
-    door = _door(request, int(count) if _FEW.fullmatch(count) else 1)
-    if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(count)) or request.url.query or not (
-            0 < int(count) <= tiles.MANY and _written_so(request, f"bundles/{first}/{count}")):
+    asked = _row(first, count)
+    door = _door(request, asked[1] if asked else 1)
+    if asked is None or request.url.query or not _written_so(request, f"bundles/{first}/{count}"):
         raise NotFoundException
     async with door.reading:
-        found = await asyncio.to_thread(house_of(request).log.bundles, int(first), int(count))
+        found = await asyncio.to_thread(house_of(request).log.bundles, *asked)
     if found is None:
         raise NotFoundException
     return _immutable(request, found, packed=False)
@@ -155,6 +154,14 @@ def _immutable(request: Asked, found: bytes, packed: bool) -> Response[bytes]:
         found = gzip.compress(found, 1, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(found, media_type=BYTES, headers=headers)
+
+
+def _row(first: str, count: str) -> tuple[int, int] | None:
+    """The number of the first bundle and how many; None unless both are numbers as they are written
+    here, and the bundles no more than are given at once."""
+    if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(count)):
+        return None
+    return (int(first), int(count)) if 0 < int(count) <= tiles.MANY else None
 
 
 def _written_so(request: Asked, path: str) -> bool:
