@@ -1,0 +1,119 @@
+"""What the watch tells: passages of aircraft through areas, approaches, and the sky as it is. Pure.
+
+A passage that turns out otherwise is told again under its name with the next revision; what was
+told never vanishes.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from hudna.record.statement import RecordHash
+from hudna.record.watching import Basis, Grade, PassageState, Seen
+
+NOBODY = ""
+
+
+class Who(msgspec.Struct, frozen=True, gc=False):
+    """Whose aircraft it is taken to be: an assessment. `operator` and `category` are empty where
+    not known: then it counts as barred, and as not excepted."""
+
+    operator: str = NOBODY
+    category: str = ""
+    basis: Basis = "unknown"
+    grade: Grade = "none"
+    notice: RecordHash = ""
+
+
+class Passage(msgspec.Struct, frozen=True, tag="passage"):
+    """An aircraft in an area, from `entered_ms` to `left_ms` (None while it is inside). `barred`:
+    false where it is recognised: whoever may have flown it is not barred, or excepted.
+
+    `aircraft` is as in `Fix`, with `#2` and on where several fly under one name. `lowest_mm` and
+    `highest_mm` are the range of what may be true above mean sea level; None where not known.
+    `known_ms`: when the positions that tell this arrived."""
+
+    id: str
+    revision: int
+    aircraft: str
+    callsign: str
+    area: str
+    version: str
+    clause: str
+    state: PassageState
+    entered_ms: int
+    left_ms: int | None
+    who: Who
+    barred: bool
+    known_ms: int
+    evidence: tuple[Seen, ...] = ()
+    lowest_mm: int | None = None
+    highest_mm: int | None = None
+    sure: bool = True
+
+
+class Approach(msgspec.Struct, frozen=True, tag="approach"):
+    """An aircraft that is barred from an area will be in it at `enters_ms` at this course and
+    speed. `over`: it no longer will, or is."""
+
+    id: str
+    revision: int
+    aircraft: str
+    callsign: str
+    area: str
+    version: str
+    clause: str
+    enters_ms: int
+    who: Who
+    at: Seen
+    course_mdeg: int
+    speed_mm_s: int
+    known_ms: int
+    over: bool = False
+
+
+Event: TypeAlias = Passage | Approach
+
+
+class Aloft(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Where an aircraft was last; the ids of the areas that it is in, or makes for."""
+
+    aircraft: str
+    callsign: str
+    at_ms: int
+    lon: int
+    lat: int
+    height_mm: int | None
+    course_mdeg: int | None
+    speed_mm_s: int | None
+    who: Who
+    inside: tuple[str, ...] = ()
+    makes_for: tuple[str, ...] = ()
+
+
+class FeedState(msgspec.Struct, frozen=True):
+    """How one feed does. `kind`: sbs, readsb, beast, cot, post, nats, replay. `state`: up, down
+    (trying again), silent, ended. `dropped`: how many positions were not taken, by reason."""
+
+    name: str
+    kind: str
+    state: str
+    heard_ms: int | None = None
+    taken: int = 0
+    dropped: dict[str, int] = {}
+    fault: str = ""
+
+
+class Sky(msgspec.Struct, frozen=True):
+    """All of it at `at_ms`. `set_aside`: positions that were not believed, by reason."""
+
+    at_ms: int
+    aloft: tuple[Aloft, ...]
+    feeds: tuple[FeedState, ...] = ()
+    set_aside: dict[str, int] = {}
+
+
+EVENTS: msgspec.msgpack.Decoder[tuple[Event, ...]] = msgspec.msgpack.Decoder(tuple[Event, ...])
+SKY: msgspec.msgpack.Decoder[Sky] = msgspec.msgpack.Decoder(Sky)
