@@ -28,7 +28,7 @@ PUBLISHED = load(shipped("syria-2016")).agreement
 WORDS = Words(en="other words", ar="كلمات أخرى", ru="другие слова")
 OPEN = Open(WORDS)
 WHOLE = NoticeTerms | StopTerms | ExceptionTerms
-OPTIONAL_SECTIONS = ("receipts", "sealed", "reading")
+OPTIONAL_SECTIONS = ("receipts", "sealed", "reading", "watch")
 DEFAULT = ReleaseDefault(("notice", "stop"), "issg", withheld=("note",))
 
 
@@ -71,6 +71,8 @@ def other(value: Any) -> Any:
     match value:
         case "10 km" | "exact":
             return "1 km"
+        case "automatic":
+            return "person"
         case ():
             return ("us",)
         case Words() | None:
@@ -162,6 +164,15 @@ def test_order_alone_is_said_to_be_order():
     (("reading", "per_person"), 20, "now 20 (was: 50)", "strengthens"),
     (("reading", "per_node"), 500, "now 500 (was: 200)", "weakens"),
     (("reading", "per_s"), 172_800, "now 48 hours (was: 24 hours)", "strengthens"),
+    (("watch",), None, "no longer watched", "weakens"),
+    (("watch", "gap_s"), 300, "now 5 minutes (was: 10 minutes)", "weakens"),
+    (("watch", "late_s"), 600, "now 10 minutes (was: 5 minutes)", "strengthens"),
+    (("watch", "approach_s"), OPEN, "now left open", "weakens"),
+    (("watch", "silent_s"), 30, "now 30 seconds (was: 1 minute)", "strengthens"),
+    (("watch", "answer_s"), 7200, "now 2 hours (was: 1 hour)", "weakens"),
+    (("watch", "keep_days"), 30, "now 30 days (was: 400 days)", "weakens"),
+    (("watch", "warn"), "person", "A warning waits for a person (was: Warnings wait for nobody)",
+     "weakens"),
     (("release",), (), "No longer so by itself: of site, area, movement, to every observer: "
      "nothing", "for you to judge"),
     (("release", 0, "nothing"), False, "to every observer: the exact place", "for you to judge"),

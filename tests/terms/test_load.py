@@ -13,7 +13,7 @@ from hudna.fault import Fault, Refused
 from hudna.terms.agreement import Agreement, Open
 from hudna.terms.load import load
 from hudna.terms.shipped import names, shipped
-from hudna.terms.working import Reading, Sealed, open_terms, working
+from hudna.terms.working import Reading, Sealed, Watch, open_terms, working
 from tests.agreements import EXERCISE, edited
 
 TEXT = shipped(EXERCISE)
@@ -56,6 +56,8 @@ def test_a_node_can_run_under_the_exercise():
     assert terms.receipt_within_ms == 60_000
     assert terms.sealed == Sealed("10 km", 12, 86_400_000, 100, "ex-sealed")
     assert terms.reading == Reading(50, 200, 86_400_000, "ex-reading")
+    assert terms.watch == Watch(
+        600_000, 300_000, 600_000, 60_000, 3_600_000, 400, True, "ex-watch")
 
 
 def test_no_node_can_run_under_the_published_terms():
@@ -87,13 +89,15 @@ def test_open_is_allowed_wherever_a_number_a_moment_or_an_outline_stands():
         d["receipts"]["within_s"] = deepcopy(OPEN)
         d["sealed"]["budget"] = deepcopy(OPEN)
         d["reading"]["per_node"] = deepcopy(OPEN)
+        d["watch"]["gap_s"] = deepcopy(OPEN)
 
     a: Agreement = load(edited(change)).agreement
     assert isinstance(a.review_every_s, Open)
     assert isinstance(a.areas[0].shape, Open)
     assert isinstance(a.milestones[0].due_ms, Open)
     assert isinstance(a.stop.steps[1].after_s, Open)
-    assert {"receipts.within_s", "sealed.budget", "reading.per_node"} <= set(open_terms(a))
+    assert {"receipts.within_s", "sealed.budget", "reading.per_node",
+            "watch.gap_s"} <= set(open_terms(a))
 
 
 # --- one fault, exactly named -----------------------------------------------------------------
@@ -155,6 +159,15 @@ def test_open_without_its_reason_in_three_languages():
     (("reading", "per_person"), 0),
     (("reading", "per_node"), 0),
     (("reading", "per_s"), 0),
+    (("watch", "clause"), "nowhere"),
+    (("watch", "gap_s"), -1),
+    (("watch", "late_s"), 0),
+    (("watch", "late_s"), 601),
+    (("watch", "approach_s"), 3601),
+    (("watch", "silent_s"), 0),
+    (("watch", "answer_s"), "an hour"),
+    (("watch", "keep_days"), 0),
+    (("watch", "warn"), "nobody"),
     (("release", 0, "to"), "nowhere"),
     (("release", 0, "place"), "100 km"),
     (("release", 0, "kinds"), []),
@@ -276,12 +289,13 @@ def test_a_default_of_release_that_is_sound(default):
 
 def test_without_its_optional_sections_an_agreement_asks_for_none_of_it():
     def change(d):
-        for name in ("receipts", "sealed", "reading", "release"):
+        for name in ("receipts", "sealed", "reading", "watch", "release"):
             del d[name]
 
     loaded = load(edited(change))
     terms = working(loaded.agreement, loaded.digest)
-    assert (terms.receipt_within_ms, terms.sealed, terms.reading) == (None, None, None)
+    assert (terms.receipt_within_ms, terms.sealed, terms.reading, terms.watch) == (
+        None, None, None, None)
 
 
 def test_escalation_must_increase():

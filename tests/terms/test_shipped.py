@@ -76,7 +76,8 @@ def test_each_constructed_term_says_so():
         *(k.clause for k in EXERCISE.protected_kinds), *(x.clause for x in EXERCISE.areas),
         *(t.clause for t in n.lead_times if t.operators != ("syrian-government",)),
         n.clause, EXERCISE.stop.clause, EXERCISE.exception.clause,
-        *(x.clause for x in (EXERCISE.receipts, EXERCISE.sealed, EXERCISE.reading) if x),
+        *(x.clause for x in (EXERCISE.receipts, EXERCISE.sealed, EXERCISE.reading,
+                               EXERCISE.watch) if x),
     ]
     assert set(rest_on) <= constructed
     assert EXERCISE.exercise is not None
@@ -89,7 +90,9 @@ def test_the_exercise_settles_the_exchange_and_the_published_terms_say_nothing_o
     assert EXERCISE.sealed
     assert EXERCISE.sealed.cell == "10 km"
     assert EXERCISE.reading
-    assert (PUBLISHED.receipts, PUBLISHED.sealed, PUBLISHED.reading) == (None, None, None)
+    assert EXERCISE.watch
+    assert (PUBLISHED.receipts, PUBLISHED.sealed, PUBLISHED.reading, PUBLISHED.watch) == (
+        None, None, None, None)
     assert PUBLISHED.release == ()
 
 

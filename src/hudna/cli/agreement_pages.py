@@ -22,11 +22,13 @@ from hudna.terms.agreement import (
     ReceiptTerms,
     SealedTerms,
     Source,
+    WatchTerms,
 )
 from hudna.terms.change import OPEN, listed, metres, moment, seconds, square_km
 from hudna.terms.diff_exchange import count, released
 from hudna.terms.diff_flights import categories_of, flights_of, name_of
 from hudna.terms.diff_texts import ROLES
+from hudna.terms.diff_watch import WARN, days
 from hudna.terms.ground import flat, square_metres
 from hudna.terms.load import Loaded
 
@@ -58,6 +60,8 @@ class Page:
         yield from self.section(say("Stop"), self.stop())
         yield from self.section(say("After the fact"), self.duties())
         yield from self.section(say("What is told to whom"), self.exchange())
+        if self.a.watch:
+            yield from self.section(say("Watch over barred areas"), self.watch(self.a.watch))
         yield from self.section(say("Milestones"), self.milestones())
         yield from self.section(say("Who joined"), self.accessions())
         yield from self.excluded()
@@ -227,6 +231,19 @@ class Page:
                             node=count(r.per_node), clause=r.clause))
         for term in (r.per_person, r.per_node, r.per_s):
             yield from self.why(term)
+
+    def watch(self, w: WatchTerms) -> Iterator[Line]:
+        for what, term, shown in (
+            (say("No line is drawn over a silence of more than"), w.gap_s, seconds),
+            (say("A position counts although it comes late by up to"), w.late_s, seconds),
+            (say("An aircraft's course is followed ahead for"), w.approach_s, seconds),
+            (say("A feed is an alarm once it is silent for"), w.silent_s, seconds),
+            (say("A guarantor answers for an incursion within"), w.answer_s, seconds),
+            (say("Positions are kept for"), w.keep_days, days),
+        ):
+            yield self.item(say("{what}: {value}", what=what, value=shown(term)))
+            yield from self.why(term)
+        yield self.item(say("{warn} (clause {clause})", warn=WARN[w.warn], clause=w.clause))
 
     def milestones(self) -> Iterator[Line]:
         for m in self.a.milestones:

@@ -162,6 +162,23 @@ class ReadingTerms(msgspec.Struct, frozen=True):
     clause: str
 
 
+class WatchTerms(msgspec.Struct, frozen=True):
+    """The watch over barred areas. `gap_s`: no line is drawn over a longer silence of an aircraft.
+    `late_s`: how late a position may come and still count. `approach_s`: how far ahead a course is
+    followed. `silent_s`: a feed that gives nothing for so long is an alarm. `answer_s`: within
+    which a guarantor that is asked answers. `keep_days`: of positions. `warn`: `automatic` waits
+    for nobody."""
+
+    gap_s: Number
+    late_s: Number
+    approach_s: Number
+    silent_s: Number
+    answer_s: Number
+    keep_days: Number
+    warn: Literal["automatic", "person"]
+    clause: str
+
+
 class ReleaseDefault(msgspec.Struct, frozen=True):
     """What `to` (a party's id, or a role) is told of statements of these kinds, unless their author
     chooses otherwise; the first that fits counts. `place` is a step (record/sharing.py)."""
@@ -208,6 +225,7 @@ class Agreement(msgspec.Struct, frozen=True):
     receipts: ReceiptTerms | None = None
     sealed: SealedTerms | None = None
     reading: ReadingTerms | None = None
+    watch: WatchTerms | None = None
     release: tuple[ReleaseDefault, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     accessions: tuple[Accession, ...] = ()

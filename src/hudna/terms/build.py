@@ -27,6 +27,7 @@ from hudna.terms.agreement import (
     Source,
     Step,
     StopTerms,
+    WatchTerms,
     Words,
 )
 
@@ -52,6 +53,7 @@ def agreement(d: Plain) -> Agreement:
         receipts=_receipts(d["receipts"]) if "receipts" in d else None,
         sealed=_sealed(d["sealed"]) if "sealed" in d else None,
         reading=_reading(d["reading"]) if "reading" in d else None,
+        watch=_watch(d["watch"]) if "watch" in d else None,
         release=tuple(map(_release, d.get("release", ()))),
         milestones=tuple(map(_milestone, d.get("milestones", ()))),
         accessions=tuple(map(_accession, d.get("accessions", ()))),
@@ -164,6 +166,19 @@ def _sealed(d: Plain) -> SealedTerms:
 def _reading(d: Plain) -> ReadingTerms:
     return ReadingTerms(
         _number(d["per_person"]), _number(d["per_node"]), _number(d["per_s"]), d["clause"])
+
+
+def _watch(d: Plain) -> WatchTerms:
+    return WatchTerms(
+        gap_s=_number(d["gap_s"]),
+        late_s=_number(d["late_s"]),
+        approach_s=_number(d["approach_s"]),
+        silent_s=_number(d["silent_s"]),
+        answer_s=_number(d["answer_s"]),
+        keep_days=_number(d["keep_days"]),
+        warn=d["warn"],
+        clause=d["clause"],
+    )
 
 
 def _release(d: Plain) -> ReleaseDefault:

@@ -52,7 +52,7 @@ def count(n: Number) -> object:
     return OPEN if isinstance(n, Open) else n
 
 
-def _number(what: Say, b: Number, a: Number, who: object, more: Effect, *,
+def number_changed(what: Say, b: Number, a: Number, who: object, more: Effect, *,
             shown: Shown = count) -> Iterator[Say]:
     yield from reason(what, b, a)
     if shown(b) != shown(a):
@@ -80,7 +80,7 @@ def receipts(before: Agreement, after: Agreement) -> Iterator[Say]:
 
 def _receipts(b: ReceiptTerms, a: ReceiptTerms) -> Iterator[Say]:
     what = say("Time after which a missing receipt is an alarm")
-    yield from _number(what, b.within_s, a.within_s, EVERYONE, WEAKER, shown=seconds)
+    yield from number_changed(what, b.within_s, a.within_s, EVERYONE, WEAKER, shown=seconds)
     yield from _deposits(b.deposit_tells, a.deposit_tells)
     yield from basis(say("Receipts"), b.clause, a.clause)
 
@@ -115,11 +115,11 @@ def _sealed(b: SealedTerms, a: SealedTerms) -> Iterator[Say]:
             "Where a sealed place is met is now told by cells of: {after} (was: {before})",
             after=a.cell, before=b.cell))
     what = say("Notices that look like probing, for each guarantor")
-    yield from _number(what, b.budget, a.budget, GUARANTORS, WEAKER)
+    yield from number_changed(what, b.budget, a.budget, GUARANTORS, WEAKER)
     what = say("Time over which such notices are counted")
-    yield from _number(what, b.per_s, a.per_s, GUARANTORS, STRONGER, shown=seconds)
+    yield from number_changed(what, b.per_s, a.per_s, GUARANTORS, STRONGER, shown=seconds)
     what = say("Cells from which on a notice looks like probing")
-    yield from _number(what, b.sweeping_cells, a.sweeping_cells, GUARANTORS, WEAKER)
+    yield from number_changed(what, b.sweeping_cells, a.sweeping_cells, GUARANTORS, WEAKER)
     yield from basis(say("Sealed places"), b.clause, a.clause)
 
 
@@ -141,11 +141,11 @@ def reading(before: Agreement, after: Agreement) -> Iterator[Say]:
 
 def _reading(b: ReadingTerms, a: ReadingTerms) -> Iterator[Say]:
     what = say("Protections of others that one person may look at")
-    yield from _number(what, b.per_person, a.per_person, READERS, WEAKER)
+    yield from number_changed(what, b.per_person, a.per_person, READERS, WEAKER)
     what = say("Protections of others that one node may look at")
-    yield from _number(what, b.per_node, a.per_node, READERS, WEAKER)
+    yield from number_changed(what, b.per_node, a.per_node, READERS, WEAKER)
     what = say("Time over which looks are counted")
-    yield from _number(what, b.per_s, a.per_s, READERS, STRONGER, shown=seconds)
+    yield from number_changed(what, b.per_s, a.per_s, READERS, STRONGER, shown=seconds)
     yield from basis(say("Reading"), b.clause, a.clause)
 
 

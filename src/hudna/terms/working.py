@@ -39,6 +39,19 @@ class Reading(msgspec.Struct, frozen=True):
     clause: str
 
 
+class Watch(msgspec.Struct, frozen=True):
+    """The terms of the watch, settled. `automatic`: warnings wait for nobody."""
+
+    gap_ms: int
+    late_ms: int
+    approach_ms: int
+    silent_ms: int
+    answer_within_ms: int
+    keep_days: int
+    automatic: bool
+    clause: str
+
+
 class Working(msgspec.Struct, frozen=True):
     """`digest` is the hex SHA-256 of the agreement's text."""
 
@@ -55,6 +68,7 @@ class Working(msgspec.Struct, frozen=True):
     receipt_within_ms: int | None = None
     sealed: Sealed | None = None
     reading: Reading | None = None
+    watch: Watch | None = None
 
     def lead_ms(self, operator: str, category: str) -> int:
         """The longest notice that any lead time asks of this flight, ms; 0 if none does."""
@@ -84,6 +98,7 @@ def open_terms(a: Agreement) -> tuple[str, ...]:
         ("exception.deadline_s", a.exception.deadline_s),
         ("review_every_s", a.review_every_s),
         *_exchange_terms(a),
+        *_watch_terms(a),
     ]
     areas = [f"areas.{x.id}.shape" for x in a.areas if isinstance(x.shape, Open)]
     areas += [f"areas.{x.id}.buffer_m" for x in a.areas if isinstance(x.buffer_m, Open)]
@@ -113,6 +128,7 @@ def working(agreement: Agreement, digest: str) -> Working:
         receipt_within_ms=_receipt_within_ms(agreement),
         sealed=_sealed(agreement),
         reading=_reading(agreement),
+        watch=_watch(agreement),
     )
 
 
@@ -125,6 +141,13 @@ def _exchange_terms(a: Agreement) -> Iterator[tuple[str, Number]]:
     if g := a.reading:
         yield from (("reading.per_person", g.per_person), ("reading.per_node", g.per_node),
                     ("reading.per_s", g.per_s))
+
+
+def _watch_terms(a: Agreement) -> Iterator[tuple[str, Number]]:
+    if w := a.watch:
+        yield from (("watch.gap_s", w.gap_s), ("watch.late_s", w.late_s),
+                    ("watch.approach_s", w.approach_s), ("watch.silent_s", w.silent_s),
+                    ("watch.answer_s", w.answer_s), ("watch.keep_days", w.keep_days))
 
 
 def _receipt_within_ms(a: Agreement) -> int | None:
@@ -143,3 +166,17 @@ def _reading(a: Agreement) -> Reading | None:
     return Reading(
         _settled(r.per_person), _settled(r.per_node), 1000 * _settled(r.per_s), r.clause,
     ) if r else None
+
+
+def _watch(a: Agreement) -> Watch | None:
+    w = a.watch
+    return Watch(
+        gap_ms=1000 * _settled(w.gap_s),
+        late_ms=1000 * _settled(w.late_s),
+        approach_ms=1000 * _settled(w.approach_s),
+        silent_ms=1000 * _settled(w.silent_s),
+        answer_within_ms=1000 * _settled(w.answer_s),
+        keep_days=_settled(w.keep_days),
+        automatic=w.warn == "automatic",
+        clause=w.clause,
+    ) if w else None
