@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from types import TracebackType
 
 from hudna.act.draft import Draft
@@ -27,7 +28,7 @@ from hudna.exchange.told import Terms
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import no_way
 from hudna.exchange.witnessing import Ways
-from hudna.home import card, let_in, snapshots
+from hudna.home import card, let_in, snapshots, watched
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
 from hudna.home.follower import Follower
@@ -52,6 +53,7 @@ from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.house import PartnerState
+from hudna.web.sky import SILENT_MS, Overhead
 
 MAILBOX = "mailbox"
 _LOG = logging.getLogger(__name__)
@@ -113,6 +115,9 @@ class Node(Teller):
         self._receiving = Receiving(self, self.reception, self.circle.sight)
         self.mail = mailbox.Mail(
             self, folder.path / MAILBOX, lambda party: to_doors.get(party, NOWHERE))
+        self.overhead = Overhead(
+            self._begun_ms, lambda: watched.is_set_up(folder.path),
+            lambda: self._changes.tell(self.log.size))
         self._keeper = Keeper(self, self._changes)
         self._restoring = Restoring(self, self.log, self.circle, restored=restored)
         self._tasks: list[asyncio.Task[None]] = []
@@ -126,6 +131,7 @@ class Node(Teller):
         self._tasks.append(asyncio.create_task(self._restoring.run(), name="restoring"))
         self._tasks += [asyncio.create_task(r.run(), name=f"rounds with {p}")
                         for p, r in self.circle.rounds.items()]
+        self.overhead.look_again(SILENT_MS)
         _LOG.info("node of %s is up at log size %d", self.party, self.log.size)
         return self
 
@@ -262,9 +268,23 @@ class Node(Teller):
     def holding(self) -> Say | None:
         return self.log.held
 
+    def watch_token(self) -> str:
+        """What the watch of this node shows at its door."""
+        return watched.token(self._folder.path, self._randomness)
+
+    def aircraft(self) -> Mapping[str, str]:
+        """Which operator each address of an aircraft is said to be of."""
+        return watched.aircraft(self._folder.path)
+
+    @property
+    def warnings(self) -> Path:
+        """Where the watch writes its CAP messages."""
+        return watched.warnings(self._folder.path)
+
     def hang_up(self) -> None:
         """End every stream of changes, so that the server can stop."""
         self._changes.end()
+        self.overhead.end()
 
     # --- what its couriers ask of it ---
 

@@ -62,12 +62,12 @@ def aircraft(directory: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, line in enumerate(lines[:MOST_AIRCRAFT], 1):
         if line.strip() and not line.startswith("#"):
-            address, operator = _said(path, number, line)
+            address, operator = _said(number, line)
             found[address] = operator
     return found
 
 
-def _said(path: Path, number: int, line: str) -> tuple[str, str]:
+def _said(number: int, line: str) -> tuple[str, str]:
     match line.split():
         case [address, operator] if _ADDRESS.fullmatch(address):
             return address, operator

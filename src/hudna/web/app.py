@@ -18,6 +18,7 @@ from hudna.speak.standing_words import STANDING
 from hudna.web import (
     agreement,
     api,
+    cap,
     desk,
     exchange,
     health,
@@ -27,6 +28,8 @@ from hudna.web import (
     problems,
     served_log,
     signin,
+    sky_live,
+    watch_door,
     witness,
     working_pages,
 )
@@ -48,7 +51,8 @@ API: Sequence[ControllerRouterHandler] = (
     api.all_notices, api.all_protections, api.one_protection, api.all_needs, api.agreement,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
-    live.live, health.health, *served_log.HANDLERS,
+    live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,
+    *watch_door.HANDLERS,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
 PARTNERS: Sequence[ControllerRouterHandler] = (*exchange.HANDLERS, *witness.HANDLERS)
@@ -74,13 +78,15 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
     return Litestar(
         [at_desk, machines, in_and_out, *OPEN, *(PARTNERS if partners else ()), *assets.routers()],
         state=State({"house": house, "assets": assets, "tries": signin.Tries(),
-                     "log_door": served_log.Door(), "looking": asyncio.Lock()}),
+                     "log_door": served_log.Door(), "looking": asyncio.Lock(),
+                     "watch_door": watch_door.Door(), "cap_door": cap.Door(),
+                     "sky_told": sky_live.Told()}),
         before_send=[secure],
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,
         compression_config=CompressionConfig(
             "gzip", gzip_compress_level=4,
-            exclude=["^/live", "^/exchange", "^/log/(tile|bundles)"]),
+            exclude=["^/live", "^/watch", "^/exchange", "^/log/(tile|bundles)"]),
         logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
         openapi_config=DESCRIPTION,
         debug=False,

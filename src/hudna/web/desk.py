@@ -50,6 +50,7 @@ async def now(request: Asked) -> Response[str]:
         others=[o for s in current if (o := waited_for(house.world, s))],
         counts=_counts(house.world, now_ms), questions=_questions(house.world, now_ms),
         notice=notice, heard=_heard(house.world), absent=absent(house.world),
+        over=house.overhead,
     )
 
 

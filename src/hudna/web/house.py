@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from hudna.act.draft import Draft
@@ -18,6 +19,7 @@ from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.people import People
+from hudna.web.sky import Overhead
 
 
 class House(Protocol):
@@ -131,6 +133,25 @@ class House(Protocol):
     @property
     def holding(self) -> Say | None:
         """Why this node may not sign anything at present; None where it may."""
+        ...
+
+    @property
+    def overhead(self) -> Overhead:
+        """What the watch last told this node of the sky. In memory only."""
+        ...
+
+    def watch_token(self) -> str:
+        """What this node's own watch shows at its door. Raises `Refused` where there is none that
+        can be read."""
+        ...
+
+    def aircraft(self) -> Mapping[str, str]:
+        """Which operator each address of an aircraft is said to be of. Raises `Refused`."""
+        ...
+
+    @property
+    def warnings(self) -> Path:
+        """The directory of the CAP messages that the watch has written; it need not be there."""
         ...
 
 

@@ -116,6 +116,7 @@ def surroundings(request: Asked, lang: Language) -> dict[str, Any]:
         "path": request.url.path, "languages": _languages(request),
         "partners": _partners(house) if session and world else (),
         "alarms": house.alarms if session and world else (), "holding": house.holding,
+        "sky_alarms": house.overhead.alarms(house.now_ms()) if session else (),
         "csrf": lambda: Markup('<input type="hidden" name="csrf" value="{}">').format(
             csrf_token(request)),
         "csrf_value": lambda: csrf_token(request), "faults": (),

@@ -25,9 +25,10 @@ from hudna.web.session import ForeignFormError, NotSignedInError
 
 MACHINES = ("/api", "/exchange", "/witness/", "/log/checkpoint", "/log/key", "/log/tile",
             "/log/bundles", "/log/proof", "/live", "/healthz", "/map/parse", "/map/layers",
-            "/static")
+            "/static", "/watch/", "/cap")
 SAID: dict[int, Say] = {
     400: say("This request could not be read."),
+    401: say("This door is not open to who does not show its token."),
     403: say("This form did not come from a page of this desk, or the page had grown old. Open it "
              "again and repeat what you did."),
     404: say("There is nothing at this address at this node."),

@@ -1,0 +1,146 @@
+"""What the watch last told its node of the sky. It is in memory only: it is never kept, and a node
+that has just started knows nothing of the sky, and says so.
+
+Nothing of who watches is here: aircraft, and how each feed does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TypeVar
+
+import msgspec
+
+from hudna.exchange.changes import Changes
+from hudna.say import Instant, Say, say
+from hudna.watch.event import Approach, Event, Passage, Sky
+
+E = TypeVar("E", Approach, Passage)
+SILENT_MS = 5_000
+"""A watch that has said nothing for so long is taken for dead: that is an alarm, no quiet sky."""
+MISSED_MS = 120_000
+"""How long an approach is shown beyond the moment at which it should have become a passage."""
+MOST_KEPT = 2_000
+FEEDS: dict[str, Say] = {
+    "down": say("The feed {name} is down: it is being tried again."),
+    "silent": say("The feed {name} gives nothing."),
+}
+
+
+class Alarm(msgspec.Struct, frozen=True):
+    """`kind`: dead, down or silent."""
+
+    kind: str
+    words: Say
+
+
+class Overhead:
+    """On one event loop. `count`: how many skies were told, of which `sky` is the last and
+    `before` the one before it. `set_up`: whether this node is meant to have a watch. `changed` is
+    called where what is alarming about the watch became another."""
+
+    def __init__(
+        self, begun_ms: int, set_up: Callable[[], bool], changed: Callable[[], None],
+    ) -> None:
+        self.sky: Sky | None = None
+        self.before: Sky | None = None
+        self.count = 0
+        self.came_ms: int | None = None
+        self.told = Changes()
+        self._begun_ms, self._set_up, self._changed = begun_ms, set_up, changed
+        self._alarming: frozenset[tuple[str, str]] = frozenset()
+        self._approaches: OrderedDict[str, Approach] = OrderedDict()
+        self._recognised: OrderedDict[str, Passage] = OrderedDict()
+        self._later: asyncio.TimerHandle | None = None
+
+    @property
+    def is_set_up(self) -> bool:
+        return self.came_ms is not None or self._set_up()
+
+    def take(self, sky: Sky, now_ms: int) -> None:
+        """What the watch tells each second."""
+        self.before, self.sky, self.came_ms = self.sky, sky, now_ms
+        self.count += 1
+        self.told.tell(self.count)
+        self._tell_of_alarms(now_ms)
+        self.look_again(SILENT_MS)
+
+    def take_events(self, events: Iterable[Event]) -> None:
+        """Approaches, and aircraft in an area that may be there, are for the desk alone, and only
+        for as long as this node runs. An approach that is over is no more."""
+        for event in events:
+            if isinstance(event, Approach):
+                _put(self._approaches, event, gone=event.over)
+            else:
+                _put(self._recognised, event, gone=event.barred or event.state == "void")
+
+    def approaches(self, now_ms: int) -> tuple[Approach, ...]:
+        """Those that are still to come, or should have come just now."""
+        return tuple(a for a in self._approaches.values() if a.enters_ms > now_ms - MISSED_MS)
+
+    @property
+    def recognised(self) -> tuple[Passage, ...]:
+        """Latest first."""
+        return tuple(reversed(self._recognised.values()))
+
+    def silent(self, now_ms: int) -> bool:
+        """Whether there should be a watch, and none has said anything for too long."""
+        since = self.came_ms if self.came_ms is not None else self._begun_ms
+        return self.is_set_up and now_ms - since > SILENT_MS
+
+    def alarms(self, now_ms: int) -> tuple[Alarm, ...]:
+        """What a person must know before taking the sky for quiet."""
+        if self.silent(now_ms):
+            return (Alarm("dead", _dead(self.came_ms)),)
+        if self.sky is None:
+            return ()
+        return tuple(Alarm(f.state, say(FEEDS[f.state].msgid, name=f.name))
+                     for f in self.sky.feeds if f.state in FEEDS)
+
+    def look_again(self, after_ms: int) -> None:
+        """Silence tells nobody of itself: it is looked for."""
+        with suppress(RuntimeError):
+            loop = asyncio.get_running_loop()
+            if self._later:
+                self._later.cancel()
+            self._later = loop.call_later(after_ms / 1000 + 0.2, self._silence)
+
+    def end(self) -> None:
+        """Every stream ends, so that the server can stop."""
+        self.told.end()
+        if self._later:
+            self._later.cancel()
+
+    def _silence(self) -> None:
+        self._later = None
+        self._alarming = frozenset()
+        self._changed()
+
+    def _tell_of_alarms(self, now_ms: int) -> None:
+        alarming = frozenset((a.kind, str(a.words)) for a in self.alarms(now_ms))
+        first = self.count == 1 or self._later is None
+        if first or alarming != self._alarming:
+            self._alarming = alarming
+            self._changed()
+
+
+def _put(kept: OrderedDict[str, E], event: E, *, gone: bool) -> None:
+    """The latest revision; what came late never takes its place."""
+    before = kept.pop(event.id, None)
+    if before is not None and before.revision > event.revision:
+        event, gone = before, False
+    if not gone:
+        kept[event.id] = event
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
+
+
+def _dead(came_ms: int | None) -> Say:
+    if came_ms is None:
+        return say("The watch has told this desk nothing yet. What is in the air is not known "
+                   "here.")
+    return say("The watch has told this desk nothing since {at}. What is in the air is not known "
+               "here.", at=Instant(came_ms))

@@ -1,0 +1,199 @@
+"""The door for this node's own watch, a process beside it: it is told what is in effect, and tells
+what it saw. Who has the token of the node's directory comes in; nobody sits here, and there is no
+form.
+
+A warning never waits for this door: the watch has given it by then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.exceptions import NotAuthorizedException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromQuery
+
+from hudna.fault import Fault, Refused
+from hudna.log.store import StoreError
+from hudna.record.kinds import RecordHash
+from hudna.say import say
+from hudna.watch.brief import Brief
+from hudna.watch.event import EVENTS, SKY, Event, Passage, Sky
+from hudna.web import problems
+from hudna.web.asked import Asked, Connection, house_of
+from hudna.web.house import House
+
+TYPE = "application/msgpack"
+LARGEST_EVENTS, LARGEST_SKY = 8_000_000, 16_000_000
+WAIT_S, BODY_S = 20.0, 30.0
+MOST_EVENTS = 10_000
+_LOG = logging.getLogger(__name__)
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """One passage, and the record that says it: this call's, or an earlier one's."""
+
+    id: str
+    revision: int
+    record: RecordHash
+
+
+class NotKept(msgspec.Struct, frozen=True):
+    """`faults` as in problem details. What is refused is not to be sent again."""
+
+    id: str
+    revision: int
+    faults: list[dict[str, Any]]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of the passages of one call. `only_shown`: events that no record says, since
+    nobody was barred or nobody is in the area yet."""
+
+    kept: list[Kept]
+    refused: list[NotKept]
+    only_shown: int
+
+
+def by_token(connection: Connection, _: BaseRouteHandler) -> None:
+    """Whoever has the token of this node's directory, and nobody else, wherever they come from."""
+    shown = connection.headers.get("authorization", "").encode()
+    if not hmac.compare_digest(shown, f"Bearer {house_of(connection).watch_token()}".encode()):
+        raise NotAuthorizedException(headers={"www-authenticate": "Bearer"})
+
+
+class Door:
+    """The state of the door. `turn`: one call at a time says incursions, so that each passage has
+    one line. `matters` is the last brief but for its size and moment, `since` the size of the log
+    from which it counts."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.since = 0
+        self._matters: Brief | None = None
+        self._made: tuple[Any, ...] | None = None
+        self._brief: Brief | None = None
+
+    def brief(self, house: House) -> Brief:
+        """What is in effect now. Made anew only where the log or the clock may have changed it."""
+        from hudna.watch.briefing import brief  # noqa: PLC0415 - until it is there
+
+        world, now_ms, aircraft = house.world, house.now_ms(), house.aircraft()
+        made = (id(world), world.size, now_ms // 1000, aircraft)
+        if self._brief is None or made != self._made:
+            self._made, self._brief = made, brief(world, now_ms, aircraft)
+            matters = msgspec.structs.replace(self._brief, size=0, at_ms=0)
+            if matters != self._matters:
+                self._matters, self.since = matters, self._brief.size
+        return self._brief
+
+
+@get("/watch/brief", guards=[by_token], include_in_schema=False)
+async def briefed(request: Asked, size: FromQuery[int] = -1) -> Response[bytes]:
+    """The brief in effect, as `hudna.watch.brief.Brief` in msgpack. To who has that of `size` it is
+    given once something that matters has changed, or after `WAIT_S`, as a sign of life."""
+    house, door = house_of(request), _door(request)
+    found = door.brief(house)
+    if door.since <= size <= found.size:
+        found = await _another(house, door, door.since)
+    return Response(msgspec.msgpack.encode(found), media_type=TYPE)
+
+
+@post("/watch/events", status_code=200, guards=[by_token], include_in_schema=False,
+      request_max_body_size=LARGEST_EVENTS)
+async def happened(request: Asked) -> Response[Any]:
+    """A tuple of `hudna.watch.event.Event` in msgpack; may be sent any number of times. Refused
+    whole where it cannot be read; else the answer says what became of each passage."""
+    house, door = house_of(request), _door(request)
+    events = _events(await _body(request))
+    house.overhead.take_events(events)
+    passages = [e for e in events if isinstance(e, Passage) and e.barred]
+    try:
+        async with door.turn:
+            kept, refused = await _said(house, passages)
+    except StoreError:
+        _LOG.exception("incursions could not be kept")
+        return problems.problem(503, "This node could not keep it. Send it again.")
+    return Response(Answer(kept, refused, len(events) - len(passages)))
+
+
+@post("/watch/sky", status_code=204, guards=[by_token], include_in_schema=False,
+      request_max_body_size=LARGEST_SKY)
+async def seen(request: Asked) -> None:
+    """The sky as it is, `hudna.watch.event.Sky` in msgpack. Never kept."""
+    house = house_of(request)
+    house.overhead.take(_sky(await _body(request)), house.now_ms())
+
+
+HANDLERS = (briefed, happened, seen)
+
+
+async def _another(house: House, door: Door, since: int) -> Brief:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WAIT_S):
+            async for _ in house.changes():
+                if (found := door.brief(house)) and door.since != since:
+                    return found
+    return door.brief(house)
+
+
+async def _said(
+    house: House, passages: Sequence[Passage]
+) -> tuple[list[Kept], list[NotKept]]:
+    """Each by itself, in the order in which they were told: one that is refused holds up none."""
+    kept: list[Kept] = []
+    refused: list[NotKept] = []
+    for passage in passages:
+        try:
+            record = await _one(house, passage)
+        except Refused as error:
+            _LOG.warning("a passage was refused: %d faults", len(error.faults))
+            faults = [problems.in_json(f) for f in error.faults]
+            refused.append(NotKept(passage.id, passage.revision, faults))
+        else:
+            kept.append(Kept(passage.id, passage.revision, record))
+    return kept, refused
+
+
+async def _one(house: House, passage: Passage) -> RecordHash:
+    raise NotImplementedError
+
+
+def _events(body: bytes) -> tuple[Event, ...]:
+    try:
+        events = EVENTS.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(Fault("body", _named(error), say("events of the watch in msgpack"))) from None
+    if len(events) > MOST_EVENTS:
+        raise Refused(Fault("body", f"{len(events)} events",
+                            say("at most {n} events", n=MOST_EVENTS)))
+    return events
+
+
+def _sky(body: bytes) -> Sky:
+    try:
+        return SKY.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(Fault("body", _named(error), say("the watch's sky in msgpack"))) from None
+
+
+def _named(error: Exception) -> str:
+    """Where it is wrong, and nothing of what is in it."""
+    return str(error)[:160] if isinstance(error, msgspec.ValidationError) else type(error).__name__
+
+
+async def _body(request: Asked) -> bytes:
+    async with asyncio.timeout(BODY_S):
+        return await request.body()
+
+
+def _door(request: Asked) -> Door:
+    door: Door = request.app.state["watch_door"]
+    return door
