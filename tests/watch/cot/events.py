@@ -1,0 +1,30 @@
+"""Cursor on Target events as gateways and servers write them."""
+
+from __future__ import annotations
+
+POINT = 'lat="35.33" lon="40.14" hae="3000.5" ce="9999999.0" le="9999999.0"'
+DETAIL = '<contact callsign="SYR101"/><track speed="150.25" course="271.5"/>'
+
+
+def air(uid: str = "ICAO-4B1234", kind: str = "a-f-A-C-F", time: str = "2016-08-01T10:00:00.123Z",
+        point: str = POINT, detail: str = DETAIL) -> bytes:
+    return (f'<event version="2.0" type="{kind}" uid="{uid}" how="m-g" time="{time}" '
+            f'start="{time}" stale="2016-08-01T10:02:00Z"><point {point}/>'
+            f"<detail>{detail}</detail></event>").encode()
+
+
+TASKS = (
+    "t-k", "t-k-d", "t-k-s", "t-k-i-k", "t-k-f", "t-k-n", "t-s", "t-s-b", "t-m", "t-m-v", "t-o",
+    "t-p-c", "t-r", "t-u", "t-x-d-d", "t-x-f", "t-x-m-c", "t-x-takp-v", "t-b-a", "t-d-v", "t-x",
+    "t", "T-K", "t-k-a-f-A-C-F",
+)
+"""Taskings, strikes among them, and TAK's own control of its clients."""
+OTHERS = (
+    "a-f-G", "a-h-G-U-C", "a-h-G-E-W", "a-f-G-U-C-I", "a-f-S", "a-h-A-W", "a-h-A-W-M", "a-n-A-W-B",
+    "a-h-A-X", "a-f-AA", "a-f-A-", "a-f-A-M-", "a--A", "a-ff-A", "b-m-p-s-p-i", "b-m-p-w", "b-t-f",
+    "b-a-o-tbl", "b-a-o-opn", "b-a-g", "u-d-f", "u-d-r", "u-rb-a", "b-r-f-h-c", "y-c-r", "c-f-A",
+    "", "a", "a-f", "a-f-A\n", "a-f-A-C-F ", "a-f-A-" + "-".join("M" * 60),
+)
+"""What is no aircraft in flight: on the ground, at sea, a weapon, a mark, a chat, a person."""
+AIR = ("a-f-A", "a-h-A", "a-n-A-C-F", "a-u-A-M-F", "a-.-A-C-F", "a-s-A-M-H-Q", "a-p-A-M-F-Q-r",
+       "a-j-A-C", "a-f-A-C-F-x.y")
