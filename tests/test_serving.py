@@ -31,6 +31,7 @@ from hudna.home.folder import Folder, Plan
 from hudna.home.tls import identity
 from hudna.record.keys import SigningKey
 from hudna.serving import serve
+from hudna.web import sockets
 from tests.agreements import quick_text
 from tests.founding import founded
 from tests.processes import free_ports
@@ -267,7 +268,7 @@ def test_a_busy_port_is_named(tmp_path: Path) -> None:
 
 def test_a_door_has_so_many_places_and_the_other_is_not_closed_by_it(
         tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(serving, "MOST", 20)
+    monkeypatch.setattr(sockets, "MOST", 20)
     made = folders(tmp_path)
     us, ru = made["us"], identity(made["ru"])
 
@@ -311,7 +312,7 @@ def test_a_node_that_is_served_may_open_as_many_files_as_it_needs(tmp_path: Path
 
 
 def test_who_does_not_ask_is_hung_up_on(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(serving, "FIRST_S", 0.2)
+    monkeypatch.setattr(sockets, "FIRST_S", 0.2)
     us = folders(tmp_path)["us"]
 
     async def story() -> None:

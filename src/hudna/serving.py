@@ -23,31 +23,22 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from hudna.exchange.link import accepting
-from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
 from hudna.home.keyring import Passphrase
 from hudna.home.tls import identity, pinned
 from hudna.node import Node
-from hudna.say import say
 from hudna.web.app import create_app
 from hudna.web.link import create_link
+from hudna.web.sockets import SETTINGS, Bounded, listening
 
-GRACE_S = 3
 YOUNG, MIDDLE, OLD = 10_000, 10, 100
 """The collector looks through new objects after so many of them, through those that outlived that
 after so many such looks, and through all after so many of these."""
 UP_S = 0.01
-MOST, FIRST_S = 400, 20.0
-"""Connections to one door, and how long one may be there before its first question has begun."""
 FILES = 65_536
 """Open files, where the system allows them: what is still in its handshake takes one each."""
-SETTINGS: dict[str, Any] = {
-    "log_config": None, "access_log": False, "server_header": False, "proxy_headers": False,
-    "ws": "none", "timeout_graceful_shutdown": GRACE_S,
-}
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _LOG = logging.getLogger(__name__)
 
@@ -70,8 +61,8 @@ async def serve(
     _allow_many_files()
     folder = Folder(directory, passphrase)
     config, door = folder.config, folder.config.exchange
-    with (_listening(config.host, config.port) as sock,
-          (_listening(door.host, door.port) if door else nullcontext()) as other):
+    with (listening(config.host, config.port) as sock,
+          (listening(door.host, door.port) if door else nullcontext()) as other):
         node = Node(
             folder, clock=now_ms, randomness=os.urandom, luck=random.random, demo=demo,
             restored=restored,
@@ -155,25 +146,6 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(sig)
 
 
-class Bounded(H11Protocol):
-    """A connection to a door that has so many places and no more. Whoever opens thousands, and
-    asks nothing, must not take the files that the log, and the way to the partners, are made of."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._patience = self.loop.call_later(FIRST_S, self._must_have_asked)
-        if len(self.connections) > MOST:
-            transport.abort()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._patience.cancel()
-        super().connection_lost(exc)
-
-    def _must_have_asked(self) -> None:
-        if self.cycle is None:
-            self.transport.close()
-
-
 class Proven(Bounded):
     """Tells the application which certificate the other side has proven to hold, in the place
     where ASGI has what is known of TLS. uvicorn itself does not say it."""
@@ -225,19 +197,3 @@ async def _linked(
     finally:
         link.should_exit = True
         await serving
-
-
-@contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol by name: only then does asyncio send what it has at once (TCP_NODELAY). Without
-    # it a kept connection waits 40 ms for each answer.
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            sock.bind((host, port))
-            sock.listen(128)
-        except OSError as error:
-            raise Refused(Fault(f"{host}:{port}", error.strerror or str(error),
-                                say("an address and port that are free on this machine"))) from None
-        yield sock
