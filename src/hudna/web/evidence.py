@@ -38,13 +38,15 @@ from hudna.web.ring import around, flat
 
 class Mark(msgspec.Struct, frozen=True):
     """`geometry` is GeoJSON. `url` is where a click leads. `at` is where the label stands: on a
-    bent route the middle of its bounds would lie beside it."""
+    bent route the middle of its bounds would lie beside it. `of` is the id of an area of the
+    agreement, for the map to light it."""
 
     role: str
     geometry: dict[str, Any]
     label: object = ""
     url: str = ""
     at: Position | None = None
+    of: str = ""
 
 
 def drawn(request: Asked, marks: Iterable[Mark]) -> dict[str, Any]:
@@ -53,7 +55,8 @@ def drawn(request: Asked, marks: Iterable[Mark]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": [
         {"type": "Feature", "geometry": m.geometry,
          "properties": {"role": m.role, "label": lang.say(m.label), "url": m.url,
-                        **({"at": [x / E7 for x in m.at]} if m.at else {})}}
+                        **({"at": [x / E7 for x in m.at]} if m.at else {}),
+                        **({"of": m.of} if m.of else {})}}
         for m in marks
     ]}
 

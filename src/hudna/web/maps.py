@@ -20,9 +20,11 @@ from hudna.terms.agreement import Open
 from hudna.view.standing import ENDED, Standing, standing
 from hudna.view.stops import stop
 from hudna.view.world import World
-from hudna.web import evidence, pages, problems
+from hudna.watch.event import Aloft
+from hudna.web import evidence, pages, problems, sky_words
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.evidence import Mark
+from hudna.web.house import House
 from hudna.web.ring import around
 from hudna.web.shapes_form import MAKERS, read_positions, read_shape
 
@@ -46,7 +48,16 @@ async def page(request: Asked) -> Response[str]:
         areas=house.world.terms.agreement.areas,
         stops=_area_stops(house.world), protections=protections[:MOST_LISTED],
         more=max(0, len(protections) - MOST_LISTED), hints=house.world.register.existing_yet(),
+        over=house.overhead, sky=sky_words.for_script(house.world, language_of(request)),
+        near=near(house), sky_words=sky_words,
     )
+
+
+def near(house: House) -> list[Aloft]:
+    """The aircraft in a closed area, then those that make for one, as last told."""
+    aloft = house.overhead.sky.aloft if house.overhead.sky else ()
+    found = [a for a in aloft if a.inside or a.makes_for]
+    return sorted(found, key=lambda a: (not a.inside, a.aircraft))[:MOST_LISTED]
 
 
 @get("/map/layers.geojson")
@@ -91,7 +102,8 @@ def _barred(world: World) -> Iterator[Mark]:
     for area in world.terms.agreement.areas:
         if not isinstance(area.shape, Open):
             reach = 1000 * area.buffer_m if isinstance(area.buffer_m, int) else 0
-            yield Mark("barred", around(area.shape, reach), area.name, "/agreement#areas")
+            yield Mark("barred", around(area.shape, reach), area.name, "/agreement#areas",
+                       of=area.id)
 
 
 def _area_stops(world: World) -> list[Record]:

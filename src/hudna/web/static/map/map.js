@@ -3,6 +3,7 @@
 import { Drawing } from "./drawing.js";
 import { boundsOf, readJson } from "./features.js";
 import { Moving } from "./moving.js";
+import { startSky } from "./sky.js";
 import { Still } from "./still.js";
 
 const SYRIA = [35.4, 32.2, 42.5, 37.5];
@@ -16,6 +17,8 @@ async function start(root) {
   view.look(firstLook(root, view));
   legend(root, view);
   await drawing?.begin();
+  const words = readJson(document, "#sky-words");
+  if (root.dataset.skyUrl && words) startSky(root, view, words);
   document.addEventListener("hudna:renewed", () => show(root, view));
 }
 

@@ -85,6 +85,7 @@ export class Moving {
   }
 
   clicked(event) {
+    if (!this.drawing && this.taken?.(event)) return;
     const seen = new Map(this.at(event.point).map((f) => [`${f.properties.label} ${f.properties.url}`, f]));
     if (!seen.size) return;
     const list = document.createElement("ul");

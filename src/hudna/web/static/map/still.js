@@ -56,6 +56,7 @@ export class Still {
     for (const f of this.ground.borders.features) svg.append(path(f.geometry, to, { fill: "none", stroke: c.line, "stroke-width": 1.4 }));
     for (const role of Object.keys(ROLES)) this.role(svg, role, to, c);
     for (const f of this.drawn.features) svg.append(path(f.geometry, to, { fill: c.focus, "fill-opacity": 0.15, stroke: c.focus, "stroke-width": 2.5 }));
+    this.aloft(svg, to, c);
     this.words(svg, to, c);
     this.root.querySelector(".map-canvas").replaceChildren(svg);
   }
@@ -68,6 +69,28 @@ export class Still {
         fill: c[color], "fill-opacity": opacity, stroke: c[color], "stroke-width": width,
         ...(dashes && { "stroke-dasharray": dashes.map((d) => d * width).join(" ") }),
       }));
+    }
+  }
+
+  fly(aircraft, areas) {
+    this.flown = aircraft;
+    this.lit = areas;
+    this.paint();
+  }
+
+  aloft(svg, to, c) {
+    for (const f of this.given.features.filter((x) => this.lit?.[x.properties.of])) {
+      const inside = this.lit[f.properties.of] === "in";
+      const [stroke, width] = inside ? [c.stop, 4.5] : [c.warn, 3.5];
+      svg.append(path(f.geometry, to, { fill: stroke, "fill-opacity": inside ? 0.3 : 0.14, stroke, "stroke-width": width, ...(!inside && { "stroke-dasharray": "10 7" }) }));
+    }
+    for (const { one, properties } of this.flown ?? []) {
+      const [x, y] = to(one.at);
+      if (x < 0 || y < 0 || x > WIDTH || y > HEIGHT) continue;
+      const color = { 2: c.stop, 1: c.warn, 0: c.ink }[properties.order];
+      if (one.trail.length > 1) svg.append(path({ type: "LineString", coordinates: one.trail }, to, { stroke: color, "stroke-opacity": 0.6, "stroke-width": 1.6 }));
+      svg.append(make("path", { d: "M0-9L7 8L0 4L-7 8Z", fill: color, stroke: c.surface, "stroke-width": 1.5, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${properties.course})` }));
+      if (properties.order) svg.append(make("circle", { cx: x, cy: y, r: 12, fill: "none", stroke: color, "stroke-width": 2, ...(properties.order === 1 && { "stroke-dasharray": "4 3" }) }));
     }
   }
 

@@ -1,0 +1,120 @@
+"""What is seen in the air, in words. Whose an aircraft is, is an assessment, and reads as one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hudna.place.datum import Datum
+from hudna.record.watching import Basis, Grade, PassageState
+from hudna.say import Figure, Say, say
+from hudna.speak.language import Language
+from hudna.terms.agreement import Words
+from hudna.view.world import World
+from hudna.web import naming
+
+BASES: dict[Basis, Say] = {
+    "declared": say("by a notice of its operator"),
+    "transponder": say("by an address that a party has named"),
+    "observer": say("by somebody who watched"),
+    "unknown": say("on no basis"),
+}
+GRADES: dict[Grade, Say] = {
+    "confirmed": say("confirmed"), "probable": say("probable"), "possible": say("possible"),
+    "none": say("not assessed"),
+}
+STATES: dict[PassageState, tuple[str, Say]] = {
+    "inside": ("●", say("inside")),
+    "left": ("→", say("left")),
+    "crossed": ("⇥", say("crossed")),
+    "lost": ("?", say("lost inside")),
+    "void": ("—", say("was not so")),
+}
+STATE_MEANS: dict[PassageState, Say] = {
+    "inside": say("Not known to have left."),
+    "left": say("It was inside, and has left."),
+    "crossed": say("No position lies inside: the line between two of them goes through."),
+    "lost": say("The last position before a silence lies inside."),
+    "void": say("Later positions have shown that it was not so. What was said stays."),
+}
+FEED_STATES: dict[str, tuple[str, Say]] = {
+    "up": ("●", say("up")), "down": ("✕", say("down, being tried again")),
+    "silent": ("▲", say("silent")), "ended": ("—", say("ended")),
+}
+DATUMS: dict[Datum, Say] = {
+    Datum.MSL: say("{n} m above mean sea level"),
+    Datum.ELLIPSOID: say("{n} m above the ellipsoid"),
+    Datum.GROUND: say("{n} m above the ground"),
+    Datum.PRESSURE: say("{n} m of pressure height"),
+}
+IN_SCRIPT: dict[str, Say] = {
+    "count": say("In the air: {n}"), "told": say("told {n} s ago"),
+    "none": say("This node has no watch: nothing is known here of what is in the air."),
+    "silent": say("The watch is silent since {at}. What is shown is old: take nothing for quiet."),
+    "never": say("The watch has told nothing yet. Take nothing for quiet."),
+    "lost": say("This page hears nothing of the sky. What is shown is old: take nothing for "
+                "quiet."),
+    "quiet": say("No aircraft that is known here is in a closed area or makes for one."),
+    "in": say("in {area}"), "near": say("makes for {area}"),
+    "taken": say("taken to be of {party}: {grade}, {basis}"),
+    "unknown": say("whose it is, is not known: it counts as barred"),
+    "m": say("{n} m, as told"), "kmh": say("{n} km/h"), "ago": say("{n} s ago"),
+    "course": say("{n}°"), "more": say("and {n} more"),
+    "icao": say("Mode S address {name}"), "cot": say("sender {name}"),
+    "plot": say("track {name}"), "unnamed": say("gives no callsign"),
+    "dropped": say("{n} not taken"), "taken_in": say("{n} taken"),
+    "callsign": say("Callsign"), "names_itself": say("Names itself"), "whose": say("Whose"),
+    "category": say("Category"), "height": say("Height"), "speed": say("Speed"),
+    "heading": say("Course"), "at": say("Position"), "heard": say("Measured"),
+    "areas": say("Closed areas"), "close": say("Close"), "not_told": say("not told"),
+    "area_in": say("somebody is inside"), "area_near": say("somebody makes for it"),
+    "area_quiet": say("quiet, as far as is known here"), "gone": say("It is told no more."),
+}
+
+
+def area(world: World, of: str) -> Words | str:
+    """The area's name in the agreement; its id where the agreement knows it no more."""
+    known = {a.id: a.name for a in world.terms.agreement.areas}
+    return known.get(of, of)
+
+
+def taken_for(world: World, operator: str, grade: Grade, basis: Basis) -> Say:
+    """Whose an aircraft is taken to be. Never as a fact."""
+    if not operator:
+        return IN_SCRIPT["unknown"]
+    return say("taken to be of {party}: {grade}, {basis}", party=naming.party(world, operator),
+               grade=GRADES[grade], basis=BASES[basis])
+
+
+def height(mm: int | None, datum: Datum) -> Say:
+    if mm is None:
+        return say("height not known")
+    return say(DATUMS[datum].msgid, n=Figure(mm / 1000))
+
+
+def heights_inside(lowest_mm: int | None, highest_mm: int | None) -> Say:
+    """The range that may be true, above mean sea level."""
+    if lowest_mm is None or highest_mm is None:
+        return say("not known: what has no known height counts as inside")
+    return say("between {floor} and {ceiling} m above mean sea level",
+               floor=Figure(lowest_mm // 1000), ceiling=Figure(-(-highest_mm // 1000)))
+
+
+def aircraft(of: str) -> Say:
+    """What an aircraft calls itself, with where that comes from."""
+    source, _, name = of.partition(":")
+    return say(IN_SCRIPT[source].msgid, name=name) if source in ("icao", "cot", "plot") else (
+        say("aircraft {name}", name=of))
+
+
+def for_script(world: World, lang: Language) -> dict[str, Any]:
+    """Every word that the map's script needs, in the reader's language."""
+    agreement = world.terms.agreement
+    return {
+        "text": {key: lang.gettext(words.msgid) for key, words in IN_SCRIPT.items()},
+        "bases": {key: lang.say(words) for key, words in BASES.items()},
+        "grades": {key: lang.say(words) for key, words in GRADES.items()},
+        "feeds": {key: [sign, lang.say(words)] for key, (sign, words) in FEED_STATES.items()},
+        "parties": {p.id: lang.say(p.name) for p in agreement.parties},
+        "categories": {c.id: lang.say(c.name) for c in agreement.categories},
+        "areas": {a.id: lang.say(a.name) for a in agreement.areas},
+    }
