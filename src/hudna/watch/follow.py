@@ -2,10 +2,12 @@
 
 A warning is public. From the windows of many places the place could be computed at which a sighting
 was made, and with it where somebody watches: a sighting is followed from the cell of a fixed grid
-and the minute that hold it, and never from itself.
+and the minute that hold it, and never from itself. So is every position as vague as a sighting's.
 """
 
 from __future__ import annotations
+
+import msgspec
 
 from hudna.place.geometry import Position
 from hudna.place.grid import SIDES
@@ -19,6 +21,8 @@ MINUTE = 60_000
 WITHIN_M = 100
 """Of a position whose source says nothing of how exact it is."""
 STEP_M = 1_000
+VAGUE_M = 500
+"""A position that is less exact may be somebody's who watches."""
 FAR_APART_MS = 60_000
 """No course is taken from two positions further apart than this."""
 CELL = SIDES["10 km"]
@@ -46,18 +50,18 @@ def reported(sighting: Reported) -> Flying:
     """Two sightings of one kind, in one cell and one minute, give the same."""
     slowest, fastest = SPEEDS[sighting.craft]
     course = sighting.course_mdeg
-    within = -(-max(sighting.within_m, WITHIN_M) // STEP_M) * STEP_M
-    return Flying(
-        sighting.at_ms - sighting.at_ms % MINUTE, _middle((sighting.lon, sighting.lat)),
-        within + CORNER_M, (course or 0) / 1000, ANY_DEG if course is None else SPOTTED_DEG,
-        slowest, fastest, MINUTE,
+    return _blurred(Flying(
+        sighting.at_ms, (sighting.lon, sighting.lat), max(sighting.within_m, WITHIN_M),
+        (course or 0) / 1000, ANY_DEG if course is None else SPOTTED_DEG, slowest, fastest,
+    ))
+
+
+def _blurred(flying: Flying) -> Flying:
+    lon, lat = (x - x % CELL + CELL // 2 for x in flying.at)
+    return msgspec.structs.replace(
+        flying, at_ms=flying.at_ms - flying.at_ms % MINUTE, at=(lon, lat), within_ms=MINUTE,
+        within_m=-(-flying.within_m // STEP_M) * STEP_M + CORNER_M,
     )
-
-
-def _middle(at: Position) -> Position:
-    """Of the cell that holds a position."""
-    lon, lat = (x - x % CELL + CELL // 2 for x in at)
-    return lon, lat
 
 
 def _aloft(aloft: Aloft, within_m: int) -> Flying:
@@ -70,7 +74,9 @@ def _on_course(at_ms: int, at: Position, within_m: int, course_mdeg: int | None,
     """What is not known is any: each direction, every speed that something flies at."""
     speeds = SPEEDS["unknown"] if speed_mm_s is None else tracked_speeds(speed_mm_s / 1000)
     spread = ANY_DEG if course_mdeg is None else TRACKED_DEG
-    return Flying(at_ms, at, max(within_m, WITHIN_M), (course_mdeg or 0) / 1000, spread, *speeds)
+    flying = Flying(
+        at_ms, at, max(within_m, WITHIN_M), (course_mdeg or 0) / 1000, spread, *speeds)
+    return _blurred(flying) if within_m >= VAGUE_M else flying
 
 
 def _by_evidence(evidence: tuple[Seen, ...], last: Seen) -> Flying:

@@ -1,0 +1,128 @@
+"""What an event asks for: which places are to be warned of it, for when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from hudna.place.geometry import E7, MultiPolygon, Polygon
+from hudna.place.measure import GEOD, centre, outline
+from hudna.record.warning import Sure, WarnPlace
+from hudna.watch.brief import Barred, Reported, WatchTerms
+from hudna.watch.courses import Flying, due
+from hudna.watch.event import Aloft, Approach, Event, Passage
+from hudna.watch.follow import approaching, passing, reported
+
+SURENESS: tuple[Sure, ...] = ("possible", "likely", "observed")
+ROUNDER = 1.01
+"""A circle about an area is drawn so much wider than its furthest corner."""
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """An event that is followed until `until_ms`. `area`: the one that it is about, with the time
+    in which the aircraft is in there; empty where it is about none, or no more."""
+
+    aircraft: str
+    flying: Flying | None
+    until_ms: int
+    area: str = ""
+    from_ms: int = 0
+    sure: Sure = "likely"
+
+
+class Want(msgspec.Struct, frozen=True):
+    """A place that is to be warned, for when, in ms and not rounded."""
+
+    place: WarnPlace
+    from_ms: int
+    until_ms: int
+    sure: Sure
+
+
+Wants: TypeAlias = dict[str, Want]
+
+
+def cause_of(event: Event, aloft: Mapping[str, Aloft], terms: WatchTerms) -> Cause | None:
+    """None where nobody is to be warned of it: it is recognised, it was not so, it is over."""
+    seen = aloft.get(event.aircraft)
+    if isinstance(event, Approach):
+        return None if event.over else _approach(event, approaching(event, seen), terms)
+    if not event.barred or event.state == "void":
+        return None
+    return _passage(event, passing(event, seen if event.state != "lost" else None), terms)
+
+
+def cause_of_report(sighting: Reported, heard_ms: int, terms: WatchTerms) -> Cause:
+    """`heard_ms`: when it first counted here. One that came too late is followed no longer for
+    it."""
+    behind = min(max(heard_ms - sighting.at_ms, 0), terms.late_ms)
+    flying = reported(sighting)
+    return Cause("", flying, flying.at_ms + behind + terms.approach_ms)
+
+
+def wants(causes: Iterable[Cause], towns: Sequence[WarnPlace], areas: Mapping[str, WarnPlace],
+          now_ms: int) -> Wants:
+    """Each place once: from the earliest to the latest of what any cause asks for it."""
+    found: Wants = {}
+    for cause in causes:
+        for want in _of_one(cause, towns, areas, now_ms):
+            before = found.get(want.place.id)
+            found[want.place.id] = _both(before, want) if before else want
+    return found
+
+
+def areas_of(areas: Iterable[Barred]) -> dict[str, WarnPlace]:
+    """The agreement's areas by id, each as its newest version draws it."""
+    newest = sorted(areas, key=lambda a: a.since_ms)
+    return {a.area: _area(a) for a in newest}
+
+
+def _approach(event: Approach, flying: Flying, terms: WatchTerms) -> Cause:
+    known = max(event.known_ms, flying.at_ms)
+    return Cause(event.aircraft, flying, max(known, event.enters_ms) + terms.approach_ms,
+                 event.area, event.enters_ms)
+
+
+def _passage(event: Passage, flying: Flying | None, terms: WatchTerms) -> Cause:
+    """While it is inside, the end is put off by halves of the time that a course is followed for,
+    not with every position. Once it has left, that time runs out."""
+    last = max(event.known_ms, flying.at_ms if flying else 0)
+    if event.state != "inside":
+        left = event.known_ms if event.left_ms is None else event.left_ms
+        return Cause(event.aircraft, flying, left + terms.approach_ms)
+    step = max(terms.approach_ms // 2, 1)
+    until = -(-(last + terms.approach_ms) // step) * step
+    return Cause(event.aircraft, flying, until, event.area, event.entered_ms,
+                 "observed" if event.sure else "likely")
+
+
+def _of_one(cause: Cause, towns: Sequence[WarnPlace], areas: Mapping[str, WarnPlace],
+            now_ms: int) -> Iterable[Want]:
+    if now_ms > cause.until_ms:
+        return
+    area = areas.get(cause.area)
+    if area is not None:
+        yield Want(area, cause.from_ms, cause.until_ms, cause.sure)
+    if cause.flying is not None:
+        places = towns if cause.aircraft else [*towns, *areas.values()]
+        for d in due(cause.flying, places, now_ms, cause.until_ms):
+            yield Want(d.place, d.from_ms, d.until_ms, d.sure)
+
+
+def _both(a: Want, b: Want) -> Want:
+    sure = max(a.sure, b.sure, key=SURENESS.index)
+    return Want(a.place, min(a.from_ms, b.from_ms), max(a.until_ms, b.until_ms), sure)
+
+
+def _area(area: Barred) -> WarnPlace:
+    """`reach_mm` is of a circle that holds all of it; its outline, where there is no more to it."""
+    shape, at = area.volume.shape, centre(area.volume.shape)
+    far = max(GEOD.inv(at[0] / E7, at[1] / E7, lon / E7, lat / E7)[2]
+              for lon, lat in outline(shape))
+    drawn = isinstance(shape, Polygon | MultiPolygon) and not area.volume.reach_mm
+    return WarnPlace(
+        f"area:{area.area}", area.names, at, round(far * 1000 * ROUNDER) + area.volume.reach_mm,
+        shape if drawn and isinstance(shape, Polygon | MultiPolygon) else None,
+    )

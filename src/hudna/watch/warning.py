@@ -1,0 +1,234 @@
+"""Warnings from events: one a place and event, changed seldom, ended always. Pure.
+
+What one aircraft does is one event here, however many areas it makes for or passes: whoever is
+below hears of it once. The state is whole in `frozen`: whoever takes over goes on under the same
+names. Nothing here waits, and nothing is warned but public places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.record.warning import Ended, PlaceWarning, WarnPlace
+from hudna.say import say
+from hudna.watch.brief import Brief, Reported
+from hudna.watch.event import Aloft, Event, Passage
+from hudna.watch.messages import Line, Manner, Namer, changed, composed, lapse, sent
+from hudna.watch.wanted import Cause, Want, areas_of, cause_of, cause_of_report, wants
+
+REMEMBERED_MS = 6 * 3_600_000
+"""For so long the numbers of a line that has ended are kept, so that none is given twice."""
+LOOK_MS = 1_000
+"""Without news of it, an event is looked at so often."""
+
+
+class Episode(msgspec.Struct):
+    """What one aircraft does, or one sighting tells. `causes` by event; `over`: why the last of
+    them went."""
+
+    event: str
+    aircraft: str
+    causes: dict[str, Cause] = {}
+    events: dict[str, Event] = {}
+    lines: dict[str, Line] = {}
+    over: Ended = "past"
+    looked_ms: int = 0
+    live_ms: int = 0
+
+    @property
+    def live(self) -> bool:
+        return bool(self.causes) or any(line.live for line in self.lines.values())
+
+
+class Warner:
+    """Made of the places that are always warned (`towns`) and of the briefs; a fold of events."""
+
+    def __init__(self, namer: Namer, towns: Iterable[WarnPlace], brief: Brief, *,
+                 manner: Manner | None = None, state: bytes = b"") -> None:
+        """`state`: what another's `frozen` gave. Raises msgspec's errors for anything else."""
+        self._name, self._towns, self._manner = namer, tuple(towns), manner or Manner()
+        kept = msgspec.msgpack.decode(state, type=list[Episode]) if state else []
+        self._episodes = {e.event: e for e in kept}
+        self._of = {name: e for e in kept for name in (e.event, *e.events)}
+        self._brief, self._areas = brief, areas_of(brief.areas)
+
+    def frozen(self) -> bytes:
+        return msgspec.msgpack.encode(list(self._episodes.values()))
+
+    # --- what comes in ---------------------------------------------------------------------
+
+    def brief(self, brief: Brief) -> None:
+        """What is in effect from here on."""
+        self._brief, self._areas = brief, areas_of(brief.areas)
+
+    def take(self, now_ms: int, events: Iterable[Event] = (),
+             aloft: Mapping[str, Aloft] | None = None) -> list[PlaceWarning]:
+        """What goes out now, the nearest in time first. `aloft`: where aircraft were last, by
+        name. To be called each second too, with no events."""
+        seen = aloft or {}
+        news = {self._event(e, seen, now_ms).event for e in events}
+        news |= {self._report(r, now_ms).event for r in self._brief.reported
+                 if r.sighting not in self._of}
+        out: list[PlaceWarning] = []
+        for episode in list(self._episodes.values()):
+            if episode.event in news or now_ms - episode.looked_ms >= LOOK_MS:
+                out.extend(self._look(episode, seen, now_ms))
+        self._forget(now_ms)
+        return sorted(out, key=lambda w: (w.from_ms, w.place.id))
+
+    # --- drafts ----------------------------------------------------------------------------
+
+    def pending(self) -> tuple[PlaceWarning, ...]:
+        """What waits for a person, the nearest in time first."""
+        drafts = (line.draft for line in self._lines() if line.draft is not None)
+        return tuple(sorted(drafts, key=lambda w: (w.from_ms, w.place.id)))
+
+    def release(self, warning: str, now_ms: int) -> PlaceWarning:
+        """A person lets the draft of that id go out. Refused where none such waits any more."""
+        for line in self._lines():
+            if line.draft is not None and line.draft.id == warning:
+                return sent(line, _released(line.draft, now_ms))
+        raise Refused(Fault("warning", warning, say("a warning that waits for a person")))
+
+    def _lines(self) -> Iterator[Line]:
+        for episode in self._episodes.values():
+            yield from episode.lines.values()
+
+    # --- events ----------------------------------------------------------------------------
+
+    def _event(self, event: Event, aloft: Mapping[str, Aloft], now_ms: int) -> Episode:
+        before = self._of.get(event.id)
+        episode = self._flown_by(event.aircraft) or before
+        if episode is None:
+            episode = self._open(event.id, event.aircraft)
+        if before is not None and before is not episode:
+            before.events.pop(event.id, None)
+        self._of[event.id] = episode
+        episode.events[event.id] = event
+        self._cause(episode, event.id, cause_of(event, aloft, self._brief.terms), now_ms)
+        if event.id not in episode.causes:
+            episode.over = _why(event)
+        return episode
+
+    def _report(self, sighting: Reported, now_ms: int) -> Episode:
+        """A sighting counts once, from when it first counted."""
+        episode = self._open(sighting.sighting, "")
+        cause = cause_of_report(sighting, now_ms, self._brief.terms)
+        self._cause(episode, sighting.sighting, cause, now_ms)
+        return episode
+
+    def _cause(self, episode: Episode, name: str, cause: Cause | None, now_ms: int) -> None:
+        if cause is not None and cause.until_ms >= now_ms:
+            episode.causes[name] = cause
+        else:
+            episode.causes.pop(name, None)
+
+    def _flown_by(self, aircraft: str) -> Episode | None:
+        return next((e for e in self._episodes.values() if e.aircraft == aircraft and e.live),
+                    None)
+
+    def _open(self, event: str, aircraft: str) -> Episode:
+        episode = self._episodes[event] = self._of[event] = Episode(event, aircraft)
+        return episode
+
+    # --- what goes out ---------------------------------------------------------------------
+
+    def _look(self, episode: Episode, aloft: Mapping[str, Aloft],
+              now_ms: int) -> Iterator[PlaceWarning]:
+        self._bring_up(episode, aloft, now_ms)
+        wanted = wants(episode.causes.values(), self._towns, self._areas, now_ms)
+        for place in wanted:
+            episode.lines.setdefault(place, Line())
+        for place, line in episode.lines.items():
+            lapse(line, now_ms)
+            made = self._next(episode, line, wanted.get(place), now_ms)
+            if made is not None:
+                yield made
+        episode.looked_ms = now_ms
+        if episode.live:
+            episode.live_ms = now_ms
+
+    def _bring_up(self, episode: Episode, aloft: Mapping[str, Aloft], now_ms: int) -> None:
+        """The causes as the newest positions have them; those whose time is over go."""
+        if episode.aircraft in aloft:
+            for name in [n for n in episode.causes if n in episode.events]:
+                cause = cause_of(episode.events[name], aloft, self._brief.terms)
+                self._cause(episode, name, cause, now_ms)
+        if not episode.aircraft and not any(
+                r.sighting == episode.event for r in self._brief.reported):
+            if episode.causes:
+                episode.over = "void"
+            episode.causes.clear()
+        for name in [n for n, c in episode.causes.items() if c.until_ms < now_ms]:
+            episode.over = "past"
+            del episode.causes[name]
+
+    def _next(self, episode: Episode, line: Line, want: Want | None,
+              now_ms: int) -> PlaceWarning | None:
+        if want is None:
+            return self._end(episode, line, now_ms)
+        line.missed_ms = None
+        if line.draft is not None and line.draft.kind == "Cancel":
+            line.draft = None
+        if line.live and not self._due(line, want, now_ms):
+            return self._waiting(line, now_ms)
+        return self._say(episode, line, want, "", now_ms)
+
+    def _due(self, line: Line, want: Want, now_ms: int) -> bool:
+        last = line.draft or line.said
+        assert last is not None
+        return changed(line, want, self._manner) and (
+            now_ms - last.sent_ms >= self._manner.every_ms)
+
+    def _waiting(self, line: Line, now_ms: int) -> PlaceWarning | None:
+        """A draft goes out by itself once the agreement says so."""
+        if line.draft is not None and self._brief.terms.automatic:
+            return sent(line, _released(line.draft, now_ms))
+        return None
+
+    def _end(self, episode: Episode, line: Line, now_ms: int) -> PlaceWarning | None:
+        if not line.live or line.want is None:
+            return None
+        if line.said is None:
+            line.draft = line.want = None
+            return None
+        line.missed_ms = now_ms if line.missed_ms is None else line.missed_ms
+        past = now_ms > line.want.until_ms
+        if not past and episode.causes and now_ms - line.missed_ms < self._manner.settle_ms:
+            return None
+        if line.draft is not None and line.draft.kind == "Cancel":
+            return self._waiting(line, now_ms)
+        ended: Ended = "past" if past else "turned" if episode.causes else episode.over
+        return self._say(episode, line, line.want, ended, now_ms)
+
+    def _say(self, episode: Episode, line: Line, want: Want, ended: Ended,
+             now_ms: int) -> PlaceWarning | None:
+        line.want = want
+        made = composed(line, episode.event, want, ended, now_ms, name=self._name,
+                        manner=self._manner)
+        if self._brief.terms.automatic:
+            return sent(line, made)
+        line.draft = msgspec.structs.replace(made, pending=True)
+        return None
+
+    def _forget(self, now_ms: int) -> None:
+        counted = {r.sighting for r in self._brief.reported}
+        for episode in [e for e in self._episodes.values() if not e.live]:
+            if now_ms - episode.live_ms > REMEMBERED_MS and episode.event not in counted:
+                for name in (episode.event, *episode.events):
+                    self._of.pop(name, None)
+                del self._episodes[episode.event]
+
+
+def _released(draft: PlaceWarning, now_ms: int) -> PlaceWarning:
+    return msgspec.structs.replace(draft, pending=False, sent_ms=now_ms)
+
+
+def _why(event: Event) -> Ended:
+    """Why nobody is warned of an event any more."""
+    if isinstance(event, Passage):
+        return "void" if event.state == "void" else "turned" if event.barred else "recognised"
+    return "turned"
