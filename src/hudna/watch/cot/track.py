@@ -7,7 +7,6 @@ import re
 
 import msgspec
 
-from hudna.place.columns import HIGHEST_MM, LOWEST_MM
 from hudna.place.datum import Datum
 from hudna.place.geometry import E7
 from hudna.watch.cot.allowed import Dropped
@@ -60,11 +59,9 @@ def name_of(uid: str) -> str:
 
 
 def _height_mm(hae: float | None) -> int | None:
-    """A height that no column can hold is not known, and so within every area's heights."""
-    if hae is None or not math.isfinite(hae) or abs(hae) >= UNKNOWN:
-        return None
-    mm = round(hae * 1000)
-    return mm if LOWEST_MM < mm < HIGHEST_MM else None
+    """Whether an aircraft can be as high as is said is for the fold to weigh."""
+    known = hae is not None and math.isfinite(hae) and abs(hae) < UNKNOWN
+    return round(hae * 1000) if known and hae is not None else None
 
 
 def _within_m(ce: float | None) -> int:
