@@ -9,6 +9,7 @@ from typing import Literal, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
+from hudna.place.datum import Datum
 from hudna.place.geometry import Fix, Line, MultiPolygon, Point, Polygon, Way
 from hudna.place.grid import cell
 from hudna.record import base64url
@@ -18,17 +19,20 @@ from hudna.record.kinds import (
     Area,
     Erasure,
     Existence,
+    Incursion,
     Movement,
     Names,
     Reached,
     ReadBack,
     Recall,
     Receipt,
+    Sighting,
     Site,
     Statement,
     Stop,
 )
 from hudna.record.sharing import STEPS
+from hudna.record.watching import Seen, WarnedPlace
 
 KINDS: tuple[type[Statement], ...] = tuple(k for k in get_args(Anything) if k is not Existence)
 """Every kind that is ever said."""
@@ -96,6 +100,17 @@ shapes = st.one_of(
 parties = st.lists(
     st.sampled_from(["us", "ru", "un", "note", "shape"]), max_size=3, unique=True).map(tuple)
 
+shorts = texts.filter(str.isprintable)
+ids = shorts.filter(lambda t: bool(t.strip()))
+seen = st.builds(
+    Seen, st.integers(0, 10**13), st.integers(0, 10**13),
+    st.integers(-1_800_000_000, 1_800_000_000), st.integers(-900_000_000, 900_000_000),
+    st.none() | st.integers(-10**6, 10**8), st.sampled_from(Datum), st.integers(0, 10**6), shorts)
+days = st.dates().map(lambda day: day.isoformat())
+warned_places = st.builds(
+    WarnedPlace, ids, ids, st.sampled_from(["Alert", "Update", "Cancel"]),
+    st.integers(0, 10**12), st.integers(10**12, 10**13))
+
 BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "protects": named, "category": named, "operator": named, "officer": named, "clause": named,
     "sender": named, "names": names, "shape": shapes, "way": ways(),
@@ -114,7 +129,13 @@ BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "common": st.sampled_from(STEPS), "bytes": st.integers(0, 10**9),
     "cells": st.lists(polygons(), max_size=2).map(tuple), "nothing": st.booleans(),
     "narrows": st.booleans(), "refused": st.booleans(), "parties": parties, "onward": parties,
-    "withheld": parties,
+    "withheld": parties, "incursion": hashes, "version": hashes, "passage": ids, "event": ids,
+    "area": ids, "callsign": shorts, "revision": st.integers(0, 99), "source": shorts,
+    "asked": parties.filter(bool), "evidence": st.lists(seen, max_size=3).map(tuple),
+    "archive": st.lists(days, max_size=3, unique=True).map(tuple), "sure": st.booleans(),
+    "within_m": st.integers(0, 10**6), "course_mdeg": st.integers(0, 359_999),
+    "places": st.lists(warned_places, min_size=1, max_size=3).map(tuple),
+    "counts": st.booleans(), "trusted": st.booleans(),
 }
 
 
@@ -136,6 +157,10 @@ def of_kind(kind: type[Statement]) -> st.SearchStrategy[Statement]:
         return _digested(kind)
     if kind in PROTECTIONS:
         return _protections(kind)
+    if kind is Incursion:
+        return _incursions()
+    if kind is Sighting:
+        return _sightings()
     fields = {f.name: _field(kind, f) for f in msgspec.structs.fields(kind)}
     if kind is Stop:
         by_notice = st.builds(kind, **{**fields, "notice": hashes, "area": st.none()})
@@ -151,6 +176,27 @@ def _receipts(draw: st.DrawFn) -> Receipt:
     disclosed = tuple(draw(hashes) for _ in records) if draw(st.booleans()) else ()
     return Receipt(draw(named), draw(hashes), records, positions, draw(st.integers(0, 10**13)),
                    disclosed, draw(reached), draw(reached))
+
+
+@st.composite
+def _incursions(draw: st.DrawFn) -> Incursion:
+    """Heights are both there or neither; what is not inside any more has left."""
+    low = draw(st.none() | st.integers(-10**6, 10**7))
+    high = None if low is None else low + draw(st.integers(0, 10**7))
+    fields = {f.name: _field(Incursion, f) for f in msgspec.structs.fields(Incursion)}
+    state = draw(fields["state"])
+    left = None if state == "inside" else 10**13 + draw(st.integers(0, 10**6))
+    return draw(st.builds(Incursion, **{
+        **fields, "aircraft": ids, "operator": shorts, "lowest_mm": st.just(low),
+        "highest_mm": st.just(high), "state": st.just(state), "left_ms": st.just(left)}))
+
+
+@st.composite
+def _sightings(draw: st.DrawFn) -> Sighting:
+    at = draw(st.none() | positions.map(Point))
+    near = cell(at, "10 km") if at and draw(st.booleans()) else draw(st.none())
+    fields = {f.name: _field(Sighting, f) for f in msgspec.structs.fields(Sighting)}
+    return draw(st.builds(Sighting, **{**fields, "at": st.just(at), "near": st.just(near)}))
 
 
 reached = st.none() | st.builds(Reached, named, st.integers(0, 10**9), hashes)

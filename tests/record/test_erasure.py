@@ -27,7 +27,7 @@ from tests.record.statements import KEY, KINDS, MS, seeded, statements
 
 DOCS = Path(__file__).parents[2] / "docs" / "records.md"
 KEYS = {"un": KEY.public}
-MAY_GO = {"officer", "note", "reason", "how", "text", "names", "to"}
+MAY_GO = {"officer", "note", "reason", "how", "text", "names", "to", "source"}
 SITE = Site("hospital", Names(en="Ward of Dr A", ar="أ"), Point((1, 2)), 500_000, 7, note="ask B")
 
 
@@ -72,7 +72,7 @@ def test_the_page_about_records_lists_what_may_be_erased() -> None:
 def test_the_page_about_records_lists_what_may_be_withheld() -> None:
     found = listed("Withheld")
     kinds = {kind for kind, _ in found}
-    assert kinds == {"site", "area", "movement"}
+    assert kinds == {"site", "area", "movement", "incursion", "sighting"}
     personal = {(k, f) for k, f in pairs(PERSONAL) if k not in kinds}
     assert found | personal == pairs(RELEASABLE)
 

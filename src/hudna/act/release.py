@@ -3,7 +3,8 @@
 The agreement's defaults count where the author chooses nothing else. A guarantor that could be
 left out of a notice, an answer or a stop would be cleared or struck in the dark: of those only
 words about people may be withheld, and from nobody altogether. A protection may be told at any
-step, to anybody.
+step, to anybody. What stays with its author's node (record/release.py) is told to nobody by any
+default, and where somebody chooses to tell it, without who it is from and where that was.
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ from hudna.fault import Fault, Refused
 from hudna.place.grid import cell
 from hudna.record.kinds import Anything, Movement, PartyId, Protection, Released, Statement
 from hudna.record.record import Record
-from hudna.record.release import CELLS, PLACE, as_read, releasable, step_of, withheld_at
+from hudna.record.release import (
+    CELLS,
+    PLACE,
+    STAYS,
+    as_read,
+    releasable,
+    step_of,
+    withheld_at,
+)
 from hudna.record.sharing import STEPS, Existence, Step
 from hudna.record.shown import shown
 from hudna.say import say
@@ -47,8 +56,12 @@ def readers(world: World) -> tuple[PartyId, ...]:
     return tuple(p.id for p in parties if p.id != world.me)
 
 
-def told_by_default(world: World) -> tuple[PartyId, ...]:
-    """Those of the readers that are told where nothing is said of them."""
+def told_by_default(
+    world: World, kind: type[Statement] = Statement
+) -> tuple[PartyId, ...]:
+    """Those of the readers that are told a statement of this kind where nothing is said of them."""
+    if issubclass(kind, STAYS):
+        return ()
     return tuple(p.id for p in world.terms.agreement.parties
                  if p.id != world.me and p.role in ("guarantor", "depositary"))
 
@@ -61,7 +74,7 @@ def onward_of(world: World, reader: PartyId) -> tuple[PartyId, ...]:
 def defaults(world: World, kind: type[Statement]) -> tuple[Choice, ...]:
     """The choice for each reader that the agreement makes of statements of this kind, where their
     author makes none."""
-    told = told_by_default(world)
+    told = told_by_default(world, kind)
     return tuple(_default(world, kind, p, told=p in told) for p in readers(world))
 
 
@@ -72,7 +85,7 @@ def as_before(world: World, earlier: Record) -> tuple[Choice, ...]:
         _chosen(earlier.said, r.to, withheld(world, earlier, r.to), r) for r in said.values()
     ) + tuple(
         _chosen(earlier.said, p, withheld(world, earlier, p), None)
-        for p in told_by_default(world) if p not in said
+        for p in told_by_default(world, type(earlier.said)) if p not in said
     )
 
 
@@ -92,7 +105,7 @@ def release(
     by_party = {c.party: c for c in (*defaults(world, type(said)), *past, *chosen)}
     if faults := tuple(_faults(world, said, by_party)):
         raise Refused(faults)
-    told = told_by_default(world)
+    told = told_by_default(world, type(said))
     if isinstance(said, PROTECTIONS):
         if alone := tuple(unanswered(world, {p: _step(c) for p, c in by_party.items()})):
             raise Refused(alone)
@@ -169,6 +182,8 @@ def _reader(said: Anything, choice: Choice) -> Reader:
 
 
 def _default(world: World, kind: type[Statement], party: PartyId, *, told: bool) -> Choice:
+    if issubclass(kind, STAYS):
+        return Choice(party, nothing=True)
     role = world.terms.agreement.party(party).role
     for one in world.terms.agreement.release:
         if one.to in (party, role) and kind.__struct_config__.tag in one.kinds:
@@ -186,7 +201,8 @@ def _faults(
     protection = isinstance(said, PROTECTIONS)
     # A place goes by steps: without it at any of them a record with more in it is refused.
     places = {*PLACE.values(), *(cell for _, cell in CELLS)}
-    may, told = [n for n in releasable(said) if n not in places], told_by_default(world)
+    may = [n for n in releasable(said) if n not in places]
+    told = told_by_default(world, type(said))
     for party, choice in chosen.items():
         where = f"release.{party}"
         if party not in readers(world):

@@ -1,6 +1,7 @@
 """The evidence of one moment: what a node knew then, as a bundle that needs no node to be checked.
 
-What was destroyed by law since is missing from it; everything else is as the node holds it.
+What was destroyed by law since is missing from it, and so are sightings and whatever else stays
+with its author's node; everything else is as the node holds it.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from hudna.log.tree import Hash
 from hudna.record.authority import TAGS, Authority
 from hudna.record.keys import SigningKey
 from hudna.record.kinds import RecordHash
+from hudna.record.record import Record
+from hudna.record.release import STAYS
 from hudna.say import say
 from hudna.view.known import Known, Subject, subject
+from hudna.view.world import World
 
 MOST_RECORDS = 100_000
 """In a bundle over all that was known: it is made in memory, for somebody who waits for it."""
@@ -87,7 +91,9 @@ def files(
 
 def _chosen(log: HeldLog, known: Known, of: RecordHash | None) -> list[Entry]:
     """In log order; with every record that says whose key was good for what."""
-    before = takewhile(lambda e: e.index < known.size, log.entries())
+    held = takewhile(lambda e: e.index < known.size, log.entries())
+    # A bundle is made to be given away: nobody knows to whom.
+    before = (e for e in held if not _stays(known.world, e.record))
     if of is None and known.size > MOST_RECORDS:
         raise Refused(Fault("bundle", f"{known.size} records",
                             say("at most {most} records; ask for one record and what concerns it",
@@ -95,10 +101,17 @@ def _chosen(log: HeldLog, known: Known, of: RecordHash | None) -> list[Entry]:
     if of is None:
         return list(before)
     found = subject(known, of)
-    if found is None:
+    if found is None or _stays(known.world, found.record):
         raise Refused(Fault("subject", of, say("a record that this node held at that moment")))
     wanted = concerning(found)
     return [e for e in before if e.record.hash in wanted or _tag(e) in TAGS]
+
+
+def _stays(world: World, record: Record) -> bool:
+    """Of a kind that stays where it was said, or about a record of one."""
+    about = world.record(getattr(record.said, "subject", ""))
+    return isinstance(record.said, STAYS) or (
+        about is not None and isinstance(about.said, STAYS))
 
 
 def concerning(found: Subject) -> set[RecordHash]:
@@ -110,7 +123,7 @@ def concerning(found: Subject) -> set[RecordHash]:
 
 def _what(of: RecordHash | None) -> str:
     if of is None:
-        return "Everything that this node's log held at the moment"
+        return "Everything that this node's log held at the moment, but sightings: those stay here"
     return "One record, and all that was said of it, as known then"
 
 

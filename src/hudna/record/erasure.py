@@ -45,11 +45,16 @@ PERSONAL: Mapping[type[Statement], tuple[str, ...]] = {
     kinds.CameBack: ("reason", "officer"),
     kinds.Joining: ("officer",),
     kinds.Leaving: ("reason", "officer"),
+    kinds.IncursionAnswer: ("text", "officer"),
+    kinds.Sighting: ("source", "text"),
+    kinds.Weighed: ("officer", "reason"),
 }
 """The fields of each kind that may be erased; of a kind that is not here, none."""
 ERASABLE = frozenset(name for fields in PERSONAL.values() for name in fields)
-_NOTHING = frozenset({"review_by_ms", "cell_1km", "cell_10km"})
+_NOTHING = frozenset({"review_by_ms", "cell_1km", "cell_10km", "at", "near"})
 """Fields that may be left empty, and read so where they are withheld."""
+_NONE_OF_THEM = frozenset({"evidence"})
+"""Lists that read as empty where they are withheld."""
 
 
 def personal(said: Statement) -> tuple[str, ...]:
@@ -66,4 +71,6 @@ def sentinel(name: str) -> object:
     """What stands where the value of a field of this name is not shown, in JSON's types."""
     if name in _NOTHING:
         return None
+    if name in _NONE_OF_THEM:
+        return []
     return msgspec.to_builtins(WITHHELD_NAMES) if name == "names" else WITHHELD

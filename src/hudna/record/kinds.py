@@ -29,6 +29,7 @@ from hudna.record.telling import (
     Reached,
     Receipt,
 )
+from hudna.record.watching import Incursion, IncursionAnswer, Sighting, Warned, Weighed
 
 
 class Verified(Statement, frozen=True, tag="verified"):
@@ -230,7 +231,8 @@ Anything: TypeAlias = (
     | Objection | Renewal | Suspension | SealedAnswer | AfterTheFact | Finding | Stop | StopTaken
     | StopLifted | AgreementText | AgreementSigned | Receipt | Opened | PassedOn | Looked | Deposit
     | Available | Existence | Released | Recall | Hidden | WalkedOut | CameBack | Joining | Leaving
-    | KeyAdded | KeyRevoked | KeyReplaced | Erasure | TwoHistories
+    | KeyAdded | KeyRevoked | KeyReplaced | Erasure | TwoHistories | Incursion | IncursionAnswer
+    | Sighting | Weighed | Warned
 )
 
 __all__ = [
@@ -249,6 +251,8 @@ __all__ = [
     "Existence",
     "Finding",
     "Hidden",
+    "Incursion",
+    "IncursionAnswer",
     "Joining",
     "KeyAdded",
     "KeyReplaced",
@@ -274,6 +278,7 @@ __all__ = [
     "Renewal",
     "SealedAnswer",
     "Shape",
+    "Sighting",
     "Site",
     "Statement",
     "Step",
@@ -284,5 +289,7 @@ __all__ = [
     "TwoHistories",
     "Verified",
     "WalkedOut",
+    "Warned",
+    "Weighed",
     "Withdrawal",
 ]

@@ -31,9 +31,14 @@ RELEASABLE: Mapping[type[Statement], tuple[str, ...]] = {
     Site: ("names", "note", "district", "shape", *_ASIDE),
     Area: ("names", "note", "district", "shape", *_ASIDE),
     Movement: ("names", "note", "way", *_ASIDE),
+    kinds.Incursion: ("callsign", "evidence"),
+    kinds.Sighting: ("source", "at", "near", "text"),
 }
 """The fields of each kind that its author may withhold from a reader who has the record; of a kind
 that is not here, none. A protection may besides be told as no more than that it exists."""
+STAYS: tuple[type[Statement], ...] = (kinds.Sighting, kinds.Weighed, kinds.Warned)
+"""Kinds of which nobody but their author's node has anything, unless a person there releases one
+statement to one party: who watches, and from where, must never follow from a default."""
 LATER: Mapping[type[Statement], tuple[str, ...]] = {
     Site: ("cell_1km", "cell_10km", "common"),
     Area: ("cell_1km", "cell_10km", "common"),

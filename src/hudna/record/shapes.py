@@ -15,6 +15,8 @@ EAST, NORTH = 180 * E7, 90 * E7
 LONGEST_SLACK_MS = 366 * 86_400_000
 LAST_MS = 253_402_300_799_999
 """The end of the year 9999: the last moment that RFC 3339 can write."""
+LOWEST_MM, HIGHEST_MM = -1_000_000, 100_000_000
+"""1 km below the sea, 100 km above it."""
 
 
 def faults_of_shape(shape: Moving, where: str) -> Iterator[Fault]:

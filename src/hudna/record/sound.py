@@ -23,6 +23,7 @@ from hudna.record.kinds import (
     Area,
     Erasure,
     Hidden,
+    Incursion,
     Movement,
     Names,
     Reached,
@@ -30,11 +31,14 @@ from hudna.record.kinds import (
     Recall,
     Receipt,
     SealedAnswer,
+    Sighting,
     Site,
     Stop,
+    Warned,
 )
-from hudna.record.shapes import LAST_MS, faults_of_shape
+from hudna.record.shapes import HIGHEST_MM, LAST_MS, LOWEST_MM, faults_of_shape
 from hudna.record.shown import shown
+from hudna.record.sound_watching import faults as faults_of_watched
 from hudna.say import Say, say
 
 LONGEST_TEXT = 4_000
@@ -43,8 +47,6 @@ LONGEST_NAME = 64
 """Characters of a party's id or a field's name in a list of them."""
 WIDEST_MM = 1_000_000_000
 """A buffer or width of more than 1000 km is a shape of its own."""
-LOWEST_MM, HIGHEST_MM = -1_000_000, 100_000_000
-"""1 km below the sea, 100 km above it."""
 
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _HEX = b"0123456789abcdef"
@@ -52,10 +54,10 @@ _DIGEST = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _HASHES = frozenset({
     "subject", "notice", "of", "stop", "digest", "key", "delivery", "deposit", "recall", "card",
     "replaces", "stops", "yields_to", "records", "subjects", "old_root", "proof", "sealed",
-    "undoes",
+    "undoes", "version", "incursion",
 })
 _KEYS = frozenset({"public", "lost", "root", "record"})
-_LISTED = frozenset({"parties", "withheld", "onward", "fields"})
+_LISTED = frozenset({"parties", "withheld", "onward", "fields", "asked"})
 _CELLS: dict[str, CellSize] = {"cell_1km": "1 km", "cell_10km": "10 km"}
 _NAMED = frozenset({
     "protects", "category", "operator", "officer", "clause", "sender", "party", "law", "to",
@@ -96,6 +98,8 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Check | None], ...]:
         # A text of its own length; and the cells, which the place shows to be sound.
         if not (kind is AgreementText and name == "text")
         and not (kind in (Site, Area, Movement) and name in _CELLS)
+        # Whose aircraft it is may not be known.
+        and not (kind is Incursion and name == "operator")
     )
 
 
@@ -200,7 +204,7 @@ def _number(name: str, value: int) -> Iterable[Fault]:
 
 @cache
 def _range(name: str) -> tuple[int, int]:
-    if name in {"floor_mm", "ceiling_mm"}:
+    if name in {"floor_mm", "ceiling_mm", "lowest_mm", "highest_mm"}:
         return LOWEST_MM, HIGHEST_MM
     if name.endswith("_mm"):
         return 0, WIDEST_MM
@@ -222,17 +226,17 @@ _ORDERED: tuple[tuple[str, str, Callable[[int], Say]], ...] = (
 
 
 def _kind(said: Anything) -> Iterable[Fault]:
-    if isinstance(said, Stop):
-        return _stop(said)
-    if isinstance(said, Receipt):
-        return _receipt(said)
-    if isinstance(said, Site | Area | Movement):
-        return _cells(said)
-    if isinstance(said, SealedAnswer):
-        return (f for i, c in enumerate(said.cells) for f in faults_of_shape(c, f"cells[{i}]"))
-    if isinstance(said, Hidden):
-        return _digests(said.digests, len(said.digests) or 1)
-    return _digested(said) if isinstance(said, Erasure | Recall) else ()
+    check = _BY_KIND.get(type(said))
+    return check(said) if check else ()
+
+
+def _sealed(said: SealedAnswer) -> Iterator[Fault]:
+    for i, c in enumerate(said.cells):
+        yield from faults_of_shape(c, f"cells[{i}]")
+
+
+def _hidden(said: Hidden) -> Iterable[Fault]:
+    return _digests(said.digests, len(said.digests) or 1)
 
 
 def _stop(said: Stop) -> Iterator[Fault]:
@@ -317,4 +321,10 @@ def _digests(found: tuple[str, ...], count: int) -> Iterator[Fault]:
 _BY_TYPE: dict[type, Check] = {
     str: _text, int: _number, bool: _number, Names: _names, ReadBack: _texts, Reached: _reached,
     **dict.fromkeys((Point, Line, Polygon, MultiPolygon, Way), _shape),
+}
+_BY_KIND: dict[type, Callable[[Any], Iterable[Fault]]] = {
+    Stop: _stop, Receipt: _receipt, SealedAnswer: _sealed, Hidden: _hidden,
+    **dict.fromkeys((Site, Area, Movement), _cells),
+    **dict.fromkeys((Erasure, Recall), _digested),
+    **dict.fromkeys((Incursion, Sighting, Warned), faults_of_watched),
 }

@@ -12,13 +12,13 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from hudna.place.datum import Datum
-from hudna.place.geometry import Point
+from hudna.place.geometry import Point, Polygon
 from hudna.record.statement import PartyId, RecordHash, Statement
 
 PassageState: TypeAlias = Literal["inside", "left", "crossed", "lost", "void"]
 """`inside`: not known to have left. `crossed`: no position inside, only the line between two.
-`lost`: left at the last position before a silence. `void`: later positions have shown that it was
-not so; what was said stays, and this supersedes it."""
+`lost`: left at the last position before a silence. `void`: what was learnt later has shown that it
+was not so, or not barred; what was said stays, and this supersedes it."""
 Basis: TypeAlias = Literal["declared", "transponder", "observer", "unknown"]
 """On what the operator is assessed: its own notice, an address that a party has named as its own,
 somebody who watched, or nothing."""
@@ -30,7 +30,8 @@ Craft: TypeAlias = Literal["jet", "helicopter", "propeller", "drone", "unknown"]
 class Seen(msgspec.Struct, frozen=True, gc=False):
     """One position, as evidence. `at_ms`: measured, by its source; `arrived_ms`: by the watch's own
     clock. `height_mm` as measured, from `datum`. `within_m`: the true place is no further off, 0
-    where the source says nothing of it. `feed`: the source's name at the node that watches."""
+    where the source says nothing of it. `feed`: the source's name at the node that watches, which
+    goes wherever the evidence goes: it is to say nothing of where its receiver stands."""
 
     at_ms: int
     arrived_ms: int
@@ -97,13 +98,14 @@ class Sighting(Statement, frozen=True, tag="sighting"):
     chooses otherwise: who watches, and from where, is the most dangerous thing that a node knows.
 
     `source` is the pseudonym of a spotter or the name of a sensor, empty where it is not known.
-    `at` is where the source was, and `within_m` how far off the aircraft may have been.
+    `at` is where the source was (None where a reader is not told), `near` the cell of 0.1 degree
+    that holds it, and `within_m` how far off the aircraft may have been.
     `course_mdeg` from true north, clockwise, in thousandths of a degree; None where not said.
     `trusted`: from a source that this node knows; what is not waits for a person's `Weighed`."""
 
     source: str
     at_ms: int
-    at: Point
+    at: Point | None
     within_m: int
     manner: Manner
     craft: Craft
@@ -112,6 +114,7 @@ class Sighting(Statement, frozen=True, tag="sighting"):
     text: str = ""
     via: Literal["page", "text", "sensor", "desk"] = "page"
     trusted: bool = False
+    near: Polygon | None = None
 
 
 class Weighed(Statement, frozen=True, tag="weighed"):

@@ -2,7 +2,8 @@
 
 The floor of records says which fields an author may withhold, and this floor may not look there:
 the same table stands here without the fields of a place, which is told by steps, and a test keeps
-the two alike.
+the two alike. What stays with its author's node (sightings, what was decided of them, warnings)
+is not here: no agreement can have it told.
 """
 
 from __future__ import annotations
@@ -37,4 +38,6 @@ WITHHOLDABLE: Mapping[str, tuple[str, ...]] = {
     "came-back": ("reason", "officer"),
     "joining": ("officer",),
     "leaving": ("reason", "officer"),
+    "incursion-answer": ("text", "officer"),
+    "incursion": ("callsign", "evidence"),
 }

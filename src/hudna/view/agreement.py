@@ -23,8 +23,10 @@ class Agreements:
         self.signatures: list[Record] = []
         self.terms: Working = working(genesis.agreement, genesis.digest)
         self.rivals: tuple[str, ...] = ()
+        self.since_ms: dict[str, int] = {genesis.digest: 0}
+        """Of each text that is or was in effect here: since when, by this node's own log."""
 
-    def propose(self, record: Record) -> None:
+    def propose(self, record: Record, admitted_ms: int = 0) -> None:
         """Take in a proposed text; one that cannot be worked with can never take effect."""
         said = cast(AgreementText, record.said)
         try:
@@ -34,11 +36,11 @@ class Agreements:
             return
         self.texts.setdefault(loaded.digest, loaded)
         self.proposals.setdefault(loaded.digest, record)
-        self._settle()
+        self._settle(admitted_ms)
 
-    def sign(self, record: Record) -> None:
+    def sign(self, record: Record, admitted_ms: int = 0) -> None:
         self.signatures.append(record)
-        self._settle()
+        self._settle(admitted_ms)
 
     def signed_by(self, digest: str) -> dict[PartyId, Record]:
         """Whose signature stands under the text, in place of the one now in effect or before."""
@@ -58,7 +60,7 @@ class Agreements:
     def unsigned_by(self, party: PartyId) -> tuple[tuple[str, Record], ...]:
         return tuple((d, r) for d, r in self.pending() if party not in self.signed_by(d))
 
-    def _settle(self) -> None:
+    def _settle(self, admitted_ms: int) -> None:
         signatures = [
             (r.author, said.digest, said.replaces)
             for r in self.signatures if isinstance(said := r.said, AgreementSigned)
@@ -67,4 +69,6 @@ class Agreements:
         effect = in_effect(self.genesis.digest, agreements, signatures)
         self.rivals = effect.rivals
         if effect.digest != self.terms.digest:
+            for digest in effect.chain:
+                self.since_ms.setdefault(digest, admitted_ms)
             self.terms = working(self.texts[effect.digest].agreement, effect.digest)

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hudna.record.kinds import PartyId, RecordHash
+from hudna.view.incursions import waiting
 from hudna.view.overdue import late, partners
 from hudna.view.recalls import unhidden
 from hudna.view.standing import standing
@@ -18,13 +19,15 @@ MOST_LATE = 100
 
 def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
     """Equal at two moments only if every notice stands, every stop has escalated, every protection
-    lasts and every delivery is overdue as before."""
+    lasts, and every delivery and every answer to an incursion is overdue as before."""
     return (
         tuple(_states(world, now_ms)),
         tuple(_steps(world, now_ms)),
         world.register.lines.lasting(now_ms),
         tuple(_late(world, now_ms)),
         len(unhidden(world, now_ms)),
+        sum(1 for line in waiting(world) if line.said.answer_by_ms < now_ms),
+        len(world.sightings.waiting(now_ms)),
     )
 
 

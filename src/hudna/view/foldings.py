@@ -23,6 +23,7 @@ CHANGES_NO_CONFLICT = (
     kinds.Finding, kinds.StopTaken, kinds.Receipt, kinds.KeyAdded, kinds.KeyRevoked,
     kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories, kinds.Released,
     kinds.Hidden, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Deposit, kinds.Available,
-    kinds.Suspension,
+    kinds.Suspension, kinds.Incursion, kinds.IncursionAnswer, kinds.Sighting, kinds.Weighed,
+    kinds.Warned,
 )
 """Kinds that change neither what a notice meets nor its awareness key."""

@@ -10,6 +10,7 @@ import msgspec
 from hudna.record.hiding import recall
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
+from hudna.view.incursions import waiting
 from hudna.view.notices import notice
 from hudna.view.overdue import late
 from hudna.view.probing import asked
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 NeedKind: TypeAlias = Literal[
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
     "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered", "probing", "unhidden",
+    "answer-incursion", "incursion-unanswered", "weigh",
 ]
 _ORDER: tuple[NeedKind, ...] = (
-    "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
-    "probing", "unhidden", "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered",
+    "take-stop", "stop-waits", "answer-incursion", "weigh", "reaffirm", "answer", "conflict",
+    "objected", "incursion-unanswered", "find", "probing", "unhidden", "sign-agreement",
+    "let-in", "acknowledge", "reverify", "undelivered",
 )
 REVIEW_AHEAD_MS = 14 * 86_400_000
 
@@ -50,7 +53,8 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_joinings(world),
         *_together(_unacknowledged(world, now_ms)), *_together(_stale(world, now_ms)),
         *_undelivered(world, now_ms), *_together(_probing(world, now_ms)),
-        *_together(_unhidden(world, now_ms)),
+        *_together(_unhidden(world, now_ms)), *_incursions(world, now_ms),
+        *_together(_quarantined(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -151,6 +155,23 @@ def _unhidden(world: World, now_ms: int) -> Iterator[Need]:
     """What this party has taken back, and another has not hidden in time."""
     for one in unhidden(world, now_ms):
         yield Need("unhidden", recall(one.recall).subject, one.recall.issued_ms, one.party)
+
+
+def _incursions(world: World, now_ms: int) -> Iterator[Need]:
+    """What this party is asked to answer; and what others have not answered it in time."""
+    for line in waiting(world):
+        asked_, due = line.waits_for(world.terms.agreement.guarantors), line.said.answer_by_ms
+        if world.me in asked_:
+            yield Need("answer-incursion", line.latest.hash, due, line.author)
+        if line.author == world.me and due < now_ms:
+            for party in asked_:
+                if party != world.me:
+                    yield Need("incursion-unanswered", line.latest.hash, due, party)
+
+
+def _quarantined(world: World, now_ms: int) -> Iterator[Need]:
+    for record in world.sightings.waiting(now_ms):
+        yield Need("weigh", record.hash, record.issued_ms, record.author)
 
 
 def _undelivered(world: World, now_ms: int) -> Iterator[Need]:

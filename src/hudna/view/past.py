@@ -49,12 +49,21 @@ def _may_read(world: World, joined: Joined, record: Record) -> bool:
 
 def in_effect(world: World, record: Record) -> bool:
     """Whether a record still bears on anything: what stands, and what was said of that."""
+    subject = _subject(world, record)
+    return subject is not None and _stands(world, subject)
+
+
+def _subject(world: World, record: Record) -> Record | None:
     # Who likes can say something of what was said of what was said, as long as there is a log.
     while isinstance(record.said, _ABOUT):
         subject = world.record(record.said.subject)
         if subject is None:
-            return False
+            return None
         record = subject
+    return record
+
+
+def _stands(world: World, record: Record) -> bool:
     said = record.said
     match said:
         case kinds.Site() | kinds.Area() | kinds.Movement():
@@ -63,9 +72,12 @@ def in_effect(world: World, record: Record) -> bool:
             return world.notices.lines.stands(record.hash)
         case kinds.Concurrence() | kinds.Objection() | kinds.SealedAnswer():
             return world.notices.lines.stands(said.notice)
+        case kinds.Incursion():
+            return world.incursions.in_effect(record.hash)
         case kinds.Stop():
             return world.stops.lifted(record.hash) is None
-    return isinstance(said, _ALWAYS)
+    # An answer goes to whoever has its incursion.
+    return isinstance(said, (*_ALWAYS, kinds.IncursionAnswer))
 
 
 def _place(world: World, of: RecordHash) -> int:

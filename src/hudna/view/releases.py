@@ -14,6 +14,7 @@ from hudna.record import kinds
 from hudna.record.hiding import recall
 from hudna.record.kinds import PartyId, RecordHash, Released, Statement
 from hudna.record.record import Record
+from hudna.record.release import STAYS
 from hudna.record.sharing import STEPS, Existence, Step
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
@@ -70,6 +71,8 @@ def goes_to(world: World, record: Record, party: PartyId) -> bool:
     released = world.releases.of(record.hash, record.author).get(party)
     if released is not None:
         return not released.nothing
+    if isinstance(said, STAYS):
+        return False
     return party in _everyone(world) and all(
         has(world, subject, party) for subject in _subjects(world, said)
     )
@@ -81,6 +84,9 @@ def has(world: World, subject: Record, party: PartyId) -> bool:
         return True
     if subject.author == world.me:
         return goes_to(world, subject, party)
+    if isinstance(subject.said, STAYS):
+        # What a partner has told this node alone, it may have told nobody else.
+        return False
     if not _is_protection(subject):
         return True
     # Of a partner's protection this node knows only at which step all guarantors have it.
@@ -176,3 +182,5 @@ def _subjects(world: World, said: Statement) -> Iterator[Record]:
         subject = world.record(getattr(said, "subject"))  # noqa: B009 - all of these have one
         if subject is not None:
             yield subject
+    if isinstance(said, kinds.IncursionAnswer) and (of := world.record(said.incursion)):
+        yield of

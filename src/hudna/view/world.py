@@ -29,6 +29,7 @@ from hudna.view.foldings import FROZEN, HELD
 from hudna.view.forgetting import forget
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.histories import Histories
+from hudna.view.incursions import Incursions
 from hudna.view.mailbox import Mailbox
 from hudna.view.notices import Notices, notice
 from hudna.view.probing import Doubt
@@ -39,10 +40,12 @@ from hudna.view.releases import PROTECTIONS, Releases, common, goes_to
 from hudna.view.reviews import Reviews
 from hudna.view.sealed import Sealed
 from hudna.view.sealing import Sealings
+from hudna.view.sightings import Sightings
 from hudna.view.steps import Steps
 from hudna.view.stops import Stops, stop
 from hudna.view.taking_part import TakingPart
 from hudna.view.volumes import notice_volume, protection_volume
+from hudna.view.warned import Warnings
 
 Meeting: TypeAlias = Clash | Literal["unknown"] | None
 
@@ -68,6 +71,9 @@ class World:
         self.recalls = Recalls()
         self.steps = Steps(self.entries, frozen)
         self.mailbox = Mailbox()
+        self.incursions = Incursions(self.entries)
+        self.sightings = Sightings(me, self.entries)
+        self.warnings = Warnings(me, self.entries)
         self.taking_part = TakingPart(lambda: self.agreements)
         self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
         self.facts: dict[RecordHash, Any] = {}
@@ -256,12 +262,15 @@ class World:
 
     def _propose(self, record: Record) -> None:
         """A text may come after its signatures, and have other parties."""
-        self.agreements.propose(record)
+        self.agreements.propose(record, self._admitted_ms(record))
         self.receipts.look_again()
 
     def _sign(self, record: Record) -> None:
-        self.agreements.sign(record)
+        self.agreements.sign(record, self._admitted_ms(record))
         self.receipts.look_again()
+
+    def _admitted_ms(self, record: Record) -> int:
+        return self.entries[record.hash].admitted_ms
 
     def _wire(self) -> dict[type, tuple[Callable[[Record], None], ...]]:
         """Which folds take which kind. Every kind has its line here, or it cannot be folded."""
@@ -304,6 +313,11 @@ class World:
             kinds.Joining: (self._join,),
             kinds.Leaving: (self._leave,),
             kinds.TwoHistories: (self.histories.apply,),
+            kinds.Incursion: (self.incursions.apply,),
+            kinds.IncursionAnswer: (self.incursions.answer,),
+            kinds.Sighting: (self.sightings.apply,),
+            kinds.Weighed: (self.sightings.weigh,),
+            kinds.Warned: (self.warnings.apply,),
         }
 
 

@@ -21,7 +21,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.taking_part import absent
 
 URGENT = frozenset({"take-stop", "stop-waits"})
-SINCE = frozenset({"probing", "unhidden", "take-stop", "stop-waits", "undelivered", "find",
+SINCE = frozenset({"probing", "weigh", "unhidden", "take-stop", "stop-waits", "undelivered", "find",
                    "sign-agreement", "let-in", "acknowledge"})
 
 
@@ -83,6 +83,9 @@ def _together(world: World, n: Need) -> Say:
         return say_n("{party} registered {n} protection: acknowledge it",
                      "{party} registered {n} protections: acknowledge them", n.count,
                      party=naming.party(world, n.party))
+    if n.kind == "weigh":
+        return say_n("{n} sighting of a source that is not known waits for your decision",
+                     "{n} sightings of sources that are not known wait for your decision", n.count)
     return say_n("{n} protection is due to be verified again",
                  "{n} protections are due to be verified again", n.count)
 

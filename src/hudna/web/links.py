@@ -18,7 +18,8 @@ NEED = {
     "find": "/reviews/{}", "sign-agreement": "/agreement/{}", "let-in": "/taking-part",
     "acknowledge": "/register/{}",
     "reverify": "/register/{}", "probing": "/notices/{}", "undelivered": "/partners",
-    "unhidden": "/recall/{}",
+    "unhidden": "/recall/{}", "answer-incursion": "/watch/incursions/{}",
+    "incursion-unanswered": "/watch/incursions/{}", "weigh": "/watch/sightings",
 }
 
 

@@ -30,6 +30,10 @@ def subject(record: Record) -> Names | Say | str:
             return record.said.area_name
         case kinds.Existence():
             return say("something protected")
+        case kinds.Incursion():
+            said = record.said
+            return say("{aircraft} in {area}", aircraft=said.callsign or said.aircraft,
+                       area=said.area)
     return _counted(record) or kind(record)
 
 

@@ -48,6 +48,9 @@ NEEDS: dict[NeedKind, Say] = {
     "unhidden": say("{party} has not said that it has hidden what was taken back of {subject}"),
     "probing": say("{subject}, announced by {party}, looks like a question about something "
                    "sealed: no answer was given"),
+    "answer-incursion": say("{party} asks you to answer for {subject}"),
+    "incursion-unanswered": say("{party} has not answered for {subject} in time"),
+    "weigh": say("A sighting of a source that is not known waits for your decision"),
 }
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
@@ -63,6 +66,8 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "reverify": say("Verify"),
     "undelivered": say("See what waits"), "unhidden": say("See what it had"),
     "probing": say("See why"),
+    "answer-incursion": say("See the evidence and answer"),
+    "incursion-unanswered": say("See the incursion"), "weigh": say("Decide whether it counts"),
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
@@ -70,6 +75,7 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "objected": "✕", "find": "§", "sign-agreement": "✎", "let-in": "+",
     "acknowledge": "✓", "reverify": "◷",
     "undelivered": "⇢", "unhidden": "↩", "probing": "◌",
+    "answer-incursion": "⊘", "incursion-unanswered": "⊘", "weigh": "⚖",
 }
 
 KINDS: dict[str, Say] = {
@@ -91,6 +97,9 @@ KINDS: dict[str, Say] = {
     "sealed-answer": say("answer about sealed places"), "walked-out": say("walked out"),
     "came-back": say("came back"), "joining": say("a party joins"),
     "leaving": say("a party leaves"),
+    "incursion": say("incursion"), "incursion-answer": say("answer to an incursion"),
+    "sighting": say("sighting"), "weighed": say("decision on a sighting"),
+    "warned": say("warning sent"),
 }
 DOUBTS: dict[str, Say] = {
     "small": say("it covers less ground than one cell"),
@@ -99,8 +108,9 @@ DOUBTS: dict[str, Say] = {
 }
 ERASABLE: dict[str, Say] = {
     "names": say("Name"), "note": say("Note"), "reason": say("Reason"), "officer": say("Officer"),
-    "how": say("How it was verified"), "text": say("Finding in words"),
-    "to": say("Passed on to"),
+    "how": say("How it was verified"), "text": say("In words"),
+    "to": say("Passed on to"), "source": say("Source"), "callsign": say("Callsign"),
+    "evidence": say("Evidence"), "at": say("Place"), "near": say("Cell of the place"),
 }
 WORDS_TOLD: dict[str, Say] = {
     "names": say("Name"), "note": say("Note"), "district": say("District"),

@@ -1,0 +1,14 @@
+"""Say what this node's watch has sent out about an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hudna.act.draft import Draft, draft
+from hudna.record.kinds import Warned
+from hudna.record.watching import WarnedPlace
+
+
+def warned(event: str, sent_ms: int, places: Sequence[WarnedPlace]) -> Draft:
+    """`event` is the id of a passage or an approach at this node's watch."""
+    return draft(Warned(event, sent_ms, tuple(places)))

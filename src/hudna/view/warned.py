@@ -1,0 +1,33 @@
+"""What each event at this node's watch has had sent out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import cast
+
+from hudna.record.kinds import PartyId, Warned
+from hudna.record.record import Record
+from hudna.view.entries import Entries
+
+
+class Warnings:
+    """By event, in log order: of this party's own watch alone, where events have their names."""
+
+    def __init__(self, me: PartyId, entries: Entries) -> None:
+        self._me, self._entries = me, entries
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+
+    def apply(self, record: Record) -> None:
+        if record.author == self._me:
+            self._places[warned(record).event].append(self._entries.place_of(record))
+
+    def of(self, event: str) -> tuple[Record, ...]:
+        return tuple(map(self._entries.record, self._places.get(event, ())))
+
+    def events(self) -> tuple[str, ...]:
+        """Those that had anything sent out, in the order of their first."""
+        return tuple(self._places)
+
+
+def warned(record: Record) -> Warned:
+    return cast(Warned, record.said)
