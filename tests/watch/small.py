@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 
+from hudna.place.columns import LOWEST_MM, Int32
+from hudna.place.datum import Datum
 from hudna.watch.fix import Fix
 from hudna.watch.item import Heard, Item, Tick
+from hudna.watch.settled import DATUMS, Settled
 
 FROM_MS = 1_469_923_200_000
+MINUTE_MS = 60_000
 
 
 def heard(number: int, fixes: int = 3) -> Heard:
@@ -39,3 +44,59 @@ class Count:
     @classmethod
     def thaw(cls, data: bytes) -> Count:
         return cls(msgspec.msgpack.decode(data, type=dict[str, int]))
+
+
+class Flights:
+    """A fold of the watch's shape: what came `LATE_MS` ago has settled."""
+
+    LATE_MS = 10 * MINUTE_MS
+
+    def __init__(self, waiting: list[Heard] | None = None, now_ms: int = 0) -> None:
+        self.waiting, self.now_ms = waiting or [], now_ms
+
+    def take(self, item: Item) -> None:
+        self.now_ms = item.arrived_ms
+        if isinstance(item, Heard):
+            self.waiting.append(item)
+
+    def settled(self) -> Settled:
+        over = [h for h in self.waiting if h.arrived_ms < self.now_ms - self.LATE_MS]
+        self.waiting = self.waiting[len(over):]
+        return rows_of([(h, f) for h in over for f in h.fixes])
+
+    def freeze(self) -> bytes:
+        return msgspec.msgpack.encode((self.waiting, self.now_ms))
+
+    @classmethod
+    def thaw(cls, data: bytes) -> Flights:
+        return cls(*msgspec.msgpack.decode(data, type=tuple[list[Heard], int]))
+
+
+def flown(begin: int, end: int) -> list[Item]:
+    """A minute apart, so that there are days."""
+    return [Heard(FROM_MS + MINUTE_MS * n, "north", tuple(
+        Fix(f"icao:{i:06x}", FROM_MS + MINUTE_MS * n + i, 370_000_000 + n, 360_000_000 + i,
+            3_000_000 + n, list(Datum)[i % 4]) for i in range(3))) for n in range(begin, end)]
+
+
+def rows_of(pairs: list[tuple[Heard, Fix]]) -> Settled:
+    """By aircraft, then time."""
+    pairs = sorted(pairs, key=lambda p: (p[1].aircraft, p[1].at_ms))
+    texts = tuple(dict.fromkeys(
+        ["", *(t for h, f in pairs for t in (f.aircraft, f.callsign, h.feed))]))
+
+    def codes(of: list[str]) -> Int32:
+        return np.array([texts.index(t) for t in of], np.int32)
+
+    def column(of: list[int | None], unknown: int) -> Int32:
+        return np.array([unknown if v is None else v for v in of], np.int32)
+    fixes, nobody = [f for _, f in pairs], codes(["" for _ in pairs])
+    return Settled(
+        texts, codes([f.aircraft for f in fixes]), codes([f.callsign for f in fixes]),
+        codes([h.feed for h, _ in pairs]), nobody, nobody,
+        np.array([f.at_ms for f in fixes], np.int64),
+        np.array([h.arrived_ms for h, _ in pairs], np.int64),
+        column([f.lon for f in fixes], 0), column([f.lat for f in fixes], 0),
+        column([f.height_mm for f in fixes], LOWEST_MM),
+        np.array([DATUMS.index(f.datum) for f in fixes], np.int8),
+        column([f.speed_mm_s for f in fixes], -1), column([f.course_mdeg for f in fixes], -1))

@@ -31,7 +31,8 @@ TIME: dict[str, Unit | None] = {
 }
 
 MSL, ELLIPSOID, PRESSURE = Datum.MSL.value, Datum.ELLIPSOID.value, Datum.PRESSURE.value
-DATUMS = (MSL, ELLIPSOID, PRESSURE, Datum.GROUND.value)
+GROUND = Datum.GROUND.value
+DATUMS = (MSL, ELLIPSOID, PRESSURE, GROUND)
 """Of several heights in a row the first that it has counts, in this order."""
 UNSAID = PRESSURE
 """Of the datums that heights in the air are given in it is the widest: whatever may be true of a
@@ -52,6 +53,7 @@ ALTITUDE: dict[str, tuple[Unit | None, str | None]] = {
     "baroaltitude": (M, PRESSURE), "baro_altitude": (M, PRESSURE), "alt_baro": (FT, PRESSURE),
     "pressure_altitude_m": (M, PRESSURE), "pressure_altitude_ft": (FT, PRESSURE),
     "flight_level": (FL, PRESSURE), "fl": (FL, PRESSURE),
+    "altitude_agl_m": (M, GROUND), "altitude_agl_ft": (FT, GROUND),
 }
 
 ONLY_ONE = say("each column of its own name")

@@ -121,11 +121,15 @@ class Journal:
             segments.remove_before(self._directory, states.oldest(self._directory))
         except OSError as error:
             fault = _of(self._directory, error, A_STATE)
-            with self._change:
-                if self._awaited == number:
-                    self._fail(fault)
+            self.give_up(number, fault)
             raise Refused(fault) from error
         self._saved(number)
+
+    def give_up(self, number: int, fault: Fault | None = None) -> None:
+        """A state for `number` will not come: a hole that waited for it is open again."""
+        with self._change:
+            if self._awaited == number:
+                self._fail(fault or Fault(str(self._directory), "no state", A_STATE))
 
     def close(self) -> None:
         """What was appended is on disk, unless there is a hole."""
