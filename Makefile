@@ -23,10 +23,10 @@ help:
 demo: build
 	$(BIN)/hudna demo $(DEMO)
 
-test: build
+test: build $(STAMPS)/cap
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(ARGS)
 
-test-long: build
+test-long: build $(STAMPS)/cap
 	HUDNA_LONG=1 $(BIN)/pytest -q $(ARGS)
 
 lint: $(STAMPS)/python
@@ -70,4 +70,8 @@ $(STAMPS)/assets: $(STAMPS)/node scripts/build_assets.mjs
 
 $(STAMPS)/gazetteer: $(STAMPS)/python $(STAMPS)/assets scripts/build_gazetteer.py
 	$(BIN)/python scripts/build_gazetteer.py
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/cap: $(STAMPS)/python scripts/cap_schema.sh
+	sh scripts/cap_schema.sh $(BIN)/python
 	@mkdir -p $(STAMPS) && touch $@
