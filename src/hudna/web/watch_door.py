@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -22,44 +21,20 @@ from litestar.params import FromQuery
 
 from hudna.fault import Fault, Refused
 from hudna.log.store import StoreError
-from hudna.record.kinds import RecordHash
 from hudna.say import say
 from hudna.watch.brief import Brief
+from hudna.watch.briefing import brief
 from hudna.watch.event import EVENTS, SKY, Event, Passage, Sky
 from hudna.web import problems
 from hudna.web.asked import Asked, Connection, house_of
 from hudna.web.house import House
+from hudna.web.incurring import CannotNowError, say_all
 
 TYPE = "application/msgpack"
 LARGEST_EVENTS, LARGEST_SKY = 8_000_000, 16_000_000
 WAIT_S, BODY_S = 20.0, 30.0
 MOST_EVENTS = 10_000
 _LOG = logging.getLogger(__name__)
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """One passage, and the record that says it: this call's, or an earlier one's."""
-
-    id: str
-    revision: int
-    record: RecordHash
-
-
-class NotKept(msgspec.Struct, frozen=True):
-    """`faults` as in problem details. What is refused is not to be sent again."""
-
-    id: str
-    revision: int
-    faults: list[dict[str, Any]]
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What became of the passages of one call. `only_shown`: events that no record says, since
-    nobody was barred or nobody is in the area yet."""
-
-    kept: list[Kept]
-    refused: list[NotKept]
-    only_shown: int
 
 
 def by_token(connection: Connection, _: BaseRouteHandler) -> None:
@@ -83,8 +58,6 @@ class Door:
 
     def brief(self, house: House) -> Brief:
         """What is in effect now. Made anew only where the log or the clock may have changed it."""
-        from hudna.watch.briefing import brief  # noqa: PLC0415 - until it is there
-
         world, now_ms, aircraft = house.world, house.now_ms(), house.aircraft()
         made = (id(world), world.size, now_ms // 1000, aircraft)
         if self._brief is None or made != self._made:
@@ -114,14 +87,16 @@ async def happened(request: Asked) -> Response[Any]:
     house, door = house_of(request), _door(request)
     events = _events(await _body(request))
     house.overhead.take_events(events)
-    passages = [e for e in events if isinstance(e, Passage) and e.barred]
+    passages = [e for e in events if isinstance(e, Passage)]
     try:
         async with door.turn:
-            kept, refused = await _said(house, passages)
-    except StoreError:
-        _LOG.exception("incursions could not be kept")
-        return problems.problem(503, "This node could not keep it. Send it again.")
-    return Response(Answer(kept, refused, len(events) - len(passages)))
+            became = await say_all(house, passages)
+    except (CannotNowError, StoreError) as error:
+        # Its words may name files of this node's.
+        _LOG.warning("incursions could not be kept: %s", type(error).__name__)
+        return problems.problem(503, "This node cannot keep it now. Send it again.")
+    shown = len(events) - len(became.kept) - len(became.refused)
+    return Response(msgspec.structs.replace(became, only_shown=shown))
 
 
 @post("/watch/sky", status_code=204, guards=[by_token], include_in_schema=False,
@@ -142,28 +117,6 @@ async def _another(house: House, door: Door, since: int) -> Brief:
                 if (found := door.brief(house)) and door.since != since:
                     return found
     return door.brief(house)
-
-
-async def _said(
-    house: House, passages: Sequence[Passage]
-) -> tuple[list[Kept], list[NotKept]]:
-    """Each by itself, in the order in which they were told: one that is refused holds up none."""
-    kept: list[Kept] = []
-    refused: list[NotKept] = []
-    for passage in passages:
-        try:
-            record = await _one(house, passage)
-        except Refused as error:
-            _LOG.warning("a passage was refused: %d faults", len(error.faults))
-            faults = [problems.in_json(f) for f in error.faults]
-            refused.append(NotKept(passage.id, passage.revision, faults))
-        else:
-            kept.append(Kept(passage.id, passage.revision, record))
-    return kept, refused
-
-
-async def _one(house: House, passage: Passage) -> RecordHash:
-    raise NotImplementedError
 
 
 def _events(body: bytes) -> tuple[Event, ...]:

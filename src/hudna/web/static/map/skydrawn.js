@@ -32,7 +32,7 @@ export class Drawn {
     if (this.view.still) return this.view.fly(aircraft.map((one) => ({ ...feature(one, chosen), one })), areas);
     const map = this.view.map;
     map.getSource("sky").setData(collection(aircraft.flatMap((one) => [feature(one, chosen), head(one)].filter(Boolean))));
-    map.getSource("lit").setData(collection(this.lit(areas)));
+    this.light(map, areas);
     const now = performance.now();
     if (now - this.trailed > TRAILS_MS) {
       this.trailed = now;
@@ -40,6 +40,14 @@ export class Drawn {
     }
     this.named = aircraft.filter((one) => kind(one) !== "free" || one.id === chosen).slice(0, MOST_NAMED);
     this.label();
+  }
+
+  // Only where something has changed: each change draws the whole map anew.
+  light(map, areas) {
+    const key = JSON.stringify(areas);
+    if (key === this.lightKey && this.lightOf === this.view.given) return;
+    [this.lightKey, this.lightOf] = [key, this.view.given];
+    map.getSource("lit").setData(collection(this.lit(areas)));
   }
 
   lit(areas) {
