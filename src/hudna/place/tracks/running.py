@@ -131,10 +131,14 @@ class Run:
         """The state of aircraft from their last fixes and open stays."""
         self.state.crafts[:len(last), :HEAD] = last
         self.state.crafts[:len(last), HEAD] = NONE
-        while len(self.state.slots) < len(lines):
-            self._grow(SLOTS)
+        self.make_slots_for(len(lines))
         crafts, slots, _, counts = self.state
         restore(crafts, slots, counts, lines[np.lexsort((lines[:, WHERE], lines[:, CRAFT]))])
+
+    def make_slots_for(self, count: int) -> None:
+        """Room for so many open stays more."""
+        while len(self.state.slots) < self.state.counts[USED] + count:
+            self._grow(SLOTS)
 
     def _clear_log(self) -> None:
         """Room for a line for every open stay; what was logged must be copied before."""

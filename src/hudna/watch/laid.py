@@ -1,0 +1,98 @@
+"""The areas as they are watched: versions with the time in which each counts, laid on a grid. Pure.
+
+An area that ends keeps its version until nothing before its end can change any more; one that
+begins counts from then on. So an aircraft that was inside when an area began or ended entered or
+left it at that moment, and a position that comes late is held against what was in effect then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from hudna.place.match.cover import Cover, cover_of
+from hudna.place.volume import Volume, Window
+from hudna.watch.brief import Barred
+from hudna.watch.event import Who
+
+Key = tuple[str, str]
+FINE_FOR = 100_000
+"""A grid finer than for so many positions takes memory and no less time."""
+
+
+class Version(msgspec.Struct, frozen=True):
+    """`from_ms` and `until_ms`: when it counts here, None without end on that side. Beside that,
+    the area's own window counts."""
+
+    barred: Barred
+    from_ms: int | None = None
+    until_ms: int | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.barred.area, self.barred.version
+
+    @property
+    def volume(self) -> Volume:
+        own = self.barred.volume
+        return msgspec.structs.replace(own, window=Window(
+            _later(own.window.from_ms, self.from_ms), _earlier(own.window.until_ms, self.until_ms)))
+
+    def bars(self, who: Who) -> bool:
+        """Whether it is barred to these: who is not known is, and is not excepted."""
+        named = not self.barred.bars or not who.operator or who.operator in self.barred.bars
+        return named and not (who.category and who.category in self.barred.excepts)
+
+
+class Laid(NamedTuple):
+    """Versions by number, and the grid that holds them under these numbers."""
+
+    versions: tuple[Version, ...]
+    cover: Cover
+
+
+def lay(versions: Sequence[Version]) -> Laid:
+    """Lay them on a grid."""
+    return Laid(tuple(versions), cover_of([v.volume for v in versions], FINE_FOR))
+
+
+def changed(
+    now: Sequence[Version], areas: Sequence[Barred], at_ms: int, settled_ms: int, *, first: bool
+) -> tuple[Version, ...]:
+    """The versions once `areas` are in effect and no others, from `at_ms` on. `settled_ms`: what
+    was before it stays as it was, and what ended before it is let go. `first`: nothing was in
+    effect before."""
+    wanted = {(a.area, a.version): a for a in areas}
+    moments = {a.area: max(settled_ms, min(a.since_ms, at_ms)) for a in areas}
+    kept: list[Version] = []
+    for v in now:
+        if v.until_ms is not None:
+            ended = v
+        elif wanted.get(v.key) == v.barred:
+            kept.append(v)
+            continue
+        else:
+            until = moments.get(v.barred.area, max(settled_ms, at_ms))
+            ended = msgspec.structs.replace(v, until_ms=until)
+        if ended.until_ms is not None and ended.until_ms >= settled_ms:
+            kept.append(ended)
+    there = {v.key for v in kept if v.until_ms is None}
+    begun = (Version(a, None if first else moments[a.area]) for a in areas
+             if (a.area, a.version) not in there)
+    return tuple(v for v in (*kept, *begun) if _ever(v.volume.window))
+
+
+def _ever(window: Window) -> bool:
+    """Whether there is any moment in it."""
+    return (window.from_ms is None or window.until_ms is None
+            or window.from_ms <= window.until_ms)
+
+
+def _later(a: int | None, b: int | None) -> int | None:
+    return b if a is None else a if b is None else max(a, b)
+
+
+def _earlier(a: int | None, b: int | None) -> int | None:
+    return b if a is None else a if b is None else min(a, b)

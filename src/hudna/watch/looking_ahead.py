@@ -1,0 +1,80 @@
+"""Approaches as they are told: begun, changed and over. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+
+from hudna.watch.approaching import ahead
+from hudna.watch.event import Approach
+from hudna.watch.laid import Key
+from hudna.watch.rows import ROW
+from hudna.watch.state import State
+from hudna.watch.telling import seen
+
+TOGETHER = 200
+"""Courses followed at one tick: more would hold up the positions that come meanwhile."""
+AGAIN_MS = 5_000
+MOVED_MS = 20_000
+"""An entry that has moved by less is not told again."""
+
+
+class Ahead:
+    """What was last told of each track and area."""
+
+    def __init__(self, told: dict[tuple[int, Key], Approach] | None = None) -> None:
+        self.told = told or {}
+
+    def look(self, state: State) -> Iterator[Approach]:
+        """Follow the courses of the tracks that have moved on since they were last asked."""
+        table = state.tracks.table
+        due = np.flatnonzero((table["at"] >= table["asked"] + AGAIN_MS)
+                             & (table["at"] > state.silent_ms))
+        if not len(due):
+            yield from self._silent(state)
+            return
+        due = due[np.argsort(table["asked"][due], kind="stable")][:TOGETHER]
+        rows = np.empty(len(due), ROW)
+        for column in ROW.names or ():
+            rows[column] = table[column][due]
+        table["asked"][due] = table["at"][due]
+        found: dict[tuple[int, Key], int] = {}
+        for one in ahead(state.cover, rows, state.terms.approach_ms):
+            version = state.laid.versions[one.area]
+            if version.bars(state.whose[int(rows["who"][one.row])]):
+                found[int(due[one.row]), version.key] = one.enters_ms
+        for (track, key), enters in found.items():
+            yield from self._tell(state, track, key, enters)
+        asked = set(due.tolist())
+        yield from self._over(state, [p for p in self.told if p[0] in asked and p not in found])
+        yield from self._silent(state)
+
+    def _silent(self, state: State) -> Iterator[Approach]:
+        table = state.tracks.table
+        yield from self._over(state, [p for p in self.told
+                                      if int(table["at"][p[0]]) <= state.silent_ms])
+
+    def _tell(self, state: State, track: int, key: Key, enters: int) -> Iterator[Approach]:
+        last = self.told.get((track, key))
+        if last is not None and abs(last.enters_ms - enters) < MOVED_MS:
+            return
+        row = state.tracks.table[track]
+        title = state.tracks.title(track)
+        name = last.id if last else hashlib.sha256("\n".join(
+            ("approach", title, *key, str(int(row["at"])))).encode()).hexdigest()[:16]
+        made = Approach(
+            name, last.revision + 1 if last else 0, title,
+            state.callsigns[int(row["callsign"])], *key, state.by_key[key].barred.clause, enters,
+            state.whose[int(row["who"])], seen(state, row), int(row["course"]),
+            int(row["speed"]), state.arrived_ms)
+        self.told[track, key] = made
+        yield made
+
+    def _over(self, state: State, pairs: list[tuple[int, Key]]) -> Iterator[Approach]:
+        for pair in pairs:
+            last = self.told.pop(pair)
+            yield msgspec.structs.replace(last, revision=last.revision + 1, over=True,
+                                          known_ms=state.arrived_ms)

@@ -1,0 +1,153 @@
+"""What has been told of each track's passages, and what is to be told again. Pure.
+
+A passage keeps its name through every correction. What was told is never dropped in silence: where
+it turns out that there was none, it is told as `void`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from hudna.record.watching import PassageState, Seen
+from hudna.watch.laid import Key
+from hudna.watch.stay import Stay
+
+ENDLESS = 2**62
+SAME_WITHIN_MS = 60_000
+"""A stay that a correction has moved by no more than this is the same passage."""
+MOST_EVIDENCE = 40
+BEFORE, AFTER = 2, 1
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What was last told of a passage, but for its evidence."""
+
+    state: PassageState
+    entered: int
+    left: int | None
+    barred: bool
+    who: int
+    lowest: int
+    highest: int
+
+
+@dataclass
+class Known:
+    """A passage that can still change. `said` is None while nothing of it has been told."""
+
+    id: str
+    track: int
+    key: Key
+    stay: Stay
+    revision: int = -1
+    said: Said | None = None
+    evidence: list[Seen] = field(default_factory=list)
+
+    @property
+    def void(self) -> bool:
+        return self.said is not None and self.said.state == "void"
+
+
+class Passages:
+    """Passages by track, from first told to settled. `name` gives a track's name, `key` an area's
+    by its number."""
+
+    def __init__(self, name: Callable[[int], str], key: Callable[[int], Key]) -> None:
+        self._name, self._key = name, key
+        self.of: defaultdict[int, list[Known]] = defaultdict(list)
+        self._ends: list[tuple[int, int, str]] = []
+
+    def begin(self, track: int, stay: Stay) -> Known:
+        """A stay that was not known."""
+        known = Known(self._new_id(track, stay), track, self._key(stay.area), stay)
+        self.of[track].append(known)
+        return known
+
+    def known(self, track: int, stay: Stay) -> Known:
+        """The passage of a stay, begun where it is not known."""
+        found = next((k for k in self.of[track] if k.stay is stay), None)
+        return found or self.begin(track, stay)
+
+    def ends(self, known: Known) -> None:
+        """Its end, or that it was not so, is known; it may be settled from then on."""
+        at = known.stay.closed_at
+        if at is not None:
+            heapq.heappush(self._ends, (at, known.track, known.id))
+
+    def settle(self, before_ms: int) -> None:
+        """Forget the passages that can no longer change."""
+        while self._ends and self._ends[0][0] < before_ms:
+            at, track, name = heapq.heappop(self._ends)
+            kept = [k for k in self.of[track] if k.id != name or k.stay.closed_at != at]
+            if kept:
+                self.of[track] = kept
+            else:
+                del self.of[track]
+
+    def anew(self, track: int, stays: list[Stay]) -> Iterator[Known]:
+        """The track was followed anew, and these are its stays: the passages of which something is
+        to be told. Each stay is given to the passage of the same area that it overlaps most."""
+        old = list(self.of[track])
+        pairs = sorted(
+            ((_overlap(known.stay, stay), i, j) for i, stay in enumerate(stays)
+             for j, known in enumerate(old) if known.key == self._key(stay.area)),
+            key=lambda pair: (-pair[0], pair[1], pair[2]))
+        given: dict[int, int] = {}
+        taken: set[int] = set()
+        for overlap, i, j in pairs:
+            if overlap >= -SAME_WITHIN_MS and i not in given and j not in taken:
+                given[i] = j
+                taken.add(j)
+        for i, stay in enumerate(stays):
+            if i in given:
+                known = old[given[i]]
+                known.stay = stay
+            else:
+                known = self.begin(track, stay)
+            yield known
+        for j, known in enumerate(old):
+            if j not in taken and not known.void:
+                known.stay.closed_at = known.stay.closed_at or known.stay.last
+                known.stay.state = "void"
+                yield known
+
+    def _new_id(self, track: int, stay: Stay) -> str:
+        """The same wherever the same positions came in the same order."""
+        there = {k.id for k in self.of[track]}
+        said = "\n".join((self._name(track), *self._key(stay.area), str(stay.entered)))
+        for n in range(len(there) + 1):
+            found = hashlib.sha256(f"{said}\n{n}".encode()).hexdigest()[:16]
+            if found not in there:
+                return found
+        raise AssertionError("more names than passages")
+
+
+def _overlap(a: Stay, b: Stay) -> int:
+    """For how long both are inside, ms; below 0, by how much they miss each other."""
+    return min(_end(a), _end(b)) - max(a.entered, b.entered)
+
+
+def _end(stay: Stay) -> int:
+    if stay.left is not None:
+        return stay.left
+    return stay.last if stay.state == "void" else ENDLESS
+
+
+def thinned(seen: Iterable[Seen], first: int, last: int) -> list[Seen]:
+    """Evidence in order of time: the two positions before the first inside, both ends, the one
+    after the last, and of those between as many as there is room for, spread evenly."""
+    by_moment = {s.at_ms: s for s in seen}
+    at = sorted(by_moment)
+    before = [m for m in at if m < first][-BEFORE:]
+    after = [m for m in at if m > last][:AFTER]
+    inside = [m for m in at if first <= m <= last]
+    room = MOST_EVIDENCE - len(before) - len(after)
+    if len(inside) > room:
+        inside = [inside[i * (len(inside) - 1) // (room - 1)] for i in range(room)]
+    return [by_moment[m] for m in (*before, *inside, *after)]

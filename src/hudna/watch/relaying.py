@@ -1,0 +1,51 @@
+"""Other areas in effect: the state moves to them, and what that changes is told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from hudna.place.columns import Int64
+from hudna.place.tracks.opening import CRAFT
+from hudna.watch.brief import Barred
+from hudna.watch.event import Passage
+from hudna.watch.laid import Version, changed, lay
+from hudna.watch.rows import NO_TRACK
+from hudna.watch.state import NEVER, State
+from hudna.watch.telling import told_anew
+
+GONE = -1
+
+
+def in_effect(state: State, areas: Sequence[Barred]) -> list[Passage]:
+    """These areas are in effect from here on, and no others."""
+    before = state.laid.versions
+    first = not before and not len(state.names)
+    settled = state.settled_ms if state.settled_ms != NEVER else state.arrived_ms
+    versions = changed(before, areas, state.arrived_ms, settled, first=first)
+    if versions == before and state.following.live.gap_ms == state.terms.gap_ms:
+        return []
+    numbers = _numbers(before, versions)
+    state.lay(lay(versions))
+    state.following = state.following.over(
+        state.cover, numbers, state.terms.gap_ms)
+    return follow_again(state)
+
+
+def follow_again(state: State) -> list[Passage]:
+    """All that is not settled, followed anew out of what is."""
+    state.make_room()
+    base = state.following.save().lines
+    rows = state.pending.rows[~state.pending.settled]
+    rows = rows[rows["track"] != NO_TRACK]
+    rows = rows[np.lexsort((rows["at"], rows["track"]))]
+    log = np.concatenate([state.following.take(rows), state.following.silent(state.silent_ms)])
+    tracks = {*base[:, CRAFT].tolist(), *log[:, CRAFT].tolist(), *state.passages.of}
+    return told_anew(state, sorted(tracks), base, log, rows)
+
+
+def _numbers(before: Sequence[Version], after: Sequence[Version]) -> Int64:
+    """The new number of each version by its old one."""
+    known = {(v.key, v.from_ms): i for i, v in enumerate(after)}
+    return np.array([known.get((v.key, v.from_ms), GONE) for v in before], np.int64)

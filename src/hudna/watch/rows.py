@@ -1,0 +1,119 @@
+"""Positions as rows of one table, and the texts that they name by number. Pure.
+
+A table, and not objects: for minutes every position is kept, and there may be millions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int32, Int64
+from hudna.place.datum import Datum, to_msl
+from hudna.watch.fix import Fix
+from hudna.watch.settled import DATUMS
+
+UNKNOWN = -1
+NO_TRACK = -1
+ROW = np.dtype([
+    ("at", "i8"), ("arrived", "i8"), ("name", "i4"), ("track", "i4"), ("lon", "i4"), ("lat", "i4"),
+    ("height", "i4"), ("callsign", "i4"), ("who", "i4"), ("speed", "i4"), ("course", "i4"),
+    ("feed", "i2"), ("datum", "i1"), ("doubted", "?"),
+])
+"""`name`: the number of what the aircraft calls itself; `track`: of the track that it is on,
+`NO_TRACK` where it is on none (yet). `height` is as measured, `LOWEST_MM` where unknown; where it
+is `doubted` it counts as unknown."""
+Rows = NDArray[Any]
+_DATUM = {datum: number for number, datum in enumerate(DATUMS)}
+MOST = 2**31 - 1
+
+
+class Texts:
+    """Texts by number, numbered as they come; never forgotten while the numbers are in use."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self.all: list[str] = list(texts)
+        self._numbers = {text: number for number, text in enumerate(self.all)}
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __getitem__(self, number: int) -> str:
+        return self.all[number]
+
+    def number(self, text: str) -> int:
+        """Its number, a new one where it is new."""
+        found = self._numbers.get(text)
+        if found is None:
+            found = self._numbers[text] = len(self.all)
+            self.all.append(text)
+        return found
+
+    def find(self, text: str) -> int | None:
+        return self._numbers.get(text)
+
+
+def rows_of(
+    fixes: Sequence[Fix], arrived_ms: int, feed: int, names: Texts, callsigns: Texts,
+) -> Rows:
+    """A row for each fix, in their order; the track and who flies it are not known yet."""
+    rows = np.empty(len(fixes), ROW)
+    rows["at"] = [f.at_ms for f in fixes]
+    rows["arrived"] = arrived_ms
+    rows["name"] = [names.number(f.aircraft) for f in fixes]
+    rows["track"] = NO_TRACK
+    rows["lon"] = [f.lon for f in fixes]
+    rows["lat"] = [f.lat for f in fixes]
+    rows["height"] = [LOWEST_MM if f.height_mm is None else _kept(f.height_mm) for f in fixes]
+    rows["callsign"] = [callsigns.number(f.callsign) for f in fixes]
+    rows["who"] = 0
+    rows["speed"] = [_or_unknown(f.speed_mm_s) for f in fixes]
+    rows["course"] = [_or_unknown(f.course_mdeg) for f in fixes]
+    rows["feed"] = feed
+    rows["datum"] = [_DATUM[f.datum] for f in fixes]
+    rows["doubted"] = False
+    return rows
+
+
+def by_name(rows: Rows) -> Int64:
+    """The order by name, then as `splitting` takes those of one name."""
+    return np.lexsort((rows["height"], rows["lat"], rows["lon"], rows["at"], rows["name"]))
+
+
+def names_in(rows: Rows) -> Iterator[tuple[int, Rows]]:
+    """Each name with its rows, of rows sorted by name."""
+    if not len(rows):
+        return
+    name = rows["name"]
+    starts = np.flatnonzero(np.append(True, name[1:] != name[:-1]))
+    for begin, end in zip(starts, np.append(starts[1:], len(rows)), strict=True):
+        yield int(name[begin]), rows[begin:end]
+
+
+def heights_of(rows: Rows) -> tuple[Int32, Int32]:
+    """The least and the greatest height above mean sea level that each may have."""
+    height = measured(rows)
+    low = np.full(len(rows), LOWEST_MM, np.int32)
+    high = np.full(len(rows), HIGHEST_MM, np.int32)
+    for number, datum in enumerate(DATUMS):
+        here = rows["datum"] == number
+        if here.any():
+            low[here], high[here] = to_msl(height[here], Datum(datum))
+    return low, high
+
+
+def measured(rows: Rows) -> Int32:
+    """The heights as measured, `LOWEST_MM` where unknown or doubted."""
+    return np.where(rows["doubted"], np.int32(LOWEST_MM), rows["height"])
+
+
+def _kept(height_mm: int) -> int:
+    """Beyond a column's range is as far out as its ends, and as little believed."""
+    return max(LOWEST_MM + 1, min(MOST, height_mm))
+
+
+def _or_unknown(value: int | None) -> int:
+    return UNKNOWN if value is None else max(0, min(MOST, value))

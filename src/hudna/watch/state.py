@@ -1,0 +1,60 @@
+"""All that the watch knows, as one thing that its steps work on. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hudna.place.match.cover import Cover
+from hudna.watch.brief import Brief, WatchTerms
+from hudna.watch.flying import Flying
+from hudna.watch.following import Following
+from hudna.watch.laid import Key, Laid, Version, lay
+from hudna.watch.named import Named
+from hudna.watch.passages import Passages
+from hudna.watch.pending import Pending
+from hudna.watch.rows import Rows, Texts
+from hudna.watch.tracks import Tracks
+from hudna.watch.whose import Whose
+
+NEVER = -(2**62)
+
+
+class State:
+    """`arrived_ms` is that of the last item; what was measured before `settled_ms` can change
+    nothing any more; tracks not heard of since `silent_ms` have ended. `aside` counts the positions
+    that were set aside, by reason. `done` are the rows settled since they were last taken off."""
+
+    def __init__(self, terms: WatchTerms) -> None:
+        self.terms = terms
+        self.brief: Brief | None = None
+        self.names, self.callsigns, self.feeds = Texts(), Texts([""]), Texts()
+        self.whose = Whose()
+        self.tracks = Tracks(self.names)
+        self.live, self.settled = Named(), Named()
+        self.pending = Pending()
+        self.laid: Laid = lay(())
+        self.following = Following(self.laid.cover, terms.gap_ms)
+        self.flying = Flying()
+        self.passages = Passages(self.tracks.title, lambda area: self.laid.versions[area].key)
+        self.by_key: dict[Key, Version] = {}
+        self.aside: Counter[str] = Counter()
+        self.done: list[Rows] = []
+        self.arrived_ms = self.settled_ms = self.silent_ms = NEVER
+
+    @property
+    def cover(self) -> Cover:
+        return self.laid.cover
+
+    def lay(self, laid: Laid) -> None:
+        """Watch these versions from here on."""
+        self.laid = laid
+        self.by_key = {v.key: v for v in laid.versions}
+
+    def set_aside(self, reason: str) -> None:
+        self.aside[reason] += 1
+
+    def make_room(self) -> None:
+        """For every name and track there is."""
+        for named in (self.live, self.settled):
+            named.make_room_for(len(self.names))
+        self.following.make_room_for(self.tracks.count)

@@ -1,0 +1,140 @@
+"""From the engine's log to what is told: passages, each revision with its evidence. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from hudna.place.columns import LOWEST_MM, Int64
+from hudna.place.tracks.opening import CRAFT, FIX, LAST_ROW
+from hudna.record.watching import Seen
+from hudna.watch.event import Passage
+from hudna.watch.passages import Known, Said, thinned
+from hudna.watch.rows import Rows
+from hudna.watch.settled import DATUMS
+from hudna.watch.state import State
+from hudna.watch.stay import hear, opened
+
+ENDLESS = 2**62
+RECENT = 256
+AROUND_MS = 120_000
+
+
+def told(state: State, log: Int64, rows: Rows) -> list[Passage]:
+    """What lines of the log, brought about by `rows`, have to tell."""
+    events: list[Passage] = []
+    for track, lines, moments in _by_track(log, rows, state.terms.gap_ms):
+        open_ = {k.stay.area: k.stay for k in state.passages.of.get(track, ())
+                 if k.stay.state == "inside"}
+        for stay, began in hear(open_, lines, moments):
+            known = (state.passages.begin(track, stay) if began
+                     else state.passages.known(track, stay))
+            events += tell(state, known)
+    return events
+
+
+def told_anew(
+    state: State, tracks: Iterable[int], base: Int64, log: Int64, rows: Rows
+) -> list[Passage]:
+    """The same where tracks were followed anew: `base` are their open stays as settled."""
+    began = defaultdict(list)
+    for line in base.tolist():
+        began[line[CRAFT]].append(line)
+    heard = {track: (lines, moments)
+             for track, lines, moments in _by_track(log, rows, state.terms.gap_ms)}
+    events: list[Passage] = []
+    for track in tracks:
+        stays = opened(began.get(track, ()))
+        lines, moments = heard.get(track, ([], []))
+        open_ = {stay.area: stay for stay in stays}
+        stays += [stay for stay, new in hear(open_, lines, moments) if new]
+        if stays or track in state.passages.of:
+            for known in state.passages.anew(track, stays):
+                events += tell(state, known)
+    return events
+
+
+def changed_hands(state: State, track: int) -> list[Passage]:
+    """Another may fly the track than before: what follows for its passages."""
+    return [event for known in tuple(state.passages.of.get(track, ()))
+            for event in tell(state, known)]
+
+
+def tell(state: State, known: Known) -> Iterator[Passage]:
+    """The next revision of a passage, if there is anything new to tell."""
+    stay, version = known.stay, state.by_key[known.key]
+    inside, void = stay.state == "inside", stay.state == "void"
+    last = ENDLESS if inside else stay.last
+    who = state.flying.at(known.track, stay.first)
+    barred = any(version.bars(state.whose[w])
+                 for w in state.flying.about(known.track, stay.first, last))
+    said = Said(stay.state, stay.entered, None if inside else stay.left, barred, who,
+                LOWEST_MM if inside else stay.lowest, LOWEST_MM if inside else stay.highest)
+    if void and known.said is not None:
+        said = Said("void", *(getattr(known.said, name) for name in Said.__struct_fields__[1:]))
+    if not inside:
+        state.passages.ends(known)
+    if said == known.said or (void and known.said is None):
+        return
+    known.said, known.revision = said, known.revision + 1
+    known.evidence = evidence(state, known)
+    yield _passage(state, known, said)
+
+
+def evidence(state: State, known: Known) -> list[Seen]:
+    """Positions about a passage: those known before, and what is still held."""
+    pending, stay = state.pending, known.stay
+    name = int(state.tracks.table["name"][known.track])
+    rows = pending.rows[pending.recent(name, RECENT)]
+    until = (stay.left or stay.last) + AROUND_MS if stay.state != "inside" else ENDLESS
+    rows = rows[(rows["track"] == known.track) & (rows["at"] >= stay.first - AROUND_MS)
+                & (rows["at"] <= until)]
+    fresh = [seen(state, row) for row in rows]
+    since = min((s.at_ms for s in fresh), default=ENDLESS)
+    before = [s for s in known.evidence if s.at_ms < since]
+    last = ENDLESS if stay.state == "inside" else stay.last
+    return thinned([*before, *fresh], stay.first, last)
+
+
+def seen(state: State, row: Any) -> Seen:
+    """One position as evidence."""
+    height = int(row["height"])
+    return Seen(int(row["at"]), int(row["arrived"]), int(row["lon"]), int(row["lat"]),
+                None if height == LOWEST_MM or row["doubted"] else height,
+                DATUMS[int(row["datum"])], 0, state.feeds[int(row["feed"])])
+
+
+def _passage(state: State, known: Known, said: Said) -> Passage:
+    area, version = known.key
+    callsign = state.callsigns[int(state.tracks.table["callsign"][known.track])]
+    clause = state.by_key[known.key].barred.clause
+    return Passage(
+        known.id, known.revision, state.tracks.title(known.track), callsign, area, version,
+        clause, said.state, said.entered, said.left, state.whose[said.who], said.barred,
+        state.arrived_ms, tuple(known.evidence), _height(said.lowest), _height(said.highest))
+
+
+def _height(mm: int) -> int | None:
+    return None if mm == LOWEST_MM else mm
+
+
+def _by_track(
+    log: Int64, rows: Rows, gap_ms: int
+) -> Iterator[tuple[int, list[list[int]], list[int]]]:
+    """Lines of the log by track, each with the moment of the fix that brought it about: where it
+    was silence, the moment from which nothing can come that would still join."""
+    if not len(log):
+        return
+    fix = log[:, FIX]
+    at = rows["at"] if len(rows) else np.zeros(1, np.int64)
+    moments = np.where(fix >= 0, at[np.maximum(fix, 0)], log[:, LAST_ROW] + gap_ms)
+    order = np.argsort(log[:, CRAFT], kind="stable")
+    log, moments = log[order], moments[order]
+    starts = np.flatnonzero(np.append(True, log[1:, CRAFT] != log[:-1, CRAFT]))
+    for begin, end in zip(starts, np.append(starts[1:], len(log)), strict=True):
+        yield int(log[begin, CRAFT]), log[begin:end].tolist(), moments[begin:end].tolist()
+
+

@@ -1,0 +1,83 @@
+"""The tracks by number: of which name each is, and where it was last. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from pyproj import Geod
+
+from hudna.place.geometry import E7
+from hudna.watch.rows import ROW, UNKNOWN, Rows, Texts
+
+EARTH = Geod(ellps="WGS84")
+TRACK = np.dtype([*((name, ROW[name]) for name in ROW.names or ()), ("nth", "i4"),
+                  ("asked", "i8")])
+"""A row of `ROW` as last taken; `nth`: which track of its name it is; `asked`: of which moment was
+the position whose course was last followed."""
+SLOWEST_MS, LONGEST_MS = 500, 120_000
+"""Between two positions nearer in time, or further apart, speed and course say nothing."""
+
+
+class Tracks:
+    def __init__(self, names: Texts) -> None:
+        self._names = names
+        self._table = np.empty(256, TRACK)
+        self.count = 0
+        self._numbers: dict[tuple[int, int], int] = {}
+        self.of_name: dict[int, list[int]] = {}
+
+    @property
+    def table(self) -> Any:
+        """A row for each track."""
+        return self._table[:self.count]
+
+    def number(self, name: int, nth: int) -> int:
+        """The n-th track of a name, n from 1; a new one where it is new."""
+        found = self._numbers.get((name, nth))
+        if found is not None:
+            return found
+        if self.count == len(self._table):
+            self._table = np.concatenate([self._table, np.empty_like(self._table)])
+        row = np.zeros(1, TRACK)
+        row["name"], row["nth"], row["at"] = name, nth, -1
+        self._table[self.count] = row[0]
+        self._numbers[name, nth] = self.count
+        self.of_name.setdefault(name, []).append(self.count)
+        self.count += 1
+        return self.count - 1
+
+    def title(self, track: int) -> str:
+        """What the track is called: its name, and which of several it is."""
+        row = self._table[track]
+        name, nth = self._names[int(row["name"])], int(row["nth"])
+        return name if nth == 1 else f"{name}#{nth}"
+
+    def moved(self, rows: Rows) -> None:
+        """Each track at its last row; rows are sorted by track, then time."""
+        last = np.flatnonzero(np.append(rows["track"][1:] != rows["track"][:-1], True))
+        rows = rows[last]
+        table, here = self._table, rows["track"]
+        _derive(rows, table[here])
+        for column in ROW.names or ():
+            table[column][here] = rows[column]
+
+    def restore(self, table: Any) -> None:
+        self._table, self.count = table.copy(), len(table)
+        for number, (name, nth) in enumerate(zip(table["name"].tolist(), table["nth"].tolist(),
+                                                 strict=True)):
+            self._numbers[name, nth] = number
+            self.of_name.setdefault(name, []).append(number)
+
+
+def _derive(rows: Rows, before: Any) -> None:
+    """Speed and course from the last two positions, where the source says nothing of them."""
+    apart = rows["at"] - before["at"]
+    need = ((rows["speed"] == UNKNOWN) & (before["at"] >= 0)
+            & (apart >= SLOWEST_MS) & (apart <= LONGEST_MS))
+    if not need.any():
+        return
+    a, b = before[need], rows[need]
+    course, _, metres = EARTH.inv(a["lon"] / E7, a["lat"] / E7, b["lon"] / E7, b["lat"] / E7)
+    rows["speed"][need] = np.rint(np.asarray(metres) * 1e6 / apart[need]).astype(np.int32)
+    rows["course"][need] = np.rint(np.asarray(course) % 360 * 1000).astype(np.int32)

@@ -1,0 +1,101 @@
+"""The watch: items in the order in which they arrived, events out. Pure, and the same every time.
+
+`take` is the fold (decision 86). Nothing in here asks for the time or does input or output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hudna.watch.aside import judge
+from hudna.watch.brief import Brief, WatchTerms
+from hudna.watch.drained import drained
+from hudna.watch.event import Event, FeedState, Sky
+from hudna.watch.item import Briefed, Heard, Item, Tick
+from hudna.watch.laid import Version
+from hudna.watch.looking_ahead import Ahead
+from hudna.watch.placing import place
+from hudna.watch.relaying import in_effect
+from hudna.watch.rows import rows_of
+from hudna.watch.settled import Settled
+from hudna.watch.settling import settle
+from hudna.watch.sight import sky_of
+from hudna.watch.state import NEVER, State
+from hudna.watch.telling import told
+
+SETTLE_EVERY_MS = 1_000
+
+
+class Watch:
+    """One watcher's state. Not to be told by two threads at once."""
+
+    def __init__(self, terms: WatchTerms = WatchTerms()) -> None:  # noqa: B008 - frozen
+        self._state = State(terms)
+        self._ahead = Ahead()
+        self._settled_at = NEVER
+
+    def take(self, item: Item) -> tuple[Event, ...]:
+        """What one item more brings about."""
+        state = self._state
+        state.arrived_ms = max(state.arrived_ms, item.arrived_ms)
+        match item:
+            case Heard():
+                return tuple(self._hear(item))
+            case Briefed():
+                return tuple(self._brief(item.brief))
+            case Tick():
+                return tuple(self._tick())
+
+    @property
+    def aside(self) -> dict[str, int]:
+        """How many positions were set aside, by reason."""
+        return dict(self._state.aside)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The areas as they are watched, those that have ended of late among them."""
+        return self._state.laid.versions
+
+    @property
+    def terms(self) -> WatchTerms:
+        return self._state.terms
+
+    def sky(self, now_ms: int, feeds: Iterable[FeedState] = ()) -> Sky:
+        """Where every aircraft was last that has not gone silent."""
+        return sky_of(self._state, self._ahead.told, now_ms, feeds)
+
+    def settled(self) -> Settled:
+        """The rows that were settled since this was last asked."""
+        return drained(self._state)
+
+    def _hear(self, heard: Heard) -> Iterable[Event]:
+        state = self._state
+        judged = judge(
+            rows_of(heard.fixes, heard.arrived_ms, state.feeds.number(heard.feed), state.names,
+                    state.callsigns), state.settled_ms)
+        state.aside.update(judged.aside)
+        if not len(judged.rows):
+            return ()
+        judged.rows["who"] = state.whose.assess(judged.rows, state.names, state.callsigns)
+        return place(state, state.pending.add(judged.rows, len(state.names)))
+
+    def _brief(self, brief: Brief) -> Iterable[Event]:
+        state = self._state
+        state.terms = brief.terms
+        state.whose.brief(brief)
+        state.brief = brief
+        return in_effect(state, brief.areas)
+
+    def _tick(self) -> list[Event]:
+        state = self._state
+        now, terms = state.arrived_ms, state.terms
+        events: list[Event] = []
+        if now - terms.gap_ms > state.silent_ms:
+            state.silent_ms = now - terms.gap_ms
+            log = state.following.silent(state.silent_ms)
+            events += told(state, log, state.pending.rows[:0])
+        if now >= self._settled_at + SETTLE_EVERY_MS:
+            self._settled_at = now
+            settle(state, now - terms.late_ms)
+        events += self._ahead.look(state)
+        return events

@@ -1,0 +1,102 @@
+"""Whose aircraft it is, as far as anybody has said: an assessment with its basis, never a guess.
+
+- *declared*: a flight is announced under the callsign, and the position lies in what was announced.
+- *transponder*: a party has named the address as one of its own. Anybody can send any address.
+- *observer*: a person or an instrument has seen it; of whose it is, that says nothing.
+
+Where two of these contradict each other nobody is known to fly it, and who is not known is barred.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from hudna.place.clash import clash
+from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int32
+from hudna.place.geometry import Point
+from hudna.place.volume import Heights, Volume, Window
+from hudna.watch.brief import Announced, Brief
+from hudna.watch.event import Who
+from hudna.watch.rows import Rows, Texts, heights_of
+
+
+class Whose:
+    """Assessments by number: number 0 is nobody known."""
+
+    def __init__(self, all_: Iterable[Who] = ()) -> None:
+        self.all: list[Who] = list(all_) or [Who()]
+        self._numbers = {who: number for number, who in enumerate(self.all)}
+        self._announced: dict[str, list[Announced]] = {}
+        self._aircraft: dict[str, str] = {}
+        self._plain: dict[tuple[int, int], int] = {}
+        self._flying: set[int] = set()
+
+    def __getitem__(self, number: int) -> Who:
+        return self.all[number]
+
+    def brief(self, brief: Brief) -> None:
+        """What is announced and named from here on."""
+        announced = defaultdict(list)
+        for one in brief.announced:
+            if callsign := spelled(one.designation):
+                announced[callsign].append(one)
+        self._announced, self._aircraft = dict(announced), brief.aircraft
+        self._plain.clear()
+        self._flying.clear()
+
+    def assess(self, rows: Rows, names: Texts, callsigns: Texts) -> Int32:
+        """The number of each position's assessment."""
+        pairs = list(zip(rows["name"].tolist(), rows["callsign"].tolist(), strict=True))
+        found = np.array([self._by_name(n, c, names, callsigns) for n, c in pairs], np.int32)
+        if not self._flying:
+            return found
+        for i in (i for i, (_, callsign) in enumerate(pairs) if callsign in self._flying):
+            found[i] = self._declared(rows[i:i + 1], names[pairs[i][0]], callsigns[pairs[i][1]])
+        return found
+
+    def _by_name(self, name: int, callsign: int, names: Texts, callsigns: Texts) -> int:
+        found = self._plain.get((name, callsign))
+        if found is None:
+            if self._announced.get(spelled(callsigns[callsign])):
+                self._flying.add(callsign)
+            operator = self._aircraft.get(names[name], "")
+            who = Who(operator, "", "transponder", "possible") if operator else Who()
+            found = self._plain[name, callsign] = self._number(who)
+        return found
+
+    def _declared(self, row: Rows, name: str, callsign: str) -> int:
+        """By the flights announced under its callsign in which it is."""
+        named = self._aircraft.get(name, "")
+        flights = [a for a in self._announced.get(spelled(callsign), ()) if _within(row, a)]
+        operators = {a.operator for a in flights} | ({named} if named else set())
+        if not flights or len(operators) > 1 or len({a.category for a in flights}) > 1:
+            if flights:
+                return self._number(Who())
+            who = Who(named, "", "transponder", "possible") if named else Who()
+            return self._number(who)
+        first = min(flights, key=lambda a: a.notice)
+        return self._number(Who(first.operator, first.category, "declared",
+                                "confirmed" if named else "probable", first.notice))
+
+    def _number(self, who: Who) -> int:
+        found = self._numbers.get(who)
+        if found is None:
+            found = self._numbers[who] = len(self.all)
+            self.all.append(who)
+        return found
+
+
+def spelled(callsign: str) -> str:
+    """A callsign or a designation, as they are compared."""
+    return "".join(c for c in callsign.upper() if c.isalnum())
+
+
+def _within(row: Rows, announced: Announced) -> bool:
+    at, (low, high) = int(row["at"][0]), heights_of(row)
+    heights = Heights(None if low[0] == LOWEST_MM else int(low[0]),
+                      None if high[0] == HIGHEST_MM else int(high[0]))
+    here = Volume(Point((int(row["lon"][0]), int(row["lat"][0]))), 0, heights, Window(at, at))
+    return clash(here, announced.volume) is not None

@@ -1,0 +1,50 @@
+"""The watch comes to what the audit finds, however positions arrive."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from hudna.watch.watch import Watch
+from tests.watch.flights import (
+    arrivals,
+    as_stays,
+    by_the_audit,
+    fold,
+    last_said,
+    random_areas,
+    random_track,
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_in_order(seed: int) -> None:
+    rng = random.Random(seed)
+    areas = random_areas(rng, 40)
+    fixes = [f for n in range(6) for f in random_track(rng, f"icao:{n:06x}")]
+    events = fold(Watch(), arrivals(((f.at_ms + 200, f) for f in fixes), areas))
+    assert as_stays(last_said(events)) == by_the_audit(fixes, areas)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_late_doubled_and_shuffled(seed: int) -> None:
+    rng = random.Random(100 + seed)
+    areas = random_areas(rng, 40)
+    fixes = [f for n in range(3) for f in random_track(rng, f"icao:{n:06x}", 1_200)]
+    late = [(f.at_ms + rng.randrange(299_000), f) for f in fixes]
+    twice = [(at, f) for at, f in late if rng.random() < 0.2]
+    again = [(min(f.at_ms + 299_000, at + rng.randrange(60_000)), f) for at, f in twice]
+    events = fold(Watch(), arrivals([*late, *again], areas))
+    assert as_stays(last_said(events)) == by_the_audit(fixes, areas)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_few_late(seed: int) -> None:
+    rng = random.Random(200 + seed)
+    areas = random_areas(rng, 40)
+    fixes = [f for n in range(4) for f in random_track(rng, f"icao:{n:06x}")]
+    arriving = [(f.at_ms + (rng.randrange(299_000) if rng.random() < 0.03 else 100), f)
+                for f in fixes]
+    events = fold(Watch(), arrivals(arriving, areas))
+    assert as_stays(last_said(events)) == by_the_audit(fixes, areas)
