@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -22,6 +21,19 @@ Luck: TypeAlias = Callable[[], float]
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 
 
+def forward(clock: Clock) -> Clock:
+    """The same clock, but that it goes back for nobody: to be handed to all feeds together, so that
+    what arrives is in order over all of them."""
+    latest = clock()
+
+    def now_ms() -> int:
+        nonlocal latest
+        latest = max(latest, clock())
+        return latest
+
+    return now_ms
+
+
 class Parser(Protocol):
     """Positions out of bytes, whatever pieces they come in. It never raises for what it reads: what
     it cannot use it counts."""
@@ -31,13 +43,12 @@ class Parser(Protocol):
 
 @dataclass(frozen=True)
 class Doors:
-    """`clock`: ms UTC of this machine, the same for all feeds, so that what arrives is in order
-    over all of them. `played` is told the moment (ms UTC) that a replay has come to, before its
-    positions are given."""
+    """`clock`: ms UTC of this machine, one for all feeds (`forward`). `played` is told the
+    moment (ms UTC) that a replay has come to, before its positions are given."""
 
     give: Give
     state_changed: StateChanged
-    clock: Clock = lambda: time.time_ns() // 1_000_000
+    clock: Clock
     luck: Luck = random.random
     sleep: Sleep = asyncio.sleep
-    played: Callable[[int], None] = lambda _: None
+    played: Callable[[int], None] | None = None

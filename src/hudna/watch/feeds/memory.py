@@ -33,10 +33,10 @@ class Known:
         return callsign, self.speed_mm_s, self.course_mdeg
 
 
-class Memory(dict[bytes, Known]):
+class Memory(dict[bytes | str, Known]):
     """By address, as it is written. Of more than `MOST` the one that came first is forgotten."""
 
-    def made(self, address: bytes, aircraft: str) -> Known:
+    def made(self, address: bytes | str, aircraft: str) -> Known:
         if len(self) >= MOST:
             del self[next(iter(self))]
         known = self[address] = Known(aircraft)
