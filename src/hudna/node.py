@@ -88,7 +88,7 @@ class Node(Teller):
         self.party, self.exercise, self.demo = config.party, config.exercise, demo
         self._folder, self._randomness = folder, randomness
         self.secret = keys.session
-        self.people = folder.officers
+        self.people, self.spotters = folder.officers, folder.spotters
         self.places = places or Places.load(folder.places)
         self._clock, self._begun_ms = clock, clock()
         self.log = open_log(folder, clock=clock, logged_before=self._logged_before)

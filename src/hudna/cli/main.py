@@ -20,6 +20,7 @@ COMMANDS = {
     "officer": "hudna.cli.officer:command",
     "partner": "hudna.cli.partner:command",
     "serve": "hudna.cli.serve:command",
+    "spotter": "hudna.cli.spotter:command",
     "store": "hudna.cli.store:command",
     "agreement": "hudna.cli.agreement:command",
     "check": "hudna.cli.check:command",
@@ -27,6 +28,7 @@ COMMANDS = {
     "known-at": "hudna.cli.known_at:command",
     "receipts": "hudna.cli.receipts:command",
     "verify": "hudna.cli.verify:command",
+    "watch": "hudna.cli.watch:command",
     "bench": "hudna.cli.bench:command",
 }
 

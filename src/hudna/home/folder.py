@@ -16,6 +16,7 @@ from hudna.home.config import AgreementFile, Config, ExchangeLine
 from hudna.home.founders import own
 from hudna.home.keyring import Keyring, Passphrase
 from hudna.home.officers import Officers
+from hudna.home.spotters import Spotters
 from hudna.record.sign import Randomness
 from hudna.say import say
 from hudna.terms.load import Loaded, load
@@ -45,6 +46,7 @@ class Folder:
         self.config: Config = settings.read(path)
         self.agreement = _agreement(path / self.config.agreement.file, self.config)
         self.officers = Officers(path)
+        self.spotters = Spotters(path, lambda: self.keys.session)
 
     @cached_property
     def keys(self) -> Keyring:

@@ -29,6 +29,7 @@ from hudna.web import (
     served_log,
     signin,
     sky_live,
+    spot,
     watch_door,
     witness,
     working_pages,
@@ -37,6 +38,7 @@ from hudna.web.assets import Assets
 from hudna.web.headers import secure
 from hudna.web.house import House
 from hudna.web.session import from_this_desk, signed_in
+from hudna.web.sighted import Spotting
 
 LARGEST = 20_000_000
 """Bytes of the largest form or delivery that is taken in."""
@@ -76,11 +78,12 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
     machines = Router("/api/v1", route_handlers=API, guards=[signed_in, from_this_desk])
     in_and_out = Router("/", route_handlers=signin.handlers(house), include_in_schema=False)
     return Litestar(
-        [at_desk, machines, in_and_out, *OPEN, *(PARTNERS if partners else ()), *assets.routers()],
+        [at_desk, machines, in_and_out, spot.router(), *OPEN, *(PARTNERS if partners else ()),
+         *assets.routers()],
         state=State({"house": house, "assets": assets, "tries": signin.Tries(),
                      "log_door": served_log.Door(), "looking": asyncio.Lock(),
                      "watch_door": watch_door.Door(), "cap_door": cap.Door(),
-                     "sky_told": sky_live.Told()}),
+                     "sky_told": sky_live.Told(), "spotting": Spotting()}),
         before_send=[secure],
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,

@@ -20,6 +20,7 @@ from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web.people import People
 from hudna.web.sky import Overhead
+from hudna.web.spotting import Spotters
 
 
 class House(Protocol):
@@ -55,6 +56,9 @@ class House(Protocol):
 
     @property
     def people(self) -> People: ...
+
+    @property
+    def spotters(self) -> Spotters: ...
 
     def now_ms(self) -> int: ...
 

@@ -1,0 +1,227 @@
+"""The page on which a spotter says what flies, for an old phone on a thin link.
+
+The link is the spotter's, and all that is needed: no sign-in, no cookie, no script. Nothing that
+tells one spotter from another leaves through here: no path, no address and no word of what is sent
+is logged, and a link that is wrong gets the same page as one that has ended.
+"""
+
+from __future__ import annotations
+
+import logging
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, cast, get_args
+
+from litestar import Response, Router, get, post
+from litestar.enums import MediaType
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+
+from hudna.fault import Refused
+from hudna.place.geometry import Point, Position
+from hudna.record.watching import Craft, Sighting
+from hudna.say import Say, say
+from hudna.speak.language import CODES, Code, language, negotiate
+from hudna.speak.sighted_place import Ear, Far, around
+from hudna.web import spot_words, texts
+from hudna.web.asked import Asked, house_of
+from hudna.web.forms import Form, read
+from hudna.web.house import House
+from hudna.web.pages import environment
+from hudna.web.sighted import Outcome, Source, Spotting, anywhere, keep
+from hudna.web.spotting import Spotter
+
+LARGEST = 8_000
+LONGEST_NOTE = 200
+STYLE = (Path(__file__).parent / "templates" / "spot" / "style.css").read_text("utf-8")
+logger = logging.getLogger("hudna.web")
+
+
+@get("/spot/{key:str}")
+async def page(request: Asked, key: str) -> Response[str]:
+    spotter = known(request, key)
+    return nothing(request) if spotter is None else _form(request, key, spotter, Form({}, {}))
+
+
+@post("/spot/{key:str}", request_max_body_size=LARGEST)
+async def sent(request: Asked, key: str) -> Response[Any]:
+    spotter = known(request, key)
+    if spotter is None:
+        return nothing(request)
+    form = await read(request)
+    house = house_of(request)
+    try:
+        said = _sighting(house, spotter, form)
+    except Refused:
+        return _form(request, key, spotter, form)
+    source = Source(spotter.pseudonym, spotter.pseudonym, spotter.trusted,
+                    _once(spotter, form.get("once")))
+    outcome = await keep(house, spotting_of(request), source, said)
+    return Redirect(f"/spot/{key}/{_PATHS[outcome]}{_query(request)}", status_code=303)
+
+
+@get("/spot/{key:str}/sent")
+async def thanks(request: Asked, key: str) -> Response[str]:
+    """To be loaded again as often as one likes: it sends nothing."""
+    spotter = known(request, key)
+    if spotter is None:
+        return nothing(request)
+    return _shown(request, "spot/sent.html", _reader(request, spotter), key=key)
+
+
+@get("/spot/{key:str}/later")
+async def later(request: Asked, key: str) -> Response[str]:
+    spotter = known(request, key)
+    if spotter is None:
+        return nothing(request)
+    return _shown(request, "spot/later.html", _reader(request, spotter), status=429, key=key)
+
+
+_PATHS: dict[Outcome, str] = {"counts": "sent", "waits": "sent", "too much": "later"}
+
+
+def known(request: Asked, key: str) -> Spotter | None:
+    """The spotter of a link. Raises TooManyRequests where an address asks too much."""
+    house, spotting = house_of(request), spotting_of(request)
+    address = request.client.host if request.client else ""
+    spotting.callers.count(address, house.now_ms())
+    spotter = house.spotters.by_key(key)
+    if spotter is None:
+        spotting.wrong.count(address, house.now_ms())
+    return spotter
+
+
+def nothing(request: Asked) -> Response[str]:
+    """What a link gets that is wrong, or ended: it tells neither."""
+    return _shown(request, "spot/nothing.html", _reader(request, None), status=404, key="")
+
+
+def spotting_of(request: Asked) -> Spotting:
+    return cast(Spotting, request.app.state["spotting"])
+
+
+# --- what was sent ---
+
+
+def _sighting(house: House, spotter: Spotter, form: Form) -> Sighting:
+    craft, ear, far = (form.choice("craft", get_args(Craft)), form.choice("ear", get_args(Ear)),
+                       form.choice("far", get_args(Far)))
+    count = form.whole("count", least=1, most=50)
+    ago = form.whole("ago", least=0, most=60)
+    bearing, course = _wind(form, "bearing"), _wind(form, "course")
+    note = form.text("note")[:LONGEST_NOTE]
+    form.done()
+    where, off_m, words = _where(house, spotter, form)
+    at, within_m = around(where, off_m, cast(Ear, ear), cast(Far, far), bearing)
+    return Sighting(
+        "", house.now_ms() - ago * 60_000, Point(at), min(within_m, 1_000_000), cast(Ear, ear),
+        cast(Craft, craft), None if course is None else course * 1000, count,
+        "; ".join(filter(None, (words, note))), "page", not words)
+
+
+def _where(house: House, spotter: Spotter, form: Form) -> tuple[Position, int, str]:
+    """Where it was seen from, how far off that may be, and the name that is not understood: a
+    person then weighs it."""
+    name = form.text("place")[:LONGEST_NOTE]
+    stated = house.places.stated(name) if name else None
+    if stated is not None and not stated.several:
+        return stated.at, -(-stated.radius_mm // 1000), ""
+    if spotter.at is not None:
+        return spotter.at, spotter.within_m, name
+    if not name:
+        form.fault("place", say("the name of a place"))
+        form.done()
+    return *anywhere(house), name
+
+
+def _wind(form: Form, name: str) -> int | None:
+    value = form.choice(name, spot_words.WINDS)
+    return int(value) if value.isdigit() else None
+
+
+def _once(spotter: Spotter, nonce: str) -> str:
+    """Without a nonce, as no page of ours sends it, each is new."""
+    return sha256(f"{spotter.pseudonym}\n{nonce[:64] or token_hex(16)}".encode()).hexdigest()
+
+
+# --- pages ---
+
+
+def _form(request: Asked, key: str, spotter: Spotter, form: Form) -> Response[str]:
+    return _shown(
+        request, "spot/page.html", _reader(request, spotter), status=422 if form.faults else 200,
+        key=key, form=form, faulty={f.where for f in form.faults}, spotter=spotter,
+        groups=spot_words.GROUPS, once=form.get("once") or token_hex(16))
+
+
+def _reader(request: Asked, spotter: Spotter | None) -> Code:
+    """The language that was asked for, else the spotter's, else the browser's, else Arabic."""
+    asked = request.query_params.get("lang")
+    if asked in CODES:
+        return cast(Code, asked)
+    if spotter is not None:
+        return spotter.language
+    header = request.headers.get("accept-language") or ""
+    return negotiate(f"{header},ar;q=0.001").code
+
+
+def _query(request: Asked) -> str:
+    asked = request.query_params.get("lang")
+    return f"?lang={asked}" if asked in CODES else ""
+
+
+def _shown(request: Asked, template: str, code: Code, *, status: int = 200,
+           **context: Any) -> Response[str]:
+    body = environment(code).get_template(template).render(
+        style=STYLE, exercise=house_of(request).exercise, languages=spot_words.LANGUAGES,
+        query=_query(request), **context)
+    return Response(body, status_code=status, media_type=MediaType.HTML, headers=headers(code))
+
+
+def headers(code: Code) -> dict[str, str]:
+    return {"content-language": code, "content-security-policy": _policy(),
+            "referrer-policy": "no-referrer", "cache-control": "no-store"}
+
+
+@cache
+def _policy() -> str:
+    """The page's own style, which is known by its digest, and nothing else from anywhere."""
+    digest = b64encode(sha256(STYLE.encode()).digest()).decode()
+    return (f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'")
+
+
+# --- what goes wrong ---
+
+
+def not_sent(request: Asked, status: int, words: Say) -> Response[Any]:
+    if request.url.path == texts.PATH:
+        return texts.said(language("en"), words, status)
+    return _shown(request, "spot/problem.html", _reader(request, None), status=status,
+                  words_of_problem=words, key="")
+
+
+def http(request: Asked, error: HTTPException) -> Response[Any]:
+    words = TOO_MANY if error.status_code == 429 else NOT_READ
+    return not_sent(request, error.status_code, words)
+
+
+def failed(request: Asked, error: Exception) -> Response[Any]:
+    # Neither the path, which is a key, nor the error's text, which may hold what was sent.
+    logger.error("a sighting could not be kept: %s", type(error).__name__)
+    return not_sent(request, 503, NOT_KEPT)
+
+
+NOT_READ = say("This could not be read. Go back and send it again.")
+NOT_KEPT = say("This was not sent. Try again in a minute.")
+TOO_MANY = say("Too many at once. Wait a minute, then try again.")
+
+
+def router() -> Router:
+    """The doors for spotters, and what goes wrong there."""
+    return Router(
+        "/", route_handlers=[page, sent, thanks, later, texts.received],
+        exception_handlers={HTTPException: http, Exception: failed}, include_in_schema=False)
