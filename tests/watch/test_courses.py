@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hudna.place.measure import GEOD
 from hudna.record.protecting import Names
 from hudna.record.warning import WarnPlace
-from hudna.watch.courses import SPEEDS, Flying, due, tracked_speeds
+from hudna.watch.courses import SPEEDS, Flying, Ground, due, tracked_speeds
 from tests.examples import examples
 
 E7 = 10_000_000
@@ -65,6 +65,12 @@ def test_one_that_may_hover_is_due_until_the_end():
     assert slowest == 0 and found.until_ms == HOUR
 
 
+def test_what_is_out_of_reach_is_not_looked_at():
+    near = ahead(90, 48_000)
+    assert Ground([near, ahead(90, 400_000)]).reachable(jet(), 300_000) == [near]
+    assert Ground([]).reachable(jet(), 300_000) == []
+
+
 def test_no_places_none_due():
     assert due(jet(), [], 0, HOUR) == []
 
@@ -97,7 +103,8 @@ def test_never_one_too_few_against_dense_sampling(flying: Flying, seed: int):
     beside = GEOD.fwd(there[0], there[1], chance.uniform(0, 360, n), reach * 0.999)
     places = [town(*beside_of, r, str(i))
               for i, (*beside_of, r) in enumerate(zip(*beside[:2], reach, strict=True))]
-    found = {d.place.id: d for d in due(flying, places, 0, horizon)}
+    near = Ground(places).reachable(flying, horizon)
+    found = {d.place.id: d for d in due(flying, near, 0, horizon)}
     start = flying.at_ms + chance.uniform(0, flying.within_ms, n)
     for i, at in enumerate(np.minimum(start + past, horizon)):
         assert str(i) in found, (i, course[i], speed[i], at)

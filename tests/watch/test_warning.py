@@ -99,6 +99,12 @@ def test_the_passage_that_follows_an_approach_is_the_same_event():
     assert [e.sent_ms for e in update.references] == [START]
 
 
+def test_two_events_of_one_aircraft_that_come_together_are_one():
+    other = msgspec.structs.replace(approach(), id="a2")
+    out = warner().take(START, [approach(), other, passage()])
+    assert {x.event for x in out} == {"a1"} and len(out) == len(kinds(out))
+
+
 def test_a_change_is_told_at_most_each_thirty_seconds():
     w = warner()
     w.take(START, [approach()])

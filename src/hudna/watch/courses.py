@@ -7,7 +7,7 @@ than the two differ by: a place may be warned too many, never one too few.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -34,6 +34,8 @@ SPHERE_M = 6_371_008.8
 FLATTENED, FIXED_M = 0.005, 10.0
 """How far the sphere may be wrong: a part of the distance, and metres."""
 NEAR_POLE = 85.0
+WIDER = 1.01
+"""By more than geodetic degrees, taken for a sphere's, can make a distance longer."""
 
 
 class Flying(msgspec.Struct, frozen=True):
@@ -57,6 +59,31 @@ class Due(NamedTuple):
     from_ms: int
     until_ms: int
     sure: Literal["likely", "possible"]
+
+
+class Ground:
+    """Places, to be looked through again and again."""
+
+    def __init__(self, places: Iterable[WarnPlace]) -> None:
+        self.places = tuple(places)
+        self._on_sphere = _on_sphere(np.array([p.at for p in self.places], float).reshape(-1, 2))
+        self._reach = np.array([p.reach_mm / 1000 for p in self.places])
+
+    def reachable(self, flying: Flying, until_ms: int) -> list[WarnPlace]:
+        """All that it could come to until then, flying anywhere; a few more, never fewer."""
+        seconds = max(until_ms - flying.at_ms, 0) / 1000
+        most = self._reach + flying.within_m + flying.fastest * seconds + FIXED_M
+        angle = np.minimum(most * WIDER / SPHERE_M, np.pi)
+        here = _on_sphere(np.array([flying.at], float))[0]
+        near = self._on_sphere @ here >= np.cos(angle) - 1e-12
+        return [self.places[i] for i in np.flatnonzero(near).tolist()]
+
+
+def _on_sphere(lonlat: Floats) -> Floats:
+    """Unit vectors of positions in 1e-7 degree."""
+    lon, lat = np.radians(lonlat / E7).T
+    flat = np.cos(lat)
+    return np.stack([flat * np.cos(lon), flat * np.sin(lon), np.sin(lat)], axis=1)
 
 
 def tracked_speeds(metres_s: float) -> tuple[float, float]:
@@ -103,7 +130,7 @@ def _in_time(flying: Flying, places: Sequence[WarnPlace], metres: tuple[Floats, 
     end = np.minimum(np.where(np.isnan(end), np.inf, end) + flying.within_ms, span[1])
     found = np.flatnonzero((first >= 0) & (start <= span[1]) & (end >= span[0]))
     some = [Due(places[i], int(start[i]), int(end[i]), "likely" if likely[i] else "possible")
-            for i in found]
+            for i in found.tolist()]
     return sorted(some, key=lambda d: (d.from_ms, d.place.id))
 
 

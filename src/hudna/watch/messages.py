@@ -55,7 +55,7 @@ class Namer(msgspec.Struct, frozen=True):
     def __call__(self, event: str, place: str, number: int) -> str:
         text = "\0".join((self.node, event, place)).encode()
         digest = hmac.new(self.salt, text, hashlib.sha256).hexdigest()[:20]
-        return f"hudna-{_FORBIDDEN.sub('-', self.node)}-{digest}-{number}"
+        return f"hudna-{_FORBIDDEN.sub('-', self.node)[:40]}-{digest}-{number}"
 
 
 def changed(line: Line, want: Want, manner: Manner) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TypeAlias
 
 import msgspec
@@ -11,7 +12,7 @@ from hudna.place.geometry import E7, MultiPolygon, Polygon
 from hudna.place.measure import GEOD, centre, outline
 from hudna.record.warning import Sure, WarnPlace
 from hudna.watch.brief import Barred, Reported, WatchTerms
-from hudna.watch.courses import Flying, due
+from hudna.watch.courses import Flying, Ground, due
 from hudna.watch.event import Aloft, Approach, Event, Passage
 from hudna.watch.follow import approaching, passing, reported
 
@@ -62,8 +63,25 @@ def cause_of_report(sighting: Reported, heard_ms: int, terms: WatchTerms) -> Cau
     return Cause("", flying, flying.at_ms + behind + terms.approach_ms)
 
 
-def wants(causes: Iterable[Cause], towns: Sequence[WarnPlace], areas: Mapping[str, WarnPlace],
-          now_ms: int) -> Wants:
+class Areas:
+    """The agreement's areas, each as its newest version draws it; made when first asked for."""
+
+    def __init__(self, areas: Iterable[Barred]) -> None:
+        newest = sorted(areas, key=lambda a: a.since_ms)
+        self._areas = {a.area: a for a in newest}
+        self._made: dict[str, WarnPlace] = {}
+
+    def get(self, area: str) -> WarnPlace | None:
+        if area not in self._made and area in self._areas:
+            self._made[area] = _area(self._areas[area])
+        return self._made.get(area)
+
+    @cached_property
+    def ground(self) -> Ground:
+        return Ground(place for area in self._areas if (place := self.get(area)))
+
+
+def wants(causes: Iterable[Cause], towns: Ground, areas: Areas, now_ms: int) -> Wants:
     """Each place once: from the earliest to the latest of what any cause asks for it."""
     found: Wants = {}
     for cause in causes:
@@ -71,12 +89,6 @@ def wants(causes: Iterable[Cause], towns: Sequence[WarnPlace], areas: Mapping[st
             before = found.get(want.place.id)
             found[want.place.id] = _both(before, want) if before else want
     return found
-
-
-def areas_of(areas: Iterable[Barred]) -> dict[str, WarnPlace]:
-    """The agreement's areas by id, each as its newest version draws it."""
-    newest = sorted(areas, key=lambda a: a.since_ms)
-    return {a.area: _area(a) for a in newest}
 
 
 def _approach(event: Approach, flying: Flying, terms: WatchTerms) -> Cause:
@@ -98,16 +110,17 @@ def _passage(event: Passage, flying: Flying | None, terms: WatchTerms) -> Cause:
                  "observed" if event.sure else "likely")
 
 
-def _of_one(cause: Cause, towns: Sequence[WarnPlace], areas: Mapping[str, WarnPlace],
-            now_ms: int) -> Iterable[Want]:
+def _of_one(cause: Cause, towns: Ground, areas: Areas, now_ms: int) -> Iterable[Want]:
     if now_ms > cause.until_ms:
         return
     area = areas.get(cause.area)
     if area is not None:
         yield Want(area, cause.from_ms, cause.until_ms, cause.sure)
     if cause.flying is not None:
-        places = towns if cause.aircraft else [*towns, *areas.values()]
-        for d in due(cause.flying, places, now_ms, cause.until_ms):
+        near = towns.reachable(cause.flying, cause.until_ms)
+        if not cause.aircraft:
+            near += areas.ground.reachable(cause.flying, cause.until_ms)
+        for d in due(cause.flying, near, now_ms, cause.until_ms):
             yield Want(d.place, d.from_ms, d.until_ms, d.sure)
 
 
@@ -119,8 +132,9 @@ def _both(a: Want, b: Want) -> Want:
 def _area(area: Barred) -> WarnPlace:
     """`reach_mm` is of a circle that holds all of it; its outline, where there is no more to it."""
     shape, at = area.volume.shape, centre(area.volume.shape)
-    far = max(GEOD.inv(at[0] / E7, at[1] / E7, lon / E7, lat / E7)[2]
-              for lon, lat in outline(shape))
+    corners = outline(shape)
+    far = max(GEOD.inv([at[0] / E7] * len(corners), [at[1] / E7] * len(corners),
+                       [lon / E7 for lon, _ in corners], [lat / E7 for _, lat in corners])[2])
     drawn = isinstance(shape, Polygon | MultiPolygon) and not area.volume.reach_mm
     return WarnPlace(
         f"area:{area.area}", area.names, at, round(far * 1000 * ROUNDER) + area.volume.reach_mm,

@@ -8,6 +8,7 @@ names. Nothing here waits, and nothing is warned but public places.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, takewhile
 
 import msgspec
 
@@ -15,14 +16,15 @@ from hudna.fault import Fault, Refused
 from hudna.record.warning import Ended, PlaceWarning, WarnPlace
 from hudna.say import say
 from hudna.watch.brief import Brief, Reported
+from hudna.watch.courses import Ground
 from hudna.watch.event import Aloft, Event, Passage
 from hudna.watch.messages import Line, Manner, Namer, changed, composed, lapse, sent
-from hudna.watch.wanted import Cause, Want, areas_of, cause_of, cause_of_report, wants
+from hudna.watch.wanted import Areas, Cause, Want, cause_of, cause_of_report, wants
 
 REMEMBERED_MS = 6 * 3_600_000
 """For so long the numbers of a line that has ended are kept, so that none is given twice."""
-LOOK_MS = 1_000
-"""Without news of it, an event is looked at so often."""
+LOOK_MS, AT_ONCE = 1_000, 100
+"""Without news of it, an event is looked at so often, and so many at most in one call."""
 
 
 class Episode(msgspec.Struct):
@@ -49,35 +51,42 @@ class Warner:
     def __init__(self, namer: Namer, towns: Iterable[WarnPlace], brief: Brief, *,
                  manner: Manner | None = None, state: bytes = b"") -> None:
         """`state`: what another's `frozen` gave. Raises msgspec's errors for anything else."""
-        self._name, self._towns, self._manner = namer, tuple(towns), manner or Manner()
+        self._name, self._towns, self._manner = namer, Ground(towns), manner or Manner()
         kept = msgspec.msgpack.decode(state, type=list[Episode]) if state else []
-        self._episodes = {e.event: e for e in kept}
+        self._live = {e.event: e for e in kept if e.live}
+        self._ended = {e.event: e for e in kept if not e.live}
         self._of = {name: e for e in kept for name in (e.event, *e.events)}
-        self._brief, self._areas = brief, areas_of(brief.areas)
+        self._flown = {e.aircraft: e for e in self._live.values() if e.aircraft}
+        self._brief, self._areas = brief, Areas(brief.areas)
 
     def frozen(self) -> bytes:
-        return msgspec.msgpack.encode(list(self._episodes.values()))
+        return msgspec.msgpack.encode([*self._live.values(), *self._ended.values()])
 
     # --- what comes in ---------------------------------------------------------------------
 
     def brief(self, brief: Brief) -> None:
         """What is in effect from here on."""
-        self._brief, self._areas = brief, areas_of(brief.areas)
+        self._brief, self._areas = brief, Areas(brief.areas)
 
     def take(self, now_ms: int, events: Iterable[Event] = (),
              aloft: Mapping[str, Aloft] | None = None) -> list[PlaceWarning]:
         """What goes out now, the nearest in time first. `aloft`: where aircraft were last, by
         name. To be called each second too, with no events."""
         seen = aloft or {}
-        news = {self._event(e, seen, now_ms).event for e in events}
-        news |= {self._report(r, now_ms).event for r in self._brief.reported
-                 if r.sighting not in self._of}
+        news = {e.event: e for e in [
+            *(self._event(e, seen, now_ms) for e in events),
+            *(self._report(r, now_ms) for r in self._brief.reported
+              if r.sighting not in self._of)]}
         out: list[PlaceWarning] = []
-        for episode in list(self._episodes.values()):
-            if episode.event in news or now_ms - episode.looked_ms >= LOOK_MS:
-                out.extend(self._look(episode, seen, now_ms))
+        for episode in [*news.values(), *self._not_looked_at(now_ms, news)]:
+            out.extend(self._look(episode, seen, now_ms))
         self._forget(now_ms)
         return sorted(out, key=lambda w: (w.from_ms, w.place.id))
+
+    def _not_looked_at(self, now_ms: int, news: Mapping[str, Episode]) -> list[Episode]:
+        """`_live` is in the order of the looks."""
+        due = takewhile(lambda e: now_ms - e.looked_ms >= LOOK_MS, self._live.values())
+        return [e for e in islice(due, AT_ONCE) if e.event not in news]
 
     # --- drafts ----------------------------------------------------------------------------
 
@@ -94,14 +103,14 @@ class Warner:
         raise Refused(Fault("warning", warning, say("a warning that waits for a person")))
 
     def _lines(self) -> Iterator[Line]:
-        for episode in self._episodes.values():
+        for episode in self._live.values():
             yield from episode.lines.values()
 
     # --- events ----------------------------------------------------------------------------
 
     def _event(self, event: Event, aloft: Mapping[str, Aloft], now_ms: int) -> Episode:
         before = self._of.get(event.id)
-        episode = self._flown_by(event.aircraft) or before
+        episode = self._flown.get(event.aircraft) or before
         if episode is None:
             episode = self._open(event.id, event.aircraft)
         if before is not None and before is not episode:
@@ -126,13 +135,14 @@ class Warner:
         else:
             episode.causes.pop(name, None)
 
-    def _flown_by(self, aircraft: str) -> Episode | None:
-        return next((e for e in self._episodes.values() if e.aircraft == aircraft and e.live),
-                    None)
-
     def _open(self, event: str, aircraft: str) -> Episode:
-        episode = self._episodes[event] = self._of[event] = Episode(event, aircraft)
+        episode = self._of[event] = self._ended[event] = Episode(event, aircraft)
+        self._flies(episode)
         return episode
+
+    def _flies(self, episode: Episode) -> None:
+        if episode.aircraft:
+            self._flown[episode.aircraft] = episode
 
     # --- what goes out ---------------------------------------------------------------------
 
@@ -148,8 +158,20 @@ class Warner:
             if made is not None:
                 yield made
         episode.looked_ms = now_ms
+        self._placed(episode, now_ms)
+
+    def _placed(self, episode: Episode, now_ms: int) -> None:
+        """To the end of those that live, or of those that have ended."""
+        for those in (self._live, self._ended):
+            those.pop(episode.event, None)
         if episode.live:
             episode.live_ms = now_ms
+            self._live[episode.event] = episode
+            self._flies(episode)
+        else:
+            self._ended[episode.event] = episode
+            if self._flown.get(episode.aircraft) is episode:
+                del self._flown[episode.aircraft]
 
     def _bring_up(self, episode: Episode, aloft: Mapping[str, Aloft], now_ms: int) -> None:
         """The causes as the newest positions have them; those whose time is over go."""
@@ -215,12 +237,21 @@ class Warner:
         return None
 
     def _forget(self, now_ms: int) -> None:
+        """`_ended` is in the order in which they were last looked at."""
+        old = list(takewhile(
+            lambda e: now_ms - e.looked_ms > REMEMBERED_MS, self._ended.values()))
+        if not old:
+            return
         counted = {r.sighting for r in self._brief.reported}
-        for episode in [e for e in self._episodes.values() if not e.live]:
-            if now_ms - episode.live_ms > REMEMBERED_MS and episode.event not in counted:
-                for name in (episode.event, *episode.events):
-                    self._of.pop(name, None)
-                del self._episodes[episode.event]
+        for episode in old:
+            del self._ended[episode.event]
+            if episode.event in counted:
+                episode.looked_ms = now_ms
+                self._placed(episode, now_ms)
+                continue
+            for name in (episode.event, *episode.events):
+                if self._of.get(name) is episode:
+                    del self._of[name]
 
 
 def _released(draft: PlaceWarning, now_ms: int) -> PlaceWarning:

@@ -54,8 +54,9 @@ async def _given(request: Asked, name: str) -> Response[bytes]:
     if found is None:
         raise NotFoundException
     tag = f'"{sha256(found).hexdigest()[:32]}"'
-    headers = {"cache-control": FRESH if name == FEED else FOREVER, "etag": tag, **ANYBODY}
     kind = TYPES[Path(name).suffix]
+    headers = {"cache-control": FRESH if name.endswith(".atom") else FOREVER, "etag": tag,
+               **ANYBODY}
     if tag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, media_type=kind, headers=headers)
     return Response(found, media_type=kind, headers=headers)
