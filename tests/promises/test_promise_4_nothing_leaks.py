@@ -24,6 +24,9 @@ from hudna.act.draft import Draft, Reader, draft
 from hudna.act.recall import recall
 from hudna.act.register import register
 from hudna.act.release import Choice
+from hudna.act.sight import sight
+from hudna.act.warned import warned
+from hudna.act.weigh import weigh
 from hudna.fault import Refused
 from hudna.node import Node
 from hudna.place.geometry import Fix, Point, Polygon, Way
@@ -35,6 +38,7 @@ from hudna.record.kinds import Anything, Names
 from hudna.record.record import Record
 from hudna.record.release import RELEASABLE
 from hudna.record.sharing import Step
+from hudna.record.watching import Seen, WarnedPlace
 from hudna.view.releases import goes_to
 from hudna.web import links
 from tests.agreements import quick_text
@@ -60,14 +64,28 @@ class Planted:
         self.count += 1
         return self.needles.word(f"canary{self.count:03}{self.third}", what)
 
-    def at(self, what: str) -> tuple[int, int]:
+    def at(
+        self, what: str, west: int = 387_334_567, south: int = 341_345_679
+    ) -> tuple[int, int]:
         """A place; the corners of its cell of 1 km are hidden with it, those of 10 km are not."""
         self._places += 1
-        lon, lat = 387_334_567 + 1_000_000 * self._places, 341_345_679
+        lon, lat = west + 1_000_000 * self._places, south
         self.needles.place((lon, lat), what)
         for corner in cell(Point((lon, lat)), "1 km").rings[0]:
             self.needles.place(corner, f"{what}, the cell of 1 km")
         return lon, lat
+
+
+    def from_where(self, what: str) -> Point:
+        """Where somebody watches: no cell there is that of anything else."""
+        return Point(self.at(what, 157_334_567, 117_345_679))
+
+    def around(self, at: Point) -> Polygon:
+        """The cell of 10 km that holds it, hidden too."""
+        found = cell(at, "10 km")
+        for corner in found.rings[0]:
+            self.needles.place(corner, "the cell of 10 km of a sighting")
+        return found
 
 
 def protections(planted: Planted, step: str) -> Iterator[tuple[kinds.Protection, Choice]]:
@@ -106,13 +124,20 @@ def statements(planted: Planted, subject: str, me: str) -> Iterator[Draft]:
     """One of each kind that has words which may be withheld, all of them withheld."""
     for kind in WORDS:
         said = _said(kind, subject, me)
-        fields = {f: _hidden(planted, kind, f) for f in RELEASABLE[kind]}
+        fields = {f: _hidden(planted, kind, f) for f in RELEASABLE[kind] if f != "near"}
+        if kind is kinds.Sighting:
+            fields["near"] = planted.around(fields["at"])
         whole = msgspec.structs.replace(said, **fields)
         yield Draft(whole, None, (Reader(planted.third, RELEASABLE[kind]),))
 
 
 def _hidden(planted: Planted, kind: type, field: str) -> object:
     what = f"{kind.__name__}.{field}"
+    if field == "at":
+        return planted.from_where(what)
+    if field == "evidence":
+        lon, lat = planted.at(what)
+        return (Seen(START_MS, START_MS, lon, lat, feed=planted.word(what)),)
     return Names(planted.word(what)) if field == "names" else planted.word(what)
 
 
@@ -132,12 +157,32 @@ def _said(kind: type, subject: str, me: str) -> Anything:
     }
     more = {f.name: plain.get(f.name, "x") for f in msgspec.structs.fields(kind)
             if f.required}
+    if kind is kinds.Incursion:
+        more |= {"aircraft": "icao:4b1234", "version": "0" * 64, "revision": 0, "state": "left",
+                 "entered_ms": START_MS, "left_ms": START_MS, "basis": "unknown",
+                 "grade": "none", "asked": (me,), "answer_by_ms": START_MS, "evidence": ()}
+    if kind is kinds.IncursionAnswer:
+        more |= {"incursion": subject, "outcome": "looking"}
+    if kind is kinds.Sighting:
+        more |= {"manner": "seen", "craft": "jet", "within_m": 1}
+    if kind is kinds.Weighed:
+        more |= {"counts": True}
     if kind is kinds.Stop:
         more |= {"area": Point((390_000_000, 340_000_000))}
     return kind(**more)
 
 
 _KEY = "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik"
+
+
+def stays(planted: Planted) -> tuple[kinds.Sighting, str, WarnedPlace]:
+    """What is said of a spotter, and never released: a sighting, why it counts, what it set off."""
+    what = "a sighting that stays here"
+    said = kinds.Sighting(planted.word(what), START_MS, planted.from_where(what), 300, "heard",
+                          "jet", 90_000, 1, planted.word(what))
+    planted.around(said.at)
+    place = WarnedPlace(planted.word(what), planted.word(what), "Alert", START_MS, START_MS + HOUR)
+    return said, planted.word(what), place
 
 
 def test_every_field_that_may_be_withheld_is_planted():
@@ -231,6 +276,22 @@ async def _said_in_the_morning(joined: Joined, planted: Planted, author: str) ->
     for one in statements(planted, planted.hashes[0], author):
         record, = await made.say([one])
         planted.hashes.append(record.hash)
+    await _spotted(made, planted)
+
+
+async def _spotted(made: Node, planted: Planted) -> None:
+    """Sighted, decided upon, warned of, spoken of and erased: all of it stays where it was said."""
+    said, why, place = stays(planted)
+    record, = await made.say([sight(said, made.now_ms())])
+    planted.hashes.insert(0, record.hash)
+    await made.say([
+        weigh(made.world, record.hash, counts=True, officer=planted.word("who decided"),
+              reason=why),
+        warned(planted.word("the event"), made.now_ms(), [place]),
+        draft(kinds.Acknowledgement(record.hash, planted.word("who read a sighting"))),
+        draft(kinds.Recall(record.hash, ("us", "ru"), ("text",), ("A" * 43,), "exact", False,
+                           planted.word("why a sighting is recalled"), "o")),
+    ])
 
 
 async def _referred_to(joined: Joined, planted: Planted, author: str) -> None:

@@ -46,8 +46,10 @@ class Line(msgspec.Struct, frozen=True):
         return self.latest.author
 
     def standing_answers(self) -> dict[PartyId, Record]:
-        """The last answer of each party that has given one."""
-        return {r.author: r for r in self.answers}
+        """The last answer of each party that has given one: the last issued of those that it has
+        not itself replaced."""
+        replaced = {(r.author, h) for r in self.answers for h in answer(r).replaces}
+        return {r.author: r for r in self.answers if (r.author, r.hash) not in replaced}
 
     def waits_for(self, guarantors: tuple[PartyId, ...]) -> tuple[PartyId, ...]:
         """The parties that are asked and have not answered: nobody where it is void, or where any

@@ -101,9 +101,11 @@ def subject(known: Known, of: RecordHash) -> Subject | None:
     if entry is None:
         return None
     lines = next((x for x in (world.register.lines, world.notices.lines) if of in x.records), None)
+    passage = world.incursions.of(of)
+    alone = passage.versions if passage else (entry.record,)
     return Subject(
         entry.record, entry.index, entry.admitted_ms,
-        lines.versions(of) if lines else (entry.record,),
+        lines.versions(of) if lines else alone,
         (*lines.successors(of), *lines.withdrawals(of)) if lines else (),
         known.standing(of), world.receipts.told(of), world.receipts.acknowledged(of),
         tuple(sorted(_related(world, entry.record), key=_issued)),
@@ -197,6 +199,8 @@ def _related(world: World, record: Record) -> Iterator[Record]:
         yield from world.notices.suspensions(word.hash, word.author)
     yield from world.register.verifications(of)
     yield from world.reviews.findings(of).values()
+    if passage := world.incursions.of(of):
+        yield from passage.answers
     yield from _telling(world, record)
     if of in world.notices.lines.records:
         yield from world.stops_on(record)
