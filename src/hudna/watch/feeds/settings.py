@@ -129,7 +129,8 @@ def _sources(line: FeedLine) -> str:
 
 def _wrong(line: FeedLine) -> Iterator[tuple[str, str, Say]]:
     for name, text in (("connect", line.connect), ("listen", line.listen)):
-        if text and host_and_port(text) is None:
+        bare = text.rpartition("://")[2] if line.kind == "cot" else text
+        if text and host_and_port(bare) is None:
             yield name, text, say("a host and a port, such as 192.0.2.7:30003")
     if line.url and line.kind == "readsb" and not line.url.startswith(("http://", "https://")):
         yield "url", line.url, say("an address that begins with http:// or https://")
