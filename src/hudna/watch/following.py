@@ -13,7 +13,7 @@ from hudna.place.columns import Int32, Int64
 from hudna.place.match.cover import Cover
 from hudna.place.tracks.opening import HEAD, UNSEEN, WHERE, Track
 from hudna.place.tracks.resuming import open_again, open_of, resume
-from hudna.place.tracks.running import LINE, Run, in_order
+from hudna.place.tracks.running import LINE, ROW, Run, in_order
 from hudna.watch.rows import Rows, heights_of, measured
 
 FIRST_ROOM = 1_024
@@ -24,6 +24,11 @@ class Saved(NamedTuple):
 
     crafts: Int64
     lines: Int64
+
+    @classmethod
+    def of(cls, crafts: Int64, lines: Int64) -> Saved:
+        """Out of all numbers of each, one after another."""
+        return cls(crafts.reshape(-1, ROW), lines.reshape(-1, LINE))
 
 
 class Following:

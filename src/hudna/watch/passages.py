@@ -78,7 +78,15 @@ class Passages:
         """Its end, or that it was not so, is known; it may be settled from then on."""
         at = known.stay.closed_at
         if at is not None:
-            heapq.heappush(self._ends, (at, known.track, known.id))
+            self.expect((at, known.track, known.id))
+
+    @property
+    def ends_known(self) -> list[tuple[int, int, str]]:
+        """The moment from which each may be settled, its track and its name."""
+        return self._ends
+
+    def expect(self, end: tuple[int, int, str]) -> None:
+        heapq.heappush(self._ends, end)
 
     def settle(self, before_ms: int) -> None:
         """Forget the passages that can no longer change."""

@@ -28,6 +28,15 @@ class Pending:
         self._settled, self._before = np.empty(LEAST, np.bool_), np.empty(LEAST, np.int64)
         self._last = np.full(0, NONE, np.int64)
 
+    @classmethod
+    def of_rows(cls, rows: Rows, settled: Flags, base: int, names: int) -> Pending:
+        """Rows as they were held, the first of number `base`."""
+        made = cls()
+        made.base = made.end = base
+        here = made.add(rows, names)
+        made.settled[here] = settled
+        return made
+
     @property
     def rows(self) -> Rows:
         """All rows that are held, from `base` on; writing to them changes them."""

@@ -35,8 +35,13 @@ class Texts:
     """Texts by number, numbered as they come; never forgotten while the numbers are in use."""
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        self.all: list[str] = list(texts)
-        self._numbers = {text: number for number, text in enumerate(self.all)}
+        self.all: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self.add(texts)
+
+    def add(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self.number(text)
 
     def __len__(self) -> int:
         return len(self.all)

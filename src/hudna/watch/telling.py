@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from hudna.place.columns import LOWEST_MM, Int64
-from hudna.place.tracks.opening import CRAFT, FIX, LAST_ROW
+from hudna.place.tracks.opening import CRAFT, FIX, KIND, LAST_ROW, LOST
 from hudna.record.watching import Seen
 from hudna.watch.event import Passage
 from hudna.watch.passages import Known, Said, thinned
@@ -125,12 +125,14 @@ def _by_track(
     log: Int64, rows: Rows, gap_ms: int
 ) -> Iterator[tuple[int, list[list[int]], list[int]]]:
     """Lines of the log by track, each with the moment of the fix that brought it about: where it
-    was silence, the moment from which nothing can come that would still join."""
+    was silence, the moment after which no fix could join any more."""
     if not len(log):
         return
     fix = log[:, FIX]
     at = rows["at"] if len(rows) else np.zeros(1, np.int64)
-    moments = np.where(fix >= 0, at[np.maximum(fix, 0)], log[:, LAST_ROW] + gap_ms)
+    silent = log[:, LAST_ROW] + gap_ms
+    moments = np.where(fix >= 0, at[np.maximum(fix, 0)], silent)
+    moments = np.where(log[:, KIND] == LOST, np.minimum(moments, silent), moments)
     order = np.argsort(log[:, CRAFT], kind="stable")
     log, moments = log[order], moments[order]
     starts = np.flatnonzero(np.append(True, log[1:, CRAFT] != log[:-1, CRAFT]))

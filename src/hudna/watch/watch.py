@@ -11,6 +11,7 @@ from hudna.watch.aside import judge
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.drained import drained
 from hudna.watch.event import Event, FeedState, Sky
+from hudna.watch.frozen import freeze, thaw
 from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.laid import Version
 from hudna.watch.looking_ahead import Ahead
@@ -33,6 +34,17 @@ class Watch:
         self._state = State(terms)
         self._ahead = Ahead()
         self._settled_at = NEVER
+
+    def freeze(self) -> bytes:
+        """All of the state; folding goes on from it as if it had never stopped."""
+        return freeze(self._state, self._ahead, self._settled_at)
+
+    @classmethod
+    def thaw(cls, data: bytes) -> Watch:
+        """The watch as it was frozen. Refused where the bytes are no state of this version's."""
+        made = cls.__new__(cls)
+        made._state, made._ahead, made._settled_at = thaw(data)
+        return made
 
     def take(self, item: Item) -> tuple[Event, ...]:
         """What one item more brings about."""

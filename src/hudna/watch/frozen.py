@@ -1,0 +1,190 @@
+"""The whole state as bytes, and back: whoever goes on tells what would have been told. Pure.
+
+Only what cannot be made again is kept: the areas' grid and the live run are made anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from hudna.fault import Fault, Refused
+from hudna.say import say
+from hudna.watch.brief import Brief, WatchTerms
+from hudna.watch.event import Approach, Who
+from hudna.watch.flying import Change
+from hudna.watch.following import Saved, resumed
+from hudna.watch.laid import Key, Version, lay
+from hudna.watch.looking_ahead import Ahead
+from hudna.watch.named import STRAND, Named
+from hudna.watch.passages import Known, Seen
+from hudna.watch.passages import Said as SaidOf
+from hudna.watch.pending import Pending
+from hudna.watch.relaying import follow_again
+from hudna.watch.rows import ROW
+from hudna.watch.splitting import Strand, Strands
+from hudna.watch.state import State
+from hudna.watch.stay import Stay
+from hudna.watch.tracks import TRACK
+from hudna.watch.whose import Whose
+
+FORM = 1
+
+
+class OddStrand(msgspec.Struct, array_like=True):
+    track: int
+    at: int
+    lon: int
+    lat: int
+    height: int
+    datum: int
+    height_at: int | None
+    first: bytes | None
+
+
+class OddName(msgspec.Struct, array_like=True):
+    name: int
+    made: int
+    strands: tuple[OddStrand, ...]
+
+
+class NamedKept(msgspec.Struct, array_like=True):
+    table: bytes
+    odd: tuple[OddName, ...]
+
+
+class KnownKept(msgspec.Struct, array_like=True):
+    id: str
+    track: int
+    key: Key
+    revision: int
+    said: SaidOf | None
+    evidence: tuple[Seen, ...]
+    stay: dict[str, int | str | None]
+
+
+class Kept(msgspec.Struct):
+    """`form` counts up with each change of what is in it."""
+
+    form: int
+    terms: WatchTerms
+    brief: Brief | None
+    names: tuple[str, ...]
+    callsigns: tuple[str, ...]
+    feeds: tuple[str, ...]
+    who: tuple[Who, ...]
+    tracks: bytes
+    live: NamedKept
+    settled: NamedKept
+    rows: bytes
+    done: bytes
+    rows_settled: bytes
+    rows_base: int
+    crafts: bytes
+    lines: bytes
+    versions: tuple[Version, ...]
+    flying: dict[int, tuple[tuple[int, int, int], ...]]
+    passages: tuple[KnownKept, ...]
+    ends: tuple[tuple[int, int, str], ...]
+    aside: dict[str, int]
+    moments: tuple[int, int, int, int]
+    ahead: tuple[tuple[int, Approach], ...]
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Kept)
+
+
+def freeze(state: State, ahead: Ahead, settled_at: int) -> bytes:
+    """All of it."""
+    saved, pending = state.following.save(), state.pending
+    return _ENCODER.encode(Kept(
+        FORM, state.terms, state.brief, tuple(state.names.all), tuple(state.callsigns.all),
+        tuple(state.feeds.all), tuple(state.whose.all), state.tracks.table.tobytes(),
+        _named(state.live), _named(state.settled), pending.rows.tobytes(),
+        b"".join(rows.tobytes() for rows in state.done), pending.settled.tobytes(), pending.base,
+        saved.crafts.tobytes(), saved.lines.tobytes(), state.laid.versions,
+        {track: tuple(map(tuple, changes)) for track, changes in state.flying.changes.items()},
+        tuple(_known(k) for known in state.passages.of.values() for k in known),
+        tuple(sorted(state.passages.ends_known)), dict(state.aside),
+        (state.arrived_ms, state.settled_ms, state.silent_ms, settled_at),
+        tuple((track, approach) for (track, _), approach in ahead.told.items())))
+
+
+def thaw(data: bytes) -> tuple[State, Ahead, int]:
+    """The state, what it last told of approaches, and when it last settled. Refused where it is no
+    state of this form."""
+    try:
+        kept = _DECODER.decode(data)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise Refused(Fault("state", str(error), say("a state that the watch has kept"))) from None
+    if kept.form != FORM:
+        raise Refused(Fault("state.form", str(kept.form), say("a state that the watch has kept")))
+    state = State(kept.terms)
+    state.names.add(kept.names)
+    state.callsigns.add(kept.callsigns)
+    state.feeds.add(kept.feeds)
+    state.whose = Whose(kept.who)
+    if kept.brief is not None:
+        state.brief = kept.brief
+        state.whose.brief(kept.brief)
+    state.tracks.restore(np.frombuffer(kept.tracks, TRACK))
+    state.live, state.settled = _unnamed(kept.live), _unnamed(kept.settled)
+    state.pending = Pending.of_rows(
+        np.frombuffer(kept.rows, ROW), np.frombuffer(kept.rows_settled, np.bool_),
+        kept.rows_base, len(kept.names))
+    state.done = [np.frombuffer(kept.done, ROW).copy()] if kept.done else []
+    state.flying.changes = {t: [Change(*c) for c in changes] for t, changes in kept.flying.items()}
+    state.aside = Counter(kept.aside)
+    state.arrived_ms, state.settled_ms, state.silent_ms, settled_at = kept.moments
+    _follow(state, kept)
+    told = {(track, (a.area, a.version)): a for track, a in kept.ahead}
+    return state, Ahead(told), settled_at
+
+
+def _follow(state: State, kept: Kept) -> None:
+    """The areas laid, the runs followed up to where they were, the passages as last told."""
+    state.lay(lay(kept.versions))
+    crafts = np.frombuffer(kept.crafts, np.int64)
+    lines = np.frombuffer(kept.lines, np.int64)
+    state.following = resumed(state.cover, kept.terms.gap_ms, Saved.of(crafts, lines))
+    for one in kept.passages:
+        state.passages.of[one.track].append(Known(
+            one.id, one.track, one.key, Stay(**one.stay), one.revision,  # type: ignore[arg-type]
+            one.said, list(one.evidence)))
+    for end in kept.ends:
+        state.passages.expect(end)
+    if follow_again(state):
+        raise Refused(Fault("state", "other passages than were told",
+                            say("a state that the watch has kept")))
+
+
+def _known(known: Known) -> KnownKept:
+    return KnownKept(known.id, known.track, known.key, known.revision, known.said,
+                     tuple(known.evidence), dict(vars(known.stay)))
+
+
+def _named(named: Named) -> NamedKept:
+    return NamedKept(named.table.tobytes(), tuple(
+        OddName(name, strands.made, tuple(_odd(s) for s in strands.strands))
+        for name, strands in named.odd.items()))
+
+
+def _odd(s: Strand) -> OddStrand:
+    first: Any = s.first
+    return OddStrand(s.track, s.at, s.lon, s.lat, s.height, s.datum, s.height_at,
+                     None if first is None else first.tobytes())
+
+
+def _unnamed(kept: NamedKept) -> Named:
+    named = Named()
+    named.table = np.frombuffer(kept.table, STRAND).copy()
+    for odd in kept.odd:
+        named.odd[odd.name] = Strands([
+            Strand(s.track, s.at, s.lon, s.lat, s.height, s.datum, s.height_at,
+                   None if s.first is None else np.frombuffer(s.first, ROW)[0].copy())
+            for s in odd.strands], odd.made)
+    return named
