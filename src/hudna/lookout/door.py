@@ -1,0 +1,201 @@
+"""The watch's own door: positions come in, warnings are heard as they go out.
+
+Whoever sends positions shows the token of its feed. Warnings are public; how the watch does is
+shown to whoever has the token of the node's directory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple, TypeAlias
+
+from litestar import Litestar, Request, Response, get, post
+from litestar.datastructures import State
+from litestar.exceptions import (
+    HTTPException,
+    NotAuthorizedException,
+    ServiceUnavailableException,
+)
+from litestar.logging import LoggingConfig
+from litestar.response import ServerSentEvent, ServerSentEventMessage
+from litestar.types import ExceptionHandlersMap
+
+from hudna.fault import Refused
+from hudna.watch.feeds.doors import Clock
+from hudna.watch.fix import Fix
+from hudna.watch.post import MOST_BYTES, MOST_POSITIONS, form_of, posted
+from hudna.web import problems
+from hudna.web.headers import secure
+from hudna.web.limits import Limits
+
+BODY_S, BEAT_S = 30.0, 5.0
+Asked: TypeAlias = Request[Any, Any, Any]
+logger = logging.getLogger("hudna.lookout")
+
+
+class Health(NamedTuple):
+    """`trouble`: what keeps the watch from watching or telling, in English; nothing of feeds."""
+
+    trouble: tuple[str, ...]
+    brief_size: int | None
+
+
+class Inside(NamedTuple):
+    """What the door leads to. `feeders`: the token of each feed that is posted. `give` returns once
+    the positions are in the journal; `has_room` says whether that feed may send now. `warned`:
+    each warning that goes out from now on, as JSON; it ends when the watch does."""
+
+    feeders: Mapping[str, str]
+    limits: Limits
+    clock: Clock
+    give: Callable[[str, tuple[Fix, ...]], Awaitable[None]]
+    has_room: Callable[[str], bool]
+    refused: Callable[[str, str], None]
+    warned: Callable[[], AsyncIterator[str]]
+    health: Callable[[], Health]
+    figures: Callable[[], str]
+    token: Callable[[], str]
+
+
+def limits(per_s: int, most: int) -> Limits:
+    """Positions that a feed may post: one whole body at once, at the least."""
+    return Limits(most=max(most, MOST_POSITIONS), per_s=per_s)
+
+
+def create_door(inside: Inside) -> Litestar:
+    """The ASGI application of a watch."""
+    return Litestar(
+        [positions, warnings, health, metrics],
+        state=State({"inside": inside}),
+        before_send=[secure],
+        exception_handlers=HANDLERS,
+        request_max_body_size=MOST_BYTES,
+        logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
+        openapi_config=None,
+        debug=False,
+    )
+
+
+@post("/positions", status_code=200)
+async def positions(request: Asked) -> dict[str, int]:
+    """GeoJSON or CSV: all of it is taken, or nothing. What is taken is in the journal."""
+    inside = _inside(request)
+    feed = _feeder(request, inside)
+    if not inside.has_room(feed):
+        inside.refused(feed, "flood")
+        raise ServiceUnavailableException(headers={"retry-after": "1"})
+    form = form_of(request.headers.get("content-type", ""))
+    async with asyncio.timeout(BODY_S):
+        body = await request.body()
+    try:
+        # Beside the loop: a body of twenty thousand rows holds up no warning.
+        fixes = await asyncio.to_thread(posted, body, form, feed)
+    except Refused:
+        inside.refused(feed, "unreadable")
+        raise
+    _count(inside, feed, len(fixes))
+    if fixes:
+        await inside.give(feed, fixes)
+    return {"taken": len(fixes)}
+
+
+@get("/warnings/live")
+async def warnings(request: Asked) -> ServerSentEvent:
+    """Each warning as it goes out."""
+    return ServerSentEvent(_live(_inside(request)), headers={"x-accel-buffering": "no"})
+
+
+@get("/healthz")
+async def health(request: Asked) -> Response[dict[str, object]]:
+    """Whether it watches: 503, with what is wrong, where it does not."""
+    found = _inside(request).health()
+    return Response(
+        {"status": "trouble" if found.trouble else "ok", "trouble": list(found.trouble),
+         "brief_size": found.brief_size},
+        status_code=503 if found.trouble else 200)
+
+
+@get("/metrics")
+async def metrics(request: Asked) -> Response[str]:
+    """For who has the token of the node's directory."""
+    inside = _inside(request)
+    if not _same(_shown(request), inside.token()):
+        raise NotAuthorizedException(headers={"www-authenticate": "Bearer"})
+    return Response(inside.figures(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _count(inside: Inside, feed: str, count: int) -> None:
+    try:
+        inside.limits.count(feed, inside.clock(), count)
+    except HTTPException:
+        inside.refused(feed, "flood")
+        raise
+
+
+def _feeder(request: Asked, inside: Inside) -> str:
+    """Which feed shows its token. Each is compared, so that how long it takes tells nothing."""
+    shown = _shown(request)
+    found = [feed for feed, token in inside.feeders.items() if _same(shown, token)]
+    if not found:
+        raise NotAuthorizedException(headers={"www-authenticate": "Bearer"})
+    return found[0]
+
+
+def _shown(request: Asked) -> str:
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    return shown.strip() if scheme.lower() == "bearer" else ""
+
+
+def _same(shown: str, token: str) -> bool:
+    return hmac.compare_digest(shown.encode(), token.encode())
+
+
+async def _live(inside: Inside, every_s: float = BEAT_S) -> AsyncIterator[ServerSentEventMessage]:
+    """`warning`, and `beat` while there is none: who hears neither is no longer connected."""
+    yield ServerSentEventMessage(data="{}", event="beat")
+    coming = inside.warned()
+    while True:
+        one = asyncio.ensure_future(anext(coming, None))
+        try:
+            while not (await asyncio.wait({one}, timeout=every_s))[0]:
+                yield ServerSentEventMessage(data="{}", event="beat")
+        finally:
+            if not one.done():
+                one.cancel()
+                with suppress(asyncio.CancelledError):
+                    await one
+        if (text := one.result()) is None:
+            return
+        yield ServerSentEventMessage(data=text, event="warning")
+
+
+def _inside(request: Asked) -> Inside:
+    inside: Inside = request.app.state["inside"]
+    return inside
+
+
+def _refused(_: Asked, error: Refused) -> Response[Any]:
+    return problems.problem(
+        422, "The input was refused whole; nothing of it was kept.", error.faults)
+
+
+def _http(_: Asked, error: HTTPException) -> Response[Any]:
+    answer = problems.problem(error.status_code, "This door does not give that.")
+    for name in ("retry-after", "www-authenticate"):
+        if value := (error.headers or {}).get(name):
+            answer.headers[name] = value
+    return answer
+
+
+def _failed(request: Asked, error: Exception) -> Response[Any]:
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problems.problem(500, "Something failed at this watch. Nothing of it was kept.")
+
+
+HANDLERS: ExceptionHandlersMap = {
+    Refused: _refused, HTTPException: _http, Exception: _failed,
+}

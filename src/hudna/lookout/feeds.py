@@ -1,0 +1,75 @@
+"""The feeds of one watch: each in a task of its own, and how each does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from hudna.watch.event import FeedState
+from hudna.watch.feeds.doors import Clock, Give, Luck
+from hudna.watch.feeds.kinds import run_feed
+from hudna.watch.feeds.settings import FeedLine
+
+AGAIN_S = 5.0
+POST, FAILED = "post", "the feed has failed here; it is being tried again"
+_LOG = logging.getLogger(__name__)
+
+
+class Feeds:
+    """On one event loop. `posted`: the feeds that come to the watch's own door."""
+
+    def __init__(self, lines: Iterable[FeedLine], posted: Iterable[str]) -> None:
+        self._lines = tuple(lines)
+        self._states = {line.name: FeedState(line.name, line.kind, "down") for line in self._lines}
+        self._states |= {name: FeedState(name, POST, "down") for name in posted}
+
+    async def run(self, give: Give, clock: Clock, luck: Luck) -> None:
+        """Until it is cancelled; a feed that fails here holds up no other."""
+        async with asyncio.TaskGroup() as tasks:
+            for line in self._lines:
+                tasks.create_task(self._run(line, give, clock, luck), name=f"feed {line.name}")
+
+    def changed(self, state: FeedState) -> None:
+        """How one of them does now."""
+        before = self._states.get(state.name)
+        if before is None or before.state != state.state:
+            _LOG.info("feed %s is %s", state.name, state.state)
+        self._states[state.name] = state
+
+    def posted(self, name: str, count: int, at_ms: int) -> None:
+        """Positions have come to the door."""
+        state = self._states[name]
+        self.changed(msgspec.structs.replace(
+            state, state="up", heard_ms=at_ms, taken=state.taken + count))
+
+    def refused(self, name: str, reason: str) -> None:
+        """What came to the door was not taken."""
+        state = self._states[name]
+        self.changed(msgspec.structs.replace(
+            state, dropped=dict(Counter(state.dropped) + Counter({reason: 1}))))
+
+    def states(self, now_ms: int, silent_ms: int) -> tuple[FeedState, ...]:
+        """Of all. What has given nothing for as long as the agreement says is silent, whatever it
+        says of itself."""
+        return tuple(_silent(s, now_ms, silent_ms) for s in self._states.values())
+
+    async def _run(self, line: FeedLine, give: Give, clock: Clock, luck: Luck) -> None:
+        while True:
+            try:
+                return await run_feed(line, give, self.changed, clock, luck)
+            except Exception:
+                _LOG.exception("feed %s", line.name)
+                self.changed(msgspec.structs.replace(
+                    self._states[line.name], state="down", fault=FAILED))
+            await asyncio.sleep(AGAIN_S)
+
+
+def _silent(state: FeedState, now_ms: int, silent_ms: int) -> FeedState:
+    if state.state == "up" and state.heard_ms is not None and (
+            now_ms - state.heard_ms > silent_ms):
+        return msgspec.structs.replace(state, state="silent")
+    return state

@@ -1,0 +1,89 @@
+"""What the watch counts of its own work, for whoever runs it: as text in the format of Prometheus.
+
+No figure says where anything is, or who told it: feeds are counted by their names, which their
+node's people chose, behind the watch's token.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from hudna.watch.event import FeedState
+
+BOUNDS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+
+
+class Delays:
+    """From the arrival of a position to what it tells, ms."""
+
+    def __init__(self) -> None:
+        self.counts = [0] * (len(BOUNDS_MS) + 1)
+        self.total_ms = 0
+
+    def add(self, delay_ms: int) -> None:
+        self.counts[bisect_left(BOUNDS_MS, delay_ms)] += 1
+        self.total_ms += delay_ms
+
+    def lines(self, name: str) -> Iterator[str]:
+        yield f"# TYPE {name} histogram"
+        below = 0
+        for bound, count in zip(BOUNDS_MS, self.counts, strict=False):
+            below += count
+            yield f'{name}_bucket{{le="{bound / 1000:g}"}} {below}'
+        yield f'{name}_bucket{{le="+Inf"}} {sum(self.counts)}'
+        yield f"{name}_sum {self.total_ms / 1000:g}"
+        yield f"{name}_count {sum(self.counts)}"
+
+
+class Figures(NamedTuple):
+    """As they are now. `journal`, `node`: whether each takes what it is given."""
+
+    waiting: int
+    untold: int
+    events: int
+    warnings: int
+    node_failed: int
+    node_refused: int
+    journal: bool
+    node: bool
+    feeds: Iterable[FeedState]
+    delays: Delays
+
+    def text(self) -> str:
+        return "\n".join(self._lines()) + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        for name, value in (
+            ("positions_waiting", self.waiting), ("events_untold", self.untold),
+            ("journal_up", int(self.journal)), ("node_up", int(self.node)),
+        ):
+            yield from _one(name, "gauge", value)
+        for name, value in (
+            ("events_total", self.events), ("warnings_total", self.warnings),
+            ("node_calls_failed_total", self.node_failed),
+            ("node_refused_total", self.node_refused),
+        ):
+            yield from _one(name, "counter", value)
+        yield from self._of_feeds()
+        yield from self.delays.lines("hudna_watch_event_delay_seconds")
+
+    def _of_feeds(self) -> Iterator[str]:
+        feeds = list(self.feeds)
+        yield "# TYPE hudna_watch_feed_up gauge"
+        for f in feeds:
+            yield f'hudna_watch_feed_up{{feed="{f.name}"}} {int(f.state == "up")}'
+        yield "# TYPE hudna_watch_positions_total counter"
+        for f in feeds:
+            yield f'hudna_watch_positions_total{{feed="{f.name}"}} {f.taken}'
+        yield "# TYPE hudna_watch_dropped_total counter"
+        for f in feeds:
+            for reason, count in f.dropped.items():
+                yield (f'hudna_watch_dropped_total{{feed="{f.name}",reason="{reason}"}} '
+                       f"{count}")
+
+
+def _one(name: str, kind: str, value: int) -> Iterator[str]:
+    yield f"# TYPE hudna_watch_{name} {kind}"
+    yield f"hudna_watch_{name} {value}"

@@ -1,0 +1,172 @@
+"""The one thread in which the watch is folded: each item into the journal, then into the state.
+
+What an item tells is handed on at once, while the next is folded. Warnings are folded here too, by
+the moments of the items and no other clock: whoever goes on from a frozen state and the journal
+comes to the same events and the same warnings, under the same names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from hudna.record.warning import PlaceWarning
+from hudna.watch.brief import Brief
+from hudna.watch.event import Aloft, Event, FeedState, Sky
+from hudna.watch.item import Briefed, Item, Tick
+from hudna.watch.journal import NotKept
+from hudna.watch.keeping import Keeping
+from hudna.watch.laid import Version
+from hudna.watch.warning import Warner
+from hudna.watch.watch import Watch
+
+T = TypeVar("T")
+NewWarner = Callable[[Brief, bytes], Warner]
+"""A warner of this node, from the brief and the state that another froze, empty where none did."""
+
+
+class Told(NamedTuple):
+    """What the item `number`, which arrived at `at_ms`, told."""
+
+    number: int
+    at_ms: int
+    events: tuple[Event, ...]
+    warnings: tuple[PlaceWarning, ...]
+
+
+Tell = Callable[[Told], None]
+
+
+class Held(msgspec.Struct, frozen=True, array_like=True):
+    """What a state in the journal holds: the fold's own, and what must not be lost beside it.
+    `waiting`: what the node had not taken yet."""
+
+    watch: bytes
+    warner: bytes
+    brief: Brief | None
+    last_ms: int
+    waiting: tuple[Event, ...]
+
+
+class Began(NamedTuple):
+    """From where this run goes on: what the node had not taken, and what was folded anew."""
+
+    waiting: tuple[Event, ...]
+    told: tuple[Told, ...]
+
+
+_HELD = msgspec.msgpack.Decoder(Held)
+
+
+class Folding:
+    """`keeping` is used by its thread alone, from the first call to `close`."""
+
+    def __init__(self, keeping: Keeping, warner: NewWarner) -> None:
+        self._keeping, self._new_warner = keeping, warner
+        self._thread = ThreadPoolExecutor(1, "fold")
+        self._watch = Watch()
+        self._versions: Sequence[Version] = ()
+        self._warner: Warner | None = None
+        self._aloft: Mapping[str, Aloft] = {}
+        self.brief: Brief | None = None
+        self.last_ms = 0
+
+    async def begin(self) -> Began:
+        """Take up the state that there is, and fold what came after it."""
+        return await self._in_thread(self._begin)
+
+    async def take(self, items: Sequence[Item], tell: Tell) -> None:
+        """Returns once all are folded, and `tell` has been called with all that they told."""
+        loop = asyncio.get_running_loop()
+
+        def told(what: Told) -> None:
+            loop.call_soon_threadsafe(tell, what)
+
+        await self._in_thread(lambda: self._take(items, told))
+
+    async def sky(self, now_ms: int, feeds: tuple[FeedState, ...]) -> Sky:
+        return await self._in_thread(lambda: self._watch.sky(now_ms, feeds))
+
+    async def freeze(self, waiting: tuple[Event, ...]) -> Future[bool]:
+        """`waiting`: all that has been told and that the node has not taken. The future says
+        whether it is on disk."""
+        return await self._in_thread(lambda: self._freeze(waiting))
+
+    async def tidy(self, now_ms: int, keep_days: int) -> Future[tuple[str, ...]]:
+        return await self._in_thread(lambda: self._keeping.tidy(now_ms, keep_days))
+
+    def close(self) -> None:
+        self._thread.shutdown()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    # --- in the thread ---
+
+    def _begin(self) -> Began:
+        state, items, _ = self._keeping.opened
+        held = _HELD.decode(state.data) if state else None
+        if held:
+            self._watch = Watch.thaw(held.watch)
+            self.brief, self.last_ms = held.brief, held.last_ms
+            if held.brief:
+                self._warner = self._new_warner(held.brief, held.warner)
+            self._look()
+        told: list[Told] = []
+        for number, item in items:
+            self._fold(number, item, told.append)
+        return Began(held.waiting if held else (), tuple(told))
+
+    def _take(self, items: Sequence[Item], tell: Tell) -> None:
+        for item in items:
+            self._fold(self._append(item), item, tell)
+
+    def _append(self, item: Item) -> int:
+        """Its number. Where the disk takes nothing the watch goes on, and warns."""
+        try:
+            return self._keeping.take(item)
+        except NotKept as error:
+            return error.number
+
+    def _fold(self, number: int, item: Item, tell: Tell) -> None:
+        self.last_ms = item.arrived_ms
+        if isinstance(item, Briefed):
+            self._briefed(item.brief)
+        events = self._watch.take(item)
+        if self._watch.versions is not self._versions:
+            self._versions = self._watch.versions
+            self._keeping.areas(number + 1, self._versions)
+        if second := isinstance(item, Tick):
+            self._look()
+        warnings = self._warned(events) if events or second else ()
+        if events or warnings:
+            tell(Told(number, item.arrived_ms, events, warnings))
+
+    def _briefed(self, brief: Brief) -> None:
+        self.brief = brief
+        if self._warner is None:
+            self._warner = self._new_warner(brief, b"")
+        else:
+            self._warner.brief(brief)
+
+    def _warned(self, events: tuple[Event, ...]) -> tuple[PlaceWarning, ...]:
+        if self._warner is None:
+            return ()
+        return tuple(self._warner.take(self.last_ms, events, self._aloft))
+
+    def _look(self) -> None:
+        """Where aircraft are. What was seen by then is all that warnings go by until the next
+        look: so they depend on nothing but the items."""
+        self._aloft = {a.aircraft: a for a in self._watch.sky(self.last_ms, ()).aloft}
+
+    def _freeze(self, waiting: tuple[Event, ...]) -> Future[bool]:
+        self._look()
+        number = self._keeping.journal.next
+        self._keeping.settled(number, self._watch.settled())
+        warner = self._warner.frozen() if self._warner else b""
+        return self._keeping.state(msgspec.msgpack.encode(
+            Held(self._watch.freeze(), warner, self.brief, self.last_ms, waiting)))

@@ -1,0 +1,188 @@
+"""One watch: its intake, its fold, its outbox and how each does. No socket is opened here.
+
+It ends in order: nothing more comes in, what has come is folded, the state is frozen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+
+import msgspec
+
+from hudna.lookout.door import Health
+from hudna.lookout.feeds import Feeds
+from hudna.lookout.figures import Delays, Figures
+from hudna.lookout.folding import Folding, NewWarner, Told
+from hudna.lookout.intake import Intake
+from hudna.lookout.node_link import NodeLink
+from hudna.lookout.on_disk import OnDisk
+from hudna.lookout.outbox import Outbox
+from hudna.watch.brief import Brief, WatchTerms
+from hudna.watch.event import FeedState, Sky
+from hudna.watch.feeds.doors import Clock
+from hudna.watch.fix import Fix
+from hudna.watch.item import Briefed, Heard
+from hudna.watch.keeping import Keeping
+
+TICK_S, TIDY_S, HOLE_S, DISK_S = 1.0, 600.0, 5.0, 5.0
+"""`HOLE_S`: between two tries to close a hole in the journal."""
+Warn = Callable[[Told], None]
+_LOG = logging.getLogger(__name__)
+
+
+class Lookout:
+    """On one event loop. `warn` is called with each item that tells something, at once."""
+
+    def __init__(self, keeping: Keeping, warner: NewWarner, feeds: Feeds, *, clock: Clock,
+                 warn: Warn, freeze_s: float) -> None:
+        self._keeping, self._feeds, self._clock, self._warn = keeping, feeds, clock, warn
+        self._freeze_s = freeze_s
+        self._folding = Folding(keeping, warner)
+        self._first = keeping.journal.next
+        self._saving: Future[bool] | None = None
+        self._matters: Brief | None = None
+        self._folded = self._events = self._warnings = 0
+        self._delays = Delays()
+        self.on_disk = OnDisk()
+        self.intake = Intake(clock)
+        self.outbox = Outbox(self._kept)
+
+    async def begin(self) -> None:
+        """Take up what the last run left, and hand on what that tells."""
+        for fault in self._keeping.opened.faults:
+            _LOG.error("the journal: %s", fault.say())
+        began = await self._folding.begin()
+        self.intake = Intake(self._clock, self._folding.last_ms)
+        self.outbox = Outbox(self._kept, began.waiting)
+        if self._folding.brief:
+            self._matters = _matters(self._folding.brief)
+        for told in began.told:
+            self._tell(told)
+
+    async def run(self) -> None:
+        """Fold what comes, until `end`. All is on disk when it returns."""
+        ticking = asyncio.create_task(self._tick(), name="ticks")
+        tidying = asyncio.create_task(self._tidy(), name="tidying")
+        try:
+            await self._fold()
+        finally:
+            ticking.cancel()
+            tidying.cancel()
+            await asyncio.gather(ticking, tidying, return_exceptions=True)
+
+    async def close(self) -> None:
+        """The state is frozen; what was handed in is on disk."""
+        if self._saving is not None:
+            await asyncio.wrap_future(self._saving)
+        await asyncio.wrap_future(await self._folding.freeze(self.outbox.waiting()))
+        self._folding.close()
+
+    # --- what comes in ---
+
+    async def give(self, heard: Heard) -> None:
+        """Positions of a feed."""
+        await self.intake.give(heard)
+
+    async def posted(self, feed: str, fixes: tuple[Fix, ...]) -> None:
+        """Positions that came to the door; they are in the journal when it returns. Raises
+        `TimeoutError` where the disk does not take them: they count all the same."""
+        now_ms = self._clock()
+        counted = await self.intake.give(Heard(now_ms, feed, fixes))
+        self._feeds.posted(feed, len(fixes), now_ms)
+        async with asyncio.timeout(DISK_S):
+            await self.on_disk.wait(counted)
+
+    def briefed(self, brief: Brief) -> None:
+        """What the node says is in effect. What it has said before is not laid anew."""
+        if _matters(brief) != self._matters:
+            self._matters = _matters(brief)
+            self.intake.brief(Briefed(0, brief))
+            _LOG.info("in effect: %d areas, %d flights announced", len(brief.areas),
+                      len(brief.announced))
+
+    def kept(self, number: int) -> None:
+        """Items before this one are on disk."""
+        self.on_disk.tell(number - self._first)
+        self.outbox.look()
+
+    # --- how it does ---
+
+    async def sky(self) -> Sky:
+        now_ms = self._clock()
+        return await self._folding.sky(now_ms, self.feeds(now_ms))
+
+    def feeds(self, now_ms: int) -> tuple[FeedState, ...]:
+        terms = self._matters.terms if self._matters else WatchTerms()
+        return self._feeds.states(now_ms, terms.silent_ms)
+
+    def health(self, link: NodeLink) -> Health:
+        journal = self._keeping.journal.fault or self._keeping.fault
+        trouble = [f"journal: {journal.found}"] if journal else []
+        if link.fault:
+            trouble.append(f"node: {link.fault}")
+        if self._matters is None:
+            trouble.append("nothing is known yet of what is in effect")
+        states = [f.state for f in self.feeds(self._clock())]
+        if states and "up" not in states:
+            trouble.append("no feed is up")
+        return Health(tuple(trouble), self._folding.brief.size if self._folding.brief else None)
+
+    def figures(self, link: NodeLink) -> Figures:
+        return Figures(
+            self.intake.waiting, len(self.outbox), self._events, self._warnings, link.failed,
+            link.refused, self._keeping.journal.fault is None, link.fault is None,
+            self.feeds(self._clock()), self._delays)
+
+    # --- the fold ---
+
+    async def _fold(self) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + self._freeze_s
+        while items := await self.intake.take():
+            await self._folding.take(items, self._timed)
+            self._folded += len(items)
+            if loop.time() >= due and (self._saving is None or self._saving.done()):
+                self._saving = await self._folding.freeze(self.outbox.waiting())
+                due = loop.time() + self._freeze_s
+            elif self._keeping.journal.fault:
+                due = min(due, loop.time() + HOLE_S)
+
+    def _timed(self, told: Told) -> None:
+        if told.events:
+            self._delays.add(max(0, self._clock() - told.at_ms))
+        self._tell(told)
+
+    def _tell(self, told: Told) -> None:
+        """Warnings first: they wait for nothing."""
+        self._warn(told)
+        self.outbox.put(told.number, told.events)
+        self._events += len(told.events)
+        self._warnings += len(told.warnings)
+
+    def _kept(self) -> int:
+        """Items before this one are on disk, or never will be: then nothing waits for that."""
+        journal = self._keeping.journal
+        return journal.kept if journal.fault is None else journal.next
+
+    async def _tick(self) -> None:
+        while True:
+            self.intake.tick()
+            await asyncio.sleep(TICK_S)
+
+    async def _tidy(self) -> None:
+        while True:
+            if self._matters is not None:
+                done = await self._folding.tidy(self._clock(), self._matters.terms.keep_days)
+                if gone := await asyncio.wrap_future(done):
+                    _LOG.info("tracks of %d days removed, as the agreement says", len(gone))
+            await asyncio.sleep(TIDY_S)
+
+
+def _matters(brief: Brief) -> Brief:
+    """What of a brief makes it another one."""
+    return msgspec.structs.replace(brief, size=0, at_ms=0)
+
+

@@ -1,0 +1,229 @@
+"""The watch and its own node: it is told what is in effect, and tells what it saw.
+
+The watch goes on without the node, with the last brief that it has; what it saw waits in order
+until the node has taken it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import msgspec
+
+from hudna.exchange.answers import PLAIN, body_of
+from hudna.fault import Fault, Refused
+from hudna.lookout.outbox import Outbox
+from hudna.say import say
+from hudna.watch.brief import Brief
+from hudna.watch.event import Event, Sky
+
+BRIEF, EVENTS, SKY = "/watch/brief", "/watch/events", "/watch/sky"
+TYPE = "application/msgpack"
+TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+LONG = httpx.Timeout(10.0, connect=3.0, read=40.0)
+"""The node holds a question for the brief for some twenty seconds, while nothing changes."""
+LARGEST_BRIEF, LARGEST_ANSWER = 64_000_000, 4_000_000
+AT_ONCE = 200
+"""Events that are told in one call."""
+FIRST_S, LONGEST_S, SKY_EVERY_S = 0.2, 10.0, 1.0
+_LOG = logging.getLogger(__name__)
+_BRIEF = msgspec.msgpack.Decoder(Brief)
+
+Told = Callable[[Brief], None]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of the passages of one call; of what was refused, the node's own words."""
+
+    kept: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
+    only_shown: int = 0
+
+
+_ANSWER = msgspec.json.Decoder(Answer)
+
+
+class UnreadError(Exception):
+    """The node has refused what was sent, as a whole: it would refuse it again."""
+
+
+class NodeLink:
+    """`url`: of the node; `token`: what its directory's token is now. `told` is called with each
+    brief that comes, `sky` asked for the sky once a second. `failed` counts calls that failed,
+    `refused` what the node will never take."""
+
+    def __init__(self, url: str, token: Callable[[], str], outbox: Outbox) -> None:
+        self._url, self._token, self._outbox = url.rstrip("/"), token, outbox
+        self._faults: dict[str, str] = {}
+        self.failed = 0
+        self.refused = 0
+
+    async def run(self, told: Told, sky: Callable[[], Awaitable[Sky]]) -> None:
+        """Until it is cancelled."""
+        async with (httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as http,
+                    asyncio.TaskGroup() as tasks):
+            tasks.create_task(self._briefs(http, told), name="briefs")
+            tasks.create_task(self._events(http), name="events")
+            tasks.create_task(self._skies(http, sky), name="skies")
+
+    # --- what is in effect ---
+
+    async def _briefs(self, http: httpx.AsyncClient, told: Told) -> None:
+        size, failed = -1, 0
+        while True:
+            found = await self._brief(http, size)
+            failed = 0 if found else failed + 1
+            if found:
+                size = found.size
+                told(found)
+            else:
+                await asyncio.sleep(pause_s(failed))
+
+    async def _brief(self, http: httpx.AsyncClient, size: int) -> Brief | None:
+        request = http.build_request("GET", f"{self._url}{BRIEF}", params={"size": size},
+                                     timeout=LONG)
+        body = await self._asked(http, request, LARGEST_BRIEF)
+        try:
+            return None if body is None else _BRIEF.decode(body)
+        except msgspec.MsgspecError as error:
+            self._failed(BRIEF, type(error).__name__)
+            return None
+
+    # --- what was seen ---
+
+    async def _events(self, http: httpx.AsyncClient) -> None:
+        failed = 0
+        while True:
+            events = self._outbox.first(AT_ONCE)
+            if not events:
+                await self._outbox.wait(LONGEST_S)
+            elif await self._taken(http, events):
+                failed = 0
+            else:
+                failed += 1
+                await asyncio.sleep(pause_s(failed))
+
+    async def _taken(self, http: httpx.AsyncClient, events: tuple[Event, ...]) -> bool:
+        """Whether the node has taken them; what it will never take does not hold up the rest."""
+        try:
+            if not await self._told(http, events):
+                return False
+        except UnreadError as error:
+            if len(events) > 1:
+                return await self._one_by_one(http, events)
+            self.refused += 1
+            _LOG.error("the node cannot read an event: %s", error)
+        self._outbox.taken(events)
+        return True
+
+    async def _one_by_one(self, http: httpx.AsyncClient, events: tuple[Event, ...]) -> bool:
+        for event in events:
+            if not await self._taken(http, (event,)):
+                return False
+        return True
+
+    async def _told(self, http: httpx.AsyncClient, events: tuple[Event, ...]) -> bool:
+        request = http.build_request("POST", f"{self._url}{EVENTS}", content=_packed(events),
+                                     headers={"content-type": TYPE})
+        body = await self._asked(http, request, LARGEST_ANSWER)
+        if body is None:
+            return False
+        try:
+            answer = _ANSWER.decode(body)
+        except msgspec.MsgspecError as error:
+            self._failed(EVENTS, type(error).__name__)
+            return False
+        if answer.refused:
+            self.refused += len(answer.refused)
+            _LOG.error("the node refused %d passages", len(answer.refused))
+        return True
+
+    # --- the sky as it is ---
+
+    async def _skies(self, http: httpx.AsyncClient, sky: Callable[[], Awaitable[Sky]]) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            begun = loop.time()
+            request = http.build_request("POST", f"{self._url}{SKY}", content=_packed(await sky()),
+                                         headers={"content-type": TYPE})
+            try:
+                await self._asked(http, request, LARGEST_ANSWER)
+            except UnreadError as error:
+                self._failed(SKY, str(error))
+            await asyncio.sleep(max(0.0, SKY_EVERY_S - (loop.time() - begun)))
+
+    # --- one call ---
+
+    async def _asked(
+        self, http: httpx.AsyncClient, request: httpx.Request, most: int
+    ) -> bytes | None:
+        """The answer; None where there was none, and it is to be tried again.
+
+        Raises `UnreadError`."""
+        path = request.url.path
+        try:
+            request.headers.update({"authorization": f"Bearer {self._token()}", **PLAIN})
+            response = await http.send(request, stream=True)
+            try:
+                body = await body_of(response, most, path)
+            finally:
+                await response.aclose()
+        except httpx.HTTPError as error:
+            self._failed(path, type(error).__name__)
+            return None
+        except Refused as error:
+            self._failed(path, error.faults[0].found)
+            return None
+        if response.status_code in (400, 413, 422):
+            raise UnreadError(f"HTTP {response.status_code}")
+        if not response.is_success:
+            self._failed(path, f"HTTP {response.status_code}")
+            return None
+        self._well(path)
+        return body
+
+    @property
+    def fault(self) -> str | None:
+        """Why the node is not told, or does not tell, at present."""
+        return next((f"{path}: {why}" for path, why in self._faults.items()), None)
+
+    def _failed(self, path: str, why: str) -> None:
+        """Said once, and not at each try."""
+        self.failed += 1
+        if path not in self._faults:
+            _LOG.warning("%s: the node does not answer as it should: %s", path, why)
+        self._faults[path] = why
+
+    def _well(self, path: str) -> None:
+        if self._faults.pop(path, None) is not None:
+            _LOG.info("%s: the node answers again", path)
+
+
+def pause_s(failed: int) -> float:
+    """How long to wait after so many failures in a row."""
+    return float(min(LONGEST_S, FIRST_S * 2.0 ** min(failed - 1, 16)))
+
+
+def address(host: str, port: int) -> str:
+    """Where a node that listens so is reached from this machine."""
+    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{own}]:{port}" if ":" in own else f"http://{own}:{port}"
+
+
+def must_be_url(url: str, where: str) -> str:
+    """Refused where it is no address of a node."""
+    try:
+        parts = httpx.URL(url)
+    except httpx.InvalidURL:
+        parts = httpx.URL("")
+    if parts.scheme not in ("http", "https") or not parts.host or parts.userinfo:
+        raise Refused(Fault(where, url[:80], say("http:// or https://, a host and a port")))
+    return url
+
+
+def _packed(value: object) -> bytes:
+    return msgspec.msgpack.encode(value)

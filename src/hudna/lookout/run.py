@@ -1,0 +1,169 @@
+"""`hudna watch`: the watch of a node's directory, wired, until it is ended.
+
+It ends in order: the feeds and the door close, what has come is folded, the state is frozen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hudna.home import watched, watching
+from hudna.home.folder import Folder
+from hudna.home.watching import WatchConfig
+from hudna.lookout.door import Inside, create_door, limits
+from hudna.lookout.feeds import Feeds
+from hudna.lookout.folding import Told
+from hudna.lookout.live import Live
+from hudna.lookout.lookout import Lookout
+from hudna.lookout.node_link import NodeLink, address, must_be_url
+from hudna.lookout.serving import served
+from hudna.record.sign import Randomness
+from hudna.watch.brief import Brief
+from hudna.watch.feeds.doors import Clock, Luck
+from hudna.watch.keeping import Keeping
+from hudna.watch.messages import Namer
+from hudna.watch.warning import Warner
+from hudna.web.sockets import listening
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_LOG = logging.getLogger(__name__)
+
+
+async def watch(
+    directory: Path, *, ready: Callable[[], None], clock: Clock, luck: Luck,
+    randomness: Randomness,
+) -> None:
+    """Until a signal ends it. `ready` is called once it watches. Refused: settings, a port or a
+    journal that cannot be used."""
+    config, folder = watching.read(directory), Folder(directory)
+    door = config.door
+    with (listening(door.host, door.port) if door else nullcontext()) as sock:
+        one = _Watch(folder, config, clock, luck, randomness)
+        with _until_signal() as end:
+            await one.run(sock, ready, end)
+
+
+class _Watch:
+    """The wiring of one watch, over one node's directory."""
+
+    def __init__(self, folder: Folder, config: WatchConfig, clock: Clock, luck: Luck, /,
+                 randomness: Randomness) -> None:
+        self._folder, self._config, self._clock, self._luck = folder, config, clock, luck
+        self._randomness = randomness
+        self._token()
+        self._live = Live()
+        self._feeders = _feeders(folder.path, config)
+        self._feeds = Feeds(config.feeds, self._feeders)
+        self._loop = asyncio.get_running_loop()
+        self._keeping = Keeping(folder.path / watched.WORKS, told=self._kept)
+        self._lookout = Lookout(
+            self._keeping, self._warner, self._feeds, clock=clock, warn=self._warn,
+            freeze_s=config.freeze_s)
+
+    async def run(self, sock: Any, ready: Callable[[], None], end: asyncio.Event) -> None:
+        try:
+            await self._lookout.begin()
+            gc.collect()
+            gc.freeze()
+            async with _folding(self._lookout, end):
+                await self._open(sock, ready, end)
+            await self._lookout.close()
+        finally:
+            self._keeping.close()
+
+    async def _open(self, sock: Any, ready: Callable[[], None], end: asyncio.Event) -> None:
+        """Feeds, door and node, until the end."""
+        link = NodeLink(self._node_url(), self._token, self._lookout.outbox)
+        async with (
+            served(create_door(self._inside(link)), sock, self._live.end),
+            _beside(end, link.run(self._lookout.briefed, self._lookout.sky), "node"),
+            _beside(end, self._feeds.run(self._lookout.give, self._clock, self._luck), "feeds"),
+        ):
+            ready()
+            await end.wait()
+            _LOG.info("the watch ends")
+
+    def _token(self) -> str:
+        return watched.token(self._folder.path, self._randomness)
+
+    def _kept(self, number: int) -> None:
+        """In the journal's thread."""
+        self._loop.call_soon_threadsafe(self._lookout.kept, number)
+
+    def _inside(self, link: NodeLink) -> Inside:
+        door = self._config.door
+        return Inside(
+            feeders=self._feeders, limits=limits(door.per_s, door.most) if door else limits(1, 1),
+            clock=self._clock, give=self._lookout.posted,
+            has_room=self._lookout.intake.has_room, refused=self._feeds.refused,
+            warned=self._live.follow, health=lambda: self._lookout.health(link),
+            figures=lambda: self._lookout.figures(link).text(), token=self._token)
+
+    def _node_url(self) -> str:
+        node = self._folder.config
+        if self._config.node:
+            return must_be_url(self._config.node, "node")
+        return address(node.host, node.port)
+
+    def _warner(self, brief: Brief, state: bytes) -> Warner:
+        salt = sha256(b"hudna warnings\0" + self._token().encode()).digest()
+        return Warner(Namer(self._folder.config.origin, salt), (), brief, state=state)
+
+    def _warn(self, told: Told) -> None:
+        """Nothing here may wait."""
+
+
+@contextmanager
+def _until_signal() -> Iterator[asyncio.Event]:
+    """Set by the first signal that ends a process, also where a shell that runs it in the
+    background had those ignored."""
+    loop, end = asyncio.get_running_loop(), asyncio.Event()
+    for sig in SIGNALS:
+        loop.add_signal_handler(sig, end.set)
+    try:
+        yield end
+    finally:
+        for sig in SIGNALS:
+            loop.remove_signal_handler(sig)
+
+
+@asynccontextmanager
+async def _folding(lookout: Lookout, end: asyncio.Event) -> AsyncIterator[None]:
+    """Everything that comes within is folded before it is left."""
+    folding = asyncio.create_task(lookout.run(), name="fold")
+    folding.add_done_callback(lambda _: end.set())
+    try:
+        yield
+    finally:
+        lookout.intake.end()
+        await folding
+
+
+@asynccontextmanager
+async def _beside(
+    end: asyncio.Event, work: Coroutine[Any, Any, None], name: str
+) -> AsyncIterator[None]:
+    """`work` runs within. Where it fails, the watch ends in order, and with that error."""
+    task = asyncio.create_task(work, name=name)
+    task.add_done_callback(lambda _: None if task.cancelled() or not task.exception()
+                           else end.set())
+    try:
+        yield
+    finally:
+        task.cancel()
+        (error,) = await asyncio.gather(task, return_exceptions=True)
+        if isinstance(error, Exception):
+            raise error
+
+
+def _feeders(directory: Path, config: WatchConfig) -> dict[str, str]:
+    lines = config.door.feeders if config.door else ()
+    return {line.name: watching.secret(directory, line.token) for line in lines}
