@@ -18,6 +18,7 @@ from typing import Any, cast, get_args
 from litestar import Response, Router, get, post
 from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from hudna.fault import Refused
@@ -41,13 +42,13 @@ logger = logging.getLogger("hudna.web")
 
 
 @get("/spot/{key:str}")
-async def page(request: Asked, key: str) -> Response[str]:
+async def page(request: Asked, key: FromPath[str]) -> Response[str]:
     spotter = known(request, key)
     return nothing(request) if spotter is None else _form(request, key, spotter, Form({}, {}))
 
 
 @post("/spot/{key:str}", request_max_body_size=LARGEST)
-async def sent(request: Asked, key: str) -> Response[Any]:
+async def sent(request: Asked, key: FromPath[str]) -> Response[Any]:
     spotter = known(request, key)
     if spotter is None:
         return nothing(request)
@@ -64,7 +65,7 @@ async def sent(request: Asked, key: str) -> Response[Any]:
 
 
 @get("/spot/{key:str}/sent")
-async def thanks(request: Asked, key: str) -> Response[str]:
+async def thanks(request: Asked, key: FromPath[str]) -> Response[str]:
     """To be loaded again as often as one likes: it sends nothing."""
     spotter = known(request, key)
     if spotter is None:
@@ -73,7 +74,7 @@ async def thanks(request: Asked, key: str) -> Response[str]:
 
 
 @get("/spot/{key:str}/later")
-async def later(request: Asked, key: str) -> Response[str]:
+async def later(request: Asked, key: FromPath[str]) -> Response[str]:
     spotter = known(request, key)
     if spotter is None:
         return nothing(request)

@@ -1,0 +1,169 @@
+"""Text messages through a gateway: who is not known waits for a person, and no number is kept."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+
+from hudna.home.spotters import Added
+from hudna.node import Node
+from hudna.place.measure import between_mm
+from hudna.place.times import format_instant
+from hudna.record.watching import Sighting
+from hudna.web.app import create_app
+from tests.web.houses import NOW, Clock
+from tests.web.sitting import ORIGIN
+
+AT = (371_500_000, 362_000_000)
+NUMBER, STRANGER, NEWCOMER = "+963955000111", "+963955000222", "+963955000333"
+PSEUDONYM = "CANARY-sms-1"
+
+
+@pytest.fixture
+def token(nodes: dict[str, Node]) -> str:
+    spotters = nodes["us"].spotters
+    for name, number, trusted in ((PSEUDONYM, NUMBER, True), ("CANARY-sms-2", NEWCOMER, False)):
+        spotters.add(Added("ar", "duty officer", name, trusted, number, AT, 4_000), NOW,
+                     os.urandom)
+    spotters.set_zone("Asia/Damascus", os.urandom)
+    return spotters.gateway(os.urandom)
+
+
+@pytest.fixture
+def door(nodes: dict[str, Node]) -> Iterator[TestClient]:
+    with TestClient(create_app(nodes["us"]), base_url=ORIGIN) as client:
+        yield client
+
+
+def send(door: TestClient, token: str, text: str, number: str = NUMBER, at: str = "") -> object:
+    fields = {"from": number, "text": text} | ({"at": at} if at else {})
+    return door.post("/spot/text", data=fields, headers={"authorization": f"Bearer {token}"})
+
+
+def kept(nodes: dict[str, Node]) -> list[Sighting]:
+    return [r.said for r in nodes["us"].world.sightings.all()]
+
+
+def test_a_trusted_spotters_message_counts_and_is_answered_in_its_language(
+    door, token, nodes, clock: Clock
+) -> None:
+    for text, lang in (("سمعت مروحيتين فوق تدمر باتجاه الشمال قبل 5 دقائق", "ar"),
+                       ("2 helicopters over Palmyra heading north 5 minutes ago", "en"),
+                       ("2 вертолета над Пальмирой летят на север 5 минут назад", "ru")):
+        answer = send(door, token, text)
+        assert answer.status_code == 200
+        assert answer.headers["content-language"] == lang
+        assert answer.headers["content-type"].startswith("text/plain")
+        found = kept(nodes)[0]
+        assert (found.craft, found.aircraft, found.course_mdeg) == ("helicopter", 2, 0)
+        assert (found.at_ms, found.via, found.trusted) == (clock.ms - 300_000, "text", True)
+        assert found.source == PSEUDONYM
+        assert found.at is not None
+        assert between_mm(found.at.at, nodes["us"].places.stated("Palmyra").at) < 1_000_000
+
+
+@pytest.mark.parametrize("number", [STRANGER, NEWCOMER])
+def test_who_is_not_known_or_new_waits_for_a_person(door, token, nodes, number: str) -> None:
+    send(door, token, "jet over Palmyra", number)
+    (found,) = kept(nodes)
+    assert not found.trusted
+    assert not any(nodes["us"].world.sightings.counting(0, NOW * 2))
+    assert found.source == ("" if number == STRANGER else "CANARY-sms-2")
+
+
+@pytest.mark.parametrize("text", ["jet over Blahville", "jet over Palmyra 23:15",
+                                  "مروحية فوق كفر الكناري", "strange sound over Raqqa"])
+def test_what_is_not_understood_waits_for_a_person(door, token, nodes, text: str) -> None:
+    send(door, token, text)
+    (found,) = kept(nodes)
+    assert not found.trusted
+    assert found.text == text
+
+
+def test_without_a_place_a_stranger_places_nothing(door, token, nodes) -> None:
+    send(door, token, "jet", STRANGER)
+    (found,) = kept(nodes)
+    assert found.within_m > 100_000
+
+
+def test_what_is_no_report_is_answered_and_not_kept(door, token, nodes) -> None:
+    answer = send(door, token, "hello")
+    assert answer.status_code == 200
+    assert "Not understood" in answer.text
+    assert not kept(nodes)
+
+
+def test_a_message_that_comes_twice_is_kept_once(door, token, nodes, clock: Clock) -> None:
+    at = format_instant(clock.ms - 1_000)
+    answers = {send(door, token, "jet over Palmyra", at=at).text for _ in range(3)}
+    assert len(kept(nodes)) == 1
+    assert len(answers) == 1
+
+
+def test_a_message_that_was_long_on_its_way_is_of_its_own_time(
+    door, token, nodes, clock: Clock
+) -> None:
+    send(door, token, "jet over Palmyra", at=format_instant(clock.ms - 20 * 60_000))
+    assert kept(nodes)[0].at_ms == clock.ms - 20 * 60_000
+    assert kept(nodes)[0].trusted
+    send(door, token, "jet over Palmyra", at=format_instant(clock.ms - 3 * 3_600_000))
+    assert sum(s.trusted for s in kept(nodes)) == 1, "three hours later a person decides"
+
+
+@pytest.mark.parametrize("at", ["yesterday", "2016-07-31", "2016-07-20T00:00:00Z",
+                                "2016-08-20T00:00:00Z"])
+def test_a_moment_that_cannot_be_is_refused(door, token, nodes, at: str) -> None:
+    assert send(door, token, "jet over Palmyra", at=at).status_code == 422
+    assert not kept(nodes)
+
+
+@pytest.mark.parametrize("fields", [{}, {"from": NUMBER}, {"text": "jet"}, {"from": " ", "text": ""}])
+def test_fields_that_lack(door, token, nodes, fields: dict[str, str]) -> None:
+    answer = door.post("/spot/text", data=fields, headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == 422
+    assert not kept(nodes)
+
+
+@pytest.mark.parametrize("header", [{}, {"authorization": "Bearer "}, {"authorization": "Bearer x"},
+                                    {"authorization": "Basic eA=="}])
+def test_only_the_gateway_comes_in(door, token, nodes, header: dict[str, str]) -> None:
+    answer = door.post("/spot/text", data={"from": NUMBER, "text": "jet"}, headers=header)
+    assert answer.status_code == 401
+    assert not kept(nodes)
+    assert door.get("/spot/text").status_code in (404, 405)
+
+
+def test_without_a_gateway_nobody_comes_in(door, nodes) -> None:
+    for tried in ("", "-" * 64, "a"):
+        assert send(door, tried or "x", "jet").status_code == 401
+
+
+def test_strangers_cannot_fill_the_log(door, token, nodes) -> None:
+    for i in range(5):
+        send(door, token, f"jet over Palmyra {i} minutes ago", STRANGER)
+    assert len(kept(nodes)) == 3
+    for i in range(90):
+        send(door, token, "jet over Palmyra", f"+9639551{i:05}")
+    assert len(kept(nodes)) == 60
+
+
+def test_no_number_and_no_word_is_kept_where_it_should_not_be(
+    door, token, nodes, caplog, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    send(door, token, "jet over CANARYville", STRANGER)
+    send(door, token, "jet over Palmyra")
+    for line in caplog.records:
+        text = line.getMessage() + str(line.exc_info or "")
+        assert not {n for n in ("CANARY", "955000", token) if n in text}
+    for file in (p for p in tmp_path.rglob("*") if p.is_file()):
+        content = file.read_bytes()
+        assert b"955000" not in content, file
+        # The register has the pseudonym, and nothing but the sealed log has the words.
+        assert b"CANARYville" not in content, file
+        assert token.encode() not in content, file
