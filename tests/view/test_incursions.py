@@ -11,6 +11,7 @@ import pytest
 
 from hudna.act.answer_incursion import answer_incursion
 from hudna.act.incur import incur
+from hudna.log.entry import Entry
 from hudna.record.kinds import AgreementSigned, AgreementText, Incursion, IncursionAnswer
 from hudna.record.record import Record
 from hudna.terms.load import load
@@ -20,8 +21,10 @@ from hudna.view.known import Known, subject
 from hudna.view.needs import needs
 from hudna.view.past import in_effect
 from hudna.view.releases import goes_to
+from hudna.view.snapshot import Stamp, encode, open_snapshot, thaw
 from hudna.view.world import World
 from tests.act.passings import MINUTE, START, VERSION, passing
+from tests.act.test_sight import seen
 from tests.agreements import edited, quick
 from tests.promises.machine import HOUR
 from tests.promises.truce import Truce
@@ -212,6 +215,23 @@ def test_it_is_told_to_the_guarantors_and_the_depositary_and_the_answer_to_who_h
     assert goes_to(truce.nodes["us"].world, one, "un")
     assert goes_to(truce.nodes["ru"].world, given, "un")
     assert not goes_to(truce.nodes["us"].world, one, "opposition")
+
+
+@pytest.mark.parametrize("cut", range(5))
+def test_promise_10_a_world_that_begins_frozen_says_the_same(cut: int) -> None:
+    one = record("un", _raw())
+    seen_ = record("us", seen(trusted=False), START + 3)
+    records = [one, record("un", _raw(revision=1), START + 1, one.hash), seen_,
+               record("ru", IncursionAnswer(one.hash, "denied", "x", "o"), START + 2)]
+    first = world(records[:cut])
+    stamp = Stamp("test/log", first.size, "00" * 32, "1", "us", first.agreements.genesis.digest)
+    rest = [Entry(cut + i, START, r) for i, r in enumerate(records[cut:])]
+    again = thaw(open_snapshot(memoryview(b"".join(encode(first, stamp)))),
+                 first.agreements.genesis, "us", rest=rest)
+    whole = world(records)
+    assert again.incursions.all() == whole.incursions.all()
+    assert needs(again, START) == needs(whole, START) != ()
+    assert again.sightings.all() == whole.sightings.all() != ()
 
 
 # --- the table of a day ---
