@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -51,7 +52,7 @@ class Case(NamedTuple):
     place: str | None = None
     course: int | None = None
     ago: int | None = 0
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = MappingProxyType({})  # type: ignore[assignment] # is only read
 
 
 CORPUS = [

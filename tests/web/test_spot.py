@@ -78,10 +78,10 @@ def test_the_page_is_small_speaks_arabic_and_needs_nothing(phone, keys) -> None:
     assert TRUSTED not in page
 
 
-@pytest.mark.parametrize(("lang", "dir"), [("en", "ltr"), ("ru", "ltr"), ("ar", "rtl")])
-def test_it_speaks_the_language_that_is_asked_for(phone, keys, lang: str, dir: str) -> None:
+@pytest.mark.parametrize(("lang", "way"), [("en", "ltr"), ("ru", "ltr"), ("ar", "rtl")])
+def test_it_speaks_the_language_that_is_asked_for(phone, keys, lang: str, way: str) -> None:
     page = phone.get(f"/spot/{keys[NEW]}?lang={lang}").text
-    assert f'<html lang="{lang}" dir="{dir}">' in page
+    assert f'<html lang="{lang}" dir="{way}">' in page
     assert f"?lang={lang}" in re.search(r'action="([^"]+)"', page)[1]
 
 

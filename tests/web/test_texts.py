@@ -122,7 +122,8 @@ def test_a_moment_that_cannot_be_is_refused(door, token, nodes, at: str) -> None
     assert not kept(nodes)
 
 
-@pytest.mark.parametrize("fields", [{}, {"from": NUMBER}, {"text": "jet"}, {"from": " ", "text": ""}])
+@pytest.mark.parametrize("fields", [{}, {"from": NUMBER}, {"text": "jet"},
+                                    {"from": " ", "text": ""}])
 def test_fields_that_lack(door, token, nodes, fields: dict[str, str]) -> None:
     answer = door.post("/spot/text", data=fields, headers={"authorization": f"Bearer {token}"})
     assert answer.status_code == 422
