@@ -11,7 +11,7 @@ import numpy as np
 
 from hudna.place.columns import Int64
 from hudna.watch.rows import NO_TRACK, ROW, Rows, by_name, names_in
-from hudna.watch.splitting import split
+from hudna.watch.splitting import give_up, split
 from hudna.watch.state import State
 
 KEPT_MS = 120_000
@@ -28,6 +28,9 @@ def settle(state: State, before_ms: int) -> None:
         state.following.settle(placed)
         state.pending.settled[due] = True
         state.done.append(placed)
+    for name, strands in tuple(state.settled.odd.items()):
+        give_up(strands, before_ms, state.terms.gap_ms, state.set_aside)
+        state.settled.put(name, strands)
     state.settled_ms = before_ms
     state.following.settle_silent(before_ms - state.terms.gap_ms)
     state.passages.settle(before_ms)

@@ -89,7 +89,7 @@ def split(
     for i, row in enumerate(rows):
         at, lon, lat = int(row["at"]), int(row["lon"]), int(row["lat"])
         height, datum = int(row["height"]), int(row["datum"])
-        _give_up(of, at, gap_ms, aside)
+        give_up(of, at, gap_ms, aside)
         doubted = not believed(height)
         strand = _strand_for(of, (at, lon, lat), height, datum, doubted=doubted)
         if strand is None:
@@ -158,8 +158,9 @@ def _borne_out(of: Strands, strand: Strand, new_track: NewTrack) -> Put:
     return Put(-1, strand.track, bool(first["doubted"]), first)
 
 
-def _give_up(of: Strands, at: int, gap_ms: int, aside: Aside) -> None:
-    """Strands that nothing has borne out, and those that have gone silent beside another."""
+def give_up(of: Strands, at: int, gap_ms: int, aside: Aside) -> None:
+    """Before a position of the moment `at`, or later: the strands that nothing has borne out, and
+    those that have gone silent beside another."""
     if len(of.strands) < 2:
         return
     kept = []

@@ -1,0 +1,87 @@
+"""Impossible jumps, two aircraft under one name, and heights that no aircraft has."""
+
+from __future__ import annotations
+
+import random
+
+from hudna.place.datum import Datum
+from hudna.place.volume import Heights, Volume
+from hudna.watch.brief import Barred
+from hudna.watch.event import Passage
+from hudna.watch.fix import Fix
+from hudna.watch.watch import Watch
+from tests.watch.flights import SOUTH, T0, WEST, arrivals, box, fold, last_said
+
+NORTHWARD = 20_000
+"""1e-7 degree a second: some 220 m/s."""
+AREA = Barred("a", "v", "c", Volume(box(WEST + 5_000_000, SOUTH, WEST + 6_000_000,
+                                        SOUTH + 20_000_000), 0, Heights(0, 3_000_000)))
+
+
+def flight(name: str, lon: int, count: int, height_mm: int | None = 1_000_000,
+           begin_s: int = 0) -> list[Fix]:
+    return [Fix(name, T0 + 1_000 * (begin_s + s), lon, SOUTH + 1_000_000 + NORTHWARD * s,
+                height_mm, Datum.MSL) for s in range(count)]
+
+
+def told(fixes: list[Fix], *, late: bool = False, seed: int = 1) -> tuple[Watch, list[Passage]]:
+    rng = random.Random(seed)
+    watch = Watch()
+    events = fold(watch, arrivals(
+        ((f.at_ms + (rng.randrange(299_000) if late else 100), f) for f in fixes), [AREA]))
+    return watch, last_said(events)
+
+
+def outside(count: int = 120) -> list[Fix]:
+    return flight("icao:1", WEST + 1_000_000, count)
+
+
+def test_a_single_jump_into_an_area_is_no_passage_and_no_crossing() -> None:
+    fixes = outside()
+    jump = Fix("icao:1", T0 + 60_500, WEST + 5_500_000, SOUTH + 5_000_000, 1_000_000, Datum.MSL)
+    for late in (False, True):
+        watch, passages = told([*fixes, jump], late=late)
+        assert passages == []
+        assert watch.aside == {"jump": 1}
+
+
+def test_an_aircraft_that_uses_anothers_name_is_seen_beside_it() -> None:
+    other = flight("icao:1", WEST + 5_500_000, 60, begin_s=30)
+    for late in (False, True):
+        watch, passages = told([*outside(), *other], late=late)
+        assert [(p.aircraft, p.area, p.state) for p in passages] == [("icao:1#2", "a", "lost")]
+        assert passages[0].entered_ms == T0 + 30_000
+        assert "jump" not in watch.aside
+
+
+def test_the_real_one_inside_is_not_hidden_by_one_that_uses_its_name_outside() -> None:
+    inside = flight("icao:1", WEST + 5_500_000, 120)
+    other = flight("icao:1", WEST + 1_000_000, 60, begin_s=30)
+    for late in (False, True):
+        _, passages = told([*inside, *other], late=late)
+        assert [(p.aircraft, p.left_ms) for p in passages] == [("icao:1", T0 + 119_000)]
+
+
+def test_an_impossible_height_neither_alarms_nor_hides() -> None:
+    above = flight("icao:1", WEST + 5_500_000, 120, 9_000_000)
+    wild = [Fix(f.aircraft, f.at_ms + 500, f.lon, f.lat + NORTHWARD // 2, 10_000_000_000,
+                Datum.MSL) for f in above[10:60:7]]
+    watch, passages = told([*above, *wild])
+    assert passages == []
+    assert watch.aside == {"height": len(wild)}
+    only_wild = flight("icao:1", WEST + 5_500_000, 60, 10_000_000_000)
+    _, passages = told(only_wild)
+    assert [p.state for p in passages] == ["lost"]
+
+
+def test_nowhere_the_future_and_what_comes_too_late_are_counted() -> None:
+    watch = Watch()
+    fixes = outside(1_200)
+    arriving = [(f.at_ms + 100, f) for f in fixes]
+    nowhere = Fix("icao:1", T0 + 20_000, 0, 0)
+    arriving += [(T0 + 20_500, nowhere),
+                 (T0 + 21_000, Fix("icao:1", T0 + 90_000, fixes[60].lon, fixes[60].lat)),
+                 (T0 + 900_000, Fix("icao:1", T0 + 10_500, WEST + 5_500_000, SOUTH + 5_000_000))]
+    events = fold(watch, arrivals(arriving, [AREA]))
+    assert last_said(events) == []
+    assert watch.aside == {"nowhere": 1, "future": 1, "too-late": 1}
