@@ -17,10 +17,10 @@ import msgspec
 from hudna.record.warning import PlaceWarning
 from hudna.watch.brief import Brief
 from hudna.watch.event import Aloft, Event, FeedState, Sky
+from hudna.watch.fold.laid import Version
 from hudna.watch.item import Briefed, Item, Tick
 from hudna.watch.journal import NotKept
 from hudna.watch.keeping import Keeping
-from hudna.watch.laid import Version
 from hudna.watch.warning import Warner
 from hudna.watch.watch import Watch
 

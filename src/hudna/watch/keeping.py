@@ -19,9 +19,9 @@ from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.watch import lineage, states
 from hudna.watch.archive import Archive
+from hudna.watch.fold.laid import Version
 from hudna.watch.item import Item
 from hudna.watch.journal import SYNC_EVERY_MS, Journal, Opened
-from hudna.watch.laid import Version
 from hudna.watch.settled import Settled
 from hudna.watch.table import DAY_MS
 

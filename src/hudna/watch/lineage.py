@@ -21,7 +21,7 @@ from hudna.place.times import format_instant
 from hudna.place.volume import Volume
 from hudna.say import say
 from hudna.watch.disk import write_whole
-from hudna.watch.laid import Version
+from hudna.watch.fold.laid import Version
 
 FILE, KEPT_IN = "areas.geojson", "areas.state"
 DIGITS = 12

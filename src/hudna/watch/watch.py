@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hudna.watch.aside import judge
 from hudna.watch.brief import Brief, WatchTerms
-from hudna.watch.drained import drained
 from hudna.watch.event import Event, FeedState, Sky
-from hudna.watch.frozen import freeze, thaw
+from hudna.watch.fold.aside import judge
+from hudna.watch.fold.drained import drained
+from hudna.watch.fold.frozen import freeze, thaw
+from hudna.watch.fold.laid import Version
+from hudna.watch.fold.looking_ahead import Ahead
+from hudna.watch.fold.placing import place
+from hudna.watch.fold.relaying import in_effect
+from hudna.watch.fold.rows import rows_of
+from hudna.watch.fold.settling import settle
+from hudna.watch.fold.sight import sky_of
+from hudna.watch.fold.state import NEVER, State
+from hudna.watch.fold.telling import told
 from hudna.watch.item import Briefed, Heard, Item, Tick
-from hudna.watch.laid import Version
-from hudna.watch.looking_ahead import Ahead
-from hudna.watch.placing import place
-from hudna.watch.relaying import in_effect
-from hudna.watch.rows import rows_of
 from hudna.watch.settled import Settled
-from hudna.watch.settling import settle
-from hudna.watch.sight import sky_of
-from hudna.watch.state import NEVER, State
-from hudna.watch.telling import told
 
 SETTLE_EVERY_MS = 1_000
 

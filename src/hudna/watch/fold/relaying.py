@@ -10,10 +10,10 @@ from hudna.place.columns import Int64
 from hudna.place.tracks.opening import CRAFT
 from hudna.watch.brief import Barred
 from hudna.watch.event import Passage
-from hudna.watch.laid import Version, changed, lay
-from hudna.watch.rows import NO_TRACK
-from hudna.watch.state import NEVER, State
-from hudna.watch.telling import told_anew
+from hudna.watch.fold.laid import Version, changed, lay
+from hudna.watch.fold.rows import NO_TRACK
+from hudna.watch.fold.state import NEVER, State
+from hudna.watch.fold.telling import told_anew
 
 GONE = -1
 

@@ -6,15 +6,15 @@ from collections import Counter
 
 from hudna.place.match.cover import Cover
 from hudna.watch.brief import Brief, WatchTerms
-from hudna.watch.flying import Flying
-from hudna.watch.following import Following
-from hudna.watch.laid import Key, Laid, Version, lay
-from hudna.watch.named import Named
-from hudna.watch.passages import Passages
-from hudna.watch.pending import Pending
-from hudna.watch.rows import Rows, Texts
-from hudna.watch.tracks import Tracks
-from hudna.watch.whose import Whose
+from hudna.watch.fold.flying import Flying
+from hudna.watch.fold.following import Following
+from hudna.watch.fold.laid import Key, Laid, Version, lay
+from hudna.watch.fold.named import Named
+from hudna.watch.fold.passages import Passages
+from hudna.watch.fold.pending import Pending
+from hudna.watch.fold.rows import Rows, Texts
+from hudna.watch.fold.tracks import Tracks
+from hudna.watch.fold.whose import Whose
 
 NEVER = -(2**62)
 

@@ -17,7 +17,7 @@ from hudna.place.geometry import E7
 from hudna.place.match.cover import Cover
 from hudna.place.tracks.opening import CRAFT, CROSSED, ENTERED, ENTRY, KIND, WHERE, Track
 from hudna.place.tracks.running import Run, in_order
-from hudna.watch.rows import Rows, heights_of, measured
+from hudna.watch.fold.rows import Rows, heights_of, measured
 
 EARTH = Geod(ellps="WGS84")
 

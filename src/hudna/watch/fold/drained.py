@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from hudna.watch.rows import Rows, Texts, measured
+from hudna.watch.fold.rows import Rows, Texts, measured
+from hudna.watch.fold.state import State
 from hudna.watch.settled import Settled, nothing
-from hudna.watch.state import State
 
 
 def drained(state: State) -> Settled:

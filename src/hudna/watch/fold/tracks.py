@@ -8,7 +8,7 @@ import numpy as np
 from pyproj import Geod
 
 from hudna.place.geometry import E7
-from hudna.watch.rows import ROW, UNKNOWN, Rows, Texts
+from hudna.watch.fold.rows import ROW, UNKNOWN, Rows, Texts
 
 EARTH = Geod(ellps="WGS84")
 TRACK = np.dtype([*((name, ROW[name]) for name in ROW.names or ()), ("nth", "i4"),

@@ -12,7 +12,7 @@ import numpy as np
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 from hudna.place.tracks.columns import Flags
-from hudna.watch.rows import ROW, Rows
+from hudna.watch.fold.rows import ROW, Rows
 
 LEAST = 4_096
 NONE = -1

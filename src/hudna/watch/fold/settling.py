@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from hudna.place.columns import Int64
-from hudna.watch.rows import NO_TRACK, ROW, Rows, by_name, names_in
-from hudna.watch.splitting import give_up, split
-from hudna.watch.state import State
+from hudna.watch.fold.rows import NO_TRACK, ROW, Rows, by_name, names_in
+from hudna.watch.fold.splitting import give_up, split
+from hudna.watch.fold.state import State
 
 KEPT_MS = 120_000
 """Settled positions are held so much longer, as evidence."""

@@ -20,7 +20,7 @@ from hudna.place.geometry import Point
 from hudna.place.volume import Heights, Volume, Window
 from hudna.watch.brief import Announced, Brief
 from hudna.watch.event import Who
-from hudna.watch.rows import Rows, Texts, heights_of
+from hudna.watch.fold.rows import Rows, Texts, heights_of
 
 
 class Whose:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from hudna.place.columns import LOWEST_MM
-from hudna.watch.aside import believed
-from hudna.watch.reachable import can_climb, near_enough, squared
-from hudna.watch.rows import NO_TRACK, Rows
+from hudna.watch.fold.aside import believed
+from hudna.watch.fold.reachable import can_climb, near_enough, squared
+from hudna.watch.fold.rows import NO_TRACK, Rows
 
 BORNE_OUT_WITHIN_MS = 60_000
 """A strand of one position that none has borne out for so long is given up."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from hudna.place.columns import LOWEST_MM
 from hudna.place.geometry import E7
-from hudna.watch.rows import Rows
+from hudna.watch.fold.rows import Rows
 
 AHEAD_MS = 5_000
 """How far a source's clock may be ahead of the receiver's."""

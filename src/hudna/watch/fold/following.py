@@ -14,7 +14,7 @@ from hudna.place.match.cover import Cover
 from hudna.place.tracks.opening import HEAD, UNSEEN, WHERE, Track
 from hudna.place.tracks.resuming import open_again, open_of, resume
 from hudna.place.tracks.running import LINE, ROW, Run, in_order
-from hudna.watch.rows import Rows, heights_of, measured
+from hudna.watch.fold.rows import Rows, heights_of, measured
 
 FIRST_ROOM = 1_024
 

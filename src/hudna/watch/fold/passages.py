@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import msgspec
 
 from hudna.record.watching import PassageState, Seen
-from hudna.watch.laid import Key
-from hudna.watch.stay import Stay
+from hudna.watch.fold.laid import Key
+from hudna.watch.fold.stay import Stay
 
 ENDLESS = 2**62
 SAME_WITHIN_MS = 60_000

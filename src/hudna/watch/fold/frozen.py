@@ -12,24 +12,25 @@ import msgspec
 import numpy as np
 
 from hudna.fault import Fault, Refused
+from hudna.record.watching import Seen
 from hudna.say import say
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Approach, Who
-from hudna.watch.flying import Change
-from hudna.watch.following import Saved, resumed
-from hudna.watch.laid import Key, Version, lay
-from hudna.watch.looking_ahead import Ahead
-from hudna.watch.named import STRAND, Named
-from hudna.watch.passages import Known, Seen
-from hudna.watch.passages import Said as SaidOf
-from hudna.watch.pending import Pending
-from hudna.watch.relaying import follow_again
-from hudna.watch.rows import ROW
-from hudna.watch.splitting import Strand, Strands
-from hudna.watch.state import State
-from hudna.watch.stay import Stay
-from hudna.watch.tracks import TRACK
-from hudna.watch.whose import Whose
+from hudna.watch.fold.flying import Change
+from hudna.watch.fold.following import Saved, resumed
+from hudna.watch.fold.laid import Key, Version, lay
+from hudna.watch.fold.looking_ahead import Ahead
+from hudna.watch.fold.named import STRAND, Named
+from hudna.watch.fold.passages import Known
+from hudna.watch.fold.passages import Said as SaidOf
+from hudna.watch.fold.pending import Pending
+from hudna.watch.fold.relaying import follow_again
+from hudna.watch.fold.rows import ROW
+from hudna.watch.fold.splitting import Strand, Strands
+from hudna.watch.fold.state import State
+from hudna.watch.fold.stay import Stay
+from hudna.watch.fold.tracks import TRACK
+from hudna.watch.fold.whose import Whose
 
 FORM = 1
 
@@ -107,7 +108,7 @@ def freeze(state: State, ahead: Ahead, settled_at: int) -> bytes:
         _named(state.live), _named(state.settled), pending.rows.tobytes(),
         b"".join(rows.tobytes() for rows in state.done), pending.settled.tobytes(), pending.base,
         saved.crafts.tobytes(), saved.lines.tobytes(), state.laid.versions,
-        {track: tuple(map(tuple, changes)) for track, changes in state.flying.changes.items()},
+        {track: tuple((*c,) for c in changes) for track, changes in state.flying.changes.items()},
         tuple(_known(k) for known in state.passages.of.values() for k in known),
         tuple(sorted(state.passages.ends_known)), dict(state.aside),
         (state.arrived_ms, state.settled_ms, state.silent_ms, settled_at),

@@ -11,9 +11,9 @@ import numpy as np
 from hudna.place.columns import LOWEST_MM
 from hudna.place.tracks.opening import CRAFT, WHERE
 from hudna.watch.event import Aloft, Approach, FeedState, Sky
-from hudna.watch.laid import Key
-from hudna.watch.rows import UNKNOWN
-from hudna.watch.state import State
+from hudna.watch.fold.laid import Key
+from hudna.watch.fold.rows import UNKNOWN
+from hudna.watch.fold.state import State
 
 
 def sky_of(

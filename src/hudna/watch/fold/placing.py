@@ -14,13 +14,13 @@ import numpy as np
 
 from hudna.place.columns import LOWEST_MM, Int64
 from hudna.place.tracks.opening import AT, ENDED, HEAD, LAT, LON, UNSEEN
-from hudna.watch.aside import HIGHEST_BELIEVED_MM, LOWEST_BELIEVED_MM
 from hudna.watch.event import Passage
-from hudna.watch.reachable import all_near_enough, can_climb
-from hudna.watch.rows import NO_TRACK, Rows, by_name, names_in
-from hudna.watch.splitting import Put, Strands, in_order, split
-from hudna.watch.state import State
-from hudna.watch.telling import changed_hands, told, told_anew
+from hudna.watch.fold.aside import HIGHEST_BELIEVED_MM, LOWEST_BELIEVED_MM
+from hudna.watch.fold.reachable import all_near_enough, can_climb
+from hudna.watch.fold.rows import NO_TRACK, Rows, by_name, names_in
+from hudna.watch.fold.splitting import Put, Strands, in_order, split
+from hudna.watch.fold.state import State
+from hudna.watch.fold.telling import changed_hands, told, told_anew
 
 NOBODY_YET = -1
 FIRST = 1

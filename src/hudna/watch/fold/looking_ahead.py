@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 
-from hudna.watch.approaching import ahead
 from hudna.watch.event import Approach
-from hudna.watch.laid import Key
-from hudna.watch.rows import ROW
-from hudna.watch.state import State
-from hudna.watch.telling import seen
+from hudna.watch.fold.approaching import ahead
+from hudna.watch.fold.laid import Key
+from hudna.watch.fold.rows import ROW
+from hudna.watch.fold.state import State
+from hudna.watch.fold.telling import seen
 
 TOGETHER = 200
 """Courses followed at one tick: more would hold up the positions that come meanwhile."""

@@ -12,11 +12,11 @@ from hudna.place.columns import LOWEST_MM, Int64
 from hudna.place.tracks.opening import CRAFT, FIX, KIND, LAST_ROW, LOST
 from hudna.record.watching import Seen
 from hudna.watch.event import Passage
-from hudna.watch.passages import Known, Said, thinned
-from hudna.watch.rows import Rows
+from hudna.watch.fold.passages import Known, Said, thinned
+from hudna.watch.fold.rows import Rows
+from hudna.watch.fold.state import State
+from hudna.watch.fold.stay import hear, opened
 from hudna.watch.settled import DATUMS
-from hudna.watch.state import State
-from hudna.watch.stay import hear, opened
 
 ENDLESS = 2**62
 RECENT = 256

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from hudna.place.columns import LOWEST_MM
-from hudna.watch.rows import NO_TRACK
-from hudna.watch.splitting import Strand, Strands
+from hudna.watch.fold.rows import NO_TRACK
+from hudna.watch.fold.splitting import Strand, Strands
 
 STRAND = np.dtype([("track", "i4"), ("at", "i8"), ("lon", "i4"), ("lat", "i4"), ("height", "i4"),
                    ("datum", "i1"), ("height_at", "i8"), ("made", "i4")])
