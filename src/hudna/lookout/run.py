@@ -21,10 +21,11 @@ from hudna.home.watching import WatchConfig
 from hudna.lookout.door import Inside, create_door, limits
 from hudna.lookout.feeds import Feeds
 from hudna.lookout.folding import Told
-from hudna.lookout.live import Live
 from hudna.lookout.lookout import Lookout
 from hudna.lookout.node_link import NodeLink, address, must_be_url
 from hudna.lookout.serving import served
+from hudna.lookout.towns import towns
+from hudna.lookout.ways_out import WaysOut
 from hudna.record.sign import Randomness
 from hudna.watch.brief import Brief
 from hudna.watch.feeds.doors import Clock, Luck
@@ -59,7 +60,8 @@ class _Watch:
         self._folder, self._config, self._clock, self._luck = folder, config, clock, luck
         self._randomness = randomness
         self._token()
-        self._live = Live()
+        self._out = WaysOut(folder, config, clock)
+        self._towns = towns(folder.places, folder.agreement.agreement.theatre)
         self._feeders = _feeders(folder.path, config)
         self._feeds = Feeds(config.feeds, self._feeders)
         self._loop = asyncio.get_running_loop()
@@ -73,9 +75,10 @@ class _Watch:
             await self._lookout.begin()
             gc.collect()
             gc.freeze()
-            async with _folding(self._lookout, end):
-                await self._open(sock, ready, end)
-            await self._lookout.close()
+            async with self._out.opened():
+                async with _folding(self._lookout, end):
+                    await self._open(sock, ready, end)
+                await self._lookout.close()
         finally:
             self._keeping.close()
 
@@ -83,7 +86,7 @@ class _Watch:
         """Feeds, door and node, until the end."""
         link = NodeLink(self._node_url(), self._token, self._lookout.outbox)
         async with (
-            served(create_door(self._inside(link)), sock, self._live.end),
+            served(create_door(self._inside(link)), sock, self._out.live.close),
             _beside(end, link.run(self._lookout.briefed, self._lookout.sky), "node"),
             _beside(end, self._feeds.run(self._lookout.give, self._clock, self._luck), "feeds"),
         ):
@@ -104,7 +107,7 @@ class _Watch:
             feeders=self._feeders, limits=limits(door.per_s, door.most) if door else limits(1, 1),
             clock=self._clock, give=self._lookout.posted,
             has_room=self._lookout.intake.has_room, refused=self._feeds.refused,
-            warned=self._live.follow, health=lambda: self._lookout.health(link),
+            warned=self._out.live.heard, health=lambda: self._lookout.health(link),
             figures=lambda: self._lookout.figures(link).text(), token=self._token)
 
     def _node_url(self) -> str:
@@ -115,10 +118,11 @@ class _Watch:
 
     def _warner(self, brief: Brief, state: bytes) -> Warner:
         salt = sha256(b"hudna warnings\0" + self._token().encode()).digest()
-        return Warner(Namer(self._folder.config.origin, salt), (), brief, state=state)
+        return Warner(Namer(self._folder.config.origin, salt), self._towns, brief, state=state)
 
     def _warn(self, told: Told) -> None:
         """Nothing here may wait."""
+        self._out.put(told.warnings)
 
 
 @contextmanager
