@@ -1,0 +1,75 @@
+"""Which ways out the settings name, put together; and the task that hands warnings to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+
+import httpx
+
+from hudna.home import watched
+from hudna.home.folder import Folder
+from hudna.home.watching import SirenLine, WarningsLine, WatchConfig
+from hudna.lookout.outlets.all import Outlets
+from hudna.lookout.outlets.files import Files
+from hudna.lookout.outlets.lane import Outlet
+from hudna.lookout.outlets.live import Live
+from hudna.lookout.outlets.siren import Siren, called, command
+from hudna.record.warning import PlaceWarning
+from hudna.speak.warnings import Issuer, issuer
+
+
+class WaysOut:
+    """On one event loop. `put` waits for nothing; `live` is what listeners hear."""
+
+    def __init__(self, folder: Folder, config: WatchConfig, clock: Callable[[], int]) -> None:
+        self._folder, self._config, self._clock = folder, config, clock
+        self._by = issuer_of(folder, config)
+        self._waiting: asyncio.Queue[Sequence[PlaceWarning]] = asyncio.Queue()
+        self.live = Live()
+        self.outlets: Outlets | None = None
+
+    def put(self, warnings: Sequence[PlaceWarning]) -> None:
+        if warnings:
+            self._waiting.put_nowait(warnings)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Within, what is put leaves; what waits at the end has a moment to."""
+        async with httpx.AsyncClient(trust_env=False) as http:
+            self.outlets = Outlets(self._all(http), self._by, self._clock)
+            async with self.outlets:
+                handing = asyncio.create_task(self._hand(self.outlets), name="warnings")
+                try:
+                    yield
+                    await self._waiting.join()
+                finally:
+                    handing.cancel()
+                    await asyncio.gather(handing, return_exceptions=True)
+
+    async def _hand(self, outlets: Outlets) -> None:
+        while True:
+            warnings = await self._waiting.get()
+            try:
+                await outlets.send(warnings)
+            finally:
+                self._waiting.task_done()
+
+    def _all(self, http: httpx.AsyncClient) -> Iterator[Outlet]:
+        yield Files(watched.warnings(self._folder.path), self._by, self._clock)
+        yield self.live
+        yield from (_siren(line, http) for line in self._config.sirens)
+
+
+def issuer_of(folder: Folder, config: WatchConfig) -> Issuer:
+    """Whose warnings these are: as the settings say, else the node's party."""
+    node = folder.config
+    line = config.warnings or WarningsLine(f"watch@{node.origin}", node.name)
+    return issuer(folder.agreement.agreement, node.exercise, sender=line.sender, name=line.name,
+                  url=line.url or f"{node.url.rstrip('/')}/cap", local_minutes=line.local_minutes)
+
+
+def _siren(line: SirenLine, http: httpx.AsyncClient) -> Siren:
+    sound = command(line.command) if line.command else called(line.url, http)
+    return Siren(line.name, sound, frozenset(line.places) or None)
