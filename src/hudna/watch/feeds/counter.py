@@ -4,7 +4,6 @@ from __future__ import annotations
 
 PER_MS = 12_000
 """Ticks of the Beast's 12 MHz counter."""
-BITS_48 = 1 << 48
 WINDOW_MS = 60_000
 AWAY_MS = 90_000
 """A counter that says that a frame was on its way for longer has begun anew."""

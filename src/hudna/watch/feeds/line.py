@@ -17,7 +17,7 @@ from hudna.say import Say, say
 from hudna.watch.feeds.backoff import Backoff
 from hudna.watch.feeds.doors import Doors, Parser
 from hudna.watch.feeds.dropped import Dropped
-from hudna.watch.feeds.outlet import Outlet
+from hudna.watch.feeds.outlet import NOT_TAKEN, Outlet
 from hudna.watch.feeds.settings import FeedLine, host_and_port
 
 CHUNK = 16 * 1024
@@ -32,7 +32,6 @@ REFUSED = say("the connection was refused")
 NO_NAME = say("there is no host of that name")
 NOT_IN_TIME = say("no connection came about in time")
 FAILED = say("the connection failed")
-NOT_TAKEN = say("the watch could not take what was heard")
 _LOG = logging.getLogger(__name__)
 Make: TypeAlias = Callable[[Dropped], Parser]
 """A parser for one connection: what one left half said is not the next one's."""
@@ -65,8 +64,7 @@ class _Line:
             try:
                 fault = await once()
             except Exception as error:
-                fault = fault_of(error)
-                _LOG.info("feed %s: %s", self._line.name, type(error).__name__)
+                fault = self._fault_of(error)
             self._lost(fault)
             await self._doors.sleep(self._backoff.next_s())
 
@@ -102,7 +100,7 @@ class _Line:
         try:
             fault = await self._hear(reader, writer)
         except Exception as error:
-            fault = fault_of(error)
+            fault = self._fault_of(error)
         finally:
             self._feeders.discard(task)
         if not self._feeders:
@@ -133,6 +131,13 @@ class _Line:
                 return await reader.read(CHUNK)
         except TimeoutError:
             raise _SilentError from None
+
+    def _fault_of(self, error: Exception) -> Say:
+        if isinstance(error, OSError):
+            _LOG.info("feed %s: %s", self._line.name, type(error).__name__)
+        else:
+            _LOG.error("feed %s", self._line.name, exc_info=error)
+        return fault_of(error)
 
     def _lost(self, fault: Say) -> None:
         """A line that was silent is so until something is heard, whatever the next tries give."""

@@ -4,11 +4,12 @@ of how the feed does."""
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import islice
 
-from hudna.say import Say
+from hudna.say import Say, say
 from hudna.watch.event import FeedState
 from hudna.watch.feeds.doors import Doors
 from hudna.watch.feeds.dropped import Dropped, Ration
@@ -19,7 +20,9 @@ MOST = 2000
 """Positions in one `Heard`."""
 TOGETHER_S = 0.05
 """What comes within so long goes together; the first after a pause goes at once."""
-REPORT_S = 1.0
+REPORT_S, AGAIN_S = 1.0, 0.5
+NOT_TAKEN = say("the watch could not take what was heard")
+_LOG = logging.getLogger(__name__)
 
 
 class Outlet:
@@ -34,7 +37,6 @@ class Outlet:
         self._given_at = self._said_at = 0.0
         self._now_ms, self._taken = 0, 0
         self._heard_ms: int | None = None
-        self._trouble: Exception | None = None
         self._state, self._fault = "down", ""
         self._said: FeedState | None = None
 
@@ -72,10 +74,8 @@ class Outlet:
         self.report()
 
     async def take(self, fixes: Sequence[Fix]) -> None:
-        """Returns once what was given before is not too much. Raises what `give` raised."""
-        if self._trouble is not None:
-            trouble, self._trouble = self._trouble, None
-            raise trouble
+        """Returns once what was given before is not too much: whoever reads a feed reads no further
+        while the watch does not take what was heard."""
         if not fixes:
             return
         passing = self._ration.allowed(len(fixes), self.arrived_ms())
@@ -88,14 +88,26 @@ class Outlet:
             self._wake.set()
 
     async def flush(self) -> None:
-        """What `give` does not take stays pending."""
+        """Tries until it is taken."""
         async with self._giving:
             self._given_at = _loop_s()
             while self._pending:
                 batch = self._pending[:MOST]
-                await self._doors.give(Heard(self.arrived_ms(), self._name, tuple(batch)))
-                del self._pending[:len(batch)]
-                self._taken += len(batch)
+                try:
+                    await self._doors.give(Heard(self.arrived_ms(), self._name, tuple(batch)))
+                except Exception:
+                    await self._not_taken()
+                else:
+                    del self._pending[:len(batch)]
+                    self._taken += len(batch)
+        if self._fault == NOT_TAKEN.msgid:
+            self.is_now(self._state)
+
+    async def _not_taken(self) -> None:
+        if self._fault != NOT_TAKEN.msgid:
+            _LOG.exception("feed %s: positions are not taken", self._name)
+            self.is_now(self._state, NOT_TAKEN)
+        await self._doors.sleep(AGAIN_S)
 
     def report(self) -> None:
         """Say how it does, where that is not what was said last."""
@@ -113,11 +125,7 @@ class Outlet:
         while True:
             if await self._woken():
                 await asyncio.sleep(TOGETHER_S - self._waited())
-                try:
-                    await self.flush()
-                except Exception as error:
-                    # It is the feed's own next `take` that fails, and the feed that says so.
-                    self._trouble = error
+                await self.flush()
             if _loop_s() - self._said_at >= REPORT_S:
                 self.report()
 

@@ -16,8 +16,8 @@ import httpx
 from hudna.say import Say, say
 from hudna.watch.feeds.backoff import Backoff
 from hudna.watch.feeds.doors import Doors
-from hudna.watch.feeds.line import NOT_TAKEN, QUIET
-from hudna.watch.feeds.outlet import Outlet
+from hudna.watch.feeds.line import QUIET
+from hudna.watch.feeds.outlet import NOT_TAKEN, Outlet
 from hudna.watch.feeds.readsb import Page
 from hudna.watch.feeds.settings import FeedLine
 
