@@ -15,15 +15,14 @@ from hudna.speak.standing_words import exercise_stamp
 from hudna.speak.warnings import Issuer, told
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-LATEST = 100
 
 
 def atom(warnings: Sequence[PlaceWarning], by: Issuer, lang: Language, *, made_ms: int,
          name: str = "feed.atom") -> bytes:
-    """The latest of the warnings, newest first, in one language. `made_ms` is when the feed began;
+    """The warnings, newest first, in one language. `made_ms` is when the feed began;
     it stands for the last change while there are none. `name`: the feed's own, at the issuer's
     address. Ids are addresses and stay the same."""
-    latest = sorted(warnings, key=lambda w: (-w.sent_ms, w.id))[:LATEST]
+    latest = sorted(warnings, key=lambda w: (-w.sent_ms, w.id))
     feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": lang.code})
     _add(feed, "id", f"{by.url}/{name}")
     title = lang.say(say("Warnings of aircraft: {who}", who=by.name))

@@ -1,0 +1,1 @@
+"""Ways in which a warning leaves: files, TAK, webhooks, a siren, a live stream."""

@@ -1,0 +1,112 @@
+"""CAP messages and their feeds as files, which the node serves and anybody may copy.
+
+Each file comes to be whole, in one step. Nothing is forced onto the disk: a warning lives for
+minutes, and the next is written anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from hudna.lookout.outlets.lane import Issued, Outlet
+from hudna.record.warning import PlaceWarning
+from hudna.speak.atom import atom
+from hudna.speak.language import CODES, language
+from hudna.speak.warnings import Issuer
+
+FEED, RECENT = "feed.atom", ".recent"
+LATEST, MOST = 100, 1000
+"""In the feed: all that stand, and others up to the first number; never more than the second."""
+KEEP_MS, TIDY_MS = 7 * 86_400_000, 60_000
+_RECENT = msgspec.msgpack.Decoder(list[PlaceWarning])
+
+
+class Files(Outlet):
+    """In `directory`: one message a file, `feed.atom` in English, `feed.ar.atom` and
+    `feed.ru.atom`. Messages that expired `keep_ms` ago are removed."""
+
+    name = "files"
+
+    def __init__(self, directory: Path, by: Issuer, clock: Callable[[], int],
+                 keep_ms: int = KEEP_MS) -> None:
+        self._directory, self._by, self._clock, self._keep_ms = directory, by, clock, keep_ms
+        self._thread = ThreadPoolExecutor(1, "cap")
+        self._recent: list[PlaceWarning] | None = None
+        self._began_ms = clock()
+        self._tidied_ms = 0
+
+    async def give(self, issued: Sequence[Issued]) -> Sequence[Issued]:
+        """Raises OSError where the disk takes none; what was written is written again then."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._write, issued)
+        return ()
+
+    async def run(self) -> None:
+        """A feed is there from the beginning, and files go by themselves."""
+        while True:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._write, ())
+            await asyncio.sleep(TIDY_MS / 1000)
+
+    # --- in the thread ---
+
+    def _write(self, issued: Sequence[Issued]) -> None:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        recent = self._read() if self._recent is None else self._recent
+        for one in issued:
+            path = self._directory / f"{one.warning.id}.xml"
+            _replace(path, one.cap)
+            gone_s = one.warning.expires_ms / 1000
+            os.utime(path, (gone_s, gone_s))
+        known = {one.warning.id for one in issued}
+        self._recent = latest(
+            [*(one.warning for one in issued), *(w for w in recent if w.id not in known)],
+            self._clock())
+        self._feeds(self._recent)
+        self._tidy()
+
+    def _feeds(self, recent: list[PlaceWarning]) -> None:
+        """What each is about at the watch is not kept beside what everybody may read."""
+        _replace(self._directory / RECENT, msgspec.msgpack.encode(
+            [msgspec.structs.replace(w, event="") for w in recent]))
+        for code in CODES:
+            name = FEED if code == "en" else f"feed.{code}.atom"
+            _replace(self._directory / name, atom(
+                recent, self._by, language(code), made_ms=self._began_ms, name=name))
+
+    def _read(self) -> list[PlaceWarning]:
+        """What an earlier run left; nothing where that is not what it was."""
+        try:
+            return _RECENT.decode((self._directory / RECENT).read_bytes())
+        except (OSError, msgspec.MsgspecError):
+            return []
+
+    def _tidy(self) -> None:
+        """A message's file carries the moment at which it expires as its time."""
+        now_ms = self._clock()
+        if now_ms - self._tidied_ms < TIDY_MS:
+            return
+        self._tidied_ms = now_ms
+        for path in self._directory.glob("hudna-*.xml"):
+            with suppress(OSError):
+                if path.stat().st_mtime * 1000 < now_ms - self._keep_ms:
+                    path.unlink()
+
+
+def latest(warnings: Iterable[PlaceWarning], now_ms: int) -> list[PlaceWarning]:
+    """All that have not expired, newest first, and of the others the newest."""
+    newest = sorted(warnings, key=lambda w: (-w.sent_ms, w.from_ms, w.id))
+    stand = [w for w in newest if w.expires_ms > now_ms][:MOST]
+    past = [w for w in newest if w.expires_ms <= now_ms][:max(LATEST - len(stand), 0)]
+    return stand + past
+
+
+def _replace(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(data)
+    beside.replace(path)

@@ -1,0 +1,166 @@
+"""One outlet and what waits for it: a lane of its own, so that none ever holds up another.
+
+What an outlet does not take is given to it again, until the warning has expired. What is said of a
+fault never holds an address, a secret or a command.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from hudna.exchange.bell import Bell
+from hudna.record.warning import PlaceWarning
+
+MOST, AT_ONCE = 20_000, 500
+"""Warnings that wait for one outlet; beyond them the oldest is let go of, and counted."""
+LIMIT_S = 30.0
+FIRST_S, LONGEST_S = 0.5, 15.0
+_LOG = logging.getLogger(__name__)
+
+
+class Issued(NamedTuple):
+    """A warning in every form, made once for all outlets."""
+
+    warning: PlaceWarning
+    cap: bytes
+    json: bytes
+
+
+class Beside(NamedTuple):
+    """What an outlet has taken and is not done with: see `OutletState`."""
+
+    waiting: int = 0
+    failed: int = 0
+    dropped: int = 0
+    fault: str = ""
+
+
+class Outlet(ABC):
+    """`name` is unique among a node's outlets."""
+
+    name: str
+
+    @abstractmethod
+    async def give(self, issued: Sequence[Issued]) -> Sequence[Issued]:
+        """Take these, and return those that are to be given again. Raises where none was taken."""
+
+    async def run(self) -> None:
+        """What it does beside that, until it is cancelled; may return at once."""
+        return
+
+    @property
+    def beside(self) -> Beside:
+        return Beside()
+
+
+class OutletState(msgspec.Struct, frozen=True):
+    """How one outlet does. `failed` counts tries, `dropped` warnings that never left: there were
+    too many, or they expired. `fault` is empty where the last try went well."""
+
+    name: str
+    given: int
+    waiting: int
+    failed: int
+    dropped: int
+    fault: str
+    given_ms: int | None
+
+
+class Lane:
+    """On one event loop. `limit_s`: one try may last so long."""
+
+    def __init__(self, outlet: Outlet, clock: Callable[[], int], limit_s: float = LIMIT_S,
+                 most: int = MOST) -> None:
+        self._outlet, self._clock, self._limit_s, self._most = outlet, clock, limit_s, most
+        self._queue: deque[Issued] = deque()
+        self._bell = Bell()
+        self._busy = 0
+        self._given, self._failed, self._dropped, self._in_row = 0, 0, 0, 0
+        self._fault = ""
+        self._given_ms: int | None = None
+
+    def put(self, issued: Sequence[Issued]) -> None:
+        """Never waits."""
+        self._queue.extend(issued)
+        while len(self._queue) > self._most:
+            self._queue.popleft()
+            self._dropped += 1
+        self._bell.ring()
+
+    @property
+    def state(self) -> OutletState:
+        also = self._outlet.beside
+        return OutletState(
+            self._outlet.name, self._given, len(self._queue) + self._busy + also.waiting,
+            self._failed + also.failed, self._dropped + also.dropped, self._fault or also.fault,
+            self._given_ms)
+
+    async def run(self) -> None:
+        """Until it is cancelled. A new warning never waits for another to be given again."""
+        beside = asyncio.create_task(self._beside())
+        try:
+            while True:
+                if not self._queue:
+                    await self._bell.wait(LONGEST_S)
+                    continue
+                await self._once()
+        finally:
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)
+
+    async def _once(self) -> None:
+        some = self._next()
+        self._busy = len(some)
+        try:
+            async with asyncio.timeout(self._limit_s):
+                left = await self._outlet.give(some) if some else ()
+        except Exception as error:
+            left = some
+            self._failing(error)
+        else:
+            self._went_well(len(some) - len(left))
+        self._busy = 0
+        if left:
+            self._queue.extendleft(reversed(left))
+            self._in_row += 1
+            await self._bell.wait(min(LONGEST_S, FIRST_S * 2.0 ** min(self._in_row - 1, 16)))
+        else:
+            self._in_row = 0
+
+    def _next(self) -> list[Issued]:
+        some = [self._queue.popleft() for _ in range(min(AT_ONCE, len(self._queue)))]
+        now_ms = self._clock()
+        good = [one for one in some if one.warning.expires_ms > now_ms]
+        self._dropped += len(some) - len(good)
+        return good
+
+    def _went_well(self, given: int) -> None:
+        if given:
+            self._given += given
+            self._given_ms, self._fault = self._clock(), ""
+
+    def _failing(self, error: BaseException) -> None:
+        """Said once, not at each try."""
+        self._failed += 1
+        fault = type(error).__name__
+        if fault != self._fault:
+            _LOG.warning("outlet %s does not take warnings: %s", self._outlet.name, fault)
+        self._fault = fault
+
+    async def _beside(self) -> None:
+        """What an outlet does by itself begins anew where it breaks off."""
+        while True:
+            try:
+                await self._outlet.run()
+            except Exception as error:
+                self._failing(error)
+                await asyncio.sleep(LONGEST_S)
+            else:
+                return
