@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from hudna.fault import Fault, Refused
 from hudna.home.watched import SETTINGS
 from hudna.record.shown import shown
 from hudna.say import Say, say
 from hudna.watch.feeds.kinds import ways
-from hudna.watch.feeds.settings import FeedLine, faults_of
+from hudna.watch.feeds.settings import FeedLine, Tls, faults_of, host_and_port
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _SECRETS = 4096
+TAK_WAYS = ("udp", "tcp", "tls")
 
 
 class FeederLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,14 +56,19 @@ class WarningsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class TakLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where warnings go as Cursor on Target: `udp://`, `tcp://` or `tls://`, a host and a port.
-    `xml`: false where protobuf is to be sent. The three files are of a client's certificate."""
+    `protobuf`: in TAK protocol version 1, and not in XML. `tls`: for `tls://`, as of a feed."""
 
     name: str
     url: str
-    xml: bool = True
-    certificate: str = ""
-    key: str = ""
-    ca: str = ""
+    protobuf: bool = False
+    tls: Tls | None = None
+
+    @property
+    def address(self) -> tuple[str, str, int] | None:
+        """The way, host and port; None where the address is none."""
+        way, _, rest = self.url.partition("://")
+        found = host_and_port(rest)
+        return (way, *found) if found and way in TAK_WAYS else None
 
 
 class WebhookLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,7 +117,8 @@ class WatchConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
 
 def read(directory: Path) -> WatchConfig:
-    """Refused, naming the file and what is wrong in it."""
+    """Refused, naming the file and what is wrong in it. Files that it names without their whole
+    path are in the directory."""
     path = directory / SETTINGS
     try:
         config = msgspec.toml.decode(path.read_bytes(), type=WatchConfig)
@@ -121,7 +129,7 @@ def read(directory: Path) -> WatchConfig:
         raise Refused(Fault(str(path), shown(str(error)), say("a watch's settings"))) from None
     if faults := tuple(_faults(config, path)):
         raise Refused(faults)
-    return config
+    return _resolved(config, directory)
 
 
 def secret(directory: Path, name: str) -> str:
@@ -140,6 +148,22 @@ def secret(directory: Path, name: str) -> str:
     return held
 
 
+def _resolved(config: WatchConfig, directory: Path) -> WatchConfig:
+    feeds = tuple(
+        replace(f, file=_in(directory, f.file), tls=_tls(f.tls, directory)) for f in config.feeds)
+    tak = tuple(replace(t, tls=_tls(t.tls, directory)) for t in config.tak)
+    return replace(config, feeds=feeds, tak=tak)
+
+
+def _tls(tls: Tls | None, directory: Path) -> Tls | None:
+    files = ("authority", "certificate", "key", "passphrase")
+    return tls and replace(tls, **{name: _in(directory, getattr(tls, name)) for name in files})
+
+
+def _in(directory: Path, name: str) -> str:
+    return str(directory / name) if name else ""
+
+
 def _faults(config: WatchConfig, path: Path) -> Iterator[Fault]:
     def no(field: str, found: object, expected: Say) -> Fault:
         return Fault(f"{path}: {field}", shown(found), expected)
@@ -156,6 +180,10 @@ def _faults(config: WatchConfig, path: Path) -> Iterator[Fault]:
         yield no("nats.shares", config.nats.shares, say("from 1 to 256"))
     if not 1 <= config.freeze_s <= 3600:
         yield no("freeze_s", config.freeze_s, say("from 1 to 3600 seconds"))
+    for tak in config.tak:
+        if tak.address is None or (tak.address[0] == "tls") != (tak.tls is not None):
+            yield no(f"tak.{tak.name}", tak.url,
+                     say("udp://, tcp:// or tls://, a host and a port; tls where it is tls://"))
     for siren in config.sirens:
         if bool(siren.command) == bool(siren.url):
             yield no(f"sirens.{siren.name}", "both or neither", say("either a command or a url"))

@@ -23,10 +23,11 @@ from hudna.lookout.feeds import Feeds
 from hudna.lookout.folding import Told
 from hudna.lookout.lookout import Lookout
 from hudna.lookout.node_link import NodeLink, address, must_be_url
+from hudna.lookout.places import settlements
 from hudna.lookout.serving import served
-from hudna.lookout.towns import towns
 from hudna.lookout.ways_out import WaysOut
 from hudna.record.sign import Randomness
+from hudna.speak.gazetteer import load_gazetteer
 from hudna.watch.brief import Brief
 from hudna.watch.feeds.doors import Clock, Luck
 from hudna.watch.keeping import Keeping
@@ -61,7 +62,7 @@ class _Watch:
         self._randomness = randomness
         self._token()
         self._out = WaysOut(folder, config, clock)
-        self._towns = towns(folder.places, folder.agreement.agreement.theatre)
+        self._towns = settlements(load_gazetteer(), folder.agreement.agreement.theatre)
         self._feeders = _feeders(folder.path, config)
         self._feeds = Feeds(config.feeds, self._feeders)
         self._loop = asyncio.get_running_loop()

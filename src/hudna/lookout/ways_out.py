@@ -10,14 +10,19 @@ import httpx
 
 from hudna.home import watched
 from hudna.home.folder import Folder
-from hudna.home.watching import SirenLine, WarningsLine, WatchConfig
+from hudna.home.watching import SirenLine, TakLine, WarningsLine, WatchConfig, WebhookLine, secret
 from hudna.lookout.outlets.all import Outlets
 from hudna.lookout.outlets.files import Files
 from hudna.lookout.outlets.lane import Outlet
 from hudna.lookout.outlets.live import Live
 from hudna.lookout.outlets.siren import Siren, called, command
+from hudna.lookout.outlets.tak import Tak, TakAddress
+from hudna.lookout.outlets.webhooks import Hook, Webhook
 from hudna.record.warning import PlaceWarning
 from hudna.speak.warnings import Issuer, issuer
+from hudna.watch.feeds.cot import tls_of
+
+WEBHOOKS = "webhooks"
 
 
 class WaysOut:
@@ -59,7 +64,14 @@ class WaysOut:
     def _all(self, http: httpx.AsyncClient) -> Iterator[Outlet]:
         yield Files(watched.warnings(self._folder.path), self._by, self._clock)
         yield self.live
+        yield from (_tak(line, self._by, self._clock) for line in self._config.tak)
+        yield from (self._webhook(line, http) for line in self._config.webhooks)
         yield from (_siren(line, http) for line in self._config.sirens)
+
+    def _webhook(self, line: WebhookLine, http: httpx.AsyncClient) -> Webhook:
+        hook = Hook(line.name, line.url, secret(self._folder.path, line.secret).encode())
+        spool = self._folder.path / watched.WORKS / WEBHOOKS / line.name
+        return Webhook(hook, spool, self._clock, http)
 
 
 def issuer_of(folder: Folder, config: WatchConfig) -> Issuer:
@@ -68,6 +80,14 @@ def issuer_of(folder: Folder, config: WatchConfig) -> Issuer:
     line = config.warnings or WarningsLine(f"watch@{node.origin}", node.name)
     return issuer(folder.agreement.agreement, node.exercise, sender=line.sender, name=line.name,
                   url=line.url or f"{node.url.rstrip('/')}/cap", local_minutes=line.local_minutes)
+
+
+def _tak(line: TakLine, by: Issuer, clock: Callable[[], int]) -> Tak:
+    assert line.address is not None
+    way, host, port = line.address
+    tls = tls_of(line.tls, line.name)["ssl"] if line.tls else None
+    address = TakAddress(line.name, host, port, "udp" if way == "udp" else "tcp", line.protobuf)
+    return Tak(address, by, clock, tls)
 
 
 def _siren(line: SirenLine, http: httpx.AsyncClient) -> Siren:
