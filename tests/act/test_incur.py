@@ -149,3 +149,13 @@ def test_very_much_evidence_is_cut_to_where_it_entered_and_where_it_left(un: Spe
     assert unsound(said) == ()
     assert len(said.evidence) == MOST_SEEN
     assert (said.evidence[0], said.evidence[-1]) == (many[0], many[-1])
+
+
+def test_what_was_taken_back_and_is_said_again_is_asked_anew(un: Speaking) -> None:
+    says(un, passing())
+    un.now_ms += MINUTE
+    void = says(un, passing(revision=1, state="void"))
+    again = says(un, passing(revision=2))
+    assert void is not None
+    assert again is not None
+    assert (void.answer_by_ms, again.answer_by_ms) == (START + 3_600_000, START + 3_660_000)

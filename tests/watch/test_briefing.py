@@ -187,6 +187,13 @@ def test_one_that_a_person_lets_pass_counts_and_one_that_a_person_does_not_count
     assert [r.sighting for r in brief(us.world, START, {}).reported] == [unknown.hash]
 
 
+def test_released_to_a_partner_it_stays_the_same_sighting(us: Speaking) -> None:
+    record = us.say(sight(seen(), START))
+    before = brief(us.world, START, {}).reported
+    us.say(release_sighting(us.world, record.hash, to=["ru"]))
+    assert brief(us.world, START, {}).reported == before
+
+
 def test_promise_4_it_says_nothing_of_who_saw_it_or_in_which_words(us: Speaking) -> None:
     needles = Needles()
     needles.word("canary-source", "source")

@@ -1,7 +1,8 @@
 """Say that an aircraft was in an area that is barred to it, or say it anew as it turned out.
 
 The same revision of a passage is said once, however often the watch tells of it. Whom the first
-version asks, and until when, the later ones ask too, unless another operator is held to have flown.
+version asks, and until when, the later ones ask too, unless another operator is held to have flown
+or it had been taken back in between.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def _guarantor_of(agreement: Agreement, party: PartyId) -> PartyId | None:
 def _asked(
     agreement: Agreement, area: BarredArea, operator: PartyId, line: Line | None, until_ms: int
 ) -> tuple[tuple[PartyId, ...], int]:
-    if line is not None and line.said.operator == operator:
+    if line is not None and line.said.operator == operator and line.said.state != "void":
         return line.said.asked, line.said.answer_by_ms
     return whom(agreement, area, operator), until_ms
 

@@ -25,12 +25,15 @@ class Sightings:
         self._me, self._entries = me, entries
         self._by_moment: list[tuple[int, int]] = []
         """(when it was seen, its place in the log), by moment."""
+        self._aside: list[tuple[int, int]] = []
+        """The same of those that may wait for a decision; what `waiting` found decided is out."""
         self._replaced: defaultdict[RecordHash, list[int]] = defaultdict(list)
         self._weighed: defaultdict[RecordHash, list[int]] = defaultdict(list)
 
     def apply(self, record: Record) -> None:
         place = self._entries.place_of(record)
         insort(self._by_moment, (sighting(record).at_ms, place))
+        insort(self._aside, (sighting(record).at_ms, place))
         if record.supersedes:
             self._replaced[record.supersedes].append(place)
 
@@ -70,9 +73,7 @@ class Sightings:
 
     def between(self, from_ms: int, until_ms: int) -> Iterator[Record]:
         """Those that stand and were made between two moments, both included, the first first."""
-        low = bisect_left(self._by_moment, (from_ms, -1))
-        high = bisect_right(self._by_moment, (until_ms, 2**63))
-        found = map(self._entries.record, (place for _, place in self._by_moment[low:high]))
+        found = (self._entries.record(p) for _, p in _within(self._by_moment, from_ms, until_ms))
         return (r for r in found if self.stands(r))
 
     def counting(self, from_ms: int, until_ms: int) -> tuple[Record, ...]:
@@ -80,12 +81,27 @@ class Sightings:
 
     def waiting(self, now_ms: int) -> tuple[Record, ...]:
         """What of the last day waits for a person; older, nobody is warned by it any more."""
-        return tuple(filter(self.waits, self.between(now_ms - DAY_MS, now_ms + DAY_MS)))
+        last = _within(self._aside, now_ms - DAY_MS, now_ms + DAY_MS)
+        held = [(key, self._entries.record(key[1])) for key in last]
+        found = {key: r for key, r in held if self.waits(r) and self.stands(r)}
+        if len(found) < len(held):
+            # Neither a decision nor a later version is ever undone.
+            decided = {key for key, _ in held} - found.keys()
+            self._aside = [key for key in self._aside if key not in decided]
+        return tuple(found.values())
 
     def all(self) -> tuple[Record, ...]:
         """Every one that stands, the latest first."""
         found = map(self._entries.record, (place for _, place in reversed(self._by_moment)))
         return tuple(r for r in found if self.stands(r))
+
+    def first(self, record: Record) -> RecordHash:
+        """The first version that is held of it: what a sighting is called, released or not."""
+        seen = {record.hash}
+        while (earlier := self._before(record)) is not None and earlier.hash not in seen:
+            record = earlier
+            seen.add(record.hash)
+        return record.hash
 
     def _held(self, of: RecordHash | None) -> Record | None:
         entry = self._entries.get(of) if of else None
@@ -94,6 +110,13 @@ class Sightings:
     def _before(self, record: Record) -> Record | None:
         earlier = self._held(record.supersedes)
         return earlier if earlier and earlier.author == record.author else None
+
+
+def _within(
+    by_moment: list[tuple[int, int]], from_ms: int, until_ms: int
+) -> list[tuple[int, int]]:
+    low = bisect_left(by_moment, (from_ms, -1))
+    return by_moment[low:bisect_right(by_moment, (until_ms, 2**63))]
 
 
 def sighting(record: Record) -> Sighting:

@@ -11,7 +11,7 @@ from math import ceil, hypot
 
 from hudna.place.geometry import E7, Polygon
 from hudna.place.grid import positions
-from hudna.record.kinds import Names, Sighting
+from hudna.record.kinds import Names, RecordHash, Sighting
 from hudna.record.record import Record
 from hudna.terms.agreement import BarredArea, Open, Words
 from hudna.terms.working import Watch
@@ -94,12 +94,13 @@ def _reported(world: World, now_ms: int) -> Iterator[Reported]:
     for record in world.sightings.counting(now_ms - REPORTED_MS, ahead):
         if (placed := _placed(sighting(record))) is not None:
             lon, lat, within = placed
-            yield _report(record, lon, lat, within)
+            # Told on to a partner by a new version, it stays the sighting that was warned of.
+            name = world.sightings.first(record)
+            yield _report(name, sighting(record), lon, lat, within)
 
 
-def _report(record: Record, lon: int, lat: int, within_m: int) -> Reported:
-    said = sighting(record)
-    return Reported(record.hash, said.at_ms, lon, lat, within_m, said.manner, said.craft,
+def _report(name: RecordHash, said: Sighting, lon: int, lat: int, within_m: int) -> Reported:
+    return Reported(name, said.at_ms, lon, lat, within_m, said.manner, said.craft,
                     said.course_mdeg, said.aircraft)
 
 
