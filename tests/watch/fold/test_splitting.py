@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 
-from tests.watch.flights import SOUTH, T0, WEST, arrivals, box, fold, last_said
-
 from hudna.place.datum import Datum
 from hudna.place.volume import Heights, Volume
 from hudna.watch.brief import Barred
 from hudna.watch.event import Passage
 from hudna.watch.fix import Fix
 from hudna.watch.watch import Watch
+from tests.watch.flights import SOUTH, T0, WEST, arrivals, box, fold, last_said
 
 NORTHWARD = 20_000
 """1e-7 degree a second: some 220 m/s."""

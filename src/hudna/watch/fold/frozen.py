@@ -92,7 +92,7 @@ class Kept(msgspec.Struct):
     ends: tuple[tuple[int, int, str], ...]
     aside: dict[str, int]
     moments: tuple[int, int, int, int]
-    ahead: tuple[tuple[int, Approach], ...]
+    ahead: tuple[tuple[int, Key, Approach], ...]
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -112,7 +112,7 @@ def freeze(state: State, ahead: Ahead, settled_at: int) -> bytes:
         tuple(_known(k) for known in state.passages.of.values() for k in known),
         tuple(sorted(state.passages.ends_known)), dict(state.aside),
         (state.arrived_ms, state.settled_ms, state.silent_ms, settled_at),
-        tuple((track, approach) for (track, _), approach in ahead.told.items())))
+        tuple((track, key, approach) for (track, key), approach in ahead.told.items())))
 
 
 def thaw(data: bytes) -> tuple[State, Ahead, int]:
@@ -142,7 +142,7 @@ def thaw(data: bytes) -> tuple[State, Ahead, int]:
     state.aside = Counter(kept.aside)
     state.arrived_ms, state.settled_ms, state.silent_ms, settled_at = kept.moments
     _follow(state, kept)
-    told = {(track, (a.area, a.version)): a for track, a in kept.ahead}
+    told = {(track, key): approach for track, key, approach in kept.ahead}
     return state, Ahead(told), settled_at
 
 

@@ -17,7 +17,10 @@ from hudna.place.volume import Volume, Window
 from hudna.watch.brief import Barred
 from hudna.watch.event import Who
 
-Key = tuple[str, str]
+Key = tuple[str, str, int]
+"""Of a version: its area, the digest that draws it, and from when it counts; a text may come into
+effect twice."""
+ALWAYS = -1
 FINE_FOR = 100_000
 """A grid finer than for so many positions takes memory and no less time."""
 
@@ -32,6 +35,10 @@ class Version(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> Key:
+        return (*self.name, ALWAYS if self.from_ms is None else self.from_ms)
+
+    @property
+    def name(self) -> tuple[str, str]:
         return self.barred.area, self.barred.version
 
     @property
@@ -70,7 +77,7 @@ def changed(
     for v in now:
         if v.until_ms is not None:
             ended = v
-        elif wanted.get(v.key) == v.barred:
+        elif wanted.get(v.name) == v.barred:
             kept.append(v)
             continue
         else:
@@ -78,7 +85,7 @@ def changed(
             ended = msgspec.structs.replace(v, until_ms=until)
         if ended.until_ms is not None and ended.until_ms >= settled_ms:
             kept.append(ended)
-    there = {v.key for v in kept if v.until_ms is None}
+    there = {v.name for v in kept if v.until_ms is None}
     begun = (Version(a, None if first else moments[a.area]) for a in areas
              if (a.area, a.version) not in there)
     return tuple(v for v in (*kept, *begun) if _ever(v.volume.window))

@@ -64,10 +64,11 @@ class Ahead:
         row = state.tracks.table[track]
         title = state.tracks.title(track)
         name = last.id if last else hashlib.sha256("\n".join(
-            ("approach", title, *key, str(int(row["at"])))).encode()).hexdigest()[:16]
+            ("approach", title, *map(str, key), str(int(row["at"])))).encode()).hexdigest()[:16]
         made = Approach(
             name, last.revision + 1 if last else 0, title,
-            state.callsigns[int(row["callsign"])], *key, state.by_key[key].barred.clause, enters,
+            state.callsigns[int(row["callsign"])], key[0], key[1],
+            state.by_key[key].barred.clause, enters,
             state.whose[int(row["who"])], seen(state, row), int(row["course"]),
             int(row["speed"]), state.arrived_ms)
         self.told[track, key] = made

@@ -128,7 +128,7 @@ class Passages:
     def _new_id(self, track: int, stay: Stay) -> str:
         """The same wherever the same positions came in the same order."""
         there = {k.id for k in self.of[track]}
-        said = "\n".join((self._name(track), *self._key(stay.area), str(stay.entered)))
+        said = "\n".join((self._name(track), *map(str, self._key(stay.area)), str(stay.entered)))
         for n in range(len(there) + 1):
             found = hashlib.sha256(f"{said}\n{n}".encode()).hexdigest()[:16]
             if found not in there:

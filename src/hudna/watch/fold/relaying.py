@@ -47,5 +47,5 @@ def follow_again(state: State) -> list[Passage]:
 
 def _numbers(before: Sequence[Version], after: Sequence[Version]) -> Int64:
     """The new number of each version by its old one."""
-    known = {(v.key, v.from_ms): i for i, v in enumerate(after)}
-    return np.array([known.get((v.key, v.from_ms), GONE) for v in before], np.int64)
+    known = {v.key: i for i, v in enumerate(after)}
+    return np.array([known.get(v.key, GONE) for v in before], np.int64)

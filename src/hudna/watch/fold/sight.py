@@ -26,7 +26,7 @@ def sky_of(
     inside, makes_for = defaultdict(list), defaultdict(list)
     for line in state.following.open_of(there.astype(np.int32)).tolist():
         inside[line[CRAFT]].append(state.laid.versions[line[WHERE]].barred.area)
-    for track, (area, _) in ahead:
+    for track, (area, *_) in ahead:
         makes_for[track].append(area)
     aloft = tuple(_aloft(state, table[t], t, inside.get(t, []), makes_for.get(t, []))
                   for t in there.tolist())

@@ -108,7 +108,7 @@ def seen(state: State, row: Any) -> Seen:
 
 
 def _passage(state: State, known: Known, said: Said) -> Passage:
-    area, version = known.key
+    area, version, _ = known.key
     callsign = state.callsigns[int(state.tracks.table["callsign"][known.track])]
     clause = state.by_key[known.key].barred.clause
     return Passage(
