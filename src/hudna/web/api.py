@@ -156,7 +156,7 @@ async def all_notices(request: Asked) -> Notices:
     house = house_of(request)
     now = house.now_ms()
     found = [_notice(standing(house.world, r.hash, now)) for r in house.world.notices.all()]
-    return Notices(notices=found, **_about(house))
+    return Notices(notices=found, **about(house))
 
 
 @get("/protections", summary="What stands in the register; other parties' places as cells")
@@ -164,7 +164,7 @@ async def all_protections(request: Asked) -> Protections:
     house = house_of(request)
     found = [_protection(house, r) for r in house.world.register.standing(house.now_ms())]
     existing = [_existence(r) for r in house.world.register.existing_yet()]
-    return Protections(protections=found, existing=existing, **_about(house))
+    return Protections(protections=found, existing=existing, **about(house))
 
 
 @get("/protections/{of:str}", summary="One protection, with its place as this node was told it")
@@ -174,14 +174,14 @@ async def one_protection(request: Asked, of: FromPath[str]) -> OneProtection:
     if not await may_see(request, record, "api"):
         raise SpentError
     house = house_of(request)
-    return OneProtection(protection=_protection(house, record, exact=True), **_about(house))
+    return OneProtection(protection=_protection(house, record, exact=True), **about(house))
 
 
 @get("/needs", summary="What waits for a person at this node, most urgent first")
 async def all_needs(request: Asked) -> Needs:
     house = house_of(request)
     found = [_need(n) for n in needs(house.world, house.now_ms())]
-    return Needs(needs=found, **_about(house))
+    return Needs(needs=found, **about(house))
 
 
 @get("/agreement", summary="The agreement in effect")
@@ -194,11 +194,11 @@ async def agreement(request: Asked) -> AgreementOut:
         title={"en": title.en, "ar": title.ar, "ru": title.ru},
         guarantors=list(terms.agreement.guarantors), must_concur=list(terms.must_concur),
         fresh_for_s=terms.fresh_for_ms / 1000, clock_tolerance_s=terms.clock_tolerance_ms / 1000,
-        pending=[d for d, _ in house.world.agreements.pending()], **_about(house),
+        pending=[d for d, _ in house.world.agreements.pending()], **about(house),
     )
 
 
-def _about(house: House) -> dict[str, Any]:
+def about(house: House) -> dict[str, Any]:
     return {
         "node": house.party, "exercise": house.exercise, "log_size": house.world.size,
         "as_of": format_instant(house.now_ms()), "statement": str(STANDING),

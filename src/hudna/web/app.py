@@ -18,6 +18,7 @@ from hudna.speak.standing_words import STANDING
 from hudna.web import (
     agreement,
     api,
+    api_incursions,
     cap,
     desk,
     exchange,
@@ -51,6 +52,7 @@ DESK: Sequence[ControllerRouterHandler] = (
 )
 API: Sequence[ControllerRouterHandler] = (
     api.all_notices, api.all_protections, api.one_protection, api.all_needs, api.agreement,
+    api_incursions.all_incursions,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,

@@ -10,7 +10,8 @@ from hudna.view.needs import Need
 
 PAGES = {
     "now": "/", "map": "/map", "register": "/register", "notices": "/notices",
-    "stops": "/stops", "reviews": "/reviews", "agreement": "/agreement", "log": "/log",
+    "stops": "/stops", "reviews": "/reviews", "incursions": "/incursions",
+    "agreement": "/agreement", "log": "/log",
 }
 NEED = {
     "take-stop": "/stops/{}", "stop-waits": "/stops/{}", "reaffirm": "/notices/{}",
@@ -18,12 +19,16 @@ NEED = {
     "find": "/reviews/{}", "sign-agreement": "/agreement/{}", "let-in": "/taking-part",
     "acknowledge": "/register/{}",
     "reverify": "/register/{}", "probing": "/notices/{}", "undelivered": "/partners",
-    "unhidden": "/recall/{}", "answer-incursion": "/watch/incursions/{}",
-    "incursion-unanswered": "/watch/incursions/{}", "weigh": "/watch/sightings",
+    "unhidden": "/recall/{}", "answer-incursion": "/incursions/{}",
+    "incursion-unanswered": "/incursions/{}", "weigh": "/sightings#sighting-{}",
 }
-
-
-TOGETHER = {"acknowledge": "/register", "reverify": "/register/due"}
+PAGE_OF: dict[type, str] = {
+    kinds.Site: "/register/{}", kinds.Area: "/register/{}", kinds.Movement: "/register/{}",
+    kinds.Existence: "/register/{}", kinds.Notice: "/notices/{}", kinds.Stop: "/stops/{}",
+    kinds.AfterTheFact: "/reviews/{}", kinds.Incursion: "/incursions/{}",
+    kinds.Sighting: "/sightings#sighting-{}",
+}
+TOGETHER = {"acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings"}
 
 
 def recall(of: str) -> str:
@@ -37,17 +42,9 @@ def entry(of: str) -> str:
 
 def record(r: Record) -> str:
     """The page of what a record says; its log entry if it has no page of its own."""
-    match r.said:
-        case kinds.Site() | kinds.Area() | kinds.Movement() | kinds.Existence():
-            return f"/register/{r.hash}"
-        case kinds.Notice():
-            return f"/notices/{r.hash}"
-        case kinds.Stop():
-            return f"/stops/{r.hash}"
-        case kinds.AfterTheFact():
-            return f"/reviews/{r.hash}"
-        case _:
-            return entry(r.hash)
+    if isinstance(r.said, kinds.IncursionAnswer):
+        return f"/incursions/{r.said.incursion}"
+    return PAGE_OF.get(type(r.said), "/log/entry/{}").format(r.hash)
 
 
 def need(n: Need) -> str:

@@ -69,7 +69,17 @@ def category(world: World, of: str) -> Words | str:
     return known.get(of, of)
 
 
+def area(world: World, of: str) -> Words | str:
+    """The area's name in the agreement; its id where the agreement knows it no more."""
+    known = {a.id: a.name for a in world.terms.agreement.areas}
+    return known.get(of, of)
+
+
 def named(world: World, of: str | None) -> Names | Say | str:
     """The record with this hash by name; the hash's beginning where it is not held."""
     record = world.record(of) if of else None
+    if record and isinstance(record.said, kinds.Incursion):
+        said = record.said
+        return say("{aircraft} in {area}", aircraft=said.callsign or said.aircraft,
+                   area=area(world, said.area))
     return subject(record) if record else say("record {hash}", hash=(of or "")[:12])

@@ -8,7 +8,6 @@ from hudna.place.datum import Datum
 from hudna.record.watching import Basis, Grade, PassageState
 from hudna.say import Figure, Say, say
 from hudna.speak.language import Language
-from hudna.terms.agreement import Words
 from hudna.view.world import World
 from hudna.web import naming
 
@@ -69,12 +68,6 @@ IN_SCRIPT: dict[str, Say] = {
     "area_in": say("somebody is inside"), "area_near": say("somebody makes for it"),
     "area_quiet": say("quiet, as far as is known here"), "gone": say("It is told no more."),
 }
-
-
-def area(world: World, of: str) -> Words | str:
-    """The area's name in the agreement; its id where the agreement knows it no more."""
-    known = {a.id: a.name for a in world.terms.agreement.areas}
-    return known.get(of, of)
 
 
 def taken_for(world: World, operator: str, grade: Grade, basis: Basis) -> Say:

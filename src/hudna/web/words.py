@@ -140,7 +140,8 @@ ROLES: dict[str, Say] = {
 NAV: tuple[tuple[str, Say, str], ...] = (
     ("now", say("Now"), "n"), ("map", say("Map"), "m"), ("register", say("Register"), "r"),
     ("notices", say("Notices"), "o"), ("stops", say("Stops"), "s"),
-    ("reviews", say("Reviews"), "v"), ("agreement", say("Agreement"), "a"),
+    ("reviews", say("Reviews"), "v"), ("incursions", say("Incursions"), "i"),
+    ("agreement", say("Agreement"), "a"),
     ("log", say("Log"), "l"),
 )
 MAP_ROLES: dict[str, Say] = {
@@ -154,7 +155,7 @@ MAP_ROLES: dict[str, Say] = {
     "sealed": say("cell with something sealed"),
     "buffer": say("buffer of a protection"), "barred": say("barred area"),
     "stop": say("stop for an area"), "nearest": say("nearest distance"),
-    "suggestion": say("meant here?"),
+    "suggestion": say("meant here?"), "evidence": say("position, as evidence"),
 }
 MAP_KINDS: dict[str, Say] = {
     "point": say("a point"), "polygon": say("an area"), "line": say("a route"),

@@ -8,8 +8,10 @@ from litestar.types import ControllerRouterHandler
 
 from hudna.web import (
     carry,
+    daily,
     erasing,
     exports,
+    incursions,
     keys,
     known,
     looks,
@@ -22,6 +24,7 @@ from hudna.web import (
     register_import,
     register_new,
     reviews,
+    sightings,
     stops,
     taking_part,
     witnesses,
@@ -39,6 +42,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     reviews.all_reviews, reviews.blank, reviews.entered, reviews.one, reviews.found,
     erasing.blank, erasing.entered, recall_pages.blank, recall_pages.entered,
     *keys.HANDLERS, *carry.HANDLERS, *taking_part.HANDLERS,
+    *incursions.HANDLERS, *daily.HANDLERS, *sightings.HANDLERS,
     known.page, known.bundle, witnesses.page,
     partners.page, looks.page, passing_on.blank, passing_on.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,

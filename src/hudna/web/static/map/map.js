@@ -3,6 +3,7 @@
 import { Drawing } from "./drawing.js";
 import { boundsOf, readJson } from "./features.js";
 import { Moving } from "./moving.js";
+import { startPlayback } from "./playback.js";
 import { startSky } from "./sky.js";
 import { Still } from "./still.js";
 
@@ -19,6 +20,8 @@ async function start(root) {
   await drawing?.begin();
   const words = readJson(document, "#sky-words");
   if (root.dataset.skyUrl && words) startSky(root, view, words);
+  const [box, fixes] = [document.querySelector("[data-play]"), readJson(document, "#play-data")];
+  if (box && fixes) startPlayback(box, view, fixes);
   document.addEventListener("hudna:renewed", () => show(root, view));
 }
 

@@ -3,6 +3,7 @@ import * as maplibre from "../../vendor/maplibre-gl.mjs";
 import { boundsOf, middleOf } from "./features.js";
 import { Names } from "./names.js";
 import { ROLES, palette } from "./roles.js";
+import { pictures } from "./pictures.js";
 
 const BOX = [33, 30, 45, 39];
 const NOTHING = { type: "FeatureCollection", features: [] };
@@ -93,6 +94,23 @@ export class Moving {
     list.dir = document.documentElement.dir;
     for (const feature of [...seen.values()].slice(0, 8)) list.append(line(this.root, feature));
     new maplibre.Popup({ maxWidth: "20rem" }).setLngLat(event.lngLat).setDOMContent(list).addTo(this.map);
+  }
+
+  // A track that is played back: what is behind, and where it is now.
+  playAt(behind, at, course) {
+    if (!this.map.getSource("played")) this.preparePlayed();
+    const line = [...behind, at];
+    this.map.getSource("played").setData({ type: "FeatureCollection", features: [
+      { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: line.length > 1 ? line : [at, at] } },
+      { type: "Feature", properties: { course }, geometry: { type: "Point", coordinates: at } },
+    ] });
+  }
+
+  preparePlayed() {
+    this.map.addSource("played", { type: "geojson", data: NOTHING });
+    this.map.addImage("played", pictures()["plane-in"], { pixelRatio: 2 });
+    this.map.addLayer({ id: "played line", type: "line", source: "played", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": palette().stop, "line-width": 4 } });
+    this.map.addLayer({ id: "played at", type: "symbol", source: "played", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": "played", "icon-rotate": ["get", "course"], "icon-rotation-alignment": "map", "icon-allow-overlap": true, "icon-ignore-placement": true } });
   }
 
   handle(at, element) {

@@ -29,6 +29,7 @@ export const ROLES = {
   "flight": ["focus", 0.14, 2.4, [4, 1]],
   "flight stopped": ["stop", 0.2, 3.4, null],
   "stop": ["stop", 0.28, 4, [2, 1]],
+  "evidence": ["ink", 0.2, 1.6, [2, 2]],
   "nearest": ["ink", 0, 3, null],
   "suggestion": ["warn", 0.6, 2, [2, 1]],
 };

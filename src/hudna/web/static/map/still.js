@@ -78,6 +78,10 @@ export class Still {
     this.paint();
   }
 
+  playAt(behind, at, course) {
+    this.fly([{ one: { at, trail: [...behind, at] }, properties: { order: 2, course } }], {});
+  }
+
   aloft(svg, to, c) {
     for (const f of this.given.features.filter((x) => this.lit?.[x.properties.of])) {
       const inside = this.lit[f.properties.of] === "in";

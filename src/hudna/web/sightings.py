@@ -1,0 +1,87 @@
+"""Sightings of this node: those that wait for a person to decide, and the last ones. Who has seen
+something is shown at no other node, and on no other page of this one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+
+from hudna.act.weigh import weigh
+from hudna.fault import Fault, Refused
+from hudna.record.kinds import Sighting
+from hudna.record.record import Record
+from hudna.record.watching import Craft, Manner
+from hudna.say import Say, say
+from hudna.view.sightings import sighting
+from hudna.view.world import World
+from hudna.web import pages
+from hudna.web.asked import Asked, house_of
+from hudna.web.forms import read
+from hudna.web.found import subject
+from hudna.web.session import officer_of
+
+MANNERS: dict[Manner, Say] = {
+    "seen": say("seen"), "heard": say("heard"), "sensor": say("noticed by an instrument"),
+    "radar": say("seen by radar"),
+}
+CRAFTS: dict[Craft, Say] = {
+    "jet": say("jet aircraft"), "helicopter": say("helicopter"),
+    "propeller": say("propeller aircraft"), "drone": say("drone"),
+    "unknown": say("kind not known"),
+}
+VIAS: dict[str, Say] = {
+    "page": say("by the spotters' page"), "text": say("by text message"),
+    "sensor": say("by an instrument"), "desk": say("entered at this desk"),
+}
+MOST_LISTED = 100
+
+
+class Row(msgspec.Struct, frozen=True):
+    """`decision`: this party's last decision on it."""
+
+    record: Record
+    said: Sighting
+    counts: bool
+    decision: Record | None
+
+
+def row(world: World, record: Record) -> Row:
+    held = world.sightings
+    return Row(record, sighting(record), held.counts(record), held.weighing(record.hash))
+
+
+@get("/sightings")
+async def page(request: Asked) -> Response[str]:
+    return _show(request)
+
+
+@post("/sightings/{of:str}/weigh")
+async def weighed(request: Asked) -> Response[Any]:
+    """Accept or reject; either may be changed by another decision, and both stay in the log."""
+    house, form = house_of(request), await read(request)
+    decision = form.choice("counts", ("yes", "no"))
+    try:
+        form.done()
+        await house.say([weigh(house.world, subject(request), counts=decision == "yes",
+                               officer=officer_of(request), reason=form.text("reason"))])
+    except Refused as refused:
+        return _show(request, refused.faults)
+    return pages.see("/sightings")
+
+
+HANDLERS = (page, weighed)
+
+
+def _show(request: Asked, faults: tuple[Fault, ...] = ()) -> Response[str]:
+    world = house_of(request).world
+    waiting = world.sightings.waiting(house_of(request).now_ms())
+    others = [r for r in world.sightings.all()[:MOST_LISTED + len(waiting)] if r not in waiting]
+    return pages.render(
+        request, "incursions/sightings.html", status=422 if faults else 200, faults=faults,
+        waiting=[row(world, r) for r in waiting[:MOST_LISTED]],
+        more=max(0, len(waiting) - MOST_LISTED),
+        others=[row(world, r) for r in others[:MOST_LISTED]],
+        manners=MANNERS, crafts=CRAFTS, vias=VIAS,
+    )

@@ -1,0 +1,76 @@
+// The evidence of an incursion, played back: where it was seen, and when. Between two positions the
+// marker moves straight, and the page says that nobody has seen it there.
+const LASTS_MS = 15_000;
+
+export function startPlayback(box, view, fixes) {
+  if (fixes.length) new Playback(box, view, fixes);
+}
+
+class Playback {
+  constructor(box, view, fixes) {
+    Object.assign(this, { box, view, fixes });
+    this.button = box.querySelector("[data-play-button]");
+    this.range = box.querySelector("[data-play-range]");
+    this.out = box.querySelector("[data-play-now]");
+    this.first = fixes[0].ms;
+    this.length = Math.max(1, fixes.at(-1).ms - this.first);
+    this.rows = [...document.querySelectorAll("[data-fix]")];
+    box.hidden = false;
+    this.button.addEventListener("click", () => (this.playing ? this.pause() : this.play()));
+    this.range.addEventListener("input", () => { this.pause(); this.show(Number(this.range.value) / 1000); });
+    for (const row of this.rows) row.addEventListener("click", () => this.go(Number(row.dataset.fix)));
+    this.view.play?.(fixes);
+    this.show(0);
+  }
+
+  play() {
+    if (this.part >= 1) this.part = 0;
+    this.say(true);
+    let last = performance.now();
+    const step = (now) => {
+      if (!this.playing) return;
+      this.show(Math.min(1, this.part + (now - last) / LASTS_MS));
+      last = now;
+      if (this.part >= 1) this.pause();
+      else requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  pause() {
+    this.say(false);
+  }
+
+  go(index) {
+    this.pause();
+    this.show((this.fixes[index].ms - this.first) / this.length);
+  }
+
+  say(playing) {
+    this.playing = playing;
+    const words = this.button.dataset[playing ? "pause" : "play"];
+    this.button.replaceChildren(playing ? "⏸ " : "▶ ", Object.assign(document.createElement("span"), { textContent: words }));
+  }
+
+  // `part` of the whole, 0 to 1.
+  show(part) {
+    this.part = part;
+    const ms = this.first + part * this.length;
+    const next = this.fixes.findIndex((fix) => fix.ms > ms);
+    const index = next < 0 ? this.fixes.length - 1 : Math.max(0, next - 1);
+    const [a, b] = [this.fixes[index], this.fixes[Math.min(index + 1, this.fixes.length - 1)]];
+    const along = b.ms > a.ms ? Math.min(1, Math.max(0, (ms - a.ms) / (b.ms - a.ms))) : 0;
+    const at = a.at.map((x, i) => x + (b.at[i] - x) * along);
+    this.view.playAt(this.fixes.slice(0, index + 1).map((fix) => fix.at), at, course(a.at, b.at));
+    this.range.value = String(Math.round(part * 1000));
+    this.range.setAttribute("aria-valuetext", a.words);
+    this.out.textContent = `${index + 1} / ${this.fixes.length} · ${a.words}`;
+    this.rows.forEach((row) => row.toggleAttribute("data-now", Number(row.dataset.fix) === index));
+  }
+}
+
+// Degrees from north between two places that are near each other.
+function course([lon, lat], [east, north]) {
+  const squeeze = Math.cos((lat + north) / 2 * Math.PI / 180);
+  return Math.atan2((east - lon) * squeeze, north - lat) * 180 / Math.PI;
+}
