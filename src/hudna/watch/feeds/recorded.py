@@ -23,9 +23,10 @@ from hudna.fault import Fault, Refused
 from hudna.place.datum import Datum
 from hudna.say import say
 from hudna.watch.feeds.dropped import Dropped, Reason
+from hudna.watch.feeds.lines import LONGEST
 from hudna.watch.feeds.memory import aircraft_of
 from hudna.watch.feeds.modes import Squitters
-from hudna.watch.feeds.sbs import Sbs
+from hudna.watch.feeds.sbs import Sbs, generated_ms
 from hudna.watch.feeds.settings import FeedLine
 from hudna.watch.feeds.units import (
     E7,
@@ -40,7 +41,6 @@ from hudna.watch.feeds.units import (
 from hudna.watch.fix import Fix
 
 NEEDED = ("icao24", "time_utc", "lat", "lon")
-CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
 ENDINGS = {".csv": "csv", ".jsonl": "modes", ".sbs": "sbs", ".txt": "sbs", ".log": "sbs"}
 
@@ -103,14 +103,17 @@ def table(file: IO[bytes], dropped: Dropped) -> Iterator[Fix]:
 
 
 def sbs_log(file: IO[bytes], dropped: Dropped, offset_ms: int) -> Iterator[Fix]:
-    """Positions of a log. One without a time of its own is passed over: there is no arrival."""
+    """Positions of a log. A line without a time of its own arrived with the one before it."""
     parser = Sbs(dropped, offset_ms)
-    latest = 0
-    while data := file.read(CHUNK):
-        for fix in parser.take(data, latest):
-            latest = max(latest, fix.at_ms)
-            yield fix
-    yield from parser.take(b"\n", latest)
+    arrived_ms: int | None = None
+    while data := file.readline(LONGEST):
+        said_ms = generated_ms(data, offset_ms)
+        arrived_ms = arrived_ms if said_ms is None else said_ms
+        if arrived_ms is None:
+            dropped.count("bad-time", data)
+        else:
+            yield from parser.take(data, arrived_ms)
+    yield from parser.take(b"\n", arrived_ms or 0)
 
 
 def frames(file: IO[bytes], squitters: Squitters, dropped: Dropped) -> Iterator[Fix]:

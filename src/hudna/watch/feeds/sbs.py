@@ -100,10 +100,8 @@ class Sbs:
     def _at_ms(self, day: bytes, clock: bytes, arrived_ms: int) -> int | None:
         if not day or not clock:
             return arrived_ms
-        second, fraction = second_ms(day, clock[:8]), clock[8:]
-        if second is None or (fraction and not _is_fraction(fraction)):
-            return None
-        return second + (int(fraction[1:4].ljust(3, b"0")) if fraction else 0) - self._offset_ms
+        at_ms = moment_ms(day, clock)
+        return None if at_ms is None else at_ms - self._offset_ms
 
 
 def _height(fields: list[bytes]) -> int | Reason | None:
@@ -121,6 +119,21 @@ def _moved(known: Known, knots: bytes, degrees: bytes, at_ms: int) -> None:
     speed, course = number(knots), number(degrees)
     known.moved(None if speed is None else speed_of_knots(speed),
                 None if course is None else course_of_degrees(course), at_ms)
+
+
+def generated_ms(line: bytes, offset_ms: int) -> int | None:
+    """The moment that a line says, whatever else is in it; None where it says none."""
+    fields = line.split(b",", 8)
+    at_ms = moment_ms(fields[6], fields[7]) if len(fields) > 8 else None
+    return None if at_ms is None else at_ms - offset_ms
+
+
+def moment_ms(day: bytes, clock: bytes) -> int | None:
+    """ms of `2016/07/31`, `06:00:00.123`, as if UTC; None where there is no such moment."""
+    second, fraction = second_ms(day, clock[:8]), clock[8:]
+    if second is None or not fraction:
+        return second
+    return second + int(fraction[1:4].ljust(3, b"0")) if _is_fraction(fraction) else None
 
 
 def _is_fraction(text: bytes) -> bool:
