@@ -40,6 +40,11 @@ class Tak(Outlet):
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
 
+    @property
+    def connected(self) -> bool:
+        """Over a stream."""
+        return self._writer is not None
+
     async def give(self, issued: Sequence[Issued]) -> Sequence[Issued]:
         """Raises OSError or TimeoutError where it cannot be reached: what was written before is
         written again, under the same uids."""
