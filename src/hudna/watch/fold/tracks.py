@@ -38,7 +38,8 @@ class Tracks:
         if found is not None:
             return found
         if self.count == len(self._table):
-            self._table = np.concatenate([self._table, np.empty_like(self._table)])
+            more = np.empty(max(256, len(self._table)), TRACK)
+            self._table = np.concatenate([self._table, more])
         row = np.zeros(1, TRACK)
         row["name"], row["nth"], row["at"] = name, nth, -1
         self._table[self.count] = row[0]
