@@ -9,7 +9,8 @@ from hudna.watch.event import Approach, Passage, Who
 
 
 def passage(name: str) -> Passage:
-    return Passage(name, 0, "icao:4b1234", "", "square", "v", "c", "inside", 1, None, Who(), True, 1)
+    return Passage(
+        name, 0, "icao:4b1234", "", "square", "v", "c", "inside", 1, None, Who(), True, 1)
 
 
 def approach(name: str) -> Approach:

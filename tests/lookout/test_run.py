@@ -1,0 +1,147 @@
+"""The watch as a process beside its node: a real SBS-1 socket, kills, what the node then has."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+from hudna.home import watched as directory
+from hudna.serving import now_ms
+from tests.examples import examples
+from tests.lookout.running import Watched, crossing, watched
+from tests.processes import until
+
+SOON_S = 30
+KILLS = examples(1, 4)
+
+
+def lines_once(one: Watched) -> None:
+    """No revision of a passage is there twice, and none is missing before the last."""
+    by_passage: dict[str, list[int]] = {}
+    for said in one.incursions():
+        by_passage.setdefault(said.passage, []).append(said.revision)
+    assert all(found == list(range(len(found))) for found in by_passage.values()), by_passage
+
+
+def test_an_aircraft_on_a_real_socket_is_an_incursion_at_the_node_and_a_warning(tmp_path: Path):
+    with watched(tmp_path) as one:
+        one.start("serve")
+        one.start("watch")
+        heard: list[str] = []
+        listening = threading.Thread(target=listen, args=(one.url("watch"), heard), daemon=True)
+        listening.start()
+        assert until(lambda: heard, SOON_S)
+        one.receiver.say(crossing("4b1234", now_ms()))
+        assert until(lambda: one.told(["icao:4b1234"]), SOON_S), one.errors("watch").read_text()
+        lines_once(one)
+        evidence = one.incursions()[-1].evidence
+        assert {e.feed for e in evidence} == {"roof"}
+        assert until(lambda: any((one.path / "watch" / "cap").glob("hudna-*.xml")), SOON_S)
+        assert until(lambda: "event: warning" in heard, SOON_S)
+        assert until(lambda: 'positions_total{feed="roof"} 40' in metrics(one), SOON_S)
+        assert one.end("watch") == 0
+        assert one.end("serve") == 0
+        assert "error" not in levels(one, "watch")
+
+
+def test_promise_8_a_watch_that_is_killed_loses_and_doubles_nothing(tmp_path: Path):
+    with watched(tmp_path, freeze_s=1) as one:
+        one.start("serve")
+        one.start("watch")
+        last = now_ms()
+        flights = [f"4b{i:04x}" for i in range(4 * KILLS)]
+        for turn in range(KILLS):
+            mine = flights[turn::KILLS]
+            # In the middle of its crossing: what the door has confirmed is there after the kill.
+            for address in mine:
+                assert post(one, table(address, last, slice(0, 25))).status_code == 200
+            one.receiver.say(crossing("4bffff", last, lat=35.5))
+            one.end("watch", signal.SIGKILL)
+            one.receiver.hang_up()
+            one.start("watch")
+            for address in mine:
+                assert post(one, table(address, last, slice(25, 40))).status_code == 200
+        assert until(lambda: one.told([f"icao:{f}" for f in flights]), SOON_S)
+        lines_once(one)
+        ended = {i.aircraft: (i.entered_ms, i.left_ms) for i in one.incursions()}
+        assert ended == {f"icao:{f}": (last - 29 * 5000, last - 9 * 5000) for f in flights}
+        assert len({i.passage for i in one.incursions()}) == len(flights)
+
+
+@pytest.mark.long
+def test_the_watch_goes_on_without_its_node_and_tells_it_later(tmp_path: Path):
+    with watched(tmp_path) as one:
+        one.start("serve")
+        one.start("watch")
+        assert until(lambda: health(one)["brief_size"] is not None, SOON_S)
+        assert one.end("serve") == 0
+        one.receiver.say(crossing("4b1234", now_ms()))
+        assert until(lambda: "events_total 2" in metrics(one), SOON_S)
+        assert any("node" in why for why in health(one)["trouble"])
+        # It is frozen with what waits, and another process tells it.
+        assert one.end("watch") == 0
+        one.start("watch")
+        one.start("serve")
+        assert until(lambda: one.told(["icao:4b1234"]), SOON_S)
+        lines_once(one)
+
+
+def test_positions_are_posted_by_who_shows_a_token_and_by_nobody_else(tmp_path: Path):
+    with watched(tmp_path) as one:
+        one.start("serve")
+        one.start("watch")
+        body = table("4b1234", now_ms())
+        for shown in ({"authorization": ""}, {"authorization": "Bearer nobody"},
+                      {"authorization": "Basic x"}):
+            assert post(one, body, **shown).status_code == 401
+        broken = post(one, body.replace("36.1", "nowhere", 1))
+        assert broken.status_code == 422
+        assert "lat" in broken.json()["faults"][0]["where"]
+        assert post(one, body, **{"content-type": "image/png"}).status_code == 422
+        answer = post(one, body)
+        assert (answer.status_code, answer.json()) == (200, {"taken": 40})
+        assert until(lambda: one.told(["icao:4b1234"]), SOON_S)
+        assert {e.feed for e in one.incursions()[-1].evidence} == {"radar"}
+        assert httpx.get(f"{one.url('watch')}/metrics").status_code == 401
+        assert 'dropped_total{feed="radar",reason="unreadable"} 1' in metrics(one)
+        assert "radar" not in httpx.get(f"{one.url('watch')}/healthz").text
+
+
+def listen(url: str, heard: list[str]) -> None:
+    with httpx.stream("GET", f"{url}/warnings/live", timeout=60) as answer:
+        heard.extend(answer.iter_lines())
+
+
+def table(address: str, last_ms: int, part: slice = slice(0, 40)) -> str:
+    """The flight of `crossing` as a CSV, or part of it."""
+    rows = [f"{address},{last_ms - (39 - i) * 5000},36.1,{37.9 + i * 0.01:.2f}"
+            for i in range(40)]
+    return "\n".join(["icao24,time_ms,lat,lon", *rows[part]]) + "\n"
+
+
+def post(one: Watched, body: str, **headers: str) -> httpx.Response:
+    return httpx.post(f"{one.url('watch')}/positions", content=body, headers={
+        "content-type": "text/csv", "authorization": "Bearer a-token-of-this-feeder", **headers})
+
+
+def metrics(one: Watched) -> str:
+    token = directory.token(one.path, os.urandom)
+    answer = httpx.get(f"{one.url('watch')}/metrics", headers={"authorization": f"Bearer {token}"})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def health(one: Watched) -> dict[str, object]:
+    found: dict[str, object] = httpx.get(f"{one.url('watch')}/healthz").json()
+    return found
+
+
+def levels(one: Watched, command: str) -> set[str]:
+    lines = one.errors(command).read_text().splitlines()
+    return {json.loads(line)["level"] for line in lines if line.startswith("{")}
