@@ -17,14 +17,17 @@ from hudna.watch.fold.looking_ahead import Ahead
 from hudna.watch.fold.placing import place
 from hudna.watch.fold.relaying import in_effect
 from hudna.watch.fold.rows import rows_of
-from hudna.watch.fold.settling import settle
+from hudna.watch.fold.settling import come_near, settle
 from hudna.watch.fold.sight import sky_of
-from hudna.watch.fold.state import NEVER, State
+from hudna.watch.fold.stage import NEVER
+from hudna.watch.fold.state import State
 from hudna.watch.fold.telling import told
 from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.settled import Settled
 
 SETTLE_EVERY_MS = 1_000
+NEAR_MS = 10_000
+"""Several receivers of one aircraft are no further apart: what comes later than that costs more."""
 
 
 class Watch:
@@ -104,10 +107,11 @@ class Watch:
         events: list[Event] = []
         if now - terms.gap_ms > state.silent_ms:
             state.silent_ms = now - terms.gap_ms
-            log = state.following.silent(state.silent_ms)
+            log = state.live.silent(state.silent_ms)
             events += told(state, log, state.pending.rows[:0])
         if now >= self._settled_at + SETTLE_EVERY_MS:
             self._settled_at = now
+            come_near(state, max(now - NEAR_MS, now - terms.late_ms))
             settle(state, now - terms.late_ms)
         events += self._ahead.look(state)
         return events

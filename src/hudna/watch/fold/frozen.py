@@ -17,7 +17,6 @@ from hudna.say import say
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Approach, Who
 from hudna.watch.fold.flying import Change
-from hudna.watch.fold.following import Saved, resumed
 from hudna.watch.fold.laid import Key, Version, lay
 from hudna.watch.fold.looking_ahead import Ahead
 from hudna.watch.fold.named import STRAND, Named
@@ -27,6 +26,7 @@ from hudna.watch.fold.pending import Pending
 from hudna.watch.fold.relaying import follow_again
 from hudna.watch.fold.rows import ROW
 from hudna.watch.fold.splitting import Strand, Strands
+from hudna.watch.fold.stage import Saved, Stage
 from hudna.watch.fold.state import State
 from hudna.watch.fold.stay import Stay
 from hudna.watch.fold.tracks import TRACK
@@ -91,7 +91,7 @@ class Kept(msgspec.Struct):
     passages: tuple[KnownKept, ...]
     ends: tuple[tuple[int, int, str], ...]
     aside: dict[str, int]
-    moments: tuple[int, int, int, int]
+    moments: tuple[int, int, int, int, int]
     ahead: tuple[tuple[int, Key, Approach], ...]
 
 
@@ -101,17 +101,17 @@ _DECODER = msgspec.msgpack.Decoder(Kept)
 
 def freeze(state: State, ahead: Ahead, settled_at: int) -> bytes:
     """All of it."""
-    saved, pending = state.following.save(), state.pending
+    saved, pending = state.settled.save(), state.pending
     return _ENCODER.encode(Kept(
         FORM, state.terms, state.brief, tuple(state.names.all), tuple(state.callsigns.all),
         tuple(state.feeds.all), tuple(state.whose.all), state.tracks.table.tobytes(),
-        _named(state.live), _named(state.settled), pending.rows.tobytes(),
+        _named(state.live.named), _named(state.settled.named), pending.rows.tobytes(),
         b"".join(rows.tobytes() for rows in state.done), pending.settled.tobytes(), pending.base,
         saved.crafts.tobytes(), saved.lines.tobytes(), state.laid.versions,
         {track: tuple((*c,) for c in changes) for track, changes in state.flying.changes.items()},
         tuple(_known(k) for known in state.passages.of.values() for k in known),
         tuple(sorted(state.passages.ends_known)), dict(state.aside),
-        (state.arrived_ms, state.settled_ms, state.silent_ms, settled_at),
+        (state.arrived_ms, state.settled_ms, state.near.horizon_ms, state.silent_ms, settled_at),
         tuple((track, key, approach) for (track, key), approach in ahead.told.items())))
 
 
@@ -133,14 +133,13 @@ def thaw(data: bytes) -> tuple[State, Ahead, int]:
         state.brief = kept.brief
         state.whose.brief(kept.brief)
     state.tracks.restore(np.frombuffer(kept.tracks, TRACK))
-    state.live, state.settled = _unnamed(kept.live), _unnamed(kept.settled)
     state.pending = Pending.of_rows(
         np.frombuffer(kept.rows, ROW), np.frombuffer(kept.rows_settled, np.bool_),
         kept.rows_base, len(kept.names))
     state.done = [np.frombuffer(kept.done, ROW).copy()] if kept.done else []
     state.flying.changes = {t: [Change(*c) for c in changes] for t, changes in kept.flying.items()}
     state.aside = Counter(kept.aside)
-    state.arrived_ms, state.settled_ms, state.silent_ms, settled_at = kept.moments
+    state.arrived_ms, _, _, state.silent_ms, settled_at = kept.moments
     _follow(state, kept)
     told = {(track, key): approach for track, key, approach in kept.ahead}
     return state, Ahead(told), settled_at
@@ -151,14 +150,17 @@ def _follow(state: State, kept: Kept) -> None:
     state.lay(lay(kept.versions))
     crafts = np.frombuffer(kept.crafts, np.int64)
     lines = np.frombuffer(kept.lines, np.int64)
-    state.following = resumed(state.cover, kept.terms.gap_ms, Saved.of(crafts, lines))
+    _, settled_ms, near_ms, _, _ = kept.moments
+    state.settled = Stage(state.cover, kept.terms.gap_ms, _unnamed(kept.settled), settled_ms,
+                          Saved.of(crafts, lines))
+    state.live.named = _unnamed(kept.live)
     for one in kept.passages:
         state.passages.of[one.track].append(Known(
             one.id, one.track, one.key, Stay(**one.stay), one.revision,  # type: ignore[arg-type]
             one.said, list(one.evidence)))
     for end in kept.ends:
         state.passages.expect(end)
-    if follow_again(state):
+    if follow_again(state, near_ms):
         raise Refused(Fault("state", "other passages than were told",
                             say("a state that the watch has kept")))
 

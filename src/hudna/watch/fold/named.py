@@ -33,6 +33,12 @@ class Named:
             more["track"] = NO_TRACK
             self.table = np.concatenate([self.table, more])
 
+    def copy(self) -> Named:
+        made = Named()
+        made.table = self.table.copy()
+        made.odd = {name: strands.copy() for name, strands in self.odd.items()}
+        return made
+
     def get(self, name: int) -> Strands:
         """A copy of its strands."""
         if name in self.odd:

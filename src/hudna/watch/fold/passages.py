@@ -98,10 +98,12 @@ class Passages:
             else:
                 del self.of[track]
 
-    def anew(self, track: int, stays: list[Stay]) -> Iterator[Known]:
-        """The track was followed anew, and these are its stays: the passages of which something is
-        to be told. Each stay is given to the passage of the same area that it overlaps most."""
-        old = list(self.of[track])
+    def anew(self, track: int, stays: list[Stay], since_ms: int) -> Iterator[Known]:
+        """The track was followed anew from a moment on, and these are its stays: the passages of
+        which something may be to be told. What had ended before stays as it was. Each stay is given
+        to the passage of the same area that it overlaps most."""
+        old = [k for k in self.of[track]
+               if k.stay.closed_at is None or k.stay.closed_at >= since_ms]
         pairs = sorted(
             ((_overlap(known.stay, stay), i, j) for i, stay in enumerate(stays)
              for j, known in enumerate(old) if known.key == self._key(stay.area)),

@@ -19,13 +19,14 @@ NONE = -1
 
 
 class Pending:
-    """Rows begin at number `base`. `at` and `settled` lie beside them, as every row is asked for
-    these again and again."""
+    """Rows begin at number `base`. Their moments, and the stages that have taken them, lie beside
+    them, as every row is asked for these again and again."""
 
     def __init__(self) -> None:
         self.base, self.end = 0, 0
         self._rows, self._at = np.empty(LEAST, ROW), np.empty(LEAST, np.int64)
-        self._settled, self._before = np.empty(LEAST, np.bool_), np.empty(LEAST, np.int64)
+        self._settled, self._near = np.empty(LEAST, np.bool_), np.empty(LEAST, np.bool_)
+        self._before = np.empty(LEAST, np.int64)
         self._last = np.full(0, NONE, np.int64)
 
     @classmethod
@@ -47,24 +48,29 @@ class Pending:
         """Which of them are settled."""
         return self._settled[:self.end - self.base]
 
+    @property
+    def near(self) -> Flags:
+        """Which of them the near stage has taken; all that are settled are among them."""
+        return self._near[:self.end - self.base]
+
     def add(self, rows: Rows, names: int) -> slice:
         """Rows more, of `names` names in all; where they are from `base` on."""
         self._make_room(len(rows), names)
         here = slice(self.end - self.base, self.end - self.base + len(rows))
-        self._rows[here], self._at[here], self._settled[here] = rows, rows["at"], False
+        self._rows[here], self._at[here] = rows, rows["at"]
+        self._settled[here] = self._near[here] = False
         chain(np.ascontiguousarray(rows["name"]), self.end, self._last, self._before[here])
         self.end += len(rows)
         return here
 
-    def due(self, before_ms: int) -> Int64:
-        """The rows that are not settled and were measured before, from `base` on."""
-        count = self.end - self.base
-        return np.flatnonzero(~self._settled[:count] & (self._at[:count] < before_ms))
+    def due(self, before_ms: int, taken: Flags) -> Int64:
+        """The rows that were measured before and are not taken, from `base` on."""
+        return np.flatnonzero(~taken & (self._at[:self.end - self.base] < before_ms))
 
-    def of(self, name: int) -> Int64:
-        """The rows of a name that are not settled, from `base` on, ascending."""
+    def of(self, name: int, taken: Flags) -> Int64:
+        """The rows of a name that are not taken, from `base` on, ascending."""
         found = np.empty(64, np.int64)
-        while (count := follow(self._settled, self._before, self.base, self._last[name],
+        while (count := follow(taken, self._before, self.base, self._last[name],
                                found)) > len(found):
             found = np.empty(2 * count, np.int64)
         return found[:count][::-1].copy()
@@ -86,17 +92,17 @@ class Pending:
 
     def _keep(self, begin: int, end: int) -> None:
         room = max(LEAST, 2 * (end - begin))
-        self._rows, self._at, self._settled, self._before = (
+        self._rows, self._at, self._settled, self._near, self._before = (
             moved(column, begin, end, room)
-            for column in (self._rows, self._at, self._settled, self._before))
+            for column in (self._rows, self._at, self._settled, self._near, self._before))
         self.base += begin
 
     def _make_room(self, rows: int, names: int) -> None:
         have, need = len(self._rows), self.end - self.base + rows
         if need > have:
-            self._rows, self._at, self._settled, self._before = (
+            self._rows, self._at, self._settled, self._near, self._before = (
                 moved(column, 0, have, max(need, 2 * have))
-                for column in (self._rows, self._at, self._settled, self._before))
+                for column in (self._rows, self._at, self._settled, self._near, self._before))
         if names > len(self._last):
             more = max(names - len(self._last), len(self._last))
             self._last = np.concatenate([self._last, np.full(more, NONE, np.int64)])
@@ -119,12 +125,12 @@ def chain(names: Int32, begin: int, last: Int64, before: Int64) -> None:
 
 
 @kernel
-def follow(settled: Flags, before: Int64, base: int, row: int, found: Int64) -> int:
-    """The rows not settled from `row` back, counted from `base`; how many, perhaps more than there
+def follow(taken: Flags, before: Int64, base: int, row: int, found: Int64) -> int:
+    """The rows not taken from `row` back, counted from `base`; how many, perhaps more than there
     is room for."""
     count = 0
     while row >= base:
-        if not settled[row - base]:
+        if not taken[row - base]:
             if count < len(found):
                 found[count] = row - base
             count += 1

@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from hudna.place.columns import LOWEST_MM, Int64
-from hudna.place.tracks.opening import AT, ENDED, HEAD, LAT, LON, UNSEEN
+from hudna.place.columns import LOWEST_MM, Int32, Int64
+from hudna.place.tracks.opening import AT, ENDED, FIX, HEAD, LAT, LON, UNSEEN
 from hudna.watch.event import Passage
 from hudna.watch.fold.aside import HIGHEST_BELIEVED_MM, LOWEST_BELIEVED_MM
 from hudna.watch.fold.reachable import all_near_enough, can_climb
 from hudna.watch.fold.rows import NO_TRACK, Rows, by_name, names_in
 from hudna.watch.fold.splitting import Put, Strands, in_order, split
 from hudna.watch.fold.state import State
-from hudna.watch.fold.telling import changed_hands, told, told_anew
+from hudna.watch.fold.telling import Since, changed_hands, told, told_anew
 
 NOBODY_YET = -1
 FIRST = 1
@@ -31,7 +31,9 @@ def place(state: State, here: slice) -> list[Passage]:
     state.make_room()
     rows = state.pending.rows[here]
     order = by_name(rows)
-    order = order[~_said_twice(state, rows[order])]
+    twice = _said_twice(state, rows[order])
+    state.pending.near[here][order[twice]] = True
+    order = order[~twice]
     sorted_ = rows[order]
     slow = ~next_of_one(state, sorted_)
     events: list[Passage] = []
@@ -47,7 +49,7 @@ def _said_twice(state: State, rows: Rows) -> Any:
     """Which rows are the very position where the name is already, or the row before, sorted."""
     what = ["name", "at", "lon", "lat", "height"]
     again = np.append(False, rows[what][1:] == rows[what][:-1])
-    strand = state.live.table[rows["name"]]
+    strand = state.live.named.table[rows["name"]]
     there = (strand["track"] != NO_TRACK) & (strand["height_at"] == strand["at"])
     there |= (strand["track"] != NO_TRACK) & (rows["height"] == LOWEST_MM)
     for column in ("at", "lon", "lat"):
@@ -60,7 +62,7 @@ def next_of_one(state: State, rows: Rows) -> Any:
     its first. What that depends on is said row by row in `splitting`."""
     name = rows["name"]
     same = np.append(False, name[1:] == name[:-1])
-    strand, before = state.live.table[name], np.roll(rows, 1)
+    strand, before = state.live.named.table[name], np.roll(rows, 1)
     known = same | (strand["track"] != NO_TRACK)
     at, lon, lat = (np.where(same, before[c], strand[c]).astype(np.int64)
                     for c in ("at", "lon", "lat"))
@@ -68,8 +70,8 @@ def next_of_one(state: State, rows: Rows) -> Any:
     reached = (apart > 0) & all_near_enough(lon, lat, rows["lon"].astype(np.int64),
                                             rows["lat"].astype(np.int64), np.maximum(apart, 0))
     good = (~known | reached) & _level(rows, same, before, strand) & ~_ended(state, strand, apart)
-    if state.live.odd:
-        good &= ~np.isin(name, np.fromiter(state.live.odd, np.int32))
+    if state.live.named.odd:
+        good &= ~np.isin(name, np.fromiter(state.live.named.odd, np.int32))
     return good
 
 
@@ -91,7 +93,7 @@ def _level(rows: Rows, same: Any, before: Rows, strand: Any) -> Any:
 
 def _ended(state: State, strand: Any, apart: Any) -> Any:
     """Whether the track was ended by silence too early: a position has come that joins."""
-    crafts = state.following.live.state.crafts
+    crafts = state.live.run.state.crafts
     track = strand["track"]
     ended = np.where(track == NO_TRACK, 0, crafts[np.maximum(track, 0), HEAD]) == ENDED
     return ended & (apart <= state.terms.gap_ms)
@@ -102,13 +104,13 @@ def _columns(state: State, here: slice, order: Int64, rows: Rows) -> list[Passag
     if not len(rows):
         return []
     name = rows["name"]
-    track = state.live.table["track"][name]
+    track = state.live.named.table["track"][name]
     new = track == NO_TRACK
     track[new] = [state.tracks.number(n, FIRST) for n in name[new].tolist()]
     rows["track"] = track
     state.make_room()
     state.pending.rows["track"][here][order] = track
-    state.live.moved(rows)
+    state.live.named.moved(rows)
     # By name is by track: but the engine's rows, and the tracks', want their own order.
     rows = rows[np.lexsort((rows["at"], track))]
     return _followed(state, rows)
@@ -118,7 +120,7 @@ def _followed(state: State, rows: Rows) -> list[Passage]:
     """Placed rows, sorted by track, then time, each track's later than before."""
     hands = _hands(state, rows)
     state.tracks.moved(rows)
-    log = state.following.take(rows)
+    log = state.live.take(rows)
     events = told(state, log, rows)
     for track in hands:
         events += changed_hands(state, track)
@@ -142,49 +144,74 @@ def _hands(state: State, rows: Rows) -> list[int]:
 
 
 def _one_by_one(state: State, name: int, new: Rows) -> list[Passage]:
-    strands = state.live.get(name)
+    strands = state.live.named.get(name)
     newest = max((s.at for s in strands.strands), default=NOBODY_YET)
     if int(new["at"][0]) <= newest or _too_early(state, name, int(new["at"][0])):
-        return _anew(state, name)
-    waiting = state.pending.of(name)
+        return _anew(state, name, int(new["at"][0]))
+    waiting = state.pending.of(name, state.pending.near)
     rows = state.pending.rows[waiting]
     fresh = waiting[(rows["at"] > newest)]
     placed = _put(state, name, strands, fresh[in_order(state.pending.rows[fresh])])
-    state.live.put(name, strands)
+    state.live.named.put(name, strands)
     state.make_room()
     return _followed(state, placed) if len(placed) else []
 
 
 def _too_early(state: State, name: int, at: int) -> bool:
-    crafts, table = state.following.live.state.crafts, state.tracks.table
+    crafts, table = state.live.run.state.crafts, state.tracks.table
     return any(crafts[t, HEAD] == ENDED and at - int(table["at"][t]) <= state.terms.gap_ms
                for t in state.tracks.of_name.get(name, ()))
 
 
-def _anew(state: State, name: int) -> list[Passage]:
-    """All of a name that is not settled, from where it is settled."""
-    waiting = state.pending.of(name)
-    waiting = waiting[in_order(state.pending.rows[waiting])]
-    state.pending.rows["track"][waiting] = NO_TRACK
-    state.pending.rows["doubted"][waiting] = False
-    strands = state.settled.get(name)
-    placed = _put(state, name, strands, waiting)
-    state.live.put(name, strands)
+def _anew(state: State, name: int, first_ms: int) -> list[Passage]:
+    """All of a name since the last stage that its first new position does not come too late for."""
+    near, pending = state.near.horizon_ms <= first_ms, state.pending
+    stage, taken = (state.near, pending.near) if near else (state.settled, pending.settled)
+    waiting = pending.of(name, taken)
+    waiting = waiting[in_order(pending.rows[waiting])]
+    pending.rows["track"][waiting] = NO_TRACK
+    pending.rows["doubted"][waiting] = False
+    strands = stage.named.get(name)
+    early = np.searchsorted(pending.rows["at"][waiting], state.near.horizon_ms)
+    before = _put(state, name, strands, waiting[:early])
+    if not near:
+        state.near.named.put(name, strands.copy())
+        pending.near[waiting[:early]] = True
+    after = _put(state, name, strands, waiting[early:])
+    state.live.named.put(name, strands)
     state.make_room()
     tracks = np.array(sorted(state.tracks.of_name.get(name, ())), np.int32)
-    settled = state.following.settled.state.crafts
     for track in tracks.tolist():
-        _back(state, track, settled[track])
-    base = state.following.anew(tracks)
+        _back(state, track, stage.run.state.crafts[track])
+    since = Since(stage.horizon_ms, stage.open_of(tracks))
+    log = _followed_anew(state, tracks, before, after, near=near)
+    return told_anew(state, tracks.tolist(), since, log, np.concatenate([before, after]))
+
+
+def _followed_anew(state: State, tracks: Int32, before: Rows, after: Rows, *, near: bool) -> Int64:
+    """The log of rows that the near stage is to have taken, and of those after it. Their numbers in
+    it count both."""
+    logs = []
+    if not near:
+        state.near.resume(tracks, state.settled)
+        _move(state, before)
+        logs = [state.near.take(before),
+                state.near.silent(state.near.horizon_ms - state.terms.gap_ms)]
+    state.live.resume(tracks, state.near)
+    _move(state, after)
+    log = state.live.take(after)
+    log[:, FIX] += len(before)
+    return np.concatenate([*logs, log, state.live.silent(state.silent_ms)])
+
+
+def _move(state: State, placed: Rows) -> None:
     if len(placed):
         _hands(state, placed)
         state.tracks.moved(placed)
-    log = np.concatenate([state.following.take(placed), state.following.silent(state.silent_ms)])
-    return told_anew(state, tracks.tolist(), base, log, placed)
 
 
 def _back(state: State, track: int, craft: Int64) -> None:
-    """A track back to its last settled fix."""
+    """A track back to its last fix at a stage."""
     table, at = state.tracks.table, NOBODY_YET
     if craft[HEAD] != UNSEEN:
         at = int(craft[AT])
@@ -219,7 +246,7 @@ def _rows_of(rows: Rows, puts: Iterable[Put]) -> Rows:
 def _first_ones(state: State, name: int, puts: Iterable[Put]) -> None:
     """Rows placed only now that a second has borne them out, marked where they wait."""
     for put in (p for p in puts if p.row < 0):
-        waiting = state.pending.of(name)
+        waiting = state.pending.of(name, state.pending.settled)
         rows = state.pending.rows[waiting]
         match = ((rows["at"] == put.first["at"]) & (rows["lon"] == put.first["lon"])
                  & (rows["lat"] == put.first["lat"]) & (rows["track"] == NO_TRACK))

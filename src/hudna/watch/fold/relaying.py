@@ -12,8 +12,10 @@ from hudna.watch.brief import Barred
 from hudna.watch.event import Passage
 from hudna.watch.fold.laid import Version, changed, lay
 from hudna.watch.fold.rows import NO_TRACK
-from hudna.watch.fold.state import NEVER, State
-from hudna.watch.fold.telling import told_anew
+from hudna.watch.fold.settling import advance
+from hudna.watch.fold.stage import NEVER
+from hudna.watch.fold.state import State
+from hudna.watch.fold.telling import Since, told_anew
 
 GONE = -1
 
@@ -24,25 +26,29 @@ def in_effect(state: State, areas: Sequence[Barred]) -> list[Passage]:
     first = not before and not len(state.names)
     settled = state.settled_ms if state.settled_ms != NEVER else state.arrived_ms
     versions = changed(before, areas, state.arrived_ms, settled, first=first)
-    if versions == before and state.following.live.gap_ms == state.terms.gap_ms:
+    if versions == before and state.live.run.gap_ms == state.terms.gap_ms:
         return []
     numbers = _numbers(before, versions)
     state.lay(lay(versions))
-    state.following = state.following.over(
-        state.cover, numbers, state.terms.gap_ms)
-    return follow_again(state)
+    state.settled = state.settled.over(state.cover, numbers, state.terms.gap_ms)
+    return follow_again(state, state.near.horizon_ms)
 
 
-def follow_again(state: State) -> list[Passage]:
-    """All that is not settled, followed anew out of what is."""
+def follow_again(state: State, near_ms: int) -> list[Passage]:
+    """All that is not settled, followed anew out of what is. `near_ms`: up to where the near stage
+    was."""
+    state.near = state.settled.later()
+    state.live = state.settled.later(state.live.named)
+    state.pending.near[:] = state.pending.settled
     state.make_room()
-    base = state.following.save().lines
+    since = Since(state.settled_ms, state.settled.save().lines)
+    advance(state, state.near, state.pending.near, near_ms)
     rows = state.pending.rows[~state.pending.settled]
     rows = rows[rows["track"] != NO_TRACK]
     rows = rows[np.lexsort((rows["at"], rows["track"]))]
-    log = np.concatenate([state.following.take(rows), state.following.silent(state.silent_ms)])
-    tracks = {*base[:, CRAFT].tolist(), *log[:, CRAFT].tolist(), *state.passages.of}
-    return told_anew(state, sorted(tracks), base, log, rows)
+    log = np.concatenate([state.live.take(rows), state.live.silent(state.silent_ms)])
+    tracks = {*since.lines[:, CRAFT].tolist(), *log[:, CRAFT].tolist(), *state.passages.of}
+    return told_anew(state, sorted(tracks), since, log, rows)
 
 
 def _numbers(before: Sequence[Version], after: Sequence[Version]) -> Int64:

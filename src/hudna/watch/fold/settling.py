@@ -5,71 +5,86 @@ Pure. What is settled depends on the positions in order of time alone, not on wh
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from hudna.place.columns import Int64
+from hudna.place.tracks.columns import Flags
+from hudna.watch.fold.named import Named
 from hudna.watch.fold.rows import NO_TRACK, ROW, Rows, by_name, names_in
-from hudna.watch.fold.splitting import give_up, split
+from hudna.watch.fold.splitting import Aside, give_up, split
+from hudna.watch.fold.stage import Stage
 from hudna.watch.fold.state import State
 
 KEPT_MS = 120_000
 """Settled positions are held so much longer, as evidence."""
 
 
+def come_near(state: State, before_ms: int) -> None:
+    """Let the near stage take what was measured before."""
+    advance(state, state.near, state.pending.near, before_ms)
+
+
 def settle(state: State, before_ms: int) -> None:
-    """Settle all that was measured before."""
-    if before_ms <= state.settled_ms:
-        return
-    due = state.pending.due(before_ms)
+    """Settle all that was measured before; the near stage has taken it."""
+    if before_ms > state.settled_ms:
+        state.done.append(advance(state, state.settled, state.pending.settled, before_ms,
+                                  state.set_aside))
+        state.passages.settle(before_ms)
+        state.pending.let_go(before_ms - KEPT_MS)
+
+
+def advance(
+    state: State, stage: Stage, taken: Flags, before_ms: int, aside: Aside = lambda _: None
+) -> Rows:
+    """Let a stage take what was measured before, and those that it puts on a track; `taken` are the
+    rows that it has."""
+    placed = np.empty(0, ROW)
+    if before_ms <= stage.horizon_ms:
+        return placed
+    due = state.pending.due(before_ms, taken)
     if len(due):
-        placed = _placed(state, due)
-        state.following.settle(placed)
-        state.pending.settled[due] = True
-        state.done.append(placed)
-    for name, strands in tuple(state.settled.odd.items()):
-        give_up(strands, before_ms, state.terms.gap_ms, state.set_aside)
-        state.settled.put(name, strands)
-    state.settled_ms = before_ms
-    state.following.settle_silent(before_ms - state.terms.gap_ms)
-    state.passages.settle(before_ms)
-    state.pending.let_go(before_ms - KEPT_MS)
+        placed = _placed(state, stage, state.pending.rows[due], aside)
+        stage.take(placed)
+        taken[due] = True
+    stage.silent(before_ms - state.terms.gap_ms)
+    for name, strands in tuple(stage.named.odd.items()):
+        give_up(strands, before_ms, state.terms.gap_ms, aside)
+        stage.named.put(name, strands)
+    stage.horizon_ms = before_ms
+    return placed
 
 
-def _placed(state: State, due: Int64) -> Rows:
-    """The rows that are on a track for good, sorted by track, then time."""
-    rows = state.pending.rows[due]
+def _placed(state: State, stage: Stage, rows: Rows, aside: Aside) -> Rows:
+    """The rows that are on a track, sorted by track, then time."""
     rows = rows[by_name(rows)]
-    plain = _plain(state, rows)
+    plain = _plain(state, stage.named, rows)
     parts = [rows[plain]]
-    state.settled.moved(rows[plain])
+    stage.named.moved(rows[plain])
     for name, own in names_in(rows[~plain]):
-        parts.append(_split(state, name, own))
+        parts.append(_split(state, stage.named, name, own, aside))
+    state.make_room()
     placed = np.concatenate(parts)
     return placed[np.lexsort((placed["at"], placed["track"]))]
 
 
-def _plain(state: State, rows: Rows) -> Any:
-    """Which rows are of names that have had one aircraft alone since they were last settled."""
+def _plain(state: State, named: Named, rows: Rows) -> Flags:
+    """Which rows are of names that have had one aircraft alone since the stage's horizon."""
     name = rows["name"]
-    strand = state.settled.table["track"][name]
+    strand = named.table["track"][name]
     same = np.append(False, name[1:] == name[:-1])
     other = (rows["track"] == NO_TRACK) | ((strand != NO_TRACK) & (rows["track"] != strand))
     other |= same & (rows["track"] != np.roll(rows["track"], 1))
-    other |= np.isin(name, np.fromiter(state.settled.odd, np.int32))
+    other |= np.isin(name, np.fromiter(named.odd, np.int32))
     other |= (strand == NO_TRACK) & ~same & (state.tracks.table["nth"][rows["track"]] != 1)
     return ~np.isin(name, name[other])
 
 
-def _split(state: State, name: int, rows: Rows) -> Rows:
-    strands = state.settled.get(name)
+def _split(state: State, named: Named, name: int, rows: Rows, aside: Aside) -> Rows:
+    strands = named.get(name)
     made = []
     for put in split(strands, rows, state.terms.gap_ms,
-                     lambda nth: state.tracks.number(name, nth), state.set_aside):
+                     lambda nth: state.tracks.number(name, nth), aside):
         row = (rows[put.row] if put.row >= 0 else put.first).copy()
         row["track"], row["doubted"] = put.track, put.doubted
         made.append(row)
-    state.settled.put(name, strands)
-    state.make_room()
+    named.put(name, strands)
     return np.array(made, ROW)

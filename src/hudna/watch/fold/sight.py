@@ -24,7 +24,7 @@ def sky_of(
     table = state.tracks.table
     there = np.flatnonzero((table["at"] >= 0) & (table["at"] > now_ms - state.terms.gap_ms))
     inside, makes_for = defaultdict(list), defaultdict(list)
-    for line in state.following.open_of(there.astype(np.int32)).tolist():
+    for line in state.live.open_of(there.astype(np.int32)).tolist():
         inside[line[CRAFT]].append(state.laid.versions[line[WHERE]].barred.area)
     for track, (area, *_) in ahead:
         makes_for[track].append(area)

@@ -7,22 +7,22 @@ from collections import Counter
 from hudna.place.match.cover import Cover
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.fold.flying import Flying
-from hudna.watch.fold.following import Following
 from hudna.watch.fold.laid import Key, Laid, Version, lay
-from hudna.watch.fold.named import Named
 from hudna.watch.fold.passages import Passages
 from hudna.watch.fold.pending import Pending
 from hudna.watch.fold.rows import Rows, Texts
+from hudna.watch.fold.stage import NEVER, Stage
 from hudna.watch.fold.tracks import Tracks
 from hudna.watch.fold.whose import Whose
 
-NEVER = -(2**62)
-
 
 class State:
-    """`arrived_ms` is that of the last item; what was measured before `settled_ms` can change
-    nothing any more; tracks not heard of since `silent_ms` have ended. `aside` counts the positions
-    that were set aside, by reason. `done` are the rows settled since they were last taken off."""
+    """Tracks are followed to three stages: `live`, as positions come; `near`, from which what comes
+    a few seconds late is taken anew; `settled`, before which nothing can change any more.
+
+    `arrived_ms` is that of the last item; tracks not heard of since `silent_ms` have ended. `aside`
+    counts the positions that were set aside, by reason. `done` are the rows settled since they were
+    last taken off."""
 
     def __init__(self, terms: WatchTerms) -> None:
         self.terms = terms
@@ -30,16 +30,20 @@ class State:
         self.names, self.callsigns, self.feeds = Texts(), Texts([""]), Texts()
         self.whose = Whose()
         self.tracks = Tracks(self.names)
-        self.live, self.settled = Named(), Named()
         self.pending = Pending()
         self.laid: Laid = lay(())
-        self.following = Following(self.laid.cover, terms.gap_ms)
+        self.live, self.near, self.settled = (
+            Stage(self.laid.cover, terms.gap_ms) for _ in range(3))
         self.flying = Flying()
         self.passages = Passages(self.tracks.title, lambda area: self.laid.versions[area].key)
         self.by_key: dict[Key, Version] = {}
         self.aside: Counter[str] = Counter()
         self.done: list[Rows] = []
-        self.arrived_ms = self.settled_ms = self.silent_ms = NEVER
+        self.arrived_ms = self.silent_ms = NEVER
+
+    @property
+    def settled_ms(self) -> int:
+        return self.settled.horizon_ms
 
     @property
     def cover(self) -> Cover:
@@ -55,6 +59,5 @@ class State:
 
     def make_room(self) -> None:
         """For every name and track there is."""
-        for named in (self.live, self.settled):
-            named.make_room_for(len(self.names))
-        self.following.make_room_for(self.tracks.count)
+        for stage in (self.live, self.near, self.settled):
+            stage.make_room_for(len(self.names), self.tracks.count)

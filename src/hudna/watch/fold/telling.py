@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,14 @@ RECENT = 256
 AROUND_MS = 120_000
 
 
+class Since(NamedTuple):
+    """From where tracks were followed anew: the horizon of a stage, and what was open there, as
+    lines of its log."""
+
+    ms: int
+    lines: Int64
+
+
 def told(state: State, log: Int64, rows: Rows) -> list[Passage]:
     """What lines of the log, brought about by `rows`, have to tell."""
     events: list[Passage] = []
@@ -37,11 +45,11 @@ def told(state: State, log: Int64, rows: Rows) -> list[Passage]:
 
 
 def told_anew(
-    state: State, tracks: Iterable[int], base: Int64, log: Int64, rows: Rows
+    state: State, tracks: Iterable[int], since: Since, log: Int64, rows: Rows
 ) -> list[Passage]:
-    """The same where tracks were followed anew: `base` are their open stays as settled."""
+    """The same where tracks were followed anew."""
     began = defaultdict(list)
-    for line in base.tolist():
+    for line in since.lines.tolist():
         began[line[CRAFT]].append(line)
     heard = {track: (lines, moments)
              for track, lines, moments in _by_track(log, rows, state.terms.gap_ms)}
@@ -52,7 +60,7 @@ def told_anew(
         open_ = {stay.area: stay for stay in stays}
         stays += [stay for stay, new in hear(open_, lines, moments) if new]
         if stays or track in state.passages.of:
-            for known in state.passages.anew(track, stays):
+            for known in state.passages.anew(track, stays, since.ms):
                 events += tell(state, known)
     return events
 
