@@ -80,7 +80,7 @@ def test_halves_too_far_apart_are_no_position() -> None:
 
 
 def test_two_aircraft_under_one_address_hide_neither_and_make_no_third() -> None:
-    """The second is known once a third of its frames bears it out."""
+    """The second is known once further halves bear it out."""
     one, two = flight(), flight(35.1, 40.3, begin=AT_MS + 250)
     fixes, _ = heard(sorted(one + two))
     near_one = [f for f in fixes if metres(f, LAT, LON) < 2000]
@@ -90,11 +90,29 @@ def test_two_aircraft_under_one_address_hide_neither_and_make_no_third() -> None
     assert len(near_two) >= 4
 
 
+def test_after_a_silence_two_halves_are_needed_again() -> None:
+    for silence_ms, more in ((30_000, 1), (30_001, 0)):
+        later = AT_MS + 500 + silence_ms
+        fixes, _ = heard([*flight(frames=2), (later, squitter(in_air(LAT, LON, 0)))])
+        assert len(fixes) == 1 + more
+
+
+@given(st.permutations(range(6)), st.permutations(range(6)), st.integers(0, 3))
+def test_two_aircraft_with_their_frames_in_any_order_make_no_third(
+    first: list[int], second: list[int], north: int
+) -> None:
+    """A half of the one that was left over and one of the other make a place, too."""
+    one, two = flight(frames=6), flight(35.1 + north, 40.3, frames=6)
+    frames = [one[n][1] for n in first] + [two[n][1] for n in second]
+    fixes, _ = heard((AT_MS + n * 400, data) for n, data in enumerate(frames))
+    assert all(metres(f, LAT, LON) < 3000 or metres(f, 35.1 + north, 40.3) < 3000 for f in fixes)
+
+
 def test_a_jump_is_given_once_it_is_borne_out() -> None:
     """Whether to believe it is for the fold; it must not be lost here."""
-    away = flight(LAT + 5, LON, begin=AT_MS + 3000, frames=3)
+    away = flight(LAT + 5, LON, begin=AT_MS + 3000, frames=5)
     fixes, _ = heard(flight() + away)
-    assert [metres(f, LAT + 5, LON) < 2000 for f in fixes] == [False] * 5 + [True] * 2
+    assert [metres(f, LAT + 5, LON) < 2000 for f in fixes] == [False] * 5 + [True] * 4
 
 
 def test_a_bad_checksum_is_counted_and_no_bit_mended() -> None:

@@ -3,7 +3,8 @@
 An even and an odd frame within ten seconds give a place; one frame gives it beside a place from
 where the aircraft may have come. Where several aircraft use one address, each is followed from its
 own last places, and none hides the other: a frame that fits none of them waits for its other half,
-and the place that the two give is held until a third frame bears it out.
+and the place that the two give is held until it is borne out by a further half of either sort: two
+halves of different aircraft make a place, too, and those that follow one of them fit beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Any, NamedTuple
 
 PAIR_MS = 10_000
 """DO-260B A.1.7.7: halves further apart may lie in different zones."""
-FOLLOW_MS = 120_000
+FOLLOW_MS = 30_000
+"""Whoever was silent for longer begins with two halves again: the further an aircraft may have
+come, the more often a half of another one would fit beside it by chance (1 in 100 by now)."""
 MOST_PLACES, MOST_HALVES, MOST_AIRCRAFT = 4, 8, 20_000
 FASTEST_M_MS = 1.0
 NEAR_M = 1500
@@ -41,12 +44,28 @@ class Place(NamedTuple):
     height_mm: int | None
 
 
+class _Held:
+    """A place that is not believed yet, and where it went; by which sort of half."""
+
+    __slots__ = ("borne_out", "places")
+
+    def __init__(self, place: Place) -> None:
+        self.places, self.borne_out = [place], {0: False, 1: False}
+
+    def went_on(self, place: Place, odd: int) -> bool:
+        """Whether it is believed now."""
+        self.places.append(place)
+        del self.places[:-MOST_HALVES]
+        self.borne_out[odd] = True
+        return all(self.borne_out.values())
+
+
 class _Followed:
     __slots__ = ("halves", "held", "places")
 
     def __init__(self) -> None:
         self.places: list[Place] = []
-        self.held: list[Place] = []
+        self.held: list[_Held] = []
         self.halves: list[Half] = []
 
 
@@ -59,18 +78,26 @@ class Reports:
         self._followed: dict[str, _Followed] = {}
 
     def take(self, aircraft: str, half: Half) -> list[Place]:
-        """What is known through this half: nothing yet, one place, or also the one that it bears
+        """What is known through this half: nothing yet, one place, or also those that it bears
         out."""
         followed = self._followed.get(aircraft) or self._first(aircraft)
         _forget(followed, half.at_ms)
-        for among, given in ((followed.places, False), (followed.held, True)):
-            found = self._beside(among, half)
-            if found is not None:
-                before, place = found
-                among.remove(before)
-                _keep(followed.places, place)
-                return [before, place] if given else [place]
-        return self._paired(followed, half)
+        found = self._beside(followed.places, half)
+        if found is not None:
+            before, place = found
+            followed.places.remove(before)
+            _keep(followed.places, place)
+            return [place]
+        return self._borne_out(followed, half) or self._paired(followed, half)
+
+    def _borne_out(self, followed: _Followed, half: Half) -> list[Place]:
+        for held in followed.held:
+            found = self._beside(held.places[-1:], half)
+            if found is not None and held.went_on(found[1], half.odd):
+                followed.held.remove(held)
+                _keep(followed.places, found[1])
+                return held.places
+        return []
 
     def lacks_reference(self, aircraft: str, half: Half) -> bool:
         """Whether it is from the ground, and nothing says which quarter of the earth."""
@@ -110,7 +137,8 @@ class Reports:
             if not followed.places and not followed.held:
                 followed.places.append(place)
                 return [place]
-            _keep(followed.held, place)
+            followed.held.append(_Held(place))
+            del followed.held[:-MOST_PLACES]
             return []
         followed.halves.append(half)
         del followed.halves[:-MOST_HALVES]
@@ -140,7 +168,7 @@ class Reports:
 
 
 def apart_m(a: Place, b: Place) -> float:
-    """Metres, near enough for what an aircraft may have flown in two minutes."""
+    """Metres, near enough for what an aircraft may have flown meanwhile."""
     east = (b.lon - a.lon + 180) % 360 - 180
     return DEGREE_M * hypot(b.lat - a.lat, east * cos(radians((a.lat + b.lat) / 2)))
 
@@ -163,6 +191,6 @@ def _forget(followed: _Followed, now_ms: int) -> None:
     if any(now_ms - p.at_ms > FOLLOW_MS for p in followed.places):
         followed.places = [p for p in followed.places if now_ms - p.at_ms <= FOLLOW_MS]
     if followed.held:
-        followed.held = [p for p in followed.held if now_ms - p.at_ms <= FOLLOW_MS]
+        followed.held = [h for h in followed.held if now_ms - h.places[-1].at_ms <= FOLLOW_MS]
     if followed.halves:
         followed.halves = [h for h in followed.halves if now_ms - h.at_ms <= PAIR_MS]

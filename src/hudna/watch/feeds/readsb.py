@@ -100,12 +100,10 @@ class Entries:
 
 
 class Page:
-    """`aircraft.json`, whole at a time. `now_ms`: the receiver's own time in the last page, None
-    before one that said it."""
+    """`aircraft.json`, whole at a time."""
 
     def __init__(self, dropped: Dropped) -> None:
         self._dropped, self._entries = dropped, Entries(dropped)
-        self.now_ms: int | None = None
 
     def take(self, data: bytes, arrived_ms: int) -> Sequence[Fix]:
         try:
@@ -117,7 +115,6 @@ class Page:
         if now_ms is None:
             self._dropped.count("bad-time", data)
             return ()
-        self.now_ms = None if now is None else now_ms
         fixes = [self._entries.read(entry, now_ms) for entry in entries]
         return [fix for fix in fixes if fix is not None]
 
