@@ -107,7 +107,10 @@ class _Line:
             self._lost(fault)
 
     def _may_feed(self, writer: asyncio.StreamWriter) -> bool:
-        address = ip_address(writer.get_extra_info("peername")[0].partition("%")[0])
+        peer = writer.get_extra_info("peername")
+        if not peer:
+            return False    # it is gone already
+        address = ip_address(peer[0].partition("%")[0])
         plain = getattr(address, "ipv4_mapped", None) or address
         return any(plain in network for network in self._allowed)
 
