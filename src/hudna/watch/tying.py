@@ -1,0 +1,139 @@
+"""Whether two sightings may be of one aircraft, and whether one is of an aircraft that sends. Pure.
+
+Sightings that count, and no others, are ever asked about: what nobody here vouches for must tie
+nothing together and explain nothing away.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from hudna.place.geometry import E7, Position
+from hudna.place.measure import GEOD
+from hudna.record.watching import Craft
+from hudna.watch.brief import Reported
+from hudna.watch.courses import SPEEDS, SPOTTED_DEG
+from hudna.watch.fix import Fix
+
+TIED_MS = 600_000
+"""Between two sightings of one aircraft."""
+TURN_DEG = 45.0
+"""How far it may have turned from one to the next, beyond what is said badly."""
+APART_MS, BESIDE_MS = 120_000, 30_000
+"""Between two positions, a line is drawn for so long; beside one it is held to be for so long."""
+WIDEST_M = 60_000
+"""A sighting that is vaguer places nothing."""
+FASTER, SLOWER = 1.25, 0.75
+SECONDS = 1000
+
+
+class Line(NamedTuple):
+    """From one place to another: metres, and degrees from true north."""
+
+    metres: float
+    course: float
+
+
+def line(a: Position, b: Position) -> Line:
+    course, _, metres = GEOD.inv(a[0] / E7, a[1] / E7, b[0] / E7, b[1] / E7)
+    return Line(float(metres), float(course) % 360)
+
+
+def apart(a: float, b: float) -> float:
+    """The angle between two directions, 0 to 180."""
+    return abs((a - b + 180) % 360 - 180)
+
+
+def common(a: Craft, b: Craft) -> Craft | None:
+    """The kind that both may be; None where they cannot be one."""
+    if b in (a, "unknown"):
+        return a
+    return b if a == "unknown" else None
+
+
+def places(report: Reported) -> bool:
+    """Whether it says anything of where."""
+    return report.within_m <= WIDEST_M
+
+
+def tied(a: Reported, b: Reported, craft: Craft) -> float | None:
+    """Whether one aircraft of a kind may be both: how much of the room for that is taken, 0 to 1;
+    None where it cannot be."""
+    first, last = (a, b) if a.at_ms <= b.at_ms else (b, a)
+    took = last.at_ms - first.at_ms
+    kind = common(craft, b.craft)
+    if kind is None or common(a.craft, b.craft) is None or took > TIED_MS:
+        return None
+    way = line((first.lon, first.lat), (last.lon, last.lat))
+    vague = first.within_m + last.within_m
+    room = vague + SPEEDS[kind][1] * took / SECONDS
+    if way.metres > room or not _goes(first, last, way, vague):
+        return None
+    return way.metres / room if room else 0.0
+
+
+def _goes(first: Reported, last: Reported, way: Line, vague: float) -> bool:
+    """Whether the courses that are said fit each other and the way from one to the other."""
+    said = [r.course_mdeg / 1000 for r in (first, last) if r.course_mdeg is not None]
+    if len(said) == 2 and apart(*said) > 2 * SPOTTED_DEG + TURN_DEG:
+        return False
+    if way.metres <= vague:
+        return True
+    cone = math.degrees(math.asin(vague / way.metres))
+    return all(apart(course, way.course) <= SPOTTED_DEG + TURN_DEG + cone for course in said)
+
+
+class Sender:
+    """The positions of one aircraft that says itself where it is, by moment."""
+
+    def __init__(self, name: str, fixes: Iterable[Fix]) -> None:
+        self.name = name
+        self.fixes = sorted(set(fixes), key=lambda f: (f.at_ms, f.lon, f.lat))
+        self._at = [f.at_ms for f in self.fixes]
+
+    def fits(self, report: Reported) -> float | None:
+        """How many metres it was from the middle of a sighting that may be of it; else None."""
+        found = self._when(report.at_ms)
+        if found is None:
+            return None
+        at, near = found
+        way = line(at, (report.lon, report.lat))
+        if way.metres > report.within_m or not _like(report, near):
+            return None
+        return way.metres
+
+    def _when(self, at_ms: int) -> tuple[Position, Sequence[Fix]] | None:
+        """Where it was, and its positions around that moment."""
+        i = bisect_left(self._at, at_ms)
+        around = self.fixes[max(0, i - 1):i + 1]
+        if len(around) == 2 and self._at[i] - self._at[i - 1] <= APART_MS:
+            return _between(around[0], around[1], at_ms), around
+        near = [f for f in around if abs(f.at_ms - at_ms) <= BESIDE_MS]
+        if not near:
+            return None
+        nearest = min(near, key=lambda f: abs(f.at_ms - at_ms))
+        return (nearest.lon, nearest.lat), near
+
+
+def _between(a: Fix, b: Fix, at_ms: int) -> Position:
+    part = (at_ms - a.at_ms) / (b.at_ms - a.at_ms) if b.at_ms > a.at_ms else 0.0
+    return round(a.lon + part * (b.lon - a.lon)), round(a.lat + part * (b.lat - a.lat))
+
+
+def _like(report: Reported, near: Sequence[Fix]) -> bool:
+    """Whether it flies as what was seen does: an airliner explains no helicopter away."""
+    slowest, fastest = SPEEDS[report.craft]
+    for fix in near:
+        if fix.speed_mm_s is not None and not (
+                slowest * SLOWER <= fix.speed_mm_s / 1000 <= fastest * FASTER):
+            return False
+        if report.craft != "unknown" and fix.craft not in ("", "unknown", report.craft):
+            return False
+        if None not in (fix.course_mdeg, report.course_mdeg) and apart(
+                (fix.course_mdeg or 0) / 1000, (report.course_mdeg or 0) / 1000
+        ) > SPOTTED_DEG + TURN_DEG:
+            return False
+    return True

@@ -1,0 +1,280 @@
+"""Aircraft of which only about where they are is known: sensors' plots, and sightings. Pure.
+
+They are followed apart from the exact line. The same items in the same order give the same
+passages; positions that come late, twice or out of order the same ones in the end. None of them is
+`sure`, and of whose aircraft it is they say nothing: it counts as barred.
+
+What leaves here of a sighting is less than it says: the cell of a grid that holds its place, a
+whole minute, and a name made of both. A passage is told to others, and who watches is told to
+nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.record.statement import RecordHash
+from hudna.record.watching import Seen
+from hudna.say import say
+from hudna.watch.blurred import SIGHTED, as_fix, blurred, minutes, name_of
+from hudna.watch.brief import Brief, Reported, WatchTerms
+from hudna.watch.event import Passage, Who
+from hudna.watch.fix import Fix
+from hudna.watch.fold.laid import Key, Version, changed
+from hudna.watch.fusing import fits_chain
+from hudna.watch.retelling import Said, given, new_id, news, voided
+from hudna.watch.tying import places
+from hudna.watch.vague import Ground, Held, Stay, seen
+
+OBSERVED = Who("", "", "observer", "possible")
+AHEAD_MS = 5_000
+WEIGHED_MS = 3_600_000
+"""How late a sighting may still count: a person may have had to decide about it."""
+MOST_FIXES = 1_500
+FORM = 1
+
+
+class Track(msgspec.Struct):
+    """One aircraft: its positions by moment, the passages that may still change, and in which
+    versions it was before the first of its positions, since when. `chain`: the sightings of it."""
+
+    held: list[Held] = []
+    said: list[Said] = []
+    carried: list[tuple[Key, int]] = []
+    chain: list[Reported] = []
+    callsign: str = ""
+
+
+class State(msgspec.Struct):
+    form: int
+    terms: WatchTerms
+    versions: tuple[Version, ...] = ()
+    now_ms: int = 0
+    briefed: bool = False
+    tracks: dict[str, Track] = {}
+    names: dict[RecordHash, str] = {}
+    aside: dict[str, int] = {}
+
+
+class Uncertain:
+    """A fold: `brief`, `take` and `tick` give what is to be told. Not for two threads at once."""
+
+    def __init__(self, terms: WatchTerms | None = None) -> None:
+        self._state = State(FORM, terms or WatchTerms())
+        self._ground = Ground((), self._state.terms.gap_ms)
+
+    def freeze(self) -> bytes:
+        """All of the state, to go on from."""
+        return msgspec.msgpack.encode(self._state)
+
+    @classmethod
+    def thaw(cls, data: bytes) -> Uncertain:
+        """As it was frozen. Refused where the bytes are no state of this version's."""
+        try:
+            state = msgspec.msgpack.decode(data, type=State)
+        except msgspec.MsgspecError:
+            state = None
+        if state is None or state.form != FORM:
+            raise Refused(Fault("state", "something else", say("a state of this version's watch")))
+        made = cls(state.terms)
+        made._state = state
+        made._ground = Ground(state.versions, state.terms.gap_ms)
+        return made
+
+    @property
+    def aside(self) -> dict[str, int]:
+        """How many positions were not believed, by reason."""
+        return dict(self._state.aside)
+
+    # --- items ---
+
+    def brief(self, brief: Brief, arrived_ms: int,
+              explained: Collection[RecordHash] = ()) -> list[Passage]:
+        """What is in effect from here on, and the sightings that count; those that are `explained`
+        are of aircraft that send."""
+        state = self._state
+        self._advance(arrived_ms)
+        before = (state.versions, state.terms.gap_ms)
+        state.terms = brief.terms
+        state.versions = changed(state.versions, brief.areas, state.now_ms,
+                                 self._horizon(sighted=True), first=not state.briefed)
+        state.briefed = True
+        touched = self._report(brief, explained)
+        if before != (state.versions, state.terms.gap_ms):
+            self._ground = Ground(state.versions, state.terms.gap_ms)
+            touched = set(state.tracks)
+        return self._told(touched)
+
+    def take(self, fixes: Iterable[Fix], arrived_ms: int, feed: str = "") -> list[Passage]:
+        """Positions that a feed gave together."""
+        self._advance(arrived_ms)
+        now_ms = self._state.now_ms
+        return self._told({f.aircraft for f in fixes
+                           if self._hold(f.aircraft, Held(f, now_ms, feed))})
+
+    def tick(self, arrived_ms: int) -> list[Passage]:
+        """Time has passed: silences end, and what can no longer change is let go."""
+        self._advance(arrived_ms)
+        told = self._told({name for name, track in self._state.tracks.items()
+                           if any(s.state == "inside" for s in track.said)})
+        self._settle()
+        return told
+
+    # --- positions ---
+
+    def _advance(self, arrived_ms: int) -> None:
+        self._state.now_ms = max(self._state.now_ms, arrived_ms)
+
+    def _horizon(self, *, sighted: bool) -> int:
+        """What was measured before it can change nothing any more."""
+        terms = self._state.terms
+        late = max(terms.late_ms, WEIGHED_MS) if sighted else terms.late_ms
+        return self._state.now_ms - late - terms.gap_ms
+
+    def _hold(self, name: str, one: Held) -> bool:
+        """Keep a position in its place by moment; whether it is new."""
+        reason = self._wrong(one)
+        if reason:
+            self._state.aside[reason] = self._state.aside.get(reason, 0) + 1
+            return False
+        track = self._state.tracks.setdefault(name, Track())
+        if any(h.fix == one.fix and h.sighting == one.sighting for h in track.held):
+            return False
+        track.held.append(one)
+        track.held.sort(key=_moment)
+        track.callsign = one.fix.callsign or track.callsign
+        if len(track.held) > MOST_FIXES:
+            _trim(track, track.held[len(track.held) - MOST_FIXES].fix.at_ms)
+        return True
+
+    def _wrong(self, one: Held) -> str:
+        fix = one.fix
+        if fix.at_ms > self._state.now_ms + AHEAD_MS:
+            return "future"
+        if abs(fix.lon) > 1_800_000_000 or abs(fix.lat) > 900_000_000:
+            return "out-of-range"
+        late = fix.at_ms < self._horizon(sighted=bool(one.sighting))
+        return "too-late" if late else ""
+
+    # --- sightings ---
+
+    def _report(self, brief: Brief, explained: Collection[RecordHash]) -> set[str]:
+        """Hold those that are new, and let go of those that count no more; the aircraft touched."""
+        wanted = {r.sighting: r for r in brief.reported
+                  if places(r) and r.sighting not in explained}
+        fresh = [r for r in wanted.values() if r.sighting not in self._state.names
+                 and r.at_ms >= self._horizon(sighted=True)]
+        gone = [s for s in self._state.names if s not in wanted]
+        touched = {name for s in gone if (name := self._withdraw(s, brief.at_ms))}
+        for report in sorted(fresh, key=lambda r: (r.at_ms, r.sighting)):
+            touched |= self._sight(report)
+        return touched
+
+    def _sight(self, report: Reported) -> set[str]:
+        name = self._name_for(report)
+        if not self._hold(name, Held(as_fix(name, report), self._state.now_ms, "",
+                                     report.sighting)):
+            return set()
+        self._state.names[report.sighting] = name
+        chain = self._state.tracks[name].chain
+        chain.append(report)
+        chain.sort(key=lambda r: (r.at_ms, r.sighting))
+        return {name}
+
+    def _withdraw(self, sighting: RecordHash, at_ms: int) -> str:
+        """The aircraft of a sighting that was held and counts no more. One that is only too old to
+        be briefed stays as it is."""
+        name = self._state.names[sighting]
+        track = self._state.tracks[name]
+        if all(r.at_ms < at_ms - WEIGHED_MS for r in track.chain if r.sighting == sighting):
+            return ""
+        del self._state.names[sighting]
+        track.held = [h for h in track.held if h.sighting != sighting]
+        track.chain = [r for r in track.chain if r.sighting != sighting]
+        return name
+
+    def _name_for(self, report: Reported) -> str:
+        """The aircraft that it fits best, or a new one."""
+        tracks = self._state.tracks
+        fits = [(fit, name) for name, track in tracks.items() if track.chain
+                and (fit := fits_chain(_up_to(track.chain, report), report)) is not None]
+        if fits:
+            return min(fits)[1]
+        plain = name_of(report)
+        names = (plain if n == 1 else f"{plain}#{n}" for n in range(1, len(tracks) + 2))
+        return next(name for name in names if name not in tracks)
+
+    # --- what is told ---
+
+    def _told(self, names: Iterable[str]) -> list[Passage]:
+        return [p for name in sorted(names) for p in self._told_of(name)]
+
+    def _told_of(self, name: str) -> list[Passage]:
+        track = self._state.tracks[name]
+        versions = self._ground.versions
+        numbers = {v.key: n for n, v in enumerate(versions)}
+        carried = {numbers[key]: ms for key, ms in track.carried if key in numbers}
+        pairs = given(track.said, self._ground.stays(track.held, self._state.now_ms, carried),
+                      versions)
+        since = track.held[0].fix.at_ms if track.held else self._state.now_ms
+        kept = [said for said, _ in pairs]
+        gone = [s for s in track.said if all(s is not k for k in kept)]
+        told = [s for s, stay in pairs if news(s, stay, _evidence(stay), since)]
+        told += [s for s in gone if voided(s)]
+        track.said = kept + gone
+        return [self._passage(name, track, said) for said in told]
+
+    def _passage(self, name: str, track: Track, said: Said) -> Passage:
+        said.id = said.id or new_id(name, said, {s.id for s in track.said})
+        area, version, _ = said.key
+        clause = next((v.barred.clause for v in self._ground.versions if v.key == said.key), "")
+        entered, left = said.entered, said.left
+        if name.startswith(SIGHTED):
+            entered, left = minutes(entered, left)
+        return Passage(
+            said.id, said.revision, name, track.callsign, area, version, clause, said.state,
+            entered, left, OBSERVED, True, self._state.now_ms, said.evidence,
+            said.lowest_mm, said.highest_mm, False)
+
+    # --- what can change no more ---
+
+    def _settle(self) -> None:
+        tracks = self._state.tracks
+        for name, track in list(tracks.items()):
+            _trim(track, self._horizon(sighted=bool(track.chain)))
+            if not track.held:
+                del tracks[name]
+        self._state.names = {s: n for s, n in self._state.names.items() if n in tracks}
+
+
+def _trim(track: Track, before_ms: int) -> None:
+    """Let go of the positions before that moment, but for the last of them, from which the band to
+    the next begins; and of the passages that they alone tell."""
+    old = [h for h in track.held if h.fix.at_ms < before_ms]
+    new = [h for h in track.held if h.fix.at_ms >= before_ms]
+    kept = old[-1:] + new if new else new
+    if len(kept) == len(track.held):
+        return
+    first = kept[0].fix.at_ms if kept else before_ms
+    track.carried = [(s.key, s.entered) for s in track.said if s.state != "void"
+                     and s.entered < first and (s.left is None or s.left >= first)]
+    track.said = [s for s in track.said if s.left is None or s.left >= first]
+    track.held = kept
+
+
+def _up_to(chain: list[Reported], report: Reported) -> list[Reported]:
+    """Those before it, or the first after it: what it must fit."""
+    before = [r for r in chain if r.at_ms <= report.at_ms]
+    return before or chain[:1]
+
+
+def _evidence(stay: Stay) -> tuple[Seen, ...]:
+    return tuple(blurred(one.fix) if one.sighting else seen(one) for one in stay.evidence)
+
+
+def _moment(one: Held) -> tuple[int, int, int, int, str]:
+    return one.fix.at_ms, one.fix.lon, one.fix.lat, one.fix.within_m, one.sighting
+
