@@ -88,7 +88,8 @@ flyings = st.builds(
 @settings(max_examples=examples(150, 3000), deadline=None)
 @given(flyings, st.integers(0, 2**32 - 1))
 def test_never_one_too_few_against_dense_sampling(flying: Flying, seed: int):
-    """Flights drawn from all that is possible, measured on the ellipsoid at many moments."""
+    """Flights drawn from all that is possible, measured on the ellipsoid at many moments; half of
+    the places are just being reached, or left."""
     chance = np.random.default_rng(seed)
     n, horizon = 64, 1_800_000
     lon0, lat0 = flying.at[0] / E7, flying.at[1] / E7
@@ -100,7 +101,10 @@ def test_never_one_too_few_against_dense_sampling(flying: Flying, seed: int):
     past = chance.uniform(0, horizon - 1000, n)
     there = GEOD.fwd(lon, lat, course, speed * past / 1000)
     reach = chance.uniform(200, 8000, n)
-    beside = GEOD.fwd(there[0], there[1], chance.uniform(0, 360, n), reach * 0.999)
+    onward = there[2] + 180
+    side = np.where(chance.random(n) < 0.5, onward + 180 * chance.integers(0, 2, n),
+                    chance.uniform(0, 360, n))
+    beside = GEOD.fwd(there[0], there[1], side, reach * 0.9999)
     places = [town(*beside_of, r, str(i))
               for i, (*beside_of, r) in enumerate(zip(*beside[:2], reach, strict=True))]
     near = Ground(places).reachable(flying, horizon)

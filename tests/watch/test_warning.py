@@ -208,6 +208,61 @@ def test_a_sighting_that_no_longer_counts_is_taken_back():
         (x.place.id, "Cancel", "void") for x in first}
 
 
+def later(course: int | None = 90_000) -> Reported:
+    """Of the same jet, two minutes on."""
+    lon, lat, _ = GEOD.fwd(36.01, 35.01, 90, 14_000)
+    return sighting(lon, lat, START + 120_005, course, name="later")
+
+
+def test_two_sightings_of_one_aircraft_are_one_event():
+    w = warner()
+    w.brief(brief(reported=(sighting(),)))
+    first = w.take(START + 20_000)
+    w.brief(brief(reported=(sighting(), later())))
+    out = w.take(START + 130_000)
+    assert out and {x.event for x in (*first, *out)} == {"hash"}
+    assert all(x.kind == "Update" for x in out if x.place.id in kinds(first))
+
+
+def test_the_passage_of_an_aircraft_that_was_sighted_is_the_same_event():
+    w = warner()
+    w.brief(brief(reported=(sighting(),)), {"hash": "seen:jet/1"})
+    first = w.take(START + 20_000)
+    seen = Seen(START, START, 360_500_000, 350_500_000, within_m=11_000)
+    event = msgspec.structs.replace(
+        passage(START, evidence=(seen,)), aircraft="seen:jet/1", sure=False)
+    out = w.take(START + 60_000, [event])
+    assert {x.event for x in (*first, *out)} == {"hash"}
+    assert "north" not in kinds(out) and "Alert" not in kinds(out).values()
+
+
+def test_a_sighting_of_an_aircraft_that_sends_goes_on_in_its_own_events():
+    w = warner()
+    w.brief(brief(reported=(sighting(),)))
+    first = w.take(START + 20_000)
+    explained = {"hash": "icao:1"}
+    w.brief(brief(reported=(sighting(),)), explained, explained)
+    out = w.take(START + 60_000, [approach(START + 60_000)])
+    assert {x.event for x in (*first, *out)} == {"hash"}
+    assert "Alert" not in kinds([x for x in out if x.place.id in kinds(first)]).values()
+
+
+def test_a_sighting_of_an_aircraft_that_sends_and_is_no_matter_is_not_warned_of():
+    w = warner()
+    w.brief(brief(reported=(sighting(),)), {"hash": "icao:1"}, {"hash"})
+    assert w.take(START + 20_000) == []
+
+
+def test_promise_4_the_way_from_one_sighting_to_the_next_is_shown_in_steps_only():
+    def told(moved: float) -> list[PlaceWarning]:
+        w = warner()
+        two = msgspec.structs.replace(later(), lon=later().lon + round(moved * E7))
+        w.brief(brief(reported=(sighting(), two)))
+        return [msgspec.structs.replace(x, id="", event="") for x in w.take(START + 130_000)]
+
+    assert told(0.0) == told(0.002) != told(0.3)
+
+
 def test_a_sighting_of_hours_ago_warns_nobody():
     w = warner()
     w.brief(brief(reported=(sighting(at_ms=START - 7_200_000),)))
@@ -267,10 +322,12 @@ class Watched(RuleBasedStateMachine):
         self.standing: dict[tuple[str, str], PlaceWarning] = {}
         self.ids: set[str] = set()
         self.reported: tuple[Reported, ...] = ()
+        self.named: dict[str, str] = {}
+        self.said = 0
 
     def heard(self, out: list[PlaceWarning]) -> None:
         for w in out:
-            line = (w.event if w.event.startswith("s") else "icao:1", w.place.id)
+            line = (w.event, w.place.id)
             last = self.standing.get(line)
             if last is not None and last.expires_ms <= self.now:
                 last = None
@@ -305,11 +362,27 @@ class Watched(RuleBasedStateMachine):
         self.heard(self.warner.take(self.now, [passage(self.now, state, barred)],
                                     aloft(self.now, course) if sky else None))
 
-    @rule(course=st.sampled_from([None, 0, 90_000]))
-    def reports(self, course: int | None) -> None:
-        made = sighting(at_ms=self.now, course=course, name=f"s{len(self.reported)}")
+    @rule(course=st.sampled_from([None, 0, 90_000]), lon=st.sampled_from([36.01, 36.2, 37.0]),
+          late=st.sampled_from([0, 200_000]))
+    def reports(self, course: int | None, lon: float, late: int) -> None:
+        self.said += 1
+        made = sighting(lon, at_ms=self.now - late, course=course, name=f"s{self.said}")
         self.reported += (made,)
         self.brief()
+
+    @rule(which=st.integers(0, 9))
+    def takes_one_back(self, which: int) -> None:
+        if self.reported:
+            at = which % len(self.reported)
+            self.reported = self.reported[:at] + self.reported[at + 1:]
+            self.brief()
+
+    @rule(which=st.integers(0, 9), names=st.sampled_from(["icao:1", "seen:1", ""]))
+    def explains(self, which: int, names: str) -> None:
+        if self.reported:
+            one = self.reported[which % len(self.reported)].sighting
+            self.named[one] = names
+            self.brief()
 
     @rule()
     def forgets_reports(self) -> None:
@@ -322,7 +395,8 @@ class Watched(RuleBasedStateMachine):
         self.brief()
 
     def brief(self) -> None:
-        self.warner.brief(brief(self.automatic, self.reported))
+        explained = {s for s, name in self.named.items() if name == "icao:1"}
+        self.warner.brief(brief(self.automatic, self.reported), self.named, explained)
 
     @rule(step=st.sampled_from([1000, 30_000, 600_000]))
     def waits(self, step: int) -> None:

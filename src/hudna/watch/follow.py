@@ -7,22 +7,24 @@ and the minute that hold it, and never from itself. So is every position as vagu
 
 from __future__ import annotations
 
-import msgspec
-
 from hudna.place.geometry import Position
 from hudna.place.grid import SIDES
 from hudna.place.measure import azimuth, between_mm
 from hudna.record.watching import Seen
-from hudna.watch.brief import Reported
-from hudna.watch.courses import ANY_DEG, SPEEDS, SPOTTED_DEG, TRACKED_DEG, Flying, tracked_speeds
+from hudna.watch.courses import ANY_DEG, SPEEDS, TRACKED_DEG, Flying, tracked_speeds
 from hudna.watch.event import Aloft, Approach, Passage
+from hudna.watch.fusing import Course
 
 MINUTE = 60_000
+SIGHTED = "seen:"
+"""What an aircraft of sightings alone is called by begins so."""
 WITHIN_M = 100
 """Of a position whose source says nothing of how exact it is."""
 STEP_M = 1_000
 VAGUE_M = 500
 """A position that is less exact may be somebody's who watches."""
+COURSE_DEG, SPREAD_DEG, SPEED_STEP = 15.0, 5.0, 10.0
+"""In what steps a vague course is followed: two sightings have an exact direction between them."""
 FAR_APART_MS = 60_000
 """No course is taken from two positions further apart than this."""
 CELL = SIDES["10 km"]
@@ -39,28 +41,32 @@ def approaching(event: Approach, aloft: Aloft | None) -> Flying:
 
 
 def passing(event: Passage, aloft: Aloft | None) -> Flying | None:
-    """The same; None where nothing says where it is."""
+    """The same; None where nothing says where it is, or sightings alone do: their own course says
+    more."""
+    if event.aircraft.startswith(SIGHTED):
+        return None
     last = max(event.evidence, key=lambda s: s.at_ms, default=None)
     if aloft is not None and (last is None or aloft.at_ms >= last.at_ms):
         return _aloft(aloft, last.within_m if last else 0)
     return None if last is None else _by_evidence(event.evidence, last)
 
 
-def reported(sighting: Reported) -> Flying:
-    """Two sightings of one kind, in one cell and one minute, give the same."""
-    slowest, fastest = SPEEDS[sighting.craft]
-    course = sighting.course_mdeg
-    return _blurred(Flying(
-        sighting.at_ms, (sighting.lon, sighting.lat), max(sighting.within_m, WITHIN_M),
-        (course or 0) / 1000, ANY_DEG if course is None else SPOTTED_DEG, slowest, fastest,
-    ))
+def sighted(course: Course) -> Flying:
+    """By sightings alone. Two of one kind, in one cell and one minute, give the same."""
+    return _blurred(course.flying)
 
 
 def _blurred(flying: Flying) -> Flying:
+    """Wider in every way, and never narrower in any."""
     lon, lat = (x - x % CELL + CELL // 2 for x in flying.at)
-    return msgspec.structs.replace(
-        flying, at_ms=flying.at_ms - flying.at_ms % MINUTE, at=(lon, lat), within_ms=MINUTE,
-        within_m=-(-flying.within_m // STEP_M) * STEP_M + CORNER_M,
+    course = round(flying.course_deg / COURSE_DEG) * COURSE_DEG
+    off = COURSE_DEG / 2 if course != flying.course_deg else 0.0
+    return Flying(
+        flying.at_ms - flying.at_ms % MINUTE, (lon, lat),
+        -(-flying.within_m // STEP_M) * STEP_M + CORNER_M, course % 360,
+        min(-(-(flying.spread_deg + off) // SPREAD_DEG) * SPREAD_DEG, ANY_DEG),
+        flying.slowest // SPEED_STEP * SPEED_STEP, -(-flying.fastest // SPEED_STEP) * SPEED_STEP,
+        MINUTE,
     )
 
 

@@ -11,10 +11,11 @@ import msgspec
 from hudna.place.geometry import E7, MultiPolygon, Polygon
 from hudna.place.measure import GEOD, centre, outline
 from hudna.record.warning import Sure, WarnPlace
-from hudna.watch.brief import Barred, Reported, WatchTerms
+from hudna.watch.brief import Barred, WatchTerms
 from hudna.watch.courses import Flying, Ground, due
 from hudna.watch.event import Aloft, Approach, Event, Passage
-from hudna.watch.follow import approaching, passing, reported
+from hudna.watch.follow import approaching, passing, sighted
+from hudna.watch.fusing import Course
 
 SURENESS: tuple[Sure, ...] = ("possible", "likely", "observed")
 ROUNDER = 1.01
@@ -23,14 +24,15 @@ ROUNDER = 1.01
 
 class Cause(msgspec.Struct, frozen=True):
     """An event that is followed until `until_ms`. `area`: the one that it is about, with the time
-    in which the aircraft is in there; empty where it is about none, or no more."""
+    in which the aircraft is in there; empty where it is about none, or no more. `areas`: it is
+    about those that lie on its course."""
 
-    aircraft: str
     flying: Flying | None
     until_ms: int
     area: str = ""
     from_ms: int = 0
     sure: Sure = "likely"
+    areas: bool = False
 
 
 class Want(msgspec.Struct, frozen=True):
@@ -55,12 +57,12 @@ def cause_of(event: Event, aloft: Mapping[str, Aloft], terms: WatchTerms) -> Cau
     return _passage(event, passing(event, seen if event.state != "lost" else None), terms)
 
 
-def cause_of_report(sighting: Reported, heard_ms: int, terms: WatchTerms) -> Cause:
-    """`heard_ms`: when it first counted here. One that came too late is followed no longer for
-    it."""
-    behind = min(max(heard_ms - sighting.at_ms, 0), terms.late_ms)
-    flying = reported(sighting)
-    return Cause("", flying, flying.at_ms + behind + terms.approach_ms)
+def cause_of_course(course: Course, heard_ms: int, terms: WatchTerms) -> Cause:
+    """`heard_ms`: when the last of its sightings first counted here. What came too late is followed
+    no longer for it."""
+    behind = min(max(heard_ms - course.at_ms, 0), terms.late_ms)
+    flying = sighted(course)
+    return Cause(flying, flying.at_ms + behind + terms.approach_ms, areas=True)
 
 
 class Areas:
@@ -93,7 +95,7 @@ def wants(causes: Iterable[Cause], towns: Ground, areas: Areas, now_ms: int) -> 
 
 def _approach(event: Approach, flying: Flying, terms: WatchTerms) -> Cause:
     known = max(event.known_ms, flying.at_ms)
-    return Cause(event.aircraft, flying, max(known, event.enters_ms) + terms.approach_ms,
+    return Cause(flying, max(known, event.enters_ms) + terms.approach_ms,
                  event.area, event.enters_ms)
 
 
@@ -103,10 +105,10 @@ def _passage(event: Passage, flying: Flying | None, terms: WatchTerms) -> Cause:
     last = max(event.known_ms, flying.at_ms if flying else 0)
     if event.state != "inside":
         left = event.known_ms if event.left_ms is None else event.left_ms
-        return Cause(event.aircraft, flying, left + terms.approach_ms)
+        return Cause(flying, left + terms.approach_ms)
     step = max(terms.approach_ms // 2, 1)
     until = -(-(last + terms.approach_ms) // step) * step
-    return Cause(event.aircraft, flying, until, event.area, event.entered_ms,
+    return Cause(flying, until, event.area, event.entered_ms,
                  "observed" if event.sure else "likely")
 
 
@@ -118,7 +120,7 @@ def _of_one(cause: Cause, towns: Ground, areas: Areas, now_ms: int) -> Iterable[
         yield Want(area, cause.from_ms, cause.until_ms, cause.sure)
     if cause.flying is not None:
         near = towns.reachable(cause.flying, cause.until_ms)
-        if not cause.aircraft:
+        if cause.areas:
             near += areas.ground.reachable(cause.flying, cause.until_ms)
         for d in due(cause.flying, near, now_ms, cause.until_ms):
             yield Want(d.place, d.from_ms, d.until_ms, d.sure)

@@ -7,42 +7,27 @@ names. Nothing here waits, and nothing is warned but public places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice, takewhile
 
 import msgspec
 
 from hudna.fault import Fault, Refused
+from hudna.record.statement import RecordHash
 from hudna.record.warning import Ended, PlaceWarning, WarnPlace
 from hudna.say import say
-from hudna.watch.brief import Brief, Reported
+from hudna.watch.brief import Brief
 from hudna.watch.courses import Ground
+from hudna.watch.episode import Episode
 from hudna.watch.event import Aloft, Event, Passage
+from hudna.watch.fusing import Course, fuse
 from hudna.watch.messages import Line, Manner, Namer, changed, composed, lapse, sent
-from hudna.watch.wanted import Areas, Cause, Want, cause_of, cause_of_report, wants
+from hudna.watch.wanted import Areas, Cause, Want, cause_of, cause_of_course, wants
 
 REMEMBERED_MS = 6 * 3_600_000
 """For so long the numbers of a line that has ended are kept, so that none is given twice."""
 LOOK_MS, AT_ONCE = 1_000, 100
 """Without news of it, an event is looked at so often, and so many at most in one call."""
-
-
-class Episode(msgspec.Struct):
-    """What one aircraft does, or one sighting tells. `causes` by event; `over`: why the last of
-    them went."""
-
-    event: str
-    aircraft: str
-    causes: dict[str, Cause] = {}
-    events: dict[str, Event] = {}
-    lines: dict[str, Line] = {}
-    over: Ended = "past"
-    looked_ms: int = 0
-    live_ms: int = 0
-
-    @property
-    def live(self) -> bool:
-        return bool(self.causes) or any(line.live for line in self.lines.values())
 
 
 class Warner:
@@ -55,18 +40,23 @@ class Warner:
         kept = msgspec.msgpack.decode(state, type=list[Episode]) if state else []
         self._live = {e.event: e for e in kept if e.live}
         self._ended = {e.event: e for e in kept if not e.live}
-        self._of = {name: e for e in kept for name in (e.event, *e.events)}
+        self._of = {name: e for e in kept for name in e.names}
         self._flown = {e.aircraft: e for e in self._live.values() if e.aircraft}
-        self._brief, self._areas = brief, Areas(brief.areas)
+        self.brief(brief)
 
     def frozen(self) -> bytes:
         return msgspec.msgpack.encode([*self._live.values(), *self._ended.values()])
 
     # --- what comes in ---------------------------------------------------------------------
 
-    def brief(self, brief: Brief) -> None:
-        """What is in effect from here on."""
+    def brief(self, brief: Brief, aircraft: Mapping[RecordHash, str] | None = None,
+              explained: Collection[RecordHash] = ()) -> None:
+        """What is in effect from here on. `aircraft`: what events call that of a sighting;
+        `explained`: sightings of aircraft that send, whose own events say more."""
         self._brief, self._areas = brief, Areas(brief.areas)
+        self._aircraft, self._explained = dict(aircraft or {}), frozenset(explained)
+        self._courses = fuse(r for r in brief.reported if r.sighting not in explained).courses
+        self._read = False
 
     def take(self, now_ms: int, events: Iterable[Event] = (),
              aloft: Mapping[str, Aloft] | None = None) -> list[PlaceWarning]:
@@ -74,9 +64,7 @@ class Warner:
         name. To be called each second too, with no events."""
         seen = aloft or {}
         news = {e.event: e for e in [
-            *(self._event(e, seen, now_ms) for e in events),
-            *(self._report(r, now_ms) for r in self._brief.reported
-              if r.sighting not in self._of)]}
+            *self._sightings(now_ms), *(self._event(e, seen, now_ms) for e in events)]}
         out: list[PlaceWarning] = []
         for episode in [*news.values(), *self._not_looked_at(now_ms, news)]:
             out.extend(self._look(episode, seen, now_ms))
@@ -122,11 +110,54 @@ class Warner:
             episode.over = _why(event)
         return episode
 
-    def _report(self, sighting: Reported, now_ms: int) -> Episode:
-        """A sighting counts once, from when it first counted."""
-        episode = self._open(sighting.sighting, "")
-        cause = cause_of_report(sighting, now_ms, self._brief.terms)
-        self._cause(episode, sighting.sighting, cause, now_ms)
+    def _sightings(self, now_ms: int) -> list[Episode]:
+        """What a brief says of sightings, once."""
+        if self._read:
+            return []
+        self._read = True
+        touched = [e for e in self._live.values() if self._taken_back(e, now_ms)]
+        return touched + [e for c in self._courses if (e := self._course(c, now_ms))]
+
+    def _taken_back(self, episode: Episode, now_ms: int) -> bool:
+        """The courses that there are no more: those that are a part of another now go on in it,
+        those of an aircraft that sends in its own events."""
+        joined = {m for c in self._courses for m in c.members}
+        heads = {c.members[0] for c in self._courses}
+        gone = [head for head in episode.sightings if head not in heads]
+        for head in gone:
+            del episode.sightings[head]
+            cause = episode.causes.pop(head, None)
+            if head in self._explained:
+                episode.over = "turned"
+                self._is(episode, self._aircraft.get(head, ""))
+            elif cause is not None and cause.until_ms >= now_ms and head not in joined:
+                episode.over = "void"
+        return bool(gone)
+
+    def _is(self, episode: Episode, aircraft: str) -> None:
+        """It turns out which aircraft it is."""
+        if aircraft and aircraft not in self._flown:
+            self._flown.pop(episode.aircraft, None)
+            episode.aircraft = aircraft
+            self._flies(episode)
+
+    def _course(self, course: Course, now_ms: int) -> Episode | None:
+        """None where it is as it was: a sighting counts from when it first counted."""
+        head, name = course.members[0], self._aircraft.get(course.members[0], "")
+        known = next((self._of[m] for m in course.members if m in self._of), None)
+        episode = self._flown.get(name) or known or self._open(head, name)
+        if episode.sightings.get(head) == course.members:
+            return None
+        if not episode.aircraft:
+            self._is(episode, name)
+        for elsewhere in {id(e): e for m in course.members if (e := self._of.get(m))}.values():
+            if elsewhere is not episode:
+                elsewhere.sightings.pop(head, None)
+                elsewhere.causes.pop(head, None)
+        episode.sightings[head] = course.members
+        self._of.update(dict.fromkeys(course.members, episode))
+        cause = cause_of_course(course, now_ms, self._brief.terms)
+        self._cause(episode, head, cause, now_ms)
         return episode
 
     def _cause(self, episode: Episode, name: str, cause: Cause | None, now_ms: int) -> None:
@@ -179,11 +210,6 @@ class Warner:
             for name in [n for n in episode.causes if n in episode.events]:
                 cause = cause_of(episode.events[name], aloft, self._brief.terms)
                 self._cause(episode, name, cause, now_ms)
-        if not episode.aircraft and not any(
-                r.sighting == episode.event for r in self._brief.reported):
-            if episode.causes:
-                episode.over = "void"
-            episode.causes.clear()
         for name in [n for n, c in episode.causes.items() if c.until_ms < now_ms]:
             episode.over = "past"
             del episode.causes[name]
@@ -245,11 +271,11 @@ class Warner:
         counted = {r.sighting for r in self._brief.reported}
         for episode in old:
             del self._ended[episode.event]
-            if episode.event in counted:
+            if not counted.isdisjoint(episode.names):
                 episode.looked_ms = now_ms
                 self._placed(episode, now_ms)
                 continue
-            for name in (episode.event, *episode.events):
+            for name in episode.names:
                 if self._of.get(name) is episode:
                     del self._of[name]
 
