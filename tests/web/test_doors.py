@@ -20,7 +20,8 @@ from tests.web.sitting import ORIGIN, token
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
-API = ("/api/v1/notices", "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement")
+API = ("/api/v1/notices", "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement",
+       "/api/v1/incursions")
 
 
 def test_the_api_says_what_it_does_not_mean(seated: TestClient) -> None:

@@ -161,7 +161,7 @@ def test_evidence_that_is_in_one_place_or_nowhere_has_a_page(
 def test_what_makes_for_an_area_is_shown_and_not_kept(nodes: dict[str, Node], us: Sitting) -> None:
     Watch(nodes["us"]).tells(approach(nodes["us"]))
     page = text_of(us.get("/incursions"))
-    assert "EXRU2 will be in Aleppo city (exercise) at this course and speed" in page
+    assert "EXRU2 makes for Aleppo city (exercise): at this course and speed it is there in" in page
 
 
 def test_the_day_as_a_table(nodes: dict[str, Node], us: Sitting) -> None:

@@ -19,7 +19,7 @@ from hudna.say import Say, moment, say
 from hudna.view.incursions import IncursionState, Line, answer, incursion, state
 from hudna.view.notices import notice
 from hudna.view.world import World
-from hudna.web import evidence, pages, played, release_form, sky_words, telling
+from hudna.web import evidence, naming, pages, played, release_form, sky_words, telling
 from hudna.web.asked import Asked, house_of
 from hudna.web.explain import incursion as explained
 from hudna.web.forms import Form, read
@@ -116,7 +116,7 @@ async def _show(
         record=record, said=said, line=line, row=row(world, line, house.now_ms()),
         words_of_it=explained.sentence(world, said), doubts=explained.doubts(said),
         clause=explained.rule_of(world, said), area=explained.area_of(world, said),
-        name=explained.called(said), explained=explained,
+        name=naming.called(said), explained=explained,
         given=given(world, line), outcomes=OUTCOMES, answered=ANSWERED, states=STATES,
         sky_words=sky_words, form=form or Form({}, {}), answer=answer, incursion=incursion,
         may_answer=world.me in world.terms.agreement.guarantors and line.said.state != "void",

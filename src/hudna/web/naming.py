@@ -32,8 +32,7 @@ def subject(record: Record) -> Names | Say | str:
             return say("something protected")
         case kinds.Incursion():
             said = record.said
-            return say("{aircraft} in {area}", aircraft=said.callsign or said.aircraft,
-                       area=said.area)
+            return say("{aircraft} in {area}", aircraft=called(said), area=said.area)
     return _counted(record) or kind(record)
 
 
@@ -69,6 +68,11 @@ def category(world: World, of: str) -> Words | str:
     return known.get(of, of)
 
 
+def called(said: kinds.Incursion) -> str:
+    """What an aircraft called itself, in short."""
+    return said.callsign or said.aircraft.partition(":")[2] or said.aircraft
+
+
 def area(world: World, of: str) -> Words | str:
     """The area's name in the agreement; its id where the agreement knows it no more."""
     known = {a.id: a.name for a in world.terms.agreement.areas}
@@ -80,6 +84,5 @@ def named(world: World, of: str | None) -> Names | Say | str:
     record = world.record(of) if of else None
     if record and isinstance(record.said, kinds.Incursion):
         said = record.said
-        return say("{aircraft} in {area}", aircraft=said.callsign or said.aircraft,
-                   area=area(world, said.area))
+        return say("{aircraft} in {area}", aircraft=called(said), area=area(world, said.area))
     return subject(record) if record else say("record {hash}", hash=(of or "")[:12])

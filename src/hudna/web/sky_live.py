@@ -72,8 +72,8 @@ async def skies(
                     await change
         if change.result() is None:
             return
-        yield ServerSentEventMessage(data=told.text(house, held), event="sky")
-        held = over.count
+        text, held = told.text(house, held), over.count
+        yield ServerSentEventMessage(data=text, event="sky")
 
 
 def _beat(house: House) -> str:

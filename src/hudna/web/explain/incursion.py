@@ -9,6 +9,7 @@ from hudna.say import Say, say
 from hudna.speak.language import language
 from hudna.terms.agreement import Agreement, BarredArea, Clause, Words
 from hudna.view.world import World
+from hudna.web import naming
 from hudna.web.explain.clause import clause_of
 
 
@@ -44,14 +45,9 @@ def rule_of(world: World, said: Incursion) -> Clause | None:
     return clause_of(agreement, said.clause) if agreement else None
 
 
-def called(said: Incursion) -> str:
-    """What it called itself, in short."""
-    return said.callsign or said.aircraft.partition(":")[2] or said.aircraft
-
-
 def sentence(world: World, said: Incursion) -> Say:
     """What happened."""
-    of = {"aircraft": called(said), "area": area_name(world, said),
+    of = {"aircraft": naming.called(said), "area": area_name(world, said),
           "start": Exactly(said.entered_ms)}
     end = Exactly(said.left_ms if said.left_ms is not None else said.entered_ms)
     match said.state:

@@ -174,7 +174,7 @@ function layers(role) {
   return [
     { id: `${role} fill`, type: "fill", source: "given", filter: of("Polygon"), paint: { "fill-color": color, "fill-opacity": opacity } },
     { id: `${role} line`, type: "line", source: "given", filter: is, paint },
-    { id: `${role} dot`, type: "circle", source: "given", filter: of("Point"), paint: { "circle-color": color, "circle-radius": 5.5, "circle-stroke-color": palette().surface, "circle-stroke-width": 2 } },
+    { id: `${role} dot`, type: "circle", source: "given", filter: of("Point"), paint: { "circle-color": color, "circle-radius": role === "evidence" ? 3 : 5.5, "circle-stroke-color": palette().surface, "circle-stroke-width": role === "evidence" ? 1 : 2 } },
   ];
 }
 

@@ -19,7 +19,6 @@ class Playback {
     this.button.addEventListener("click", () => (this.playing ? this.pause() : this.play()));
     this.range.addEventListener("input", () => { this.pause(); this.show(Number(this.range.value) / 1000); });
     for (const row of this.rows) row.addEventListener("click", () => this.go(Number(row.dataset.fix)));
-    this.view.play?.(fixes);
     this.show(0);
   }
 
@@ -49,7 +48,7 @@ class Playback {
   say(playing) {
     this.playing = playing;
     const words = this.button.dataset[playing ? "pause" : "play"];
-    this.button.replaceChildren(playing ? "⏸ " : "▶ ", Object.assign(document.createElement("span"), { textContent: words }));
+    this.button.replaceChildren(playing ? "‖ " : "▶ ", Object.assign(document.createElement("span"), { textContent: words }));
   }
 
   // `part` of the whole, 0 to 1.
@@ -64,7 +63,7 @@ class Playback {
     this.view.playAt(this.fixes.slice(0, index + 1).map((fix) => fix.at), at, course(a.at, b.at));
     this.range.value = String(Math.round(part * 1000));
     this.range.setAttribute("aria-valuetext", a.words);
-    this.out.textContent = `${index + 1} / ${this.fixes.length} · ${a.words}`;
+    this.out.textContent = `\u2068${index + 1} / ${this.fixes.length}\u2069 · ${a.words}`;
     this.rows.forEach((row) => row.toggleAttribute("data-now", Number(row.dataset.fix) === index));
   }
 }
