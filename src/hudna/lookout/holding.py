@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, suppress
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -30,8 +30,9 @@ from hudna.watch.brief import Brief
 from hudna.watch.event import Event
 from hudna.watch.item import Briefed, Item
 from hudna.watch.settled import Settled
-from hudna.watch.shares import Share
+from hudna.watch.shares import Fold, Share
 
+T = TypeVar("T")
 POSITION = "Hudna-Item"
 EXPECTED = "Nats-Expected-Last-Subject-Sequence"
 WRONG_LAST = 10071
@@ -75,6 +76,7 @@ class Holding:
         self._written = Written()
         self._stopping = False
         self._stands = share.seq
+        self._turn = asyncio.Lock()
         self.brief: Brief | None = None
 
     async def run(self) -> None:
@@ -84,7 +86,8 @@ class Holding:
         save_at = loop.time() + self._state_s
         async with aclosing(self._items()) as items:
             async for seq, item in items:
-                events = await asyncio.to_thread(self.share.take, seq, item)
+                async with self._turn:
+                    events = await asyncio.to_thread(self.share.take, seq, item)
                 if isinstance(item, Briefed):
                     self.brief = item.brief
                 if events:
@@ -99,11 +102,17 @@ class Holding:
         """End after the next item."""
         self._stopping = True
 
+    async def ask(self, question: Callable[[Fold], T]) -> T:
+        """What the fold has to say between two items; `question` changes nothing of it."""
+        async with self._turn:
+            return await asyncio.to_thread(question, self.share.fold)
+
     async def _save(self) -> None:
         """Put the share's state where a successor finds it."""
         number, seq = self.share.number, self.share.seq
         await self._keep(seq, self.share.fold.settled())
-        data = await asyncio.to_thread(self.share.freeze)
+        async with self._turn:
+            data = await asyncio.to_thread(self.share.freeze)
         await self._streams.states.put(_state(number, seq), data)
         if not await self._leases.renew(number, seq):
             raise LostError

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from itertools import count
 from time import monotonic
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -26,6 +26,7 @@ from hudna.watch.brief import Brief
 from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.shares import Fold, Share
 
+T = TypeVar("T")
 TICK_S = 1.0
 AGAIN_S = 0.25
 ENDED_S = 10.0
@@ -71,6 +72,11 @@ class Sharing:
     def held(self) -> tuple[int, ...]:
         """The shares that are folded here now."""
         return tuple(sorted(self._folded))
+
+    async def ask(self, number: int, question: Callable[[Fold], T]) -> T | None:
+        """What a share's fold has to say; None where it is not folded here."""
+        holding = self._folded.get(number)
+        return None if holding is None else await holding.ask(question)
 
     async def give(self, heard: Heard) -> None:
         """Put positions into the stream; returns when they are kept there."""
