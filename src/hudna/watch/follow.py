@@ -8,16 +8,13 @@ and the minute that hold it, and never from itself. So is every position as vagu
 from __future__ import annotations
 
 from hudna.place.geometry import Position
-from hudna.place.grid import SIDES
 from hudna.place.measure import azimuth, between_mm
 from hudna.record.watching import Seen
+from hudna.watch.blurred import CELL, CORNER_M, MINUTE, SIGHTED
 from hudna.watch.courses import ANY_DEG, SPEEDS, TRACKED_DEG, Flying, tracked_speeds
 from hudna.watch.event import Aloft, Approach, Passage
 from hudna.watch.fusing import Course
 
-MINUTE = 60_000
-SIGHTED = "seen:"
-"""What an aircraft of sightings alone is called by begins so."""
 WITHIN_M = 100
 """Of a position whose source says nothing of how exact it is."""
 STEP_M = 1_000
@@ -27,9 +24,6 @@ COURSE_DEG, SPREAD_DEG, SPEED_STEP = 15.0, 5.0, 10.0
 """In what steps a vague course is followed: two sightings have an exact direction between them."""
 FAR_APART_MS = 60_000
 """No course is taken from two positions further apart than this."""
-CELL = SIDES["10 km"]
-CORNER_M = 8_000
-"""No point of a cell is further from its middle: 0.05 degree each way."""
 
 
 def approaching(event: Approach, aloft: Aloft | None) -> Flying:

@@ -16,7 +16,7 @@ from hudna.fault import Fault, Refused
 from hudna.record.statement import RecordHash
 from hudna.record.warning import Ended, PlaceWarning, WarnPlace
 from hudna.say import say
-from hudna.watch.brief import Brief
+from hudna.watch.brief import Brief, Reported
 from hudna.watch.courses import Ground
 from hudna.watch.episode import Episode
 from hudna.watch.event import Aloft, Event, Passage
@@ -42,6 +42,8 @@ class Warner:
         self._ended = {e.event: e for e in kept if not e.live}
         self._of = {name: e for e in kept for name in e.names}
         self._flown = {e.aircraft: e for e in self._live.values() if e.aircraft}
+        self._reports: tuple[Reported, ...] = ()
+        self._courses: tuple[Course, ...] = ()
         self.brief(brief)
 
     def frozen(self) -> bytes:
@@ -54,8 +56,10 @@ class Warner:
         """What is in effect from here on. `aircraft`: what events call that of a sighting;
         `explained`: sightings of aircraft that send, whose own events say more."""
         self._brief, self._areas = brief, Areas(brief.areas)
+        reports = tuple(r for r in brief.reported if r.sighting not in explained)
+        if reports != self._reports:
+            self._reports, self._courses = reports, fuse(reports).courses
         self._aircraft, self._explained = dict(aircraft or {}), frozenset(explained)
-        self._courses = fuse(r for r in brief.reported if r.sighting not in explained).courses
         self._read = False
 
     def take(self, now_ms: int, events: Iterable[Event] = (),
