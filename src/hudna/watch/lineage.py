@@ -75,7 +75,8 @@ def save(directory: Path, lineage: Lineage) -> None:
 def geojson(lineage: Lineage) -> bytes:
     """A FeatureCollection as `hudna audit --areas` reads it."""
     features = [{"type": "Feature", "properties": _properties(name, version),
-                 "geometry": _geometry(version)} for name, version in named(lineage.versions)]
+                 "geometry": _geometry(version)} for name, version in named(
+                     version for version in lineage.versions if version.ever)]
     return msgspec.json.encode({"type": "FeatureCollection", "features": features})
 
 

@@ -7,7 +7,7 @@ left it at that moment, and a position that comes late is held against what was 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -47,6 +47,13 @@ class Version(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(own, window=Window(
             _later(own.window.from_ms, self.from_ms), _earlier(own.window.until_ms, self.until_ms)))
 
+    @property
+    def ever(self) -> bool:
+        """Whether there is any moment at which it counts."""
+        window = self.volume.window
+        return (window.from_ms is None or window.until_ms is None
+                or window.from_ms <= window.until_ms)
+
     def bars(self, who: Who) -> bool:
         """Whether it is barred to these: who is not known is, and is not excepted."""
         named = not self.barred.bars or not who.operator or who.operator in self.barred.bars
@@ -66,11 +73,12 @@ def lay(versions: Sequence[Version]) -> Laid:
 
 
 def changed(
-    now: Sequence[Version], areas: Sequence[Barred], at_ms: int, settled_ms: int, *, first: bool
+    now: Sequence[Version], areas: Sequence[Barred], at_ms: int, settled_ms: int, *, first: bool,
+    held: Collection[Key] = (),
 ) -> tuple[Version, ...]:
     """The versions once `areas` are in effect and no others, from `at_ms` on. `settled_ms`: what
-    was before it stays as it was, and what ended before it is let go. `first`: nothing was in
-    effect before."""
+    was before it stays as it was, and what ended before it is let go, but for those of which a
+    passage is still `held`. `first`: nothing was in effect before."""
     wanted = {(a.area, a.version): a for a in areas}
     moments = {a.area: max(settled_ms, min(a.since_ms, at_ms)) for a in areas}
     kept: list[Version] = []
@@ -83,18 +91,12 @@ def changed(
         else:
             until = moments.get(v.barred.area, max(settled_ms, at_ms))
             ended = msgspec.structs.replace(v, until_ms=until)
-        if ended.until_ms is not None and ended.until_ms >= settled_ms:
+        if ended.key in held or (ended.until_ms is not None and ended.until_ms >= settled_ms):
             kept.append(ended)
     there = {v.name for v in kept if v.until_ms is None}
     begun = (Version(a, None if first else moments[a.area]) for a in areas
              if (a.area, a.version) not in there)
-    return tuple(v for v in (*kept, *begun) if _ever(v.volume.window))
-
-
-def _ever(window: Window) -> bool:
-    """Whether there is any moment in it."""
-    return (window.from_ms is None or window.until_ms is None
-            or window.from_ms <= window.until_ms)
+    return tuple(v for v in (*kept, *begun) if v.key in held or v.ever)
 
 
 def _later(a: int | None, b: int | None) -> int | None:

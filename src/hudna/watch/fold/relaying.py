@@ -25,7 +25,8 @@ def in_effect(state: State, areas: Sequence[Barred]) -> list[Passage]:
     before = state.laid.versions
     first = not before and not len(state.names)
     settled = state.settled_ms if state.settled_ms != NEVER else state.arrived_ms
-    versions = changed(before, areas, state.arrived_ms, settled, first=first)
+    held = {known.key for of in state.passages.of.values() for known in of}
+    versions = changed(before, areas, state.arrived_ms, settled, first=first, held=held)
     if versions == before and state.live.run.gap_ms == state.terms.gap_ms:
         return []
     numbers = _numbers(before, versions)
