@@ -28,11 +28,12 @@ PAGES = {
     "notices": "/notices", "notice-new": "/notices/new", "stops": "/stops",
     "reviews": "/reviews", "agreement": "/agreement", "log": "/log",
     "witnesses": "/log/witnesses", "keys": "/keys", "known": "/known",
+    "incursions": "/incursions", "daily": "/incursions/daily", "sightings": "/sightings",
     "partners": "/partners", "carry": "/carry", "looks": "/looks", "taking-part": "/taking-part",
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
-          "reviews": "/reviews/", "log": "/log/entry/"}
+          "reviews": "/reviews/", "incursions": "/incursions/", "log": "/log/entry/"}
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 DRAWN_MS = 1500
 
@@ -75,7 +76,7 @@ def every_page(page: Page, url: str, party: str, lang: str, size: str) -> Iterat
     for name, path in PAGES.items():
         page.goto(url + path, wait_until="load")
         yield taken(page, party, name, lang, size)
-        inner = page.locator(f"main a[href^='{WITHIN[name]}']:not([href*='new'])") \
+        inner = page.locator(f"main a[href^='{WITHIN[name]}']:not([href*='new'], [href*='daily'])") \
             if name in WITHIN else None
         if inner and inner.count() and (there := inner.first.get_attribute("href")):
             page.goto(url + there, wait_until="load")

@@ -358,6 +358,8 @@ PAGES = (
     "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement", "/api/openapi.json",
     "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000", "/log/bundles/0/1",
     "/healthz", "/metrics", "/looks", "/taking-part", "/partners", "/needs", "/protections",
+    "/incursions", "/incursions/daily", "/incursions/daily.csv?day=2016-07-31", "/sightings",
+    "/api/v1/incursions", "/cap",
 )
 
 

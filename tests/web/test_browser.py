@@ -28,7 +28,8 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--no-first-run", "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 )
-PAGES = ("/", "/map", "/log", "/agreement", "/carry", "/partners", "/register/import")
+PAGES = ("/", "/map", "/log", "/agreement", "/carry", "/partners", "/register/import",
+         "/incursions", "/incursions/daily?day=2016-07-31", "/sightings")
 pytestmark = [
     pytest.mark.browser, pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),

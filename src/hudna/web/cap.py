@@ -12,7 +12,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from hudna.web.asked import Asked, house_of
+from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.limits import Limits
 
 FEED = "feed.atom"
@@ -33,8 +33,15 @@ class Door:
 
 @get("/cap", include_in_schema=False)
 async def feed(request: Asked) -> Response[bytes]:
-    """The Atom feed of the warnings that are in effect, and of the last ones that were."""
-    return await _given(request, FEED)
+    """The Atom feed of the warnings that are in effect, and of the last ones that were, in the
+    reader's language where the watch writes it."""
+    code = language_of(request).code
+    try:
+        found = await _given(request, FEED if code == "en" else f"feed.{code}.atom")
+    except NotFoundException:
+        found = await _given(request, FEED)
+    found.headers["vary"] = "accept-language, cookie"
+    return found
 
 
 @get("/cap/{name:str}", include_in_schema=False)
