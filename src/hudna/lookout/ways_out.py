@@ -69,7 +69,7 @@ class WaysOut:
         yield from (_siren(line, http) for line in self._config.sirens)
 
     def _webhook(self, line: WebhookLine, http: httpx.AsyncClient) -> Webhook:
-        hook = Hook(line.name, line.url, secret(self._folder.path, line.secret).encode())
+        hook = Hook.of(line.name, line.url, secret(self._folder.path, line.secret))
         spool = self._folder.path / watched.WORKS / WEBHOOKS / line.name
         return Webhook(hook, spool, self._clock, http)
 

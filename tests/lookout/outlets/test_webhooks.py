@@ -16,6 +16,7 @@ import pytest
 
 from hudna.fault import Refused
 from hudna.lookout.outlets import webhooks
+from hudna.lookout.outlets.spool import Waits
 from hudna.lookout.outlets.webhooks import Hook, Webhook
 from tests.lookout.outlets.giving import NOW, clock, issued, some, until
 from tests.lookout.outlets.receiver import Receiver
@@ -63,6 +64,22 @@ def test_it_is_signed_has_the_message_and_leaves_nothing_behind(tmp_path: Path):
     assert said["identifier"] == warning().id and "event" not in said
     assert b"secret-passage" not in got.body
     assert not list((tmp_path / "spool").glob("*"))
+
+
+def test_the_signature_is_that_of_standard_webhooks():
+    """By the example that Standard Webhooks publishes for its libraries."""
+    hook = Hook.of("a", "https://a/b", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    waits = Waits("msg_p5jXN8AQM9LWM0D4loKWxJek", "", 0, 0, b'{"test": 2432232314}')
+    found = webhooks.headers(waits, hook.secret, 1614265330_000)
+    assert found["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    assert found["webhook-timestamp"] == "1614265330"
+    assert Hook.of("a", "https://a/b", "x" * 24).secret == b"x" * 24
+
+
+def test_a_secret_that_is_no_base64_is_refused_unshown():
+    with pytest.raises(Refused) as refused:
+        Hook.of("a", "https://a/b", "whsec_not*base64*at*all")
+    assert "not*base64" not in str(refused.value)
 
 
 def test_it_is_tried_again_until_it_is_taken(tmp_path: Path):

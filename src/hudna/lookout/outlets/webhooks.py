@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import binascii
 import hashlib
 import hmac
 import logging
@@ -29,7 +30,7 @@ LIMIT_S, AT_ONCE = 10.0, 8
 FIRST_MS, LONGEST_MS = 500, 30_000
 MOST = 20_000
 IDLE_S = 30.0
-LEAST_SECRET = 24
+LEAST_SECRET, PREFIX = 24, "whsec_"
 _LOG = logging.getLogger(__name__)
 
 
@@ -40,6 +41,18 @@ class Hook(msgspec.Struct, frozen=True):
     name: str
     url: str
     secret: bytes
+
+    @classmethod
+    def of(cls, name: str, url: str, secret: str) -> Hook:
+        """`secret` as text: after `whsec_` in base64, as Standard Webhooks writes it, else as it
+        stands. Refused as below."""
+        if not secret.startswith(PREFIX):
+            return cls(name, url, secret.encode())
+        try:
+            return cls(name, url, base64.b64decode(secret.removeprefix(PREFIX), validate=True))
+        except binascii.Error:
+            raise Refused(Fault(f"webhooks.{name}.secret", "something else",
+                                say("base64 after {prefix}", prefix=PREFIX))) from None
 
     def __post_init__(self) -> None:
         """Refused: an address that is none, a secret that is too short (24 bytes)."""
