@@ -75,10 +75,10 @@ def voided(said: Said) -> bool:
     return True
 
 
-def new_id(name: str, said: Said, there: set[str]) -> str:
+def new_id(name: str, key: Key, entered: int, there: set[str]) -> str:
     """The same wherever the same items came in the same order."""
     for n in range(len(there) + 1):
-        text = "\n".join((name, *map(str, said.key), str(said.entered), str(n)))
+        text = "\n".join((name, *map(str, key), str(entered), str(n)))
         found = sha256(text.encode()).hexdigest()[:16]
         if found not in there:
             return found

@@ -11,11 +11,13 @@ nobody.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 
 import msgspec
 
 from hudna.fault import Fault, Refused
+from hudna.place.columns import LOWEST_MM
 from hudna.record.statement import RecordHash
 from hudna.record.watching import Seen
 from hudna.say import say
@@ -136,18 +138,19 @@ class Uncertain:
 
     def _hold(self, name: str, one: Held) -> bool:
         """Keep a position in its place by moment; whether it is new."""
-        reason = self._wrong(one)
+        track = self._state.tracks.get(name, Track())
+        if len(track.held) >= MOST_FIXES:
+            _trim(track, track.held[2].fix.at_ms)
+        reason = self._wrong(one) or ("flood" if len(track.held) >= MOST_FIXES else "")
         if reason:
             self._state.aside[reason] = self._state.aside.get(reason, 0) + 1
             return False
-        track = self._state.tracks.setdefault(name, Track())
-        if any(h.fix == one.fix and h.sighting == one.sighting for h in track.held):
+        place = bisect_left(track.held, _moment(one), key=_moment)
+        if _moment(one) == _moment_at(track.held, place):
             return False
-        track.held.append(one)
-        track.held.sort(key=_moment)
+        track.held.insert(place, one)
         track.callsign = one.fix.callsign or track.callsign
-        if len(track.held) > MOST_FIXES:
-            _trim(track, track.held[len(track.held) - MOST_FIXES].fix.at_ms)
+        self._state.tracks[name] = track
         return True
 
     def _wrong(self, one: Held) -> str:
@@ -228,12 +231,12 @@ class Uncertain:
         return [self._passage(name, track, said) for said in told]
 
     def _passage(self, name: str, track: Track, said: Said) -> Passage:
-        said.id = said.id or new_id(name, said, {s.id for s in track.said})
         area, version, _ = said.key
         clause = next((v.barred.clause for v in self._ground.versions if v.key == said.key), "")
         entered, left = said.entered, said.left
         if name.startswith(SIGHTED):
             entered, left = minutes(entered, left)
+        said.id = said.id or new_id(name, said.key, entered, {s.id for s in track.said})
         return Passage(
             said.id, said.revision, name, track.callsign, area, version, clause, said.state,
             entered, left, OBSERVED, True, self._state.now_ms, said.evidence,
@@ -275,6 +278,13 @@ def _evidence(stay: Stay) -> tuple[Seen, ...]:
     return tuple(blurred(one.fix) if one.sighting else seen(one) for one in stay.evidence)
 
 
-def _moment(one: Held) -> tuple[int, int, int, int, str]:
-    return one.fix.at_ms, one.fix.lon, one.fix.lat, one.fix.within_m, one.sighting
+def _moment(one: Held) -> tuple[int, int, int, int, int, str]:
+    """What orders positions: two that are the same in it are one that came twice."""
+    fix = one.fix
+    height = LOWEST_MM if fix.height_mm is None else fix.height_mm
+    return fix.at_ms, fix.lon, fix.lat, fix.within_m, height, one.sighting
+
+
+def _moment_at(held: list[Held], place: int) -> tuple[int, int, int, int, int, str] | None:
+    return _moment(held[place]) if place < len(held) else None
 
