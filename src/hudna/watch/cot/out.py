@@ -40,7 +40,7 @@ class PlaceWarning(msgspec.Struct, frozen=True):
 
 
 class AreaDrawing(msgspec.Struct, frozen=True):
-    """A barred area, by its outlines: holes are not drawn. `until_ms`: when it ends, or, where it
+    """A barred area, by its outlines, closed or not: holes are not drawn. `until_ms`: when it ends, or, where it
     has no end, when this drawing is to be sent anew."""
 
     id: str
@@ -125,7 +125,7 @@ def _outlines(area: AreaDrawing, now_ms: int, window: tuple[int, int]) -> tuple[
 
 def _outline(area: AreaDrawing, number: int, now_ms: int, window: tuple[int, int]) -> CotEvent:
     ring, detail = area.outlines[number], _detail(area.name, area.texts)
-    for lon, lat in (*ring, ring[0]):
+    for lon, lat in ring if ring[0] == ring[-1] else (*ring, ring[0]):
         SubElement(detail, "link", point=f"{_degrees(lat)},{_degrees(lon)}")
     for tag, value in (("strokeColor", RED), ("fillColor", RED_THIN), ("strokeWeight", "3.0"),
                        ("labels_on", "true")):
