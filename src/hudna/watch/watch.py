@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from hudna.watch.brief import Brief, WatchTerms
@@ -24,6 +25,7 @@ from hudna.watch.fold.state import State
 from hudna.watch.fold.telling import told
 from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.settled import Settled
+from hudna.watch.uncertain import Uncertain
 
 SETTLE_EVERY_MS = 1_000
 NEAR_MS = 10_000
@@ -36,17 +38,18 @@ class Watch:
     def __init__(self, terms: WatchTerms = WatchTerms()) -> None:  # noqa: B008 - frozen
         self._state = State(terms)
         self._ahead = Ahead()
+        self._uncertain = Uncertain(terms)
         self._settled_at = NEVER
 
     def freeze(self) -> bytes:
         """All of the state; folding goes on from it as if it had never stopped."""
-        return freeze(self._state, self._ahead, self._settled_at)
+        return freeze(self._state, self._ahead, self._settled_at, self._uncertain)
 
     @classmethod
     def thaw(cls, data: bytes) -> Watch:
         """The watch as it was frozen. Refused where the bytes are no state of this version's."""
         made = cls.__new__(cls)
-        made._state, made._ahead, made._settled_at = thaw(data)
+        made._state, made._ahead, made._settled_at, made._uncertain = thaw(data)
         return made
 
     def take(self, item: Item) -> tuple[Event, ...]:
@@ -64,7 +67,7 @@ class Watch:
     @property
     def aside(self) -> dict[str, int]:
         """How many positions were set aside, by reason."""
-        return dict(self._state.aside)
+        return dict(self._state.aside + Counter(self._uncertain.aside))
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -77,29 +80,38 @@ class Watch:
 
     def sky(self, now_ms: int, feeds: Iterable[FeedState] = ()) -> Sky:
         """Where every aircraft was last that has not gone silent."""
-        return sky_of(self._state, self._ahead.told, now_ms, feeds)
+        return sky_of(self._state, self._ahead.told, now_ms, feeds, self.aside)
 
     def settled(self) -> Settled:
         """The rows that were settled since this was last asked."""
         return drained(self._state)
 
-    def _hear(self, heard: Heard) -> Iterable[Event]:
+    def _hear(self, heard: Heard) -> list[Event]:
+        """Positions of which only about where they were is known are followed apart."""
+        exact = tuple(f for f in heard.fixes if not f.within_m)
+        if len(exact) == len(heard.fixes):
+            return self._follow(heard)
+        about = [f for f in heard.fixes if f.within_m]
+        return [*self._follow(Heard(heard.arrived_ms, heard.feed, exact)),
+                *self._uncertain.take(about, self._state.arrived_ms, heard.feed)]
+
+    def _follow(self, heard: Heard) -> list[Event]:
         state = self._state
         judged = judge(
             rows_of(heard.fixes, heard.arrived_ms, state.feeds.number(heard.feed), state.names,
                     state.callsigns), state.settled_ms)
         state.aside.update(judged.aside)
         if not len(judged.rows):
-            return ()
+            return []
         judged.rows["who"] = state.whose.assess(judged.rows, state.names, state.callsigns)
-        return place(state, state.pending.add(judged.rows, len(state.names)))
+        return list(place(state, state.pending.add(judged.rows, len(state.names))))
 
-    def _brief(self, brief: Brief) -> Iterable[Event]:
+    def _brief(self, brief: Brief) -> list[Event]:
         state = self._state
         state.terms = brief.terms
         state.whose.brief(brief)
         state.brief = brief
-        return in_effect(state, brief.areas)
+        return [*in_effect(state, brief.areas), *self._uncertain.brief(brief, state.arrived_ms)]
 
     def _tick(self) -> list[Event]:
         state = self._state
@@ -114,4 +126,5 @@ class Watch:
             come_near(state, max(now - NEAR_MS, now - terms.late_ms))
             settle(state, now - terms.late_ms)
         events += self._ahead.look(state)
+        events += self._uncertain.tick(now)
         return events

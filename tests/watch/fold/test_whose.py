@@ -108,3 +108,11 @@ def test_who_is_not_barred_does_not_approach() -> None:
                                       [AREA]))
     items.insert(1, Briefed(T0, brief([AREA], T0, aircraft={"icao:1": "us"})))
     assert not any(isinstance(e, Approach) for e in fold(Watch(), items))
+
+
+def test_a_plot_of_a_radar_may_be_inside_and_is_never_sure() -> None:
+    plots = [Fix("plot:radar/7", T0 + 1_000 * s, LON, SOUTH + N * s, None, Datum.MSL, "", None,
+                 None, 3_000) for s in range(100, 400, 5)]
+    (passage,) = passages(plots)
+    assert (passage.sure, passage.who.operator, passage.barred) == (False, "", True)
+    assert passage.entered_ms < T0 + 200_000

@@ -31,6 +31,7 @@ from hudna.watch.fold.state import State
 from hudna.watch.fold.stay import Stay
 from hudna.watch.fold.tracks import TRACK
 from hudna.watch.fold.whose import Whose
+from hudna.watch.uncertain import Uncertain
 
 FORM = 1
 
@@ -93,13 +94,14 @@ class Kept(msgspec.Struct):
     aside: dict[str, int]
     moments: tuple[int, int, int, int, int]
     ahead: tuple[tuple[int, Key, Approach], ...]
+    uncertain: bytes
 
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Kept)
 
 
-def freeze(state: State, ahead: Ahead, settled_at: int) -> bytes:
+def freeze(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) -> bytes:
     """All of it."""
     saved, pending = state.settled.save(), state.pending
     return _ENCODER.encode(Kept(
@@ -112,12 +114,13 @@ def freeze(state: State, ahead: Ahead, settled_at: int) -> bytes:
         tuple(_known(k) for known in state.passages.of.values() for k in known),
         tuple(sorted(state.passages.ends_known)), dict(state.aside),
         (state.arrived_ms, state.settled_ms, state.near.horizon_ms, state.silent_ms, settled_at),
-        tuple((track, key, approach) for (track, key), approach in ahead.told.items())))
+        tuple((track, key, approach) for (track, key), approach in ahead.told.items()),
+        uncertain.freeze()))
 
 
-def thaw(data: bytes) -> tuple[State, Ahead, int]:
-    """The state, what it last told of approaches, and when it last settled. Refused where it is no
-    state of this form."""
+def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
+    """The state, what it last told of approaches, when it last settled, and what is followed
+    apart. Refused where it is no state of this form."""
     try:
         kept = _DECODER.decode(data)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
@@ -142,7 +145,7 @@ def thaw(data: bytes) -> tuple[State, Ahead, int]:
     state.arrived_ms, _, _, state.silent_ms, settled_at = kept.moments
     _follow(state, kept)
     told = {(track, key): approach for track, key, approach in kept.ahead}
-    return state, Ahead(told), settled_at
+    return state, Ahead(told), settled_at, Uncertain.thaw(kept.uncertain)
 
 
 def _follow(state: State, kept: Kept) -> None:

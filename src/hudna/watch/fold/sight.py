@@ -18,9 +18,9 @@ from hudna.watch.fold.state import State
 
 def sky_of(
     state: State, ahead: Mapping[tuple[int, Key], Approach], now_ms: int,
-    feeds: Iterable[FeedState],
+    feeds: Iterable[FeedState], aside: Mapping[str, int],
 ) -> Sky:
-    """`ahead`: what each track makes for."""
+    """`ahead`: what each track makes for; `aside`: what was not believed."""
     table = state.tracks.table
     there = np.flatnonzero((table["at"] >= 0) & (table["at"] > now_ms - state.terms.gap_ms))
     inside, makes_for = defaultdict(list), defaultdict(list)
@@ -30,7 +30,7 @@ def sky_of(
         makes_for[track].append(area)
     aloft = tuple(_aloft(state, table[t], t, inside.get(t, []), makes_for.get(t, []))
                   for t in there.tolist())
-    return Sky(now_ms, aloft, tuple(feeds), dict(state.aside))
+    return Sky(now_ms, aloft, tuple(feeds), dict(aside))
 
 
 def _aloft(state: State, row: Any, track: int, inside: list[str], ahead: list[str]) -> Aloft:
