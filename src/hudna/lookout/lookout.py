@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 
 import msgspec
 
@@ -27,7 +28,7 @@ from hudna.watch.fix import Fix
 from hudna.watch.item import Briefed, Heard
 from hudna.watch.keeping import Keeping
 
-TICK_S, TIDY_S, HOLE_S, DISK_S = 1.0, 600.0, 5.0, 5.0
+TICK_S, TIDY_S, HOLE_S, DISK_S = 0.25, 600.0, 5.0, 5.0
 """`HOLE_S`: between two tries to close a hole in the journal."""
 Warn = Callable[[Told], None]
 _LOG = logging.getLogger(__name__)
@@ -50,6 +51,22 @@ class Lookout:
         self.intake = Intake(clock)
         self.outbox = Outbox(self._kept)
 
+    @classmethod
+    def over(cls, directory: Path, warner: NewWarner, feeds: Feeds, *, clock: Clock, warn: Warn,
+             freeze_s: float) -> Lookout:
+        """Over what is kept in a node's `watch` directory. Raises `Refused`, `OSError`."""
+        loop = asyncio.get_running_loop()
+        known: list[Lookout] = []
+
+        def kept(number: int) -> None:
+            """In the journal's thread."""
+            for one in known:
+                loop.call_soon_threadsafe(one.kept, number)
+
+        known.append(cls(Keeping(directory, told=kept), warner, feeds, clock=clock, warn=warn,
+                         freeze_s=freeze_s))
+        return known[0]
+
     async def begin(self) -> None:
         """Take up what the last run left, and hand on what that tells."""
         for fault in self._keeping.opened.faults:
@@ -68,17 +85,22 @@ class Lookout:
         tidying = asyncio.create_task(self._tidy(), name="tidying")
         try:
             await self._fold()
+            await self._last()
         finally:
             ticking.cancel()
             tidying.cancel()
             await asyncio.gather(ticking, tidying, return_exceptions=True)
+            self._folding.close()
+            self._keeping.close()
 
-    async def close(self) -> None:
-        """The state is frozen; what was handed in is on disk."""
+    def end(self) -> None:
+        self.intake.end()
+
+    async def _last(self) -> None:
+        """The state is frozen."""
         if self._saving is not None:
             await asyncio.wrap_future(self._saving)
         await asyncio.wrap_future(await self._folding.freeze(self.outbox.waiting()))
-        self._folding.close()
 
     # --- what comes in ---
 
@@ -94,6 +116,9 @@ class Lookout:
         self._feeds.posted(feed, len(fixes), now_ms)
         async with asyncio.timeout(DISK_S):
             await self.on_disk.wait(counted)
+
+    def has_room(self, feed: str) -> bool:
+        return self.intake.has_room(feed)
 
     def briefed(self, brief: Brief) -> None:
         """What the node says is in effect. What it has said before is not laid anew."""

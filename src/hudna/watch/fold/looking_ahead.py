@@ -15,8 +15,9 @@ from hudna.watch.fold.rows import ROW
 from hudna.watch.fold.state import State
 from hudna.watch.fold.telling import seen
 
-TOGETHER = 200
-"""Courses followed at one tick: more would hold up the positions that come meanwhile."""
+TOGETHER = 100
+"""Courses followed at one tick, of which there are four a second: more would hold up the positions
+that come meanwhile."""
 AGAIN_MS = 5_000
 MOVED_MS = 20_000
 """An entry that has moved by less is not told again."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from hudna.place.columns import LOWEST_MM, Int64
+from hudna.place.datum import Datum, to_msl_mm
 from hudna.place.tracks.opening import CRAFT, FIX, KIND, LAST_ROW, LOST
 from hudna.record.watching import Seen
 from hudna.watch.event import Passage
@@ -119,14 +120,21 @@ def _passage(state: State, known: Known, said: Said) -> Passage:
     area, version, _ = known.key
     callsign = state.callsigns[int(state.tracks.table["callsign"][known.track])]
     clause = state.by_key[known.key].barred.clause
+    low, high = _heights(known.evidence, said)
     return Passage(
         known.id, known.revision, state.tracks.title(known.track), callsign, area, version,
         clause, said.state, said.entered, said.left, state.whose[said.who], said.barred,
-        state.arrived_ms, tuple(known.evidence), _height(said.lowest), _height(said.highest))
+        state.arrived_ms, tuple(known.evidence), low, high)
 
 
-def _height(mm: int) -> int | None:
-    return None if mm == LOWEST_MM else mm
+def _heights(evidence: Iterable[Seen], said: Said) -> tuple[int | None, int | None]:
+    """The range above mean sea level of the heights measured inside, from whatever any position of
+    the evidence was measured."""
+    if said.lowest == LOWEST_MM:
+        return None, None
+    datums = {s.datum for s in evidence if s.height_mm is not None} or {Datum.PRESSURE}
+    return (min(to_msl_mm(said.lowest, said.lowest, d)[0] for d in datums),
+            max(to_msl_mm(said.highest, said.highest, d)[1] for d in datums))
 
 
 def _by_track(
