@@ -76,8 +76,8 @@ def every_page(page: Page, url: str, party: str, lang: str, size: str) -> Iterat
     for name, path in PAGES.items():
         page.goto(url + path, wait_until="load")
         yield taken(page, party, name, lang, size)
-        inner = page.locator(f"main a[href^='{WITHIN[name]}']:not([href*='new'], [href*='daily'])") \
-            if name in WITHIN else None
+        others = ":not([href*='new'], [href*='daily'])"
+        inner = page.locator(f"main a[href^='{WITHIN[name]}']{others}") if name in WITHIN else None
         if inner and inner.count() and (there := inner.first.get_attribute("href")):
             page.goto(url + there, wait_until="load")
             yield taken(page, party, f"{name}-one", lang, size)

@@ -117,7 +117,7 @@ def test_the_map_has_the_same_in_words(nodes: dict[str, Node], us: Sitting, lang
 
 def test_a_node_without_a_watch_asks_for_no_sky(us: Sitting) -> None:
     page = us.get("/map")
-    assert "data-sky-url" not in page
+    assert 'id="sky-words"' not in page
     assert "This node has no watch" in page
 
 

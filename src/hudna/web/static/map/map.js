@@ -18,11 +18,17 @@ async function start(root) {
   view.look(firstLook(root, view));
   legend(root, view);
   await drawing?.begin();
-  const words = readJson(document, "#sky-words");
-  if (root.dataset.skyUrl && words) startSky(root, view, words);
+  if (!sky(root, view)) document.addEventListener("hudna:renewed", () => sky(root, view));
   const [box, fixes] = [document.querySelector("[data-play]"), readJson(document, "#play-data")];
   if (box && fixes) startPlayback(box, view, fixes);
   document.addEventListener("hudna:renewed", () => show(root, view));
+}
+
+// A watch may come while the page lies open.
+function sky(root, view) {
+  const words = readJson(document, "#sky-words");
+  if (root.dataset.skyUrl && words && !view.sky) view.sky = startSky(root, view, words);
+  return view.sky;
 }
 
 async function made(root) {
