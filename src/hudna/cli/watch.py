@@ -22,7 +22,10 @@ from hudna.serving import now_ms, structured_logs
                    "watch would have told as JSON, one event a line, and end. Nothing is kept and "
                    "nobody is told. A table (.csv), an SBS-1 log (.sbs, .txt, .log) or Mode S "
                    "frames (.jsonl), also packed (.gz).")
-def command(directory: Path, *, file: Path | None) -> None:
+@click.option("--settings", type=click.Path(path_type=Path), metavar="FILE",
+              help="Settings of this watch, where not in watch.toml of DIRECTORY: for several "
+                   "watches of one node on one machine.")
+def command(directory: Path, *, file: Path | None, settings: Path | None) -> None:
     """Watch for the node in DIRECTORY, as its watch.toml says: hear the feeds, tell what is in a
     barred area or makes for one, warn those below, keep the tracks.
 
@@ -32,7 +35,7 @@ def command(directory: Path, *, file: Path | None) -> None:
     """
     with refusals():
         if file is None:
-            _watch(directory)
+            _watch(directory, settings)
         else:
             _fold(directory, file)
 
@@ -40,12 +43,12 @@ def command(directory: Path, *, file: Path | None) -> None:
 # Imported when they run, so that nobody who asks for another command waits for the engine.
 
 
-def _watch(directory: Path) -> None:
+def _watch(directory: Path, settings: Path | None) -> None:
     from hudna.lookout.run import watch  # noqa: PLC0415
 
     structured_logs()
     asyncio.run(watch(directory, ready=lambda: click.echo("ready"), clock=now_ms,
-                      luck=random.random, randomness=os.urandom))
+                      luck=random.random, randomness=os.urandom, settings=settings))
 
 
 def _fold(directory: Path, file: Path) -> None:

@@ -90,13 +90,14 @@ class SirenLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NatsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Several watches, one sky: `stream` is cut into `shares` by area, and whoever holds a share
-    watches it. `credentials`: the file that the server asks for, empty where it asks for none."""
+    """Several watches, one sky: the areas are cut into `shares`, the same for all, and whoever
+    holds a share watches it. `credentials`: the file that the server asks for, empty where it asks
+    for none. `replicas`: on how many servers what they share is kept."""
 
     url: str
-    stream: str = "hudna-watch"
     shares: int = 8
     credentials: str = ""
+    replicas: int = 1
 
 
 class WatchConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -116,10 +117,10 @@ class WatchConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     freeze_s: int = 30
 
 
-def read(directory: Path) -> WatchConfig:
-    """Refused, naming the file and what is wrong in it. Files that it names without their whole
-    path are in the directory."""
-    path = directory / SETTINGS
+def read(directory: Path, settings: Path | None = None) -> WatchConfig:
+    """Of another file than the directory's own where `settings` is given. Refused, naming the file
+    and what is wrong in it. Files that it names without their whole path are in the directory."""
+    path = settings or directory / SETTINGS
     try:
         config = msgspec.toml.decode(path.read_bytes(), type=WatchConfig)
     except OSError as error:
@@ -151,8 +152,10 @@ def secret(directory: Path, name: str) -> str:
 def _resolved(config: WatchConfig, directory: Path) -> WatchConfig:
     feeds = tuple(
         replace(f, file=_in(directory, f.file), tls=_tls(f.tls, directory)) for f in config.feeds)
+    nats = config.nats and replace(
+        config.nats, credentials=_in(directory, config.nats.credentials))
     tak = tuple(replace(t, tls=_tls(t.tls, directory)) for t in config.tak)
-    return replace(config, feeds=feeds, tak=tak)
+    return replace(config, feeds=feeds, tak=tak, nats=nats)
 
 
 def _tls(tls: Tls | None, directory: Path) -> Tls | None:
@@ -178,6 +181,8 @@ def _faults(config: WatchConfig, path: Path) -> Iterator[Fault]:
         yield no("door", f"{door.per_s}, {door.most}", say("more than 0"))
     if config.nats and not 0 < config.nats.shares <= 256:
         yield no("nats.shares", config.nats.shares, say("from 1 to 256"))
+    if config.nats and not 1 <= config.nats.replicas <= 5:
+        yield no("nats.replicas", config.nats.replicas, say("from 1 to 5"))
     if not 1 <= config.freeze_s <= 3600:
         yield no("freeze_s", config.freeze_s, say("from 1 to 3600 seconds"))
     for tak in config.tak:

@@ -33,6 +33,9 @@ class Feeds:
             for line in self._lines:
                 tasks.create_task(self._run(line, give, clock, luck), name=f"feed {line.name}")
 
+    def has(self, name: str) -> bool:
+        return name in self._states
+
     def changed(self, state: FeedState) -> None:
         """How one of them does now."""
         before = self._states.get(state.name)

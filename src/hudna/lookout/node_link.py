@@ -62,8 +62,8 @@ class NodeLink:
         self.failed = 0
         self.refused = 0
 
-    async def run(self, told: Told, sky: Callable[[], Awaitable[Sky]]) -> None:
-        """Until it is cancelled."""
+    async def run(self, told: Told, sky: Callable[[], Awaitable[Sky | None]]) -> None:
+        """Until it is cancelled. Where `sky` gives none, another watcher tells it."""
         async with (httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as http,
                     asyncio.TaskGroup() as tasks):
             tasks.create_task(self._briefs(http, told), name="briefs")
@@ -144,17 +144,23 @@ class NodeLink:
 
     # --- the sky as it is ---
 
-    async def _skies(self, http: httpx.AsyncClient, sky: Callable[[], Awaitable[Sky]]) -> None:
+    async def _skies(
+        self, http: httpx.AsyncClient, sky: Callable[[], Awaitable[Sky | None]]
+    ) -> None:
         loop = asyncio.get_running_loop()
         while True:
             begun = loop.time()
-            request = http.build_request("POST", f"{self._url}{SKY}", content=_packed(await sky()),
-                                         headers={"content-type": TYPE})
-            try:
-                await self._asked(http, request, LARGEST_ANSWER)
-            except UnreadError as error:
-                self._failed(SKY, str(error))
+            if (found := await sky()) is not None:
+                await self._sky(http, found)
             await asyncio.sleep(max(0.0, SKY_EVERY_S - (loop.time() - begun)))
+
+    async def _sky(self, http: httpx.AsyncClient, sky: Sky) -> None:
+        request = http.build_request("POST", f"{self._url}{SKY}", content=_packed(sky),
+                                     headers={"content-type": TYPE})
+        try:
+            await self._asked(http, request, LARGEST_ANSWER)
+        except UnreadError as error:
+            self._failed(SKY, str(error))
 
     # --- one call ---
 

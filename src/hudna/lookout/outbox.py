@@ -55,6 +55,10 @@ class Outbox:
             if self._events and self._events[0][1] is event:
                 self._events.popleft()
 
+    def clear(self) -> None:
+        """Another tells from here on."""
+        self._events.clear()
+
     def waiting(self) -> tuple[Event, ...]:
         """All that wait, to be frozen."""
         return tuple(event for _, event in self._events)

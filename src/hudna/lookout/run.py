@@ -17,7 +17,8 @@ from typing import Any
 
 from hudna.home import watched, watching
 from hudna.home.folder import Folder
-from hudna.home.watching import WatchConfig
+from hudna.home.watching import NatsLine, WatchConfig
+from hudna.lookout.core import Core
 from hudna.lookout.door import Inside, create_door, limits
 from hudna.lookout.feeds import Feeds
 from hudna.lookout.folding import Told
@@ -25,27 +26,28 @@ from hudna.lookout.lookout import Lookout
 from hudna.lookout.node_link import NodeLink, address, must_be_url
 from hudna.lookout.places import settlements
 from hudna.lookout.serving import served
+from hudna.lookout.shared import Shared
 from hudna.lookout.ways_out import WaysOut
 from hudna.record.sign import Randomness
 from hudna.speak.gazetteer import load_gazetteer
 from hudna.watch.brief import Brief
 from hudna.watch.feeds.doors import Clock, Luck
-from hudna.watch.keeping import Keeping
 from hudna.watch.messages import Namer
 from hudna.watch.warning import Warner
 from hudna.web.sockets import listening
 
+TRACKS = "tracks"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _LOG = logging.getLogger(__name__)
 
 
 async def watch(
     directory: Path, *, ready: Callable[[], None], clock: Clock, luck: Luck,
-    randomness: Randomness,
+    randomness: Randomness, settings: Path | None = None,
 ) -> None:
-    """Until a signal ends it. `ready` is called once it watches. Refused: settings, a port or a
-    journal that cannot be used."""
-    config, folder = watching.read(directory), Folder(directory)
+    """Until a signal ends it. `ready` is called once it watches. `settings`: another file than
+    the directory's own. Refused: settings, a port, a journal or a server that cannot be used."""
+    config, folder = watching.read(directory, settings), Folder(directory)
     door = config.door
     with (listening(door.host, door.port) if door else nullcontext()) as sock:
         one = _Watch(folder, config, clock, luck, randomness)
@@ -65,31 +67,33 @@ class _Watch:
         self._towns = settlements(load_gazetteer(), folder.agreement.agreement.theatre)
         self._feeders = _feeders(folder.path, config)
         self._feeds = Feeds(config.feeds, self._feeders)
-        self._loop = asyncio.get_running_loop()
-        self._keeping = Keeping(folder.path / watched.WORKS, told=self._kept)
-        self._lookout = Lookout(
-            self._keeping, self._warner, self._feeds, clock=clock, warn=self._warn,
-            freeze_s=config.freeze_s)
+        self._core = self._shared(config.nats) if config.nats else self._alone()
+
+    def _alone(self) -> Core:
+        return Lookout.over(
+            self._folder.path / watched.WORKS, self._warner, self._feeds, clock=self._clock,
+            warn=self._warn, freeze_s=self._config.freeze_s)
+
+    def _shared(self, line: NatsLine) -> Core:
+        me = f"{self._config.name}-{self._randomness(8).hex()}"
+        return Shared(line, me, self._feeds, self._warner, warn=self._warn, clock=self._clock,
+                      tracks=self._folder.path / watched.WORKS / TRACKS)
 
     async def run(self, sock: Any, ready: Callable[[], None], end: asyncio.Event) -> None:
-        try:
-            await self._lookout.begin()
-            gc.collect()
-            gc.freeze()
-            async with self._out.opened():
-                async with _folding(self._lookout, end):
-                    await self._open(sock, ready, end)
-                await self._lookout.close()
-        finally:
-            self._keeping.close()
+        await self._core.begin()
+        gc.collect()
+        gc.freeze()
+        async with self._out.opened(), _folding(self._core, end):
+            await self._open(sock, ready, end)
 
     async def _open(self, sock: Any, ready: Callable[[], None], end: asyncio.Event) -> None:
         """Feeds, door and node, until the end."""
-        link = NodeLink(self._node_url(), self._token, self._lookout.outbox)
+        core = self._core
+        link = NodeLink(self._node_url(), self._token, core.outbox)
         async with (
             served(create_door(self._inside(link)), sock, self._out.live.close),
-            _beside(end, link.run(self._lookout.briefed, self._lookout.sky), "node"),
-            _beside(end, self._feeds.run(self._lookout.give, self._clock, self._luck), "feeds"),
+            _beside(end, link.run(core.briefed, core.sky), "node"),
+            _beside(end, self._feeds.run(core.give, self._clock, self._luck), "feeds"),
         ):
             ready()
             await end.wait()
@@ -98,18 +102,14 @@ class _Watch:
     def _token(self) -> str:
         return watched.token(self._folder.path, self._randomness)
 
-    def _kept(self, number: int) -> None:
-        """In the journal's thread."""
-        self._loop.call_soon_threadsafe(self._lookout.kept, number)
-
     def _inside(self, link: NodeLink) -> Inside:
-        door = self._config.door
+        door, core = self._config.door, self._core
         return Inside(
             feeders=self._feeders, limits=limits(door.per_s, door.most) if door else limits(1, 1),
-            clock=self._clock, give=self._lookout.posted,
-            has_room=self._lookout.intake.has_room, refused=self._feeds.refused,
-            warned=self._out.live.heard, health=lambda: self._lookout.health(link),
-            figures=lambda: self._lookout.figures(link).text(), token=self._token)
+            clock=self._clock, give=core.posted, has_room=core.has_room,
+            refused=self._feeds.refused, warned=self._out.live.heard,
+            health=lambda: core.health(link), figures=lambda: core.figures(link).text(),
+            token=self._token)
 
     def _node_url(self) -> str:
         node = self._folder.config
@@ -141,14 +141,14 @@ def _until_signal() -> Iterator[asyncio.Event]:
 
 
 @asynccontextmanager
-async def _folding(lookout: Lookout, end: asyncio.Event) -> AsyncIterator[None]:
+async def _folding(core: Core, end: asyncio.Event) -> AsyncIterator[None]:
     """Everything that comes within is folded before it is left."""
-    folding = asyncio.create_task(lookout.run(), name="fold")
+    folding = asyncio.create_task(core.run(), name="fold")
     folding.add_done_callback(lambda _: end.set())
     try:
         yield
     finally:
-        lookout.intake.end()
+        core.end()
         await folding
 
 

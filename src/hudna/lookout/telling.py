@@ -1,0 +1,172 @@
+"""Of several watchers one tells: what all shares brought about goes to the node, and those below
+are warned, in the order of the one row in which it stands.
+
+Whoever holds the first share does it, from where its forerunner had written down that it was. What
+both have told in between is told under the same names, which the node and those who are warned take
+once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from hudna.lookout.folding import NewWarner, Tell, Told
+from hudna.lookout.outbox import Outbox
+from hudna.lookout.streams import EVENT_SUBJECT, EVENTS, Streams
+from hudna.watch.brief import Brief
+from hudna.watch.event import EVENTS as DECODER
+from hudna.watch.event import Aloft, Approach, Event, Sky
+from hudna.watch.warning import Warner
+
+STATE, STATE_S, LOOK_S, QUIET_S = "teller", 5.0, 1.0, 30.0
+"""A line on which nothing has come for `QUIET_S` is made anew: it may be dead."""
+
+
+class Reached(msgspec.Struct, frozen=True, array_like=True):
+    """How far it had come: the last message of `EVENTS`. `waiting`: what the node had not taken;
+    `going_on`: passages and approaches that are not over."""
+
+    seq: int = 0
+    last_ms: int = 0
+    warner: bytes = b""
+    waiting: tuple[Event, ...] = ()
+    going_on: tuple[Event, ...] = ()
+
+
+_REACHED = msgspec.msgpack.Decoder(Reached)
+
+
+class Telling:
+    """On one event loop, one run at a time. `brief`: what is in effect, None while not known."""
+
+    def __init__(self, streams: Streams, outbox: Outbox, warner: NewWarner, tell: Tell, *,
+                 brief: Callable[[], Brief | None], clock: Callable[[], int]) -> None:
+        self._streams, self._outbox, self._new_warner, self._tell = streams, outbox, warner, tell
+        self._brief, self._clock = brief, clock
+        self._known: Brief | None = None
+        self._warner: Warner | None = None
+        self._kept = b""
+        self._seq = self._last_ms = 0
+        self._going_on: dict[str, Event] = {}
+        self._aloft: Mapping[str, Aloft] = {}
+
+    async def run(self) -> None:
+        """Until it is cancelled. Raises nats-py's errors."""
+        await self._take_up()
+        try:
+            while True:
+                await self._follow()
+        finally:
+            self._outbox.clear()
+
+    def sky(self, sky: Sky) -> Sky:
+        """With what all shares say of where aircraft are and make for: one share knows its own
+        areas alone."""
+        self._aloft = {a.aircraft: a for a in sky.aloft}
+        inside, makes_for = _by_aircraft(self._going_on.values())
+        return msgspec.structs.replace(sky, aloft=tuple(
+            msgspec.structs.replace(
+                a, inside=inside.get(a.aircraft, ()), makes_for=makes_for.get(a.aircraft, ()))
+            for a in sky.aloft))
+
+    async def _follow(self) -> None:
+        subscription = await self._subscribed()
+        loop = asyncio.get_running_loop()
+        heard = looked = saved = loop.time()
+        try:
+            while (now := loop.time()) - heard < QUIET_S:
+                message = await _next(subscription)
+                if message is not None:
+                    heard = now
+                    self._take(message.metadata.sequence.stream, DECODER.decode(message.data))
+                if now - looked >= LOOK_S:
+                    looked = now
+                    self._warn(self._seq, ())
+                if now - saved >= STATE_S:
+                    saved = now
+                    await self._save()
+        finally:
+            await subscription.unsubscribe()
+
+    def _take(self, seq: int, events: tuple[Event, ...]) -> None:
+        self._seq = seq
+        self._outbox.put(seq, events)
+        for event in events:
+            self._going_on.pop(event.id, None)
+            if _goes_on(event):
+                self._going_on[event.id] = event
+        self._warn(seq, events)
+
+    def _warn(self, seq: int, events: tuple[Event, ...]) -> None:
+        self._last_ms = max(self._last_ms, self._clock())
+        warner = self._briefed()
+        warnings = tuple(warner.take(self._last_ms, events, self._aloft)) if warner else ()
+        if events or warnings:
+            self._tell(Told(seq, self._last_ms, events, warnings))
+
+    def _briefed(self) -> Warner | None:
+        brief = self._brief()
+        if brief is not None and brief is not self._known:
+            self._known = brief
+            if self._warner is None:
+                self._warner = self._new_warner(brief, self._kept)
+            else:
+                self._warner.brief(brief)
+        return self._warner
+
+    async def _take_up(self) -> None:
+        reached = await self._load()
+        self._seq, self._last_ms, self._kept = reached.seq, reached.last_ms, reached.warner
+        self._known = self._warner = None
+        self._going_on = {e.id: e for e in reached.going_on}
+        self._outbox.clear()
+        self._outbox.put(self._seq, reached.waiting)
+
+    async def _load(self) -> Reached:
+        from nats.js.errors import NotFoundError  # noqa: PLC0415 - an extra
+        try:
+            found = await self._streams.states.get(STATE)
+        except NotFoundError:
+            return Reached()
+        return _REACHED.decode(found.data)
+
+    async def _save(self) -> None:
+        warner = self._warner.frozen() if self._warner else self._kept
+        reached = Reached(self._seq, self._last_ms, warner, self._outbox.waiting(),
+                          tuple(self._going_on.values()))
+        await self._streams.states.put(STATE, msgspec.msgpack.encode(reached))
+
+    async def _subscribed(self) -> Any:
+        from nats.js.api import ConsumerConfig, DeliverPolicy  # noqa: PLC0415 - an extra
+        config = ConsumerConfig(deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+                                opt_start_seq=self._seq + 1)
+        return await self._streams.js.subscribe(
+            f"{EVENT_SUBJECT}.*", stream=EVENTS, ordered_consumer=True, config=config)
+
+
+async def _next(subscription: Any) -> Any:
+    """The next message; None where none comes for a second."""
+    from nats.errors import TimeoutError as NothingCame  # noqa: PLC0415 - an extra
+    try:
+        return await subscription.next_msg(timeout=LOOK_S)
+    except NothingCame:
+        return None
+
+
+def _goes_on(event: Event) -> bool:
+    return not event.over if isinstance(event, Approach) else event.state == "inside"
+
+
+def _by_aircraft(
+    events: Iterable[Event]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Which areas each is in, and makes for."""
+    found: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = {}, {}
+    for event in events:
+        of = found[isinstance(event, Approach)]
+        of[event.aircraft] = tuple(sorted({*of.get(event.aircraft, ()), event.area}))
+    return found
