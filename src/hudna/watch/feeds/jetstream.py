@@ -14,14 +14,19 @@ CONNECT_S = 5
 PATIENCE_S = 5.0
 
 
+def installed() -> None:
+    """Raises `Refused` where nats-py is missing."""
+    if find_spec("nats") is None:
+        raise Refused(Fault("nats", "no nats-py", INSTALLED))
+
+
 async def connect(url: str, name: str, *, credentials: str | None = None, lasting: bool = True
                   ) -> Any:
     """A connection (`nats.aio.client.Client`). With `lasting` it makes itself anew for ever once it
     has been there.
 
     Raises `Refused` where nats-py is missing or the server does not answer."""
-    if find_spec("nats") is None:
-        raise Refused(Fault("nats", "no nats-py", INSTALLED))
+    installed()
     import nats  # noqa: PLC0415 - an extra
     try:
         return await nats.connect(

@@ -15,6 +15,7 @@ from hudna.watch.feeds.dropped import Dropped
 from hudna.watch.feeds.frames import Avr, Beast
 from hudna.watch.feeds.line import run_line
 from hudna.watch.feeds.modes import ModeS, Squitters
+from hudna.watch.feeds.nats import run_nats
 from hudna.watch.feeds.polled import run_polled
 from hudna.watch.feeds.readsb import JsonLines
 from hudna.watch.feeds.replay import run_replay
@@ -58,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "beast": Kind(TCP, _beast),
     "avr": Kind(TCP, _avr),
     "cot": Kind(TCP, run_cot),
+    "nats": Kind(("url",), run_nats),
     "replay": Kind(("file",), run_replay),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import ip_network
 from math import isfinite
@@ -13,6 +14,7 @@ from hudna.fault import Fault, Refused
 from hudna.say import Say, say
 
 LOOPBACK = ("127.0.0.0/8", "::1/128")
+NAMED = re.compile(r"[A-Za-z0-9_-]{1,60}")
 REPLAYED = ("", "csv", "sbs", "modes")
 
 
@@ -46,6 +48,17 @@ class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     name: str = ""
 
 
+class Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is heard of a NATS server: `subject`; `stream`, where the server should not be asked
+    which has it. `durable` names the consumer: watchers that say the same share its messages.
+    `credentials`: the file that the server asks for."""
+
+    subject: str
+    stream: str = ""
+    durable: str = "hudna-watch"
+    credentials: str = ""
+
+
 class FeedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One feed. `name` is what evidence names it by. Where it is heard is one of: `connect`, a host
     and port; `listen`, the same of this machine, where `allow` (networks) may bring positions;
@@ -55,6 +68,7 @@ class FeedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     between two fetches. `most_per_s`: positions beyond are a flood, and dropped. `utc_ahead_min`:
     how far a receiver's local time is ahead of UTC (SBS). `receiver`: where it is (Mode S).
     `tls`: to a server that is not to be taken on trust (Cursor on Target, `tls://`).
+    `nats`: what is heard of a NATS server (`url`).
     `form`, `speed` (times as fast as it was; 0: as fast as it goes) and `shift` are for replays.
 
     A kind's own fields are added here, with its line in `kinds.py`.
@@ -76,6 +90,7 @@ class FeedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     speed: float = 1
     shift: Shift | None = None
     tls: Tls | None = None
+    nats: Subject | None = None
 
     @property
     def source(self) -> str:
@@ -134,12 +149,25 @@ def _wrong(line: FeedLine) -> Iterator[tuple[str, str, Say]]:
             yield name, text, say("a host and a port, such as 192.0.2.7:30003")
     if line.url and line.kind == "readsb" and not line.url.startswith(("http://", "https://")):
         yield "url", line.url, say("an address that begins with http:// or https://")
+    if line.kind == "nats":
+        yield from _of_nats(line)
     for network in line.allow:
         if not _is_network(network):
             yield "allow", network, say("a network, such as 192.0.2.0/24")
     yield from _numbers(line)
     if line.form not in REPLAYED:
         yield "form", line.form, say("one of {kinds}", kinds=", ".join(REPLAYED[1:]))
+
+
+def _of_nats(line: FeedLine) -> Iterator[tuple[str, str, Say]]:
+    said = line.nats or Subject("", durable="")
+    if not line.url.startswith(("nats://", "tls://")):
+        yield "url", line.url, say("an address that begins with nats:// or tls://")
+    if not said.subject or any(c.isspace() for c in said.subject):
+        yield "nats.subject", repr(said.subject), say("the subject to be heard")
+    for name, text in (("durable", said.durable), ("stream", said.stream or "-")):
+        if not NAMED.fullmatch(text):
+            yield f"nats.{name}", repr(text), say("a name of letters, digits, - and _")
 
 
 def _numbers(line: FeedLine) -> Iterator[tuple[str, str, Say]]:
