@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from hudna.lookout.outlets.siren import Siren, SirenFailedError, called, command
-from tests.lookout.outlets.giving import issued, some
+from tests.lookout.outlets.giving import issued, some, until
 from tests.lookout.outlets.receiver import Receiver
 from tests.speak.warned import AREA, TOWN, cancel, warning
 
@@ -42,14 +42,23 @@ def test_it_is_for_its_own_places_and_in_order(tmp_path: Path):
 
 
 def test_one_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path):
-    starts = ("import subprocess, sys, time; p = subprocess.Popen(['sleep', '60']); "
-              "open(sys.argv[1], 'w').write(str(p.pid)); time.sleep(60)")
-    siren = Siren("roof", command((sys.executable, "-c", starts, str(tmp_path / "pid")), 2.0))
-    with pytest.raises(TimeoutError):
-        asyncio.run(siren.give(issued(warning())))
-    pid = int((tmp_path / "pid").read_text())
-    state = Path(f"/proc/{pid}/stat")
-    assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] in ("Z", "X")
+    starts = f"sleep 60 & echo $! > {tmp_path / 'pid'}; wait"
+
+    async def run() -> None:
+        siren = Siren("roof", command(("/bin/sh", "-c", starts), 3.0))
+        with pytest.raises(TimeoutError):
+            await siren.give(issued(warning()))
+        await until(lambda: not runs(int((tmp_path / "pid").read_text())))
+
+    asyncio.run(run())
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there that has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_what_failed_is_to_be_given_again_and_only_that():
