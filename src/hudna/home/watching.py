@@ -151,7 +151,8 @@ def secret(directory: Path, name: str) -> str:
 
 def _resolved(config: WatchConfig, directory: Path) -> WatchConfig:
     feeds = tuple(
-        replace(f, file=_in(directory, f.file), tls=_tls(f.tls, directory)) for f in config.feeds)
+        replace(f, file=_in(directory, f.file), tls=_tls(f.tls, directory), nats=f.nats and replace(
+            f.nats, credentials=_in(directory, f.nats.credentials))) for f in config.feeds)
     nats = config.nats and replace(
         config.nats, credentials=_in(directory, config.nats.credentials))
     tak = tuple(replace(t, tls=_tls(t.tls, directory)) for t in config.tak)

@@ -15,7 +15,7 @@ from hudna.watch.feeds.kinds import run_feed
 from hudna.watch.feeds.settings import FeedLine
 
 AGAIN_S = 5.0
-POST, FAILED = "post", "the feed has failed here; it is being tried again"
+POST, NATS, FAILED = "post", "nats", "the feed has failed here; it is being tried again"
 _LOG = logging.getLogger(__name__)
 
 
@@ -32,6 +32,10 @@ class Feeds:
         async with asyncio.TaskGroup() as tasks:
             for line in self._lines:
                 tasks.create_task(self._run(line, give, clock, luck), name=f"feed {line.name}")
+
+    def answers(self, name: str) -> bool:
+        """Whether the feed tells its source what it need not send again."""
+        return name in self._states and self._states[name].kind == NATS
 
     def has(self, name: str) -> bool:
         return name in self._states

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -29,6 +30,7 @@ from hudna.watch.item import Briefed, Heard
 from hudna.watch.keeping import Keeping
 
 TICK_S, TIDY_S, HOLE_S, DISK_S = 0.25, 600.0, 5.0, 5.0
+LOOK_S = 1.0
 """`HOLE_S`: between two tries to close a hole in the journal."""
 Warn = Callable[[Told], None]
 _LOG = logging.getLogger(__name__)
@@ -105,8 +107,14 @@ class Lookout:
     # --- what comes in ---
 
     async def give(self, heard: Heard) -> None:
-        """Positions of a feed."""
-        await self.intake.give(heard)
+        """Positions of a feed. Where its source wants to know, they are in the journal when it
+        returns; but while the disk takes nothing, no feed is kept waiting for that."""
+        counted = await self.intake.give(heard)
+        while self._feeds.answers(heard.feed) and self._keeping.journal.fault is None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await self.on_disk.wait(counted)
+                    return
 
     async def posted(self, feed: str, fixes: tuple[Fix, ...]) -> None:
         """Positions that came to the door; they are in the journal when it returns. Raises
