@@ -87,7 +87,7 @@ def test_a_new_warning_does_not_wait_for_one_that_is_tried_again():
         lane.put(issued(warning()))
         for n in range(1, 12):
             lane.put(issued(warning(id=f"hudna-{n}", number=n)))
-            await until(lambda n=n: len(picky.taken) == n, 3)
+            await until(lambda n=n: len(picky.taken) == n)
         task.cancel()
         assert lane.state.waiting == 1
 
