@@ -17,8 +17,10 @@ import uvicorn
 from hudna.act.announce import announce
 from hudna.node import Node
 from hudna.serving import now_ms
+from hudna.watch.event import Who
 from hudna.web.app import create_app
 from tests.web.houses import HOUR, Clock, flight, hospital, told, truce
+from tests.web.skies import Watch, aloft, approach, passage, sky
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -48,6 +50,11 @@ class Server:
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Those of `PAGES`, and the page of an incursion."""
+        return (*PAGES, f"/incursions/{self.node.world.incursions.all()[0].latest.hash}")
+
     def _run(self) -> None:
         asyncio.run(self.server.serve(sockets=[self.socket]))
 
@@ -62,6 +69,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     nodes = truce(tmp_path_factory.mktemp("truce"), clock=Clock(now_ms()))
     told(nodes, "un", hospital())
     told(nodes, "us", announce(nodes["us"].world, flight(start=now_ms() + 2 * HOUR), now_ms()))
+    watch = Watch(nodes["us"])
+    watch.tells(passage(nodes["us"]), passage(nodes["us"], "p2", who=Who()), approach(nodes["us"]))
+    watch.post("sky", sky(aloft()))
     nodes["us"].reception.refuse("ru", f"fields: found {'x' * 200}", proven=False)
     running = Server(nodes["us"])
     yield running
@@ -97,7 +107,7 @@ def test_pages_fit_and_ask_nobody_else(
             else outside.append(r.url))
     page.on("pageerror", lambda e: errors.append(str(e)))
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    for path in PAGES:
+    for path in server.pages:
         page.goto(server.url + path)
         page.wait_for_timeout(1500 if path == "/map" else 300)
         wider = page.evaluate(
@@ -112,7 +122,7 @@ def test_pages_fit_and_ask_nobody_else(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_barrier(chromium: Any, server: Server, lang: str, scheme: str) -> None:
     page = sit_down(chromium, server, lang, bypass_csp=True, color_scheme=scheme)
-    for path in (*PAGES, "/notices/new"):
+    for path in (*server.pages, "/notices/new"):
         page.goto(server.url + path)
         page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate("axe.run()")["violations"]
