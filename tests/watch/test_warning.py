@@ -236,6 +236,14 @@ def test_the_passage_of_an_aircraft_that_was_sighted_is_the_same_event():
     assert "north" not in kinds(out) and "Alert" not in kinds(out).values()
 
 
+def test_a_passage_of_which_the_sightings_are_not_known_is_not_warned_of_beside_them():
+    w = warner()
+    w.brief(brief(reported=(sighting(),)))
+    first = w.take(START + 20_000)
+    event = msgspec.structs.replace(passage(START), aircraft="seen:jet/1", sure=False)
+    assert "area:north" in kinds(first) and w.take(START + 25_000, [event]) == []
+
+
 def test_a_sighting_of_an_aircraft_that_sends_goes_on_in_its_own_events():
     w = warner()
     w.brief(brief(reported=(sighting(),)))

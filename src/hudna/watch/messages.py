@@ -90,6 +90,11 @@ def sent(line: Line, warning: PlaceWarning) -> PlaceWarning:
     return warning
 
 
+def released(draft: PlaceWarning, now_ms: int) -> PlaceWarning:
+    """A draft as it goes out."""
+    return msgspec.structs.replace(draft, pending=False, sent_ms=now_ms)
+
+
 def lapse(line: Line, now_ms: int) -> None:
     """What has expired no longer stands, and no draft to it goes out any more."""
     if line.draft is not None and line.draft.expires_ms <= now_ms:

@@ -16,12 +16,13 @@ from hudna.fault import Fault, Refused
 from hudna.record.statement import RecordHash
 from hudna.record.warning import Ended, PlaceWarning, WarnPlace
 from hudna.say import say
+from hudna.watch.blurred import SIGHTED
 from hudna.watch.brief import Brief, Reported
 from hudna.watch.courses import Ground
 from hudna.watch.episode import Episode
 from hudna.watch.event import Aloft, Event, Passage
 from hudna.watch.fusing import Course, fuse
-from hudna.watch.messages import Line, Manner, Namer, changed, composed, lapse, sent
+from hudna.watch.messages import Line, Manner, Namer, changed, composed, lapse, released, sent
 from hudna.watch.wanted import Areas, Cause, Want, cause_of, cause_of_course, wants
 
 REMEMBERED_MS = 6 * 3_600_000
@@ -68,7 +69,8 @@ class Warner:
         name. To be called each second too, with no events."""
         seen = aloft or {}
         news = {e.event: e for e in [
-            *self._sightings(now_ms), *(self._event(e, seen, now_ms) for e in events)]}
+            *self._sightings(now_ms),
+            *(self._event(e, seen, now_ms) for e in events if self._counts(e))]}
         out: list[PlaceWarning] = []
         for episode in [*news.values(), *self._not_looked_at(now_ms, news)]:
             out.extend(self._look(episode, seen, now_ms))
@@ -91,7 +93,7 @@ class Warner:
         """A person lets the draft of that id go out. Refused where none such waits any more."""
         for line in self._lines():
             if line.draft is not None and line.draft.id == warning:
-                return sent(line, _released(line.draft, now_ms))
+                return sent(line, released(line.draft, now_ms))
         raise Refused(Fault("warning", warning, say("a warning that waits for a person")))
 
     def _lines(self) -> Iterator[Line]:
@@ -99,6 +101,11 @@ class Warner:
             yield from episode.lines.values()
 
     # --- events ----------------------------------------------------------------------------
+
+    def _counts(self, event: Event) -> bool:
+        """What only people have seen is warned of by its course, the areas on it too: a passage
+        that is not known to be of it would be warned of twice."""
+        return not event.aircraft.startswith(SIGHTED) or event.aircraft in self._flown
 
     def _event(self, event: Event, aloft: Mapping[str, Aloft], now_ms: int) -> Episode:
         before = self._of.get(event.id)
@@ -238,7 +245,7 @@ class Warner:
     def _waiting(self, line: Line, now_ms: int) -> PlaceWarning | None:
         """A draft goes out by itself once the agreement says so."""
         if line.draft is not None and self._brief.terms.automatic:
-            return sent(line, _released(line.draft, now_ms))
+            return sent(line, released(line.draft, now_ms))
         return None
 
     def _end(self, episode: Episode, line: Line, now_ms: int) -> PlaceWarning | None:
@@ -282,10 +289,6 @@ class Warner:
             for name in episode.names:
                 if self._of.get(name) is episode:
                     del self._of[name]
-
-
-def _released(draft: PlaceWarning, now_ms: int) -> PlaceWarning:
-    return msgspec.structs.replace(draft, pending=False, sent_ms=now_ms)
 
 
 def _why(event: Event) -> Ended:
