@@ -25,6 +25,7 @@ HOST = "127.0.0.1"
 WEST, SOUTH, EAST, NORTH = 38.0, 36.0, 38.2, 36.2
 STEP_S, STEP_DEGREES = 5, 0.01
 UP_S = 90
+COMMANDS = ("serve", "watch", "second")
 
 
 def agreement() -> str:
@@ -90,7 +91,7 @@ class Watched:
     """A node's directory with its watch. `more` is added to watch.toml."""
 
     def __init__(self, root: Path, more: str = "", freeze_s: int = 2) -> None:
-        self.port = free_ports(3)
+        self.port = free_ports(4)
         self.path, self.root = root / "us", root
         (root / "agreement.yaml").write_text(agreement(), "utf-8")
         hudna("init", str(self.path), "--party", "us", "--agreement",
@@ -104,21 +105,22 @@ freeze_s = {freeze_s}
 [[feeds]]
 name = "roof"
 kind = "sbs"
-connect = "{HOST}:{self.port + 2}"
+connect = "{HOST}:{self.port + 3}"
 [door]
 port = {self.port + 1}
 [[door.feeders]]
 name = "radar"
 token = "feeder"
 {more}""")
-        self.receiver = Receiver(self.port + 2)
+        self.receiver = Receiver(self.port + 3)
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, command: str) -> None:
-        """`serve` or `watch`; returns once it is up."""
+    def start(self, command: str, *words: str) -> None:
+        """`serve` or `watch`, or `second`, another watch; returns once it is up."""
         with self.errors(command).open("ab") as log:
             self.processes[command] = subprocess.Popen(
-                [sys.executable, "-m", "hudna", command, str(self.path)],
+                [sys.executable, "-m", "hudna", command.replace("second", "watch"),
+                 str(self.path), *words],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         assert until(lambda: self.answers(command) or self._gone(command), UP_S), command
         assert not self._gone(command), self.errors(command).read_text()[-3000:]
@@ -132,7 +134,7 @@ token = "feeder"
         return False
 
     def url(self, command: str) -> str:
-        return f"http://{HOST}:{self.port + (command == 'watch')}"
+        return f"http://{HOST}:{self.port + COMMANDS.index(command)}"
 
     def end(self, command: str, how: signal.Signals = signal.SIGTERM) -> int:
         process = self.processes.pop(command)
