@@ -98,8 +98,9 @@ class Sighting(Statement, frozen=True, tag="sighting"):
     chooses otherwise: who watches, and from where, is the most dangerous thing that a node knows.
 
     `source` is the pseudonym of a spotter or the name of a sensor, empty where it is not known.
-    `at` is where the source was (None where a reader is not told), `near` the cell of 0.1 degree
-    that holds it, and `within_m` how far off the aircraft may have been.
+    `at` is the middle of where the aircraft may have been by what the source says (where the source
+    was, if it gave no direction; None where a reader is not told), `near` the cell of 0.1 degree
+    that holds it, and `within_m` how far from it the aircraft may have been at most.
     `course_mdeg` from true north, clockwise, in thousandths of a degree; None where not said.
     `trusted`: from a source that this node knows; what is not waits for a person's `Weighed`."""
 
