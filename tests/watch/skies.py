@@ -75,7 +75,8 @@ def _stays(events, since, stays) -> None:
             stays.append(Stay(craft, area, since.pop((craft, area)), at, False))
 
 
-def random_flights(rng: np.random.Generator, aircraft: int, most: int) -> Flown:
+def random_flights(rng: np.random.Generator, aircraft: int, most: int,
+                   km_s: float = 5) -> Flown:
     """Aircraft that turn, hover, climb, fall silent, and fly from a metre to kilometres a fix. None
     is faster than 5 km/s: what a reach is known to, a millisecond, is then no further than 5 m."""
     columns: list[list[np.ndarray]] = [[] for _ in range(6)]
@@ -86,10 +87,10 @@ def random_flights(rng: np.random.Generator, aircraft: int, most: int) -> Flown:
                           count, p=[.02, .03, .05, .3, .3, .2, .02, .03, .02, .03])
         course = np.cumsum(rng.normal(0, .5, count)) + rng.uniform(0, 6.3)
         far = METRE * step * rng.choice([0, 1, 1, 3], count)
-        took = np.maximum(took, np.ceil(far / METRE / 5)).astype(np.int64)
+        took = np.maximum(took, np.ceil(far / METRE / km_s)).astype(np.int64)
         lon = 401_400_000 + rng.integers(-2, 3) * 100_000 + np.cumsum(far * np.cos(course))
         lat = 353_300_000 + np.cumsum(far * np.sin(course))
-        low = 3_000_000 + np.cumsum(rng.normal(0, 200_000, count))
+        low = 3_000_000 + np.cumsum(rng.normal(0, 200_000, count).clip(-450_000, 450_000))
         high = low + rng.choice([0, 300_000], count)
         unknown = rng.random(count) < rng.choice([0, .1, 1])
         low[unknown], high[unknown] = UNKNOWN_LOW, UNKNOWN_HIGH
