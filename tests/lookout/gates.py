@@ -1,6 +1,6 @@
 """A small fold that tells who passes through squares; a watcher that folds it, as a process.
 
-    python -m tests.lookout.gates URL NAME SHARES (gates | watch)
+    python -m tests.lookout.gates URL NAME SHARES (gates | watch) TRACKS
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ import itertools
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import msgspec
 
+from hudna.lookout.holding import Keep
 from hudna.lookout.sharing import Folding, Sharing
 from hudna.lookout.streams import Streams
 from hudna.place.geometry import Polygon
 from hudna.place.volume import Volume
+from hudna.watch.archive import Archive
 from hudna.watch.brief import Barred, Brief, WatchTerms
 from hudna.watch.event import Event, Passage, Who
 from hudna.watch.feeds.jetstream import connect
@@ -25,7 +28,7 @@ from hudna.watch.fix import Fix
 from hudna.watch.item import Briefed, Heard, Item
 from hudna.watch.settled import Settled, nothing
 
-SQUARES, AIRCRAFT = 12, 10
+SQUARES, AIRCRAFT, STATE_S = 12, 10, 1_500
 STEP = 1_000_000
 WEST, SOUTH = 370_000_000, 350_000_000
 Box = tuple[int, int, int, int]
@@ -124,11 +127,18 @@ def folding(kind: str) -> Folding:
     return Folding(Watch, Watch.thaw)
 
 
-async def watch(url: str, name: str, shares: int, kind: str) -> None:
+async def watch(url: str, name: str, shares: int, kind: str, tracks: Path) -> None:
     """Until the process ends."""
+    async def archive(seq: int) -> Keep:
+        kept = Archive(tracks, seq)
+
+        async def keep(number: int, rows: Settled) -> None:
+            await asyncio.to_thread(kept.put, number, rows)
+        return keep
+
     streams = await Streams.of(await connect(url, name))
     sharing = Sharing(streams, name, shares, folding(kind),
-                      clock=lambda: time.time_ns() // 1_000_000, state_s=0.7)
+                      clock=lambda: time.time_ns() // 1_000_000, archive=archive, state_s=STATE_S)
     running = asyncio.create_task(sharing.run())
     held: tuple[int, ...] = ()
     while not running.done():
@@ -140,4 +150,5 @@ async def watch(url: str, name: str, shares: int, kind: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(watch(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]))
+    asyncio.run(watch(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4],
+                      Path(sys.argv[5])))

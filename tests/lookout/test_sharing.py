@@ -7,17 +7,21 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
 import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from hudna.lookout.holding import POSITION
 from hudna.lookout.leases import Held
 from hudna.lookout.streams import EVENT_SUBJECT, EVENTS, ITEM_SUBJECT, ITEMS, Streams
+from hudna.watch.archive import number_of
 from hudna.watch.event import EVENTS as DECODER
 from hudna.watch.event import Event
 from hudna.watch.feeds.jetstream import connect
@@ -39,9 +43,10 @@ def url(tmp_path: Path) -> Iterator[str]:
 class Watcher:
     """A process that holds shares."""
 
-    def __init__(self, url: str, name: str, kind: str = "gates") -> None:
+    def __init__(self, url: str, name: str, kind: str, tracks: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.lookout.gates", url, name, str(SHARES), kind],
+            [sys.executable, "-m", "tests.lookout.gates", url, name, str(SHARES), kind,
+             str(tracks)],
             stdout=subprocess.DEVNULL)
 
     def signal(self, what: signal.Signals) -> None:
@@ -97,6 +102,16 @@ class Recorder:
         return sorted((e for seq in sorted(self.items) for e in share.take(seq, self.items[seq])),
                       key=_name)
 
+    def settled(self, tracks: Path) -> Counter[tuple[str, int]]:
+        """What one watch has settled by where the archive ends."""
+        end = max(number_of(path) for path in tracks.glob("*/*.parquet"))
+        share = Share.begin(0, 1, folding("watch").begin)
+        for seq in range(1, end + 1):
+            share.take(seq, self.items[seq])
+        rows = share.fold.settled()
+        return Counter(zip((rows.texts[code] for code in rows.aircraft), rows.at_ms.tolist(),
+                           strict=True))
+
     async def agreed(self, kind: str) -> None:
         """Until what was told is what one watch tells."""
         end = time.monotonic() + PATIENCE_S
@@ -108,6 +123,14 @@ class Recorder:
         told = [_name(e) for e in self.told()]
         assert told == [_name(e) for e in expected]
         assert self.told() == expected
+
+
+def archived(tracks: Path) -> Counter[tuple[str, int]]:
+    """How often each row is in the archive."""
+    tables = [pq.read_table(path) for path in sorted(tracks.glob("*/*.parquet"))]
+    table = pa.concat_tables(tables)
+    return Counter(zip(table["aircraft"].to_pylist(), table["time"].cast("int64").to_pylist(),
+                       strict=True))
 
 
 def _name(event: Event) -> tuple[str, int, str]:
@@ -160,9 +183,9 @@ async def begun(url: str, seed: int) -> AsyncIterator[tuple[Streams, Recorder, I
         await connection.close()
 
 
-async def killed(url: str, kind: str) -> None:
+async def killed(url: str, kind: str, tracks: Path) -> None:
     async with begun(url, 1) as (streams, recorder, source):
-        first, second = Watcher(url, "first", kind), Watcher(url, "second", kind)
+        first, second = (Watcher(url, name, kind, tracks) for name in ("first", "second"))
         try:
             await until_shared(streams, "first", "second")
             await pour(streams, source, "a", 1.5)
@@ -171,7 +194,7 @@ async def killed(url: str, kind: str) -> None:
             await until_shared(streams, "second")
             await pour(streams, source, "c", 0.5)
             await recorder.agreed(kind)
-            third = Watcher(url, "third", kind)
+            third = Watcher(url, "third", kind, tracks)
             try:
                 await until_shared(streams, "second", "third")
                 await pour(streams, source, "d", 0.5)
@@ -181,16 +204,19 @@ async def killed(url: str, kind: str) -> None:
         finally:
             first.end()
             second.end()
-        assert len(recorder.told()) > 100 if kind == "gates" else recorder.told()
+        assert len(recorder.told()) > 100
+        assert kind == "gates" or archived(tracks) == recorder.settled(tracks)
 
 
-def test_one_killed_in_a_flood_another_takes_over_and_each_event_is_told_once(url: str) -> None:
-    asyncio.run(killed(url, "gates"))
+def test_one_killed_in_a_flood_another_takes_over_and_each_event_is_told_once(
+    url: str, tmp_path: Path,
+) -> None:
+    asyncio.run(killed(url, "gates", tmp_path / "tracks"))
 
 
-async def stopped(url: str) -> None:
+async def stopped(url: str, kind: str, tracks: Path) -> None:
     async with begun(url, 2) as (streams, recorder, source):
-        first, second = Watcher(url, "first"), Watcher(url, "second")
+        first, second = (Watcher(url, name, kind, tracks) for name in ("first", "second"))
         try:
             await until_shared(streams, "first", "second")
             await pour(streams, source, "a", 1)
@@ -201,18 +227,30 @@ async def stopped(url: str) -> None:
             await pour(streams, source, "c", 1)
             await until_shared(streams, "first", "second")
             await pour(streams, source, "d", 1)
-            await recorder.agreed("gates")
+            await recorder.agreed(kind)
             await asyncio.sleep(1)
-            await recorder.agreed("gates")
+            await recorder.agreed(kind)
         finally:
             first.end()
             second.end()
+        assert kind == "gates" or archived(tracks) == recorder.settled(tracks)
 
 
-def test_one_that_was_stopped_beyond_its_lease_tells_nothing_twice(url: str) -> None:
-    asyncio.run(stopped(url))
+def test_one_that_was_stopped_beyond_its_lease_tells_nothing_twice(
+    url: str, tmp_path: Path,
+) -> None:
+    asyncio.run(stopped(url, "gates", tmp_path / "tracks"))
 
 
 @pytest.mark.long
-def test_the_watch_itself_killed_in_a_flood_tells_each_event_once(url: str) -> None:
-    asyncio.run(killed(url, "watch"))
+def test_the_watch_itself_killed_in_a_flood_tells_and_keeps_everything_once(
+    url: str, tmp_path: Path,
+) -> None:
+    asyncio.run(killed(url, "watch", tmp_path / "tracks"))
+
+
+@pytest.mark.long
+def test_the_watch_itself_stopped_beyond_its_lease_tells_and_keeps_nothing_twice(
+    url: str, tmp_path: Path,
+) -> None:
+    asyncio.run(stopped(url, "watch", tmp_path / "tracks"))

@@ -189,9 +189,9 @@ assert keeping.fault is None
 """
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_promise_8_each_settled_row_is_there_once_after_kills(tmp_path: Path, seed: int) -> None:
-    chance, end = random.Random(seed), 3000
+    chance, end = random.Random(seed), 2400
     command = [sys.executable, "-c", KILLED, str(tmp_path), str(end)]
     for _ in range(4):
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -207,3 +207,17 @@ def test_promise_8_each_settled_row_is_there_once_after_kills(tmp_path: Path, se
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
     assert rows(tmp_path / "tracks") == expected(end) and in_order(tmp_path / "tracks")
     assert len(files(tmp_path / "tracks")) < 60
+
+
+def test_what_another_has_joined_is_not_put_beside_it(tmp_path: Path) -> None:
+    archive = filled(tmp_path, 1000)
+    late = Archive(tmp_path, 1000)
+    late._last = 300
+    assert archive.join("2016-07-31", 600)
+    fold = Flights()
+    for n, item in enumerate(flown(0, 600), 1):
+        fold.take(item)
+        settled = fold.settled() if n % 100 == 0 else None
+        if settled is not None and n > 300:
+            late.put(n, settled)
+    assert rows(tmp_path) == expected(1000)

@@ -71,7 +71,7 @@ class Holding:
     def __init__(self, streams: Streams, leases: Leases, share: Share, *,
                  state_s: float = STATE_S, keep: Keep = nowhere) -> None:
         self._streams, self._leases, self.share = streams, leases, share
-        self._state_s, self._keep = state_s, keep
+        self._state_ms, self._keep = max(1, round(state_s * 1000)), keep
         self._subject = f"{EVENT_SUBJECT}.{share.number}"
         self._written = Written()
         self._stopping = False
@@ -80,26 +80,27 @@ class Holding:
         self.brief: Brief | None = None
 
     async def run(self) -> None:
-        """Raises `LostError`, and nats-py's errors. After `stop` it ends, its state kept."""
+        """Raises `LostError`, and nats-py's errors. It ends after `stop`.
+
+        A state is kept where the items' own time says so: whoever folds them keeps the same tracks
+        under the same numbers, so that two who do so for a moment write one thing."""
         self._written = await self._last_written()
-        loop = asyncio.get_running_loop()
-        save_at = loop.time() + self._state_s
         async with aclosing(self._items()) as items:
             async for seq, item in items:
+                before_ms = self.share.arrived_ms
                 async with self._turn:
                     events = await asyncio.to_thread(self.share.take, seq, item)
                 if isinstance(item, Briefed):
                     self.brief = item.brief
                 if events:
                     await self._write(seq, events)
-                if self._stopping or loop.time() >= save_at:
+                if self.share.arrived_ms // self._state_ms != before_ms // self._state_ms:
                     await self._save()
-                    save_at = loop.time() + self._state_s
                 if self._stopping:
                     return
 
     def stop(self) -> None:
-        """End after the next item."""
+        """End after the next item. The successor begins with the last state."""
         self._stopping = True
 
     async def ask(self, question: Callable[[Fold], T]) -> T:
@@ -110,7 +111,10 @@ class Holding:
     async def _save(self) -> None:
         """Put the share's state where a successor finds it."""
         number, seq = self.share.number, self.share.seq
-        await self._keep(seq, self.share.fold.settled())
+        async with self._turn:
+            rows = await asyncio.to_thread(self.share.fold.settled)
+        await self._sure()
+        await self._keep(seq, rows)
         async with self._turn:
             data = await asyncio.to_thread(self.share.freeze)
         await self._streams.states.put(_state(number, seq), data)

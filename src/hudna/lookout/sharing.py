@@ -160,7 +160,7 @@ class Sharing:
         return await asyncio.to_thread(Share.thaw, number, data, self._folding.thaw)
 
     async def _end(self, number: int) -> None:
-        """Stop after the next item, keep the state, and let another take it."""
+        """Stop after the next item, and let another take it."""
         try:
             if number in self._folded:
                 self._folded[number].stop()

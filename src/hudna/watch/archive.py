@@ -57,10 +57,12 @@ class Archive:
 
     def put(self, number: int, rows: Settled) -> None:
         """What settled before item `number`, and was not put before. Doing it again after it has
-        raised gives the same."""
+        raised gives the same; a day that was joined up to there has it already, from another."""
         if number < self._last:
             raise ValueError(f"{number} before {self._last}")
         for day, table in by_day(rows):
+            if self._joined(day) >= number:
+                continue
             self._begin(day)
             write_whole(self.directory / day / _name(number), [_parquet(table)])
         self._last = number
@@ -113,6 +115,11 @@ class Archive:
         fresh = self.directory / DAYS / f"{day}.0"
         fresh.mkdir(exist_ok=True)
         self._point(day, fresh)
+
+    def _joined(self, day: str) -> int:
+        """Up to which number a day is joined; below any where there is nothing of it."""
+        link = self.directory / day
+        return int(link.readlink().suffix[1:]) if link.is_symlink() else -1
 
     def _point(self, day: str, to: Path) -> None:
         """Only now, and at once, a reader finds what is in `to`."""

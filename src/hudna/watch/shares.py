@@ -69,6 +69,11 @@ class Share:
         self.number, self.fold = number, fold
         self.seq, self._last_ms, self._division = frozen.seq, frozen.last_ms, frozen.division
 
+    @property
+    def arrived_ms(self) -> int:
+        """When the last message came, as this share counts."""
+        return self._last_ms
+
     @classmethod
     def begin(cls, number: int, shares: int, fold: Callable[[], Fold]) -> Share:
         """Nothing has been taken yet."""
