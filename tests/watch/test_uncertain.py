@@ -75,9 +75,10 @@ def last(told: Iterable[Passage]) -> dict[str, Passage]:
 
 
 def content(told: Iterable[Passage]) -> list[tuple[Any, ...]]:
-    """What holds in the end, whatever was told on the way."""
+    """What holds in the end, whatever was told on the way; what is told again for no other reason
+    is not told again for its evidence."""
     return sorted((p.aircraft, p.area, p.version, p.state, p.entered_ms, p.left_ms or 0,
-                   p.lowest_mm, p.highest_mm, [s.at_ms for s in p.evidence])
+                   p.lowest_mm or 0, p.highest_mm or 0)
                   for p in last(told).values() if p.state != "void")
 
 
@@ -217,6 +218,13 @@ def test_one_that_counts_no_more_or_is_explained_is_void() -> None:
         told += (seen_by(watch=watch, at=2)[1] if after is not None
                  else seen_by(sighting(0, 7), watch=watch, at=2, explained=["s1"])[1])
         assert [p.state for p in told] == ["inside", "void"]
+
+
+def test_what_was_explained_once_stays_explained() -> None:
+    watch, told = seen_by(sighting(0, 7), explained=["s1"])
+    told += seen_by(sighting(0, 7), watch=Uncertain.thaw(watch.freeze()), at=9)[1]
+    assert told == []
+    assert watch.explained == {"s1"}
 
 
 def test_one_that_is_only_too_old_to_be_briefed_stays() -> None:

@@ -55,14 +55,14 @@ def news(said: Said, stay: Stay, evidence: tuple[Seen, ...], since_ms: int) -> b
     """Whether a stay is otherwise than it was told; then it is told so now. Of the evidence that
     was told, what is older than `since_ms` is no more at hand, and stays."""
     said.last = stay.last
-    now = (stay.state, stay.entered, stay.left)
-    if said.revision >= 0 and (said.state, said.entered, said.left) == now:
+    now = (stay.state, stay.entered, stay.left, stay.lowest_mm, stay.highest_mm)
+    was = (said.state, said.entered, said.left, said.lowest_mm, said.highest_mm)
+    if said.revision >= 0 and was == now:
         return False
     said.revision += 1
-    said.state, said.entered, said.left = now
+    said.state, said.entered, said.left, said.lowest_mm, said.highest_mm = now
     earlier = tuple(s for s in said.evidence if s.at_ms < since_ms)
     said.evidence = _thinned((*earlier, *evidence))
-    said.lowest_mm, said.highest_mm = stay.lowest_mm, stay.highest_mm
     return True
 
 

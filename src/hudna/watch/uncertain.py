@@ -59,6 +59,7 @@ class State(msgspec.Struct):
     tracks: dict[str, Track] = {}
     names: dict[RecordHash, str] = {}
     aside: dict[str, int] = {}
+    explained: list[RecordHash] = []
 
 
 class Uncertain:
@@ -91,12 +92,17 @@ class Uncertain:
         """How many positions were not believed, by reason."""
         return dict(self._state.aside)
 
+    @property
+    def explained(self) -> frozenset[RecordHash]:
+        """The sightings that are of aircraft that send."""
+        return frozenset(self._state.explained)
+
     # --- items ---
 
     def brief(self, brief: Brief, arrived_ms: int,
               explained: Collection[RecordHash] = ()) -> list[Passage]:
-        """What is in effect from here on, and the sightings that count; those that are `explained`
-        are of aircraft that send."""
+        """What is in effect from here on, and the sightings that count. Those that are `explained`
+        are of aircraft that send; they stay so, whatever later briefs say of it."""
         state = self._state
         self._advance(arrived_ms)
         before = (state.versions, state.terms.gap_ms)
@@ -104,7 +110,9 @@ class Uncertain:
         state.versions = changed(state.versions, brief.areas, state.now_ms,
                                  self._horizon(sighted=True), first=not state.briefed)
         state.briefed = True
-        touched = self._report(brief, explained)
+        reported = {r.sighting for r in brief.reported}
+        state.explained = sorted({*state.explained, *explained} & reported)
+        touched = self._report(brief)
         if before != (state.versions, state.terms.gap_ms):
             self._ground = Ground(state.versions, state.terms.gap_ms)
             touched = set(state.tracks)
@@ -164,10 +172,10 @@ class Uncertain:
 
     # --- sightings ---
 
-    def _report(self, brief: Brief, explained: Collection[RecordHash]) -> set[str]:
+    def _report(self, brief: Brief) -> set[str]:
         """Hold those that are new, and let go of those that count no more; the aircraft touched."""
         wanted = {r.sighting: r for r in brief.reported
-                  if places(r) and r.sighting not in explained}
+                  if places(r) and r.sighting not in self._state.explained}
         fresh = [r for r in wanted.values() if r.sighting not in self._state.names
                  and r.at_ms >= self._horizon(sighted=True)]
         gone = [s for s in self._state.names if s not in wanted]

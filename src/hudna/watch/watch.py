@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+import msgspec
+
+from hudna.record.statement import RecordHash
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Event, FeedState, Sky
 from hudna.watch.fold.aside import judge
@@ -23,7 +26,9 @@ from hudna.watch.fold.sight import sky_of
 from hudna.watch.fold.stage import NEVER
 from hudna.watch.fold.state import State
 from hudna.watch.fold.telling import told
+from hudna.watch.fusing import fuse
 from hudna.watch.item import Briefed, Heard, Item, Tick
+from hudna.watch.sent import sent_near
 from hudna.watch.settled import Settled
 from hudna.watch.uncertain import Uncertain
 
@@ -78,6 +83,12 @@ class Watch:
     def terms(self) -> WatchTerms:
         return self._state.terms
 
+    def alone(self, brief: Brief) -> Brief:
+        """The brief without the sightings that are of aircraft that send."""
+        known = self._uncertain.explained
+        return msgspec.structs.replace(
+            brief, reported=tuple(r for r in brief.reported if r.sighting not in known))
+
     def sky(self, now_ms: int, feeds: Iterable[FeedState] = ()) -> Sky:
         """Where every aircraft was last that has not gone silent."""
         return sky_of(self._state, self._ahead.told, now_ms, feeds, self.aside)
@@ -111,7 +122,15 @@ class Watch:
         state.terms = brief.terms
         state.whose.brief(brief)
         state.brief = brief
-        return [*in_effect(state, brief.areas), *self._uncertain.brief(brief, state.arrived_ms)]
+        return [*in_effect(state, brief.areas),
+                *self._uncertain.brief(brief, state.arrived_ms, self._explained(brief))]
+
+    def _explained(self, brief: Brief) -> frozenset[RecordHash]:
+        """The sightings that are of aircraft that send: they make no second one."""
+        known, state = self._uncertain.explained, self._state
+        asked = [r for r in brief.reported if r.sighting not in known]
+        sent = sent_near(state.pending.rows, state.names, asked)
+        return frozenset(fuse(asked, sent).corroborates)
 
     def _tick(self) -> list[Event]:
         state = self._state
