@@ -164,6 +164,17 @@ def test_what_makes_for_an_area_is_shown_and_not_kept(nodes: dict[str, Node], us
     assert "EXRU2 makes for Aleppo city (exercise): at this course and speed it is there in" in page
 
 
+def test_what_is_recognised_is_shown_with_its_notice(
+    nodes: dict[str, Node], us: Sitting, clinic: Record
+) -> None:
+    who = Who("us", "medevac", "declared", "confirmed", clinic.hash)
+    Watch(nodes["us"]).tells(passage(nodes["us"], barred=False, callsign="MEDIC1", who=who))
+    page = text_of(us.get("/incursions"))
+    assert "In a closed area, and may be" in page
+    assert "MEDIC1" in page
+    assert "No incursion is known here." in page
+
+
 def test_the_day_as_a_table(nodes: dict[str, Node], us: Sitting) -> None:
     incursion_of(nodes, state="left", left_ms=NOW - 1000)
     incursion_of(nodes, name="p2", who=Who())

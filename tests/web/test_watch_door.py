@@ -64,7 +64,7 @@ def test_a_token_that_is_none_opens_nothing(nodes: dict[str, Node], tmp_path) ->
     with pytest.raises(Refused):
         nodes["us"].watch_token()
     client = TestClient(create_app(nodes["us"]), base_url=ORIGIN)
-    assert client.get("/watch/brief", headers={"authorization": "Bearer "}).status_code == 422
+    assert client.get("/watch/brief", headers={"authorization": "Bearer "}).status_code == 503
 
 
 def test_the_brief_is_what_is_in_effect(watch: Watch, nodes: dict[str, Node]) -> None:
@@ -82,14 +82,20 @@ def test_the_brief_has_the_aircraft_that_the_node_was_told_of(
     assert BRIEF.decode(watch.brief().content).aircraft == {"icao:4b1234": "ru"}
     (tmp_path / "us" / watched.AIRCRAFT).write_text("icao:4b1234 ru\nicao:4B12345 ru\n")
     answer = watch.brief()
-    assert answer.status_code == 422
+    assert answer.status_code == 503, "the watch goes by what it was told last, and asks again"
     assert answer.json()["faults"][0]["line"] == 2
+    watch.post("sky", sky())
+    [alarm] = nodes["us"].overhead.alarms(nodes["us"].now_ms())
+    assert alarm.kind == "untold"
+    assert "line 2" in str(alarm.words)
+    (tmp_path / "us" / watched.AIRCRAFT).unlink()
+    watch.brief()
+    assert nodes["us"].overhead.alarms(nodes["us"].now_ms()) == ()
 
 
 def test_a_brief_is_waited_for_and_comes_when_a_flight_is_announced(
     watch: Watch, nodes: dict[str, Node], monkeypatch
 ) -> None:
-    monkeypatch.setattr(watch_door, "WAIT_S", 0.05)
     node, door = nodes["us"], watch_door.Door()
     held = door.brief(node)
 
@@ -100,6 +106,7 @@ def test_a_brief_is_waited_for_and_comes_when_a_flight_is_announced(
         return await asked
 
     assert asyncio.run(waits()).announced != held.announced
+    monkeypatch.setattr(watch_door, "WAIT_S", 0.05)
     same = BRIEF.decode(watch.brief(held.size).content)
     assert [a.designation for a in same.announced] == ["CEDAR 11"]
     again = BRIEF.decode(watch.brief(same.size).content)

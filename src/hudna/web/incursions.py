@@ -47,7 +47,7 @@ STATES: dict[IncursionState, tuple[str, Say]] = {
     "open": ("…", say("waits for an answer")), "overdue": ("▲", say("answer overdue")),
     "answered": ("✓", say("answered")), "void": ("—", say("was not so")),
 }
-MOST_LISTED, MOST_NOTICES = 200, 50
+MOST_LISTED, MOST_NOTICES, MOST_RECOGNISED = 200, 50, 20
 NEAR_MS = 86_400_000
 """How far from the flight's time a notice may lie that is offered for naming it."""
 
@@ -95,6 +95,7 @@ async def all_incursions(request: Asked) -> Response[str]:
         more=max(0, len(lines) - MOST_LISTED), states=STATES, sky_words=sky_words,
         outcomes=ANSWERED, over=house.overhead, answer=answer, explained=explained,
         operators=house.world.terms.agreement.parties,
+        recognised=house.overhead.recognised[:MOST_RECOGNISED],
         approaches=house.overhead.approaches(house.now_ms()), watched=house.world.terms.watch,
         waiting=len(house.world.sightings.waiting(house.now_ms())),
     )

@@ -31,7 +31,7 @@ FEEDS: dict[str, Say] = {
 
 
 class Alarm(msgspec.Struct, frozen=True):
-    """`kind`: dead, down or silent."""
+    """`kind`: dead, untold, down or silent."""
 
     kind: str
     words: Say
@@ -39,8 +39,9 @@ class Alarm(msgspec.Struct, frozen=True):
 
 class Overhead:
     """On one event loop. `count`: how many skies were told, of which `sky` is the last and
-    `before` the one before it. `set_up`: whether this node is meant to have a watch. `changed` is
-    called where what is alarming about the watch became another."""
+    `before` the one before it. `untold`: why the watch cannot be told what is in effect. `set_up`:
+    whether this node is meant to have a watch. `changed` is called where what is alarming about
+    the watch became another."""
 
     def __init__(
         self, begun_ms: int, set_up: Callable[[], bool], changed: Callable[[], None],
@@ -50,6 +51,7 @@ class Overhead:
         self.count = 0
         self.came_ms: int | None = None
         self.told = Changes()
+        self.untold: Say | None = None
         self._begun_ms, self._set_up, self._changed = begun_ms, set_up, changed
         self._alarming: frozenset[tuple[str, str]] = frozenset()
         self._approaches: OrderedDict[str, Approach] = OrderedDict()
@@ -95,9 +97,11 @@ class Overhead:
         """What a person must know before taking the sky for quiet."""
         if self.silent(now_ms):
             return (Alarm("dead", _dead(self.came_ms)),)
+        untold = () if self.untold is None else (Alarm("untold", say(
+            "The watch is not told what is in effect now: {why}", why=self.untold)),)
         if self.sky is None:
-            return ()
-        return tuple(Alarm(f.state, say(FEEDS[f.state].msgid, name=f.name))
+            return untold
+        return untold + tuple(Alarm(f.state, say(FEEDS[f.state].msgid, name=f.name))
                      for f in self.sky.feeds if f.state in FEEDS)
 
     def look_again(self, after_ms: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.exceptions import NotAuthorizedException
+from litestar.exceptions import NotAuthorizedException, ServiceUnavailableException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromQuery
 
@@ -40,7 +40,13 @@ _LOG = logging.getLogger(__name__)
 def by_token(connection: Connection, _: BaseRouteHandler) -> None:
     """Whoever has the token of this node's directory, and nobody else, wherever they come from."""
     shown = connection.headers.get("authorization", "").encode()
-    if not hmac.compare_digest(shown, f"Bearer {house_of(connection).watch_token()}".encode()):
+    try:
+        token = house_of(connection).watch_token()
+    except Refused as refused:
+        # Nothing is wrong with what was sent: it is to come again.
+        _LOG.error("the watch's door is shut: %s", refused.faults[0].expected)
+        raise ServiceUnavailableException from None
+    if not hmac.compare_digest(shown, f"Bearer {token}".encode()):
         raise NotAuthorizedException(headers={"www-authenticate": "Bearer"})
 
 
@@ -69,13 +75,19 @@ class Door:
 
 
 @get("/watch/brief", guards=[by_token], include_in_schema=False)
-async def briefed(request: Asked, size: FromQuery[int] = -1) -> Response[bytes]:
+async def briefed(request: Asked, size: FromQuery[int] = -1) -> Response[Any]:
     """The brief in effect, as `hudna.watch.brief.Brief` in msgpack. To who has that of `size` it is
-    given once something that matters has changed, or after `WAIT_S`, as a sign of life."""
+    given once something that matters has changed, or after `WAIT_S`, as a sign of life. 503 where
+    this node cannot say what is in effect: the watch goes by what it was told last."""
     house, door = house_of(request), _door(request)
-    found = door.brief(house)
-    if door.since <= size <= found.size:
-        found = await _another(house, door, door.since)
+    try:
+        found = door.brief(house)
+        if door.since <= size <= found.size:
+            found = await _another(house, door, door.since)
+    except Refused as refused:
+        house.overhead.untold = refused.faults[0].say()
+        return problems.problem(503, "This node cannot say now what is in effect.", refused.faults)
+    house.overhead.untold = None
     return Response(msgspec.msgpack.encode(found), media_type=TYPE)
 
 
