@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 
 from hudna.watch.watch import Watch
@@ -48,6 +49,26 @@ def test_a_few_late(seed: int) -> None:
                 for f in fixes]
     events = fold(Watch(), arrivals(arriving, areas))
     assert as_stays(last_said(events)) == by_the_audit(fixes, areas)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_receivers_of_the_same_aircraft(seed: int) -> None:
+    """Each with a clock of its own and its own way to the watch; some say the very same."""
+    rng = random.Random(500 + seed)
+    areas = random_areas(rng, 40)
+    fixes = [f for n in range(6) for f in random_track(rng, f"icao:{n:06x}", 900)]
+    other = [msgspec.structs.replace(f, at_ms=f.at_ms + rng.randrange(1, 300), lon=f.lon + 40)
+             for f in fixes if rng.random() < 0.7]
+    moments = {(f.aircraft, f.at_ms) for f in fixes}
+    other = [f for f in other if (f.aircraft, f.at_ms) not in moments]
+    same = [f for f in fixes if rng.random() < 0.3]
+    arriving = [(f.at_ms + rng.randrange(50, 3_000), f) for f in (*fixes, *other, *same)]
+    watch = Watch()
+    events = fold(watch, arrivals(arriving, areas, every_ms=200))
+    once = {(f.aircraft, f.at_ms): f for f in (*fixes, *other)}
+    assert as_stays(last_said(events)) == by_the_audit(list(once.values()), areas)
+    repeated = len(arriving) - len(once)
+    assert watch.aside == {"repeated": repeated}
 
 
 @pytest.mark.parametrize("seed", range(4))
