@@ -42,10 +42,9 @@ Tell = Callable[[Told], None]
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
-    """What a state in the journal holds: the fold's own, and what must not be lost beside it.
-    `waiting`: what the node had not taken yet."""
+    """What a state in the journal begins with, before the fold's own: what must not be lost beside
+    it. `waiting`: what the node had not taken yet."""
 
-    watch: bytes
     warner: bytes
     brief: Brief | None
     last_ms: int
@@ -60,6 +59,20 @@ class Began(NamedTuple):
 
 
 _HELD = msgspec.msgpack.Decoder(Held)
+_LENGTH = 8
+LOOK_MS = 1_000
+
+
+def packed(held: Held, watch: bytes) -> bytes:
+    """One after the other: the fold's own may be large, and is copied once only."""
+    head = msgspec.msgpack.encode(held)
+    return b"".join((len(head).to_bytes(_LENGTH), head, watch))
+
+
+def unpacked(data: bytes) -> tuple[Held, bytes]:
+    """Raises msgspec's errors for anything else."""
+    end = _LENGTH + int.from_bytes(data[:_LENGTH])
+    return _HELD.decode(data[_LENGTH:end]), data[end:]
 
 
 class Folding:
@@ -73,7 +86,7 @@ class Folding:
         self._warner: Warner | None = None
         self._aloft: Mapping[str, Aloft] = {}
         self.brief: Brief | None = None
-        self.last_ms = 0
+        self.last_ms = self._looked_ms = 0
 
     async def begin(self) -> Began:
         """Take up the state that there is, and fold what came after it."""
@@ -109,9 +122,9 @@ class Folding:
 
     def _begin(self) -> Began:
         state, items, _ = self._keeping.opened
-        held = _HELD.decode(state.data) if state else None
+        held, watch = unpacked(state.data) if state else (None, b"")
         if held:
-            self._watch = Watch.thaw(held.watch)
+            self._watch = Watch.thaw(watch)
             self.brief, self.last_ms = held.brief, held.last_ms
             if held.brief:
                 self._warner = self._new_warner(held.brief, held.warner)
@@ -140,9 +153,9 @@ class Folding:
         if self._watch.versions is not self._versions:
             self._versions = self._watch.versions
             self._keeping.areas(number + 1, self._versions)
-        if second := isinstance(item, Tick):
-            self._look()
-        warnings = self._warned(events) if events or second else ()
+        if ticked := isinstance(item, Tick):
+            self._look(LOOK_MS)
+        warnings = self._warned(events) if events or ticked else ()
         if events or warnings:
             tell(Told(number, item.arrived_ms, events, warnings))
 
@@ -158,9 +171,12 @@ class Folding:
             return ()
         return tuple(self._warner.take(self.last_ms, events, self._aloft))
 
-    def _look(self) -> None:
+    def _look(self, every_ms: int = 0) -> None:
         """Where aircraft are. What was seen by then is all that warnings go by until the next
         look: so they depend on nothing but the items."""
+        if self.last_ms - self._looked_ms < every_ms:
+            return
+        self._looked_ms = self.last_ms
         self._aloft = {a.aircraft: a for a in self._watch.sky(self.last_ms, ()).aloft}
 
     def _freeze(self, waiting: tuple[Event, ...]) -> Future[bool]:
@@ -168,5 +184,5 @@ class Folding:
         number = self._keeping.journal.next
         self._keeping.settled(number, self._watch.settled())
         warner = self._warner.frozen() if self._warner else b""
-        return self._keeping.state(msgspec.msgpack.encode(
-            Held(self._watch.freeze(), warner, self.brief, self.last_ms, waiting)))
+        return self._keeping.state(packed(
+            Held(warner, self.brief, self.last_ms, waiting), self._watch.freeze()))

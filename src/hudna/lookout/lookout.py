@@ -32,6 +32,8 @@ from hudna.watch.keeping import Keeping
 TICK_S, TIDY_S, HOLE_S, DISK_S = 0.25, 600.0, 5.0, 5.0
 LOOK_S = 1.0
 """`HOLE_S`: between two tries to close a hole in the journal."""
+FREEZING = 150
+"""Nothing is folded while a state is frozen: no more than one part of so many of the time."""
 Warn = Callable[[Told], None]
 _LOG = logging.getLogger(__name__)
 
@@ -178,8 +180,9 @@ class Lookout:
             await self._folding.take(items, self._timed)
             self._folded += len(items)
             if loop.time() >= due and (self._saving is None or self._saving.done()):
+                begun = loop.time()
                 self._saving = await self._folding.freeze(self.outbox.waiting())
-                due = loop.time() + self._freeze_s
+                due = loop.time() + max(self._freeze_s, FREEZING * (loop.time() - begun))
             elif self._keeping.journal.fault:
                 due = min(due, loop.time() + HOLE_S)
 
