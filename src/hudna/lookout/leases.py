@@ -82,14 +82,14 @@ class Leases:
     async def forget(self) -> None:
         """Remove what is left of watchers that have long been gone."""
         for key, seen in self._seen.items():
-            if key.startswith(HERE) and self._age(seen) > GONE_S:
+            if self._is_other(key) and self._age(seen) > GONE_S:
                 await self._bucket.purge(key)
 
     @property
     def watchers(self) -> int:
         """How many are there, this one among them."""
-        others = (key for key, seen in self._seen.items() if key.startswith(HERE)
-                  and key != HERE + self.me and self._age(seen) < LOST_S)
+        others = (key for key, seen in self._seen.items()
+                  if self._is_other(key) and self._age(seen) < LOST_S)
         return 1 + sum(1 for _ in others)
 
     def free(self) -> Iterator[int]:
@@ -171,6 +171,10 @@ class Leases:
         same = before is not None and before.revision == entry.revision
         since = before.since_s if before is not None and same else self._clock()
         return Seen(entry.revision, _DECODER.decode(entry.value), since)
+
+    def _is_other(self, key: str) -> bool:
+        """Whether it is another watcher's."""
+        return key.startswith(HERE) and key != HERE + self.me
 
     def _age(self, seen: Seen) -> float:
         return self._clock() - seen.since_s
