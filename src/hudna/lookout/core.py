@@ -8,6 +8,7 @@ from hudna.lookout.door import Health
 from hudna.lookout.figures import Figures
 from hudna.lookout.node_link import NodeLink
 from hudna.lookout.outbox import Outbox
+from hudna.record.warning import PlaceWarning
 from hudna.watch.brief import Brief
 from hudna.watch.event import Sky
 from hudna.watch.fix import Fix
@@ -38,6 +39,12 @@ class Core(Protocol):
 
     def briefed(self, brief: Brief) -> None:
         """What the node says is in effect."""
+
+    async def pending(self) -> tuple[PlaceWarning, ...]:
+        """What waits for a person, where the agreement asks for one."""
+
+    async def release(self, warning: str) -> None:
+        """A person lets it go out. Refused where none such waits here."""
 
     async def sky(self) -> Sky | None:
         """For the node; None where another watcher tells it."""

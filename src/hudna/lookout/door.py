@@ -21,18 +21,22 @@ from litestar.exceptions import (
     ServiceUnavailableException,
 )
 from litestar.logging import LoggingConfig
+from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 from litestar.types import ExceptionHandlersMap
 
 from hudna.fault import Refused
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.fix import Fix
+from hudna.watch.plots import plots
 from hudna.watch.post import MOST_BYTES, MOST_POSITIONS, form_of, posted
 from hudna.web import problems
 from hudna.web.headers import secure
 from hudna.web.limits import Limits
 
 BODY_S, BEAT_S = 30.0, 5.0
+EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
+LATER = {"retry-after": "1"}
 Asked: TypeAlias = Request[Any, Any, Any]
 logger = logging.getLogger("hudna.lookout")
 
@@ -47,7 +51,8 @@ class Health(NamedTuple):
 class Inside(NamedTuple):
     """What the door leads to. `feeders`: the token of each feed that is posted. `give` returns once
     the positions are in the journal; `has_room` says whether that feed may send now. `warned`:
-    each warning that goes out from now on, as JSON; it ends when the watch does."""
+    each warning that goes out from now on, as JSON; it ends when the watch does. `pending`: those
+    that wait for a person, as JSON; `release` lets one go out, or raises `Refused`."""
 
     feeders: Mapping[str, str]
     limits: Limits
@@ -56,6 +61,8 @@ class Inside(NamedTuple):
     has_room: Callable[[str], bool]
     refused: Callable[[str, str], None]
     warned: Callable[[], AsyncIterator[str]]
+    pending: Callable[[], Awaitable[bytes]]
+    release: Callable[[str], Awaitable[None]]
     health: Callable[[], Health]
     figures: Callable[[], str]
     token: Callable[[], str]
@@ -69,7 +76,7 @@ def limits(per_s: int, most: int) -> Limits:
 def create_door(inside: Inside) -> Litestar:
     """The ASGI application of a watch."""
     return Litestar(
-        [positions, warnings, health, metrics],
+        [positions, plotted, warnings, pending, release, health, metrics],
         state=State({"inside": inside}),
         before_send=[secure],
         exception_handlers=HANDLERS,
@@ -83,30 +90,34 @@ def create_door(inside: Inside) -> Litestar:
 @post("/positions", status_code=200)
 async def positions(request: Asked) -> dict[str, int]:
     """GeoJSON or CSV: all of it is taken, or nothing. What is taken is in the journal."""
-    inside = _inside(request)
-    feed = _feeder(request, inside)
-    if not inside.has_room(feed):
-        inside.refused(feed, "flood")
-        raise ServiceUnavailableException(headers={"retry-after": "1"})
-    form = form_of(request.headers.get("content-type", ""))
-    async with asyncio.timeout(BODY_S):
-        body = await request.body()
-    try:
-        # Beside the loop: a body of twenty thousand rows holds up no warning.
-        fixes = await asyncio.to_thread(posted, body, form, feed)
-    except Refused:
-        inside.refused(feed, "unreadable")
-        raise
-    _count(inside, feed, len(fixes))
-    if fixes:
-        await inside.give(feed, fixes)
-    return {"taken": len(fixes)}
+    form = request.headers.get("content-type", "")
+    return await _taken(request, lambda body, feed: posted(body, form_of(form), feed))
+
+
+@post("/plots", status_code=200)
+async def plotted(request: Asked) -> dict[str, int]:
+    """Plots of radars and of sensors that listen, each with its uncertainty, as JSON: all of it is
+    taken, or nothing."""
+    now_ms = _inside(request).clock()
+    return await _taken(request, lambda body, feed: plots(body, feed, now_ms))
 
 
 @get("/warnings/live")
 async def warnings(request: Asked) -> ServerSentEvent:
     """Each warning as it goes out."""
     return ServerSentEvent(_live(_inside(request)), headers={"x-accel-buffering": "no"})
+
+
+@get("/warnings/pending")
+async def pending(request: Asked) -> Response[bytes]:
+    """What waits for a person. For who has the token of the node's directory."""
+    return Response(await _house(request).pending(), media_type="application/json")
+
+
+@post("/warnings/{name:str}/release", status_code=204)
+async def release(request: Asked, name: FromPath[str]) -> None:
+    """A person lets it go out. For who has the token of the node's directory."""
+    await _house(request).release(name)
 
 
 @get("/healthz")
@@ -122,10 +133,39 @@ async def health(request: Asked) -> Response[dict[str, object]]:
 @get("/metrics")
 async def metrics(request: Asked) -> Response[str]:
     """For who has the token of the node's directory."""
+    return Response(_house(request).figures(), media_type=EXPOSITION)
+
+
+async def _taken(
+    request: Asked, read: Callable[[bytes, str], tuple[Fix, ...]]
+) -> dict[str, int]:
+    inside = _inside(request)
+    feed = _feeder(request, inside)
+    if not inside.has_room(feed):
+        inside.refused(feed, "flood")
+        raise ServiceUnavailableException(headers=LATER)
+    try:
+        async with asyncio.timeout(BODY_S):
+            body = await request.body()
+        # Beside the loop: a body of twenty thousand rows holds up no warning.
+        fixes = await asyncio.to_thread(read, body, feed)
+        _count(inside, feed, len(fixes))
+        if fixes:
+            await inside.give(feed, fixes)
+    except Refused:
+        inside.refused(feed, "unreadable")
+        raise
+    except TimeoutError:
+        raise ServiceUnavailableException(headers=LATER) from None
+    return {"taken": len(fixes)}
+
+
+def _house(request: Asked) -> Inside:
+    """For the node's own people: whoever has the token of its directory."""
     inside = _inside(request)
     if not _same(_shown(request), inside.token()):
         raise NotAuthorizedException(headers={"www-authenticate": "Bearer"})
-    return Response(inside.figures(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return inside
 
 
 def _count(inside: Inside, feed: str, count: int) -> None:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from hudna.lookout.outlets.lane import OutletState
 from hudna.watch.event import FeedState
 
 BOUNDS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
@@ -73,15 +74,39 @@ class Figures(NamedTuple):
         feeds = list(self.feeds)
         yield "# TYPE hudna_watch_feed_up gauge"
         for f in feeds:
-            yield f'hudna_watch_feed_up{{feed="{f.name}"}} {int(f.state == "up")}'
+            yield f"hudna_watch_feed_up{_labels(feed=f.name)} {int(f.state == 'up')}"
         yield "# TYPE hudna_watch_positions_total counter"
         for f in feeds:
-            yield f'hudna_watch_positions_total{{feed="{f.name}"}} {f.taken}'
+            yield f"hudna_watch_positions_total{_labels(feed=f.name)} {f.taken}"
         yield "# TYPE hudna_watch_dropped_total counter"
         for f in feeds:
             for reason, count in f.dropped.items():
-                yield (f'hudna_watch_dropped_total{{feed="{f.name}",reason="{reason}"}} '
-                       f"{count}")
+                yield (f"hudna_watch_dropped_total{_labels(feed=f.name, reason=reason)} {count}")
+
+
+def of_outlets(states: Iterable[OutletState]) -> str:
+    """How each way out does."""
+    outlets = list(states)
+    lines: list[str] = []
+    for name, kind, value in (
+        ("outlet_up", "gauge", lambda s: int(not s.fault)),
+        ("outlet_waiting", "gauge", lambda s: s.waiting),
+        ("outlet_given_total", "counter", lambda s: s.given),
+        ("outlet_failed_total", "counter", lambda s: s.failed),
+        ("outlet_dropped_total", "counter", lambda s: s.dropped),
+    ):
+        lines.append(f"# TYPE hudna_watch_{name} {kind}")
+        lines += [f"hudna_watch_{name}{_labels(outlet=s.name)} {value(s)}" for s in outlets]
+    return "\n".join(lines) + "\n"
+
+
+def _labels(**values: str) -> str:
+    said = (f'{name}="{_escaped(value)}"' for name, value in values.items())
+    return "{" + ",".join(said) + "}"
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 def _one(name: str, kind: str, value: int) -> Iterator[str]:

@@ -14,7 +14,9 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from hudna.fault import Fault, Refused
 from hudna.record.warning import PlaceWarning
+from hudna.say import say
 from hudna.watch.brief import Brief
 from hudna.watch.event import Aloft, Event, FeedState, Sky
 from hudna.watch.fold.laid import Version
@@ -104,6 +106,15 @@ class Folding:
     async def sky(self, now_ms: int, feeds: tuple[FeedState, ...]) -> Sky:
         return await self._in_thread(lambda: self._watch.sky(now_ms, feeds))
 
+    async def pending(self) -> tuple[PlaceWarning, ...]:
+        """What waits for a person, where the agreement asks for one."""
+        return await self._in_thread(lambda: self._warner.pending() if self._warner else ())
+
+    async def release(self, warning: str, now_ms: int) -> PlaceWarning:
+        """A person lets it go out. It is in no item: the state is to be frozen soon. Refused where
+        none such waits."""
+        return await self._in_thread(lambda: _released(self._warner, warning, now_ms))
+
     async def freeze(self, waiting: tuple[Event, ...]) -> Future[bool]:
         """`waiting`: all that has been told and that the node has not taken. The future says
         whether it is on disk."""
@@ -186,3 +197,9 @@ class Folding:
         warner = self._warner.frozen() if self._warner else b""
         return self._keeping.state(packed(
             Held(warner, self.brief, self.last_ms, waiting), self._watch.freeze()))
+
+
+def _released(warner: Warner | None, warning: str, now_ms: int) -> PlaceWarning:
+    if warner is None:
+        raise Refused(Fault("warning", warning, say("a warning that waits for a person")))
+    return warner.release(warning, now_ms)

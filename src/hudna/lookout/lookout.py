@@ -22,6 +22,7 @@ from hudna.lookout.intake import Intake
 from hudna.lookout.node_link import NodeLink
 from hudna.lookout.on_disk import OnDisk
 from hudna.lookout.outbox import Outbox
+from hudna.record.warning import PlaceWarning
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import FeedState, Sky
 from hudna.watch.feeds.doors import Clock
@@ -51,6 +52,7 @@ class Lookout:
         self._matters: Brief | None = None
         self._folded = self._events = self._warnings = 0
         self._delays = Delays()
+        self._freezing = False
         self.on_disk = OnDisk()
         self.intake = Intake(clock)
         self.outbox = Outbox(self._kept)
@@ -138,6 +140,15 @@ class Lookout:
             _LOG.info("in effect: %d areas, %d flights announced", len(brief.areas),
                       len(brief.announced))
 
+    async def pending(self) -> tuple[PlaceWarning, ...]:
+        return await self._folding.pending()
+
+    async def release(self, warning: str) -> None:
+        now_ms = self._clock()
+        sent = await self._folding.release(warning, now_ms)
+        self._warn(Told(self._keeping.journal.next, now_ms, (), (sent,)))
+        self._freezing = True
+
     def kept(self, number: int) -> None:
         """Items before this one are on disk."""
         self.on_disk.tell(number - self._first)
@@ -179,7 +190,9 @@ class Lookout:
         while items := await self.intake.take():
             await self._folding.take(items, self._timed)
             self._folded += len(items)
-            if loop.time() >= due and (self._saving is None or self._saving.done()):
+            if (loop.time() >= due or self._freezing) and (
+                    self._saving is None or self._saving.done()):
+                self._freezing = False
                 begun = loop.time()
                 self._saving = await self._folding.freeze(self.outbox.waiting())
                 due = loop.time() + max(self._freeze_s, FREEZING * (loop.time() - begun))

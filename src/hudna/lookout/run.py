@@ -21,6 +21,7 @@ from hudna.home.watching import NatsLine, WatchConfig
 from hudna.lookout.core import Core
 from hudna.lookout.door import Inside, create_door, limits
 from hudna.lookout.feeds import Feeds
+from hudna.lookout.figures import of_outlets
 from hudna.lookout.folding import Told
 from hudna.lookout.lookout import Lookout
 from hudna.lookout.node_link import NodeLink, address, must_be_url
@@ -108,8 +109,12 @@ class _Watch:
             feeders=self._feeders, limits=limits(door.per_s, door.most) if door else limits(1, 1),
             clock=self._clock, give=core.posted, has_room=core.has_room,
             refused=self._feeds.refused, warned=self._out.live.heard,
-            health=lambda: core.health(link), figures=lambda: core.figures(link).text(),
-            token=self._token)
+            health=lambda: core.health(link),
+            figures=lambda: core.figures(link).text() + of_outlets(self._out.states()),
+            token=self._token, pending=self._pending, release=core.release)
+
+    async def _pending(self) -> bytes:
+        return self._out.in_json(await self._core.pending())
 
     def _node_url(self) -> str:
         node = self._folder.config

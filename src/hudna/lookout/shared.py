@@ -25,6 +25,7 @@ from hudna.lookout.outbox import Outbox
 from hudna.lookout.sharing import CLOCK, Folding, Sharing
 from hudna.lookout.streams import Streams
 from hudna.lookout.telling import Telling
+from hudna.record.warning import PlaceWarning
 from hudna.watch.archive import Archive
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import FeedState, Sky
@@ -40,7 +41,7 @@ FEEDS = "hudna.feeds"
 SAY_S, LOST_MS, FORGET_MS = 1.0, 5_000, 600_000
 LEAD_S, AGAIN_S, ENDED_S = 0.2, 1.0, 15.0
 GONE = "the watch that hears it is gone"
-ROOM = 40_000
+ROOM, KEPT_S = 40_000, 10.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -114,7 +115,8 @@ class Shared:
 
     async def posted(self, feed: str, fixes: tuple[Fix, ...]) -> None:
         now_ms = self._clock()
-        await self.give(Heard(now_ms, feed, fixes))
+        async with asyncio.timeout(KEPT_S):
+            await self.give(Heard(now_ms, feed, fixes))
         self._feeds.posted(feed, len(fixes), now_ms)
 
     def has_room(self, feed: str) -> bool:  # noqa: ARG002 - there is one line for all
@@ -123,6 +125,12 @@ class Shared:
     def briefed(self, brief: Brief) -> None:
         self._brief = brief
         self._sharing.brief(brief)
+
+    async def pending(self) -> tuple[PlaceWarning, ...]:
+        return self._telling.pending()
+
+    async def release(self, warning: str) -> None:
+        self._telling.release(warning)
 
     # --- how it does ---
 

@@ -14,9 +14,12 @@ from typing import Any
 
 import msgspec
 
+from hudna.fault import Fault, Refused
 from hudna.lookout.folding import NewWarner, Tell, Told
 from hudna.lookout.outbox import Outbox
 from hudna.lookout.streams import EVENT_SUBJECT, EVENTS, Streams
+from hudna.record.warning import PlaceWarning
+from hudna.say import say
 from hudna.watch.brief import Brief
 from hudna.watch.event import EVENTS as DECODER
 from hudna.watch.event import Aloft, Approach, Event, Sky
@@ -62,6 +65,7 @@ class Telling:
                 await self._follow()
         finally:
             self._outbox.clear()
+            self._warner = None
 
     def sky(self, sky: Sky) -> Sky:
         """With what all shares say of where aircraft are and make for: one share knows its own
@@ -72,6 +76,19 @@ class Telling:
             msgspec.structs.replace(
                 a, inside=inside.get(a.aircraft, ()), makes_for=makes_for.get(a.aircraft, ()))
             for a in sky.aloft))
+
+    def pending(self) -> tuple[PlaceWarning, ...]:
+        """What waits for a person, where this one tells."""
+        return self._warner.pending() if self._warner else ()
+
+    def release(self, warning: str) -> None:
+        """A person lets it go out. Refused where none such waits here."""
+        if self._warner is None:
+            raise Refused(Fault("warning", warning, say("a warning that waits for a person, at the "
+                                                        "watch that warns")))
+        now_ms = self._clock()
+        sent = self._warner.release(warning, now_ms)
+        self._tell(Told(self._seq, now_ms, (), (sent,)))
 
     async def _follow(self) -> None:
         subscription = await self._subscribed()

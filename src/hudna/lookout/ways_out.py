@@ -13,12 +13,13 @@ from hudna.home.folder import Folder
 from hudna.home.watching import SirenLine, TakLine, WarningsLine, WatchConfig, WebhookLine, secret
 from hudna.lookout.outlets.all import Outlets
 from hudna.lookout.outlets.files import Files
-from hudna.lookout.outlets.lane import Outlet
+from hudna.lookout.outlets.lane import Outlet, OutletState
 from hudna.lookout.outlets.live import Live
 from hudna.lookout.outlets.siren import Siren, called, command
 from hudna.lookout.outlets.tak import Tak, TakAddress
 from hudna.lookout.outlets.webhooks import Hook, Webhook
 from hudna.record.warning import PlaceWarning
+from hudna.speak.warning_json import as_json
 from hudna.speak.warnings import Issuer, issuer
 from hudna.watch.feeds.cot import tls_of
 
@@ -38,6 +39,13 @@ class WaysOut:
     def put(self, warnings: Sequence[PlaceWarning]) -> None:
         if warnings:
             self._waiting.put_nowait(warnings)
+
+    def states(self) -> tuple[OutletState, ...]:
+        return self.outlets.states() if self.outlets else ()
+
+    def in_json(self, warnings: Sequence[PlaceWarning]) -> bytes:
+        """A list of them, in words."""
+        return b"[" + b",".join(as_json(w, self._by) for w in warnings) + b"]"
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
