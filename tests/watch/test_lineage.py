@@ -14,7 +14,7 @@ from hudna.place.geometry import Polygon
 from hudna.place.volume import Heights, Volume, Window
 from hudna.watch import lineage
 from hudna.watch.brief import Barred
-from hudna.watch.laid import Version, changed
+from hudna.watch.fold.laid import Version, changed
 from hudna.watch.lineage import Lineage
 
 SQUARE = Polygon((((0, 0), (10_000_001, 0), (10_000_001, 10_000_003), (0, 10_000_003), (0, 0)),))
