@@ -11,6 +11,7 @@ import re
 import msgspec
 import pytest
 
+from hudna.act.answer_incursion import answer_incursion
 from hudna.act.draft import draft
 from hudna.node import Node
 from hudna.place.geometry import Point
@@ -20,7 +21,7 @@ from hudna.record.watching import Seen
 from hudna.view.releases import goes_to
 from hudna.watch.event import NOBODY, Who
 from tests.web.houses import NOW, Clock, e7
-from tests.web.sitting import Sitting, text_of
+from tests.web.sitting import Sitting, sit_down, text_of
 from tests.web.skies import AREA, FEED, Watch, approach, passage
 
 LANGUAGES = ("en", "ar", "ru")
@@ -59,6 +60,20 @@ def test_the_list_says_what_waits_first(nodes: dict[str, Node], us: Sitting, ru:
         assert "05:51:40" not in us.get(f"/incursions?{path}"), path
     for path in ("day=x", "day=99999-1-1", "state=x&operator=%3Cb%3E"):
         assert "No incursion is known here" in us.get(f"/incursions?{path}") or "day=" in path
+
+
+def test_what_waits_is_listed_however_old_it_is(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, clock: Clock
+) -> None:
+    of = incursion_of(nodes)
+    clock.ms += 30 * 86_400_000
+    for desk in (us, ru):
+        sit_down(desk.client)
+    assert of in us.get("/incursions")
+    asyncio.run(nodes["ru"].say([answer_incursion(
+        nodes["ru"].world, of, outcome="not-ours", text="", officer="o")]))
+    assert of not in ru.get("/incursions")
+    assert of in ru.get("/incursions?day=2016-07-31")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -13,13 +13,14 @@ from hudna.node import Node
 from hudna.speak.language import language
 from hudna.speak.standing_words import STANDING
 from tests.web.houses import flight, told
+from tests.web.skies import Watch, passage
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
 PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "/reviews",
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
          "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",
-         "/taking-part")
+         "/taking-part", "/incursions", "/incursions/daily", "/sightings")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 
@@ -28,8 +29,9 @@ def every_page(desk: TestClient, nodes: dict[str, Node]) -> list[str]:
     world = nodes["us"].world
     site = next(iter(world.register.lines.records))
     notice = told(nodes, "us", announce(world, flight(), nodes["us"].now_ms())).hash
+    [kept] = Watch(nodes["us"]).tells(passage(nodes["us"])).json()["kept"]
     return [*PAGES, f"/register/{site}", f"/notices/{notice}", f"/log/entry/{site}",
-            f"/pass-on/{site}"]
+            f"/pass-on/{site}", f"/incursions/{kept['record']}"]
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "ru"])
@@ -55,7 +57,7 @@ def test_every_route_that_shows_a_page_is_walked(
         if "GET" not in getattr(route, "methods", ()) or "{" in route.path:
             continue
         if route.path.startswith(("/api", "/static", "/live", "/exchange", "/signin", "/healthz",
-                                  "/log/", "/map/")) or "." in route.path:
+                                  "/log/", "/map/", "/watch/", "/cap")) or "." in route.path:
             continue
         assert route.path in walked, f"{route.path} is not among the pages that are looked at"
 

@@ -99,8 +99,8 @@ class Incursions(About, frozen=True, kw_only=True):
 
 @get("/incursions", summary="Aircraft in areas that are barred to them, and what was answered")
 async def all_incursions(request: Asked, day: FromQuery[date | None] = None) -> Incursions:
-    """Those that entered on `day` (UTC), or all; what waits for an answer first, then the
-    latest; of many the first thousand."""
+    """Those that entered on `day` (UTC); without it those that wait for an answer and those of the
+    last seven days. What waits comes first, then the latest; of many the first thousand."""
     house = house_of(request)
     lines = listed(house.world, day, "", "", house.now_ms())
     found = [out(house.world, line, house.now_ms()) for line in lines[:MOST]]

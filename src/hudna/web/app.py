@@ -31,6 +31,7 @@ from hudna.web import (
     signin,
     sky_live,
     spot,
+    warned,
     watch_door,
     witness,
     working_pages,
@@ -56,7 +57,7 @@ API: Sequence[ControllerRouterHandler] = (
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,
-    *watch_door.HANDLERS,
+    *watch_door.HANDLERS, *warned.HANDLERS,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
 PARTNERS: Sequence[ControllerRouterHandler] = (*exchange.HANDLERS, *witness.HANDLERS)

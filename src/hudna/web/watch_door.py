@@ -79,7 +79,7 @@ async def briefed(request: Asked, size: FromQuery[int] = -1) -> Response[Any]:
     """The brief in effect, as `hudna.watch.brief.Brief` in msgpack. To who has that of `size` it is
     given once something that matters has changed, or after `WAIT_S`, as a sign of life. 503 where
     this node cannot say what is in effect: the watch goes by what it was told last."""
-    house, door = house_of(request), _door(request)
+    house, door = house_of(request), door_of(request)
     try:
         found = door.brief(house)
         if door.since <= size <= found.size:
@@ -96,8 +96,8 @@ async def briefed(request: Asked, size: FromQuery[int] = -1) -> Response[Any]:
 async def happened(request: Asked) -> Response[Any]:
     """A tuple of `hudna.watch.event.Event` in msgpack; may be sent any number of times. Refused
     whole where it cannot be read; else the answer says what became of each passage."""
-    house, door = house_of(request), _door(request)
-    events = _events(await _body(request))
+    house, door = house_of(request), door_of(request)
+    events = _events(await body_of(request))
     house.overhead.take_events(events)
     passages = [e for e in events if isinstance(e, Passage)]
     try:
@@ -116,7 +116,7 @@ async def happened(request: Asked) -> Response[Any]:
 async def seen(request: Asked) -> None:
     """The sky as it is, `hudna.watch.event.Sky` in msgpack. Never kept."""
     house = house_of(request)
-    house.overhead.take(_sky(await _body(request)), house.now_ms())
+    house.overhead.take(_sky(await body_of(request)), house.now_ms())
 
 
 HANDLERS = (briefed, happened, seen)
@@ -154,11 +154,12 @@ def _named(error: Exception) -> str:
     return str(error)[:160] if isinstance(error, msgspec.ValidationError) else type(error).__name__
 
 
-async def _body(request: Asked) -> bytes:
+async def body_of(request: Asked) -> bytes:
+    """What was sent, within a bounded time."""
     async with asyncio.timeout(BODY_S):
         return await request.body()
 
 
-def _door(request: Asked) -> Door:
+def door_of(request: Asked) -> Door:
     door: Door = request.app.state["watch_door"]
     return door
