@@ -15,12 +15,11 @@ from random import Random
 
 import msgspec
 
-from hudna.lookout.holding import Keep
+from hudna.lookout.shared_tracks import SharedTracks
 from hudna.lookout.sharing import Folding, Sharing
 from hudna.lookout.streams import Streams
 from hudna.place.geometry import Polygon
 from hudna.place.volume import Volume
-from hudna.watch.archive import Archive
 from hudna.watch.brief import Barred, Brief, WatchTerms
 from hudna.watch.event import Event, Passage, Who
 from hudna.watch.feeds.jetstream import connect
@@ -129,16 +128,11 @@ def folding(kind: str) -> Folding:
 
 async def watch(url: str, name: str, shares: int, kind: str, tracks: Path) -> None:
     """Until the process ends."""
-    async def archive(seq: int) -> Keep:
-        kept = Archive(tracks, seq)
-
-        async def keep(number: int, rows: Settled) -> None:
-            await asyncio.to_thread(kept.put, number, rows)
-        return keep
-
+    kept = SharedTracks(tracks, lambda: time.time_ns() // 1_000_000, lambda: 400)
+    more = {} if kind == "gates" else {"archive": kept.begin, "areas": kept.areas}
     streams = await Streams.of(await connect(url, name))
     sharing = Sharing(streams, name, shares, folding(kind),
-                      clock=lambda: time.time_ns() // 1_000_000, archive=archive, state_s=STATE_S)
+                      clock=lambda: time.time_ns() // 1_000_000, state_s=STATE_S, **more)
     running = asyncio.create_task(sharing.run())
     held: tuple[int, ...] = ()
     while not running.done():

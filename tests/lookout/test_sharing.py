@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from hudna.audit.areas import areas_of
 from hudna.lookout.holding import POSITION
 from hudna.lookout.leases import Held
 from hudna.lookout.streams import EVENT_SUBJECT, EVENTS, ITEM_SUBJECT, ITEMS, Streams
@@ -27,7 +28,7 @@ from hudna.watch.event import Event
 from hudna.watch.feeds.jetstream import connect
 from hudna.watch.item import Briefed, Heard, Item
 from hudna.watch.shares import Share
-from tests.lookout.gates import SQUARES, flood, folding, squares
+from tests.lookout.gates import SQUARES, flood, folding, square, squares
 from tests.lookout.nats_server import nats_server
 
 SHARES = 3
@@ -133,6 +134,12 @@ def archived(tracks: Path) -> Counter[tuple[str, int]]:
                        strict=True))
 
 
+def areas(tracks: Path) -> list[str]:
+    """What all shares' files of areas hold."""
+    return sorted(str(area.id) for path in sorted(tracks.glob("areas-*.geojson"))
+                  for area in areas_of(path.read_bytes(), path.name))
+
+
 def _name(event: Event) -> tuple[str, int, str]:
     return event.id, event.revision, event.area
 
@@ -205,7 +212,9 @@ async def killed(url: str, kind: str, tracks: Path) -> None:
             first.end()
             second.end()
         assert len(recorder.told()) > 100
-        assert kind == "gates" or archived(tracks) == recorder.settled(tracks)
+        if kind == "watch":
+            assert archived(tracks) == recorder.settled(tracks)
+            assert areas(tracks) == sorted(f"{square(n).area}@{'ab' * 6}" for n in range(SQUARES))
 
 
 def test_one_killed_in_a_flood_another_takes_over_and_each_event_is_told_once(

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from hudna.audit.areas import areas_of
-from hudna.watch import lineage
 from hudna.watch.fold.laid import Version
 from hudna.watch.keeping import Keeping
 from tests.lookout.gates import square
@@ -47,7 +46,7 @@ def test_a_day_that_has_ended_is_joined_and_an_old_one_goes(tmp_path: Path) -> N
 
 def test_areas_are_kept_as_they_were_watched_and_go_with_the_tracks(tmp_path: Path) -> None:
     def ids() -> list[str]:
-        data = (tmp_path / "tracks" / lineage.FILE).read_bytes()
+        data = (tmp_path / "tracks" / "areas.geojson").read_bytes()
         return [str(a.id) for a in areas_of(data, "areas.geojson")]
 
     ended, stands = Version(square(0), None, FROM_MS), Version(square(1))

@@ -77,7 +77,7 @@ def test_what_ended_before_the_archive_begins_goes() -> None:
 def test_it_is_kept(tmp_path: Path) -> None:
     lineage.save(tmp_path, history())
     assert lineage.load(tmp_path) == history()
-    assert areas_of((tmp_path / lineage.FILE).read_bytes(), "areas.geojson")
-    (tmp_path / lineage.KEPT_IN).write_bytes(b"\x93")
+    assert areas_of((tmp_path / "areas.geojson").read_bytes(), "areas.geojson")
+    (tmp_path / "areas.state").write_bytes(b"\x93")
     with pytest.raises(Refused, match=r"areas\.state"):
         lineage.load(tmp_path)

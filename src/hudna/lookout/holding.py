@@ -51,6 +51,14 @@ async def nowhere(seq: int, rows: Settled) -> None:
     """Every share follows all positions: one of them keeps the tracks."""
 
 
+Areas: TypeAlias = Callable[[int, int, Fold], Awaitable[None]]
+"""Told of a share after a message that may have changed what is watched in it."""
+
+
+async def untold(share: int, seq: int, fold: Fold) -> None:
+    """Nobody asks."""
+
+
 class LostError(Exception):
     """Another holds the share."""
 
@@ -69,9 +77,10 @@ class Holding:
     given what has settled, and returns when it is on disk; then only is a state kept without it."""
 
     def __init__(self, streams: Streams, leases: Leases, share: Share, *,
-                 state_s: float = STATE_S, keep: Keep = nowhere) -> None:
+                 state_s: float = STATE_S, keep: Keep = nowhere, areas: Areas = untold) -> None:
         self._streams, self._leases, self.share = streams, leases, share
         self._state_ms, self._keep = max(1, round(state_s * 1000)), keep
+        self._areas = areas
         self._subject = f"{EVENT_SUBJECT}.{share.number}"
         self._written = Written()
         self._stopping = False
@@ -92,6 +101,7 @@ class Holding:
                     events = await asyncio.to_thread(self.share.take, seq, item)
                 if isinstance(item, Briefed):
                     self.brief = item.brief
+                    await self._areas(self.share.number, seq, self.share.fold)
                 if events:
                     await self._write(seq, events)
                 if self.share.arrived_ms // self._state_ms != before_ms // self._state_ms:

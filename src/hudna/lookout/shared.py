@@ -19,21 +19,20 @@ from hudna.lookout.door import Health
 from hudna.lookout.feeds import Feeds
 from hudna.lookout.figures import Delays, Figures
 from hudna.lookout.folding import NewWarner, Told
-from hudna.lookout.holding import Keep
 from hudna.lookout.node_link import NodeLink
 from hudna.lookout.outbox import Outbox
+from hudna.lookout.shared_tracks import SharedTracks
 from hudna.lookout.sharing import CLOCK, Folding, Sharing
 from hudna.lookout.streams import Streams
 from hudna.lookout.telling import Telling
 from hudna.record.warning import PlaceWarning
-from hudna.watch.archive import Archive
+from hudna.record.watching import Warned
 from hudna.watch.brief import Brief, WatchTerms
-from hudna.watch.event import FeedState, Sky
+from hudna.watch.event import Event, FeedState, Sky
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.feeds.jetstream import connect
 from hudna.watch.fix import Fix
 from hudna.watch.item import Heard
-from hudna.watch.settled import Settled
 from hudna.watch.shares import Fold
 from hudna.watch.watch import Watch
 
@@ -62,8 +61,11 @@ class Shared:
     def __init__(self, line: NatsLine, me: str, feeds: Feeds, warner: NewWarner, *,
                  warn: Callable[[Told], None], clock: Clock, tracks: Path) -> None:
         self._line, self._me, self._feeds, self._warner = line, me, feeds, warner
-        self._warn, self._clock, self._tracks = warn, clock, tracks
-        self.outbox = Outbox(lambda: 1 << 62)
+        self._warn, self._clock = warn, clock
+        self._kept = SharedTracks(
+            tracks, clock, lambda: self._brief.terms.keep_days if self._brief else None)
+        self.outbox: Outbox[Event] = Outbox(lambda: 1 << 62)
+        self.warned: Outbox[Warned] = Outbox(lambda: 1 << 62)
         self._brief: Brief | None = None
         self._ended = asyncio.Event()
         self._waiting = self._events = self._warnings = 0
@@ -78,10 +80,10 @@ class Shared:
         self._streams = await Streams.of(self._connection, self._line.replicas)
         self._sharing = Sharing(
             self._streams, self._me, self._line.shares, Folding(Watch, Watch.thaw),
-            clock=self._clock, archive=self._archive)
+            clock=self._clock, archive=self._kept.begin, areas=self._kept.areas)
         self._telling = Telling(
-            self._streams, self.outbox, self._warner, self._tell, brief=lambda: self._brief,
-            clock=self._clock)
+            self._streams, self.outbox, self.warned, self._warner, self._tell,
+            brief=lambda: self._brief, clock=self._clock)
 
     async def run(self) -> None:
         tasks = [asyncio.create_task(work, name=name) for name, work in (
@@ -184,15 +186,6 @@ class Shared:
             self._delays.add(max(0, self._clock() - event.known_ms))
         self._events += len(told.events)
         self._warnings += len(told.warnings)
-
-    async def _archive(self, seq: int) -> Keep:
-        archive = await asyncio.to_thread(Archive, self._tracks, seq)
-
-        async def keep(number: int, rows: Settled) -> None:
-            if len(rows.at_ms):
-                await asyncio.to_thread(archive.put, number, rows)
-
-        return keep
 
     # --- feeds of all ---
 

@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from hudna.lookout.holding import STATE_S, Holding, Keep, LostError, load, nowhere
+from hudna.lookout.holding import STATE_S, Areas, Holding, Keep, LostError, load, nowhere, untold
 from hudna.lookout.leases import RENEW_S, Leases
 from hudna.lookout.streams import ITEMS, Streams
 from hudna.watch.brief import Brief
@@ -56,11 +56,11 @@ class Sharing:
     `clock`: ms UTC; `steady`: seconds that never go back. For one event loop."""
 
     def __init__(self, streams: Streams, me: str, shares: int, folding: Folding, *,
-                 clock: Callable[[], int], archive: Archive = no_archive,
+                 clock: Callable[[], int], archive: Archive = no_archive, areas: Areas = untold,
                  state_s: float = STATE_S,
                  steady: Callable[[], float] = monotonic) -> None:
         self._streams, self._me, self._shares, self._folding = streams, me, shares, folding
-        self._clock, self._archive, self._state_s = clock, archive, state_s
+        self._clock, self._archive, self._areas, self._state_s = clock, archive, areas, state_s
         self._leases = Leases(streams.leases, me, shares, steady)
         self._holding: dict[int, asyncio.Task[None]] = {}
         self._folded: dict[int, Holding] = {}
@@ -140,7 +140,8 @@ class Sharing:
         try:
             share = await self._begun(number)
             keep = await self._archive(share.seq) if number == CLOCK else nowhere
-            holding = Holding(self._streams, self._leases, share, state_s=self._state_s, keep=keep)
+            holding = Holding(self._streams, self._leases, share, state_s=self._state_s, keep=keep,
+                              areas=self._areas)
             self._folded[number] = holding
             _LOG.info("share %d from item %d on", number, share.seq)
             await holding.run()

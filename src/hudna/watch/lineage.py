@@ -23,7 +23,7 @@ from hudna.say import say
 from hudna.watch.disk import write_whole
 from hudna.watch.fold.laid import Version
 
-FILE, KEPT_IN = "areas.geojson", "areas.state"
+NAME = "areas"
 DIGITS = 12
 STANDS_STILL = say("an area that does not move")
 
@@ -53,9 +53,9 @@ class Lineage(msgspec.Struct, frozen=True):
 _DECODER = msgspec.msgpack.Decoder(Lineage)
 
 
-def load(directory: Path) -> Lineage:
+def load(directory: Path, name: str = NAME) -> Lineage:
     """What was kept; nothing where nothing was. Raises `Refused` where it cannot be read."""
-    path = directory / KEPT_IN
+    path = directory / f"{name}.state"
     try:
         return _DECODER.decode(path.read_bytes())
     except FileNotFoundError:
@@ -66,10 +66,10 @@ def load(directory: Path) -> Lineage:
                                                        "anew"))) from None
 
 
-def save(directory: Path, lineage: Lineage) -> None:
+def save(directory: Path, lineage: Lineage, name: str = NAME) -> None:
     """Keep it, and the GeoJSON of it. Raises `OSError`."""
-    write_whole(directory / FILE, [geojson(lineage)])
-    write_whole(directory / KEPT_IN, [msgspec.msgpack.encode(lineage)])
+    write_whole(directory / f"{name}.geojson", [geojson(lineage)])
+    write_whole(directory / f"{name}.state", [msgspec.msgpack.encode(lineage)])
 
 
 def geojson(lineage: Lineage) -> bytes:
