@@ -17,7 +17,8 @@ EXACT = (37.1234567, 36.2345678)
 CANARY = "Canary Maternity House"
 PAGES = ("/", "/register", "/register/due", "/map", "/map/layers.geojson", "/log", "/looks",
          "/incursions", "/api/v1/protections", "/api/v1/needs", "/register.geojson",
-         "/register.csv", "/known?at=2016-07-31T06:00:00Z", "/register?state=", "/register?party=un", "/healthz",
+         "/register.csv", "/known?at=2016-07-31T06:00:00Z", "/register?state=",
+         "/register?party=un", "/healthz",
          "/register?name=Canary", "/notices", "/stops", "/reviews")
 
 

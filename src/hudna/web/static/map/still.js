@@ -56,7 +56,10 @@ export class Still {
     for (const f of this.ground.borders.features) svg.append(path(f.geometry, to, { fill: "none", stroke: c.line, "stroke-width": 1.4 }));
     for (const role of Object.keys(ROLES)) this.role(svg, role, to, c);
     for (const f of this.drawn.features) svg.append(path(f.geometry, to, { fill: c.focus, "fill-opacity": 0.15, stroke: c.focus, "stroke-width": 2.5 }));
-    this.aloft(svg, to, c);
+    this.sky = make("g", { class: "sky-flown" });
+    svg.append(this.sky);
+    this.aloft(this.sky, to, c);
+    this.to = to;
     this.words(svg, to, c);
     this.root.querySelector(".map-canvas").replaceChildren(svg);
   }
@@ -75,7 +78,9 @@ export class Still {
   fly(aircraft, areas) {
     this.flown = aircraft;
     this.lit = areas;
-    this.paint();
+    if (!this.sky) return this.paint();
+    this.sky.replaceChildren();
+    this.aloft(this.sky, this.to, palette());
   }
 
   playAt(behind, at, course) {
