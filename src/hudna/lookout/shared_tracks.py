@@ -1,5 +1,6 @@
-"""The archive of tracks where the areas are shared: kept by who holds the first share; and the areas
-of each share as they were watched, `areas-SHARE.geojson`, kept by who holds that."""
+"""The tracks where the areas are shared: kept by who holds the first share.
+
+The areas of each share as they were watched, `areas-SHARE.geojson`, are kept by who holds that."""
 
 from __future__ import annotations
 
