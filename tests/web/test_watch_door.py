@@ -15,12 +15,14 @@ from hudna.act.announce import announce
 from hudna.fault import Refused
 from hudna.home import watched
 from hudna.node import Node
+from hudna.record.watching import Warned, WarnedPlace
 from hudna.say import say
 from hudna.view.incursions import incursion
+from hudna.view.warned import warned
 from hudna.watch.brief import Brief
 from hudna.web import watch_door
 from hudna.web.app import create_app
-from tests.web.houses import Clock, flight
+from tests.web.houses import NOW, Clock, flight
 from tests.web.sitting import ORIGIN
 from tests.web.skies import AREA, Watch, aloft, approach, passage, sky
 
@@ -43,7 +45,8 @@ def test_nobody_comes_in_without_the_token(nodes: dict[str, Node]) -> None:
     for shown in ("", "Bearer ", f"Bearer {token}x", f"Basic {token}", f"Bearer {token[:-1]}",
                   f"Bearer {nodes['ru'].watch_token()}", "Bearer é"):
         headers = {"authorization": shown.encode()}
-        for method, path in (("GET", "brief"), ("POST", "events"), ("POST", "sky")):
+        for method, path in (("GET", "brief"), ("POST", "events"), ("POST", "sky"),
+                             ("POST", "warned")):
             answer = client.request(method, f"/watch/{path}", headers=headers, content=b"\x90")
             assert answer.status_code == 401, (shown, path)
             assert answer.headers["content-type"] == "application/problem+json"
@@ -228,3 +231,24 @@ def test_an_area_of_an_agreement_that_was_in_effect_is_taken(
     said = watch.tells(passage(us, version="0" * 64)).json()
     assert [f["where"] for f in said["refused"][0]["faults"]] == ["version"]
     assert AREA in {a.id for a in us.world.terms.agreement.areas}
+
+
+def test_what_was_sent_out_is_said_once_however_often_it_is_told(
+    nodes: dict[str, Node], watch: Watch
+) -> None:
+    node = nodes["us"]
+    first = Warned("p1", NOW, (WarnedPlace("geonames:1", "hudna-1-0", "Alert", NOW, NOW + 60_000),
+                               WarnedPlace("geonames:2", "hudna-2-0", "Alert", NOW, NOW + 60_000)))
+    later = Warned("p1", NOW + 1, (
+        WarnedPlace("geonames:2", "hudna-2-0", "Alert", NOW, NOW + 60_000),
+        WarnedPlace("geonames:1", "hudna-1-1", "Update", NOW, NOW + 60_000)))
+    for told, kept in (((first,), 1), ((first, later), 1), ((later, first), 0)):
+        answer = watch.post("warned", told)
+        assert (answer.status_code, answer.json()) == (200, {"kept": kept})
+    said = [p.alert for r in node.world.warnings.of("p1") for p in warned(r).places]
+    assert said == ["hudna-1-0", "hudna-2-0", "hudna-1-1"]
+    for bad in (msgspec.structs.replace(first, event="p" * 300),
+                msgspec.structs.replace(first, event="")):
+        assert watch.post("warned", (bad,)).status_code == 422
+    assert watch.client.post("/watch/warned", content=b"\xc1", headers=watch.headers
+                             ).status_code == 422

@@ -9,8 +9,9 @@ from hudna.lookout.figures import Figures
 from hudna.lookout.node_link import NodeLink
 from hudna.lookout.outbox import Outbox
 from hudna.record.warning import PlaceWarning
+from hudna.record.watching import Warned
 from hudna.watch.brief import Brief
-from hudna.watch.event import Sky
+from hudna.watch.event import Event, Sky
 from hudna.watch.fix import Fix
 from hudna.watch.item import Heard
 
@@ -19,7 +20,10 @@ class Core(Protocol):
     """On one event loop."""
 
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> Outbox[Event]: ...
+
+    @property
+    def warned(self) -> Outbox[Warned]: ...
 
     async def begin(self) -> None:
         """Take up what the last run left."""

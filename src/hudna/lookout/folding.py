@@ -16,6 +16,7 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.record.warning import PlaceWarning
+from hudna.record.watching import Warned
 from hudna.say import say
 from hudna.watch.brief import Brief
 from hudna.watch.event import Aloft, Event, FeedState, Sky
@@ -45,18 +46,20 @@ Tell = Callable[[Told], None]
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
     """What a state in the journal begins with, before the fold's own: what must not be lost beside
-    it. `waiting`: what the node had not taken yet."""
+    it. `waiting`, `warned`: what the node had not taken yet."""
 
     warner: bytes
     brief: Brief | None
     last_ms: int
     waiting: tuple[Event, ...]
+    warned: tuple[Warned, ...] = ()
 
 
 class Began(NamedTuple):
     """From where this run goes on: what the node had not taken, and what was folded anew."""
 
     waiting: tuple[Event, ...]
+    warned: tuple[Warned, ...]
     told: tuple[Told, ...]
 
 
@@ -115,10 +118,12 @@ class Folding:
         none such waits."""
         return await self._in_thread(lambda: _released(self._warner, warning, now_ms))
 
-    async def freeze(self, waiting: tuple[Event, ...]) -> Future[bool]:
-        """`waiting`: all that has been told and that the node has not taken. The future says
-        whether it is on disk."""
-        return await self._in_thread(lambda: self._freeze(waiting))
+    async def freeze(
+        self, waiting: tuple[Event, ...], warned: tuple[Warned, ...]
+    ) -> Future[bool]:
+        """All that has been told and that the node has not taken. The future says whether it is on
+        disk."""
+        return await self._in_thread(lambda: self._freeze(waiting, warned))
 
     async def tidy(self, now_ms: int, keep_days: int) -> Future[tuple[str, ...]]:
         return await self._in_thread(lambda: self._keeping.tidy(now_ms, keep_days))
@@ -143,7 +148,7 @@ class Folding:
         told: list[Told] = []
         for number, item in items:
             self._fold(number, item, told.append)
-        return Began(held.waiting if held else (), tuple(told))
+        return Began(held.waiting if held else (), held.warned if held else (), tuple(told))
 
     def _take(self, items: Sequence[Item], tell: Tell) -> None:
         for item in items:
@@ -190,13 +195,15 @@ class Folding:
         self._looked_ms = self.last_ms
         self._aloft = {a.aircraft: a for a in self._watch.sky(self.last_ms, ()).aloft}
 
-    def _freeze(self, waiting: tuple[Event, ...]) -> Future[bool]:
+    def _freeze(
+        self, waiting: tuple[Event, ...], warned: tuple[Warned, ...]
+    ) -> Future[bool]:
         self._look()
         number = self._keeping.journal.next
         self._keeping.settled(number, self._watch.settled())
         warner = self._warner.frozen() if self._warner else b""
         return self._keeping.state(packed(
-            Held(warner, self.brief, self.last_ms, waiting), self._watch.freeze()))
+            Held(warner, self.brief, self.last_ms, waiting, warned), self._watch.freeze()))
 
 
 def _released(warner: Warner | None, warning: str, now_ms: int) -> PlaceWarning:

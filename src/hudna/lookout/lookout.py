@@ -22,9 +22,11 @@ from hudna.lookout.intake import Intake
 from hudna.lookout.node_link import NodeLink
 from hudna.lookout.on_disk import OnDisk
 from hudna.lookout.outbox import Outbox
+from hudna.lookout.sent_out import sent_out
 from hudna.record.warning import PlaceWarning
+from hudna.record.watching import Warned
 from hudna.watch.brief import Brief, WatchTerms
-from hudna.watch.event import FeedState, Sky
+from hudna.watch.event import Event, FeedState, Sky
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.fix import Fix
 from hudna.watch.item import Briefed, Heard
@@ -55,7 +57,8 @@ class Lookout:
         self._freezing = False
         self.on_disk = OnDisk()
         self.intake = Intake(clock)
-        self.outbox = Outbox(self._kept)
+        self.outbox: Outbox[Event] = Outbox(self._kept)
+        self.warned: Outbox[Warned] = Outbox(self._kept)
 
     @classmethod
     def over(cls, directory: Path, warner: NewWarner, feeds: Feeds, *, clock: Clock, warn: Warn,
@@ -80,6 +83,7 @@ class Lookout:
         began = await self._folding.begin()
         self.intake = Intake(self._clock, self._folding.last_ms)
         self.outbox = Outbox(self._kept, began.waiting)
+        self.warned = Outbox(self._kept, began.warned)
         if self._folding.brief:
             self._matters = _matters(self._folding.brief)
         for told in began.told:
@@ -106,7 +110,10 @@ class Lookout:
         """The state is frozen."""
         if self._saving is not None:
             await asyncio.wrap_future(self._saving)
-        await asyncio.wrap_future(await self._folding.freeze(self.outbox.waiting()))
+        await asyncio.wrap_future(await self._frozen())
+
+    async def _frozen(self) -> Future[bool]:
+        return await self._folding.freeze(self.outbox.waiting(), self.warned.waiting())
 
     # --- what comes in ---
 
@@ -146,13 +153,15 @@ class Lookout:
     async def release(self, warning: str) -> None:
         now_ms = self._clock()
         sent = await self._folding.release(warning, now_ms)
-        self._warn(Told(self._keeping.journal.next, now_ms, (), (sent,)))
+        self._warn(Told(-1, now_ms, (), (sent,)))
+        self.warned.put(-1, sent_out((sent,)))
         self._freezing = True
 
     def kept(self, number: int) -> None:
         """Items before this one are on disk."""
         self.on_disk.tell(number - self._first)
         self.outbox.look()
+        self.warned.look()
 
     # --- how it does ---
 
@@ -194,7 +203,7 @@ class Lookout:
                     self._saving is None or self._saving.done()):
                 self._freezing = False
                 begun = loop.time()
-                self._saving = await self._folding.freeze(self.outbox.waiting())
+                self._saving = await self._frozen()
                 due = loop.time() + max(self._freeze_s, FREEZING * (loop.time() - begun))
             elif self._keeping.journal.fault:
                 due = min(due, loop.time() + HOLE_S)
@@ -208,6 +217,7 @@ class Lookout:
         """Warnings first: they wait for nothing."""
         self._warn(told)
         self.outbox.put(told.number, told.events)
+        self.warned.put(told.number, sent_out(told.warnings))
         self._events += len(told.events)
         self._warnings += len(told.warnings)
 

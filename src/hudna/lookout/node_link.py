@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import msgspec
@@ -17,11 +17,13 @@ import msgspec
 from hudna.exchange.answers import PLAIN, body_of
 from hudna.fault import Fault, Refused
 from hudna.lookout.outbox import Outbox
+from hudna.record.watching import Warned
 from hudna.say import say
 from hudna.watch.brief import Brief
 from hudna.watch.event import Event, Sky
 
-BRIEF, EVENTS, SKY = "/watch/brief", "/watch/events", "/watch/sky"
+T = TypeVar("T")
+BRIEF, EVENTS, WARNED, SKY = "/watch/brief", "/watch/events", "/watch/warned", "/watch/sky"
 TYPE = "application/msgpack"
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 LONG = httpx.Timeout(10.0, connect=3.0, read=40.0)
@@ -37,11 +39,9 @@ Told = Callable[[Brief], None]
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What became of the passages of one call; of what was refused, the node's own words."""
+    """What of one call the node will never take, in its own words."""
 
-    kept: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
-    only_shown: int = 0
 
 
 _ANSWER = msgspec.json.Decoder(Answer)
@@ -56,8 +56,10 @@ class NodeLink:
     brief that comes, `sky` asked for the sky once a second. `failed` counts calls that failed,
     `refused` what the node will never take."""
 
-    def __init__(self, url: str, token: Callable[[], str], outbox: Outbox) -> None:
-        self._url, self._token, self._outbox = url.rstrip("/"), token, outbox
+    def __init__(self, url: str, token: Callable[[], str], outbox: Outbox[Event],
+                 warned: Outbox[Warned]) -> None:
+        self._url, self._token = url.rstrip("/"), token
+        self._outbox, self._warned = outbox, warned
         self._faults: dict[str, str] = {}
         self.failed = 0
         self.refused = 0
@@ -67,7 +69,8 @@ class NodeLink:
         async with (httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as http,
                     asyncio.TaskGroup() as tasks):
             tasks.create_task(self._briefs(http, told), name="briefs")
-            tasks.create_task(self._events(http), name="events")
+            tasks.create_task(self._empty(http, self._outbox, EVENTS), name="events")
+            tasks.create_task(self._empty(http, self._warned, WARNED), name="warned")
             tasks.create_task(self._skies(http, sky), name="skies")
 
     # --- what is in effect ---
@@ -93,41 +96,45 @@ class NodeLink:
             self._failed(BRIEF, type(error).__name__)
             return None
 
-    # --- what was seen ---
+    # --- what was seen, and what went out ---
 
-    async def _events(self, http: httpx.AsyncClient) -> None:
+    async def _empty(self, http: httpx.AsyncClient, box: Outbox[T], path: str) -> None:
         failed = 0
         while True:
-            events = self._outbox.first(AT_ONCE)
-            if not events:
-                await self._outbox.wait(LONGEST_S)
-            elif await self._taken(http, events):
+            told = box.first(AT_ONCE)
+            if not told:
+                await box.wait(LONGEST_S)
+            elif await self._taken(http, box, path, told):
                 failed = 0
             else:
                 failed += 1
                 await asyncio.sleep(pause_s(failed))
 
-    async def _taken(self, http: httpx.AsyncClient, events: tuple[Event, ...]) -> bool:
+    async def _taken(
+        self, http: httpx.AsyncClient, box: Outbox[T], path: str, told: tuple[T, ...]
+    ) -> bool:
         """Whether the node has taken them; what it will never take does not hold up the rest."""
         try:
-            if not await self._told(http, events):
+            if not await self._told(http, path, told):
                 return False
         except UnreadError as error:
-            if len(events) > 1:
-                return await self._one_by_one(http, events)
+            if len(told) > 1:
+                return await self._one_by_one(http, box, path, told)
             self.refused += 1
-            _LOG.error("the node cannot read an event: %s", error)
-        self._outbox.taken(events)
+            _LOG.error("%s: the node will not take one: %s", path, error)
+        box.taken(told)
         return True
 
-    async def _one_by_one(self, http: httpx.AsyncClient, events: tuple[Event, ...]) -> bool:
-        for event in events:
-            if not await self._taken(http, (event,)):
+    async def _one_by_one(
+        self, http: httpx.AsyncClient, box: Outbox[T], path: str, told: tuple[T, ...]
+    ) -> bool:
+        for one in told:
+            if not await self._taken(http, box, path, (one,)):
                 return False
         return True
 
-    async def _told(self, http: httpx.AsyncClient, events: tuple[Event, ...]) -> bool:
-        request = http.build_request("POST", f"{self._url}{EVENTS}", content=_packed(events),
+    async def _told(self, http: httpx.AsyncClient, path: str, told: object) -> bool:
+        request = http.build_request("POST", f"{self._url}{path}", content=_packed(told),
                                      headers={"content-type": TYPE})
         body = await self._asked(http, request, LARGEST_ANSWER)
         if body is None:
@@ -135,7 +142,7 @@ class NodeLink:
         try:
             answer = _ANSWER.decode(body)
         except msgspec.MsgspecError as error:
-            self._failed(EVENTS, type(error).__name__)
+            self._failed(path, type(error).__name__)
             return False
         if answer.refused:
             self.refused += len(answer.refused)

@@ -90,7 +90,7 @@ class _Watch:
     async def _open(self, sock: Any, ready: Callable[[], None], end: asyncio.Event) -> None:
         """Feeds, door and node, until the end."""
         core = self._core
-        link = NodeLink(self._node_url(), self._token, core.outbox)
+        link = NodeLink(self._node_url(), self._token, core.outbox, core.warned)
         async with (
             served(create_door(self._inside(link)), sock, self._out.live.close),
             _beside(end, link.run(core.briefed, core.sky), "node"),

@@ -17,8 +17,10 @@ import msgspec
 from hudna.fault import Fault, Refused
 from hudna.lookout.folding import NewWarner, Tell, Told
 from hudna.lookout.outbox import Outbox
+from hudna.lookout.sent_out import sent_out
 from hudna.lookout.streams import EVENT_SUBJECT, EVENTS, Streams
 from hudna.record.warning import PlaceWarning
+from hudna.record.watching import Warned
 from hudna.say import say
 from hudna.watch.brief import Brief
 from hudna.watch.event import EVENTS as DECODER
@@ -37,6 +39,7 @@ class Reached(msgspec.Struct, frozen=True, array_like=True):
     last_ms: int = 0
     warner: bytes = b""
     waiting: tuple[Event, ...] = ()
+    warned: tuple[Warned, ...] = ()
     going_on: tuple[Event, ...] = ()
 
 
@@ -46,9 +49,11 @@ _REACHED = msgspec.msgpack.Decoder(Reached)
 class Telling:
     """On one event loop, one run at a time. `brief`: what is in effect, None while not known."""
 
-    def __init__(self, streams: Streams, outbox: Outbox, warner: NewWarner, tell: Tell, *,
-                 brief: Callable[[], Brief | None], clock: Callable[[], int]) -> None:
-        self._streams, self._outbox, self._new_warner, self._tell = streams, outbox, warner, tell
+    def __init__(self, streams: Streams, outbox: Outbox[Event], warned: Outbox[Warned],
+                 warner: NewWarner, tell: Tell, *, brief: Callable[[], Brief | None],
+                 clock: Callable[[], int]) -> None:
+        self._streams, self._outbox, self._warned = streams, outbox, warned
+        self._new_warner, self._hand_on = warner, tell
         self._brief, self._clock = brief, clock
         self._known: Brief | None = None
         self._warner: Warner | None = None
@@ -65,6 +70,7 @@ class Telling:
                 await self._follow()
         finally:
             self._outbox.clear()
+            self._warned.clear()
             self._warner = None
 
     def sky(self, sky: Sky) -> Sky:
@@ -135,6 +141,10 @@ class Telling:
                 self._warner.brief(brief)
         return self._warner
 
+    def _tell(self, told: Told) -> None:
+        self._hand_on(told)
+        self._warned.put(told.number, sent_out(told.warnings))
+
     async def _take_up(self) -> None:
         reached = await self._load()
         self._seq, self._last_ms, self._kept = reached.seq, reached.last_ms, reached.warner
@@ -142,6 +152,8 @@ class Telling:
         self._going_on = {e.id: e for e in reached.going_on}
         self._outbox.clear()
         self._outbox.put(self._seq, reached.waiting)
+        self._warned.clear()
+        self._warned.put(self._seq, reached.warned)
 
     async def _load(self) -> Reached:
         from nats.js.errors import NotFoundError  # noqa: PLC0415 - an extra
@@ -154,7 +166,7 @@ class Telling:
     async def _save(self) -> None:
         warner = self._warner.frozen() if self._warner else self._kept
         reached = Reached(self._seq, self._last_ms, warner, self._outbox.waiting(),
-                          tuple(self._going_on.values()))
+                          self._warned.waiting(), tuple(self._going_on.values()))
         await self._streams.states.put(STATE, msgspec.msgpack.encode(reached))
 
     async def _subscribed(self) -> Any:
