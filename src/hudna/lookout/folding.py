@@ -143,7 +143,8 @@ class Folding:
             self._watch = Watch.thaw(watch)
             self.brief, self.last_ms = held.brief, held.last_ms
             if held.brief:
-                self._warner = self._new_warner(held.brief, held.warner)
+                self._warner = self._new_warner(
+                    self._watch.alone(held.brief), held.warner)
             self._look()
         told: list[Told] = []
         for number, item in items:
@@ -163,9 +164,9 @@ class Folding:
 
     def _fold(self, number: int, item: Item, tell: Tell) -> None:
         self.last_ms = item.arrived_ms
+        events = self._watch.take(item)
         if isinstance(item, Briefed):
             self._briefed(item.brief)
-        events = self._watch.take(item)
         if self._watch.versions is not self._versions:
             self._versions = self._watch.versions
             self._keeping.areas(number + 1, self._versions)
@@ -176,11 +177,12 @@ class Folding:
             tell(Told(number, item.arrived_ms, events, warnings))
 
     def _briefed(self, brief: Brief) -> None:
-        self.brief = brief
+        """What people see of an aircraft that sends is warned of by what that sends, once."""
+        self.brief, alone = brief, self._watch.alone(brief)
         if self._warner is None:
-            self._warner = self._new_warner(brief, b"")
+            self._warner = self._new_warner(alone, b"")
         else:
-            self._warner.brief(brief)
+            self._warner.brief(alone)
 
     def _warned(self, events: tuple[Event, ...]) -> tuple[PlaceWarning, ...]:
         if self._warner is None:
