@@ -160,9 +160,18 @@ def stays_of(flown: Flown, areas: list[Area], gap_ms: int) -> Truths:
     truths: Truths = {}
     _lines(flown, areas, ground, tree, gap_ms, truths)
     _fixes(flown, areas, ground, tree, truths)
-    for truth in truths.values():
-        truth.perhaps, truth.surely = _joined(truth.perhaps), _joined(truth.surely)
+    for (aircraft, _), truth in truths.items():
+        begin = float(_begin(flown, np.array([aircraft]))[0])
+        truth.perhaps, truth.surely = (
+            [(begin + a, begin + b) for a, b in _joined(stretches)]
+            for stretches in (truth.perhaps, truth.surely))
     return truths
+
+
+def _begin(flown: Flown, aircraft: np.ndarray) -> np.ndarray:
+    """Where an aircraft's own time begins: counted from there, a float tells apart what is a
+    millionth of a millisecond apart."""
+    return flown.at[np.searchsorted(flown.aircraft, aircraft)]
 
 
 def _around(area: Area) -> shapely.Geometry:
@@ -203,7 +212,7 @@ def _some_lines(flown: Flown, areas: list[Area], ground: Ground, tree: shapely.S
     begin, end = wide[0][open_], wide[1][open_]
     sure_begin, sure_end = _allowed(flown, areas, first, area, sure=True)
     pieces = _cut(ground, flown, first, area, begin, end)
-    at = flown.at[first].astype(float)
+    at = (flown.at[first] - _begin(flown, flown.aircraft[first])).astype(float)
     took = (flown.at[first + 1] - flown.at[first]).astype(float)
     for pair, a, b, surely in zip(*(column.tolist() for column in pieces), strict=True):
         key = int(flown.aircraft[first[pair]]), int(area[pair])
@@ -293,6 +302,7 @@ def _fixes(flown: Flown, areas: list[Area], ground: Ground, tree: shapely.STRtre
     fix, area = tree.query(shapely.points(flown.lon, flown.lat), predicate="intersects")
     floor, ceiling, from_ms, until_ms = (limit[area] for limit in _limits(areas))
     low, high, at = flown.low[fix].astype(float), flown.high[fix].astype(float), flown.at[fix]
+    begin = _begin(flown, flown.aircraft[fix])
     margin = ground.margin(area, flown.lon[fix].astype(float), flown.lat[fix].astype(float))
 
     def inside(mm: float, ms: float, metres: np.ndarray) -> np.ndarray:
@@ -303,10 +313,11 @@ def _fixes(flown: Flown, areas: list[Area], ground: Ground, tree: shapely.STRtre
     for number in np.flatnonzero(perhaps).tolist():
         key = int(flown.aircraft[fix[number]]), int(area[number])
         truth, moment = truths.setdefault(key, Truth()), float(at[number])
-        truth.perhaps.append((moment, moment))
+        own = float(at[number] - begin[number])
+        truth.perhaps.append((own, own))
         truth.fixes_perhaps.append(moment)
         if surely[number]:
-            truth.surely.append((moment, moment))
+            truth.surely.append((own, own))
             truth.fixes_surely.append(moment)
 
 
