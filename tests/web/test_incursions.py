@@ -17,7 +17,7 @@ from hudna.node import Node
 from hudna.place.geometry import Point
 from hudna.record.kinds import Sighting
 from hudna.record.record import Record
-from hudna.record.watching import Seen
+from hudna.record.watching import Seen, Warned, WarnedPlace
 from hudna.view.releases import goes_to
 from hudna.watch.event import NOBODY, Who
 from tests.web.houses import NOW, Clock, e7
@@ -137,6 +137,21 @@ def test_a_correction_leaves_what_was_said_first(nodes: dict[str, Node], us: Sit
     assert "This version was replaced by a later one." in page
     assert "have shown that it was not so" in page
     assert 'id="answer"' not in us.page, "nobody is asked about what was not so"
+
+
+def test_the_places_that_were_warned_are_on_its_own_page(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    of = incursion_of(nodes)
+    assert "Places warned" not in us.get(f"/incursions/{of}")
+    place = WarnedPlace("Al-Bab", "hudna-1", "Alert", NOW, NOW + 600_000)
+    answer = Watch(nodes["us"]).post("warned", (Warned("p1", NOW, (place,)),))
+    assert answer.status_code == 200
+    page = text_of(us.get(f"/incursions/{of}"))
+    assert "Places warned by this node's watch" in page
+    assert "Al-Bab" in page
+    assert "/cap/hudna-1.xml" in us.page
+    assert "Al-Bab" not in ru.get(f"/incursions/{of}"), "it stays with the node that warned"
 
 
 def test_an_answer_that_is_late_is_said_to_be(

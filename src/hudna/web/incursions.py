@@ -15,9 +15,11 @@ from hudna.act.answer_incursion import answer_incursion
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import Incursion, PartyId
 from hudna.record.record import Record
+from hudna.record.watching import WarnedPlace
 from hudna.say import Say, moment, say
 from hudna.view.incursions import IncursionState, Line, answer, incursion, state
 from hudna.view.notices import notice
+from hudna.view.warned import warned
 from hudna.view.world import World
 from hudna.web import evidence, naming, pages, played, release_form, sky_words, telling
 from hudna.web.asked import Asked, house_of
@@ -46,6 +48,9 @@ ANSWERED: dict[str, Say] = {
 STATES: dict[IncursionState, tuple[str, Say]] = {
     "open": ("…", say("waits for an answer")), "overdue": ("▲", say("answer overdue")),
     "answered": ("✓", say("answered")), "void": ("—", say("was not so")),
+}
+ALERTS: dict[str, Say] = {
+    "Alert": say("warned"), "Update": say("warning changed"), "Cancel": say("warning ended"),
 }
 MOST_LISTED, MOST_NOTICES, MOST_RECOGNISED = 200, 50, 20
 NEAR_MS = 86_400_000
@@ -124,6 +129,7 @@ async def _show(
         notices=near_notices(world, said), notice=notice,
         shapes=evidence.drawn(request, played.marks(world, said)), still=played.still(world, said),
         play=played.for_script(said, request), withheld=record.withheld,
+        alerts=alerts(world, record), alert_words=ALERTS,
         log_entry=world.entries[record.hash], tellings=await telling.rows(house, record),
     )
 
@@ -142,6 +148,14 @@ async def answered(request: Asked) -> Response[Any]:
     except Refused as refused:
         return await _show(request, record, line, refused.faults, form)
     return pages.see(f"/incursions/{record.hash}#answers")
+
+
+def alerts(world: World, record: Record) -> list[tuple[int, WarnedPlace]]:
+    """What this node's own watch has sent out about the passage, and when, the first first."""
+    if record.author != world.me:
+        return []
+    said = map(warned, world.warnings.of(incursion(record).passage))
+    return [(one.sent_ms, place) for one in said for place in one.places]
 
 
 def given(world: World, line: Line) -> list[Given]:
