@@ -21,6 +21,7 @@ Key = tuple[str, str, int]
 """Of a version: its area, the digest that draws it, and from when it counts; a text may come into
 effect twice."""
 ALWAYS = -1
+NEVER = Window(2**60, 2**60)
 FINE_FOR = 100_000
 """A grid finer than for so many positions takes memory and no less time."""
 
@@ -68,8 +69,10 @@ class Laid(NamedTuple):
 
 
 def lay(versions: Sequence[Version]) -> Laid:
-    """Lay them on a grid."""
-    return Laid(tuple(versions), cover_of([v.volume for v in versions], FINE_FOR))
+    """Lay them on a grid. One that has come to count at no moment is where no line can meet it."""
+    volumes = (v.volume if v.ever else msgspec.structs.replace(v.volume, window=NEVER)
+               for v in versions)
+    return Laid(tuple(versions), cover_of(list(volumes), FINE_FOR))
 
 
 def changed(
