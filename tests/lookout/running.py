@@ -17,7 +17,7 @@ import httpx
 
 from hudna.home.folder import Folder
 from hudna.home.reading import ReadLog
-from hudna.record.watching import Incursion
+from hudna.record.watching import Incursion, Warned
 from tests.agreements import edited
 from tests.processes import ended, free_ports, hudna, until
 
@@ -28,10 +28,11 @@ UP_S = 90
 COMMANDS = ("serve", "watch", "second")
 
 
-def agreement() -> str:
+def agreement(warn: str) -> str:
     """One area, a square that is barred to everybody."""
 
     def change(data: dict[str, Any]) -> None:
+        data["watch"]["warn"] = warn
         ring = [[WEST, SOUTH], [EAST, SOUTH], [EAST, NORTH], [WEST, NORTH], [WEST, SOUTH]]
         data["areas"] = [{**data["areas"][0], "id": "square", "bars": [],
                           "shape": {"type": "Polygon", "coordinates": [ring]}}]
@@ -90,10 +91,11 @@ class Receiver:
 class Watched:
     """A node's directory with its watch. `more` is added to watch.toml."""
 
-    def __init__(self, root: Path, more: str = "", freeze_s: int = 2) -> None:
+    def __init__(self, root: Path, more: str = "", freeze_s: int = 2,
+                 warn: str = "automatic") -> None:
         self.port = free_ports(4)
         self.path, self.root = root / "us", root
-        (root / "agreement.yaml").write_text(agreement(), "utf-8")
+        (root / "agreement.yaml").write_text(agreement(warn), "utf-8")
         hudna("init", str(self.path), "--party", "us", "--agreement",
               str(root / "agreement.yaml"), "--exercise", "watch", "--unencrypted",
               "--port", str(self.port))
@@ -148,9 +150,15 @@ token = "feeder"
 
     def incursions(self) -> list[Incursion]:
         """All versions that the node has said, in the order of its log."""
+        return [one for one in self.said() if isinstance(one, Incursion)]
+
+    def alerts(self) -> list[str]:
+        """The identifiers of the messages that have gone out, by the node's log."""
+        return [p.alert for one in self.said() if isinstance(one, Warned) for p in one.places]
+
+    def said(self) -> list[object]:
         with ReadLog(Folder(self.path)) as log:
-            said = [e.record.said for e in log.entries() if e.record is not None]
-        return [one for one in said if isinstance(one, Incursion)]
+            return [e.record.said for e in log.entries() if e.record is not None]
 
     def told(self, aircraft: Sequence[str]) -> bool:
         """Whether the node has said an incursion of each, the last version ended."""
@@ -159,9 +167,11 @@ token = "feeder"
 
 
 @contextmanager
-def watched(root: Path, more: str = "", freeze_s: int = 2) -> Iterator[Watched]:
+def watched(
+    root: Path, more: str = "", freeze_s: int = 2, warn: str = "automatic"
+) -> Iterator[Watched]:
     """Whatever runs at the end is ended."""
-    one = Watched(root, more, freeze_s)
+    one = Watched(root, more, freeze_s, warn)
     try:
         yield one
     finally:

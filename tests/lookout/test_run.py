@@ -45,6 +45,8 @@ def test_an_aircraft_on_a_real_socket_is_an_incursion_at_the_node_and_a_warning(
         assert until(lambda: any((one.path / "watch" / "cap").glob("hudna-*.xml")), SOON_S)
         assert until(lambda: "event: warning" in heard, SOON_S)
         assert until(lambda: 'positions_total{feed="roof"} 40' in metrics(one), SOON_S)
+        gone_out = {p.stem for p in (one.path / "watch" / "cap").glob("hudna-*.xml")}
+        assert until(lambda: gone_out <= set(one.alerts()), SOON_S)
         assert one.end("watch") == 0
         assert one.end("serve") == 0
         assert "error" not in levels(one, "watch")
@@ -72,6 +74,8 @@ def test_promise_8_a_watch_that_is_killed_loses_and_doubles_nothing(tmp_path: Pa
         ended = {i.aircraft: (i.entered_ms, i.left_ms) for i in one.incursions()}
         assert ended == {f"icao:{f}": (last - 29 * 5000, last - 9 * 5000) for f in flights}
         assert len({i.passage for i in one.incursions()}) == len(flights)
+        assert until(one.alerts, SOON_S)
+        assert len(set(one.alerts())) == len(one.alerts())
 
 
 @pytest.mark.long
@@ -109,8 +113,43 @@ def test_positions_are_posted_by_who_shows_a_token_and_by_nobody_else(tmp_path: 
         assert until(lambda: one.told(["icao:4b1234"]), SOON_S)
         assert {e.feed for e in one.incursions()[-1].evidence} == {"radar"}
         assert httpx.get(f"{one.url('watch')}/metrics").status_code == 401
-        assert 'dropped_total{feed="radar",reason="unreadable"} 1' in metrics(one)
+        assert 'dropped_total{feed="radar",reason="unreadable"} 2' in metrics(one)
         assert "radar" not in httpx.get(f"{one.url('watch')}/healthz").text
+
+
+@pytest.mark.long
+def test_where_a_person_warns_nothing_goes_out_before_and_once_after_a_kill(tmp_path: Path):
+    with watched(tmp_path, warn="person") as one:
+        one.start("serve")
+        one.start("watch")
+        one.receiver.say(crossing("4b1234", now_ms())[:25])
+        assert until(lambda: pending(one), SOON_S)
+        assert not list((one.path / "watch" / "cap").glob("hudna-*.xml"))
+        first = pending(one)[0]
+        assert house(one, "POST", f"/warnings/{first}/release").status_code == 204
+        assert until((one.path / "watch" / "cap" / f"{first}.xml").exists, SOON_S)
+        assert until(lambda: one.alerts() == [first], SOON_S)
+        assert house(one, "POST", f"/warnings/{first}/release").status_code == 422
+        # The release is in no item: the state that was frozen for it has it.
+        frozen = {p.name for p in (one.path / "watch" / "journal").glob("state-*")}
+        assert until(lambda: frozen != {
+            p.name for p in (one.path / "watch" / "journal").glob("state-*")}, SOON_S)
+        one.end("watch", signal.SIGKILL)
+        one.start("watch")
+        assert until(lambda: pending(one), SOON_S)
+        assert first not in pending(one)
+        assert one.alerts() == [first]
+
+
+def pending(one: Watched) -> list[str]:
+    return [w["identifier"] for w in house(one, "GET", "/warnings/pending").json()]
+
+
+def house(one: Watched, method: str, path: str) -> httpx.Response:
+    """By the token of the node's directory."""
+    token = directory.token(one.path, os.urandom)
+    return httpx.request(method, f"{one.url('watch')}{path}",
+                         headers={"authorization": f"Bearer {token}"})
 
 
 def listen(url: str, heard: list[str]) -> None:
@@ -131,8 +170,7 @@ def post(one: Watched, body: str, **headers: str) -> httpx.Response:
 
 
 def metrics(one: Watched) -> str:
-    token = directory.token(one.path, os.urandom)
-    answer = httpx.get(f"{one.url('watch')}/metrics", headers={"authorization": f"Bearer {token}"})
+    answer = house(one, "GET", "/metrics")
     assert answer.status_code == 200
     return answer.text
 
