@@ -301,7 +301,7 @@ def folded(items: Iterable[Fix], areas: Sequence[Barred], *, frozen: bool = Fals
     return told + watch.tick(T0 + 40 * MINUTE)
 
 
-@settings(max_examples=examples(20, 1_000), deadline=None)
+@settings(max_examples=examples(20, 200), deadline=None)
 @given(st.data(), TRACK, TRACK, AREAS)
 def test_shuffled_and_doubled_positions_come_to_the_same(data, one, two, areas) -> None:
     items = fixes_of(one) + fixes_of(two, "plot:f/2")
@@ -311,7 +311,7 @@ def test_shuffled_and_doubled_positions_come_to_the_same(data, one, two, areas) 
     assert folded(items, areas_of(areas), frozen=True) == plain
 
 
-@settings(max_examples=examples(60, 2_000), deadline=None)
+@settings(max_examples=examples(40, 400), deadline=None)
 @given(TRACK, AREAS)
 def test_promise_9_against_an_oracle_that_walks_each_band(track, areas) -> None:
     """Every second: none where it is inside is missed, and none is invented where it is not, but
