@@ -144,7 +144,8 @@ def test_the_places_that_were_warned_are_on_its_own_page(
 ) -> None:
     of = incursion_of(nodes)
     assert "Places warned" not in us.get(f"/incursions/{of}")
-    place = WarnedPlace("Al-Bab", "hudna-1", "Alert", NOW, NOW + 600_000)
+    town = next(t for t in nodes["us"].places.gazetteer.towns if t.names.en == "Al-Bab")
+    place = WarnedPlace(town.id, "hudna-1", "Alert", NOW, NOW + 600_000)
     answer = Watch(nodes["us"]).post("warned", (Warned("p1", NOW, (place,)),))
     assert answer.status_code == 200
     page = text_of(us.get(f"/incursions/{of}"))

@@ -60,11 +60,16 @@ class Places:
         self._lonlat = np.array([t.at for t in gazetteer.towns], dtype=float).reshape(-1, 2) / E7
         self._districts = shapely.STRtree([d.shape for d in gazetteer.districts])
         self._index = Index(gazetteer)
+        self._names = {t.id: t.names for t in gazetteer.towns}
 
     @classmethod
     def load(cls, extra: Iterable[Path] = ()) -> Places:
         """What the package carries and the files (or folders of files) in `extra`."""
         return cls(load_gazetteer(extra))
+
+    def called(self, of: str) -> Names | str:
+        """What the town with this id is called; the id where there is none."""
+        return self._names.get(of, of)
 
     # --- names of a position -----------------------------------------------------------
 
