@@ -67,6 +67,7 @@ class Shared:
         self.outbox: Outbox[Event] = Outbox(lambda: 1 << 62)
         self.warned: Outbox[Warned] = Outbox(lambda: 1 << 62)
         self._brief: Brief | None = None
+        self._alone: Brief | None = None
         self._ended = asyncio.Event()
         self._waiting = self._events = self._warnings = 0
         self._delays = Delays()
@@ -83,7 +84,7 @@ class Shared:
             clock=self._clock, archive=self._kept.begin, areas=self._kept.areas)
         self._telling = Telling(
             self._streams, self.outbox, self.warned, self._warner, self._tell,
-            brief=lambda: self._brief, clock=self._clock)
+            brief=lambda: self._alone, clock=self._clock)
 
     async def run(self) -> None:
         tasks = [asyncio.create_task(work, name=name) for name, work in (
@@ -138,10 +139,11 @@ class Shared:
 
     async def sky(self) -> Sky | None:
         """By who tells: the positions of all, in the first share's words."""
-        now_ms = self._clock()
+        now_ms, brief = self._clock(), self._brief
         feeds = self._all_feeds(now_ms)
-        found: Sky | None = await self._sharing.ask(
-            CLOCK, lambda fold: _watch(fold).sky(now_ms, feeds))
+        if brief is not None:
+            self._alone = await self._sharing.ask(CLOCK, lambda fold: _watch(fold).alone(brief))
+        found = await self._sharing.ask(CLOCK, lambda fold: _watch(fold).sky(now_ms, feeds))
         return found and self._telling.sky(found)
 
     def health(self, link: NodeLink) -> Health:

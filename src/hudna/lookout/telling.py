@@ -33,7 +33,7 @@ STATE, STATE_S, LOOK_S, QUIET_S = "teller", 5.0, 1.0, 30.0
 
 class Reached(msgspec.Struct, frozen=True, array_like=True):
     """How far it had come: the last message of `EVENTS`. `waiting`: what the node had not taken;
-    `going_on`: passages and approaches that are not over."""
+    `going_on`: passages and approaches that are not over; `brief`: what was in effect."""
 
     seq: int = 0
     last_ms: int = 0
@@ -41,6 +41,7 @@ class Reached(msgspec.Struct, frozen=True, array_like=True):
     waiting: tuple[Event, ...] = ()
     warned: tuple[Warned, ...] = ()
     going_on: tuple[Event, ...] = ()
+    brief: Brief | None = None
 
 
 _REACHED = msgspec.msgpack.Decoder(Reached)
@@ -56,6 +57,7 @@ class Telling:
         self._new_warner, self._hand_on = warner, tell
         self._brief, self._clock = brief, clock
         self._known: Brief | None = None
+        self._before: Brief | None = None
         self._warner: Warner | None = None
         self._kept = b""
         self._seq = self._last_ms = 0
@@ -132,8 +134,8 @@ class Telling:
             self._tell(Told(seq, self._last_ms, events, warnings))
 
     def _briefed(self) -> Warner | None:
-        brief = self._brief()
-        if brief is not None and brief is not self._known:
+        brief = self._brief() or self._before
+        if brief is not None and brief != self._known:
             self._known = brief
             if self._warner is None:
                 self._warner = self._new_warner(brief, self._kept)
@@ -148,7 +150,7 @@ class Telling:
     async def _take_up(self) -> None:
         reached = await self._load()
         self._seq, self._last_ms, self._kept = reached.seq, reached.last_ms, reached.warner
-        self._known = self._warner = None
+        self._before, self._known, self._warner = reached.brief, None, None
         self._going_on = {e.id: e for e in reached.going_on}
         self._outbox.clear()
         self._outbox.put(self._seq, reached.waiting)
@@ -166,7 +168,7 @@ class Telling:
     async def _save(self) -> None:
         warner = self._warner.frozen() if self._warner else self._kept
         reached = Reached(self._seq, self._last_ms, warner, self._outbox.waiting(),
-                          self._warned.waiting(), tuple(self._going_on.values()))
+                          self._warned.waiting(), tuple(self._going_on.values()), self._known)
         await self._streams.states.put(STATE, msgspec.msgpack.encode(reached))
 
     async def _subscribed(self) -> Any:
