@@ -47,6 +47,7 @@ def test_an_aircraft_on_a_real_socket_is_an_incursion_at_the_node_and_a_warning(
         assert until(lambda: 'positions_total{feed="roof"} 40' in metrics(one), SOON_S)
         gone_out = {p.stem for p in (one.path / "watch" / "cap").glob("hudna-*.xml")}
         assert until(lambda: gone_out <= set(one.alerts()), SOON_S)
+        assert (one.path / "watch").stat().st_mode & 0o077 == 0
         assert one.end("watch") == 0
         assert one.end("serve") == 0
         assert "error" not in levels(one, "watch")

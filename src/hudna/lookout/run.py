@@ -64,6 +64,8 @@ class _Watch:
         self._folder, self._config, self._clock, self._luck = folder, config, clock, luck
         self._randomness = randomness
         self._token()
+        self._works = folder.path / watched.WORKS
+        self._works.mkdir(mode=0o700, exist_ok=True)
         self._out = WaysOut(folder, config, clock)
         self._towns = settlements(load_gazetteer(), folder.agreement.agreement.theatre)
         self._feeders = _feeders(folder.path, config)
@@ -72,13 +74,13 @@ class _Watch:
 
     def _alone(self) -> Core:
         return Lookout.over(
-            self._folder.path / watched.WORKS, self._warner, self._feeds, clock=self._clock,
-            warn=self._warn, freeze_s=self._config.freeze_s)
+            self._works, self._warner, self._feeds, clock=self._clock, warn=self._warn,
+            freeze_s=self._config.freeze_s)
 
     def _shared(self, line: NatsLine) -> Core:
         me = f"{self._config.name}-{self._randomness(8).hex()}"
         return Shared(line, me, self._feeds, self._warner, warn=self._warn, clock=self._clock,
-                      tracks=self._folder.path / watched.WORKS / TRACKS)
+                      tracks=self._works / TRACKS)
 
     async def run(self, sock: Any, ready: Callable[[], None], end: asyncio.Event) -> None:
         await self._core.begin()
