@@ -83,8 +83,7 @@ class NodeLink:
             if found:
                 size = found.size
                 told(found)
-            else:
-                await asyncio.sleep(pause_s(failed))
+            await asyncio.sleep(pause_s(max(1, failed)))
 
     async def _brief(self, http: httpx.AsyncClient, size: int) -> Brief | None:
         request = http.build_request("GET", f"{self._url}{BRIEF}", params={"size": size},
