@@ -12,19 +12,25 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hudna.home.folder import Folder
+from hudna.home.reading import ReadLog
+from hudna.record.watching import Incursion
 from tests.processes import free_ports, until
 
-READY_S = 90
+INCURSION_S = 200
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
-    port = free_ports(6)
+def demo(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
+    """Without watches, unless the test asks for them."""
+    port, more = free_ports(6), [] if hasattr(request, "param") else ["--no-watch"]
     # As a script's `&` starts it: with SIGINT ignored, which Python would leave so.
     process = subprocess.Popen(
         ["sh", "-c", 'trap "" INT; exec "$@"', "sh",
          sys.executable, "-m", "hudna", "demo", "--no-browser", "--port", str(port),
-         "--dir", str(tmp_path / "demo")],
+         "--dir", str(tmp_path / "demo"), *more],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )
     yield process, port, tmp_path / "demo"
@@ -32,15 +38,15 @@ def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]:
     process.wait()
 
 
-def desks(directory: Path) -> list[int]:
-    """The processes that run a desk in `directory`."""
+def desks(directory: Path, module: str = "hudna.demo.desk") -> list[int]:
+    """The processes that run a desk in `directory`, or its watch."""
     found = []
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = entry.read_bytes().split(b"\0")
         except OSError:
             continue
-        if b"hudna.demo.desk" in words and any(str(directory).encode() in w for w in words):
+        if module.encode() in words and any(str(directory).encode() in w for w in words):
             found.append(int(entry.parent.name))
     return found
 
@@ -53,9 +59,38 @@ def test_demo_says_where_it_is_answers_and_leaves_nothing_behind(demo) -> None:
     assert parties == ["us", "ru", "un"]
     if Path("/proc").exists():
         assert len(desks(directory)) == 3
+        assert watches(directory) == []
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=20) == 0
     assert desks(directory) == []
+
+
+def watches(directory: Path) -> list[int]:
+    return desks(directory, "hudna.demo.eyes")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds processes in /proc")
+@pytest.mark.parametrize("demo", ["with watches"], indirect=True)
+def test_a_barred_aircraft_is_an_incursion_at_both_desks_and_its_watches_end_with_the_demo(
+    demo,
+) -> None:
+    process, _, directory = demo
+    while process.stdout.readline().strip() != "ready":
+        assert process.poll() is None
+    assert until(lambda: incursions(directory / "ru"), INCURSION_S)
+    one = incursions(directory / "ru")[0]
+    assert (one.aircraft, one.area, one.asked) == ("icao:f00101", "ex-aleppo", ("ru",))
+    assert one.passage in {i.passage for i in incursions(directory / "us")}
+    assert len(watches(directory)) == 2
+    process.kill()
+    assert until(lambda: not desks(directory) and not watches(directory), 20)
+
+
+def incursions(node: Path) -> list[Incursion]:
+    with ReadLog(Folder(node)) as log:
+        said = [e.record.said for e in log.entries() if e.record is not None]
+    return [one for one in said if isinstance(one, Incursion)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds processes in /proc")

@@ -8,7 +8,6 @@ import signal
 import socket
 import sys
 import tempfile
-import time
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +16,17 @@ from pathlib import Path
 import click
 
 from hudna.cli.refusals import refusals
+from hudna.demo.player import GUARANTORS
 from hudna.demo.prepare import HOST, ports, prepare
 from hudna.demo.scenario import Scenario, scenario
-from hudna.demo.stage import Stage
+from hudna.demo.stage import Eyes, Stage
 from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
 from hudna.say import say
+from hudna.serving import now_ms
+
+MADE = "made"
+"""The file that says when the scenario was played: its minute 0."""
 
 
 @click.command("demo")
@@ -31,23 +35,27 @@ from hudna.say import say
 @click.option("--dir", "directory", type=click.Path(path_type=Path),
               help="Keep the nodes here, and go on from there next time.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def command(port: int, directory: Path | None, no_browser: bool) -> None:
+@click.option("--no-watch", is_flag=True, help="Without aircraft in the air.")
+def command(port: int, directory: Path | None, *, no_browser: bool, no_watch: bool) -> None:
     """Bring up three desks with the constructed exercise *Syria, summer 2016*.
 
     The towns are real; every facility, flight and event is invented. Prints each desk's address,
-    then "ready". Ctrl-C ends all of it; without --dir nothing is left behind.
+    then "ready"; the guarantors' watches follow, and within two minutes an aircraft is where it is
+    barred. Ctrl-C ends all of it; without --dir nothing is left behind.
     """
     ending = _Ending()
     for asked in (signal.SIGINT, signal.SIGTERM):
         signal.signal(asked, ending)
     with refusals(), _root(directory) as root:
         try:
-            _show(root, scenario(), port, ending, browser=not no_browser)
+            _show(root, scenario(), port, ending, browser=not no_browser, watch=not no_watch)
         except KeyboardInterrupt:
             click.echo("Ended.", err=True)
 
 
-def _show(root: Path, play: Scenario, port: int, ending: _Ending, *, browser: bool) -> None:
+def _show(
+    root: Path, play: Scenario, port: int, ending: _Ending, *, browser: bool, watch: bool
+) -> None:
     _must_be_free(ports(play, port))
     folders = _there(root, play, port) or _made(root, play, port)
     with Stage(folders) as stage:
@@ -56,9 +64,16 @@ def _show(root: Path, play: Scenario, port: int, ending: _Ending, *, browser: bo
             click.echo(desk.url)
         click.echo("ready")
         sys.stdout.flush()
+        if watch:
+            stage.watch(_eyes(root, folders))
         if browser and sys.stdout.isatty():
             webbrowser.open(folders["us"].config.url)
         stage.stay(lambda: ending.asked)
+
+
+def _eyes(root: Path, folders: dict[str, Folder]) -> list[Eyes]:
+    made_ms, began_ms = int((root / MADE).read_text()), now_ms()
+    return [Eyes(folders[party], made_ms, began_ms) for party in GUARANTORS]
 
 
 def _made(root: Path, play: Scenario, port: int) -> dict[str, Folder]:
@@ -66,7 +81,9 @@ def _made(root: Path, play: Scenario, port: int) -> dict[str, Folder]:
     # Made beside and moved when whole: what is interrupted here is never taken for a truce.
     beside = root / ".making"
     shutil.rmtree(beside, ignore_errors=True)
-    start_ms = time.time_ns() // 1_000_000
+    beside.mkdir(parents=True)
+    start_ms = now_ms()
+    (root / MADE).write_text(str(start_ms))
     made = prepare(beside, play, port=port, start_ms=start_ms, randomness=os.urandom)
     for party in made:
         (beside / party).rename(root / party)
@@ -79,6 +96,9 @@ def _there(root: Path, play: Scenario, port: int) -> dict[str, Folder] | None:
     if not any((root / party).exists() for party in play.desks):
         return None
     folders = {party: Folder(root / party) for party in play.desks}
+    if not (root / MADE).exists():
+        # Of a version without watches: what was announced for the sky is over.
+        (root / MADE).write_text("0")
     first = folders["us"].config.port
     if first != port:
         raise Refused(Fault("--port", str(port), say("{port}, with which the nodes in {root} "

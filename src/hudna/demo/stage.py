@@ -1,4 +1,5 @@
-"""The processes of a demonstration: one a desk, started again if one dies, ended together."""
+"""The processes of a demonstration: one a desk, and the watches of some; started again if one
+dies, ended together."""
 
 from __future__ import annotations
 
@@ -20,12 +21,13 @@ LOOK_S = 0.1
 REST_S = 1.0
 
 
-class Desk:
-    """One child process over one node's directory; its log of operations lies beside that."""
+class Child:
+    """One child process over one node's directory; its log of operations lies beside that. It
+    lives as long as its standard input is open."""
 
-    def __init__(self, folder: Folder) -> None:
-        self.url = folder.config.url
-        self._path = folder.path
+    def __init__(self, folder: Folder, log: str, *words: str) -> None:
+        self._log = folder.path.with_suffix(log)
+        self._words = (sys.executable, "-m", *words)
         self._tried_at = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -38,17 +40,9 @@ class Desk:
         if self._running() or time.monotonic() - self._tried_at < REST_S:
             return
         self._tried_at = time.monotonic()
-        with self._path.with_suffix(".log").open("ab") as log:
+        with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "hudna.demo.desk", str(self._path)],
-                stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
-            )
-
-    def answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/healthz", timeout=2, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
+                self._words, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
 
     def close(self) -> None:
         """Ask it to end."""
@@ -69,11 +63,34 @@ class Desk:
         return self._process is not None and self._process.poll() is None
 
 
+class Desk(Child):
+    """A node."""
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__(folder, ".log", "hudna.demo.desk", str(folder.path))
+        self.url = folder.config.url
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=2, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+class Eyes(Child):
+    """The watch of a node. `made_ms` is the scenario's minute 0, `began_ms` that of its sky."""
+
+    def __init__(self, folder: Folder, made_ms: int, began_ms: int) -> None:
+        super().__init__(folder, ".watch.log", "hudna.demo.eyes", str(folder.path),
+                         str(made_ms), str(began_ms))
+
+
 class Stage:
-    """All desks. Leaving the context leaves no process behind."""
+    """All desks and watches. Leaving the context leaves no process behind."""
 
     def __init__(self, folders: Mapping[str, Folder]) -> None:
         self.desks = {party: Desk(folder) for party, folder in folders.items()}
+        self.eyes: tuple[Eyes, ...] = ()
 
     def __enter__(self) -> Stage:
         return self
@@ -82,11 +99,12 @@ class Stage:
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for desk in self.desks.values():
-            desk.close()
+        children = (*self.eyes, *self.desks.values())
+        for child in children:
+            child.close()
         until = time.monotonic() + GRACE_S
-        for desk in self.desks.values():
-            desk.bury(max(0.1, until - time.monotonic()))
+        for child in children:
+            child.bury(max(0.1, until - time.monotonic()))
 
     def rise(self) -> None:
         """Start every desk and wait until each answers."""
@@ -99,9 +117,13 @@ class Stage:
             waiting = {d for d in waiting if not d.answers()}
             time.sleep(LOOK_S)
 
+    def watch(self, eyes: Iterable[Eyes]) -> None:
+        """Keep these too from here on. Nobody waits for them."""
+        self.eyes = tuple(eyes)
+
     def keep(self) -> None:
-        for desk in self.desks.values():
-            desk.keep()
+        for child in (*self.desks.values(), *self.eyes):
+            child.keep()
 
     def stay(self, ended: Callable[[], bool]) -> None:
         """Until interrupted, or `ended` says so."""
