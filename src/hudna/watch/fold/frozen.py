@@ -1,6 +1,6 @@
 """The whole state as bytes, and back: whoever goes on tells what would have been told. Pure.
 
-Only what cannot be made again is kept: the areas' grid and the live run are made anew.
+Only the areas' grid is made anew.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from hudna.watch.fold.named import STRAND, Named
 from hudna.watch.fold.passages import Known
 from hudna.watch.fold.passages import Said as SaidOf
 from hudna.watch.fold.pending import Pending
-from hudna.watch.fold.relaying import follow_again
 from hudna.watch.fold.rows import ROW
 from hudna.watch.fold.splitting import Strand, Strands
 from hudna.watch.fold.stage import Saved, Stage
@@ -33,7 +32,7 @@ from hudna.watch.fold.tracks import TRACK
 from hudna.watch.fold.whose import Whose
 from hudna.watch.uncertain import Uncertain
 
-FORM = 1
+FORM = 2
 
 
 class OddStrand(msgspec.Struct, array_like=True):
@@ -58,6 +57,13 @@ class NamedKept(msgspec.Struct, array_like=True):
     odd: tuple[OddName, ...]
 
 
+class StageKept(msgspec.Struct, array_like=True):
+    named: NamedKept
+    horizon_ms: int
+    crafts: bytes
+    lines: bytes
+
+
 class KnownKept(msgspec.Struct, array_like=True):
     id: str
     track: int
@@ -79,20 +85,20 @@ class Kept(msgspec.Struct):
     feeds: tuple[str, ...]
     who: tuple[Who, ...]
     tracks: bytes
-    live: NamedKept
-    settled: NamedKept
+    live: StageKept
+    near: StageKept
+    settled: StageKept
     rows: bytes
     done: bytes
+    rows_near: bytes
     rows_settled: bytes
     rows_base: int
-    crafts: bytes
-    lines: bytes
     versions: tuple[Version, ...]
     flying: dict[int, tuple[tuple[int, int, int], ...]]
     passages: tuple[KnownKept, ...]
     ends: tuple[tuple[int, int, str], ...]
     aside: dict[str, int]
-    moments: tuple[int, int, int, int, int]
+    moments: tuple[int, int, int]
     ahead: tuple[tuple[int, Key, Approach], ...]
     uncertain: bytes
 
@@ -103,17 +109,17 @@ _DECODER = msgspec.msgpack.Decoder(Kept)
 
 def freeze(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) -> bytes:
     """All of it."""
-    saved, pending = state.settled.save(), state.pending
+    pending = state.pending
     return _ENCODER.encode(Kept(
         FORM, state.terms, state.brief, tuple(state.names.all), tuple(state.callsigns.all),
         tuple(state.feeds.all), tuple(state.whose.all), state.tracks.table.tobytes(),
-        _named(state.live.named), _named(state.settled.named), pending.rows.tobytes(),
-        b"".join(rows.tobytes() for rows in state.done), pending.settled.tobytes(), pending.base,
-        saved.crafts.tobytes(), saved.lines.tobytes(), state.laid.versions,
+        _stage(state.live), _stage(state.near), _stage(state.settled), pending.rows.tobytes(),
+        b"".join(rows.tobytes() for rows in state.done), pending.near.tobytes(),
+        pending.settled.tobytes(), pending.base, state.laid.versions,
         {track: tuple((*c,) for c in changes) for track, changes in state.flying.changes.items()},
         tuple(_known(k) for known in state.passages.of.values() for k in known),
         tuple(sorted(state.passages.ends_known)), dict(state.aside),
-        (state.arrived_ms, state.settled_ms, state.near.horizon_ms, state.silent_ms, settled_at),
+        (state.arrived_ms, state.silent_ms, settled_at),
         tuple((track, key, approach) for (track, key), approach in ahead.told.items()),
         uncertain.freeze()))
 
@@ -137,35 +143,39 @@ def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
         state.whose.brief(kept.brief)
     state.tracks.restore(np.frombuffer(kept.tracks, TRACK))
     state.pending = Pending.of_rows(
-        np.frombuffer(kept.rows, ROW), np.frombuffer(kept.rows_settled, np.bool_),
-        kept.rows_base, len(kept.names))
+        np.frombuffer(kept.rows, ROW), np.frombuffer(kept.rows_near, np.bool_),
+        np.frombuffer(kept.rows_settled, np.bool_), kept.rows_base, len(kept.names))
     state.done = [np.frombuffer(kept.done, ROW).copy()] if kept.done else []
     state.flying.changes = {t: [Change(*c) for c in changes] for t, changes in kept.flying.items()}
     state.aside = Counter(kept.aside)
-    state.arrived_ms, _, _, state.silent_ms, settled_at = kept.moments
+    state.arrived_ms, state.silent_ms, settled_at = kept.moments
     _follow(state, kept)
     told = {(track, key): approach for track, key, approach in kept.ahead}
     return state, Ahead(told), settled_at, Uncertain.thaw(kept.uncertain)
 
 
 def _follow(state: State, kept: Kept) -> None:
-    """The areas laid, the runs followed up to where they were, the passages as last told."""
+    """The areas laid, the stages as they were, the passages as last told."""
     state.lay(lay(kept.versions))
-    crafts = np.frombuffer(kept.crafts, np.int64)
-    lines = np.frombuffer(kept.lines, np.int64)
-    _, settled_ms, near_ms, _, _ = kept.moments
-    state.settled = Stage(state.cover, kept.terms.gap_ms, _unnamed(kept.settled), settled_ms,
-                          Saved.of(crafts, lines))
-    state.live.named = _unnamed(kept.live)
+    state.live, state.near, state.settled = (
+        _unstaged(state, one) for one in (kept.live, kept.near, kept.settled))
     for one in kept.passages:
         state.passages.of[one.track].append(Known(
             one.id, one.track, one.key, Stay(**one.stay), one.revision,  # type: ignore[arg-type]
             one.said, list(one.evidence)))
     for end in kept.ends:
         state.passages.expect(end)
-    if follow_again(state, near_ms):
-        raise Refused(Fault("state", "other passages than were told",
-                            say("a state that the watch has kept")))
+
+
+def _stage(stage: Stage) -> StageKept:
+    saved = stage.save()
+    return StageKept(_named(stage.named), stage.horizon_ms, saved.crafts.tobytes(),
+                     saved.lines.tobytes())
+
+
+def _unstaged(state: State, kept: StageKept) -> Stage:
+    saved = Saved.of(np.frombuffer(kept.crafts, np.int64), np.frombuffer(kept.lines, np.int64))
+    return Stage(state.cover, state.terms.gap_ms, _unnamed(kept.named), kept.horizon_ms, saved)
 
 
 def _known(known: Known) -> KnownKept:

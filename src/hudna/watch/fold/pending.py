@@ -30,12 +30,14 @@ class Pending:
         self._last = np.full(0, NONE, np.int64)
 
     @classmethod
-    def of_rows(cls, rows: Rows, settled: Flags, base: int, names: int) -> Pending:
+    def of_rows(
+        cls, rows: Rows, near: Flags, settled: Flags, base: int, names: int
+    ) -> Pending:
         """Rows as they were held, the first of number `base`."""
         made = cls()
         made.base = made.end = base
         here = made.add(rows, names)
-        made.settled[here] = settled
+        made.near[here], made.settled[here] = near, settled
         return made
 
     @property
