@@ -92,12 +92,22 @@ def test_the_page_has_the_clause_in_the_readers_language(
 
 
 def test_what_is_not_known_is_said_to_be_so(nodes: dict[str, Node], us: Sitting) -> None:
-    of = incursion_of(nodes, who=Who(NOBODY), lowest_mm=None, highest_mm=None, sure=False)
+    of = incursion_of(nodes, who=Who(NOBODY), lowest_mm=None, highest_mm=None, sure=False,
+                      state="left", left_ms=NOW)
     page = text_of(us.get(f"/incursions/{of}"))
     assert "Whose it is, is not known: what is not known counts as barred." in page
     assert "Its height is not known" in page
     assert "Only sources that are unsure of the place put it there." in page
     assert "m of pressure height" in page
+
+
+def test_of_an_aircraft_that_is_inside_a_height_that_was_measured_is_not_called_unknown(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    of = incursion_of(nodes, lowest_mm=None, highest_mm=None)
+    page = text_of(us.get(f"/incursions/{of}"))
+    assert "height is not known" not in page
+    assert "the evidence has what was measured" in page
 
 
 def test_the_one_who_is_asked_answers_and_the_other_sees_it(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hudna.place.datum import Datum
-from hudna.record.watching import Basis, Grade, PassageState
+from hudna.record.watching import Basis, Grade, Incursion, PassageState
 from hudna.say import Figure, Say, say
 from hudna.speak.language import Language
 from hudna.view.world import World
@@ -84,12 +84,21 @@ def height(mm: int | None, datum: Datum) -> Say:
     return say(DATUMS[datum].msgid, n=Figure(mm / 1000))
 
 
-def heights_inside(lowest_mm: int | None, highest_mm: int | None) -> Say:
+def heights_inside(said: Incursion) -> Say:
     """The range that may be true, above mean sea level."""
-    if lowest_mm is None or highest_mm is None:
+    if heights_follow(said):
+        return say("the evidence has what was measured; the range is told once it has left")
+    if said.lowest_mm is None or said.highest_mm is None:
         return say("not known: what has no known height counts as inside")
     return say("between {floor} and {ceiling} m above mean sea level",
-               floor=Figure(lowest_mm // 1000), ceiling=Figure(-(-highest_mm // 1000)))
+               floor=Figure(said.lowest_mm // 1000), ceiling=Figure(-(-said.highest_mm // 1000)))
+
+
+def heights_follow(said: Incursion) -> bool:
+    """Whether heights were measured, and their range is still to come: of an aircraft that is
+    inside a watch tells none."""
+    return (said.state == "inside" and said.lowest_mm is None
+            and any(seen.height_mm is not None for seen in said.evidence))
 
 
 def aircraft(of: str) -> Say:

@@ -11,6 +11,7 @@ from hudna.terms.agreement import Agreement, BarredArea, Clause, Words
 from hudna.view.world import World
 from hudna.web import naming
 from hudna.web.explain.clause import clause_of
+from hudna.web.sky_words import heights_follow
 
 
 class Exactly(msgspec.Struct, frozen=True):
@@ -71,7 +72,7 @@ def doubts(said: Incursion) -> list[Say]:
     """What a reader must know before relying on it."""
     found = [] if said.sure else [say(
         "Only sources that are unsure of the place put it there.")]
-    if said.lowest_mm is None:
+    if said.lowest_mm is None and not heights_follow(said):
         found.append(say("Its height is not known: what has no known height counts as inside."))
     if not said.operator:
         found.append(say("Whose it is, is not known: what is not known counts as barred."))
