@@ -303,6 +303,57 @@ def test_a_draft_that_is_not_wanted_any_more_goes_and_what_was_released_is_cance
     assert cancel.kind == "Cancel" and [e.id for e in cancel.references] == [sent.id]
 
 
+def test_what_a_person_refused_is_not_drafted_again_until_something_else_is_to_be_said():
+    w = warner(automatic=False)
+    w.take(START, [approach()])
+    first, *others = w.pending()
+    with pytest.raises(Refused):
+        w.refuse(first.id, first.sent_ms + 1)
+    w.refuse(first.id, first.sent_ms)
+    assert w.pending() == tuple(others)
+    with pytest.raises(Refused):
+        w.release(first.id, START + 1)
+    again = warner(automatic=False, state=w.frozen())
+    for one in (w, again):
+        assert one.take(START + 2000, [approach(START + 2000)]) == []
+        assert first.place not in [x.place for x in one.pending()]
+    later = START + 10 * MINUTE
+    w.take(later, [approach(later)], {"icao:1": msgspec.structs.replace(
+        aloft(later)["icao:1"], speed_mm_s=230_000)})
+    (new,) = [x for x in w.pending() if x.place == first.place]
+    assert new.kind == "Alert" and new.id != first.id and new.number == first.number + 1
+
+
+def test_a_cancel_that_a_person_refused_leaves_the_warning_until_its_own_end():
+    w = warner(automatic=False)
+    w.take(START, [approach()])
+    sent = w.release(w.pending()[0].id, START)
+    w.take(START + 5000, [approach(START + 5000, over=True)])
+    (cancel,) = w.pending()
+    w.refuse(cancel.id, cancel.sent_ms)
+    for at in range(START + 6000, sent.expires_ms, MINUTE):
+        assert w.take(at) == [] and w.pending() == ()
+    assert w.take(sent.expires_ms + 1) == []
+    w.take(sent.expires_ms + MINUTE, [approach(sent.expires_ms + MINUTE)])
+    (new,) = [x for x in w.pending() if x.place == sent.place]
+    assert new.kind == "Alert" and new.number > cancel.number
+
+
+def test_a_person_who_refused_a_change_is_asked_whether_the_warning_ends():
+    w = warner(automatic=False)
+    w.take(START, [approach()])
+    east = next(x for x in w.pending() if x.place.id == "east")
+    w.release(east.id, START)
+    at = START + 2 * MINUTE
+    w.take(at, [approach(at)])
+    (update,) = [x for x in w.pending() if x.place.id == "east"]
+    assert update.kind == "Update"
+    w.refuse(update.id, update.sent_ms)
+    w.take(at + 5000, [approach(at + 5000, over=True)])
+    (cancel,) = [x for x in w.pending() if x.place.id == "east"]
+    assert cancel.kind == "Cancel" and [e.id for e in cancel.references] == [east.id]
+
+
 def test_drafts_go_out_once_the_agreement_says_automatic():
     w = warner(automatic=False)
     w.take(START, [approach()])
@@ -329,6 +380,7 @@ class Watched(RuleBasedStateMachine):
         self.warner = warner(automatic)
         self.standing: dict[tuple[str, str], PlaceWarning] = {}
         self.ids: set[str] = set()
+        self.never: set[str] = set()
         self.reported: tuple[Reported, ...] = ()
         self.named: dict[str, str] = {}
         self.said = 0
@@ -339,7 +391,7 @@ class Watched(RuleBasedStateMachine):
             last = self.standing.get(line)
             if last is not None and last.expires_ms <= self.now:
                 last = None
-            assert w.id not in self.ids and not w.pending
+            assert w.id not in self.ids | self.never and not w.pending
             assert (w.kind == "Alert") == (last is None)
             assert bool(w.references) == (last is not None)
             assert (w.kind == "Cancel") == bool(w.ended)
@@ -422,6 +474,13 @@ class Watched(RuleBasedStateMachine):
             draft = waiting[which % len(waiting)]
             if draft.expires_ms > self.now:
                 self.heard([self.warner.release(draft.id, self.now)])
+
+    @rule(which=st.integers(0, 99))
+    def refused(self, which: int) -> None:
+        if waiting := self.warner.pending():
+            draft = waiting[which % len(waiting)]
+            self.warner.refuse(draft.id, draft.sent_ms)
+            self.never.add(draft.id)
 
     @invariant()
     def all_that_is_over_has_ended(self) -> None:

@@ -50,6 +50,10 @@ class Core(Protocol):
     async def release(self, warning: str) -> None:
         """A person lets it go out. Refused where none such waits here."""
 
+    async def refuse(self, warning: str, made_ms: int) -> None:
+        """A person will not have the draft sent that was made then. Refused where it waits no
+        more, or not here."""
+
     async def sky(self) -> Sky | None:
         """For the node; None where another watcher tells it."""
 

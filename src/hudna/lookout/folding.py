@@ -24,6 +24,7 @@ from hudna.watch.fold.laid import Version
 from hudna.watch.item import Briefed, Item, Tick
 from hudna.watch.journal import NotKept
 from hudna.watch.keeping import Keeping
+from hudna.watch.waits import waiting
 from hudna.watch.warning import Warner
 from hudna.watch.watch import Watch
 
@@ -107,16 +108,21 @@ class Folding:
         await self._in_thread(lambda: self._take(items, told))
 
     async def sky(self, now_ms: int, feeds: tuple[FeedState, ...]) -> Sky:
-        return await self._in_thread(lambda: self._watch.sky(now_ms, feeds))
+        return await self._in_thread(lambda: msgspec.structs.replace(
+            self._watch.sky(now_ms, feeds), pending=waiting(self._pending())))
 
     async def pending(self) -> tuple[PlaceWarning, ...]:
         """What waits for a person, where the agreement asks for one."""
-        return await self._in_thread(lambda: self._warner.pending() if self._warner else ())
+        return await self._in_thread(self._pending)
 
     async def release(self, warning: str, now_ms: int) -> PlaceWarning:
         """A person lets it go out. It is in no item: the state is to be frozen soon. Refused where
         none such waits."""
-        return await self._in_thread(lambda: _released(self._warner, warning, now_ms))
+        return await self._in_thread(lambda: self._asked_of(warning).release(warning, now_ms))
+
+    async def refuse(self, warning: str, made_ms: int) -> None:
+        """A person will not have it sent; as `release`."""
+        await self._in_thread(lambda: self._asked_of(warning).refuse(warning, made_ms))
 
     async def freeze(
         self, waiting: tuple[Event, ...], warned: tuple[Warned, ...]
@@ -135,6 +141,14 @@ class Folding:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     # --- in the thread ---
+
+    def _pending(self) -> tuple[PlaceWarning, ...]:
+        return self._warner.pending() if self._warner else ()
+
+    def _asked_of(self, warning: str) -> Warner:
+        if self._warner is None:
+            raise Refused(Fault("warning", warning, say("a warning that waits for a person")))
+        return self._warner
 
     def _begin(self) -> Began:
         state, items, _ = self._keeping.opened
@@ -206,9 +220,3 @@ class Folding:
         warner = self._warner.frozen() if self._warner else b""
         return self._keeping.state(packed(
             Held(warner, self.brief, self.last_ms, waiting, warned), self._watch.freeze()))
-
-
-def _released(warner: Warner | None, warning: str, now_ms: int) -> PlaceWarning:
-    if warner is None:
-        raise Refused(Fault("warning", warning, say("a warning that waits for a person")))
-    return warner.release(warning, now_ms)

@@ -157,6 +157,10 @@ class Lookout:
         self.warned.put(-1, sent_out((sent,)))
         self._freezing = True
 
+    async def refuse(self, warning: str, made_ms: int) -> None:
+        await self._folding.refuse(warning, made_ms)
+        self._freezing = True
+
     def kept(self, number: int) -> None:
         """Items before this one are on disk."""
         self.on_disk.tell(number - self._first)

@@ -21,6 +21,7 @@ from hudna.record.watching import Warned
 from hudna.say import say
 from hudna.watch.brief import Brief
 from hudna.watch.event import Event, Sky
+from hudna.watch.waits import DECISIONS, Decision
 
 T = TypeVar("T")
 BRIEF, EVENTS, WARNED, SKY = "/watch/brief", "/watch/events", "/watch/warned", "/watch/sky"
@@ -36,6 +37,11 @@ _LOG = logging.getLogger(__name__)
 _BRIEF = msgspec.msgpack.Decoder(Brief)
 
 Told = Callable[[Brief], None]
+Decided = Callable[[Decision], Awaitable[None]]
+
+
+async def unheard(decision: Decision) -> None:
+    """No warning waits for a person."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -53,8 +59,9 @@ class UnreadError(Exception):
 
 class NodeLink:
     """`url`: of the node; `token`: what its directory's token is now. `told` is called with each
-    brief that comes, `sky` asked for the sky once a second. `failed` counts calls that failed,
-    `refused` what the node will never take."""
+    brief that comes, `sky` asked for the sky once a second, `decided` called with what a person has
+    decided of what the sky says is pending, as often as it says so. `failed` counts calls that
+    failed, `refused` what the node will never take."""
 
     def __init__(self, url: str, token: Callable[[], str], outbox: Outbox[Event],
                  warned: Outbox[Warned]) -> None:
@@ -64,14 +71,15 @@ class NodeLink:
         self.failed = 0
         self.refused = 0
 
-    async def run(self, told: Told, sky: Callable[[], Awaitable[Sky | None]]) -> None:
+    async def run(self, told: Told, sky: Callable[[], Awaitable[Sky | None]],
+                  decided: Decided = unheard) -> None:
         """Until it is cancelled. Where `sky` gives none, another watcher tells it."""
         async with (httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as http,
                     asyncio.TaskGroup() as tasks):
             tasks.create_task(self._briefs(http, told), name="briefs")
             tasks.create_task(self._empty(http, self._outbox, EVENTS), name="events")
             tasks.create_task(self._empty(http, self._warned, WARNED), name="warned")
-            tasks.create_task(self._skies(http, sky), name="skies")
+            tasks.create_task(self._skies(http, sky, decided), name="skies")
 
     # --- what is in effect ---
 
@@ -151,22 +159,28 @@ class NodeLink:
     # --- the sky as it is ---
 
     async def _skies(
-        self, http: httpx.AsyncClient, sky: Callable[[], Awaitable[Sky | None]]
+        self, http: httpx.AsyncClient, sky: Callable[[], Awaitable[Sky | None]], decided: Decided
     ) -> None:
         loop = asyncio.get_running_loop()
         while True:
             begun = loop.time()
             if (found := await sky()) is not None:
-                await self._sky(http, found)
+                for one in await self._sky(http, found):
+                    await decided(one)
             await asyncio.sleep(max(0.0, SKY_EVERY_S - (loop.time() - begun)))
 
-    async def _sky(self, http: httpx.AsyncClient, sky: Sky) -> None:
+    async def _sky(self, http: httpx.AsyncClient, sky: Sky) -> tuple[Decision, ...]:
+        """What a person has decided of what is pending in it."""
         request = http.build_request("POST", f"{self._url}{SKY}", content=_packed(sky),
                                      headers={"content-type": TYPE})
         try:
-            await self._asked(http, request, LARGEST_ANSWER)
+            body = await self._asked(http, request, LARGEST_ANSWER)
+            return DECISIONS.decode(body) if body else ()
         except UnreadError as error:
             self._failed(SKY, str(error))
+        except msgspec.MsgspecError as error:
+            self._failed(SKY, type(error).__name__)
+        return ()
 
     # --- one call ---
 

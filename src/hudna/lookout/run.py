@@ -10,11 +10,12 @@ import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from hudna.fault import Refused
 from hudna.home import watched, watching
 from hudna.home.folder import Folder
 from hudna.home.watching import NatsLine, WatchConfig
@@ -34,6 +35,7 @@ from hudna.speak.gazetteer import load_gazetteer
 from hudna.watch.brief import Brief
 from hudna.watch.feeds.doors import Clock, Luck
 from hudna.watch.messages import Namer
+from hudna.watch.waits import Decision
 from hudna.watch.warning import Warner
 from hudna.web.sockets import listening
 
@@ -95,7 +97,7 @@ class _Watch:
         link = NodeLink(self._node_url(), self._token, core.outbox, core.warned)
         async with (
             served(create_door(self._inside(link)), sock, self._out.live.close),
-            _beside(end, link.run(core.briefed, core.sky), "node"),
+            _beside(end, link.run(core.briefed, core.sky, self._decided), "node"),
             _beside(end, self._feeds.run(core.give, self._clock, self._luck), "feeds"),
         ):
             ready()
@@ -117,6 +119,14 @@ class _Watch:
 
     async def _pending(self) -> bytes:
         return self._out.in_json(await self._core.pending())
+
+    async def _decided(self, decision: Decision) -> None:
+        """At the node's desk. What waits no more was sent, refused, or is over."""
+        with suppress(Refused):
+            if decision.send:
+                await self._core.release(decision.id)
+            else:
+                await self._core.refuse(decision.id, decision.made_ms)
 
     def _node_url(self) -> str:
         node = self._folder.config

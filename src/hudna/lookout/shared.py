@@ -135,6 +135,9 @@ class Shared:
     async def release(self, warning: str) -> None:
         self._telling.release(warning)
 
+    async def refuse(self, warning: str, made_ms: int) -> None:
+        self._telling.refuse(warning, made_ms)
+
     # --- how it does ---
 
     async def sky(self) -> Sky | None:

@@ -25,6 +25,7 @@ from hudna.say import say
 from hudna.watch.brief import Brief
 from hudna.watch.event import EVENTS as DECODER
 from hudna.watch.event import Aloft, Approach, Event, Sky
+from hudna.watch.waits import waiting
 from hudna.watch.warning import Warner
 
 STATE, STATE_S, LOOK_S, QUIET_S = "teller", 5.0, 1.0, 30.0
@@ -61,6 +62,7 @@ class Telling:
         self._warner: Warner | None = None
         self._kept = b""
         self._seq = self._last_ms = 0
+        self._decided = False
         self._going_on: dict[str, Event] = {}
         self._aloft: Mapping[str, Aloft] = {}
 
@@ -80,7 +82,7 @@ class Telling:
         areas alone."""
         self._aloft = {a.aircraft: a for a in sky.aloft}
         inside, makes_for = _by_aircraft(self._going_on.values())
-        return msgspec.structs.replace(sky, aloft=tuple(
+        return msgspec.structs.replace(sky, pending=waiting(self.pending()), aloft=tuple(
             msgspec.structs.replace(
                 a, inside=inside.get(a.aircraft, ()), makes_for=makes_for.get(a.aircraft, ()))
             for a in sky.aloft))
@@ -91,12 +93,21 @@ class Telling:
 
     def release(self, warning: str) -> None:
         """A person lets it go out. Refused where none such waits here."""
+        now_ms = self._clock()
+        sent = self._asked_of(warning).release(warning, now_ms)
+        self._decided = True
+        self._tell(Told(self._seq, now_ms, (), (sent,)))
+
+    def refuse(self, warning: str, made_ms: int) -> None:
+        """A person will not have the draft sent that was made then; as `release`."""
+        self._asked_of(warning).refuse(warning, made_ms)
+        self._decided = True
+
+    def _asked_of(self, warning: str) -> Warner:
         if self._warner is None:
             raise Refused(Fault("warning", warning, say("a warning that waits for a person, at the "
                                                         "watch that warns")))
-        now_ms = self._clock()
-        sent = self._warner.release(warning, now_ms)
-        self._tell(Told(self._seq, now_ms, (), (sent,)))
+        return self._warner
 
     async def _follow(self) -> None:
         subscription = await self._subscribed()
@@ -111,8 +122,8 @@ class Telling:
                 if now - looked >= LOOK_S:
                     looked = now
                     self._warn(self._seq, ())
-                if now - saved >= STATE_S:
-                    saved = now
+                if now - saved >= STATE_S or self._decided:
+                    saved, self._decided = now, False
                     await self._save()
         finally:
             await subscription.unsubscribe()

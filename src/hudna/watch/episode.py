@@ -6,7 +6,7 @@ import msgspec
 
 from hudna.record.statement import RecordHash
 from hudna.record.warning import Ended
-from hudna.watch.event import Event
+from hudna.watch.event import Event, Passage
 from hudna.watch.messages import Line
 from hudna.watch.wanted import Cause
 
@@ -33,3 +33,10 @@ class Episode(msgspec.Struct):
     @property
     def live(self) -> bool:
         return bool(self.causes) or any(line.live for line in self.lines.values())
+
+
+def why(event: Event) -> Ended:
+    """Why nobody is warned of an event any more."""
+    if isinstance(event, Passage):
+        return "void" if event.state == "void" else "turned" if event.barred else "recognised"
+    return "turned"

@@ -10,8 +10,10 @@ from typing import TypeAlias
 
 import msgspec
 
+from hudna.place.datum import Datum
 from hudna.record.statement import RecordHash
 from hudna.record.watching import Basis, Grade, PassageState, Seen
+from hudna.watch.waits import Waits
 
 NOBODY = ""
 
@@ -78,7 +80,8 @@ Event: TypeAlias = Passage | Approach
 
 
 class Aloft(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """Where an aircraft was last; the ids of the areas that it is in, or makes for."""
+    """Where an aircraft was last; the ids of the areas that it is in, or makes for. `datum`: from
+    where `height_mm` is measured. `within_m`: how far off the place may be, 0 where it is exact."""
 
     aircraft: str
     callsign: str
@@ -91,6 +94,8 @@ class Aloft(msgspec.Struct, frozen=True, gc=False, array_like=True):
     who: Who
     inside: tuple[str, ...] = ()
     makes_for: tuple[str, ...] = ()
+    datum: Datum = Datum.MSL
+    within_m: int = 0
 
 
 class FeedState(msgspec.Struct, frozen=True):
@@ -107,12 +112,14 @@ class FeedState(msgspec.Struct, frozen=True):
 
 
 class Sky(msgspec.Struct, frozen=True):
-    """All of it at `at_ms`. `set_aside`: positions that were not believed, by reason."""
+    """All of it at `at_ms`. `set_aside`: positions that were not believed, by reason. `pending`:
+    warnings that wait for a person, the nearest in time first."""
 
     at_ms: int
     aloft: tuple[Aloft, ...]
     feeds: tuple[FeedState, ...] = ()
     set_aside: dict[str, int] = {}
+    pending: tuple[Waits, ...] = ()
 
 
 EVENTS: msgspec.msgpack.Decoder[tuple[Event, ...]] = msgspec.msgpack.Decoder(tuple[Event, ...])

@@ -31,7 +31,8 @@ class Manner(msgspec.Struct, frozen=True):
 
 class Line(msgspec.Struct):
     """`said` stands outside now; `draft` waits for a person; `want` is what the last of both was
-    made of; `missed_ms`: since when nothing asks for it."""
+    made of; `missed_ms`: since when nothing asks for it. `refused`: the last draft, where a person
+    would not have it sent; nothing is drafted until something else is wanted."""
 
     number: int = 0
     want: Want | None = None
@@ -39,10 +40,11 @@ class Line(msgspec.Struct):
     draft: PlaceWarning | None = None
     missed_ms: int | None = None
     earlier: tuple[Earlier, ...] = ()
+    refused: PlaceWarning | None = None
 
     @property
     def live(self) -> bool:
-        return self.said is not None or self.draft is not None
+        return any(one is not None for one in (self.said, self.draft, self.refused))
 
 
 class Namer(msgspec.Struct, frozen=True):
@@ -95,12 +97,22 @@ def released(draft: PlaceWarning, now_ms: int) -> PlaceWarning:
     return msgspec.structs.replace(draft, pending=False, sent_ms=now_ms)
 
 
+def uncancelled(line: Line) -> None:
+    """It is wanted: no draft says, and no person has said, how it ends."""
+    if line.draft is not None and line.draft.kind == "Cancel":
+        line.draft = None
+    if line.refused is not None and line.refused.kind == "Cancel":
+        line.refused = None
+
+
 def lapse(line: Line, now_ms: int) -> None:
     """What has expired no longer stands, and no draft to it goes out any more."""
     if line.draft is not None and line.draft.expires_ms <= now_ms:
         line.draft = None
+    if line.refused is not None and line.refused.expires_ms <= now_ms:
+        line.refused = None
     if line.said is not None and line.said.expires_ms <= now_ms:
-        line.said, line.draft, line.earlier = None, None, ()
+        line.said, line.draft, line.refused, line.earlier = None, None, None, ()
     if not line.live:
         line.want, line.missed_ms = None, None
 

@@ -12,17 +12,26 @@ from itertools import islice, takewhile
 
 import msgspec
 
-from hudna.fault import Fault, Refused
 from hudna.record.statement import RecordHash
 from hudna.record.warning import Ended, PlaceWarning, WarnPlace
-from hudna.say import say
+from hudna.watch import drafts
 from hudna.watch.blurred import SIGHTED
 from hudna.watch.brief import Brief, Reported
 from hudna.watch.courses import Ground
-from hudna.watch.episode import Episode
-from hudna.watch.event import Aloft, Event, Passage
+from hudna.watch.episode import Episode, why
+from hudna.watch.event import Aloft, Event
 from hudna.watch.fusing import Course, fuse
-from hudna.watch.messages import Line, Manner, Namer, changed, composed, lapse, released, sent
+from hudna.watch.messages import (
+    Line,
+    Manner,
+    Namer,
+    changed,
+    composed,
+    lapse,
+    released,
+    sent,
+    uncancelled,
+)
 from hudna.watch.wanted import Areas, Cause, Want, cause_of, cause_of_course, wants
 
 REMEMBERED_MS = 6 * 3_600_000
@@ -86,19 +95,16 @@ class Warner:
 
     def pending(self) -> tuple[PlaceWarning, ...]:
         """What waits for a person, the nearest in time first."""
-        drafts = (line.draft for line in self._lines() if line.draft is not None)
-        return tuple(sorted(drafts, key=lambda w: (w.from_ms, w.place.id)))
+        return drafts.pending(self._live.values())
 
     def release(self, warning: str, now_ms: int) -> PlaceWarning:
         """A person lets the draft of that id go out. Refused where none such waits any more."""
-        for line in self._lines():
-            if line.draft is not None and line.draft.id == warning:
-                return sent(line, released(line.draft, now_ms))
-        raise Refused(Fault("warning", warning, say("a warning that waits for a person")))
+        return drafts.release(self._live.values(), warning, now_ms)
 
-    def _lines(self) -> Iterator[Line]:
-        for episode in self._live.values():
-            yield from episode.lines.values()
+    def refuse(self, warning: str, made_ms: int) -> None:
+        """A person will not have the draft sent that was made then; another is made once
+        something else is to be said. Refused where that one waits no more."""
+        drafts.refuse(self._live.values(), warning, made_ms)
 
     # --- events ----------------------------------------------------------------------------
 
@@ -118,7 +124,7 @@ class Warner:
         episode.events[event.id] = event
         self._cause(episode, event.id, cause_of(event, aloft, self._brief.terms), now_ms)
         if event.id not in episode.causes:
-            episode.over = _why(event)
+            episode.over = why(event)
         return episode
 
     def _sightings(self, now_ms: int) -> list[Episode]:
@@ -230,14 +236,13 @@ class Warner:
         if want is None:
             return self._end(episode, line, now_ms)
         line.missed_ms = None
-        if line.draft is not None and line.draft.kind == "Cancel":
-            line.draft = None
+        uncancelled(line)
         if line.live and not self._due(line, want, now_ms):
             return self._waiting(line, now_ms)
         return self._say(episode, line, want, "", now_ms)
 
     def _due(self, line: Line, want: Want, now_ms: int) -> bool:
-        last = line.draft or line.said
+        last = line.draft or line.refused or line.said
         assert last is not None
         return changed(line, want, self._manner) and (
             now_ms - last.sent_ms >= self._manner.every_ms)
@@ -252,7 +257,7 @@ class Warner:
         if not line.live or line.want is None:
             return None
         if line.said is None:
-            line.draft = line.want = None
+            line.draft = line.refused = line.want = None
             return None
         line.missed_ms = now_ms if line.missed_ms is None else line.missed_ms
         past = now_ms > line.want.until_ms
@@ -260,12 +265,14 @@ class Warner:
             return None
         if line.draft is not None and line.draft.kind == "Cancel":
             return self._waiting(line, now_ms)
+        if line.refused is not None and line.refused.kind == "Cancel":
+            return None
         ended: Ended = "past" if past else "turned" if episode.causes else episode.over
         return self._say(episode, line, line.want, ended, now_ms)
 
     def _say(self, episode: Episode, line: Line, want: Want, ended: Ended,
              now_ms: int) -> PlaceWarning | None:
-        line.want = want
+        line.want, line.refused = want, None
         made = composed(line, episode.event, want, ended, now_ms, name=self._name,
                         manner=self._manner)
         if self._brief.terms.automatic:
@@ -289,10 +296,3 @@ class Warner:
             for name in episode.names:
                 if self._of.get(name) is episode:
                     del self._of[name]
-
-
-def _why(event: Event) -> Ended:
-    """Why nobody is warned of an event any more."""
-    if isinstance(event, Passage):
-        return "void" if event.state == "void" else "turned" if event.barred else "recognised"
-    return "turned"
