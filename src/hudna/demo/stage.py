@@ -3,6 +3,7 @@ dies, ended together."""
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 import time
@@ -23,12 +24,14 @@ REST_S = 1.0
 
 class Child:
     """One child process over one node's directory; its log of operations lies beside that. It
-    lives as long as its standard input is open."""
+    lives as long as its standard input is open. `rest_s`: from one try to start it to the next."""
+
+    rest_s = REST_S
 
     def __init__(self, folder: Folder, log: str, *words: str) -> None:
         self._log = folder.path.with_suffix(log)
         self._words = (sys.executable, "-m", *words)
-        self._tried_at = 0.0
+        self._tried_at = -math.inf
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -36,8 +39,8 @@ class Child:
         return self._process.pid if self._process else None
 
     def keep(self) -> None:
-        """Start it if it is not running; not more than once a second."""
-        if self._running() or time.monotonic() - self._tried_at < REST_S:
+        """Start it if it is not running, and has rested."""
+        if self._running() or time.monotonic() - self._tried_at < self.rest_s:
             return
         self._tried_at = time.monotonic()
         with self._log.open("ab") as log:
@@ -78,7 +81,10 @@ class Desk(Child):
 
 
 class Eyes(Child):
-    """The watch of a node. `made_ms` is the scenario's minute 0, `began_ms` that of its sky."""
+    """The watch of a node. `made_ms` is the scenario's minute 0, `began_ms` that of its sky. One
+    that cannot start takes little from the desks."""
+
+    rest_s = 15.0
 
     def __init__(self, folder: Folder, made_ms: int, began_ms: int) -> None:
         super().__init__(folder, ".watch.log", "hudna.demo.eyes", str(folder.path),
