@@ -52,11 +52,11 @@ def _awaited(pid: int) -> tuple[int, int]:
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
             return status, peak or usage.ru_maxrss * UNIT
-        peak = max(peak, _most_held(pid))
+        peak = max(peak, most_held(pid))
         time.sleep(LOOK_S)
 
 
-def _most_held(pid: int) -> int:
+def most_held(pid: int) -> int:
     """Bytes that a running process has had at most; 0 where that cannot be known."""
     try:
         told = Path(f"/proc/{pid}/status").read_text("ascii", "replace")

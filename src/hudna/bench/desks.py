@@ -30,7 +30,7 @@ UP = "is up at log size"
 def partners(root: Path, parties: Sequence[PartyId], seed: int = 1) -> dict[PartyId, Folder]:
     """A directory for each party, whose nodes are partners of each other. The same seed gives the
     same keys."""
-    ports = _free_ports(len(parties))
+    ports = free_ports(len(parties))
     made = {}
     for party, port in zip(parties, ports, strict=True):
         drawn = _drawn(b"%d/" % seed + party.encode())
@@ -110,7 +110,7 @@ def _drawn(seed: bytes) -> Callable[[int], bytes]:
     return lambda n: shake_256(seed + b"/%d" % next(calls)).digest(n)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     held = [socket.socket() for _ in range(count)]
     try:
         for one in held:

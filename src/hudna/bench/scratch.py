@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hudna.bench.setting import ExchangeSetting, LogSetting
+from hudna.bench.setting import ExchangeSetting, LogSetting, WatchSetting
 
 
 @contextmanager
-def scratch(setting: LogSetting | ExchangeSetting) -> Iterator[Path]:
+def scratch(setting: LogSetting | ExchangeSetting | WatchSetting) -> Iterator[Path]:
     """On the disk that the setting names."""
     with TemporaryDirectory(prefix="hudna-bench-", dir=setting.directory) as made:
         yield Path(made)

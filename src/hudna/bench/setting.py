@@ -79,6 +79,26 @@ EXCHANGE_SIZES = {
 }
 
 
+class WatchSize(msgspec.Struct, frozen=True):
+    """How much of each work of `hudna bench watch`. `areas` are watched; `per_s` positions a second
+    come for `seconds`. `entries` into an area are warned of. A restart finds a journal of
+    `journal_s` at `moderate` positions a second."""
+
+    areas: int
+    seconds: int
+    entries: int
+    journal_s: int
+    per_s: int = 20_400
+    moderate: int = 2_000
+
+
+WATCH_SIZES = {
+    "small": WatchSize(areas=10_000, seconds=10, entries=20, journal_s=10),
+    "medium": WatchSize(areas=10_000, seconds=60, entries=120, journal_s=60),
+    "full": WatchSize(areas=10_000, seconds=420, entries=240, journal_s=60),
+}
+
+
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One run. `peers` `None` asks all that are here; `tell` hears what is being done now."""
 
@@ -109,4 +129,11 @@ class ExchangeSetting(_Asked, frozen=True):
     """A run of `hudna bench exchange`. `directory` as of a `LogSetting`."""
 
     size: ExchangeSize
+    directory: Path | None = None
+
+
+class WatchSetting(_Asked, frozen=True):
+    """A run of `hudna bench watch`. `directory` as of a `LogSetting`."""
+
+    size: WatchSize
     directory: Path | None = None

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from hudna.cli import bench_watch
+from hudna.cli.bench_output import named, show, unless_different, watched
 from hudna.cli.files import BAD_INPUT
 from hudna.say import say
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from hudna.bench.result import Report
     from hudna.bench.setting import ExchangeSetting, LogSetting, LogSize, Setting, Size
 
-S = TypeVar("S")
 WORKS = ("match", "live", "tracks", "check", "pairs", "overlay", "audit")
 PEERS = ("sedonadb", "shapely", "handfiltered", "geopandas", "duckdb", "postgis", "scipy",
          "tile38")
@@ -35,6 +36,9 @@ A_FILE = say("a name that ends in .parquet (tracks) or .geojson (areas)")
 @click.group("bench")
 def command() -> None:
     """Measure Hudna beside the peers that are installed here: same work, same answers."""
+
+
+command.add_command(bench_watch.command)
 
 
 @command.command("place")
@@ -64,14 +68,14 @@ def place(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown:
     """
     from hudna.bench.child import Failed  # noqa: PLC0415 - nobody waits for it at --help
 
-    with _watched() as tell:
-        setting = _setting(asked, _named(peers, PEERS), tell)
+    with watched() as tell:
+        setting = _setting(asked, named(peers, PEERS), tell)
         try:
             report = _profile(setting) if profile else _measure(setting, works or WORKS)
         except Failed as failed:
             print(say("hudna audit failed: {how}", how=str(failed)), file=sys.stderr)
             sys.exit(BAD_INPUT)
-    _print(report, as_json=as_json, in_markdown=markdown)
+    show(report, as_json=as_json, in_markdown=markdown)
 
 
 @command.command("log")
@@ -104,10 +108,10 @@ def log(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown: b
     Appends and imports are measured on disk, each record verified. No figure is printed unless
     the answers are the same. Exit status 0 measured, 1 answers differed, 2 bad input.
     """
-    with _watched() as tell:
-        setting = _log_setting(asked, _named(peers, LOG_PEERS), tell)
+    with watched() as tell:
+        setting = _log_setting(asked, named(peers, LOG_PEERS), tell)
         report = _log_profile(setting) if profile else _measure_log(setting, works or LOG_WORKS)
-    _print(report, as_json=as_json, in_markdown=markdown)
+    show(report, as_json=as_json, in_markdown=markdown)
 
 
 @command.command("exchange")
@@ -137,14 +141,14 @@ def exchange(works: tuple[str, ...], *, as_json: bool, markdown: bool, **asked: 
     """
     from hudna.bench.desks import Failed  # noqa: PLC0415 - nobody waits for it at --help
 
-    with _watched() as tell:
+    with watched() as tell:
         setting = _exchange_setting(asked, tell)
         try:
             report = _measure_exchange(setting, works or EXCHANGE_WORKS)
         except Failed as failed:
             print(say("A node failed: {how}", how=str(failed)), file=sys.stderr)
             sys.exit(DIFFERENT)
-    _print(report, as_json=as_json, in_markdown=markdown)
+    show(report, as_json=as_json, in_markdown=markdown)
 
 
 @command.command("file")
@@ -212,43 +216,22 @@ def _exchange_setting(asked: dict[str, Any], tell: Callable[[str], None]) -> Exc
                                    repeat=asked["repeat"], tell=tell)
 
 
-def _named(peers: str | None, known: tuple[str, ...]) -> frozenset[str] | None:
-    if peers is None:
-        return None
-    named = [name.strip() for name in peers.split(",") if name.strip()]
-    for name in named:
-        if name not in known:
-            raise click.BadParameter(f"{name!r}: {', '.join(known)}", param_hint="--peers")
-    return frozenset(named)
-
-
 def _measure(setting: Setting, works: tuple[str, ...]) -> Report:
     from hudna.bench.place import measure  # noqa: PLC0415 - NumPy and shapely come with it
 
-    return _unless_different(measure, setting, works)
+    return unless_different(measure, setting, works)
 
 
 def _measure_log(setting: LogSetting, works: tuple[str, ...]) -> Report:
     from hudna.bench.log import measure  # noqa: PLC0415 - as above
 
-    return _unless_different(measure, setting, works)
+    return unless_different(measure, setting, works)
 
 
 def _measure_exchange(setting: ExchangeSetting, works: tuple[str, ...]) -> Report:
     from hudna.bench.exchange import measure  # noqa: PLC0415 - as above
 
-    return _unless_different(measure, setting, works)
-
-
-def _unless_different(measure: Callable[[S, tuple[str, ...]], Report], setting: S,
-                      works: tuple[str, ...]) -> Report:
-    from hudna.bench.same import Different  # noqa: PLC0415 - NumPy
-
-    try:
-        return measure(setting, works)
-    except Different as different:
-        print(say("Answers differ, nothing is shown: {how}", how=str(different)), file=sys.stderr)
-        sys.exit(DIFFERENT)
+    return unless_different(measure, setting, works)
 
 
 def _log_profile(setting: LogSetting) -> Report:
@@ -261,39 +244,6 @@ def _profile(setting: Setting) -> Report:
     from hudna.bench.profile import profile  # noqa: PLC0415 - NumPy and shapely come with it
 
     return profile(setting)
-
-
-def _print(report: Report, *, as_json: bool, in_markdown: bool) -> None:
-    import msgspec  # noqa: PLC0415 - nobody waits for it at --help
-
-    if as_json:
-        print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
-        return
-    _show(report, in_markdown=in_markdown)
-
-
-def _show(report: Report, *, in_markdown: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only when it is shown
-
-    from hudna.bench.table import markdown, show  # noqa: PLC0415 - as above
-
-    if in_markdown:
-        print(markdown(report))
-        return
-    console = Console() if sys.stdout.isatty() else Console(width=200)
-    show(report, console)
-
-
-@contextmanager
-def _watched() -> Iterator[Callable[[str], None]]:
-    """What is being done now, where somebody looks on."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only when it is shown
-
-    with Console(stderr=True).status("") as status:
-        yield status.update
 
 
 @contextmanager

@@ -40,6 +40,12 @@ AIMS = {
     "exchange/catchup": Aim(0.5, None),
     "exchange/p50": Aim(300, None),
     "exchange/p99": Aim(1000, None),
+    "watch/rate": Aim(20_000, None),
+    "watch/p99": Aim(100, None),
+    "watch/memory": Aim(1000, None),
+    "watch/cap": Aim(1000, None),
+    "watch/desk": Aim(1000, None),
+    "watch/restart": Aim(3, None),
 }
 
 

@@ -11,7 +11,7 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 
 import httpx
@@ -39,7 +39,10 @@ _SIZE = re.compile(r'"size": ?(\d+)')
 
 
 class Sitting:
-    """A person at a desk: what it registers, hears and sees. Times are s, as `time.time`."""
+    """A person at a desk: what it registers, hears and sees. Times are s, as `time.time`. `shown`:
+    what `page` names."""
+
+    page = PAGE
 
     def __init__(self, folder: Folder) -> None:
         self._code = folder.officers.add("duty officer", "duty-officer", os.urandom)
@@ -80,11 +83,14 @@ class Sitting:
             await self._changed.wait()
             self._changed.clear()
             since = time.monotonic()
-            page = (await self._http.get(PAGE, headers={"x-hudna-live": "1"})).text
+            page = (await self._http.get(self.page, headers={"x-hudna-live": "1"})).text
             now = time.time()
-            for record in _ENTRY.findall(page):
+            for record in self.shown(page):
                 self.seen.setdefault(record, now)
             await asyncio.sleep(max(REST_S, time.monotonic() - since))
+
+    def shown(self, page: str) -> Iterable[str]:
+        return _ENTRY.findall(page)
 
     async def end(self) -> None:
         await self._http.aclose()
