@@ -359,7 +359,7 @@ PAGES = (
     "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000", "/log/bundles/0/1",
     "/healthz", "/metrics", "/looks", "/taking-part", "/partners", "/needs", "/protections",
     "/incursions", "/incursions/daily", "/incursions/daily.csv?day=2016-07-31", "/sightings",
-    "/api/v1/incursions", "/cap",
+    "/warnings", "/api/v1/incursions", "/cap",
 )
 
 

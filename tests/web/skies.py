@@ -9,8 +9,10 @@ from litestar.testing import TestClient
 
 from hudna.node import Node
 from hudna.place.datum import Datum
+from hudna.record.protecting import Names
 from hudna.record.watching import Seen
 from hudna.watch.event import Aloft, Approach, FeedState, Passage, Sky, Who
+from hudna.watch.waits import Waits
 from hudna.web.app import create_app
 from tests.web.houses import NOW, e7
 from tests.web.sitting import ORIGIN
@@ -44,6 +46,12 @@ def approach(node: Node, **other: Any) -> Approach:
 
 def sky(*aloft: Aloft, at_ms: int = NOW, feeds: tuple[FeedState, ...] = ()) -> Sky:
     return Sky(at_ms, aloft, feeds or (FeedState(FEED, "sbs", "up", at_ms - 100, 12),))
+
+
+def waits(name: str = "hudna-us-1-0", **other: Any) -> Waits:
+    given = Waits(name, NOW - 1_000, "Alert", Names("Aleppo", "حلب", "Алеппо"), NOW + 180_000,
+                  NOW + 240_000, NOW + 360_000, "likely")
+    return msgspec.structs.replace(given, **other)
 
 
 def aloft(name: str = "icao:4b1234", **other: Any) -> Aloft:

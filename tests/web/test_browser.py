@@ -31,7 +31,8 @@ FLAGS = (
     "--enable-unsafe-swiftshader",
 )
 PAGES = ("/", "/map", "/log", "/agreement", "/carry", "/partners", "/register/import",
-         "/incursions", "/incursions/daily?day=2016-07-31", "/sightings")
+         "/incursions", "/incursions/daily?day=2016-07-31", "/sightings",
+         "/warnings")
 pytestmark = [
     pytest.mark.browser, pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),

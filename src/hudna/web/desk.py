@@ -16,7 +16,7 @@ from hudna.view.probing import asked
 from hudna.view.sealed import answered
 from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.world import World
-from hudna.web import explain, links, naming, pages, words
+from hudna.web import explain, links, naming, pages, waiting, words
 from hudna.web.asked import Asked, house_of
 from hudna.web.taking_part import absent
 
@@ -51,6 +51,7 @@ async def now(request: Asked) -> Response[str]:
         counts=_counts(house.world, now_ms), questions=_questions(house.world, now_ms),
         notice=notice, heard=_heard(house.world), absent=absent(house.world),
         over=house.overhead,
+        warnings=waiting.waiting(house.overhead.deciding.waiting(now_ms)), warnings_act=waiting.ACT,
     )
 
 

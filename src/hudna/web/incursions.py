@@ -103,6 +103,7 @@ async def all_incursions(request: Asked) -> Response[str]:
         recognised=house.overhead.recognised[:MOST_RECOGNISED],
         approaches=house.overhead.approaches(house.now_ms()), watched=house.world.terms.watch,
         waiting=len(house.world.sightings.waiting(house.now_ms())),
+        warnings=len(house.overhead.deciding.waiting(house.now_ms())),
     )
 
 

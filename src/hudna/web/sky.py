@@ -17,6 +17,7 @@ import msgspec
 from hudna.exchange.changes import Changes
 from hudna.say import Instant, Say, say
 from hudna.watch.event import Approach, Event, Passage, Sky
+from hudna.web.deciding import Deciding
 
 E = TypeVar("E", Approach, Passage)
 SILENT_MS = 5_000
@@ -41,7 +42,7 @@ class Overhead:
     """On one event loop. `count`: how many skies were told, of which `sky` is the last and
     `before` the one before it. `untold`: why the watch cannot be told what is in effect. `set_up`:
     whether this node is meant to have a watch. `changed` is called where what is alarming about
-    the watch became another."""
+    the watch, or what waits for a person, became another. `deciding`: about what waits."""
 
     def __init__(
         self, begun_ms: int, set_up: Callable[[], bool], changed: Callable[[], None],
@@ -52,6 +53,7 @@ class Overhead:
         self.came_ms: int | None = None
         self.told = Changes()
         self.untold: Say | None = None
+        self.deciding = Deciding()
         self._begun_ms, self._set_up, self._changed = begun_ms, set_up, changed
         self._alarming: frozenset[tuple[str, str]] = frozenset()
         self._approaches: OrderedDict[str, Approach] = OrderedDict()
@@ -66,6 +68,7 @@ class Overhead:
         """What the watch tells each second."""
         self.before, self.sky, self.came_ms = self.sky, sky, now_ms
         self.count += 1
+        self.deciding.take(sky, now_ms)
         self.told.tell(self.count)
         self._tell_of_alarms(now_ms)
         self.look_again(SILENT_MS)
@@ -78,6 +81,11 @@ class Overhead:
                 _put(self._approaches, event, gone=event.over)
             else:
                 _put(self._recognised, event, gone=event.barred or event.state == "void")
+
+    def decide(self, of: str, made_ms: int, *, send: bool, now_ms: int) -> None:
+        """As `Deciding.decide`; every open page is told."""
+        self.deciding.decide(of, made_ms, send=send, now_ms=now_ms)
+        self._changed()
 
     def approaches(self, now_ms: int) -> tuple[Approach, ...]:
         """Those that are still to come, or should have come just now."""
@@ -124,7 +132,10 @@ class Overhead:
         self._changed()
 
     def _tell_of_alarms(self, now_ms: int) -> None:
-        alarming = frozenset((a.kind, str(a.words)) for a in self.alarms(now_ms))
+        alarming = frozenset([
+            *((a.kind, str(a.words)) for a in self.alarms(now_ms)),
+            *((one.id, str(one.made_ms)) for one in self.deciding.waiting(now_ms)),
+            *((one.id, "decided") for one, _ in self.deciding.decided(now_ms))])
         first = self.count == 1 or self._later is None
         if first or alarming != self._alarming:
             self._alarming = alarming

@@ -111,12 +111,17 @@ async def happened(request: Asked) -> Response[Any]:
     return Response(msgspec.structs.replace(became, only_shown=shown))
 
 
-@post("/watch/sky", status_code=204, guards=[by_token], include_in_schema=False,
+@post("/watch/sky", status_code=200, guards=[by_token], include_in_schema=False,
       request_max_body_size=LARGEST_SKY)
-async def seen(request: Asked) -> None:
-    """The sky as it is, `hudna.watch.event.Sky` in msgpack. Never kept."""
+async def seen(request: Asked) -> Response[Any]:
+    """The sky as it is, `hudna.watch.event.Sky` in msgpack. Never kept. The answer says what people
+    have decided of the warnings that wait in it, as a tuple of `hudna.watch.waits.Decision` in
+    msgpack; 204 where that is nothing."""
     house = house_of(request)
     house.overhead.take(_sky(await body_of(request)), house.now_ms())
+    if not (decided := house.overhead.deciding.answer()):
+        return Response(None, status_code=204)
+    return Response(msgspec.msgpack.encode(decided), media_type=TYPE)
 
 
 HANDLERS = (briefed, happened, seen)

@@ -27,6 +27,7 @@ from hudna.web import (
     sightings,
     stops,
     taking_part,
+    waiting,
     witnesses,
 )
 
@@ -43,6 +44,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     erasing.blank, erasing.entered, recall_pages.blank, recall_pages.entered,
     *keys.HANDLERS, *carry.HANDLERS, *taking_part.HANDLERS,
     *incursions.HANDLERS, *daily.HANDLERS, *sightings.HANDLERS,
+    *waiting.HANDLERS,
     known.page, known.bundle, witnesses.page,
     partners.page, looks.page, passing_on.blank, passing_on.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,

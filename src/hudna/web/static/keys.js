@@ -34,7 +34,7 @@ function go(key, event) {
 }
 
 function walk(step, event) {
-  const rows = [...document.querySelectorAll("[data-rows] > * a:first-of-type")]
+  const rows = [...document.querySelectorAll("[data-rows] > * a:first-of-type, [data-rows] [data-walk]")]
     .filter((a) => a.tabIndex >= 0);
   if (!rows.length) return;
   event.preventDefault();
