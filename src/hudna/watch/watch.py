@@ -90,8 +90,12 @@ class Watch:
             brief, reported=tuple(r for r in brief.reported if r.sighting not in known))
 
     def sky(self, now_ms: int, feeds: Iterable[FeedState] = ()) -> Sky:
-        """Where every aircraft was last that has not gone silent."""
-        return sky_of(self._state, self._ahead.told, now_ms, feeds, self.aside)
+        """Where every aircraft was last that has not gone silent; of what sends exactly too, by
+        that."""
+        exact = sky_of(self._state, self._ahead.told, now_ms, feeds, self.aside)
+        names = {a.aircraft for a in exact.aloft}
+        about = (a for a in self._uncertain.aloft(now_ms) if a.aircraft not in names)
+        return msgspec.structs.replace(exact, aloft=(*exact.aloft, *about))
 
     def settled(self) -> Settled:
         """The rows that were settled since this was last asked."""
@@ -129,7 +133,7 @@ class Watch:
         """The sightings that are of aircraft that send: they make no second one."""
         known, state = self._uncertain.explained, self._state
         asked = [r for r in brief.reported if r.sighting not in known]
-        sent = sent_near(state.pending.rows, state.names, asked)
+        sent = sent_near(state.pending.rows[state.pending.held], state.names, asked)
         return frozenset(fuse(asked, sent).corroborates)
 
     def _tick(self) -> list[Event]:

@@ -6,7 +6,7 @@ Only the areas' grid is made anew.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -92,7 +92,7 @@ class Kept(msgspec.Struct):
     done: bytes
     rows_near: bytes
     rows_settled: bytes
-    rows_base: int
+    rows_first: int
     versions: tuple[Version, ...]
     flying: dict[int, tuple[tuple[int, int, int], ...]]
     passages: tuple[KnownKept, ...]
@@ -109,13 +109,13 @@ _DECODER = msgspec.msgpack.Decoder(Kept)
 
 def freeze(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) -> bytes:
     """All of it."""
-    pending = state.pending
+    pending, held = state.pending, state.pending.held
     return _ENCODER.encode(Kept(
         FORM, state.terms, state.brief, tuple(state.names.all), tuple(state.callsigns.all),
         tuple(state.feeds.all), tuple(state.whose.all), state.tracks.table.tobytes(),
-        _stage(state.live), _stage(state.near), _stage(state.settled), pending.rows.tobytes(),
-        b"".join(rows.tobytes() for rows in state.done), pending.near.tobytes(),
-        pending.settled.tobytes(), pending.base, state.laid.versions,
+        _stage(state.live), _stage(state.near), _stage(state.settled), _bytes(pending.rows[held]),
+        b"".join(rows.tobytes() for rows in state.done), _bytes(pending.near[held]),
+        _bytes(pending.settled[held]), pending.first, state.laid.versions,
         {track: tuple((*c,) for c in changes) for track, changes in state.flying.changes.items()},
         tuple(_known(k) for known in state.passages.of.values() for k in known),
         tuple(sorted(state.passages.ends_known)), dict(state.aside),
@@ -144,7 +144,7 @@ def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
     state.tracks.restore(np.frombuffer(kept.tracks, TRACK))
     state.pending = Pending.of_rows(
         np.frombuffer(kept.rows, ROW), np.frombuffer(kept.rows_near, np.bool_),
-        np.frombuffer(kept.rows_settled, np.bool_), kept.rows_base, len(kept.names))
+        np.frombuffer(kept.rows_settled, np.bool_), kept.rows_first, len(kept.names))
     state.done = [np.frombuffer(kept.done, ROW).copy()] if kept.done else []
     state.flying.changes = {t: [Change(*c) for c in changes] for t, changes in kept.flying.items()}
     state.aside = Counter(kept.aside)
@@ -165,6 +165,11 @@ def _follow(state: State, kept: Kept) -> None:
             one.said, list(one.evidence)))
     for end in kept.ends:
         state.passages.expect(end)
+
+
+def _bytes(rows: Any) -> bytes:
+    """The memory itself, as it is written: a copy of all rows more would be too much."""
+    return cast(bytes, memoryview(rows).cast("B") if len(rows) else b"")
 
 
 def _stage(stage: Stage) -> StageKept:

@@ -14,7 +14,7 @@ from hudna.watch.fold.splitting import Aside, give_up, split
 from hudna.watch.fold.stage import Stage
 from hudna.watch.fold.state import State
 
-KEPT_MS = 120_000
+KEPT_MS = 60_000
 """Settled positions are held so much longer, as evidence."""
 
 

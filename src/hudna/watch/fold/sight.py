@@ -14,6 +14,7 @@ from hudna.watch.event import Aloft, Approach, FeedState, Sky
 from hudna.watch.fold.laid import Key
 from hudna.watch.fold.rows import UNKNOWN
 from hudna.watch.fold.state import State
+from hudna.watch.settled import DATUMS
 
 
 def sky_of(
@@ -38,7 +39,8 @@ def _aloft(state: State, row: Any, track: int, inside: list[str], ahead: list[st
         state.tracks.title(track), state.callsigns[int(row["callsign"])], int(row["at"]),
         int(row["lon"]), int(row["lat"]), _known(int(row["height"]), LOWEST_MM),
         _known(int(row["course"]), UNKNOWN), _known(int(row["speed"]), UNKNOWN),
-        state.whose[int(row["who"])], tuple(sorted(set(inside))), tuple(sorted(set(ahead))))
+        state.whose[int(row["who"])], tuple(sorted(set(inside))), tuple(sorted(set(ahead))),
+        DATUMS[int(row["datum"])])
 
 
 def _known(value: int, unknown: int) -> int | None:
