@@ -17,6 +17,7 @@ from hudna.fault import Refused
 from hudna.place.datum import Datum
 from hudna.place.geometry import E7, Point, Polygon
 from hudna.place.volume import Heights, Volume, Window
+from hudna.watch.blurred import CELL
 from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
 from hudna.watch.event import Passage
 from hudna.watch.fix import Fix
@@ -379,3 +380,57 @@ def test_a_polygon() -> None:
 def test_what_is_no_state_is_refused(data: bytes) -> None:
     with pytest.raises(Refused):
         Uncertain.thaw(data)
+
+
+# --- where they are, for the sky -----------------------------------------------------------------
+
+
+def test_a_plot_is_in_the_sky_where_it_was_last_until_it_is_silent() -> None:
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    last_one = fix(1, 2, within_m=3_000, height_mm=2_000_000, datum=Datum.GROUND,
+                   speed_mm_s=9_000, course_mdeg=90_000)
+    watch.take([fix(0, 20), last_one, fix(0.5, 9)], T0 + MINUTE)
+    (found,) = watch.aloft(T0 + 2 * MINUTE)
+    assert (found.aircraft, found.at_ms, found.lon, found.lat) == (
+        "plot:f/1", last_one.at_ms, last_one.lon, last_one.lat)
+    assert (found.within_m, found.height_mm, found.datum, found.inside) == (
+        3_000, 2_000_000, Datum.GROUND, ("a",))
+    assert (found.who.operator, found.who.basis) == ("", "observer")
+    assert watch.aloft(last_one.at_ms + TERMS.gap_ms - 1) == (found,)
+    assert watch.aloft(last_one.at_ms + TERMS.gap_ms) == ()
+
+
+@given(st.lists(st.tuples(st.integers(0, 59_999), st.integers(-40, 40), st.integers(0, 359),
+                          st.integers(100, 30_000)), min_size=1, max_size=4),
+       st.integers(0, 12 * MINUTE))
+@settings(max_examples=examples(60, 600), deadline=None)
+def test_of_a_sighting_the_sky_has_the_cell_and_the_minute_and_nothing_finer(
+    seen: list[tuple[int, int, int, int]], later: int
+) -> None:
+    """Whatever was sent within a cell and a minute, the sky is the same at every moment."""
+    def sky(exact: bool) -> list[Any]:
+        watch = Uncertain()
+        reported = [_reported(n, *one, exact=exact) for n, one in enumerate(seen)]
+        watch.brief(brief(reported=reported, at_ms=T0 + MINUTE), T0 + MINUTE)
+        return [(a.at_ms, a.lon, a.lat, a.within_m, a.height_mm, a.course_mdeg, a.speed_mm_s,
+                 a.callsign, a.makes_for) for a in watch.aloft(T0 + MINUTE + later)]
+
+    found = sky(exact=True)
+    for at_ms, lon, lat, within_m, *rest in found:
+        assert at_ms % MINUTE == 0
+        assert lon % CELL == lat % CELL == CELL // 2
+        assert within_m % 1000 == 0
+        assert rest == [None, None, None, "", ()]
+    if len(seen) == 1:
+        assert found == sky(exact=False)
+
+
+def _reported(n: int, ms: int, east_km: int, course: int, within_m: int, *,
+              exact: bool) -> Reported:
+    one = sighting(0, east_km, name=f"s{n}", within_m=within_m, course=course)
+    if exact:
+        return msgspec.structs.replace(one, at_ms=T0 + ms)
+    lon, lat = (v // CELL * CELL + 17 for v in (one.lon, one.lat))
+    return msgspec.structs.replace(one, at_ms=T0 + 59_999 - ms, lon=lon, lat=lat, course_mdeg=None,
+                                   within_m=-(-within_m // 1000) * 1000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hudna.lookout.folding import exactly
 from hudna.watch.brief import Brief
 from hudna.watch.event import Passage
 from hudna.watch.item import Briefed, Heard, Tick
@@ -38,3 +39,16 @@ def test_what_does_not_send_is_told_beside_what_does() -> None:
 def test_plots_are_never_followed_by_the_exact_line() -> None:
     told = passages(Watch(), briefed(T0), Heard(T0, "radar", (fix(0, 5.5), fix(0, 0, name="x"))))
     assert [p.sure for p in told] == [False, False]
+
+
+def test_the_sky_has_what_is_only_known_about_beside_what_sends_and_once_only() -> None:
+    watch = Watch()
+    passages(watch, briefed(T0),
+             Heard(T0, "radar", (fix(0, 5.5), fix(0, 0, name="icao:4b1234"))),
+             Heard(T0, "sbs", (sent(0, -2),)),
+             briefed(T0 + MINUTE, sighting(0.4, 6, craft="jet")), Tick(T0 + 2 * MINUTE))
+    there = {a.aircraft[:5]: a for a in watch.sky(T0 + 2 * MINUTE).aloft}
+    assert len(watch.sky(T0 + 2 * MINUTE).aloft) == 3
+    assert {name for name, a in there.items() if a.within_m} == {"plot:", "seen:"}
+    assert there["icao:"].datum is sent(0, -2).datum
+    assert exactly(watch.sky(T0 + 2 * MINUTE)).keys() == {"icao:4b1234"}, "as warnings go by it"

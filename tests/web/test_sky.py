@@ -9,7 +9,9 @@ import msgspec
 import pytest
 
 from hudna.node import Node
+from hudna.place.datum import Datum
 from hudna.watch.event import FeedState, Sky
+from hudna.web import sky_words
 from hudna.web.sky import SILENT_MS, Overhead
 from hudna.web.sky_live import Told, skies
 from hudna.web.words import LANGUAGES
@@ -115,6 +117,30 @@ def test_the_map_has_the_same_in_words(nodes: dict[str, Node], us: Sitting, lang
     assert 'data-sky-url="/watch/live"' in page
 
 
+@pytest.mark.parametrize(("lang", "above", "within"), [
+    ("en", "1,200 m above the ground", "within 3 km"), ("ar", "1,200", "3"), ("ru", "1", "3")])
+def test_the_list_says_from_where_a_height_is_and_how_far_off_a_place_may_be(
+    nodes: dict[str, Node], us: Sitting, lang: str, above: str, within: str
+) -> None:
+    about = aloft("plot:radar/17", callsign="", height_mm=1_200_000, datum=Datum.GROUND,
+                  within_m=2_950)
+    Watch(nodes["us"]).post("sky", sky(about))
+    page = us.get("/map", lang)
+    near = text_of(page.split("data-sky-near", 1)[1].split("</ul>", 1)[0])
+    assert above in near
+    assert within in near
+    words = json.loads(page.split('id="sky-words">', 1)[1].split("</script>", 1)[0])
+    assert words["datums"].keys() == set(Datum)
+    assert all("{n}" in words["datums"][datum] for datum in Datum)
+
+
+@pytest.mark.parametrize(("m", "words"), [
+    (300, "within 300 m"), (1_000, "within 1 km"), (2_901, "within 3 km"), (2_500, "within 2.5 km"),
+    (2_501, "within 2.6 km"), (11_000, "within 11 km")])
+def test_how_far_off_a_place_may_be_is_rounded_up(m: int, words: str) -> None:
+    assert str(sky_words.within(m)) == words
+
+
 def test_a_node_without_a_watch_asks_for_no_sky(us: Sitting) -> None:
     page = us.get("/map")
     assert 'id="sky-words"' not in page
@@ -192,3 +218,13 @@ def test_an_area_is_not_lit_by_who_may_be_there(nodes: dict[str, Node]) -> None:
     node.overhead.take_events([passage(node, revision=1, barred=True)])
     [_, told] = of_stream(node, [sky(aloft())])
     assert told[1]["areas"] == {AREA: "in"}
+
+
+def test_a_page_hears_from_where_a_height_is_and_how_far_off_a_place_may_be(
+    nodes: dict[str, Node]
+) -> None:
+    about = aloft("seen:jet/1", datum=Datum.ELLIPSOID, within_m=11_000)
+    nearer = msgspec.structs.replace(about, within_m=9_000)
+    heard = [told for kind, told in of_stream(nodes["us"], [sky(about), sky(nearer)])
+             if kind == "sky" and told["at"]]
+    assert [told["at"][0][-2:] for told in heard] == [["ellipsoid", 11_000], ["ellipsoid", 9_000]]

@@ -69,6 +69,11 @@ _LENGTH = 8
 LOOK_MS = 1_000
 
 
+def exactly(sky: Sky) -> dict[str, Aloft]:
+    """Where aircraft are that are known exactly: all that warnings go by beside the events."""
+    return {a.aircraft: a for a in sky.aloft if not a.within_m}
+
+
 def packed(held: Held, watch: bytes) -> bytes:
     """One after the other: the fold's own may be large, and is copied once only."""
     head = msgspec.msgpack.encode(held)
@@ -209,7 +214,7 @@ class Folding:
         if self.last_ms - self._looked_ms < every_ms:
             return
         self._looked_ms = self.last_ms
-        self._aloft = {a.aircraft: a for a in self._watch.sky(self.last_ms, ()).aloft}
+        self._aloft = exactly(self._watch.sky(self.last_ms))
 
     def _freeze(
         self, waiting: tuple[Event, ...], warned: tuple[Warned, ...]

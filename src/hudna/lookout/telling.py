@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.lookout.folding import NewWarner, Tell, Told
+from hudna.lookout.folding import NewWarner, Tell, Told, exactly
 from hudna.lookout.outbox import Outbox
 from hudna.lookout.sent_out import sent_out
 from hudna.lookout.streams import EVENT_SUBJECT, EVENTS, Streams
@@ -80,7 +80,7 @@ class Telling:
     def sky(self, sky: Sky) -> Sky:
         """With what all shares say of where aircraft are and make for: one share knows its own
         areas alone."""
-        self._aloft = {a.aircraft: a for a in sky.aloft}
+        self._aloft = exactly(sky)
         inside, makes_for = _by_aircraft(self._going_on.values())
         return msgspec.structs.replace(sky, pending=waiting(self.pending()), aloft=tuple(
             msgspec.structs.replace(

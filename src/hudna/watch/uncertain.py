@@ -17,21 +17,21 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.place.columns import LOWEST_MM
 from hudna.record.statement import RecordHash
 from hudna.record.watching import Seen
 from hudna.say import say
+from hudna.watch import about
+from hudna.watch.about import OBSERVED
 from hudna.watch.blurred import SIGHTED, as_fix, blurred, minutes, name_of
 from hudna.watch.brief import Brief, Reported, WatchTerms
-from hudna.watch.event import Passage, Who
+from hudna.watch.event import Aloft, Passage
 from hudna.watch.fix import Fix
 from hudna.watch.fold.laid import Key, Version, changed
 from hudna.watch.fusing import fits_chain
 from hudna.watch.retelling import Said, given, new_id, news, voided
 from hudna.watch.tying import places
-from hudna.watch.vague import Ground, Held, Stay, seen
+from hudna.watch.vague import Ground, Held, Stay, moment, moment_at, seen
 
-OBSERVED = Who("", "", "observer", "possible")
 AHEAD_MS = 5_000
 WEIGHED_MS = 3_600_000
 """How late a sighting may still count: a person may have had to decide about it."""
@@ -97,6 +97,13 @@ class Uncertain:
         """The sightings that are of aircraft that send."""
         return frozenset(self._state.explained)
 
+    def aloft(self, now_ms: int) -> tuple[Aloft, ...]:
+        """Where each was last that has not gone silent: of a sighting no finer than elsewhere."""
+        silent_ms = now_ms - self._state.terms.gap_ms
+        found = (about.aloft(name, t.callsign, t.held, t.said, silent_ms)
+                 for name, t in self._state.tracks.items())
+        return tuple(one for one in found if one is not None)
+
     # --- items ---
 
     def brief(self, brief: Brief, arrived_ms: int,
@@ -153,8 +160,8 @@ class Uncertain:
         if reason:
             self._state.aside[reason] = self._state.aside.get(reason, 0) + 1
             return False
-        place = bisect_left(track.held, _moment(one), key=_moment)
-        if _moment(one) == _moment_at(track.held, place):
+        place = bisect_left(track.held, moment(one), key=moment)
+        if moment(one) == moment_at(track.held, place):
             return False
         track.held.insert(place, one)
         track.callsign = one.fix.callsign or track.callsign
@@ -284,15 +291,3 @@ def _up_to(chain: list[Reported], report: Reported) -> list[Reported]:
 
 def _evidence(stay: Stay) -> tuple[Seen, ...]:
     return tuple(blurred(one.fix) if one.sighting else seen(one) for one in stay.evidence)
-
-
-def _moment(one: Held) -> tuple[int, int, int, int, int, str]:
-    """What orders positions: two that are the same in it are one that came twice."""
-    fix = one.fix
-    height = LOWEST_MM if fix.height_mm is None else fix.height_mm
-    return fix.at_ms, fix.lon, fix.lat, fix.within_m, height, one.sighting
-
-
-def _moment_at(held: list[Held], place: int) -> tuple[int, int, int, int, int, str] | None:
-    return _moment(held[place]) if place < len(held) else None
-

@@ -15,6 +15,7 @@ import msgspec
 from hudna.place import geometry
 from hudna.place.bounds import Candidates
 from hudna.place.clash import clash
+from hudna.place.columns import LOWEST_MM
 from hudna.place.datum import heights_in_msl
 from hudna.place.geometry import Way
 from hudna.place.volume import Heights, Volume
@@ -33,6 +34,17 @@ class Held(msgspec.Struct, frozen=True, gc=False):
     arrived_ms: int
     feed: str = ""
     sighting: str = ""
+
+
+def moment(one: Held) -> tuple[int, int, int, int, int, str]:
+    """What orders positions: two that are the same in it are one that came twice."""
+    fix = one.fix
+    height = LOWEST_MM if fix.height_mm is None else fix.height_mm
+    return fix.at_ms, fix.lon, fix.lat, fix.within_m, height, one.sighting
+
+
+def moment_at(held: Sequence[Held], place: int) -> tuple[int, int, int, int, int, str] | None:
+    return moment(held[place]) if place < len(held) else None
 
 
 @dataclass

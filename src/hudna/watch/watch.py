@@ -13,6 +13,7 @@ import msgspec
 from hudna.record.statement import RecordHash
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Event, FeedState, Sky
+from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import judge
 from hudna.watch.fold.drained import drained
 from hudna.watch.fold.frozen import freeze, thaw
@@ -20,7 +21,7 @@ from hudna.watch.fold.laid import Version
 from hudna.watch.fold.looking_ahead import Ahead
 from hudna.watch.fold.placing import place
 from hudna.watch.fold.relaying import in_effect
-from hudna.watch.fold.rows import rows_of
+from hudna.watch.fold.rows import fits, rows_of
 from hudna.watch.fold.settling import come_near, settle
 from hudna.watch.fold.sight import sky_of
 from hudna.watch.fold.stage import NEVER
@@ -112,14 +113,21 @@ class Watch:
 
     def _follow(self, heard: Heard) -> list[Event]:
         state = self._state
+        fixes = heard.fixes if all(map(fits, heard.fixes)) else self._fitting(heard.fixes)
         judged = judge(
-            rows_of(heard.fixes, heard.arrived_ms, state.feeds.number(heard.feed), state.names,
+            rows_of(fixes, heard.arrived_ms, state.feeds.number(heard.feed), state.names,
                     state.callsigns), state.settled_ms)
         state.aside.update(judged.aside)
         if not len(judged.rows):
             return []
         judged.rows["who"] = state.whose.assess(judged.rows, state.names, state.callsigns)
         return list(place(state, state.pending.add(judged.rows, len(state.names))))
+
+    def _fitting(self, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
+        """Nothing that comes in may stop the watch: what does not fit a row is set aside."""
+        fitting = tuple(f for f in fixes if fits(f))
+        self._state.aside["unreadable"] += len(fixes) - len(fitting)
+        return fitting
 
     def _brief(self, brief: Brief) -> list[Event]:
         state = self._state

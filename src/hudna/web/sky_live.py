@@ -88,8 +88,9 @@ def _state(house: House) -> dict[str, Any]:
 
 def _text(house: House, before: Sky | None) -> str:
     """`at`: aircraft, 1e-5 degree east and north, when (ms), course (degrees), height (m), speed
-    (km/h). `who`: callsign, operator, category, basis, grade, areas it is in, areas it makes for;
-    only where they are other than before. `whole`: what is not named is gone."""
+    (km/h), from where the height is, how far off the place may be (m). `who`: callsign, operator,
+    category, basis, grade, areas it is in, areas it makes for; only where they are other than
+    before. `whole`: what is not named is gone."""
     over = house.overhead
     sky = over.sky or NOBODY
     then = {a.aircraft: a for a in before.aloft} if before else {}
@@ -107,8 +108,8 @@ def _text(house: House, before: Sky | None) -> str:
 
 
 def _same_place(a: Aloft, before: Aloft | None) -> bool:
-    return before is not None and a.at_ms == before.at_ms and (a.lon, a.lat) == (
-        before.lon, before.lat)
+    return before is not None and (a.at_ms, a.lon, a.lat, a.within_m) == (
+        before.at_ms, before.lon, before.lat, before.within_m)
 
 
 def _at(a: Aloft) -> list[object]:
@@ -117,6 +118,7 @@ def _at(a: Aloft) -> list[object]:
         None if a.course_mdeg is None else a.course_mdeg // 1000,
         None if a.height_mm is None else a.height_mm // 1000,
         None if a.speed_mm_s is None else a.speed_mm_s * 36 // 10_000,
+        a.datum, a.within_m,
     ]
 
 

@@ -56,10 +56,12 @@ IN_SCRIPT: dict[str, Say] = {
     "in": say("in {area}"), "near": say("makes for {area}"),
     "taken": say("taken to be of {party}: {grade}, {basis}"),
     "unknown": say("whose it is, is not known: it counts as barred"),
-    "m": say("{n} m, as told"), "kmh": say("{n} km/h"), "ago": say("{n} s ago"),
+    "within_km": say("within {n} km"), "within_m": say("within {n} m"),
+    "kmh": say("{n} km/h"), "ago": say("{n} s ago"),
     "course": say("{n}°"), "more": say("and {n} more"),
     "icao": say("Mode S address {name}"), "cot": say("sender {name}"),
-    "plot": say("track {name}"), "unnamed": say("gives no callsign"),
+    "plot": say("track {name}"), "seen": say("seen by people: {name}"),
+    "unnamed": say("gives no callsign"),
     "dropped": say("{n} not taken"), "taken_in": say("{n} taken"),
     "callsign": say("Callsign"), "names_itself": say("Names itself"), "whose": say("Whose"),
     "category": say("Category"), "height": say("Height"), "speed": say("Speed"),
@@ -68,6 +70,8 @@ IN_SCRIPT: dict[str, Say] = {
     "area_in": say("somebody is inside"), "area_near": say("somebody makes for it"),
     "area_quiet": say("quiet, as far as is known here"), "gone": say("It is told no more."),
 }
+
+SOURCES = ("icao", "cot", "plot", "seen")
 
 
 def taken_for(world: World, operator: str, grade: Grade, basis: Basis) -> Say:
@@ -82,6 +86,15 @@ def height(mm: int | None, datum: Datum) -> Say:
     if mm is None:
         return say("height not known")
     return say(DATUMS[datum].msgid, n=Figure(mm / 1000))
+
+
+def within(m: int) -> Say:
+    """How far off a place may be; rounded up."""
+    if m < 1000:
+        return say(IN_SCRIPT["within_m"].msgid, n=Figure(m))
+    tenths = -(-m // 100)
+    return say(IN_SCRIPT["within_km"].msgid,
+               n=Figure(tenths / 10, 1 if tenths < 100 and tenths % 10 else 0))
 
 
 def heights_inside(said: Incursion) -> Say:
@@ -104,7 +117,7 @@ def heights_follow(said: Incursion) -> bool:
 def aircraft(of: str) -> Say:
     """What an aircraft calls itself, with where that comes from."""
     source, _, name = of.partition(":")
-    return say(IN_SCRIPT[source].msgid, name=name) if source in ("icao", "cot", "plot") else (
+    return say(IN_SCRIPT[source].msgid, name=name) if source in SOURCES else (
         say("aircraft {name}", name=of))
 
 
@@ -113,6 +126,7 @@ def for_script(world: World, lang: Language) -> dict[str, Any]:
     agreement = world.terms.agreement
     return {
         "text": {key: lang.gettext(words.msgid) for key, words in IN_SCRIPT.items()},
+        "datums": {key: lang.gettext(words.msgid) for key, words in DATUMS.items()},
         "bases": {key: lang.say(words) for key, words in BASES.items()},
         "grades": {key: lang.say(words) for key, words in GRADES.items()},
         "feeds": {key: [sign, lang.say(words)] for key, (sign, words) in FEED_STATES.items()},

@@ -45,9 +45,9 @@ class Sky {
     if (sky.whole) this.keepOnly(new Set(sky.at.map(([id]) => id)));
     for (const id of sky.gone) this.aircraft.delete(id);
     for (const [id, who] of Object.entries(sky.who)) this.one(id).who = who;
-    for (const [id, lon, lat, at, course, height, speed] of sky.at) {
+    for (const [id, lon, lat, at, course, height, speed, datum, within] of sky.at) {
       const one = this.one(id);
-      Object.assign(one, { at: [lon / 1e5, lat / 1e5], ms: at, course, height, speed });
+      Object.assign(one, { at: [lon / 1e5, lat / 1e5], ms: at, course, height, speed, datum, within });
       trail(one, sky.now);
     }
     this.areas = sky.areas;

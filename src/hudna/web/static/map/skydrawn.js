@@ -7,6 +7,8 @@ const TRAILS_MS = 5_000;
 const MOST_NAMED = 30;
 const LIT = ["sky lit fill", "sky lit line in", "sky lit line near"];
 const MOVING = ["sky trails", "sky heads", "sky planes"];
+const ABOUT = ["sky about fill", "sky about line"];
+const CORNERS = 64;
 
 export class Drawn {
   constructor(root, view) {
@@ -29,9 +31,9 @@ export class Drawn {
   }
 
   show(aircraft, areas, chosen) {
-    if (this.view.still) return this.view.fly(aircraft.map((one) => ({ ...feature(one, chosen), one })), areas);
+    if (this.view.still) return this.view.fly(aircraft.map((one) => flown(one, chosen)), areas);
     const map = this.view.map;
-    map.getSource("sky").setData(collection(aircraft.flatMap((one) => [feature(one, chosen), head(one)].filter(Boolean))));
+    map.getSource("sky").setData(collection(aircraft.flatMap((one) => [around(one), feature(one, chosen), head(one)].filter(Boolean))));
     this.light(map, areas);
     const now = performance.now();
     if (now - this.trailed > TRAILS_MS) {
@@ -75,7 +77,7 @@ export class Drawn {
     const map = this.view.map;
     map.setPaintProperty("sky planes", "icon-opacity", old ? 0.35 : 1);
     for (const id of ["sky trails", "sky heads"]) map.setPaintProperty(id, "line-opacity", old ? 0.2 : 0.6);
-    for (const id of LIT) map.setLayoutProperty(id, "visibility", old ? "none" : "visible");
+    for (const id of [...LIT, ...ABOUT]) map.setLayoutProperty(id, "visibility", old ? "none" : "visible");
   }
 
   look(at) {
@@ -109,6 +111,24 @@ function feature(one, chosen) {
   };
 }
 
+// The circle that it is known to be in, where that is all that is known.
+export function around(one) {
+  if (!one.within) return null;
+  const [lon, lat] = one.at;
+  const north = one.within / 111_195;
+  const east = north / Math.max(0.01, Math.cos(lat * Math.PI / 180));
+  const ring = Array.from({ length: CORNERS + 1 }, (_, i) => {
+    const turn = (i % CORNERS) * 2 * Math.PI / CORNERS;
+    return [lon + east * Math.sin(turn), lat + north * Math.cos(turn)];
+  });
+  return { type: "Feature", geometry: { type: "Polygon", coordinates: [ring] }, properties: { kind: kind(one) } };
+}
+
+function flown(one, chosen) {
+  const found = feature(one, chosen);
+  return { one, properties: { ...found.properties, about: around(one) } };
+}
+
 function line(one) {
   return one.trail.length > 1 && lineOf(one, one.trail.map(([lon, lat]) => [lon, lat]));
 }
@@ -135,6 +155,8 @@ function layers() {
     { id: LIT[0], type: "fill", source: "lit", paint: { "fill-color": by("lit"), "fill-opacity": ["match", ["get", "lit"], "in", 0.3, 0.14] } },
     { id: LIT[1], type: "line", source: "lit", filter: ["==", ["get", "lit"], "in"], paint: { "line-color": c.in, "line-width": 4.5 } },
     { id: LIT[2], type: "line", source: "lit", filter: ["==", ["get", "lit"], "near"], paint: { "line-color": c.near, "line-width": 3.5, "line-dasharray": [3, 2] } },
+    { id: ABOUT[0], type: "fill", source: "sky", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": by("kind"), "fill-opacity": 0.08 } },
+    { id: ABOUT[1], type: "line", source: "sky", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": by("kind"), "line-width": 1.6, "line-dasharray": [2, 3] } },
     { id: MOVING[0], type: "line", source: "trails", paint: trail },
     { id: MOVING[1], type: "line", source: "sky", filter: ["==", ["geometry-type"], "LineString"], paint: trail },
     {

@@ -65,7 +65,8 @@ export class Listed {
     const row = before ?? make("li", { "data-row": one.id });
     const words = [...one.who[5].map((of) => this.text("in", { area: this.area(of) })),
       ...one.who[6].map((of) => this.text("near", { area: this.area(of) }))].join(" · ");
-    const key = JSON.stringify([one.who, one.id === this.chosen, words]);
+    const about = [this.whose(one), one.height !== null && this.height(one), one.within && this.within(one)].filter(Boolean).join(" · ");
+    const key = JSON.stringify([one.who, one.id === this.chosen, words, about]);
     if (row.dataset.key === key) return row;
     row.dataset.key = key;
     row.dataset.kind = kind(one);
@@ -73,7 +74,7 @@ export class Listed {
     button.replaceChildren(make("bdi", { class: "sky-call" }, one.who[0] || plain(one.id)), " ", make("span", {}, words));
     button.setAttribute("aria-expanded", String(one.id === this.chosen));
     if (!button.isConnected) row.replaceChildren(button, make("span", { class: "line-note" }));
-    row.lastChild.textContent = this.whose(one);
+    row.lastChild.textContent = about;
     return row;
   }
 
@@ -108,8 +109,8 @@ export class Listed {
     const pairs = [
       ["names_itself", this.itself(one.id)], ["callsign", one.who[0] ? fenced(one.who[0]) : this.text("unnamed")],
       ["whose", this.whose(one)], ["category", this.words.categories[one.who[2]] ?? (one.who[2] || this.text("not_told"))],
-      ["height", or(one.height, "m")], ["speed", or(one.speed, "kmh")], ["heading", or(one.course, "course")],
-      ["at", fenced(`${one.at[1].toFixed(5)} N ${one.at[0].toFixed(5)} E`)],
+      ["height", one.height === null ? this.text("not_told") : this.height(one)], ["speed", or(one.speed, "kmh")], ["heading", or(one.course, "course")],
+      ["at", `${fenced(`${one.at[1].toFixed(5)} N ${one.at[0].toFixed(5)} E`)}${one.within ? ` · ${this.within(one)}` : ""}`],
       ["heard", this.text("ago", { n: figure(Math.max(0, Math.round((now - one.ms) / 1000))) })],
     ];
     return pairs.flatMap(([key, value]) => [make("dt", {}, this.text(key)), make("dd", {}, value)]);
@@ -117,7 +118,18 @@ export class Listed {
 
   itself(id) {
     const [, source, name] = /^([a-z]+):(.*)$/s.exec(id) ?? [null, "plot", id];
-    return this.text(["icao", "cot", "plot"].includes(source) ? source : "plot", { name: fenced(name) });
+    return this.text(["icao", "cot", "plot", "seen"].includes(source) ? source : "plot", { name: fenced(name) });
+  }
+
+  height({ height, datum }) {
+    return this.words.datums[datum].replaceAll("{n}", figure(height));
+  }
+
+  // Rounded up: never nearer than it may be.
+  within({ within }) {
+    const tenths = Math.ceil(within / 100);
+    if (within < 1000) return this.text("within_m", { n: figure(within) });
+    return this.text("within_km", { n: figure(tenths < 100 ? tenths / 10 : Math.ceil(tenths / 10)) });
   }
 
   // An assessment, with its grade and its basis. Never as a fact.

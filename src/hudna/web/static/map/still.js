@@ -97,6 +97,7 @@ export class Still {
       const [x, y] = to(one.at);
       if (x < 0 || y < 0 || x > WIDTH || y > HEIGHT) continue;
       const color = { 2: c.stop, 1: c.warn, 0: c.ink }[properties.order];
+      if (properties.about) svg.append(path(properties.about.geometry, to, { fill: color, "fill-opacity": 0.08, stroke: color, "stroke-width": 1.6, "stroke-dasharray": "3 5" }));
       if (one.trail.length > 1) svg.append(path({ type: "LineString", coordinates: one.trail }, to, { stroke: color, "stroke-opacity": 0.6, "stroke-width": 1.6 }));
       svg.append(make("path", { d: "M0-9L7 8L0 4L-7 8Z", fill: color, stroke: c.surface, "stroke-width": 1.5, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${properties.course})` }));
       if (properties.order) svg.append(make("circle", { cx: x, cy: y, r: 12, fill: "none", stroke: color, "stroke-width": 2, ...(properties.order === 1 && { "stroke-dasharray": "4 3" }) }));
