@@ -30,7 +30,7 @@ class Barred(msgspec.Struct, frozen=True):
 
 class Announced(msgspec.Struct, frozen=True):
     """A flight that its operator's guarantor has announced and not withdrawn. `since_ms`: from when
-    the node had it."""
+    the node had it. `aircraft`: how many fly."""
 
     notice: RecordHash
     designation: str
@@ -38,6 +38,7 @@ class Announced(msgspec.Struct, frozen=True):
     category: str
     volume: Volume
     since_ms: int = 0
+    aircraft: int = 1
 
 
 class Reported(msgspec.Struct, frozen=True):

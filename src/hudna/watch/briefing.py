@@ -86,7 +86,7 @@ def _stopped(world: World, record: Record, now_ms: int) -> bool:
 def _announced(world: World, record: Record) -> Announced:
     said = notice(record)
     return Announced(record.hash, said.designation, said.operator, said.category,
-                     notice_volume(said), world.entries[record.hash].admitted_ms)
+                     notice_volume(said), world.entries[record.hash].admitted_ms, said.aircraft)
 
 
 def _reported(world: World, now_ms: int) -> Iterator[Reported]:

@@ -9,6 +9,7 @@ from hudna.place.volume import Heights, Volume
 from hudna.watch.brief import Barred
 from hudna.watch.event import Passage
 from hudna.watch.fix import Fix
+from hudna.watch.item import Heard
 from hudna.watch.watch import Watch
 from tests.watch.flights import SOUTH, T0, WEST, arrivals, box, fold, last_said
 
@@ -85,3 +86,19 @@ def test_nowhere_the_future_and_what_comes_too_late_are_counted() -> None:
     events = fold(watch, arrivals(arriving, [AREA]))
     assert last_said(events) == []
     assert watch.aside == {"nowhere": 1, "future": 1, "too-late": 1}
+
+
+def test_what_fits_no_row_is_set_aside_and_stops_nothing() -> None:
+    wild = [Fix("icao:1", T0 + 5_000, 2**40, SOUTH), Fix("icao:1", T0 + 5_000, WEST, -2**40),
+            Fix("icao:1", 2**60, WEST, SOUTH), Fix("icao:1", T0 + 6_000, 2**31 - 1, SOUTH),
+            Fix("icao:2", T0 + 6_000, 1_800_000_000, 900_000_000, -2**60),
+            Fix("icao:2", T0 + 7_000, -1_800_000_000, -900_000_000, 2**60, speed_mm_s=2**50,
+                course_mdeg=-5)]
+    inside = flight("icao:1", WEST + 5_500_000, 60)
+    watch = Watch()
+    items = list(arrivals(((f.at_ms + 100, f) for f in inside), [AREA]))
+    items[5:5] = [Heard(items[4].arrived_ms, "test", tuple(wild))]
+    passages = last_said(fold(watch, items))
+    assert [p.aircraft for p in passages] == ["icao:1"]
+    assert watch.aside["unreadable"] == 3
+    assert watch.aside["out-of-range"] == 1

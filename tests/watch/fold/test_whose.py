@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from hudna.place.datum import Datum
 from hudna.place.geometry import Line
 from hudna.place.volume import Heights, Volume, Window
@@ -116,3 +118,18 @@ def test_a_plot_of_a_radar_may_be_inside_and_is_never_sure() -> None:
     (passage,) = passages(plots)
     assert (passage.sure, passage.who.operator, passage.barred) == (False, "", True)
     assert passage.entered_ms < T0 + 200_000
+
+
+def test_one_that_uses_anothers_callsign_takes_its_recognition_away() -> None:
+    fixes = [*north(range(400), "ANGEL7"),
+             *north(range(60, 400), "ANGEL7", "icao:2")]
+    found = {p.aircraft: p for p in passages(fixes, (notice(),))}
+    assert found["icao:1"].barred and found["icao:2"].barred
+    found = {p.aircraft: p for p in passages(fixes, (notice(),), {"icao:1": "sy"})}
+    assert (found["icao:1"].barred, found["icao:2"].barred) == (False, True)
+
+
+def test_as_many_may_fly_as_were_announced() -> None:
+    fixes = [*north(range(400), "ANGEL7"), *north(range(60, 400), "ANGEL7", "icao:2")]
+    two = msgspec.structs.replace(notice(), aircraft=2)
+    assert [p.barred for p in passages(fixes, (two,))] == [False, False]

@@ -29,10 +29,10 @@ from hudna.watch.fold.stage import Saved, Stage
 from hudna.watch.fold.state import State
 from hudna.watch.fold.stay import Stay
 from hudna.watch.fold.tracks import TRACK
-from hudna.watch.fold.whose import Whose
+from hudna.watch.fold.whose import Used, Whose
 from hudna.watch.uncertain import Uncertain
 
-FORM = 2
+FORM = 3
 
 
 class OddStrand(msgspec.Struct, array_like=True):
@@ -84,6 +84,7 @@ class Kept(msgspec.Struct):
     callsigns: tuple[str, ...]
     feeds: tuple[str, ...]
     who: tuple[Who, ...]
+    used: Used
     tracks: bytes
     live: StageKept
     near: StageKept
@@ -112,7 +113,8 @@ def freeze(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) ->
     pending, held = state.pending, state.pending.held
     return _ENCODER.encode(Kept(
         FORM, state.terms, state.brief, tuple(state.names.all), tuple(state.callsigns.all),
-        tuple(state.feeds.all), tuple(state.whose.all), state.tracks.table.tobytes(),
+        tuple(state.feeds.all), tuple(state.whose.all), state.whose.used,
+        state.tracks.table.tobytes(),
         _stage(state.live), _stage(state.near), _stage(state.settled), _bytes(pending.rows[held]),
         b"".join(rows.tobytes() for rows in state.done), _bytes(pending.near[held]),
         _bytes(pending.settled[held]), pending.first, state.laid.versions,
@@ -137,7 +139,7 @@ def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
     state.names.add(kept.names)
     state.callsigns.add(kept.callsigns)
     state.feeds.add(kept.feeds)
-    state.whose = Whose(kept.who)
+    state.whose = Whose(kept.who, kept.used)
     if kept.brief is not None:
         state.brief = kept.brief
         state.whose.brief(kept.brief)

@@ -29,6 +29,7 @@ is `doubted` it counts as unknown."""
 Rows = NDArray[Any]
 _DATUM = {datum: number for number, datum in enumerate(DATUMS)}
 MOST = 2**31 - 1
+LONGEST_MS = 2**53
 
 
 class Texts:
@@ -59,6 +60,12 @@ class Texts:
 
     def find(self, text: str) -> int | None:
         return self._numbers.get(text)
+
+
+def fits(fix: Fix) -> bool:
+    """Whether a position fits a row: whatever does not is nowhere on earth, or at no time."""
+    return (-MOST <= fix.lon <= MOST and -MOST <= fix.lat <= MOST
+            and -LONGEST_MS <= fix.at_ms <= LONGEST_MS)
 
 
 def rows_of(

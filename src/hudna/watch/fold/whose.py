@@ -1,6 +1,7 @@
 """Whose aircraft it is, as far as anybody has said: an assessment with its basis, never a guess.
 
 - *declared*: a flight is announced under the callsign, and the position lies in what was announced.
+  Where more use the callsign than were announced, only those whose address a party has named are.
 - *transponder*: a party has named the address as one of its own. Anybody can send any address.
 - *observer*: a person or an instrument has seen it; of whose it is, that says nothing.
 
@@ -22,12 +23,17 @@ from hudna.watch.brief import Announced, Brief
 from hudna.watch.event import Who
 from hudna.watch.fold.rows import Rows, Texts, heights_of
 
+Used = dict[str, dict[int, int]]
+AT_ONE_TIME_MS, FORGOTTEN_MS = 600_000, 7_200_000
+
 
 class Whose:
     """Assessments by number: number 0 is nobody known."""
 
-    def __init__(self, all_: Iterable[Who] = ()) -> None:
+    def __init__(self, all_: Iterable[Who] = (), used: Used | None = None) -> None:
         self.all: list[Who] = list(all_) or [Who()]
+        self.used: Used = used or {}
+        """When each name last flew as announced, by callsign."""
         self._numbers = {who: number for number, who in enumerate(self.all)}
         self._announced: dict[str, list[Announced]] = {}
         self._aircraft: dict[str, str] = {}
@@ -54,7 +60,8 @@ class Whose:
         if not self._flying:
             return found
         for i in (i for i, (_, callsign) in enumerate(pairs) if callsign in self._flying):
-            found[i] = self._declared(rows[i:i + 1], names[pairs[i][0]], callsigns[pairs[i][1]])
+            name, callsign = pairs[i]
+            found[i] = self._declared(rows[i:i + 1], name, names[name], callsigns[callsign])
         return found
 
     def _by_name(self, name: int, callsign: int, names: Texts, callsigns: Texts) -> int:
@@ -67,7 +74,7 @@ class Whose:
             found = self._plain[name, callsign] = self._number(who)
         return found
 
-    def _declared(self, row: Rows, name: str, callsign: str) -> int:
+    def _declared(self, row: Rows, number: int, name: str, callsign: str) -> int:
         """By the flights announced under its callsign in which it is."""
         named = self._aircraft.get(name, "")
         flights = [a for a in self._announced.get(spelled(callsign), ()) if _within(row, a)]
@@ -77,9 +84,21 @@ class Whose:
                 return self._number(Who())
             who = Who(named, "", "transponder", "possible") if named else Who()
             return self._number(who)
+        if self._too_many(callsign, number, int(row["at"][0]), flights) and not named:
+            return self._number(Who())
         first = min(flights, key=lambda a: a.notice)
         return self._number(Who(first.operator, first.category, "declared",
                                 "confirmed" if named else "probable", first.notice))
+
+    def _too_many(self, callsign: str, name: int, at: int, flights: list[Announced]) -> bool:
+        """Whether more fly under the callsign at this time than were announced: then any of them
+        may be one that nobody has announced."""
+        used = self.used.setdefault(spelled(callsign), {})
+        used[name] = max(at, used.get(name, at))
+        now = [n for n, last in used.items() if abs(at - last) <= AT_ONE_TIME_MS]
+        for gone in [n for n, last in used.items() if last < at - FORGOTTEN_MS]:
+            del used[gone]
+        return len(now) > sum(max(1, a.aircraft) for a in flights)
 
     def _number(self, who: Who) -> int:
         found = self._numbers.get(who)
