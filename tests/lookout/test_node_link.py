@@ -15,6 +15,7 @@ from hudna.lookout.node_link import NodeLink, address, must_be_url, pause_s
 from hudna.lookout.outbox import Outbox
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import EVENTS, Event, Passage, Sky, Who
+from hudna.watch.waits import Decision
 from tests.processes import free_ports
 
 HOST = "127.0.0.1"
@@ -158,3 +159,40 @@ def test_it_waits_longer_each_time_and_never_too_long():
     waits = [pause_s(n) for n in range(1, 40)]
     assert waits == sorted(waits)
     assert waits[-1] == node_link.LONGEST_S
+
+
+def test_what_a_person_decided_comes_with_the_answer_to_the_sky(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(node_link, "SKY_EVERY_S", 0.01)
+    one, other = Decision("one", 1, send=True), Decision("other", 2, send=False)
+    answers = iter([(204, b""), (200, b"not msgpack"), None, (422, b""),
+                    (200, msgspec.msgpack.encode((one, other)))])
+    found: list[Decision] = []
+
+    def answer(path: str, _: bytes) -> tuple[int, bytes] | None:
+        if path == node_link.SKY:
+            return next(answers, (204, b""))
+        return 200, msgspec.msgpack.encode(BRIEF)
+
+    async def sky() -> Sky | None:
+        return Sky(1, ())
+
+    async def decided(what: Decision) -> None:
+        found.append(what)
+
+    async def whole() -> None:
+        port, node = free_ports(1), Node(answer)
+        server = await asyncio.start_server(node.serve, HOST, port)
+        link = NodeLink(f"http://{HOST}:{port}", lambda: "token", Outbox(lambda: 1),
+                        Outbox(lambda: 1))
+        running = asyncio.create_task(link.run(lambda _: None, sky, decided))
+        async with asyncio.timeout(20):
+            while len(found) < 2 or link.fault is not None:
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        server.close()
+
+    asyncio.run(whole())
+    assert found == [one, other]

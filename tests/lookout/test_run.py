@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import threading
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -15,7 +17,7 @@ from hudna.home import watched as directory
 from hudna.serving import now_ms
 from tests.examples import examples
 from tests.lookout.running import Watched, crossing, watched
-from tests.processes import until
+from tests.processes import hudna, until
 
 SOON_S = 30
 KILLS = examples(1, 4)
@@ -140,6 +142,72 @@ def test_where_a_person_warns_nothing_goes_out_before_and_once_after_a_kill(tmp_
         assert until(lambda: pending(one), SOON_S)
         assert first not in pending(one)
         assert one.alerts() == [first]
+
+
+@pytest.mark.long
+def test_a_warning_that_waits_is_sent_and_another_refused_at_the_desk_and_stays_so(tmp_path: Path):
+    with watched(tmp_path, warn="person") as one:
+        one.start("serve")
+        one.start("watch")
+        one.receiver.say(crossing("4b1234", now_ms())[:25])
+        with Desk(one) as desk:
+            assert until(lambda: len(desk.waiting()) > 1, SOON_S)
+            assert 'data-need="send-warnings" data-urgent' in desk.get("/")
+            first, second, *_ = desk.waiting()
+            desk.decide("send", first)
+            desk.decide("keep", second)
+            cap = one.path / "watch" / "cap"
+            assert until((cap / f"{name(first)}.xml").exists, SOON_S)
+            assert until(lambda: one.alerts() == [name(first)], SOON_S)
+            assert until(lambda: name(second) not in pending(one), SOON_S)
+            # As the watch's own door does it: the state that was frozen for it has it.
+            assert until(lambda: "to be sent" not in desk.get("/warnings"), SOON_S)
+            one.end("watch", signal.SIGKILL)
+            one.start("watch")
+            assert until(lambda: pending(one), SOON_S)
+            assert until(lambda: not {name(first), name(second)} & {*pending(one)}, SOON_S)
+            assert one.alerts() == [name(first)]
+            assert [p.stem for p in cap.glob("hudna-*.xml")] == [name(first)]
+
+
+class Desk:
+    """Somebody who has sat down at the node's desk."""
+
+    def __init__(self, one: Watched) -> None:
+        url = one.url("serve")
+        self._http = httpx.Client(base_url=url, headers={"origin": url}, timeout=10)
+        self._code = hudna("officer", str(one.path), "duty officer", "--role", "duty-officer")
+
+    def __enter__(self) -> Desk:
+        self._post("/signin", self.get("/signin"),
+                   {"next": "/", "code": self._code.split()[-1]})
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def get(self, path: str) -> str:
+        answer = self._http.get(path)
+        assert answer.status_code == 200, answer.text[-2000:]
+        return answer.text
+
+    def waiting(self) -> list[str]:
+        """Each as the form for it names it."""
+        return re.findall(r'name="warning" value="(\d+@hudna-\S+?)"', self.get("/warnings"))
+
+    def decide(self, decision: str, of: str) -> None:
+        self._post("/warnings/decide", self.get("/warnings"),
+                   {"decision": decision, "warning": of})
+
+    def _post(self, path: str, page: str, fields: dict[str, str]) -> None:
+        token = re.search(r'name="csrf" (?:content|value)="([^"]+)"', page)
+        assert token
+        answer = self._http.post(path, data={"csrf": unescape(token[1]), **fields})
+        assert answer.status_code == 303, answer.text[-2000:]
+
+
+def name(form: str) -> str:
+    return form.partition("@")[2]
 
 
 def pending(one: Watched) -> list[str]:
