@@ -11,16 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import uvicorn
 
 from hudna.act.announce import announce
 from hudna.node import Node
+from hudna.place.datum import Datum
+from hudna.place.measure import GEOD
 from hudna.serving import now_ms
-from hudna.watch.event import Who
+from hudna.watch.event import Sky, Who
 from hudna.web.app import create_app
 from tests.web.houses import HOUR, Clock, flight, hospital, told, truce
-from tests.web.skies import Watch, aloft, approach, passage, sky
+from tests.web.skies import Watch, aloft, approach, passage, sky, waits
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -72,13 +75,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     told(nodes, "us", announce(nodes["us"].world, flight(start=now_ms() + 2 * HOUR), now_ms()))
     watch = Watch(nodes["us"])
     watch.tells(passage(nodes["us"]), passage(nodes["us"], "p2", who=Who()), approach(nodes["us"]))
-    watch.post("sky", sky(aloft()))
+    watch.post("sky", _sky())
     nodes["us"].reception.refuse("ru", f"fields: found {'x' * 200}", proven=False)
     running = Server(nodes["us"])
     yield running
     running.stop()
     for node in nodes.values():
         node.log.close()
+
+
+def _sky() -> Sky:
+    """What sends and what is only about known; two warnings wait."""
+    later = {"from_ms": now_ms() + HOUR, "until_ms": now_ms() + 2 * HOUR,
+             "expires_ms": now_ms() + 3 * HOUR}
+    about = aloft("plot:radar/17", callsign="", within_m=3_000, datum=Datum.GROUND)
+    return msgspec.structs.replace(
+        sky(aloft(), about), pending=(waits(**later), waits("hudna-us-2-0", **later)))
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +162,43 @@ def test_what_is_drawn_is_written_and_read_back(chromium: Any, server: Server) -
     page.locator(".map-typed textarea").fill("36.4, 37.6")
     page.wait_for_selector("[data-map-fault]:not(:empty)")
     assert page.locator(".map-handle").count() == 0, "what cannot be read is not drawn"
+    page.context.close()
+
+
+def test_a_warning_that_waits_is_two_keys_away(chromium: Any, server: Server) -> None:
+    page = sit_down(chromium, server, "en")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/warnings")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    of = page.evaluate("document.activeElement.form.elements.warning.value")
+    assert of.endswith("@hudna-us-2-0")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=to be sent")
+    assert page.locator("[data-waits]").count() == 1
+    page.context.close()
+
+
+def test_what_is_only_about_known_is_said_and_drawn_so(chromium: Any, server: Server) -> None:
+    page = sit_down(chromium, server, "en")
+    page.goto(f"{server.url}/map")
+    page.wait_for_selector("[data-row='plot:radar/17'] button")
+    row = page.locator("[data-row='plot:radar/17']")
+    assert "6,100 m above the ground · within 3 km" in row.inner_text()
+    row.locator("button").click()
+    panel = page.locator("[data-sky-panel]").inner_text()
+    assert "6,100 m above the ground" in panel
+    assert panel.count("within 3 km") == 1
+    ring = page.evaluate("""async () => {
+      const drawn = document.querySelector("script[src*='map']").src.replace(/[^/]*$/, "");
+      const { around } = await import(drawn + "skydrawn.js");
+      return around({ at: [37.1, 36.2], within: 3000, who: ["", "", "", "", "", [], []] })
+        .geometry.coordinates[0];
+    }""")
+    far = [GEOD.inv(37.1, 36.2, *corner)[2] for corner in ring]
+    assert min(far) > 2_970
+    assert max(far) < 3_030
     page.context.close()
 
 
