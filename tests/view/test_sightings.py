@@ -102,6 +102,14 @@ def test_promise_10_in_whatever_order_they_are_kept_the_last_decision_counts() -
         assert not view.waits(one)
 
 
+def test_of_two_decisions_of_one_millisecond_the_later_in_the_log_counts() -> None:
+    for i in range(8):
+        one = record("us", seen(trusted=False), START + i)
+        said = [one, record("us", Weighed(one.hash, False, "o"), START + 9),
+                record("us", Weighed(one.hash, True, "o"), START + 9)]
+        assert world(said).sightings.counts(one)
+
+
 def test_a_ring_of_versions_ends() -> None:
     """No honest hash makes one; a view must not hang for all that."""
     first = record("us", seen(trusted=False), START, "b" * 64)

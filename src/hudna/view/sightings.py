@@ -51,10 +51,11 @@ class Sightings:
         seen: set[RecordHash] = set()
         while record is not None and record.hash not in seen:
             seen.add(record.hash)
-            said = map(self._entries.record, self._weighed.get(record.hash, ()))
-            own = [r for r in said if r.author == self._me]
+            said = ((p, self._entries.record(p)) for p in self._weighed.get(record.hash, ()))
+            own = [(r.issued_ms, p, r) for p, r in said if r.author == self._me]
             if own:
-                return max(own, key=lambda r: (r.issued_ms, r.hash))
+                # Of two of one millisecond the one that was kept later: the person saw the other.
+                return max(own)[2]
             record = self._before(record)
         return None
 
