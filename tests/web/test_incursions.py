@@ -211,7 +211,7 @@ def test_what_is_recognised_is_shown_with_its_notice(
     who = Who("us", "medevac", "declared", "confirmed", clinic.hash)
     Watch(nodes["us"]).tells(passage(nodes["us"], barred=False, callsign="MEDIC1", who=who))
     page = text_of(us.get("/incursions"))
-    assert "In a closed area, and may be" in page
+    assert "In a barred area, and not barred from it" in page
     assert "MEDIC1" in page
     assert "No incursion is known here." in page
 

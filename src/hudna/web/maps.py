@@ -54,7 +54,7 @@ async def page(request: Asked) -> Response[str]:
 
 
 def near(house: House) -> list[Aloft]:
-    """The aircraft in a closed area, then those that make for one, as last told."""
+    """The aircraft in a barred area, then those that make for one, as last told."""
     aloft = house.overhead.sky.aloft if house.overhead.sky else ()
     found = [a for a in aloft if a.inside or a.makes_for]
     return sorted(found, key=lambda a: (not a.inside, a.aircraft))[:MOST_LISTED]

@@ -27,7 +27,7 @@ MISSED_MS = 120_000
 MOST_KEPT = 2_000
 FEEDS: dict[str, Say] = {
     "down": say("The feed {name} is down: it is being tried again."),
-    "silent": say("The feed {name} gives nothing."),
+    "silent": say("The feed {name} is silent."),
 }
 
 

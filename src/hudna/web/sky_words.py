@@ -52,7 +52,7 @@ IN_SCRIPT: dict[str, Say] = {
     "never": say("The watch has told nothing yet. Take nothing for quiet."),
     "lost": say("This page hears nothing of the sky. What is shown is old: take nothing for "
                 "quiet."),
-    "quiet": say("No aircraft that is known here is in a closed area or makes for one."),
+    "quiet": say("No aircraft that is known here is in a barred area or makes for one."),
     "in": say("in {area}"), "near": say("makes for {area}"),
     "taken": say("taken to be of {party}: {grade}, {basis}"),
     "unknown": say("whose it is, is not known: it counts as barred"),
@@ -66,7 +66,7 @@ IN_SCRIPT: dict[str, Say] = {
     "callsign": say("Callsign"), "names_itself": say("Names itself"), "whose": say("Whose"),
     "category": say("Category"), "height": say("Height"), "speed": say("Speed"),
     "heading": say("Course"), "at": say("Position"), "heard": say("Measured"),
-    "areas": say("Closed areas"), "close": say("Close"), "not_told": say("not told"),
+    "areas": say("Barred areas"), "close": say("Close"), "not_told": say("not told"),
     "area_in": say("somebody is inside"), "area_near": say("somebody makes for it"),
     "area_quiet": say("quiet, as far as is known here"), "gone": say("It is told no more."),
 }
@@ -90,11 +90,11 @@ def height(mm: int | None, datum: Datum) -> Say:
 
 def within(m: int) -> Say:
     """How far off a place may be; rounded up."""
+    metres, km = IN_SCRIPT["within_m"], IN_SCRIPT["within_km"]
     if m < 1000:
-        return say(IN_SCRIPT["within_m"].msgid, n=Figure(m))
+        return say(metres.msgid, n=Figure(m))
     tenths = -(-m // 100)
-    return say(IN_SCRIPT["within_km"].msgid,
-               n=Figure(tenths / 10, 1 if tenths < 100 and tenths % 10 else 0))
+    return say(km.msgid, n=Figure(tenths / 10, 1 if tenths < 100 and tenths % 10 else 0))
 
 
 def heights_inside(said: Incursion) -> Say:

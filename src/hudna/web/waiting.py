@@ -30,7 +30,7 @@ KINDS: dict[Kind, Say] = {
 ENDS: dict[Ended, Say] = {
     "turned": say("The aircraft no longer makes for it."),
     "void": say("Later positions have shown that it was not so."),
-    "recognised": say("The aircraft may be there."), "past": say("The time of it is over."),
+    "recognised": say("The aircraft has been recognised."), "past": say("The time of it is over."),
 }
 ACT = say("Read and send")
 MOST_LISTED = 200

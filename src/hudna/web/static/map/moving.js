@@ -118,7 +118,7 @@ export class Moving {
   }
 }
 
-// Whose name comes first: what is drawn above; but a closed area before the places within it.
+// Whose name comes first: what is drawn above; but a barred area before the places within it.
 function weight(role) {
   const order = Object.keys(ROLES);
   return role === "barred" ? order.indexOf("operation") - 0.5 : order.indexOf(role);

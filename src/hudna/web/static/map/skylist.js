@@ -1,5 +1,5 @@
 // The sky in words, beside the map and of the same use without it: how the watch does, which
-// aircraft are in a closed area or make for one, and what is known of the one that was chosen.
+// aircraft are in a barred area or make for one, and what is known of the one that was chosen.
 import { kind } from "./skydrawn.js";
 
 const MOST_LISTED = 60;
