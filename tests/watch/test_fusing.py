@@ -113,14 +113,23 @@ def test_a_sighting_of_one_that_sends_is_no_second_aircraft() -> None:
 
 
 def test_the_nearest_of_those_that_fit() -> None:
-    fused = fuse([seen("a", 0, 0)], [sent(0, 1.5), sent(0, 0.5, name="icao:ffffff")])
+    fused = fuse([seen("a", 0, 0)], [
+        *flown(1.5), *flown(0.5, name="icao:ffffff")])
     assert fused.corroborates == {"a": "icao:ffffff"}
 
 
+def flown(east_km: float, **more: Any) -> list[Fix]:
+    """Two positions, the second at the moment T0."""
+    return [sent(-0.5, east_km - 1.8, **more), sent(0, east_km, **more)]
+
+
 @pytest.mark.parametrize("fixes", [
-    [sent(0, 5)], [sent(1, 0)], [sent(-3, 0), sent(3, 0)], [sent(0, 0, speed=230)],
-    [sent(0, 0, craft="jet")], [sent(0, 0, course=270)],
-])
+    flown(5), [sent(1, 0), sent(1.5, 1.8)], [sent(-3, 0), sent(3, 0)], flown(0, speed=230),
+    flown(0, craft="jet"), flown(0, course=270),
+    [sent(0, 0)], [sent(0, 0), sent(0, 0)], [sent(-0.4, 0)],
+    flown(0, speed=None, course=None), [sent(-0.5, -30), sent(0, 0)],
+    [sent(-0.5, 40), sent(0.5, -40)],
+], ids=str)
 def test_what_cannot_be_it_explains_nothing_away(fixes: list[Fix]) -> None:
     fused = fuse([seen("a", 0, 0, course=90)], fixes)
     assert len(fused.courses) == 1
@@ -128,9 +137,9 @@ def test_what_cannot_be_it_explains_nothing_away(fixes: list[Fix]) -> None:
 
 
 def test_one_that_sends_does_not_explain_two() -> None:
-    assert len(fuse([seen("a", 0, 0, aircraft=2)], [sent(0, 0)]).courses) == 1
+    assert len(fuse([seen("a", 0, 0, aircraft=2)], flown(0)).courses) == 1
     assert not fuse([seen("a", 0, 0, aircraft=2)],
-                    [sent(0, 0), sent(0, 1, name="icao:ffffff")]).courses
+                    [*flown(0), *flown(1, name="icao:ffffff")]).courses
 
 
 # --- what always holds ---

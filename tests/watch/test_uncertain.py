@@ -20,6 +20,7 @@ from hudna.place.volume import Heights, Volume, Window
 from hudna.watch.blurred import CELL
 from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
 from hudna.watch.event import Passage
+from hudna.watch.explaining import Explained
 from hudna.watch.fix import Fix
 from hudna.watch.uncertain import MOST_FIXES, Uncertain
 from tests.examples import examples
@@ -199,7 +200,8 @@ def seen_by(*reports: Reported, areas: Sequence[Barred] = (barred(),), at: float
             ) -> tuple[Uncertain, list[Passage]]:
     watch = watch or Uncertain()
     now = T0 + round(at * MINUTE)
-    return watch, watch.brief(brief(*areas, reported=reports, at_ms=now), now, explained)
+    return watch, watch.brief(brief(*areas, reported=reports, at_ms=now), now,
+                              Explained(dict.fromkeys(explained, "icao:1")))
 
 
 def test_a_sighting_is_a_passage_that_is_not_sure() -> None:
@@ -222,11 +224,11 @@ def test_one_that_counts_no_more_or_is_explained_is_void() -> None:
         assert [p.state for p in told] == ["inside", "void"]
 
 
-def test_what_was_explained_once_stays_explained() -> None:
+def test_what_is_explained_no_more_is_told() -> None:
     watch, told = seen_by(sighting(0, 7), explained=["s1"])
+    assert (told, watch.explained.of) == ([], {"s1": "icao:1"})
     told += seen_by(sighting(0, 7), watch=Uncertain.thaw(watch.freeze()), at=9)[1]
-    assert told == []
-    assert watch.explained == {"s1"}
+    assert [p.state for p in told] == ["inside"]
 
 
 def test_one_that_is_only_too_old_to_be_briefed_stays() -> None:
@@ -376,7 +378,7 @@ def test_a_polygon() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\x80", Uncertain().freeze().replace(
-    b"\xa4form\x01", b"\xa4form\x02")])
+    b"\xa4form\x02", b"\xa4form\x03")])
 def test_what_is_no_state_is_refused(data: bytes) -> None:
     with pytest.raises(Refused):
         Uncertain.thaw(data)

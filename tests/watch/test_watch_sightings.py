@@ -21,7 +21,8 @@ def passages(watch: Watch, *items: object) -> list[Passage]:
 
 def test_what_sends_and_is_seen_too_is_one_aircraft() -> None:
     watch = Watch()
-    told = passages(watch, briefed(T0), Heard(T0, "sbs", (sent(0, -2), sent(0.5, -0.2))),
+    told = passages(watch, briefed(T0),
+                    Heard(T0 + MINUTE // 2, "sbs", (sent(0, -2), sent(0.5, -0.2))),
                     briefed(T0 + MINUTE, sighting(0.4, -0.5)))
     assert {p.aircraft for p in told} == {"icao:4b1234"}
     assert watch.alone(briefed(T0, sighting(0.4, -0.5)).brief).reported == ()

@@ -97,6 +97,7 @@ class Folding:
         self._warner: Warner | None = None
         self._aloft: Mapping[str, Aloft] = {}
         self.brief: Brief | None = None
+        self._alone: Brief | None = None
         self.last_ms = self._looked_ms = 0
 
     async def begin(self) -> Began:
@@ -161,9 +162,9 @@ class Folding:
         if held:
             self._watch = Watch.thaw(watch)
             self.brief, self.last_ms = held.brief, held.last_ms
-            if held.brief:
-                self._warner = self._new_warner(
-                    self._watch.alone(held.brief), held.warner)
+            self._alone = self._watch.warned_by
+            if self._alone:
+                self._warner = self._new_warner(self._alone, held.warner)
             self._look()
         told: list[Told] = []
         for number, item in items:
@@ -185,7 +186,9 @@ class Folding:
         self.last_ms = item.arrived_ms
         events = self._watch.take(item)
         if isinstance(item, Briefed):
-            self._briefed(item.brief)
+            self.brief = item.brief
+        if (alone := self._watch.warned_by) is not self._alone and alone is not None:
+            self._briefed(alone)
         if self._watch.versions is not self._versions:
             self._versions = self._watch.versions
             self._keeping.areas(number + 1, self._versions)
@@ -195,9 +198,9 @@ class Folding:
         if events or warnings:
             tell(Told(number, item.arrived_ms, events, warnings))
 
-    def _briefed(self, brief: Brief) -> None:
+    def _briefed(self, alone: Brief) -> None:
         """What people see of an aircraft that sends is warned of by what that sends, once."""
-        self.brief, alone = brief, self._watch.alone(brief)
+        self._alone = alone
         if self._warner is None:
             self._warner = self._new_warner(alone, b"")
         else:

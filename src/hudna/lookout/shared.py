@@ -142,10 +142,9 @@ class Shared:
 
     async def sky(self) -> Sky | None:
         """By who tells: the positions of all, in the first share's words."""
-        now_ms, brief = self._clock(), self._brief
+        now_ms = self._clock()
         feeds = self._all_feeds(now_ms)
-        if brief is not None:
-            self._alone = await self._sharing.ask(CLOCK, lambda fold: _watch(fold).alone(brief))
+        self._alone = await self._sharing.ask(CLOCK, lambda fold: _watch(fold).warned_by)
         found = await self._sharing.ask(CLOCK, lambda fold: _watch(fold).sky(now_ms, feeds))
         return found and self._telling.sky(found)
 

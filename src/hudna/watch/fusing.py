@@ -71,10 +71,16 @@ def fuse(reports: Iterable[Reported], sent: Iterable[Fix] = ()) -> Fused:
     """`reports`: sightings that count. `sent`: positions of aircraft that send, of about the same
     time, in any order."""
     ordered = sorted({r.sighting: r for r in reports if places(r)}.values(), key=_order)
-    of = _senders(ordered, sent)
-    corroborates = {r.sighting: name for r in ordered if (name := _of_sender(r, of)) is not None}
+    corroborates = corroborated(ordered, sent)
     alone = [r for r in ordered if r.sighting not in corroborates]
     return Fused(tuple(_course(members) for members in chains(alone)), corroborates)
+
+
+def corroborated(reports: Iterable[Reported], sent: Iterable[Fix]) -> dict[RecordHash, str]:
+    """The aircraft that each sighting may be of, of those that send; as in `fuse`."""
+    ordered = [r for r in reports if places(r)]
+    of = _senders(ordered, sent)
+    return {r.sighting: name for r in ordered if (name := _of_sender(r, of)) is not None}
 
 
 def chains(ordered: Iterable[Reported]) -> list[list[Reported]]:

@@ -15,9 +15,9 @@ from hudna.place.volume import Volume
 from hudna.watch.brief import Reported
 from hudna.watch.fix import Fix
 from hudna.watch.fold.rows import Rows, Texts
-from hudna.watch.tying import APART_MS, places
+from hudna.watch.tying import APART_MS, FASTEST_M_S, SLACK_M, places
 
-FARTHEST_M = 340 * APART_MS // 1000
+FARTHEST_M = FASTEST_M_S * APART_MS // 1000 + SLACK_M
 """Between two positions of one aircraft, as far as a line is drawn from one to the other."""
 MOST = 20_000
 """Rows that are looked at for one sighting."""

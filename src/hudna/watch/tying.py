@@ -28,6 +28,8 @@ WIDEST_M = 60_000
 """A sighting that is vaguer places nothing."""
 FASTER, SLOWER = 1.25, 0.75
 SECONDS = 1000
+FASTEST_M_S, SLACK_M = 400, 500
+"""What no aircraft outruns here, and what receivers' clocks and places may be off by."""
 
 
 class Line(NamedTuple):
@@ -101,21 +103,30 @@ class Sender:
             return None
         at, near = found
         way = line(at, (report.lon, report.lat))
-        if way.metres > report.within_m or not _like(report, near):
+        if way.metres > report.within_m or not reached(*near) or not _like(report, near):
             return None
         return way.metres
 
-    def _when(self, at_ms: int) -> tuple[Position, Sequence[Fix]] | None:
-        """Where it was, and its positions around that moment."""
+    def _when(self, at_ms: int) -> tuple[Position, tuple[Fix, Fix]] | None:
+        """Where it was, and the two positions that say so: one alone says too little."""
         i = bisect_left(self._at, at_ms)
-        around = self.fixes[max(0, i - 1):i + 1]
-        if len(around) == 2 and self._at[i] - self._at[i - 1] <= APART_MS:
-            return _between(around[0], around[1], at_ms), around
-        near = [f for f in around if abs(f.at_ms - at_ms) <= BESIDE_MS]
+        if 0 < i < len(self._at) and self._at[i] - self._at[i - 1] <= APART_MS:
+            return _between(self.fixes[i - 1], self.fixes[i], at_ms), (
+                self.fixes[i - 1], self.fixes[i])
+        near = [k for k in (i - 1, i) if 0 <= k < len(self._at)
+                and abs(self._at[k] - at_ms) <= BESIDE_MS]
         if not near:
             return None
-        nearest = min(near, key=lambda f: abs(f.at_ms - at_ms))
-        return (nearest.lon, nearest.lat), near
+        k = min(near, key=lambda k: abs(self._at[k] - at_ms))
+        beside = self._beside(k, at_ms)
+        found = self.fixes[k]
+        return None if beside is None else ((found.lon, found.lat), (beside, found))
+
+    def _beside(self, k: int, at_ms: int) -> Fix | None:
+        """The position nearest in time to one of them, of about the same time."""
+        return min((self.fixes[j] for j in (k - 1, k + 1) if 0 <= j < len(self.fixes)
+                    and max(abs(self._at[j] - self._at[k]), abs(self._at[j] - at_ms)) <= APART_MS),
+                   key=lambda f: abs(f.at_ms - self._at[k]), default=None)
 
 
 def _between(a: Fix, b: Fix, at_ms: int) -> Position:
@@ -123,10 +134,20 @@ def _between(a: Fix, b: Fix, at_ms: int) -> Position:
     return round(a.lon + part * (b.lon - a.lon)), round(a.lat + part * (b.lat - a.lat))
 
 
+def reached(a: Fix, b: Fix) -> bool:
+    """Whether an aircraft can have come from the one place to the other."""
+    took = abs(b.at_ms - a.at_ms)
+    far = line((a.lon, a.lat), (b.lon, b.lat)).metres
+    return took > 0 and far <= FASTEST_M_S * took / SECONDS + SLACK_M
+
+
 def _like(report: Reported, near: Sequence[Fix]) -> bool:
-    """Whether it flies as what was seen does: an airliner explains no helicopter away."""
+    """Whether it flies as what was seen does: an airliner explains no helicopter away, and what
+    says neither how fast it flies nor in which direction explains nothing."""
     slowest, fastest = SPEEDS[report.craft]
     for fix in near:
+        if fix.speed_mm_s is None and None in (fix.course_mdeg, report.course_mdeg):
+            return False
         if fix.speed_mm_s is not None and not (
                 slowest * SLOWER <= fix.speed_mm_s / 1000 <= fastest * FASTER):
             return False

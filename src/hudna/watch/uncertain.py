@@ -12,7 +12,7 @@ nobody.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
@@ -25,6 +25,7 @@ from hudna.watch.about import OBSERVED
 from hudna.watch.blurred import SIGHTED, as_fix, blurred, minutes, name_of
 from hudna.watch.brief import Brief, Reported, WatchTerms
 from hudna.watch.event import Aloft, Passage
+from hudna.watch.explaining import Explained
 from hudna.watch.fix import Fix
 from hudna.watch.fold.laid import Key, Version, changed
 from hudna.watch.fusing import fits_chain
@@ -36,7 +37,7 @@ AHEAD_MS = 5_000
 WEIGHED_MS = 3_600_000
 """How late a sighting may still count: a person may have had to decide about it."""
 MOST_FIXES = 1_500
-FORM = 1
+FORM = 2
 
 
 class Track(msgspec.Struct):
@@ -59,7 +60,7 @@ class State(msgspec.Struct):
     tracks: dict[str, Track] = {}
     names: dict[RecordHash, str] = {}
     aside: dict[str, int] = {}
-    explained: list[RecordHash] = []
+    explained: Explained = Explained()
 
 
 class Uncertain:
@@ -93,9 +94,13 @@ class Uncertain:
         return dict(self._state.aside)
 
     @property
-    def explained(self) -> frozenset[RecordHash]:
-        """The sightings that are of aircraft that send."""
-        return frozenset(self._state.explained)
+    def explained(self) -> Explained:
+        """The sightings that are of aircraft that send, as it was last said."""
+        return self._state.explained
+
+    def asked(self, explained: Explained) -> None:
+        """It has been asked again, and is as it was."""
+        self._state.explained = explained
 
     def aloft(self, now_ms: int) -> tuple[Aloft, ...]:
         """Where each was last that has not gone silent: of a sighting no finer than elsewhere."""
@@ -107,9 +112,9 @@ class Uncertain:
     # --- items ---
 
     def brief(self, brief: Brief, arrived_ms: int,
-              explained: Collection[RecordHash] = ()) -> list[Passage]:
+              explained: Explained = Explained()) -> list[Passage]:  # noqa: B008 - frozen
         """What is in effect from here on, and the sightings that count. Those that are `explained`
-        are of aircraft that send; they stay so, whatever later briefs say of it."""
+        are of aircraft that send."""
         state = self._state
         self._advance(arrived_ms)
         before = (state.versions, state.terms.gap_ms)
@@ -117,8 +122,7 @@ class Uncertain:
         state.versions = changed(state.versions, brief.areas, state.now_ms,
                                  self._horizon(sighted=True), first=not state.briefed)
         state.briefed = True
-        reported = {r.sighting for r in brief.reported}
-        state.explained = sorted({*state.explained, *explained} & reported)
+        state.explained = explained
         touched = self._report(brief)
         if before != (state.versions, state.terms.gap_ms):
             self._ground = Ground(state.versions, state.terms.gap_ms)
@@ -182,7 +186,7 @@ class Uncertain:
     def _report(self, brief: Brief) -> set[str]:
         """Hold those that are new, and let go of those that count no more; the aircraft touched."""
         wanted = {r.sighting: r for r in brief.reported
-                  if places(r) and r.sighting not in self._state.explained}
+                  if places(r) and r.sighting not in self._state.explained.of}
         fresh = [r for r in wanted.values() if r.sighting not in self._state.names
                  and r.at_ms >= self._horizon(sighted=True)]
         gone = [s for s in self._state.names if s not in wanted]

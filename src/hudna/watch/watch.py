@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from hudna.record.statement import RecordHash
 from hudna.watch.brief import Brief, WatchTerms
-from hudna.watch.event import Event, FeedState, Sky
+from hudna.watch.event import Event, FeedState, Passage, Sky
+from hudna.watch.explaining import Explained, again, explain
 from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import judge
 from hudna.watch.fold.drained import drained
@@ -27,9 +27,7 @@ from hudna.watch.fold.sight import sky_of
 from hudna.watch.fold.stage import NEVER
 from hudna.watch.fold.state import State
 from hudna.watch.fold.telling import told
-from hudna.watch.fusing import fuse
 from hudna.watch.item import Briefed, Heard, Item, Tick
-from hudna.watch.sent import sent_near
 from hudna.watch.settled import Settled
 from hudna.watch.uncertain import Uncertain
 
@@ -46,6 +44,7 @@ class Watch:
         self._ahead = Ahead()
         self._uncertain = Uncertain(terms)
         self._settled_at = NEVER
+        self._warned_by: Brief | None = None
 
     def freeze(self) -> bytes:
         """All of the state; folding goes on from it as if it had never stopped."""
@@ -56,6 +55,8 @@ class Watch:
         """The watch as it was frozen. Refused where the bytes are no state of this version's."""
         made = cls.__new__(cls)
         made._state, made._ahead, made._settled_at, made._uncertain = thaw(data)
+        brief = made._state.brief
+        made._warned_by = made.alone(brief) if brief else None
         return made
 
     def take(self, item: Item) -> tuple[Event, ...]:
@@ -85,10 +86,16 @@ class Watch:
         return self._state.terms
 
     def alone(self, brief: Brief) -> Brief:
-        """The brief without the sightings that are of aircraft that send."""
-        known = self._uncertain.explained
+        """The brief without the sightings that are of aircraft that send, and are warned of."""
+        known = self._uncertain.explained.of
         return msgspec.structs.replace(
             brief, reported=tuple(r for r in brief.reported if r.sighting not in known))
+
+    @property
+    def warned_by(self) -> Brief | None:
+        """What was last said to be in effect, as `alone` gives it: another where anything in it
+        is, or of which aircraft the sightings in it are."""
+        return self._warned_by
 
     def sky(self, now_ms: int, feeds: Iterable[FeedState] = ()) -> Sky:
         """Where every aircraft was last that has not gone silent; of what sends exactly too, by
@@ -134,15 +141,23 @@ class Watch:
         state.terms = brief.terms
         state.whose.brief(brief)
         state.brief = brief
-        return [*in_effect(state, brief.areas),
-                *self._uncertain.brief(brief, state.arrived_ms, self._explained(brief))]
+        told = list(in_effect(state, brief.areas))
+        found = explain(state, self._ahead.told, brief.reported, self._uncertain.explained)
+        return [*told, *self._sightings(brief, found)]
 
-    def _explained(self, brief: Brief) -> frozenset[RecordHash]:
-        """The sightings that are of aircraft that send: they make no second one."""
-        known, state = self._uncertain.explained, self._state
-        asked = [r for r in brief.reported if r.sighting not in known]
-        sent = sent_near(state.pending.rows[state.pending.held], state.names, asked)
-        return frozenset(fuse(asked, sent).corroborates)
+    def _sightings(self, brief: Brief, explained: Explained) -> list[Passage]:
+        told = self._uncertain.brief(brief, self._state.arrived_ms, explained)
+        self._warned_by = self.alone(brief)
+        return told
+
+    def _again(self, brief: Brief) -> list[Passage]:
+        """Those that were explained and are no more are told, and warn."""
+        before = self._uncertain.explained
+        found = again(self._state, self._ahead.told, brief.reported, before)
+        if found.of == before.of:
+            self._uncertain.asked(found)
+            return []
+        return self._sightings(brief, found)
 
     def _tick(self) -> list[Event]:
         state = self._state
@@ -157,5 +172,7 @@ class Watch:
             come_near(state, max(now - NEAR_MS, now - terms.late_ms))
             settle(state, now - terms.late_ms)
         events += self._ahead.look(state)
+        if state.brief is not None:
+            events += self._again(state.brief)
         events += self._uncertain.tick(now)
         return events
