@@ -126,3 +126,16 @@ def test_nothing_that_is_sent_breaks_it(plain: dict[str, Any], other: dict[str, 
         assert fix.within_m > 0
         assert abs(fix.lon) <= 1_800_000_000
         assert abs(fix.lat) <= 900_000_000
+
+
+@pytest.mark.parametrize(("plot", "where"), [
+    (RADAR | {"range_accuracy_m": 200_000, "azimuth_accuracy_deg": 60}, "plots[0]"),
+    (RADAR | {"at": "1979-12-31T23:59:59Z"}, "plots[0].at"),
+    (RADAR | {"at": "9999-01-01T00:00:00Z"}, "plots[0].at"),
+])
+def test_what_is_not_known_to_two_hundred_kilometres_and_to_a_century_is_refused(
+    plot: dict[str, Any], where: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        read(plot)
+    assert [fault.where for fault in refused.value.faults] == [where]

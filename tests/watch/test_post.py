@@ -13,6 +13,7 @@ from hudna.place.datum import Datum
 from hudna.watch import post, postnames
 from hudna.watch.fix import Fix
 from hudna.watch.post import form_of, posted
+from hudna.watch.sound import unsound
 
 AT = 1470045600000
 TIME = "2016-08-01T10:00:00Z"
@@ -191,3 +192,17 @@ def test_the_names_are_those_of_the_audit():
     in_ms = {"s": 1e3, "ms": 1.0, "us": 1e-3, "ns": 1e-6}
     assert {name: None if unit is None else in_ms[unit.value]
             for name, unit in AUDIT_TIME.items()} == postnames.TIME
+
+
+def test_what_is_known_to_within_two_hundred_kilometres_alone_is_taken():
+    assert one(within_m=200_000).within_m == 200_000
+    assert faults("geojson", feature(within_m=200_001)) == ["feature.properties.within_m"]
+
+
+@given(st.floats(-1e9, 1e9) | st.just(1e8), st.text(max_size=70), st.text(max_size=40),
+       st.floats(0, 1e6), st.floats(0, 360))
+def test_what_is_taken_is_sound(height, name, callsign, speed, course):
+    with contextlib.suppress(Refused):
+        fix = one(icao24=..., aircraft=name, callsign=callsign, altitude_m=height,
+                  speed_m_s=speed, course=course)
+        assert not unsound(fix)

@@ -31,10 +31,11 @@ from hudna.place.times import parse_instant
 from hudna.record.watching import Craft
 from hudna.say import Say, say
 from hudna.watch.fix import Fix
+from hudna.watch.sound import EARLIEST_MS, LATEST_MS, WIDEST_M
 
 Json: TypeAlias = Any
 MOST_BYTES, MOST_PLOTS, MOST_FAULTS = 1_000_000, 5_000, 20
-FARTHEST_M, WIDEST_M = 500_000, 200_000
+FARTHEST_M = 500_000
 LONGEST_TRACK = 64
 KINDS = ("radar", "acoustic")
 MEMBERS = frozenset({
@@ -159,7 +160,11 @@ class _Plot:
         far = self._needed("range_m", 0, FARTHEST_M)
         if along is None or turn is None or far is None:
             return None
-        return math.ceil(math.hypot(along, (far + along) * math.radians(turn)))
+        within_m = math.ceil(math.hypot(along, (far + along) * math.radians(turn)))
+        if within_m > WIDEST_M:
+            self._fault("", "a wider circle", ACCURATE)
+            return None
+        return within_m
 
     def _position(self, of: Mapping[str, Json], before: str) -> Position | None:
         lat = self._number("lat", -90, 90, of, before, needed=True)
@@ -172,10 +177,13 @@ class _Plot:
         if "at" not in self._of:
             return arrived_ms
         try:
-            return parse_instant(self._of["at"], f"{self._where}.at")
+            at_ms = parse_instant(self._of["at"], f"{self._where}.at")
         except Refused as refused:
             self._faults += refused.faults
             return arrived_ms
+        if not EARLIEST_MS <= at_ms <= LATEST_MS:
+            self._fault("at", str(self._of["at"])[:40], say("a moment between 1980 and 2200"))
+        return at_ms
 
     def _track(self) -> str:
         track = self._of.get("track", "")

@@ -123,8 +123,8 @@ def _point(geometry: Json, where: str) -> tuple[float, ...]:
 
 
 def _is_coordinate(value: Json) -> bool:
-    """Not further than 1e9 m, so that no number is without end."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e9
+    """Not further than 1e8 m, which is `HIGHEST_MM`: no number is without end."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e8
 
 
 def _from_csv(body: bytes, feed: str) -> Iterator[Make]:

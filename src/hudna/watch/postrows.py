@@ -17,24 +17,29 @@ from hudna.place.times import parse_instant
 from hudna.say import Say, say
 from hudna.watch.fix import Fix
 from hudna.watch.postnames import Plan
+from hudna.watch.sound import (
+    EARLIEST_MS,
+    FASTEST_MM_S,
+    HIGHEST_MM,
+    LATEST_MS,
+    LONGEST_CALLSIGN,
+    WIDEST_M,
+)
 
 Members = Mapping[str, Any]
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 ADDRESS = re.compile(r"(?:icao:)?([0-9a-f]{6})", re.ASCII | re.IGNORECASE)
 NAMED_ADDRESS = re.compile(r"icao:[0-9a-f]{6}", re.ASCII | re.IGNORECASE)
-EARLIEST_MS, LATEST_MS = 315_532_800_000, 7_258_118_400_000
 ON_THE_GROUND = "ground"
 """What readsb writes for the height of an aircraft that stands: no height."""
-LONGEST_NAME, LONGEST_CALLSIGN = 64, 32
-EARTH_M = 20_000_000
-FASTEST_MM_S, HIGHEST_MM = 100_000_000, 10**12
+LONGEST_NAME = 64
 
 A_NUMBER = say("a number")
 LON, LAT = say("degrees from -180 to 180"), say("degrees from -90 to 90")
 COURSE = say("degrees from 0 to 360, from true north, clockwise")
 SPEED = say("a speed over ground")
 HEIGHT = say("a height")
-WITHIN = say("metres, from 0 to {most}", most=EARTH_M)
+WITHIN = say("metres, from 0 to {most}", most=WIDEST_M)
 CENTURY = say("a moment between 1980 and 2200")
 AN_ADDRESS = say("an ICAO address: six hexadecimal digits")
 A_NAME = say("a name of at most {most} printable characters", most=LONGEST_NAME)
@@ -87,7 +92,7 @@ def fix_of(row: Row, plan: Plan, feed: str, at: tuple[float, ...] | None = None)
     if height_mm is None and at is not None and len(at) == 3:
         height_mm, datum = round(at[2] * 1000), Datum.ELLIPSOID
     course = row.number(plan.course, 0, 360, COURSE)
-    within = row.number(plan.within, 0, EARTH_M, WITHIN)
+    within = row.number(plan.within, 0, WIDEST_M, WITHIN)
     return Fix(_aircraft(row, plan, feed), _moment(row, plan), round(lon * E7), round(lat * E7),
                height_mm, datum, row.text(plan.callsign, LONGEST_CALLSIGN, A_CALLSIGN),
                _speed(row, plan), None if course is None else round(course * 1000) % 360_000,

@@ -20,8 +20,9 @@ from cryptography.x509.oid import NameOID
 
 from hudna.fault import Refused
 from hudna.watch.cot.out import PlaceWarning, as_protobuf, as_xml, warning_event
-from hudna.watch.feeds.cot import address_of, run_cot, tls_of
+from hudna.watch.feeds.cot import CotParser, address_of, run_cot, tls_of
 from hudna.watch.feeds.doors import Doors
+from hudna.watch.feeds.dropped import Dropped
 from hudna.watch.feeds.kinds import feeds, run_feed
 from hudna.watch.feeds.settings import FeedLine, Tls
 from tests.watch.cot.events import OTHERS, TASKS, air
@@ -242,3 +243,11 @@ def test_a_passphrase_that_is_wrong_is_refused_and_not_asked_for(hands, tmp_path
 
 def test_where_no_scheme_is_said_it_is_tcp():
     assert address_of(FeedLine("tak", "cot", connect="[::1]:8087")) == ("tcp", "[::1]:8087")
+
+
+def test_what_is_known_to_no_more_than_an_error_of_hundreds_of_kilometres_is_counted():
+    dropped = Dropped()
+    read = CotParser(dropped).take(
+        air(point='lat="35.0" lon="34.0" hae="1" ce="9000000" le="1"') + air(), NOW)
+    assert [fix.within_m for fix in read] == [0]
+    assert dropped.counts == {"out-of-range": 1}

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from hudna.fault import Refused
+from hudna.watch.feeds.kinds import run_with
 from hudna.watch.feeds.line import CHUNK, CLOSED, NOBODY, QUIET, REFUSED
 from hudna.watch.feeds.outlet import MOST, NOT_TAKEN
 from hudna.watch.item import Heard
@@ -257,3 +258,33 @@ def test_a_feed_that_cannot_be_says_so_at_once(monkeypatch: pytest.MonkeyPatch) 
             await Ears().during(one(kind="avr", connect="127.0.0.1:1"), lambda: False)
 
     run(test())
+
+
+def test_a_port_of_ours_that_is_closed_lets_go_of_who_is_connected_without_a_word() -> None:
+    """asyncio calls its own handler where a connection's task ends by being cancelled."""
+    async def test() -> None:
+        complaints: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: complaints.append(context))
+        ears, port = Ears(), free_port()
+        feed = asyncio.create_task(run_with(one(kind="sbs", listen=f"127.0.0.1:{port}"),
+                                            ears.doors))
+        reader, writer = await connected_to(port)
+        writer.write(line())
+        await soon(lambda: ears.fixes)
+        feed.cancel()
+        await asyncio.gather(feed, return_exceptions=True)
+        assert await reader.read() == b""
+        await asyncio.sleep(0)
+        assert complaints == []
+        writer.close()
+
+    run(test())
+
+
+async def connected_to(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    while True:
+        try:
+            return await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.01)

@@ -103,6 +103,24 @@ def test_each_form_is_taken_and_what_is_none_is_counted(tmp_path):
         asyncio.run(run(url))
 
 
+def test_positions_that_nothing_could_hold_are_counted_by_reason(tmp_path):
+    plain = Fix("icao:4b1234", NOW, 370_000_000, 360_000_000)
+    wrong = [("lon", 2**40), ("at_ms", 2**63 - 1), ("aircraft", "seen:jet/0"),
+             ("aircraft", "cot:a\nb"), ("within_m", 2**62)]
+    fixes = (plain, *(msgspec.structs.replace(plain, **{name: value}) for name, value in wrong))
+
+    async def run(url):
+        taken = Taken()
+        async with publishing(url) as js, feeding(url, taken):
+            await js.publish(SUBJECT, ENCODER.encode(Heard(NOW, "theirs", fixes)))
+            await js.publish(SUBJECT, heard(2))
+            await taken.until(lambda t: t.states and t.states[-1].taken == 2)
+            assert names(taken) == ["icao:4b1234", "plot:radar/2"]
+            assert taken.states[-1].dropped == {"out-of-range": 2, "bad-time": 1, "unreadable": 2}
+    with nats_server(tmp_path / "nats") as url:
+        asyncio.run(run(url))
+
+
 def test_what_was_not_taken_is_not_acknowledged_and_comes_again(tmp_path):
     async def run(url):
         first, second, third = Taken(), Taken(), Taken()

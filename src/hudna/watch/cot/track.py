@@ -11,14 +11,14 @@ from hudna.place.datum import Datum
 from hudna.place.geometry import E7
 from hudna.watch.cot.allowed import Dropped
 from hudna.watch.fix import Fix
+from hudna.watch.sound import LONGEST_CALLSIGN, LONGEST_NAME
 
 UNKNOWN = 9_999_999.0
 """How the CoT event schema writes a height or an error that is not known."""
 RECEIVERS_OWN_M = 100.0
 """Up to here a circular error is a receiver's own accuracy, which every position has."""
-EARTH_M = 20_000_000.0
 ICAO = re.compile(r"ICAO[-.]([0-9A-Fa-f]{6})", re.ASCII | re.IGNORECASE)
-LONGEST_NAME, LONGEST_CALLSIGN = 128, 32
+LONGEST_UID = LONGEST_NAME - len("cot:")
 
 
 class Track(msgspec.Struct, frozen=True, gc=False):
@@ -54,7 +54,7 @@ def name_of(uid: str) -> str:
     address = ICAO.fullmatch(uid)
     if address is not None:
         return f"icao:{address[1].lower()}"
-    sound = 0 < len(uid) <= LONGEST_NAME and uid.isprintable() and bool(uid.strip())
+    sound = 0 < len(uid) <= LONGEST_UID and uid.isprintable() and bool(uid.strip())
     return f"cot:{uid}" if sound else ""
 
 
@@ -65,9 +65,10 @@ def _height_mm(hae: float | None) -> int | None:
 
 
 def _within_m(ce: float | None) -> int:
+    """However wide: whether that is a place at all is for `hudna.watch.sound` to say."""
     if ce is None or not math.isfinite(ce) or ce >= UNKNOWN or ce <= RECEIVERS_OWN_M:
         return 0
-    return math.ceil(min(ce, EARTH_M))
+    return math.ceil(ce)
 
 
 def _speed_mm_s(speed: float | None) -> int | None:

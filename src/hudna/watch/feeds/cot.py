@@ -27,6 +27,7 @@ from hudna.watch.feeds.dropped import Dropped
 from hudna.watch.feeds.line import run_line
 from hudna.watch.feeds.settings import FeedLine, Tls, host_and_port
 from hudna.watch.fix import Fix
+from hudna.watch.sound import sift
 
 CONNECT, LISTEN = ("tcp", "tls"), ("tcp", "udp")
 ADDRESS = say("tcp://host:port or tls://host:port to connect to; tcp://host:port or "
@@ -64,7 +65,10 @@ class CotParser:
                 fixes.append(one)
             else:
                 self._dropped.count(one.value)
-        return fixes
+        sound, left = sift(fixes)
+        for reason, times in left.items():
+            self._dropped.count(reason, times=times)
+        return sound
 
 
 async def run_cot(line: FeedLine, doors: Doors) -> None:

@@ -83,8 +83,10 @@ class _Line:
             async with server:
                 await server.serve_forever()
         finally:
-            for feeder in self._feeders:
+            feeders = tuple(self._feeders)
+            for feeder in feeders:
                 feeder.cancel()
+            await asyncio.gather(*feeders, return_exceptions=True)
         return FAILED
 
     async def _welcome(
@@ -99,6 +101,8 @@ class _Line:
         self._feeders.add(task)
         try:
             fault = await self._hear(reader, writer)
+        except asyncio.CancelledError:
+            return    # the port closes; asyncio complains of a connection's task that is cancelled
         except Exception as error:
             fault = self._fault_of(error)
         finally:

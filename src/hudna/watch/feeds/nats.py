@@ -27,6 +27,7 @@ from hudna.watch.feeds.settings import FeedLine, Subject
 from hudna.watch.fix import Fix
 from hudna.watch.item import DECODER, Heard
 from hudna.watch.post import form_of, posted
+from hudna.watch.sound import sift
 
 TYPE = "Content-Type"
 AT_ONCE = 256
@@ -112,15 +113,19 @@ class _Feed:
 
     def _fixes(self, message: Any) -> Sequence[Fix]:
         try:
-            return fixes_of(message.data, (message.headers or {}).get(TYPE), self._line.name)
+            read = fixes_of(message.data, (message.headers or {}).get(TYPE), self._line.name)
         except (Refused, msgspec.DecodeError):
             self._outlet.dropped.count("unreadable", message.data)
             return ()
+        fixes, left = sift(read)
+        for reason, times in left.items():
+            self._outlet.dropped.count(reason, times=times)
+        return fixes
 
 
 def fixes_of(data: bytes, form: str | None, feed: str) -> tuple[Fix, ...]:
-    """The positions of a message; `form`: its `Content-Type`. Raises `Refused`,
-    `msgspec.DecodeError`."""
+    """The positions of a message as it says them, not sifted yet; `form`: its `Content-Type`. Raises
+    `Refused`, `msgspec.DecodeError`."""
     if form is not None:
         return posted(data, form_of(form), feed)
     item = DECODER.decode(data)

@@ -39,6 +39,7 @@ from hudna.watch.feeds.units import (
     wrong_with,
 )
 from hudna.watch.fix import Fix
+from hudna.watch.sound import unsound
 
 NEEDED = ("icao24", "time_utc", "lat", "lon")
 GZIP = b"\x1f\x8b"
@@ -68,10 +69,18 @@ def recorded(line: FeedLine, dropped: Dropped) -> list[Fix]:
                             say("a form that is named: {kinds}", kinds=", ".join(readers))))
     try:
         with opened(path) as file:
-            return sorted(readers[form](file, dropped), key=attrgetter("at_ms"))
+            return sorted(_sound(readers[form](file, dropped), dropped), key=attrgetter("at_ms"))
     except (OSError, EOFError) as error:
         raise Refused(Fault(f"feed {line.name}, file", path.name,
                             say("a file that can be read"))) from error
+
+
+def _sound(fixes: Iterable[Fix], dropped: Dropped) -> Iterator[Fix]:
+    for fix in fixes:
+        if reason := unsound(fix):
+            dropped.count(reason)
+        else:
+            yield fix
 
 
 def form_of(path: Path) -> str:

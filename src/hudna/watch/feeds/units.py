@@ -13,9 +13,10 @@ E7 = 10_000_000
 FOOT_MM = 304.8
 KNOT_MM_S = 1852 / 3.6
 """The international nautical mile an hour."""
-HIGHEST_FT = 1e9
+HIGHEST_FT = 3e8
 """Beyond it a number is no height; what is below, however high, is for the fold to weigh."""
-FASTEST_KT = 1e6
+FASTEST_KT = 190_000.0
+"""Both within what `hudna.watch.sound` lets in: a number beyond costs no position, it is not known."""
 LAST_MS = 253_402_300_799_999
 """The end of the year 9999."""
 
