@@ -87,7 +87,7 @@ class Node(Teller):
         config, keys = folder.config, folder.keys
         self.party, self.exercise, self.demo = config.party, config.exercise, demo
         self._folder, self._randomness = folder, randomness
-        self.secret = keys.session
+        self.secret, self.proxies = keys.session, config.proxies
         self.people, self.spotters = folder.officers, folder.spotters
         self.places = places or Places.load(folder.places)
         self._clock, self._begun_ms = clock, clock()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
 
 from hudna.node import Node
+from hudna.web import cap
 from hudna.web.cap import LARGEST, read
 
 
@@ -67,6 +69,37 @@ def test_what_is_larger_than_any_warning_is_none(written: Path) -> None:
     assert read(written, "large.xml") is None
 
 
-def test_who_asks_very_often_waits(desk: TestClient, written: Path) -> None:
-    codes = {desk.get("/cap").status_code for _ in range(405)}
-    assert codes == {200, 429}
+def test_promise_8_nobody_waits_for_a_warning_that_there_is(
+    desk: TestClient, written: Path
+) -> None:
+    missed = {desk.get("/cap/nothing.xml").status_code for _ in range(405)}
+    assert missed == {404, 429}
+    codes = {desk.get("/cap", headers={"accept-language": "ar"}).status_code for _ in range(405)}
+    assert codes == {200}
+    assert desk.get("/cap/hudna-1.xml").status_code == 200
+
+
+def test_a_file_that_was_written_anew_or_taken_away_is_not_given_as_it_was(
+    desk: TestClient, written: Path
+) -> None:
+    first = desk.get("/cap")
+    new = written / "new"
+    new.write_text("<feed>2</feed>")
+    new.replace(written / "feed.atom")
+    second = desk.get("/cap", headers={"if-none-match": first.headers["etag"]})
+    assert (second.status_code, second.text) == (200, "<feed>2</feed>")
+    (written / "feed.atom").unlink()
+    assert desk.get("/cap").status_code == 404
+
+
+def test_what_is_held_in_memory_is_bounded(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cap, "MOST_HELD", 30)  # as of a watch that has warned for weeks
+    door = cap.Door()
+    for i in range(20):
+        (written / f"m{i}.xml").write_text("<alert/>")
+        found = asyncio.run(door.find(written, f"m{i}.xml"))
+        assert found is not None
+        assert found.content == b"<alert/>"
+    assert door.held == 24

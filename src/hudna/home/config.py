@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import msgspec
@@ -67,6 +68,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """`origin` names the log (C2SP tlog-checkpoint). `url` is where partners reach this node.
     `store`: a URL of PostgreSQL's, which may hold a password; a file in the directory if absent.
     `exchange`: the door for partners' nodes; without it they come to the desk's address.
+    `trusted_proxies`: the addresses, or networks, of the reverse proxies before the desk: what they
+    write into X-Forwarded-For is believed, and nobody else's.
 
     There is no setting here for a demonstration: that is `hudna demo` and nothing else.
     """
@@ -83,6 +86,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     own: OwnLine | None = None
     store: str | None = None
     exchange: ExchangeLine | None = None
+    trusted_proxies: tuple[str, ...] = ()
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(map(ip_network, self.trusted_proxies))
 
     def keys(self) -> dict[str, PublicKey]:
         """The partners' record keys by party."""
@@ -145,6 +153,11 @@ def _faults(config: Config, path: Path) -> Iterator[Fault]:
     except Refused as refused:
         yield from (Fault(f"{path}: store", f.found, f.expected) for f in refused.faults)
     yield from _link_faults(config, no)
+    for proxy in config.trusted_proxies:
+        try:
+            ip_network(proxy)
+        except ValueError:
+            yield no("trusted_proxies", proxy, say("an IP address or network: 192.0.2.0/24"))
     named = [config.party, *(p.party for p in config.partners)]
     if len(set(named)) != len(named):
         yield no("partners", ", ".join(named), say("each party once"))

@@ -37,6 +37,7 @@ from hudna.web import (
     working_pages,
 )
 from hudna.web.assets import Assets
+from hudna.web.callers import PROXIES
 from hudna.web.headers import secure
 from hudna.web.house import House
 from hudna.web.session import from_this_desk, signed_in
@@ -86,7 +87,8 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
         state=State({"house": house, "assets": assets, "tries": signin.Tries(),
                      "log_door": served_log.Door(), "looking": asyncio.Lock(),
                      "watch_door": watch_door.Door(), "cap_door": cap.Door(),
-                     "sky_told": sky_live.Told(), "spotting": Spotting()}),
+                     "sky_told": sky_live.Told(), "spotting": Spotting(),
+                     PROXIES: house.proxies}),
         before_send=[secure],
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +33,8 @@ class House(Protocol):
     """True only under `hudna demo`: one click sits down at the desk. Never in a served node."""
     secret: bytes
     """32 bytes for signing session cookies."""
+    proxies: tuple[IPv4Network | IPv6Network, ...]
+    """The reverse proxies whose word is believed about who comes through them."""
 
     @property
     def world(self) -> World:

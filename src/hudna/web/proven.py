@@ -11,6 +11,7 @@ from hudna.record.kinds import PartyId
 from hudna.record.shown import shown
 from hudna.say import say
 from hudna.web.asked import Asked, house_of
+from hudna.web.callers import caller
 
 KNOWN = "certificates"
 """Where that door's application keeps whose certificate, in DER, is whose. A desk has none."""
@@ -30,7 +31,7 @@ def who_enters(request: Asked) -> str:
     none has more places than any other, from however many addresses it comes."""
     if KNOWN in request.app.state:
         return must_be_proven(request)
-    return request.client.host if request.client else ""
+    return caller(request)
 
 
 def must_speak_for_itself(request: Asked, packed: bytes) -> None:

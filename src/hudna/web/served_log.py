@@ -20,6 +20,7 @@ from hudna.log import proof, tiles
 from hudna.log.checkpoint import parse
 from hudna.log.note import split
 from hudna.web.asked import Asked, house_of
+from hudna.web.callers import caller
 from hudna.web.house import House
 from hudna.web.limits import Limits
 
@@ -173,6 +174,5 @@ def _written_so(request: Asked, path: str) -> bool:
 def _door(request: Asked, weight: int = 1) -> Door:
     """TooManyRequests where this caller has come too often; for more at once, more often."""
     door: Door = request.app.state["log_door"]
-    caller = request.client.host if request.client else ""
-    door.limits.count(caller, house_of(request).now_ms(), weight)
+    door.limits.count(caller(request), house_of(request).now_ms(), weight)
     return door

@@ -27,13 +27,14 @@ WORLD_M = 1_000_000
 
 class Spotting:
     """What the doors for spotters hold in memory. `done`: what was sent is kept once, however often
-    it is sent; `turn`: one at a time, so that two of one form do not both find it new."""
+    it is sent; `turn`: one at a time, so that two of one form do not both find it new. `known`
+    counts each spotter, `texts` the gateway, and `wrong`, by address, those who are neither."""
 
     def __init__(self) -> None:
         self.flow = Flow()
         self.turn = asyncio.Lock()
         self.done: OrderedDict[str, Outcome] = OrderedDict()
-        self.callers = Limits(most=240, per_s=20)
+        self.known = Limits(most=240, per_s=20)
         self.wrong = Limits(most=40, per_s=1)
         self.texts = Limits(most=120, per_s=10)
 

@@ -14,6 +14,7 @@ from hudna.fault import Fault
 from hudna.say import say
 from hudna.web import links, pages, session
 from hudna.web.asked import Asked, house_of
+from hudna.web.callers import caller
 from hudna.web.forms import read
 from hudna.web.house import House
 from hudna.web.people import Officer
@@ -62,7 +63,7 @@ async def page(request: Asked) -> Response[Any]:
 async def sign_in(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     tries: Tries = request.app.state["tries"]
-    address = request.client.host if request.client else ""
+    address = caller(request)
     after = links.safe_next(form.get("next", "/"))
     async with tries.turn:
         tries.check(address, house.now_ms())

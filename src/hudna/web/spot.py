@@ -29,6 +29,7 @@ from hudna.speak.language import CODES, Code, language, negotiate
 from hudna.speak.sighted_place import Ear, Far, around
 from hudna.web import spot_words, texts
 from hudna.web.asked import Asked, house_of
+from hudna.web.callers import caller
 from hudna.web.forms import Form, read
 from hudna.web.house import House
 from hudna.web.pages import environment
@@ -85,13 +86,15 @@ _PATHS: dict[Outcome, str] = {"counts": "sent", "waits": "sent", "too much": "la
 
 
 def known(request: Asked, key: str) -> Spotter | None:
-    """The spotter of a link. Raises TooManyRequests where an address asks too much."""
+    """The spotter of a link. Raises TooManyRequests where that spotter asks too much; else where
+    the address does from which links come that are none."""
     house, spotting = house_of(request), spotting_of(request)
-    address = request.client.host if request.client else ""
-    spotting.callers.count(address, house.now_ms())
     spotter = house.spotters.by_key(key)
+    # Never an address before the key: strangers behind the same one must not shut the door.
     if spotter is None:
-        spotting.wrong.count(address, house.now_ms())
+        spotting.wrong.count(caller(request), house.now_ms())
+    else:
+        spotting.known.count(spotter.pseudonym, house.now_ms())
     return spotter
 
 

@@ -25,6 +25,7 @@ from hudna.speak.sighted_place import RINGS, Ear, around
 from hudna.speak.sighting_reply import reply
 from hudna.speak.sighting_text import Understood, understand
 from hudna.web.asked import Asked, house_of
+from hudna.web.callers import caller
 from hudna.web.forms import read
 from hudna.web.house import House
 from hudna.web.sighted import Outcome, Source, Spotting, anywhere, keep
@@ -40,9 +41,10 @@ async def received(request: Asked, state: State) -> Response[str]:
     """`from`, `text` and `at` (RFC 3339; now if absent), as a form. The answer's body is to be sent
     back to whoever wrote."""
     house, spotting = house_of(request), cast(Spotting, state["spotting"])
-    spotting.texts.count("", house.now_ms())
     if not house.spotters.is_gateway(_token(request)):
+        spotting.wrong.count(caller(request), house.now_ms())
         return said(language("en"), say("This door is for the gateway of this node."), 401)
+    spotting.texts.count("", house.now_ms())
     form = await read(request)
     number, text = form.text("from", needed=say("a number")), form.text("text", needed=say("words"))
     sent_ms = _sent(form.text("at"), house.now_ms())
