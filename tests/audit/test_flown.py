@@ -10,19 +10,24 @@ import pytest
 
 from hudna.audit.bars import Bars
 from hudna.audit.flown import Flown, changes_of
+from hudna.audit.order import AT, ROW, no_fixes
 from tests.audit import world
+
+GAP_MS = 4_000
 
 
 def flown_of(rows, cuts):
     """Spans of rows cut into batches, and the aircraft's codes."""
-    flown, codes, last = Flown(), {}, {}
+    flown, codes, last = Flown(GAP_MS), {}, {}
     ends = [0, *sorted(cuts), len(rows)]
     for begin, end in pairwise(ends):
         batch = world.batch_of(rows[begin:end], begin)
         crafts = np.array([codes.setdefault(c, len(codes)) for c in batch.crafts], np.int64)
-        before = np.array([last.get(c, -1) for c in batch.crafts], np.int64)
-        flown.add(changes_of(batch), crafts, before)
-        last.update({row.craft: begin + i for i, row in enumerate(rows[begin:end])})
+        before = no_fixes(len(batch.crafts))
+        for n, craft in enumerate(batch.crafts):
+            before[n, [ROW, AT]] = last.get(craft, (-1, 0))
+        flown.add(changes_of(batch, GAP_MS), crafts, before)
+        last.update({row.craft: (begin + i, row.at_ms) for i, row in enumerate(rows[begin:end])})
     return flown.spans(), codes
 
 
@@ -35,7 +40,10 @@ def test_whoever_may_have_flown_is_asked(seed):
         craft, a = random.choice(rows).craft, random.randrange(len(areas))
         of_it = [i for i, row in enumerate(rows) if row.craft == craft]
         first, last = sorted(random.choices(range(len(of_it)), k=2))
-        about = [rows[of_it[i]] for i in range(max(0, first - 1), min(len(of_it), last + 2))]
+        about = [rows[of_it[i]] for i in range(first, last + 1)]
+        about += [rows[of_it[i]] for i, j in ((first - 1, first), (last + 1, last))
+                  if 0 <= i < len(of_it) and abs(rows[of_it[i]].at_ms - rows[of_it[j]].at_ms)
+                  <= GAP_MS]
         who = np.array([codes[craft]], np.int64)
         ends = (np.array([of_it[i]], np.int64) for i in (first, last))
         found = spans.barred(Bars.of(areas), np.array([a], np.int32), who, *ends)

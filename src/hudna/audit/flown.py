@@ -1,7 +1,8 @@
 """Who flies each aircraft: its operator and category, where they change. No I/O here.
 
 Between two fixes of an aircraft that name different operators either may be flying it, so a stay
-is held against both (promise 9: an approximation may add a conflict, never hide one).
+is held against both (promise 9: an approximation may add a conflict, never hide one). Over a gap no
+line is drawn, and whoever flew before it flew no further.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from hudna.audit.bars import Bars
 from hudna.audit.batch import NOBODY, Batch
+from hudna.audit.order import AT, ROW
 from hudna.place.columns import Int32, Int64
 from hudna.place.kernel import kernel
 
@@ -24,24 +26,28 @@ Mask = NDArray[np.bool_]
 class Changes(NamedTuple):
     """Fixes at which an aircraft's operator or category is another than at its fix before.
 
-    `before` is the row of the fix before, -1 where there is none; codes are into the names.
+    `before` is the row of the fix before, -1 where there is none, the row itself where a gap lies
+    between; codes are into the names.
     """
 
     craft: Int32
     before: Int64
     row: Int64
+    at_ms: Int64
     operator: Int32
     category: Int32
     operators: tuple[str, ...]
     categories: tuple[str, ...]
 
 
-def changes_of(batch: Batch) -> Changes:
+def changes_of(batch: Batch, gap_ms: int) -> Changes:
     """The changes in a batch whose rows of each aircraft follow one another in time."""
     before, changed = np.empty(len(batch.rows), np.int64), np.empty(len(batch.rows), np.bool_)
-    _changes(batch.craft, batch.rows, batch.operator, batch.category,
-             np.full((len(batch.crafts), 3), -1, np.int64), before, changed)
-    return Changes(batch.craft[changed], before[changed], batch.rows[changed],
+    at_ms = batch.positions.at_ms
+    assert at_ms is not None
+    _changes(batch.craft, batch.rows, at_ms, batch.operator, batch.category, gap_ms,
+             np.full((len(batch.crafts), 4), -1, np.int64), before, changed)
+    return Changes(batch.craft[changed], before[changed], batch.rows[changed], at_ms[changed],
                    batch.operator[changed], batch.category[changed],
                    batch.operators, batch.categories)
 
@@ -49,17 +55,20 @@ def changes_of(batch: Batch) -> Changes:
 class Flown:
     """The changes of a whole file, added batch by batch in its order."""
 
-    def __init__(self) -> None:
+    def __init__(self, gap_ms: int) -> None:
+        self.gap_ms = gap_ms
         self.operators: dict[str, int] = {}
         self.categories: dict[str, int] = {}
         self.now = np.full((0, 2), UNSAID, np.int64)
         self.parts: list[Int64] = []
 
-    def add(self, changes: Changes, crafts: Int64, last_row: Int64) -> None:
-        """`crafts` are codes for the whole file by the batch's, `last_row` the row of each one's
-        last sound fix before the batch, -1 where there is none."""
+    def add(self, changes: Changes, crafts: Int64, last: Int64) -> None:
+        """`crafts` are codes for the whole file by the batch's, `last` each one's last sound fix
+        before the batch, as `Order` has it."""
         craft = crafts[changes.craft]
-        before = np.where(changes.before < 0, last_row[changes.craft], changes.before)
+        row, at_ms = last[changes.craft, ROW], last[changes.craft, AT]
+        row = np.where((row >= 0) & (changes.at_ms - at_ms > self.gap_ms), changes.row, row)
+        before = np.where(changes.before < 0, row, changes.before)
         who = np.stack([_known(self.operators, changes.operators)[changes.operator],
                         _known(self.categories, changes.categories)[changes.category]], axis=1)
         self._make_room(crafts)
@@ -74,7 +83,8 @@ class Flown:
         craft, row = table[:, 0], table[:, 1]
         until = np.full(len(row), ENDLESS)
         same = craft[1:] == craft[:-1]
-        until[:-1][same] = row[1:][same]
+        after_gap = table[1:, 2] == row[1:]
+        until[:-1][same] = (row[1:] - after_gap)[same]
         return Spans(craft, row, table[:, 2], until, table[:, 3].astype(np.int32),
                      table[:, 4].astype(np.int32), tuple(self.operators), tuple(self.categories))
 
@@ -130,13 +140,14 @@ def _known(codes: dict[str, int], names: tuple[str, ...]) -> Int64:
 
 
 @kernel
-def _changes(craft: Int32, rows: Int64, operator: Int32, category: Int32, now: Int64,  # noqa: PLR0917
-             before: Int64, changed: Mask) -> None:
+def _changes(craft: Int32, rows: Int64, at_ms: Int64, operator: Int32,  # noqa: PLR0917
+             category: Int32, gap_ms: int, now: Int64, before: Int64, changed: Mask) -> None:
     for i in range(rows.shape[0]):
         c = craft[i]
         if c < 0:
             changed[i] = False
             continue
-        before[i] = now[c, 0]
+        before[i] = rows[i] if now[c, 0] >= 0 and at_ms[i] - now[c, 3] > gap_ms else now[c, 0]
         changed[i] = now[c, 0] < 0 or now[c, 1] != operator[i] or now[c, 2] != category[i]
         now[c, 0], now[c, 1], now[c, 2] = rows[i], operator[i], category[i]
+        now[c, 3] = at_ms[i]

@@ -119,8 +119,9 @@ class Judge:
         sound = batch if order.sound.all() else _where(batch, order.sound)
         track = part_of(self.cover, Fixes(sound.rows, sound.craft, sound.positions,
                                           sound.height_mm, sound.crafts), self.brief.gap_ms)
+        changes = changes_of(sound, self.brief.gap_ms) if self.named else None
         return Part(batch.read, added((batch.refused, late)), None, track, batch.crafts,
-                    order.first, order.last, changes_of(sound) if self.named else None)
+                    order.first, order.last, changes)
 
     @cached_property
     def named(self) -> bool:

@@ -40,9 +40,9 @@ class Count:
 class Joined:
     """Tracks joined part by part: each aircraft's ends are in hand, stays that are over `held`."""
 
-    def __init__(self, cover: Cover, held: Held) -> None:
+    def __init__(self, cover: Cover, held: Held, gap_ms: int) -> None:
         self.count, self.held = Count(), held
-        self.flown = Flown()
+        self.flown = Flown(gap_ms)
         self.crafts: dict[str, int] = {}
         self.last = no_fixes(0)
         self.gaps = 0
@@ -58,7 +58,7 @@ class Joined:
         seen = part.last[:, ROW] >= 0
         self.last[crafts[seen]] = part.last[seen]
         if part.changes is not None:
-            self.flown.add(part.changes, crafts, before[:, ROW])
+            self.flown.add(part.changes, crafts, before)
         if part.track is not None:
             self.tracks.add(self._kept(part.track))
         self.count.add(part)

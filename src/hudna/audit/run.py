@@ -84,7 +84,7 @@ class _Run:
     def stays(self, out: Whole, crew: Crew) -> Summary:
         """One row per stay: all are held until the last piece, as any may begin first."""
         with closing(Held(self.job.out.parent)) as held:
-            joined = Joined(crew.judge.cover, held)
+            joined = Joined(crew.judge.cover, held, self.job.gap_ms)
             for piece, part in crew.parts(self.job.source.pieces()):
                 joined.add(part, partial(crew.judge.part, piece))
                 self.advance(piece.weight)

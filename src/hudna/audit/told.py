@@ -38,8 +38,11 @@ class Teller:
         return Told(stays, operator)
 
     def _barred(self, stays: Table) -> Mask:
+        """Of a crossing only the line between its two fixes counts: `first` and `last` lie
+        outside."""
+        crossed = stays["crossed"].astype(np.int64)
         return self.spans.barred(self.bars, stays["area"], stays["craft"].astype(np.int64),
-                                 stays["first"], stays["last"])
+                                 stays["first"] + crossed, stays["last"] - crossed)
 
     def _order(self, stays: Table) -> Int64:
         """Only stays of one moment are out of order."""

@@ -141,7 +141,7 @@ class Watch:
         state.terms = brief.terms
         state.whose.brief(brief)
         state.brief = brief
-        told = list(in_effect(state, brief.areas))
+        told: list[Event] = [*in_effect(state, brief.areas), *self._ahead.no_longer(state)]
         found = explain(state, self._ahead.told, brief.reported, self._uncertain.explained)
         return [*told, *self._sightings(brief, found)]
 

@@ -12,7 +12,7 @@ from hudna.watch.event import Passage
 from hudna.watch.fold.judging import next_of_one, said_twice
 from hudna.watch.fold.moving import NOBODY_YET, back, followed, move
 from hudna.watch.fold.rows import NO_TRACK, Rows, by_name
-from hudna.watch.fold.splitting import Put, Strands, in_order, split
+from hudna.watch.fold.splitting import Put, Strands, split
 from hudna.watch.fold.state import State
 from hudna.watch.fold.telling import Since, told_anew
 
@@ -28,7 +28,7 @@ def one_by_one(state: State, name: int, first_ms: int) -> list[Passage]:
     waiting = state.pending.of(name, state.pending.near)
     rows = state.pending.rows[waiting]
     fresh = waiting[(rows["at"] > newest)]
-    placed = _put(state, name, strands, fresh[in_order(state.pending.rows[fresh])])
+    placed = _put(state, name, strands, fresh[by_name(state.pending.rows[fresh], state.whose.rank)])
     state.live.named.put(name, strands)
     state.make_room()
     return followed(state, placed) if len(placed) else []
@@ -45,7 +45,7 @@ def anew(state: State, name: int, first_ms: int) -> list[Passage]:
     near, pending = state.near.horizon_ms <= first_ms, state.pending
     stage, taken = (state.near, pending.near) if near else (state.settled, pending.settled)
     waiting = pending.of(name, taken)
-    waiting = waiting[in_order(pending.rows[waiting])]
+    waiting = waiting[by_name(pending.rows[waiting], state.whose.rank)]
     pending.rows["track"][waiting] = NO_TRACK
     pending.rows["doubted"][waiting] = False
     strands = stage.named.get(name)
@@ -85,7 +85,7 @@ def anew_together(state: State, names: Sequence[int]) -> tuple[list[Passage], li
     as columns; and those of them that take a closer look."""
     pending, near = state.pending, state.near
     waiting = np.concatenate([pending.of(name, pending.near) for name in names])
-    waiting = waiting[by_name(pending.rows[waiting])]
+    waiting = waiting[by_name(pending.rows[waiting], state.whose.rank)]
     rows = pending.rows[waiting]
     twice = said_twice(near.named, rows)
     plain = np.zeros(len(rows), np.bool_)

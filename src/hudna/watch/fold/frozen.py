@@ -32,7 +32,7 @@ from hudna.watch.fold.tracks import TRACK
 from hudna.watch.fold.whose import Used, Whose
 from hudna.watch.uncertain import Uncertain
 
-FORM = 3
+FORM = 4
 
 
 class OddStrand(msgspec.Struct, array_like=True):
@@ -42,6 +42,7 @@ class OddStrand(msgspec.Struct, array_like=True):
     lat: int
     height: int
     datum: int
+    who: int
     height_at: int | None
     first: bytes | None
 
@@ -198,8 +199,8 @@ def _named(named: Named) -> NamedKept:
 
 def _odd(s: Strand) -> OddStrand:
     first: Any = s.first
-    return OddStrand(s.track, s.at, s.lon, s.lat, s.height, s.datum, s.height_at,
-                     None if first is None else first.tobytes())
+    return OddStrand(s.track, s.at, s.lon, s.lat, s.height, s.datum, s.who,
+                     s.height_at, None if first is None else first.tobytes())
 
 
 def _unnamed(kept: NamedKept) -> Named:
@@ -207,7 +208,7 @@ def _unnamed(kept: NamedKept) -> Named:
     named.table = np.frombuffer(kept.table, STRAND).copy()
     for odd in kept.odd:
         named.odd[odd.name] = Strands([
-            Strand(s.track, s.at, s.lon, s.lat, s.height, s.datum, s.height_at,
+            Strand(s.track, s.at, s.lon, s.lat, s.height, s.datum, s.who, s.height_at,
                    None if s.first is None else np.frombuffer(s.first, ROW)[0].copy())
             for s in odd.strands], odd.made)
     return named

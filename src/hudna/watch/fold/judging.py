@@ -19,14 +19,16 @@ from hudna.watch.fold.rows import NO_TRACK, Rows
 
 def said_twice(named: Named, rows: Rows) -> Any:
     """Which rows are the very position where the name is already, or the row before, sorted."""
-    what = ["name", "at", "lon", "lat", "height"]
+    what = ["name", "at", "lon", "lat", "height", "datum", "who"]
     again = np.append(False, rows[what][1:] == rows[what][:-1])
     strand = named.table[rows["name"]]
-    there = (strand["track"] != NO_TRACK) & (strand["height_at"] == strand["at"])
-    there |= (strand["track"] != NO_TRACK) & (rows["height"] == LOWEST_MM)
-    for column in ("at", "lon", "lat"):
+    there = strand["track"] != NO_TRACK
+    for column in ("at", "lon", "lat", "who"):
         there &= strand[column] == rows[column]
-    return again | (there & ((rows["height"] == strand["height"]) | (rows["height"] == LOWEST_MM)))
+    # A height that is known counts before none, whichever came first.
+    level = (strand["height_at"] == strand["at"]) & (rows["height"] == strand["height"])
+    level &= rows["datum"] == strand["datum"]
+    return again | (there & (level | (rows["height"] == LOWEST_MM)))
 
 
 def next_of_one(named: Named, rows: Rows) -> Any:

@@ -40,7 +40,7 @@ class Version(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> tuple[str, str]:
-        return self.barred.area, self.barred.version
+        return barred_name(self.barred)
 
     @property
     def volume(self) -> Volume:
@@ -83,23 +83,41 @@ def changed(
     was before it stays as it was, and what ended before it is let go, but for those of which a
     passage is still `held`. `first`: nothing was in effect before."""
     wanted = {(a.area, a.version): a for a in areas}
-    moments = {a.area: max(settled_ms, min(a.since_ms, at_ms)) for a in areas}
+    since = {a.area: max(settled_ms, min(a.since_ms, at_ms)) for a in areas}
     kept: list[Version] = []
     for v in now:
+        same = wanted.get(v.name)
         if v.until_ms is not None:
             ended = v
-        elif wanted.get(v.name) == v.barred:
-            kept.append(v)
+        elif same is not None and same.volume == v.barred.volume:
+            kept.append(msgspec.structs.replace(v, barred=same))
             continue
         else:
-            until = moments.get(v.barred.area, max(settled_ms, at_ms))
+            until = max(since.get(v.barred.area, at_ms), settled_ms)
             ended = msgspec.structs.replace(v, until_ms=until)
         if ended.key in held or (ended.until_ms is not None and ended.until_ms >= settled_ms):
             kept.append(ended)
     there = {v.name for v in kept if v.until_ms is None}
-    begun = (Version(a, None if first else moments[a.area]) for a in areas
+    begun = (_begun(a, since[a.area], kept, first=first) for a in areas
              if (a.area, a.version) not in there)
     return tuple(v for v in (*kept, *begun) if v.key in held or v.ever)
+
+
+def _begun(barred: Barred, since_ms: int, kept: Sequence[Version], *, first: bool) -> Version:
+    """A version that counts from now on; never while an earlier one of its area still does, nor
+    from the same moment as one of its own name."""
+    if first:
+        return Version(barred)
+    ends = [v.until_ms for v in kept if v.barred.area == barred.area and v.until_ms is not None]
+    since_ms = max([since_ms, *ends])
+    names = {v.key for v in kept}
+    while (*barred_name(barred), since_ms) in names:
+        since_ms += 1
+    return Version(barred, since_ms)
+
+
+def barred_name(barred: Barred) -> tuple[str, str]:
+    return barred.area, barred.version
 
 
 def _later(a: int | None, b: int | None) -> int | None:

@@ -53,6 +53,11 @@ class Ahead:
         yield from self._over(state, [p for p in self.told if p[0] in asked and p not in found])
         yield from self._silent(state)
 
+    def no_longer(self, state: State) -> Iterator[Approach]:
+        """Other areas are in effect: nobody makes for one that is not."""
+        now = {v.key for v in state.laid.versions if v.until_ms is None}
+        yield from self._over(state, [pair for pair in self.told if pair[1] not in now])
+
     def _silent(self, state: State) -> Iterator[Approach]:
         table = state.tracks.table
         yield from self._over(state, [p for p in self.told

@@ -35,7 +35,8 @@ def hands(state: State, rows: Rows) -> list[int]:
     then = np.where(same, np.roll(rows["who"], 1), table["who"][track])
     changed = np.flatnonzero((then != rows["who"]) | (before < 0))
     for i in changed.tolist():
-        state.flying.fix(int(track[i]), int(before[i]), int(rows["at"][i]), int(rows["who"][i]))
+        state.flying.fix(int(track[i]), int(before[i]), int(rows["at"][i]), int(rows["who"][i]),
+                         state.terms.gap_ms)
     return sorted({int(track[i]) for i in changed if before[i] >= 0})
 
 

@@ -15,7 +15,7 @@ from hudna.watch.fold.rows import NO_TRACK
 from hudna.watch.fold.splitting import Strand, Strands
 
 STRAND = np.dtype([("track", "i4"), ("at", "i8"), ("lon", "i4"), ("lat", "i4"), ("height", "i4"),
-                   ("datum", "i1"), ("height_at", "i8"), ("made", "i4")])
+                   ("datum", "i1"), ("who", "i4"), ("height_at", "i8"), ("made", "i4")])
 NEVER = -(2**62)
 
 
@@ -49,7 +49,8 @@ class Named:
         height_at = int(row["height_at"])
         return Strands([Strand(int(row["track"]), int(row["at"]), int(row["lon"]),
                                int(row["lat"]), int(row["height"]), int(row["datum"]),
-                               None if height_at == NEVER else height_at)], int(row["made"]))
+                               int(row["who"]), None if height_at == NEVER else height_at)],
+                       int(row["made"]))
 
     def put(self, name: int, strands: Strands) -> None:
         if not strands.plain:
@@ -57,7 +58,7 @@ class Named:
             return
         self.odd.pop(name, None)
         s = strands.strands[0]
-        self.table[name] = (s.track, s.at, s.lon, s.lat, s.height, s.datum,
+        self.table[name] = (s.track, s.at, s.lon, s.lat, s.height, s.datum, s.who,
                             NEVER if s.height_at is None else s.height_at, strands.made)
 
     def moved(self, rows: Any) -> None:
@@ -68,7 +69,7 @@ class Named:
         self.table["height_at"][new], self.table["height"][new] = NEVER, LOWEST_MM
         self.table["made"][new] = 1
         # Of several rows of one name the last is written last.
-        for column in ("track", "at", "lon", "lat"):
+        for column in ("track", "at", "lon", "lat", "who"):
             self.table[column][name] = rows[column]
         for column in ("height", "datum"):
             self.table[column][known["name"]] = known[column]

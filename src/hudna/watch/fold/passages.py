@@ -48,6 +48,7 @@ class Known:
     revision: int = -1
     said: Said | None = None
     evidence: list[Seen] = field(default_factory=list)
+    expected: int | None = None
 
     @property
     def void(self) -> bool:
@@ -77,7 +78,8 @@ class Passages:
     def ends(self, known: Known) -> None:
         """Its end, or that it was not so, is known; it may be settled from then on."""
         at = known.stay.closed_at
-        if at is not None:
+        if at is not None and at != known.expected:
+            known.expected = at
             self.expect((at, known.track, known.id))
 
     @property
@@ -92,6 +94,8 @@ class Passages:
         """Forget the passages that can no longer change."""
         while self._ends and self._ends[0][0] < before_ms:
             at, track, name = heapq.heappop(self._ends)
+            for known in self.of[track]:
+                known.expected = None if known.id == name else known.expected
             kept = [k for k in self.of[track] if k.id != name or k.stay.closed_at != at]
             if kept:
                 self.of[track] = kept

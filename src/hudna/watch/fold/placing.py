@@ -24,7 +24,7 @@ def place(state: State, here: slice) -> list[Passage]:
     """Place the pending rows of one item, and follow their tracks: what is to be told."""
     state.make_room()
     rows = state.pending.rows[here]
-    order = by_name(rows)
+    order = by_name(rows, state.whose.rank)
     twice = said_twice(state.live.named, rows[order])
     state.pending.near[here][order[twice]] = True
     order = order[~twice]

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from hudna.place.columns import Int64
-from hudna.place.tracks.opening import CRAFT
+from hudna.place.tracks.columns import Flags
+from hudna.place.tracks.opening import CRAFT, HEAD, UNSEEN
 from hudna.watch.brief import Barred
 from hudna.watch.event import Passage
+from hudna.watch.fold.anew import anew
 from hudna.watch.fold.laid import Version, changed, lay
-from hudna.watch.fold.rows import NO_TRACK
+from hudna.watch.fold.rows import NO_TRACK, Rows
 from hudna.watch.fold.settling import advance
 from hudna.watch.fold.stage import NEVER
 from hudna.watch.fold.state import State
@@ -29,10 +31,24 @@ def in_effect(state: State, areas: Sequence[Barred]) -> list[Passage]:
     versions = changed(before, areas, state.arrived_ms, settled, first=first, held=held)
     if versions == before and state.live.run.gap_ms == state.terms.gap_ms:
         return []
+    other_gap = state.live.run.gap_ms != state.terms.gap_ms
     numbers = _numbers(before, versions)
     state.lay(lay(versions))
     state.settled = state.settled.over(state.cover, numbers, state.terms.gap_ms)
-    return follow_again(state, state.near.horizon_ms)
+    events = follow_again(state, state.near.horizon_ms)
+    if other_gap:
+        for name in _several(state):
+            events += anew(state, name, NEVER)
+    return events
+
+
+def _several(state: State) -> list[int]:
+    """The names of which more than one aircraft may be known: by the gap a silent one is given
+    up."""
+    rows = state.pending.rows[~state.pending.settled]
+    nth = state.tracks.table["nth"][np.maximum(rows["track"], 0)] if len(rows) else rows["track"]
+    seen = set(rows["name"][(rows["track"] == NO_TRACK) | (nth != 1)].tolist())
+    return sorted(seen | state.live.named.odd.keys() | state.settled.named.odd.keys())
 
 
 def follow_again(state: State, near_ms: int) -> list[Passage]:
@@ -44,12 +60,20 @@ def follow_again(state: State, near_ms: int) -> list[Passage]:
     state.make_room()
     since = Since(state.settled_ms, state.settled.save().lines)
     advance(state, state.near, state.pending.near, near_ms)
-    rows = state.pending.rows[~state.pending.settled]
-    rows = rows[rows["track"] != NO_TRACK]
+    rows = state.pending.rows[state.pending.held]
+    rows = rows[(rows["track"] != NO_TRACK) & _to_be_taken(state, rows)]
     rows = rows[np.lexsort((rows["at"], rows["track"]))]
     log = np.concatenate([state.live.take(rows), state.live.silent(state.silent_ms)])
     tracks = {*since.lines[:, CRAFT].tolist(), *log[:, CRAFT].tolist(), *state.passages.of}
     return told_anew(state, sorted(tracks), since, log, rows)
+
+
+def _to_be_taken(state: State, rows: Rows) -> Flags:
+    """What the settled stage has not put on its track: what is not settled, and first positions
+    that are borne out only by later ones."""
+    crafts, track = state.settled.run.state.crafts, np.maximum(rows["track"], 0)
+    unseen: Flags = crafts[track, HEAD] == UNSEEN
+    return unseen | ~state.pending.settled[state.pending.held]
 
 
 def _numbers(before: Sequence[Version], after: Sequence[Version]) -> Int64:

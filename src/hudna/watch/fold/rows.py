@@ -90,9 +90,14 @@ def rows_of(
     return rows
 
 
-def by_name(rows: Rows) -> Int64:
-    """The order by name, then as `splitting` takes those of one name."""
-    return np.lexsort((rows["height"], rows["lat"], rows["lon"], rows["at"], rows["name"]))
+def by_name(rows: Rows, rank: Int32) -> Int64:
+    """The order by name, then of one name by time, and what is of one moment by where it is and by
+    what is said of it: so that the order of arrival tells nothing. A height that is known goes
+    before none, since only the first of one moment and place counts. `rank` orders assessments."""
+    height = rows["height"].astype(np.int64)
+    height[rows["height"] == LOWEST_MM] = MOST + 1
+    return np.lexsort((rank[rows["who"]], rows["datum"], height, rows["lat"], rows["lon"],
+                       rows["at"], rows["name"]))
 
 
 def names_in(rows: Rows) -> Iterator[tuple[int, Rows]]:

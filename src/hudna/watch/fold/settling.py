@@ -14,8 +14,9 @@ from hudna.watch.fold.splitting import Aside, give_up, split
 from hudna.watch.fold.stage import Stage
 from hudna.watch.fold.state import State
 
-KEPT_MS = 60_000
-"""Settled positions are held so much longer, as evidence."""
+KEPT_MS = 90_000
+"""Settled positions are held so much longer: as evidence, and as a first position may be borne out
+so much later."""
 
 
 def come_near(state: State, before_ms: int) -> None:
@@ -26,10 +27,18 @@ def come_near(state: State, before_ms: int) -> None:
 def settle(state: State, before_ms: int) -> None:
     """Settle all that was measured before; the near stage has taken it."""
     if before_ms > state.settled_ms:
-        state.done.append(advance(state, state.settled, state.pending.settled, before_ms,
-                                  state.set_aside))
+        placed = advance(state, state.settled, state.pending.settled, before_ms, state.set_aside)
+        state.done.append(placed)
         state.passages.settle(before_ms)
+        _forget_changes(state, np.unique(placed["track"]).tolist(), before_ms)
         state.pending.let_go(before_ms - KEPT_MS)
+
+
+def _forget_changes(state: State, tracks: list[int], before_ms: int) -> None:
+    """Who flew before anything that may still be told."""
+    for track in tracks:
+        first = min((k.stay.first for k in state.passages.of.get(track, ())), default=before_ms)
+        state.flying.forget_before(track, min(first, before_ms))
 
 
 def advance(
@@ -55,7 +64,7 @@ def advance(
 
 def _placed(state: State, stage: Stage, rows: Rows, aside: Aside) -> Rows:
     """The rows that are on a track, sorted by track, then time."""
-    rows = rows[by_name(rows)]
+    rows = rows[by_name(rows, state.whose.rank)]
     plain = _plain(state, stage.named, rows)
     parts = [rows[plain]]
     stage.named.moved(rows[plain])

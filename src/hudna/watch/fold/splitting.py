@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from hudna.place.columns import LOWEST_MM
 from hudna.watch.fold.aside import believed
 from hudna.watch.fold.reachable import can_climb, near_enough, squared
@@ -37,6 +35,7 @@ class Strand:
     lat: int
     height: int
     datum: int
+    who: int
     height_at: int | None
     first: Any = None
 
@@ -76,16 +75,10 @@ Aside = Callable[[str], None]
 """Called with the reason for each position that is on no track for good, or not yet."""
 
 
-def in_order(rows: Rows) -> Any:
-    """The order in which positions of one name are taken: by time, and what is of one moment by
-    where it is, so that the order of arrival tells nothing."""
-    return np.lexsort((rows["height"], rows["lat"], rows["lon"], rows["at"]))
-
-
 def split(
     of: Strands, rows: Rows, gap_ms: int, new_track: NewTrack, aside: Aside,
 ) -> Iterator[Put]:
-    """Take rows of one name, sorted, later than all before; `of` is changed."""
+    """Take rows of one name, sorted (`rows.by_name`), later than all before; `of` is changed."""
     for i, row in enumerate(rows):
         at, lon, lat = int(row["at"]), int(row["lon"]), int(row["lat"])
         height, datum = int(row["height"]), int(row["datum"])
@@ -103,7 +96,7 @@ def split(
             continue
         if strand.first is not None:
             yield _borne_out(of, strand, new_track)
-        strand.at, strand.lon, strand.lat = at, lon, lat
+        strand.at, strand.lon, strand.lat, strand.who = at, lon, lat, int(row["who"])
         if not doubted and height != LOWEST_MM:
             strand.height, strand.datum, strand.height_at = height, datum, at
         yield Put(i, strand.track, doubted)
@@ -140,7 +133,7 @@ def _begin(
     at = int(row["at"])
     strand = Strand(NO_TRACK, at, int(row["lon"]), int(row["lat"]),
                     int(row["height"]) if known else LOWEST_MM, int(row["datum"]),
-                    at if known else None)
+                    int(row["who"]), at if known else None)
     of.strands.append(strand)
     if len(of.strands) == 1:
         of.made += 1
@@ -165,7 +158,7 @@ def give_up(of: Strands, at: int, gap_ms: int, aside: Aside) -> None:
         return
     kept = []
     for s in of.strands:
-        if s.first is not None and at - s.at > BORNE_OUT_WITHIN_MS:
+        if s.first is not None and at - s.at > min(BORNE_OUT_WITHIN_MS, gap_ms):
             aside("jump")
         elif s.first is not None or at - s.at <= gap_ms:
             kept.append(s)

@@ -78,8 +78,10 @@ def tell(state: State, known: Known) -> Iterator[Passage]:
     inside, void = stay.state == "inside", stay.state == "void"
     last = ENDLESS if inside else stay.last
     who = state.flying.at(known.track, stay.first)
-    barred = any(version.bars(state.whose[w])
-                 for w in state.flying.about(known.track, stay.first, last))
+    crossed = stay.state == "crossed"
+    # Of a crossing only the line between its two fixes counts: `first` and `last` lie outside.
+    barred = any(version.bars(state.whose[w]) for w in state.flying.about(
+        known.track, stay.first + crossed, last - crossed))
     said = Said(stay.state, stay.entered, None if inside else stay.left, barred, who,
                 LOWEST_MM if inside else stay.lowest, LOWEST_MM if inside else stay.highest)
     if void and known.said is not None:

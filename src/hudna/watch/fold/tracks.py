@@ -57,9 +57,14 @@ class Tracks:
     def moved(self, rows: Rows) -> None:
         """Each track at its last row; rows are sorted by track, then time."""
         last = np.flatnonzero(np.append(rows["track"][1:] != rows["track"][:-1], True))
+        table, here = self._table, rows["track"][last]
+        before = np.empty(len(last), rows.dtype)
+        for column in ("at", "lon", "lat", "track"):
+            before[column] = table[column][here]
+        same = np.flatnonzero((last > 0) & (rows["track"][last - 1] == here))
+        before[same] = rows[last[same] - 1]
         rows = rows[last]
-        table, here = self._table, rows["track"]
-        _derive(rows, table[here])
+        _derive(rows, before)
         for column in ROW.names or ():
             table[column][here] = rows[column]
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
+from msgspec.structs import astuple
 
 from hudna.place.clash import clash
 from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int32
@@ -39,9 +40,20 @@ class Whose:
         self._aircraft: dict[str, str] = {}
         self._plain: dict[tuple[int, int], int] = {}
         self._flying: set[int] = set()
+        self._rank: Int32 = np.empty(0, np.int32)
 
     def __getitem__(self, number: int) -> Who:
         return self.all[number]
+
+    @property
+    def rank(self) -> Int32:
+        """The place of each assessment in an order that does not depend on when it was first
+        made; nobody known comes first."""
+        if len(self._rank) != len(self.all):
+            order = sorted(range(len(self.all)), key=lambda n: astuple(self.all[n]))
+            self._rank = np.empty(len(order), np.int32)
+            self._rank[order] = np.arange(len(order))
+        return self._rank
 
     def brief(self, brief: Brief) -> None:
         """What is announced and named from here on."""
