@@ -159,3 +159,11 @@ def test_what_was_taken_back_and_is_said_again_is_asked_anew(un: Speaking) -> No
     assert void is not None
     assert again is not None
     assert (void.answer_by_ms, again.answer_by_ms) == (START + 3_600_000, START + 3_660_000)
+
+
+def test_evidence_that_no_record_can_hold_keeps_nothing_from_being_said(un: Speaking) -> None:
+    odd = msgspec.structs.replace(SEEN, height_mm=9 * 10**9, within_m=9_000_000, feed="f" * 200)
+    said = says(un, passing(evidence=(odd,)))
+    assert said is not None
+    assert unsound(said) == ()
+    assert said.evidence[0].within_m == 1_000_000

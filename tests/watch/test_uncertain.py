@@ -22,7 +22,7 @@ from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
 from hudna.watch.event import Passage
 from hudna.watch.explaining import Explained
 from hudna.watch.fix import Fix
-from hudna.watch.uncertain import MOST_FIXES, Uncertain
+from hudna.watch.uncertain import AT_ONCE, MOST_FIXES, MOST_TRACKS, Uncertain
 from tests.examples import examples
 
 GEOD = Geod(ellps="WGS84")
@@ -436,3 +436,48 @@ def _reported(n: int, ms: int, east_km: int, course: int, within_m: int, *,
     lon, lat = (v // CELL * CELL + 17 for v in (one.lon, one.lat))
     return msgspec.structs.replace(one, at_ms=T0 + 59_999 - ms, lon=lon, lat=lat, course_mdeg=None,
                                    within_m=-(-within_m // 1000) * 1000)
+
+
+# --- what others send on purpose -----------------------------------------------------------------
+
+
+def test_what_is_too_vague_is_set_aside_and_no_height_stops_a_record() -> None:
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    assert watch.take([fix(0, 90, within_m=20_000_000), fix(0, 90, within_m=100_001)], T0) == []
+    assert watch.aside == {"vague": 2}
+    (told,) = watch.take([fix(0, 0, height_mm=9_000_000_000, datum=Datum.MSL)], T0)
+    assert (told.lowest_mm, told.evidence[0].height_mm) == (None, None)
+
+
+def test_promise_9_a_flood_of_one_feed_holds_up_no_other() -> None:
+    """What one item may cost is bounded; the rest is told with the next, and all of it in the end,
+    over a restart too."""
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    flood = [fix(0, 0, name=f"plot:f/{n}") for n in range(3 * AT_ONCE)]
+    assert len(watch.take(flood, T0, "f")) == AT_ONCE
+    assert [p.aircraft for p in watch.take([fix(0, 0, name="plot:g/1")], T0, "g")] == ["plot:g/1"]
+    watch = Uncertain.thaw(watch.freeze())
+    told = [watch.tick(T0 + n * 1_000) for n in (1, 2, 3)]
+    assert [len(t) for t in told] == [AT_ONCE, AT_ONCE, 0]
+
+
+def test_what_is_far_from_all_areas_costs_nothing_of_that() -> None:
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    far = [fix(0, 200, name=f"plot:f/{n:05}") for n in range(2 * AT_ONCE)]
+    assert len(watch.take([*far, fix(0, 0, name="plot:f/z")], T0, "f")) == 1
+
+
+def test_of_too_many_the_longest_silent_of_the_loudest_feed_are_let_go() -> None:
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    told = watch.take([fix(0, 0, name="plot:f/old")], T0, "f")
+    told += watch.take([fix(0, 0, name="plot:g/1")], T0, "g")
+    told += watch.take([fix(1, 200, name=f"plot:f/{n}") for n in range(MOST_TRACKS)], T0 + MINUTE,
+                       "f")
+    assert watch.aside == {"crowded": 2}
+    assert [(p.aircraft, p.state) for p in told] == [
+        ("plot:f/old", "inside"), ("plot:g/1", "inside"), ("plot:f/old", "lost")]
+    assert len(watch.aloft(T0 + MINUTE)) == MOST_TRACKS

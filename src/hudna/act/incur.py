@@ -12,7 +12,7 @@ import msgspec
 from hudna.act.draft import Draft, draft, refuse
 from hudna.record.kinds import Incursion, PartyId
 from hudna.record.shapes import HIGHEST_MM, LOWEST_MM
-from hudna.record.sound_watching import LONGEST_NAME, MOST_DAYS, MOST_SEEN
+from hudna.record.sound_watching import LONGEST_NAME, MOST_DAYS, MOST_SEEN, WIDEST_M
 from hudna.record.watching import Basis, Grade, PassageState, Seen
 from hudna.say import say
 from hudna.terms.agreement import Agreement, BarredArea
@@ -109,7 +109,7 @@ def _said(
         passing.passage, passing.revision, passing.aircraft, passing.callsign[:LONGEST_NAME],
         area.id, passing.version, area.clause, passing.state if passing.barred else "void",
         passing.entered_ms, passing.left_ms, passing.operator, passing.basis, passing.grade,
-        asked, until_ms, _ends(passing.evidence), _clamped(passing.lowest_mm),
+        asked, until_ms, tuple(map(_held, _ends(passing.evidence))), _clamped(passing.lowest_mm),
         _clamped(passing.highest_mm), passing.sure, passing.archive[:MOST_DAYS],
     )
 
@@ -118,6 +118,13 @@ def _ends(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
     """The first and the last of very many: where it entered, and where it left."""
     half = MOST_SEEN // 2
     return seen if len(seen) <= MOST_SEEN else (*seen[:half], *seen[-half:])
+
+
+def _held(seen: Seen) -> Seen:
+    """As a record can hold it: evidence that is odd must never keep a passage from being said."""
+    return msgspec.structs.replace(
+        seen, height_mm=_clamped(seen.height_mm), within_m=max(0, min(WIDEST_M, seen.within_m)),
+        feed=seen.feed[:LONGEST_NAME])
 
 
 def _clamped(height_mm: int | None) -> int | None:

@@ -75,6 +75,14 @@ def voided(said: Said) -> bool:
     return True
 
 
+def lost(said: Said) -> bool:
+    """Whether it was told to be inside; it is followed no longer, and lost now."""
+    if said.revision < 0 or said.state != "inside":
+        return False
+    said.state, said.left, said.revision = "lost", max(said.last, said.entered), said.revision + 1
+    return True
+
+
 def new_id(name: str, key: Key, entered: int, there: set[str]) -> str:
     """The same wherever the same items came in the same order."""
     for n in range(len(there) + 1):

@@ -27,40 +27,22 @@ from hudna.watch.brief import Brief, Reported, WatchTerms
 from hudna.watch.event import Aloft, Passage
 from hudna.watch.explaining import Explained
 from hudna.watch.fix import Fix
-from hudna.watch.fold.laid import Key, Version, changed
+from hudna.watch.fold.laid import changed
+from hudna.watch.following import FORM, State, Track, believable, crowded, trim
 from hudna.watch.fusing import fits_chain
-from hudna.watch.retelling import Said, given, new_id, news, voided
+from hudna.watch.retelling import Said, given, lost, new_id, news, voided
 from hudna.watch.tying import places
 from hudna.watch.vague import Ground, Held, Stay, moment, moment_at, seen
 
 AHEAD_MS = 5_000
 WEIGHED_MS = 3_600_000
 """How late a sighting may still count: a person may have had to decide about it."""
-MOST_FIXES = 1_500
-FORM = 2
-
-
-class Track(msgspec.Struct):
-    """One aircraft: its positions by moment, the passages that may still change, and in which
-    versions it was before the first of its positions, since when. `chain`: the sightings of it."""
-
-    held: list[Held] = []
-    said: list[Said] = []
-    carried: list[tuple[Key, int]] = []
-    chain: list[Reported] = []
-    callsign: str = ""
-
-
-class State(msgspec.Struct):
-    form: int
-    terms: WatchTerms
-    versions: tuple[Version, ...] = ()
-    now_ms: int = 0
-    briefed: bool = False
-    tracks: dict[str, Track] = {}
-    names: dict[RecordHash, str] = {}
-    aside: dict[str, int] = {}
-    explained: Explained = Explained()
+MOST_FIXES, MOST_TRACKS = 1_500, 5_000
+AT_ONCE = 250
+"""Aircraft near areas of which one item tells: the rest come with the next, feed by feed."""
+VAGUEST_M = 100_000
+"""What may be further off than that says of no area that it was in it."""
+EVERYONE = ""
 
 
 class Uncertain:
@@ -126,21 +108,25 @@ class Uncertain:
         touched = self._report(brief)
         if before != (state.versions, state.terms.gap_ms):
             self._ground = Ground(state.versions, state.terms.gap_ms)
-            touched = set(state.tracks)
-        return self._told(touched)
+            state.due = {EVERYONE: sorted(set(state.tracks) - touched)}
+        return [*self._told(touched), *self._work(EVERYONE, AT_ONCE)]
 
     def take(self, fixes: Iterable[Fix], arrived_ms: int, feed: str = "") -> list[Passage]:
         """Positions that a feed gave together."""
         self._advance(arrived_ms)
-        now_ms = self._state.now_ms
-        return self._told({f.aircraft for f in fixes
-                           if self._hold(f.aircraft, Held(f, now_ms, feed))})
+        now_ms, due = self._state.now_ms, self._state.due
+        touched = {f.aircraft for f in fixes
+                   if self._hold(f.aircraft, Held(believable(f), now_ms, feed))}
+        due[feed] = [*due.get(feed, ()), *sorted(touched.difference(due.get(feed, ())))]
+        return [*self._let_go(), *self._work(feed, AT_ONCE)]
 
     def tick(self, arrived_ms: int) -> list[Passage]:
         """Time has passed: silences end, and what can no longer change is let go."""
         self._advance(arrived_ms)
-        told = self._told({name for name, track in self._state.tracks.items()
-                           if any(s.state == "inside" for s in track.said)})
+        due = list(self._state.due)
+        told = [p for feed in due for p in self._work(feed, max(1, AT_ONCE // len(due)))]
+        told += self._told({name for name, track in self._state.tracks.items()
+                            if any(s.state == "inside" for s in track.said)})
         self._settle()
         return told
 
@@ -159,7 +145,7 @@ class Uncertain:
         """Keep a position in its place by moment; whether it is new."""
         track = self._state.tracks.get(name, Track())
         if len(track.held) >= MOST_FIXES:
-            _trim(track, track.held[2].fix.at_ms)
+            trim(track, track.held[2].fix.at_ms)
         reason = self._wrong(one) or ("flood" if len(track.held) >= MOST_FIXES else "")
         if reason:
             self._state.aside[reason] = self._state.aside.get(reason, 0) + 1
@@ -178,6 +164,8 @@ class Uncertain:
             return "future"
         if abs(fix.lon) > 1_800_000_000 or abs(fix.lat) > 900_000_000:
             return "out-of-range"
+        if fix.within_m > VAGUEST_M:
+            return "vague"
         late = fix.at_ms < self._horizon(sighted=bool(one.sighting))
         return "too-late" if late else ""
 
@@ -231,6 +219,29 @@ class Uncertain:
 
     # --- what is told ---
 
+    def _work(self, feed: str, most: int) -> list[Passage]:
+        """Of the aircraft of a feed that are due, until so many of them were near an area; the
+        rest wait, and hold up no other feed."""
+        names, told = self._state.due.pop(feed, []), list[Passage]()
+        for n, name in enumerate(names):
+            if most <= 0:
+                self._state.due[feed] = names[n:]
+                break
+            if name in self._state.tracks:
+                told += self._told_of(name)
+                most -= self._ground.was_near
+        return told
+
+    def _let_go(self) -> list[Passage]:
+        """What is too much to be followed; what was in an area is lost there."""
+        state = self._state
+        told: list[Passage] = []
+        for name in crowded(state.tracks, MOST_TRACKS):
+            track = state.tracks.pop(name)
+            state.aside["crowded"] = state.aside.get("crowded", 0) + 1
+            told += [self._passage(name, track, s) for s in track.said if lost(s)]
+        return told
+
     def _told(self, names: Iterable[str]) -> list[Passage]:
         return [p for name in sorted(names) for p in self._told_of(name)]
 
@@ -266,25 +277,10 @@ class Uncertain:
     def _settle(self) -> None:
         tracks = self._state.tracks
         for name, track in list(tracks.items()):
-            _trim(track, self._horizon(sighted=bool(track.chain)))
+            trim(track, self._horizon(sighted=bool(track.chain)))
             if not track.held:
                 del tracks[name]
         self._state.names = {s: n for s, n in self._state.names.items() if n in tracks}
-
-
-def _trim(track: Track, before_ms: int) -> None:
-    """Let go of the positions before that moment, but for the last of them, from which the band to
-    the next begins; and of the passages that they alone tell."""
-    old = [h for h in track.held if h.fix.at_ms < before_ms]
-    new = [h for h in track.held if h.fix.at_ms >= before_ms]
-    kept = old[-1:] + new if new else new
-    if len(kept) == len(track.held):
-        return
-    first = kept[0].fix.at_ms if kept else before_ms
-    track.carried = [(s.key, s.entered) for s in track.said if s.state != "void"
-                     and s.entered < first and (s.left is None or s.left >= first)]
-    track.said = [s for s in track.said if s.left is None or s.left >= first]
-    track.held = kept
 
 
 def _up_to(chain: list[Reported], report: Reported) -> list[Reported]:

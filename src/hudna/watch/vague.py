@@ -17,8 +17,8 @@ from hudna.place.bounds import Candidates
 from hudna.place.clash import clash
 from hudna.place.columns import LOWEST_MM
 from hudna.place.datum import heights_in_msl
-from hudna.place.geometry import Way
-from hudna.place.volume import Heights, Volume
+from hudna.place.geometry import Point, Way
+from hudna.place.volume import Heights, Volume, Window
 from hudna.record.watching import PassageState, Seen
 from hudna.watch.fix import Fix
 from hudna.watch.fold.laid import Version
@@ -75,11 +75,14 @@ class Ground:
         self._near: Candidates[int] = Candidates()
         for number, volume in enumerate(self._volumes):
             self._near.add(number, volume)
-        self._known: dict[tuple[Fix, Fix], dict[int, tuple[int, int]]] = {}
+        self._known: dict[tuple[Fix, Fix], tuple[bool, dict[int, tuple[int, int]]]] = {}
+        self.was_near = False
 
     def stays(self, held: Sequence[Held], now_ms: int, carried: Mapping[int, int]) -> list[Stay]:
         """The stays of one aircraft, of which `held` are the positions, by moment. `carried`: since
-        when it was in a version at the first of them already."""
+        when it was in a version at the first of them already. After it, `was_near` says whether
+        any was so near that it had to be measured."""
+        self.was_near = False
         meets = self._meetings(held)
         found = [self._stay(number, span, held, now_ms)
                  for number in sorted({n for met in meets for n in met[2]})
@@ -130,24 +133,32 @@ class Ground:
         if known is None:
             if len(self._known) > 64 * MOST_KEPT:
                 self._known.clear()
-            known = self._known[a, b] = self._measured(band(a, b))
-        return known
+            known = self._known[a, b] = self._measured(circle(a) if a == b else band(a, b))
+        near, met = known
+        self.was_near = self.was_near or near
+        return met
 
-    def _measured(self, piece: Volume) -> dict[int, tuple[int, int]]:
-        met = {}
-        for number in self._near.near(piece):
+    def _measured(self, piece: Volume) -> tuple[bool, dict[int, tuple[int, int]]]:
+        met, near = {}, self._near.near(piece)
+        for number in near:
             found = clash(self._volumes[number], piece)
             if found is not None:
                 window = found.window
                 if window.from_ms is not None and window.until_ms is not None:
                     met[number] = (window.from_ms, window.until_ms)
-        return met
+        return bool(near), met
+
+
+def circle(fix: Fix) -> Volume:
+    """Where an aircraft may be at the moment of a position."""
+    return Volume(Point((fix.lon, fix.lat)), 1000 * fix.within_m, heights_of(fix),
+                  Window(fix.at_ms, fix.at_ms))
 
 
 def band(a: Fix, b: Fix) -> Volume:
     """Where an aircraft may be from one position to the next: as wide as the vaguer of both, and as
     high as both may be."""
-    fixes = (a,) if a == b else (a, b)
+    fixes = (a, b)
     way = Way(tuple(geometry.Fix((f.lon, f.lat), f.at_ms) for f in fixes))
     heights = [heights_of(f) for f in fixes]
     floors, ceilings = [h.floor_mm for h in heights], [h.ceiling_mm for h in heights]
