@@ -56,8 +56,9 @@ class Behind:
             feeders={"radar": RADAR, "tower": "token-of-the-tower"}, limits=limits(per_s, 1),
             clock=lambda: 1_796_000_000_000, give=self.give, has_room=lambda _: self.room,
             refused=lambda *why: self.refused.append(why), warned=self.warned,
-            health=lambda: Health(self.trouble, 7), figures=lambda: "figures\n",
-            token=lambda: HOUSE, pending=self.pending, release=self.release)
+            health=lambda: Health(self.trouble, 7, ("an item was left out",)),
+            figures=lambda: "figures\n", token=lambda: HOUSE, pending=self.pending,
+            release=self.release)
 
 
 Story = Callable[[httpx.AsyncClient, Behind], Awaitable[None]]
@@ -177,8 +178,11 @@ def test_what_is_the_house_s_own_needs_its_token():
 
 def test_health_is_for_anybody_and_says_what_is_wrong():
     async def story(http: httpx.AsyncClient, behind: Behind) -> None:
-        assert (await http.get("/healthz")).json() == {
-            "status": "ok", "trouble": [], "brief_size": 7}
+        said = {"status": "ok", "trouble": [], "notes": ["an item was left out"]}
+        for headers in ({}, bearer(RADAR)):
+            assert (await http.get("/healthz", headers=headers)).json() == said
+        own = await http.get("/healthz", headers=bearer(HOUSE))
+        assert own.json() == {**said, "brief_size": 7}
         behind.trouble = ("no feed is up",)
         answer = await http.get("/healthz")
         assert (answer.status_code, answer.json()["trouble"]) == (503, ["no feed is up"])

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from hudna.lookout import folding
 from hudna.lookout.feeds import Feeds
+from hudna.lookout.held import packed, unpacked
+from hudna.lookout.left_out import LeftOut
 from hudna.lookout.lookout import Lookout
-from hudna.watch import segments
+from hudna.lookout.node_link import NodeLink
+from hudna.lookout.outbox import Outbox
+from hudna.place.geometry import Polygon
+from hudna.place.volume import Volume
+from hudna.watch import segments, states
+from hudna.watch.brief import Barred, Brief, WatchTerms
 from hudna.watch.feeds.kinds import feeds
+from hudna.watch.fix import Fix
 from hudna.watch.item import Heard
 from tests.watch.small import FROM_MS, heard
 
@@ -39,3 +53,148 @@ def test_positions_whose_source_is_answered_are_in_the_journal_when_they_are_tak
         assert on_disk() == ["subject", "north"]
 
     asyncio.run(run())
+
+
+def lookout(directory: Path, warner: Any = None) -> Lookout:
+    def none(brief: Brief, state: bytes) -> Any:
+        return None
+
+    return Lookout.over(directory, warner or none, Feeds(feeds(LINES), ()), clock=lambda: FROM_MS,
+                        warn=lambda told: None, freeze_s=1000)
+
+
+def during(directory: Path, story: Callable[[Lookout], Awaitable[None]], warner: Any = None
+           ) -> Lookout:
+    """One run of the watch, to its end in order."""
+    async def run() -> Lookout:
+        core = lookout(directory, warner)
+        await core.begin()
+        running = asyncio.create_task(core.run())
+        async with asyncio.timeout(15):
+            await story(core)
+            core.end()
+            await running
+        return core
+
+    return asyncio.run(run())
+
+
+async def nothing(core: Lookout) -> None:
+    pass
+
+
+async def until(found: Callable[[], object]) -> None:
+    while not found():
+        await asyncio.sleep(0.01)
+
+
+def brief_of_a_square() -> Brief:
+    west, south, side = 370_000_000, 360_000_000, 1_000_000
+    ring = ((west, south), (west + side, south), (west + side, south + side),
+            (west, south + side), (west, south))
+    return Brief(7, FROM_MS, WatchTerms(), (
+        Barred("square", "ab" * 32, "2(a)", Volume(Polygon((ring,)))),))
+
+
+class Failing:
+    """A warner that never manages."""
+
+    def take(self, *_: object) -> None:
+        raise ValueError("4b1234 is at 36.1, 37.0")
+
+    def brief(self, brief: Brief) -> None:
+        pass
+
+    def frozen(self) -> bytes:
+        return b"kept"
+
+
+def test_an_item_that_nothing_could_hold_ends_neither_this_run_nor_a_later_one(tmp_path: Path):
+    async def story(core: Lookout) -> None:
+        await core.give(Heard(FROM_MS, "north", (Fix("icao:aaaaaa", FROM_MS, 2**40, 1),)))
+        await core.give(Heard(FROM_MS, "subject", heard(0).fixes))
+        await until(lambda: core._folded >= 2)
+        assert [a.aircraft for a in (await core.sky()).aloft] == [
+            f.aircraft for f in heard(0).fixes]
+
+    during(tmp_path, story)
+    for path in (tmp_path / "journal").glob("state-*"):
+        path.unlink()
+    during(tmp_path, nothing)
+
+
+def test_what_cannot_be_warned_of_is_told_all_the_same_and_said_without_what_it_holds(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    link = NodeLink("http://127.0.0.1:1", lambda: "", Outbox(lambda: 0), Outbox(lambda: 0))
+
+    async def story(core: Lookout) -> None:
+        core.briefed(brief_of_a_square())
+        await core.give(Heard(FROM_MS, "north", heard(0).fixes))
+        await until(lambda: len(core.outbox))
+        await until(lambda: core.health(link).notes)
+        assert "could not be folded" in core.health(link).notes[0]
+        assert "warnings could not be made of what was last told" in core.health(link).trouble
+        assert re.search(r"items_left_out_total [1-9]", core.figures(link).text())
+
+    core = during(tmp_path, story, lambda brief, state: Failing())
+    assert core.outbox.waiting()
+    assert "ValueError in take" in caplog.text
+    assert "4b1234" not in caplog.text
+
+
+def of_another_form(directory: Path) -> None:
+    """The newest state as another version would have written the fold's part of it."""
+    state, _ = states.newest(directory / "journal")
+    assert state is not None
+    held, _ = unpacked(state.data)
+    states.save(directory / "journal", states.State(state.number, packed(held, b"another form")))
+
+
+@pytest.mark.parametrize("reaches_back", [True, False])
+def test_a_state_of_another_form_keeps_no_watch_from_starting(tmp_path: Path, reaches_back: bool):
+    link = NodeLink("http://127.0.0.1:1", lambda: "", Outbox(lambda: 0), Outbox(lambda: 0))
+
+    async def crosses(core: Lookout) -> None:
+        core.briefed(brief_of_a_square())
+        await core.give(Heard(FROM_MS, "north", heard(0).fixes))
+        await until(lambda: len(core.outbox))
+
+    first = during(tmp_path, crosses)
+    of_another_form(tmp_path)
+    if not reaches_back:
+        for path in (tmp_path / "journal").glob("items-*"):
+            path.unlink()
+
+    async def goes_on(core: Lookout) -> None:
+        (note,) = core.health(link).notes
+        assert note == (folding.FROM_THE_JOURNAL if reaches_back else folding.BEGUN_ANEW)
+        assert core.health(link).brief_size == 7
+        assert core.outbox.waiting() == first.outbox.waiting(), "what the node had not taken"
+        assert bool((await core.sky()).aloft) is reaches_back
+        await core.give(Heard(FROM_MS, "north", heard(1).fixes))
+        await until(lambda: core._folded >= 1)
+
+    during(tmp_path, goes_on)
+    assert during(tmp_path, nothing).health(link).notes == ()
+
+
+def test_a_state_that_nothing_can_be_read_of_keeps_no_watch_from_starting(tmp_path: Path):
+    async def story(core: Lookout) -> None:
+        await core.give(Heard(FROM_MS, "north", heard(0).fixes))
+
+    during(tmp_path, story)
+    states.save(tmp_path / "journal", states.State(99, b"nothing of ours"))
+    during(tmp_path, story)
+
+
+def test_what_fails_is_counted_and_the_machine_s_own_failure_is_not_the_item_s():
+    left = LeftOut()
+    assert left.fold(lambda: (1 // 0,)) == ()
+    assert (left.count, left.fold(lambda: (1,))) == (1, (1,))
+
+    def full() -> tuple[int, ...]:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        left.fold(full)

@@ -245,7 +245,7 @@ def metrics(one: Watched) -> str:
 
 
 def health(one: Watched) -> dict[str, object]:
-    found: dict[str, object] = httpx.get(f"{one.url('watch')}/healthz").json()
+    found: dict[str, object] = house(one, "GET", "/healthz").json()
     return found
 
 

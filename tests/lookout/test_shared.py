@@ -64,7 +64,8 @@ def test_promise_8_one_is_killed_and_the_other_tells_the_rest_once(tmp_path: Pat
 
 
 def healthy(one: Watched) -> bool:
-    return all(httpx.get(f"{one.url(c)}/healthz").json()["brief_size"] is not None
+    own = {"authorization": f"Bearer {(one.path / 'watch.token').read_text().strip()}"}
+    return all(httpx.get(f"{one.url(c)}/healthz", headers=own).json()["brief_size"] is not None
                for c in ("watch", "second"))
 
 

@@ -42,10 +42,13 @@ logger = logging.getLogger("hudna.lookout")
 
 
 class Health(NamedTuple):
-    """`trouble`: what keeps the watch from watching or telling, in English; nothing of feeds."""
+    """`trouble`: what keeps the watch from watching or telling, in English; nothing of feeds.
+    `notes`: what its people should know, though it watches. `brief_size` grows with each sighting
+    that counts: it is the house's own."""
 
     trouble: tuple[str, ...]
     brief_size: int | None
+    notes: tuple[str, ...] = ()
 
 
 class Inside(NamedTuple):
@@ -122,12 +125,16 @@ async def release(request: Asked, name: FromPath[str]) -> None:
 
 @get("/healthz")
 async def health(request: Asked) -> Response[dict[str, object]]:
-    """Whether it watches: 503, with what is wrong, where it does not."""
-    found = _inside(request).health()
-    return Response(
-        {"status": "trouble" if found.trouble else "ok", "trouble": list(found.trouble),
-         "brief_size": found.brief_size},
-        status_code=503 if found.trouble else 200)
+    """Whether it watches: 503, with what is wrong, where it does not. How far it is briefed is said
+    to who has the token of the node's directory."""
+    inside = _inside(request)
+    found = inside.health()
+    said: dict[str, object] = {
+        "status": "trouble" if found.trouble else "ok", "trouble": list(found.trouble),
+        "notes": list(found.notes)}
+    if _same(_shown(request), inside.token()):
+        said["brief_size"] = found.brief_size
+    return Response(said, status_code=503 if found.trouble else 200)
 
 
 @get("/metrics")

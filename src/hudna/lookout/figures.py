@@ -51,6 +51,7 @@ class Figures(NamedTuple):
     node: bool
     feeds: Iterable[FeedState]
     delays: Delays
+    left_out: int = 0
 
     def text(self) -> str:
         return "\n".join(self._lines()) + "\n"
@@ -64,7 +65,7 @@ class Figures(NamedTuple):
         for name, value in (
             ("events_total", self.events), ("warnings_total", self.warnings),
             ("node_calls_failed_total", self.node_failed),
-            ("node_refused_total", self.node_refused),
+            ("node_refused_total", self.node_refused), ("items_left_out_total", self.left_out),
         ):
             yield from _one(name, "counter", value)
         yield from self._of_feeds()

@@ -8,13 +8,17 @@ comes to the same events and the same warnings, under the same names.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from hudna.fault import Fault, Refused
+from hudna.lookout.held import Held, packed, parts
+from hudna.lookout.left_out import LeftOut
 from hudna.record.warning import PlaceWarning
 from hudna.record.watching import Warned
 from hudna.say import say
@@ -24,6 +28,7 @@ from hudna.watch.fold.laid import Version
 from hudna.watch.item import Briefed, Item, Tick
 from hudna.watch.journal import NotKept
 from hudna.watch.keeping import Keeping
+from hudna.watch.states import State
 from hudna.watch.waits import waiting
 from hudna.watch.warning import Warner
 from hudna.watch.watch import Watch
@@ -45,17 +50,6 @@ class Told(NamedTuple):
 Tell = Callable[[Told], None]
 
 
-class Held(msgspec.Struct, frozen=True, array_like=True):
-    """What a state in the journal begins with, before the fold's own: what must not be lost beside
-    it. `waiting`, `warned`: what the node had not taken yet."""
-
-    warner: bytes
-    brief: Brief | None
-    last_ms: int
-    waiting: tuple[Event, ...]
-    warned: tuple[Warned, ...] = ()
-
-
 class Began(NamedTuple):
     """From where this run goes on: what the node had not taken, and what was folded anew."""
 
@@ -64,9 +58,12 @@ class Began(NamedTuple):
     told: tuple[Told, ...]
 
 
-_HELD = msgspec.msgpack.Decoder(Held)
-_LENGTH = 8
 LOOK_MS = 1_000
+FROM_THE_JOURNAL = "the state was of another form: all was folded anew from the journal"
+BEGUN_ANEW = ("the state was of another form, and the journal does not reach back: what aircraft "
+              "did before this start is not known any more; the archive of tracks is whole")
+WARNED_ANEW = "what was warned of before this start is not known: people may be warned again"
+_LOG = logging.getLogger(__name__)
 
 
 def exactly(sky: Sky) -> dict[str, Aloft]:
@@ -74,20 +71,9 @@ def exactly(sky: Sky) -> dict[str, Aloft]:
     return {a.aircraft: a for a in sky.aloft if not a.within_m}
 
 
-def packed(held: Held, watch: bytes) -> bytes:
-    """One after the other: the fold's own may be large, and is copied once only."""
-    head = msgspec.msgpack.encode(held)
-    return b"".join((len(head).to_bytes(_LENGTH), head, watch))
-
-
-def unpacked(data: bytes) -> tuple[Held, bytes]:
-    """Raises msgspec's errors for anything else."""
-    end = _LENGTH + int.from_bytes(data[:_LENGTH])
-    return _HELD.decode(data[_LENGTH:end]), data[end:]
-
-
 class Folding:
-    """`keeping` is used by its thread alone, from the first call to `close`."""
+    """`keeping` is used by its thread alone, from the first call to `close`. `warns`: whether the
+    last item was seen through to its warnings."""
 
     def __init__(self, keeping: Keeping, warner: NewWarner) -> None:
         self._keeping, self._new_warner = keeping, warner
@@ -99,6 +85,15 @@ class Folding:
         self.brief: Brief | None = None
         self._alone: Brief | None = None
         self.last_ms = self._looked_ms = 0
+        self._warner_kept = b""
+        self._notes: tuple[str, ...] = ()
+        self.left_out = LeftOut()
+        self.warns = True
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever runs the watch should know, and that does not keep it from watching."""
+        return (*self._notes, *self.left_out.notes())
 
     async def begin(self) -> Began:
         """Take up the state that there is, and fold what came after it."""
@@ -158,18 +153,46 @@ class Folding:
 
     def _begin(self) -> Began:
         state, items, _ = self._keeping.opened
-        held, watch = unpacked(state.data) if state else (None, b"")
-        if held:
-            self._watch = Watch.thaw(watch)
-            self.brief, self.last_ms = held.brief, held.last_ms
-            self._alone = self._watch.warned_by
-            if self._alone:
-                self._warner = self._new_warner(self._alone, held.warner)
-            self._look()
         told: list[Told] = []
+        held = self._take_up(state, told.append) if state else None
         for number, item in items:
             self._fold(number, item, told.append)
         return Began(held.waiting if held else (), held.warned if held else (), tuple(told))
+
+    def _take_up(self, state: State, tell: Tell) -> Held | None:
+        """A state of another form never keeps a watch from starting."""
+        held, watch = parts(state.data)
+        if held:
+            self._warner_kept, self.last_ms = held.warner, held.last_ms
+        if watch is not None:
+            self._watch = watch
+        elif not self._folded_anew(state.number):
+            self._note(BEGUN_ANEW)
+            if held and held.brief:
+                self._fold(state.number - 1, Briefed(held.last_ms, held.brief), tell)
+        self.brief = held.brief if held else self.brief
+        if (alone := self._watch.warned_by) is not None and alone is not self._alone:
+            self._briefed(alone)
+        self._look()
+        return held
+
+    def _folded_anew(self, number: int) -> bool:
+        """Whether the journal had all items before that one. What they tell was told, and what they
+        settle is in the archive: neither is told or kept again."""
+        before = [one.item for one in self._keeping.journal.whole() if one.number < number]
+        if len(before) < number:
+            return False
+        self._note(FROM_THE_JOURNAL)
+        for item in before:
+            self.last_ms = item.arrived_ms
+            self.brief = item.brief if isinstance(item, Briefed) else self.brief
+            self.left_out.fold(partial(self._watch.take, item))
+        self._watch.settled()
+        return True
+
+    def _note(self, note: str) -> None:
+        _LOG.error("%s", note)
+        self._notes += (note,)
 
     def _take(self, items: Sequence[Item], tell: Tell) -> None:
         for item in items:
@@ -183,10 +206,21 @@ class Folding:
             return error.number
 
     def _fold(self, number: int, item: Item, tell: Tell) -> None:
+        """Neither what cannot be folded nor what cannot be warned of ends the watch; what an item
+        has told goes to the node, though its warnings fail."""
         self.last_ms = item.arrived_ms
-        events = self._watch.take(item)
+        events = self.left_out.fold(lambda: self._watch.take(item))
         if isinstance(item, Briefed):
             self.brief = item.brief
+        before = self.left_out.count
+        warnings = self.left_out.fold(lambda: self._after(number, item, events))
+        self.warns = self.left_out.count == before
+        if events or warnings:
+            tell(Told(number, item.arrived_ms, events, warnings))
+
+    def _after(self, number: int, item: Item, events: tuple[Event, ...]) -> tuple[
+            PlaceWarning, ...]:
+        """The warnings."""
         if (alone := self._watch.warned_by) is not self._alone and alone is not None:
             self._briefed(alone)
         if self._watch.versions is not self._versions:
@@ -194,17 +228,22 @@ class Folding:
             self._keeping.areas(number + 1, self._versions)
         if ticked := isinstance(item, Tick):
             self._look(LOOK_MS)
-        warnings = self._warned(events) if events or ticked else ()
-        if events or warnings:
-            tell(Told(number, item.arrived_ms, events, warnings))
+        return self._warned(events) if events or ticked else ()
 
     def _briefed(self, alone: Brief) -> None:
         """What people see of an aircraft that sends is warned of by what that sends, once."""
         self._alone = alone
         if self._warner is None:
-            self._warner = self._new_warner(alone, b"")
+            self._warner = self._first_warner(alone)
         else:
             self._warner.brief(alone)
+
+    def _first_warner(self, alone: Brief) -> Warner:
+        try:
+            return self._new_warner(alone, self._warner_kept)
+        except (Refused, msgspec.MsgspecError):
+            self._note(WARNED_ANEW)
+            return self._new_warner(alone, b"")
 
     def _warned(self, events: tuple[Event, ...]) -> tuple[PlaceWarning, ...]:
         if self._warner is None:
@@ -226,5 +265,13 @@ class Folding:
         number = self._keeping.journal.next
         self._keeping.settled(number, self._watch.settled())
         warner = self._warner.frozen() if self._warner else b""
-        return self._keeping.state(packed(
-            Held(warner, self.brief, self.last_ms, waiting, warned), self._watch.freeze()))
+        held = Held(warner, self.brief, self.last_ms, waiting, warned)
+        states = self.left_out.fold(lambda: (packed(held, self._watch.freeze()),))
+        return self._keeping.state(states[0]) if states else _not_kept()
+
+
+def _not_kept() -> Future[bool]:
+    """The older state stays."""
+    done = Future[bool]()
+    done.set_result(False)
+    return done

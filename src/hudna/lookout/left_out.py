@@ -24,24 +24,27 @@ class LeftOut:
     def __init__(self) -> None:
         self.count = 0
 
-    def fold(self, work: Callable[[], T], otherwise: T) -> T:
-        """What `work` gives; `otherwise` where it fails. A machine without memory is no item's
-        fault, and ends the watch."""
+    def fold(self, work: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        """What `work` gives; nothing where it fails. A machine without memory is no item's fault,
+        and ends the watch."""
         try:
             return work()
         except MemoryError:
             raise
         except Exception as error:
             self.add(error)
-            return otherwise
+            return ()
 
     def add(self, error: Exception) -> None:
-        """Said without what the item holds, which the error's own words may repeat."""
+        """Said without what the item holds, which the error's own words may repeat; ever more
+        seldom, so that no flood of them fills the disk."""
         self.count += 1
+        if self.count & (self.count - 1):
+            return
         *_, last = traceback.extract_tb(error.__traceback__) or [None]
         where = f"{last.name}, line {last.lineno}" if last else "nowhere"
-        _LOG.error("an item could not be folded and is left out: %s in %s",
-                   type(error).__name__, where)
+        _LOG.error("an item could not be folded and is left out, the %d. of this run: %s in %s",
+                   self.count, type(error).__name__, where)
 
     def notes(self) -> tuple[str, ...]:
         """For `/healthz`."""

@@ -187,13 +187,16 @@ class Lookout:
         states = [f.state for f in self.feeds(self._clock())]
         if states and "up" not in states:
             trouble.append("no feed is up")
-        return Health(tuple(trouble), self._folding.brief.size if self._folding.brief else None)
+        if not self._folding.warns:
+            trouble.append("warnings could not be made of what was last told")
+        brief = self._folding.brief
+        return Health(tuple(trouble), brief.size if brief else None, self._folding.notes)
 
     def figures(self, link: NodeLink) -> Figures:
         return Figures(
             self.intake.waiting, len(self.outbox), self._events, self._warnings, link.failed,
             link.refused, self._keeping.journal.fault is None, link.fault is None,
-            self.feeds(self._clock()), self._delays)
+            self.feeds(self._clock()), self._delays, self._folding.left_out.count)
 
     # --- the fold ---
 

@@ -96,6 +96,12 @@ class Journal:
             self._change.notify_all()
             return number
 
+    def whole(self) -> tuple[Numbered, ...]:
+        """Every item from the first on; none where some are gone. Call it before any is
+        appended."""
+        found = segments.find(self._directory, 0)
+        return found.items if found.fault is None and found.next == self.next else ()
+
     def wait(self, number: int, timeout_s: float) -> bool:
         """Whether the item is on disk, within that time."""
         with self._change:

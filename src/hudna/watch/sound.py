@@ -1,7 +1,8 @@
 """Whether a position may come in at all: what is none is left out before anything is kept. Pure.
 
-One message of one feed must never stop the watch. So wherever bytes of others become positions, what
-the tables and records of the watch cannot hold, and names that are the watch's own, stay outside.
+One message of one feed must never stop the watch. So wherever bytes of others become positions,
+what the tables and records of the watch cannot hold, and names that are the watch's own, stay
+outside.
 """
 
 from __future__ import annotations

@@ -124,8 +124,8 @@ class _Feed:
 
 
 def fixes_of(data: bytes, form: str | None, feed: str) -> tuple[Fix, ...]:
-    """The positions of a message as it says them, not sifted yet; `form`: its `Content-Type`. Raises
-    `Refused`, `msgspec.DecodeError`."""
+    """The positions of a message as it says them, not sifted yet; `form`: its `Content-Type`.
+    Raises `Refused`, `msgspec.DecodeError`."""
     if form is not None:
         return posted(data, form_of(form), feed)
     item = DECODER.decode(data)

@@ -16,7 +16,8 @@ KNOT_MM_S = 1852 / 3.6
 HIGHEST_FT = 3e8
 """Beyond it a number is no height; what is below, however high, is for the fold to weigh."""
 FASTEST_KT = 190_000.0
-"""Both within what `hudna.watch.sound` lets in: a number beyond costs no position, it is not known."""
+"""Both within what `hudna.watch.sound` lets in: a number beyond them is not known, and its position
+counts."""
 LAST_MS = 253_402_300_799_999
 """The end of the year 9999."""
 
