@@ -30,8 +30,8 @@ Craft: TypeAlias = Literal["jet", "helicopter", "propeller", "drone", "unknown"]
 class Seen(msgspec.Struct, frozen=True, gc=False):
     """One position, as evidence. `at_ms`: measured, by its source; `arrived_ms`: by the watch's own
     clock. `height_mm` as measured, from `datum`. `within_m`: the true place is no further off, 0
-    where the source says nothing of it. `feed`: the source's name at the node that watches, which
-    goes wherever the evidence goes: it is to say nothing of where its receiver stands."""
+    where the source says nothing of it. `feed`: the source; in a record a
+    neutral name, since the one it has at its node may say where its receiver stands."""
 
     at_ms: int
     arrived_ms: int

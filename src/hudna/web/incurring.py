@@ -18,6 +18,7 @@ from hudna.record.sound_watching import MOST_DAYS
 from hudna.watch.event import Passage
 from hudna.web import problems
 from hudna.web.house import House
+from hudna.web.sources import Sources
 
 DAY_MS = 86_400_000
 TOGETHER = 100
@@ -55,9 +56,11 @@ class Became(msgspec.Struct, frozen=True):
 
 
 async def say_all(house: House, passages: Sequence[Passage]) -> Became:
-    """Raises `CannotNowError`; what was kept by then stays, and is found kept the next time."""
+    """Raises `CannotNowError`; what was kept by then stays, and is found kept the next time. No
+    feed's own name is in what is said."""
     became = Became()
-    for together in _apart(passages):
+    named = sources(house)
+    for together in _apart([named.veil(passage) for passage in passages]):
         must_speak(house)
         drafts = _drafts(house, together, became)
         try:
@@ -66,6 +69,11 @@ async def say_all(house: House, passages: Sequence[Passage]) -> Became:
             must_speak(house)
             await _one_by_one(house, [passage for passage, _ in drafts], became)
     return became
+
+
+def sources(house: House) -> Sources:
+    sky = house.overhead.sky
+    return Sources(sky.feeds if sky else (), house.secret)
 
 
 def must_speak(house: House) -> None:
