@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from ipaddress import IPv4Network, ip_network
 from typing import Any
 
 import httpx
@@ -12,6 +14,7 @@ import pytest
 
 from hudna.fault import Fault, Refused
 from hudna.lookout.door import Health, Inside, create_door, limits
+from hudna.lookout.listeners import MOST_OF_ONE
 from hudna.lookout.serving import served
 from hudna.say import say
 from hudna.watch.fix import Fix
@@ -51,24 +54,24 @@ class Behind:
             raise Refused(Fault("warning", name, say("a warning that waits for a person")))
         self.released.append(name)
 
-    def inside(self, per_s: int) -> Inside:
+    def inside(self, per_s: int, proxies: tuple[IPv4Network, ...] = ()) -> Inside:
         return Inside(
             feeders={"radar": RADAR, "tower": "token-of-the-tower"}, limits=limits(per_s, 1),
             clock=lambda: 1_796_000_000_000, give=self.give, has_room=lambda _: self.room,
             refused=lambda *why: self.refused.append(why), warned=self.warned,
             health=lambda: Health(self.trouble, 7, ("an item was left out",)),
             figures=lambda: "figures\n", token=lambda: HOUSE, pending=self.pending,
-            release=self.release)
+            release=self.release, proxies=proxies)
 
 
 Story = Callable[[httpx.AsyncClient, Behind], Awaitable[None]]
 
 
-def play(story: Story, per_s: int = 1000) -> Behind:
+def play(story: Story, per_s: int = 1000, proxies: tuple[IPv4Network, ...] = ()) -> Behind:
     async def whole() -> None:
         port = free_ports(1)
         with listening(HOST, port) as sock:
-            async with (served(create_door(behind.inside(per_s)), sock,
+            async with (served(create_door(behind.inside(per_s, proxies)), sock,
                                lambda: behind.queue.put_nowait(None)),
                         httpx.AsyncClient(base_url=f"http://{HOST}:{port}") as http):
                 await story(http, behind)
@@ -188,6 +191,39 @@ def test_health_is_for_anybody_and_says_what_is_wrong():
         assert (answer.status_code, answer.json()["trouble"]) == (503, ["no feed is up"])
 
     play(story)
+
+
+def test_listeners_never_shut_out_who_brings_positions():
+    async def story(http: httpx.AsyncClient, _: Behind) -> None:
+        async with AsyncExitStack() as held:
+            heard = []
+            for _ in range(MOST_OF_ONE):
+                answer = await held.enter_async_context(http.stream("GET", "/warnings/live"))
+                heard.append(answer.aiter_lines())    # which ends the stream when it is let go of
+                assert "beat" in await anext(heard[-1])
+            full = await http.get("/warnings/live")
+            assert (full.status_code, full.headers["retry-after"]) == (503, "1")
+            assert (await http.post("/positions", content=ROW, headers=bearer(RADAR))
+                    ).status_code == 200
+        async with asyncio.timeout(10):
+            while True:
+                async with http.stream("GET", "/warnings/live") as answer:
+                    if answer.status_code == 200:
+                        return
+                await asyncio.sleep(0.02)
+
+    play(story)
+
+
+def test_who_comes_through_a_proxy_that_is_trusted_is_counted_by_the_address_it_says():
+    async def story(http: httpx.AsyncClient, _: Behind) -> None:
+        async with AsyncExitStack() as held:
+            for n in range(MOST_OF_ONE + 1):
+                answer = await held.enter_async_context(http.stream(
+                    "GET", "/warnings/live", headers={"x-forwarded-for": f"192.0.2.{n}"}))
+                assert answer.status_code == 200
+
+    play(story, proxies=(ip_network("127.0.0.0/8"),))
 
 
 def test_warnings_are_heard_as_they_go_out_and_the_stream_ends_with_the_watch():

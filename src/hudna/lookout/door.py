@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from typing import Any, NamedTuple, TypeAlias
 
 from litestar import Litestar, Request, Response, get, post
@@ -26,11 +26,13 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 from litestar.types import ExceptionHandlersMap
 
 from hudna.fault import Refused
+from hudna.lookout.listeners import Listeners
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.fix import Fix
 from hudna.watch.plots import plots
 from hudna.watch.post import MOST_BYTES, MOST_POSITIONS, form_of, posted
 from hudna.web import problems
+from hudna.web.callers import PROXIES, Network, caller
 from hudna.web.headers import secure
 from hudna.web.limits import Limits
 
@@ -55,7 +57,8 @@ class Inside(NamedTuple):
     """What the door leads to. `feeders`: the token of each feed that is posted. `give` returns once
     the positions are in the journal; `has_room` says whether that feed may send now. `warned`:
     each warning that goes out from now on, as JSON; it ends when the watch does. `pending`: those
-    that wait for a person, as JSON; `release` lets one go out, or raises `Refused`."""
+    that wait for a person, as JSON; `release` lets one go out, or raises `Refused`. `proxies`:
+    those whose word is believed about who comes through them."""
 
     feeders: Mapping[str, str]
     limits: Limits
@@ -69,6 +72,7 @@ class Inside(NamedTuple):
     health: Callable[[], Health]
     figures: Callable[[], str]
     token: Callable[[], str]
+    proxies: Sequence[Network] = ()
 
 
 def limits(per_s: int, most: int) -> Limits:
@@ -80,7 +84,7 @@ def create_door(inside: Inside) -> Litestar:
     """The ASGI application of a watch."""
     return Litestar(
         [positions, plotted, warnings, pending, release, health, metrics],
-        state=State({"inside": inside}),
+        state=State({"inside": inside, "listeners": Listeners(), PROXIES: inside.proxies}),
         before_send=[secure],
         exception_handlers=HANDLERS,
         request_max_body_size=MOST_BYTES,
@@ -107,8 +111,13 @@ async def plotted(request: Asked) -> dict[str, int]:
 
 @get("/warnings/live")
 async def warnings(request: Asked) -> ServerSentEvent:
-    """Each warning as it goes out."""
-    return ServerSentEvent(_live(_inside(request)), headers={"x-accel-buffering": "no"})
+    """Each warning as it goes out; 503 where too many listen, of one address or in all."""
+    listeners: Listeners = request.app.state["listeners"]
+    who = caller(request)
+    if not listeners.has_room(who):
+        raise ServiceUnavailableException(headers=LATER)
+    return ServerSentEvent(_placed(_inside(request), listeners, who),
+                           headers={"x-accel-buffering": "no"})
 
 
 @get("/warnings/pending")
@@ -201,7 +210,19 @@ def _same(shown: str, token: str) -> bool:
     return hmac.compare_digest(shown.encode(), token.encode())
 
 
-async def _live(inside: Inside, every_s: float = BEAT_S) -> AsyncIterator[ServerSentEventMessage]:
+async def _placed(
+    inside: Inside, listeners: Listeners, who: str
+) -> AsyncIterator[ServerSentEventMessage]:
+    """The place is held from the first event on to the last, however the stream ends."""
+    with listeners.place(who) as has_one:
+        if not has_one:
+            return
+        async with aclosing(_live(inside)) as events:
+            async for event in events:
+                yield event
+
+
+async def _live(inside: Inside, every_s: float = BEAT_S) -> AsyncGenerator[ServerSentEventMessage]:
     """`warning`, and `beat` while there is none: who hears neither is no longer connected."""
     yield ServerSentEventMessage(data="{}", event="beat")
     coming = inside.warned()

@@ -115,7 +115,8 @@ class _Watch:
             refused=self._feeds.refused, warned=self._out.live.heard,
             health=lambda: core.health(link),
             figures=lambda: core.figures(link).text() + of_outlets(self._out.states()),
-            token=self._token, pending=self._pending, release=core.release)
+            token=self._token, pending=self._pending, release=core.release,
+            proxies=self._folder.config.proxies)
 
     async def _pending(self) -> bytes:
         return self._out.in_json(await self._core.pending())
