@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from hudna.watch.brief import Brief, WatchTerms
-from hudna.watch.event import Event, FeedState, Passage, Sky
+from hudna.watch.event import Aloft, Event, FeedState, Passage, Sky
 from hudna.watch.explaining import Explained, again, explain
 from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import judge
@@ -23,7 +23,7 @@ from hudna.watch.fold.placing import place
 from hudna.watch.fold.relaying import in_effect
 from hudna.watch.fold.rows import fits, rows_of
 from hudna.watch.fold.settling import come_near, settle
-from hudna.watch.fold.sight import sky_of
+from hudna.watch.fold.sight import sky_of, where
 from hudna.watch.fold.stage import NEVER
 from hudna.watch.fold.state import State
 from hudna.watch.fold.telling import told
@@ -104,6 +104,10 @@ class Watch:
         names = {a.aircraft for a in exact.aloft}
         about = (a for a in self._uncertain.aloft(now_ms) if a.aircraft not in names)
         return msgspec.structs.replace(exact, aloft=(*exact.aloft, *about))
+
+    def where(self, now_ms: int, aircraft: Iterable[str]) -> dict[str, Aloft]:
+        """Where those of these aircraft were last that send exactly and have not gone silent."""
+        return where(self._state, self._ahead.told, now_ms, aircraft)
 
     def settled(self) -> Settled:
         """The rows that were settled since this was last asked."""

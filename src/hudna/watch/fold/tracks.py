@@ -26,6 +26,8 @@ class Tracks:
         self.count = 0
         self._numbers: dict[tuple[int, int], int] = {}
         self.of_name: dict[int, list[int]] = {}
+        self.titles: list[str] = []
+        self._titled: dict[str, int] = {}
 
     @property
     def table(self) -> Any:
@@ -43,16 +45,24 @@ class Tracks:
         row = np.zeros(1, TRACK)
         row["name"], row["nth"], row["at"] = name, nth, -1
         self._table[self.count] = row[0]
-        self._numbers[name, nth] = self.count
-        self.of_name.setdefault(name, []).append(self.count)
+        self._entitle(self.count, name, nth)
         self.count += 1
         return self.count - 1
 
     def title(self, track: int) -> str:
         """What the track is called: its name, and which of several it is."""
-        row = self._table[track]
-        name, nth = self._names[int(row["name"])], int(row["nth"])
-        return name if nth == 1 else f"{name}#{nth}"
+        return self.titles[track]
+
+    def find(self, title: str) -> int | None:
+        """The track that is called so."""
+        return self._titled.get(title)
+
+    def _entitle(self, track: int, name: int, nth: int) -> None:
+        self._numbers[name, nth] = track
+        self.of_name.setdefault(name, []).append(track)
+        title = self._names[name] if nth == 1 else f"{self._names[name]}#{nth}"
+        self.titles.append(title)
+        self._titled[title] = track
 
     def moved(self, rows: Rows) -> None:
         """Each track at its last row; rows are sorted by track, then time."""
@@ -72,8 +82,7 @@ class Tracks:
         self._table, self.count = table.copy(), len(table)
         for number, (name, nth) in enumerate(zip(table["name"].tolist(), table["nth"].tolist(),
                                                  strict=True)):
-            self._numbers[name, nth] = number
-            self.of_name.setdefault(name, []).append(number)
+            self._entitle(number, name, nth)
 
 
 def _derive(rows: Rows, before: Any) -> None:
