@@ -106,6 +106,12 @@ def test_files_without_their_whole_path_are_in_the_directory(tmp_path: Path):
     ('command = ["siren"]', "", "sirens.town"),
     ('command = ["siren"]', 'command = ["siren"]\nurl = "http://192.0.2.9/"', "sirens.town"),
     ("freeze_s = 5", '[nats]\nurl = "nats://192.0.2.9"\nshares = 0', "nats.shares"),
+    ("freeze_s = 5", '[nats]\nurl = "nats://192.0.2.9"', "nats.url"),
+    ("freeze_s = 5", '[nats]\nurl = "tls://"', "nats.url"),
+    ("freeze_s = 5", '[nats]\nurl = "ws://127.0.0.1"', "nats.url"),
+    ("freeze_s = 5", '[nats]\nurl = "nats://[127.0.0.1"', "nats.url"),
+    ("freeze_s = 5", 'node = "http://node.example:7100"', "node"),
+    ("freeze_s = 5", 'node = "http://127.0.0.1.example"', "node"),
 ])
 def test_what_cannot_be_is_refused_by_its_name(tmp_path: Path, old: str, new: str, where: str):
     assert WHOLE.count(old) == 1
@@ -134,3 +140,11 @@ def test_a_secret_is_what_the_file_holds(tmp_path: Path):
     (tmp_path / "token").write_text("a secret\n")
     (tmp_path / "token").chmod(0o600)
     assert watching.secret(tmp_path, "token") == "a secret"
+
+
+@pytest.mark.parametrize("line", [
+    '[nats]\nurl = "nats://127.0.0.1:4222"', '[nats]\nurl = "nats://[::1]:4222"',
+    '[nats]\nurl = "nats://localhost:4222"', '[nats]\nurl = "tls://nats.example:4222"',
+    'node = "http://127.0.0.1:7100"', 'node = "https://node.example"'])
+def test_what_people_saw_goes_over_tls_or_stays_on_this_machine(tmp_path: Path, line: str):
+    read(tmp_path, f'name = "one"\n{line}\n')

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -23,6 +25,8 @@ from hudna.watch.feeds.settings import FeedLine, Tls, faults_of, host_and_port
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _SECRETS = 4096
 TAK_WAYS = ("udp", "tcp", "tls")
+COVERED_NATS = say("tls://, or nats:// on this machine: where people saw aircraft goes over it")
+COVERED_NODE = say("https://, or http:// on this machine: where people saw aircraft goes over it")
 
 
 class FeederLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -133,6 +137,26 @@ def read(directory: Path, settings: Path | None = None) -> WatchConfig:
     return _resolved(config, directory)
 
 
+def covered(url: str, plain: str, tls: str) -> bool:
+    """Whether what is said there is read by nobody on the way: over TLS, or on this machine. Where
+    people saw aircraft, as exactly as they said it, is among it."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme == tls:
+        return bool(host)
+    return parts.scheme == plain and (host == "localhost" or _is_loopback(host))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def secret(directory: Path, name: str) -> str:
     """What the file `name` of the node's directory holds, without its line's end. Refused where it
     cannot be read, holds nothing, or others than its owner may read it."""
@@ -184,6 +208,10 @@ def _faults(config: WatchConfig, path: Path) -> Iterator[Fault]:
         yield no("nats.shares", config.nats.shares, say("from 1 to 256"))
     if config.nats and not 1 <= config.nats.replicas <= 5:
         yield no("nats.replicas", config.nats.replicas, say("from 1 to 5"))
+    if config.nats and not covered(config.nats.url, "nats", "tls"):
+        yield no("nats.url", config.nats.url, COVERED_NATS)
+    if config.node and not covered(config.node, "http", "https"):
+        yield no("node", config.node, COVERED_NODE)
     if not 1 <= config.freeze_s <= 3600:
         yield no("freeze_s", config.freeze_s, say("from 1 to 3600 seconds"))
     for tak in config.tak:

@@ -19,10 +19,10 @@ def as_json(warning: PlaceWarning, by: Issuer, cap: bytes | None = None) -> byte
         "status": "Actual" if by.exercise is None else "Exercise",
         "exercise": by.exercise,
         "kind": warning.kind,
-        "sent": format_instant(warning.sent_ms),
-        "from": format_instant(warning.from_ms),
-        "until": format_instant(warning.until_ms),
-        "expires": format_instant(warning.expires_ms),
+        "sent": _second(warning.sent_ms),
+        "from": _second(warning.from_ms),
+        "until": _second(warning.until_ms),
+        "expires": _second(warning.expires_ms),
         "certainty": warning.sure,
         "ended": warning.ended or None,
         "references": [e.id for e in warning.references],
@@ -35,3 +35,8 @@ def as_json(warning: PlaceWarning, by: Issuer, cap: bytes | None = None) -> byte
         "words": {lang.code: told(warning, by, lang)._asdict() for lang in languages()},
     }
     return msgspec.json.encode(said if cap is None else {**said, "cap": cap.decode()})
+
+
+def _second(ms: int) -> str:
+    """As CAP has it: the fractions would tell how the watch counts, and what came to it when."""
+    return format_instant(ms // 1000 * 1000)

@@ -24,7 +24,7 @@ WARNING = PlaceWarning(
     "w1", "Al-Mayadin <hospital> & \x00school", (401400000, 353300000), 2000, NOW + 60_000,
     NOW + 900_000, ("Aircraft may pass.", "قد تمر طائرات.", "Возможен пролёт."))
 RING = ((400000000, 350000000), (401000000, 350000000), (401000000, 351000000))
-AREA = AreaDrawing("a1", "Area 1", (RING, (*RING, RING[0])), NOW - 5, NOW + 86_400_000, ("Barred.",))
+AREA = AreaDrawing("a1", "Area 1", (RING, (*RING, RING[0])), NOW - 5_000, NOW + 86_400_000, ("Barred.",))
 
 
 def moments(event):
@@ -45,9 +45,9 @@ def test_a_warning_says_where_how_far_until_when_and_in_which_words():
 
 
 def test_a_warning_taken_back_is_stale_at_once_under_the_same_uid():
-    told, back = warning_event(WARNING, NOW), warning_cancelled(WARNING, NOW + 7)
+    told, back = warning_event(WARNING, NOW), warning_cancelled(WARNING, NOW + 7_777)
     assert told.uid == back.uid
-    assert moments(back) == [NOW + 7] * 3
+    assert moments(back) == [NOW + 7_000] * 3, "whole seconds: fractions tell what came when"
     assert fromstring(as_xml(back)).find("detail/emergency").get("cancel") == "true"
 
 
@@ -58,7 +58,7 @@ def test_an_area_is_drawn_closed_and_taken_back_under_the_same_uids():
     assert links == [["35.0000000,40.0000000", "35.0000000,40.1000000", "35.1000000,40.1000000",
                       "35.0000000,40.0000000"]] * 2
     assert [e.uid for e in events] == [e.uid for e in back] == ["hudna.a1", "hudna.a1.1"]
-    assert moments(events[0]) == [NOW, NOW - 5, NOW + 86_400_000]
+    assert moments(events[0]) == [NOW, NOW - 5_000, NOW + 86_400_000]
     assert moments(back[1]) == [NOW] * 3
 
 

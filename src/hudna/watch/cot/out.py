@@ -40,8 +40,8 @@ class PlaceWarning(msgspec.Struct, frozen=True):
 
 
 class AreaDrawing(msgspec.Struct, frozen=True):
-    """A barred area, by its outlines, closed or not: holes are not drawn. `until_ms`: when it ends, or, where it
-    has no end, when this drawing is to be sent anew."""
+    """A barred area, by its outlines, closed or not: holes are not drawn. `until_ms`: when it ends,
+    or, where it has no end, when this drawing is to be sent anew."""
 
     id: str
     name: str
@@ -165,6 +165,6 @@ def _degrees(e7: int) -> str:
 
 
 def _moment(ms: int) -> str:
-    """With milliseconds always, as TAK clients write it."""
-    text = format_instant(ms)
-    return text if "." in text else f"{text[:-1]}.000Z"
+    """With milliseconds always, as TAK clients write it, and always none: they would tell what came
+    to the watch when."""
+    return f"{format_instant(ms // 1000 * 1000)[:-1]}.000Z"
