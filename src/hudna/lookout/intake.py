@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable
+from time import monotonic
 
 import msgspec
 
 from hudna.exchange.bell import Bell
+from hudna.lookout.stamps import Stamps
 from hudna.watch.item import Briefed, Heard, Item, Tick
 
 ROOM = 40_000
@@ -22,12 +24,12 @@ AT_ONCE = 4_000
 
 
 class Intake:
-    """On one event loop. `last_ms`: the stamp of the last item there was. Where the clock is set
-    back the stamps stand still, since items never go back in time. `put` counts the items that have
-    come."""
+    """On one event loop. `last_ms`: the stamp of the last item there was; `steady` gives seconds
+    that pass evenly. `put` counts the items that have come."""
 
-    def __init__(self, clock: Callable[[], int], last_ms: int = 0) -> None:
-        self._clock, self._last_ms = clock, last_ms
+    def __init__(self, clock: Callable[[], int], last_ms: int = 0,
+                 steady: Callable[[], float] = monotonic) -> None:
+        self._clock, self._stamps = clock, Stamps(steady, last_ms)
         self._items: deque[Item] = deque()
         self._waiting: Counter[str] = Counter()
         self._bell, self._taken = Bell(), asyncio.Event()
@@ -81,9 +83,13 @@ class Intake:
         """Positions that are not folded yet."""
         return sum(self._waiting.values())
 
+    @property
+    def leapt(self) -> bool:
+        """Whether the clock is ahead of the time that has passed: it is not followed at once."""
+        return self._stamps.leapt
+
     def _stamp(self, at_ms: int) -> int:
-        self._last_ms = max(self._last_ms, at_ms)
-        return self._last_ms
+        return self._stamps.stamp(at_ms)
 
     def _put(self, item: Item) -> None:
         self._items.append(item)

@@ -182,6 +182,8 @@ class Lookout:
         trouble = [f"journal: {journal.found}"] if journal else []
         if link.fault:
             trouble.append(f"node: {link.fault}")
+        if self.intake.leapt:
+            trouble.append("the clock has leapt ahead")
         if self._matters is None:
             trouble.append("nothing is known yet of what is in effect")
         states = [f.state for f in self.feeds(self._clock())]
