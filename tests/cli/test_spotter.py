@@ -80,3 +80,15 @@ def test_gateway_and_zone(node: Path) -> None:
 def test_bad_input_ends_with_2(node: Path, words: tuple[str, ...]) -> None:
     what, *more = words
     assert hudna("spotter", what, str(node), *more).exit_code == 2
+
+
+def test_a_word_is_asked_for_and_shown_nowhere(node: Path) -> None:
+    result = hudna("spotter", "add", str(node), "a", "--by", "x", "--number", "--word",
+                   stdin=f"{NUMBER}\nfalcon\n")
+    assert result.exit_code == 0, result.output
+    assert "falcon" not in result.stdout + result.stderr
+    assert Folder(node).spotters.by_text(NUMBER, "jet falcon").proven
+    assert not Folder(node).spotters.by_text(NUMBER, "jet").proven
+    assert hudna("spotter", "word", str(node), "a", stdin="osprey\n").exit_code == 0
+    assert Folder(node).spotters.by_text(NUMBER, "osprey jet").proven
+    assert hudna("spotter", "word", str(node), "a", stdin="two words\n").exit_code == 2

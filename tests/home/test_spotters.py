@@ -135,3 +135,50 @@ def test_pseudonyms_drawn_by_lot_are_each_another(spotters: Spotters) -> None:
 @given(st.text(max_size=40))
 def test_a_number_is_only_digits(text: str) -> None:
     assert set(plain(text)) <= set("+0123456789")
+
+
+@pytest.mark.parametrize("text", ["jet over Tadif falcon", "Falcon: jet over Tadif",
+                                  "jet over Tadif (FALCON).", "jet  falcon over Tadif"])
+def test_a_message_with_the_word_is_the_spotters_and_the_word_goes_no_further(
+    spotters: Spotters, tmp_path: Path, text: str
+) -> None:
+    name, _ = spotters.add(Added("ar", "x", number=NUMBER, word="Falcon"), 5, os.urandom)
+    heard = spotters.by_text("00963955123456", text)
+    assert heard.proven
+    assert heard.spotter is not None
+    assert heard.spotter.pseudonym == name
+    assert heard.text == "jet over Tadif"
+    assert b"alcon" not in (tmp_path / NAME).read_bytes()
+
+
+@pytest.mark.parametrize("text", ["jet over Tadif", "falcons over Tadif", "", "fal con", "falc"])
+def test_a_message_without_the_word_proves_nothing(spotters: Spotters, text: str) -> None:
+    spotters.add(Added("ar", "x", number=NUMBER, word="falcon"), 5, os.urandom)
+    heard = spotters.by_text(NUMBER, text)
+    assert (heard.proven, heard.text) == (False, text)
+
+
+def test_without_a_word_the_number_is_believed_and_a_strangers_never(spotters: Spotters) -> None:
+    spotters.add(Added("ar", "x", number=NUMBER), 5, os.urandom)
+    assert spotters.by_text(NUMBER, "jet").proven
+    heard = spotters.by_text("+963955000000", "jet")
+    assert (heard.spotter, heard.proven) == (None, False)
+
+
+def test_two_with_one_word_have_two_digests_and_it_ends_with_them(
+    spotters: Spotters, tmp_path: Path
+) -> None:
+    for name, number in (("a", NUMBER), ("b", NUMBER + "7")):
+        spotters.add(Added("ar", "x", name, number=number), 5, os.urandom)
+        spotters.set_word(name, "falcon")
+    assert len({line.word for line in spotters.all()}) == 2
+    assert Spotters(tmp_path, lambda: b"t" * 32).by_text(NUMBER, "falcon").spotter is None
+    spotters.end("a", 6)
+    assert [bool(line.word) for line in spotters.all()] == [False, True]
+
+
+@pytest.mark.parametrize("word", ["abc", "two words", "....", "x" * 50])
+def test_a_word_that_is_none_is_refused_and_not_repeated(spotters: Spotters, word: str) -> None:
+    with pytest.raises(Refused) as refused:
+        spotters.add(Added("ar", "x", number=NUMBER, word=word), 5, os.urandom)
+    assert word not in str(refused.value)

@@ -153,6 +153,53 @@ def test_strangers_cannot_fill_the_log(door, token, nodes) -> None:
     assert len(kept(nodes)) == 60
 
 
+def test_promise_8_strangers_crowd_out_nobody_who_is_registered(door, token, nodes) -> None:
+    for i in range(75):
+        send(door, token, "jet over Palmyra", f"+9639551{i:05}")
+    assert len(kept(nodes)) == 60
+    for i in range(5):
+        send(door, token, f"helicopter over Palmyra {i} minutes ago", NEWCOMER)
+    found = [s.source for s in kept(nodes)]
+    assert found.count("CANARY-sms-2") == 3, "an own part, and no more than that"
+
+
+def test_where_a_word_is_set_a_forged_number_is_a_strangers(door, token, nodes) -> None:
+    nodes["us"].spotters.set_word(PSEUDONYM, "falcon")
+    for i in range(9):
+        send(door, token, f"drone over Palmyra heading north {i} minutes ago")
+    forged = kept(nodes)
+    assert [(s.source, s.trusted) for s in forged] == [("", False)] * 3
+    answer = send(door, token, "2 helicopters over Palmyra heading north Falcon")
+    assert answer.status_code == 200
+    (real,) = [s for s in kept(nodes) if s.source]
+    assert (real.source, real.trusted, real.craft) == (PSEUDONYM, True, "helicopter")
+    assert real.text == "2 helicopters over Palmyra heading north"
+
+
+def test_a_forged_message_without_a_place_tells_nothing_of_where_the_spotter_is(
+    door, token, nodes
+) -> None:
+    nodes["us"].spotters.set_word(PSEUDONYM, "falcon")
+    send(door, token, "jet")
+    assert kept(nodes)[0].within_m > 100_000
+
+
+def test_texts_and_the_page_are_counted_apart(door, token, nodes) -> None:
+    for i in range(12):
+        send(door, token, f"drone over Palmyra {i} minutes ago")
+    assert send_page(door, nodes).trusted
+    assert sum(s.trusted for s in kept(nodes)) == 9
+
+
+def send_page(door: TestClient, nodes: dict[str, Node]) -> Sighting:
+    key = nodes["us"].spotters.renew(PSEUDONYM, os.urandom)
+    fields = {"craft": "jet", "count": "1", "ear": "heard", "ago": "0", "far": "near",
+              "bearing": "unknown", "course": "90", "place": "", "note": ""}
+    assert door.post(f"/spot/{key}", data=fields).status_code == 200
+    (found,) = [s for s in kept(nodes) if s.via == "page"]
+    return found
+
+
 def test_no_number_and_no_word_is_kept_where_it_should_not_be(
     door, token, nodes, caplog, tmp_path: Path
 ) -> None:

@@ -44,12 +44,16 @@ def command() -> None:
 @click.option("--number", is_flag=True,
               help="Ask for the number of a telephone that text messages come from. Only a "
                    "digest of it is kept, which needs the node's keys.")
+@click.option("--word", is_flag=True,
+              help="Ask for a word that each text message from that number must have in it to "
+                   "count as the spotter's. Without one a text's sender can be forged. Only a "
+                   "digest of it is kept.")
 @click.option("--trusted", is_flag=True,
               help="What the spotter reports counts at once. Without this a person at the desk "
                    "decides on each report.")
 @passphrase_file
 def add(directory: Path, pseudonym: str, *, by: str, lang: str, place: str, number: bool,
-        trusted: bool, passphrase_file: Path | None) -> None:
+        word: bool, trusted: bool, passphrase_file: Path | None) -> None:
     """Add a spotter to the node in DIRECTORY and print the personal link, once.
 
     Without PSEUDONYM one is drawn by lot; never give a person's name. A running node knows the
@@ -58,8 +62,9 @@ def add(directory: Path, pseudonym: str, *, by: str, lang: str, place: str, numb
     with refusals():
         folder = Folder(directory, opening(passphrase_file))
         asked = click.prompt("number", hide_input=True, err=True) if number else ""
+        secret = click.prompt("word", hide_input=True, err=True) if word else ""
         at, within_m = _rough(folder, place) if place else (None, 0)
-        new = Added(lang, by, pseudonym, trusted, asked, at, within_m)  # type: ignore[arg-type] # click.Choice has looked
+        new = Added(lang, by, pseudonym, trusted, asked, at, within_m, secret)  # type: ignore[arg-type] # click.Choice has looked
         name, key = folder.spotters.add(new, _now_ms(), os.urandom)
         _link(folder, lang, key)
         click.echo(name, err=True)
@@ -94,6 +99,19 @@ def trust(directory: Path, pseudonym: str, *, off: bool) -> None:
     """Let what PSEUDONYM reports count at once."""
     with refusals():
         Folder(directory).spotters.trust(pseudonym, not off)
+
+
+@command.command("word")
+@NODE
+@click.argument("pseudonym")
+@passphrase_file
+def word(directory: Path, pseudonym: str, *, passphrase_file: Path | None) -> None:
+    """Ask for a word that each text message of PSEUDONYM must have in it from now on to count as
+    the spotter's."""
+    with refusals():
+        folder = Folder(directory, opening(passphrase_file))
+        secret = click.prompt("word", hide_input=True, err=True)
+        folder.spotters.set_word(pseudonym, secret)
 
 
 @command.command("end")

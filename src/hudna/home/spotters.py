@@ -21,18 +21,18 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hudna.fault import Fault, Refused
+from hudna.home.written import bare, plain
 from hudna.place.geometry import Position
 from hudna.record.shown import shown
 from hudna.record.sign import Randomness
 from hudna.say import Say, say
 from hudna.speak.language import CODES, Code
-from hudna.web.spotting import Spotter
+from hudna.web.spotting import Heard, Spotter
 
 NAME = "spotters.toml"
 T = TypeVar("T")
 _KEY_BYTES = 20
 _LONGEST = 100
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +44,8 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One spotter. `key` and `number` are digests; both and `place` are gone once it has ended."""
+    """One spotter. `key`, `number` and `word` are digests; they and `place` are gone once it has
+    ended. Without a word a text message is believed by its number, which can be forged."""
 
     pseudonym: str
     language: Code
@@ -53,6 +54,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     since_ms: int
     key: str = ""
     number: str = ""
+    word: str = ""
     place: Place | None = None
     ended_ms: int | None = None
 
@@ -76,6 +78,7 @@ class Added(msgspec.Struct, frozen=True):
     number: str = ""
     at: Position | None = None
     within_m: int = 0
+    word: str = ""
 
 
 class Spotters:
@@ -96,9 +99,27 @@ class Spotters:
     def by_number(self, number: str) -> Spotter | None:
         return _found(self._current(), self.veiled(number), lambda line: line.number)
 
+    def by_text(self, number: str, text: str) -> Heard:
+        line = _one(self._current(), self.veiled(number), lambda line: line.number)
+        if line is None or not line.word:
+            return Heard(_spotter(line) if line else None, text, line is not None)
+        words = text.split()
+        # Each is tried: how long it takes must not tell where the word stands.
+        spoken = [hmac.compare_digest(line.word, self._word(line.number, w)) for w in words]
+        if not any(spoken):
+            return Heard(_spotter(line), text, False)
+        rest = " ".join(w for w, is_it in zip(words, spoken, strict=True) if not is_it)
+        return Heard(_spotter(line), rest, True)
+
     def veiled(self, number: str) -> str:
         made = hmac.new(self._secret(), f"hudna spotter number\n{plain(number)}".encode(), sha256)
         return _digest(self._current(), "number", made.hexdigest())
+
+    def _word(self, number: str, word: str) -> str:
+        # With the number's digest: two who have chosen one word have two digests.
+        made = hmac.new(self._secret(), f"hudna spotter word\n{number}\n{bare(word)}".encode(),
+                        sha256)
+        return _digest(self._current(), "word", made.hexdigest())
 
     def is_gateway(self, token: str) -> bool:
         roster = self._current()
@@ -134,10 +155,16 @@ class Spotters:
     def trust(self, pseudonym: str, trusted: bool) -> None:
         self._change(pseudonym, lambda _, line: msgspec.structs.replace(line, trusted=trusted))
 
+    def set_word(self, pseudonym: str, word: str) -> None:
+        """The word that each text message of a spotter must have in it from now on."""
+        _check_word(word)
+        self._change(pseudonym, lambda _, line: msgspec.structs.replace(
+            line, word=self._word(line.number, word)))
+
     def end(self, pseudonym: str, now_ms: int) -> None:
         """Its link and its number open nothing from now on, and nothing of them is kept."""
         self._change(pseudonym, lambda _, line: msgspec.structs.replace(
-            line, key="", number="", place=None, trusted=False, ended_ms=now_ms))
+            line, key="", number="", word="", place=None, trusted=False, ended_ms=now_ms))
 
     def gateway(self, randomness: Randomness) -> str:
         """A new token for the gateway; the one before is good no more."""
@@ -168,7 +195,8 @@ class Spotters:
         if number and number in {line.number for line in roster.spotters}:
             raise _refused("number", "", say("a number that no spotter here has yet"))
         place = None if new.at is None else Place(*new.at, new.within_m)
-        return Line(pseudonym, new.language, new.trusted, new.by, now_ms, "", number, place)
+        word = self._word(number, new.word) if new.word else ""
+        return Line(pseudonym, new.language, new.trusted, new.by, now_ms, "", number, word, place)
 
     def _change(self, pseudonym: str, into: Callable[[Roster, Line], Line]) -> None:
         roster = self._current()
@@ -204,18 +232,17 @@ class Spotters:
         beside.replace(self._path)
 
 
-def plain(number: str) -> str:
-    """A telephone number without what people write between its digits; 00 is +."""
-    bare = re.sub(r"[^\d+]", "", number.translate(_DIGITS), flags=re.ASCII)
-    return "+" + bare[2:] if bare.startswith("00") else bare
-
-
 def _found(roster: Roster, tried: str, of: Callable[[Line], str]) -> Spotter | None:
+    line = _one(roster, tried, of)
+    return _spotter(line) if line else None
+
+
+def _one(roster: Roster, tried: str, of: Callable[[Line], str]) -> Line | None:
     # No early end, and one comparison a line: how long it takes must not tell how near it was, nor
     # whether there ever was such a key.
     found = [line for line in roster.spotters
              if hmac.compare_digest(of(line) or "-" * len(tried), tried)]
-    return _spotter(found[0]) if found else None
+    return found[0] if found else None
 
 
 def _spotter(line: Line) -> Spotter:
@@ -245,6 +272,13 @@ def _check(pseudonym: str, new: Added, roster: Roster) -> None:
     if new.number and not re.fullmatch(r"\+?\d{5,15}", plain(new.number)):
         # Not shown: an error may be kept.
         raise _refused("number", "", say("a telephone number with its country's code"))
+    if new.word:
+        _check_word(new.word)
+
+
+def _check_word(word: str) -> None:
+    if len(word.split()) != 1 or not 4 <= len(bare(word)) <= 40:
+        raise _refused("word", "", say("one word of 4 to 40 letters or digits"))
 
 
 def _drawn(randomness: Randomness, roster: Roster) -> str:

@@ -16,8 +16,9 @@ SPAN_MS, AT_ONCE_MS = 600_000, 120_000
 MOST, CONTRADICTIONS = 8, 2
 """Of one source in ten minutes: more than a person can watch; and more than one sky can hold."""
 MOST_UNKNOWN, ALL_UNKNOWN = 3, 60
-"""Of one source that is not known, and of all of them, in ten minutes: more is not even kept, for
-whoever can send messages must not be able to fill the log."""
+"""Of one source that is not trusted, and of all that nobody has registered, in ten minutes: more is
+not even kept, for whoever can send messages must not be able to fill the log. Who is registered has
+an own part, which no number of strangers can use up."""
 OPPOSED_MDEG = 135_000
 SOURCES = 10_000
 
@@ -34,35 +35,43 @@ class Flow:
 
     def __init__(self) -> None:
         self._told: OrderedDict[str, deque[tuple[int, Told]]] = OrderedDict()
+        self._strange: OrderedDict[str, deque[tuple[int, Told]]] = OrderedDict()
         self._unknown: deque[int] = deque()
         self.aside: Counter[str] = Counter()
 
-    def room(self, source: str, now_ms: int) -> bool:
-        """Whether a message of a source that is not known may be kept, for people to decide."""
-        while self._unknown and self._unknown[0] <= now_ms - SPAN_MS:
-            self._unknown.popleft()
-        if len(self._recent(source, now_ms)) >= MOST_UNKNOWN or len(self._unknown) >= ALL_UNKNOWN:
+    def room(self, source: str, now_ms: int, *, registered: bool) -> bool:
+        """Whether a message of a source that is not trusted may be kept, for people to decide."""
+        if len(self._recent(source, now_ms, registered)) >= MOST_UNKNOWN or (
+                not registered and self._strangers(now_ms) >= ALL_UNKNOWN):
             self.aside["not kept"] += 1
             return False
-        self._unknown.append(now_ms)
+        if not registered:
+            self._unknown.append(now_ms)
         return True
 
-    def take(self, source: str, said: Sighting, now_ms: int) -> Aside | None:
+    def take(self, source: str, said: Sighting, now_ms: int, *, registered: bool) -> Aside | None:
         """Count a sighting; why it must wait for a person, if it must."""
-        recent = self._recent(source, now_ms)
+        recent = self._recent(source, now_ms, registered)
         recent.append((now_ms, Told(said.at_ms, said.craft, said.course_mdeg)))
         found = _judged([told for _, told in recent])
         if found is not None:
             self.aside[found] += 1
         return found
 
-    def _recent(self, source: str, now_ms: int) -> deque[tuple[int, Told]]:
-        recent = self._told.pop(source, deque())
+    def _strangers(self, now_ms: int) -> int:
+        while self._unknown and self._unknown[0] <= now_ms - SPAN_MS:
+            self._unknown.popleft()
+        return len(self._unknown)
+
+    def _recent(self, source: str, now_ms: int, registered: bool) -> deque[tuple[int, Told]]:
+        # Apart: strangers are forgotten for strangers, never a spotter for them.
+        told = self._told if registered else self._strange
+        recent = told.pop(source, deque())
         while recent and recent[0][0] <= now_ms - SPAN_MS:
             recent.popleft()
-        self._told[source] = recent
-        while len(self._told) > SOURCES:
-            self._told.popitem(last=False)
+        told[source] = recent
+        while len(told) > SOURCES:
+            told.popitem(last=False)
         return recent
 
 

@@ -45,13 +45,18 @@ class Spotting:
 
 
 class Source(NamedTuple):
-    """`name` goes into the record; `counted` is what the flow of it is counted under. `once` names
-    what was sent, so that it is kept once."""
+    """`name` goes into the record; empty where nobody registered is known to have sent it.
+    `counted` is what the flow of it is counted under. `once` names what was sent, so that it is
+    kept once."""
 
     name: str
     counted: str
     trusted: bool
     once: str
+
+    @property
+    def registered(self) -> bool:
+        return bool(self.name)
 
 
 async def keep(house: House, spotting: Spotting, source: Source, said: Sighting) -> Outcome:
@@ -67,9 +72,10 @@ async def keep(house: House, spotting: Spotting, source: Source, said: Sighting)
 
 async def _kept(house: House, flow: Flow, source: Source, said: Sighting) -> Outcome:
     now_ms = house.now_ms()
-    if not source.trusted and not flow.room(source.counted, now_ms):
+    if not source.trusted and not flow.room(
+            source.counted, now_ms, registered=source.registered):
         return "too much"
-    aside = flow.take(source.counted, said, now_ms)
+    aside = flow.take(source.counted, said, now_ms, registered=source.registered)
     counts = (source.trusted and said.trusted and aside is None
               and now_ms - said.at_ms <= OLDEST_MS)
     kept = msgspec.structs.replace(said, source=source.name, trusted=counts)

@@ -59,7 +59,8 @@ async def sent(request: Asked, key: FromPath[str]) -> Response[Any]:
         said = _sighting(house, spotter, form)
     except Refused:
         return _form(request, key, spotter, form)
-    source = Source(spotter.pseudonym, spotter.pseudonym, spotter.trusted,
+    # Counted apart from text messages, whose sender anybody can forge.
+    source = Source(spotter.pseudonym, f"page {spotter.pseudonym}", spotter.trusted,
                     _once(spotter, form.get("once")))
     outcome = await keep(house, spotting_of(request), source, said)
     return Redirect(f"/spot/{key}/{_PATHS[outcome]}{_query(request)}", status_code=303)

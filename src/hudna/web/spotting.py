@@ -6,7 +6,7 @@ log line, an error, an address that is kept, or a page of anybody but the node's
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -25,6 +25,15 @@ class Spotter(msgspec.Struct, frozen=True):
     within_m: int = 0
 
 
+class Heard(NamedTuple):
+    """A text message: whose number it came from, and what it says without that spotter's word.
+    `proven`: the word is in it, or that spotter has none."""
+
+    spotter: Spotter | None
+    text: str
+    proven: bool
+
+
 class Spotters(Protocol):
     """The spotters of one node. What has ended is not told apart from what never was."""
 
@@ -32,8 +41,9 @@ class Spotters(Protocol):
         """The spotter whose personal link this is, compared in constant time."""
         ...
 
-    def by_number(self, number: str) -> Spotter | None:
-        """The spotter who sends text messages from this telephone number."""
+    def by_text(self, number: str, text: str) -> Heard:
+        """Whose a text message from this telephone number is. The word of a spotter is in nothing
+        that comes back."""
         ...
 
     def veiled(self, number: str) -> str:

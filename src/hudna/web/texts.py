@@ -2,6 +2,9 @@
 
 A message of a number that is not known here, or of a spotter who is new, waits for a person, as
 does one that names a place which is not known. Nothing of the number is kept.
+
+A number proves little: whoever can send messages can write another's. Of a spotter who has a word
+only a message with that word is the spotter's; any other is a stranger's.
 """
 
 from __future__ import annotations
@@ -56,13 +59,16 @@ async def received(request: Asked, state: State) -> Response[str]:
 async def _taken(
     house: House, spotting: Spotting, number: str, text: str, sent_ms: int
 ) -> Response[str]:
-    spotter, veiled = house.spotters.by_number(number), house.spotters.veiled(number)
+    heard = house.spotters.by_text(number, text)
+    spotter, text = heard.spotter if heard.proven else None, heard.text
+    veiled = house.spotters.veiled(number)
     zone = house.spotters.zone
     found = understand(text, house.places.stated, sent_ms, zone=ZoneInfo(zone) if zone else None,
-                       default=spotter.language if spotter else "ar")
+                       default=heard.spotter.language if heard.spotter else "ar")
     outcome: Outcome | None = None
     if found.said or found.ear is not None:
-        once = sha256(f"{veiled}\n{sent_ms}\n{text}".encode("utf-8", "replace")).hexdigest()
+        sent = f"{veiled}\n{heard.proven}\n{sent_ms}\n{text}"
+        once = sha256(sent.encode("utf-8", "replace")).hexdigest()
         outcome = await keep(house, spotting, _source(spotter, veiled, once),
                              _sighting(house, spotter, found, text, sent_ms))
     lang = language(found.language)
@@ -74,7 +80,7 @@ def _source(spotter: Spotter | None, veiled: str, once: str) -> Source:
     """Who is not known has no name here, not even one that its number was made into."""
     if spotter is None:
         return Source("", veiled, False, once)
-    return Source(spotter.pseudonym, spotter.pseudonym, spotter.trusted, once)
+    return Source(spotter.pseudonym, f"text {spotter.pseudonym}", spotter.trusted, once)
 
 
 def _sighting(
