@@ -60,7 +60,7 @@ def test_where_nothing_says_where_it_is_nothing_is_followed():
 def test_promise_4_a_position_that_is_vague_is_followed_from_its_cell_and_minute():
     flying = passing(passage(seen(AT + 7, within_m=3000)), None)
     other = passing(passage(seen(AT + 9, 2000, within_m=3000)), None)
-    assert flying == other and flying.within_m == 11_000 and flying.within_ms == 60_000
+    assert flying == other and flying.within_m == 20_000 and flying.within_ms == 60_000
     exact = passing(passage(seen(AT + 7, within_m=30)), None)
     assert exact.at == (36 * E7, 35 * E7) and exact.within_ms == 0
 

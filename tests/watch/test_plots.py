@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from hudna.fault import Refused
 from hudna.place.datum import Datum
 from hudna.place.measure import azimuth, between_mm
+from hudna.watch.blurred import CELL
 from hudna.watch.plots import MOST_FAULTS, plots
+from hudna.watch.uncertain import Uncertain
 from tests.examples import examples
+from tests.watch.test_uncertain import MINUTE, barred, brief
 
 NOW = 1_469_944_800_000
 AT = "2016-07-31T05:59:58Z"
@@ -139,3 +142,49 @@ def test_what_is_not_known_to_two_hundred_kilometres_and_to_a_century_is_refused
     with pytest.raises(Refused) as refused:
         read(plot)
     assert [fault.where for fault in refused.value.faults] == [where]
+
+
+# --- where a sensor is ---
+
+
+def told(*fixes: Any, area: Any) -> list[Any]:
+    watch = Uncertain()
+    watch.brief(brief(area), NOW)
+    found = watch.take(fixes, NOW + MINUTE, "north")
+    later = [(at, p) for at in range(NOW + 9 * MINUTE, NOW + 12 * MINUTE, 1_000)
+             for p in watch.tick(at)]
+    return [*found, *later, *watch.aloft(NOW + MINUTE)]
+
+
+OFF = st.integers(1, 99_999)
+
+
+@given(st.integers(0, 59), OFF, OFF, st.integers(2_001, 9_999))
+@settings(max_examples=examples(20, 400), deadline=None)
+def test_promise_4_of_a_sensor_no_more_leaves_than_its_cell(
+    second: int, east: int, north: int, radius: int
+) -> None:
+    """Whatever it hears within a cell and a minute, what is told is the same at each moment."""
+    area = barred(30_000, at=(370_500_000, 360_500_000))
+
+    def heard(second: int, east: int, north: int, radius: int) -> Any:
+        return read({"kind": "acoustic", "at": f"2016-07-31T06:00:{second:02}Z", "radius_m": radius,
+                     "sensor": {"lat": 36 + north / 1e6, "lon": 37 + east / 1e6}})
+
+    assert told(*heard(second, east, north, radius), area=area) == told(
+        *heard(30, 50_000, 50_000, 6_000), area=area)
+
+
+def test_promise_4_bearings_and_ranges_give_no_sensor_away() -> None:
+    (passage, *_) = told(*read(HEARD), area=barred(30_000, at=(370_000_000, 360_000_000)))
+    (seen,) = passage.evidence
+    assert (seen.lon % CELL, seen.lat % CELL, seen.at_ms % MINUTE) == (CELL // 2, CELL // 2, 0)
+    assert (seen.within_m, seen.feed, passage.entered_ms % MINUTE) == (20_000, "", 0)
+    (exact, *_) = told(*read(RADAR), area=barred(30_000, at=(370_000_000, 360_000_000)))
+    assert exact.evidence[0].lon == 371_000_000, "what does not come from a sensor's place"
+
+
+def test_without_a_name_each_is_its_own_aircraft_and_says_no_moment() -> None:
+    one, two = read(NEAR, NEAR)
+    assert one.aircraft != two.aircraft
+    assert str(NOW - 2_000) not in one.aircraft

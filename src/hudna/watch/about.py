@@ -17,13 +17,14 @@ def aloft(name: str, callsign: str, held: Sequence[Held], said: Iterable[Said],
           silent_ms: int) -> Aloft | None:
     """`held` by moment. None where none of them is after `silent_ms`.
 
-    Of a sighting it says no more than its passages do: the middle of a cell, the minute, no height
-    and no course; and it goes with the minute."""
+    Of a sighting, and of what a sensor's place could be seen from, it says no more than its
+    passages do: the middle of a cell, the minute, no height and no course; and it goes with the
+    minute."""
     if not held:
         return None
     last = held[-1]
     inside = tuple(sorted({s.key[0] for s in said if s.state == "inside"}))
-    found = (_sighted(name, last, inside) if last.sighting
+    found = (_sighted(name, last, inside) if last.hides
              else _plotted(name, callsign, last, inside))
     return found if found.at_ms > silent_ms else None
 

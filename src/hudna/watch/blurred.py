@@ -6,6 +6,7 @@ often as one likes, they tell no more.
 
 from __future__ import annotations
 
+import math
 from hashlib import sha256
 
 from hudna.place.datum import Datum
@@ -19,20 +20,38 @@ SIGHTED = "seen:"
 CELL, CORNER_M = SIDES["10 km"], 8_000
 """The side of a cell; no point of one is further from its middle."""
 MINUTE, SLOT = 60_000, 600_000
+CLASSES_M = (10_000, 20_000, 40_000, 80_000, 160_000)
+"""A circle is told as one of these: by its metres it would tell which place was named, and how far
+off somebody heard."""
 
 
 def blurred(fix: Fix) -> Seen:
-    """The middle of its cell, the minute, and no moment at which it arrived."""
+    """The middle of its cell, the minute, one of few circles, and no moment at which it arrived."""
     lon, lat = (v // CELL * CELL + CELL // 2 for v in (fix.lon, fix.lat))
     at_ms = fix.at_ms // MINUTE * MINUTE
-    return Seen(at_ms, at_ms, lon, lat, None, Datum.MSL,
-                -(-fix.within_m // 1000) * 1000 + CORNER_M)
+    return Seen(at_ms, at_ms, lon, lat, None, Datum.MSL, within(fix.within_m))
+
+
+def within(metres: float) -> int:
+    """The circle about the middle of a cell that holds one of so many metres anywhere in it."""
+    wide = math.ceil(metres) + CORNER_M
+    return next((c for c in CLASSES_M if wide <= c), -(-wide // CLASSES_M[-1]) * CLASSES_M[-1])
+
+
+def is_blurred(lon: int, lat: int, within_m: float) -> bool:
+    """Whether a place is as such a one is told: made wider once more it would say less."""
+    return lon % CELL == lat % CELL == CELL // 2 and within_m in CLASSES_M
+
+
+def up(moment: int) -> int:
+    """The end of the minute that it is in; of a moment at its beginning too."""
+    return moment // MINUTE * MINUTE + MINUTE
 
 
 def minutes(entered: int, left: int | None) -> tuple[int, int | None]:
     """Moments in whole minutes, rounded outward: by the millisecond they would tell when the
     message was sent."""
-    return entered // MINUTE * MINUTE, None if left is None else -(-left // MINUTE) * MINUTE
+    return entered // MINUTE * MINUTE, None if left is None else up(left)
 
 
 def name_of(report: Reported) -> str:
@@ -40,6 +59,13 @@ def name_of(report: Reported) -> str:
     when it was sent."""
     text = f"{report.lon // CELL} {report.lat // CELL} {report.at_ms // SLOT}"
     return f"{SIGHTED}{report.craft}/{sha256(text.encode()).hexdigest()[:8]}"
+
+
+def plot_of_its_own(feed: str, fix: Fix, number: int) -> str:
+    """What a plot is called that a sensor has given no name: by no more than is told of it."""
+    text = f"{fix.lon // CELL} {fix.lat // CELL}"
+    nth = f"{fix.at_ms // MINUTE}.{number}.{sha256(text.encode()).hexdigest()[:8]}"
+    return f"plot:{feed}/-{nth}"
 
 
 def as_fix(name: str, report: Reported) -> Fix:

@@ -15,6 +15,7 @@ class Fix(msgspec.Struct, frozen=True, gc=False, array_like=True):
     the receiver's arrival where the source gives no time). `height_mm` as measured, from `datum`,
     None where not known. Speed over ground; course from true north, clockwise, thousandths of a
     degree. `within_m`: the true place is no further off than this; 0 where nothing is said.
+    `hides`: it was placed from where a sensor is, so no more than a blur of it may leave.
     """
 
     aircraft: str
@@ -28,3 +29,4 @@ class Fix(msgspec.Struct, frozen=True, gc=False, array_like=True):
     course_mdeg: int | None = None
     within_m: int = 0
     craft: str = ""
+    hides: bool = False

@@ -10,14 +10,13 @@ from __future__ import annotations
 from hudna.place.geometry import Position
 from hudna.place.measure import azimuth, between_mm
 from hudna.record.watching import Seen
-from hudna.watch.blurred import CELL, CORNER_M, MINUTE, SIGHTED
+from hudna.watch.blurred import CELL, MINUTE, SIGHTED, is_blurred, within
 from hudna.watch.courses import ANY_DEG, SPEEDS, TRACKED_DEG, Flying, tracked_speeds
 from hudna.watch.event import Aloft, Approach, Passage
 from hudna.watch.fusing import Course
 
 WITHIN_M = 100
 """Of a position whose source says nothing of how exact it is."""
-STEP_M = 1_000
 VAGUE_M = 500
 """A position that is less exact may be somebody's who watches."""
 COURSE_DEG, SPREAD_DEG, SPEED_STEP = 15.0, 5.0, 10.0
@@ -53,11 +52,14 @@ def sighted(course: Course) -> Flying:
 def _blurred(flying: Flying) -> Flying:
     """Wider in every way, and never narrower in any."""
     lon, lat = (x - x % CELL + CELL // 2 for x in flying.at)
+    wide = flying.within_m
+    if not is_blurred(*flying.at, wide):
+        wide = within(wide)
     course = round(flying.course_deg / COURSE_DEG) * COURSE_DEG
     off = COURSE_DEG / 2 if course != flying.course_deg else 0.0
     return Flying(
         flying.at_ms - flying.at_ms % MINUTE, (lon, lat),
-        -(-flying.within_m // STEP_M) * STEP_M + CORNER_M, course % 360,
+        wide, course % 360,
         min(-(-(flying.spread_deg + off) // SPREAD_DEG) * SPREAD_DEG, ANY_DEG),
         flying.slowest // SPEED_STEP * SPEED_STEP, -(-flying.fastest // SPEED_STEP) * SPEED_STEP,
         MINUTE,

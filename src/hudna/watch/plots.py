@@ -22,6 +22,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, TypeAlias, get_args
 
+import msgspec
+
 from hudna.fault import Fault, Refused
 from hudna.place.datum import Datum
 from hudna.place.geometry import E7, Position
@@ -30,6 +32,7 @@ from hudna.place.strictjson import decode
 from hudna.place.times import parse_instant
 from hudna.record.watching import Craft
 from hudna.say import Say, say
+from hudna.watch.blurred import plot_of_its_own
 from hudna.watch.fix import Fix
 from hudna.watch.sound import EARLIEST_MS, LATEST_MS, WIDEST_M
 
@@ -85,7 +88,7 @@ class _Plot:
     def fix(self, feed: str, number: int, arrived_ms: int) -> Fix | None:
         self._one_of("kind", KINDS)
         at_ms = self._moment(arrived_ms)
-        track = self._track() or f"-{at_ms}.{number}"
+        track = self._track()
         craft = self._one_of("craft", get_args(Craft)) if "craft" in self._of else ""
         datum = (self._one_of("height_above", tuple(Datum)) if "height_above" in self._of
                  else Datum.MSL)
@@ -95,9 +98,12 @@ class _Plot:
         if placed is None or len(self._faults) > self._before:
             return None
         (lon, lat), within_m = placed
-        return Fix(f"plot:{feed}/{track}", at_ms, lon, lat, _mm(height), Datum(datum), "",
-                   _mm(speed), None if course is None else round(course * 1000) % 360_000,
-                   max(1, within_m), craft)
+        fix = Fix(f"plot:{feed}/{track or f'-{at_ms}.{number}'}", at_ms, lon, lat, _mm(height),
+                  Datum(datum), "", _mm(speed),
+                  None if course is None else round(course * 1000) % 360_000, max(1, within_m),
+                  craft, "sensor" in self._of)
+        return fix if track or not fix.hides else msgspec.structs.replace(
+            fix, aircraft=plot_of_its_own(feed, fix, number))
 
     # --- where ---
 

@@ -62,7 +62,7 @@ def news(said: Said, stay: Stay, evidence: tuple[Seen, ...], since_ms: int) -> b
     said.revision += 1
     said.state, said.entered, said.left, said.lowest_mm, said.highest_mm = now
     earlier = tuple(s for s in said.evidence if s.at_ms < since_ms)
-    said.evidence = _thinned((*earlier, *evidence))
+    said.evidence = _thinned(tuple(dict.fromkeys((*earlier, *evidence))))
     return True
 
 

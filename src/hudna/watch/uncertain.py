@@ -22,7 +22,7 @@ from hudna.record.watching import Seen
 from hudna.say import say
 from hudna.watch import about
 from hudna.watch.about import OBSERVED
-from hudna.watch.blurred import SIGHTED, as_fix, blurred, minutes, name_of
+from hudna.watch.blurred import as_fix, blurred, minutes, name_of
 from hudna.watch.brief import Brief, Reported, WatchTerms
 from hudna.watch.event import Aloft, Passage
 from hudna.watch.explaining import Explained
@@ -154,6 +154,7 @@ class Uncertain:
         if moment(one) == moment_at(track.held, place):
             return False
         track.held.insert(place, one)
+        track.hidden = track.hidden or one.hides
         track.callsign = one.fix.callsign or track.callsign
         self._state.tracks[name] = track
         return True
@@ -264,7 +265,7 @@ class Uncertain:
         area, version, _ = said.key
         clause = next((v.barred.clause for v in self._ground.versions if v.key == said.key), "")
         entered, left = said.entered, said.left
-        if name.startswith(SIGHTED):
+        if track.hidden:
             entered, left = minutes(entered, left)
         said.id = said.id or new_id(name, said.key, entered, {s.id for s in track.said})
         return Passage(
@@ -290,4 +291,4 @@ def _up_to(chain: list[Reported], report: Reported) -> list[Reported]:
 
 
 def _evidence(stay: Stay) -> tuple[Seen, ...]:
-    return tuple(blurred(one.fix) if one.sighting else seen(one) for one in stay.evidence)
+    return tuple(blurred(one.fix) if one.hides else seen(one) for one in stay.evidence)

@@ -20,6 +20,7 @@ from hudna.place.datum import heights_in_msl
 from hudna.place.geometry import Point, Way
 from hudna.place.volume import Heights, Volume, Window
 from hudna.record.watching import PassageState, Seen
+from hudna.watch.blurred import up
 from hudna.watch.fix import Fix
 from hudna.watch.fold.laid import Version
 
@@ -34,6 +35,11 @@ class Held(msgspec.Struct, frozen=True, gc=False):
     arrived_ms: int
     feed: str = ""
     sighting: str = ""
+
+    @property
+    def hides(self) -> bool:
+        """Whether by it somebody, or a sensor, could be found."""
+        return bool(self.sighting) or self.fix.hides
 
 
 def moment(one: Held) -> tuple[int, int, int, int, int, str]:
@@ -115,7 +121,9 @@ class Ground:
         end = self._volumes[number].window.until_ms
         if end is not None and end <= min(now_ms, at + self.gap_ms):
             return "left", max(span.until, end)
-        silent = after is not None or now_ms - at > self.gap_ms
+        # That it was lost is told at a moment that gives nothing away of the one it was seen at.
+        known = up(at) if held[last].hides else at
+        silent = after is not None or now_ms - known > self.gap_ms
         return ("lost", at) if silent else ("inside", None)
 
     def _meetings(self, held: Sequence[Held]) -> list[Met]:

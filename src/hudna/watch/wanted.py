@@ -11,6 +11,7 @@ import msgspec
 from hudna.place.geometry import E7, MultiPolygon, Polygon
 from hudna.place.measure import GEOD, centre, outline
 from hudna.record.warning import Sure, WarnPlace
+from hudna.watch.blurred import up
 from hudna.watch.brief import Barred, WatchTerms
 from hudna.watch.courses import Flying, Ground, due
 from hudna.watch.event import Aloft, Approach, Event, Passage
@@ -59,9 +60,9 @@ def cause_of(event: Event, aloft: Mapping[str, Aloft], terms: WatchTerms) -> Cau
 
 def cause_of_course(course: Course, heard_ms: int, terms: WatchTerms) -> Cause:
     """`heard_ms`: when the last of its sightings first counted here. What came too late is followed
-    no longer for it."""
-    behind = min(max(heard_ms - course.at_ms, 0), terms.late_ms)
+    no longer for it. All in whole minutes: an end by the second would tell the second of it."""
     flying = sighted(course)
+    behind = min(max(up(heard_ms) - flying.at_ms, 0), terms.late_ms)
     return Cause(flying, flying.at_ms + behind + terms.approach_ms, areas=True)
 
 
