@@ -16,6 +16,7 @@ from hudna.watch.explaining import Explained, again, explain
 from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import judge
 from hudna.watch.fold.drained import drained
+from hudna.watch.fold.forgetting import EVERY_MS, forget
 from hudna.watch.fold.frozen import freeze, thaw
 from hudna.watch.fold.laid import Version
 from hudna.watch.fold.looking_ahead import Ahead
@@ -172,9 +173,12 @@ class Watch:
             log = state.live.silent(state.silent_ms)
             events += told(state, log, state.pending.rows[:0])
         if now >= self._settled_at + SETTLE_EVERY_MS:
+            other_hour = now // EVERY_MS != self._settled_at // EVERY_MS
             self._settled_at = now
             come_near(state, max(now - NEAR_MS, now - terms.late_ms))
             settle(state, now - terms.late_ms)
+            if other_hour:
+                forget(state, self._ahead, now - terms.late_ms - 2 * terms.gap_ms)
         events += self._ahead.look(state)
         if state.brief is not None:
             events += self._again(state.brief)

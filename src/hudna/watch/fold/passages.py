@@ -82,6 +82,10 @@ class Passages:
             known.expected = at
             self.expect((at, known.track, known.id))
 
+    def busy(self) -> list[int]:
+        """The tracks of which a passage can still change."""
+        return [track for track, known in self.of.items() if known]
+
     @property
     def ends_known(self) -> list[tuple[int, int, str]]:
         """The moment from which each may be settled, its track and its name."""

@@ -50,6 +50,13 @@ class Texts:
     def __getitem__(self, number: int) -> str:
         return self.all[number]
 
+    def keep(self, numbers: Iterable[int]) -> None:
+        """These alone, numbered anew in this order."""
+        kept = [self.all[number] for number in numbers]
+        self.all.clear()
+        self._numbers.clear()
+        self.add(kept)
+
     def number(self, text: str) -> int:
         """Its number, a new one where it is new."""
         found = self._numbers.get(text)

@@ -28,7 +28,8 @@ def settle(state: State, before_ms: int) -> None:
     """Settle all that was measured before; the near stage has taken it."""
     if before_ms > state.settled_ms:
         placed = advance(state, state.settled, state.pending.settled, before_ms, state.set_aside)
-        state.done.append(placed)
+        if len(placed):
+            state.done.append(placed)
         state.passages.settle(before_ms)
         _forget_changes(state, np.unique(placed["track"]).tolist(), before_ms)
         state.pending.let_go(before_ms - KEPT_MS)

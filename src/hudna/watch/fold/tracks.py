@@ -79,6 +79,9 @@ class Tracks:
             table[column][here] = rows[column]
 
     def restore(self, table: Any) -> None:
+        """These tracks and no others."""
+        for known in (self._numbers, self.of_name, self.titles, self._titled):
+            known.clear()
         self._table, self.count = table.copy(), len(table)
         for number, (name, nth) in enumerate(zip(table["name"].tolist(), table["nth"].tolist(),
                                                  strict=True)):

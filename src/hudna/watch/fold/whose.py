@@ -11,7 +11,7 @@ Where two of these contradict each other nobody is known to fly it, and who is n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from msgspec.structs import astuple
@@ -64,6 +64,14 @@ class Whose:
         self._announced, self._aircraft = dict(announced), brief.aircraft
         self._plain.clear()
         self._flying.clear()
+
+    def forget(self, renumbered: Callable[[int], int]) -> None:
+        """Names are numbered anew; below 0 are those that are gone."""
+        self._plain.clear()
+        self._flying.clear()
+        self.used = {
+            callsign: {new: at for old, at in names.items() if (new := renumbered(old)) >= 0}
+            for callsign, names in self.used.items()}
 
     def assess(self, rows: Rows, names: Texts, callsigns: Texts) -> Int32:
         """The number of each position's assessment."""
