@@ -3,6 +3,7 @@ something is shown at no other node, and on no other page of this one."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import read
 from hudna.web.found import subject
 from hudna.web.session import officer_of
+from hudna.web.sighting_groups import Turned, groups
 
 MANNERS: dict[Manner, Say] = {
     "seen": say("seen"), "heard": say("heard"), "sensor": say("noticed by an instrument"),
@@ -35,7 +37,6 @@ VIAS: dict[str, Say] = {
     "page": say("by the spotters' page"), "text": say("by text message"),
     "sensor": say("by an instrument"), "desk": say("entered at this desk"),
 }
-MOST_LISTED = 100
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -77,11 +78,19 @@ HANDLERS = (page, weighed)
 def _show(request: Asked, faults: tuple[Fault, ...] = ()) -> Response[str]:
     world = house_of(request).world
     waiting = world.sightings.waiting(house_of(request).now_ms())
-    others = [r for r in world.sightings.all()[:MOST_LISTED + len(waiting)] if r not in waiting]
+    aside = {r.hash for r in waiting}
+    others = [r for r in world.sightings.all() if r.hash not in aside]
     return pages.render(
         request, "incursions/sightings.html", status=422 if faults else 200, faults=faults,
-        waiting=[row(world, r) for r in waiting[:MOST_LISTED]],
-        more=max(0, len(waiting) - MOST_LISTED),
-        others=[row(world, r) for r in others[:MOST_LISTED]],
-        manners=MANNERS, crafts=CRAFTS, vias=VIAS,
+        waiting=groups(world, waiting, _turned(request, "waiting")),
+        others=groups(world, others, _turned(request, "others")),
+        row=partial(row, world), manners=MANNERS, crafts=CRAFTS, vias=VIAS,
     )
+
+
+def _turned(request: Asked, which: str) -> Turned:
+    """Of the page's two lists only the one that is named is turned."""
+    asked = request.query_params
+    if asked.get("list") != which:
+        return Turned()
+    return Turned.read(asked.get("by", ""), asked.get("page", ""))
