@@ -14,7 +14,7 @@ from hudna.lookout import node_link
 from hudna.lookout.node_link import NodeLink, address, must_be_url, pause_s
 from hudna.lookout.outbox import Outbox
 from hudna.watch.brief import Brief, WatchTerms
-from hudna.watch.event import EVENTS, Event, Passage, Sky, Who
+from hudna.watch.event import EVENTS, SKY, Event, Passage, Sky, Who
 from hudna.watch.waits import Decision
 from tests.processes import free_ports
 
@@ -57,13 +57,14 @@ class Node:
 
 
 def play(answer: Answer, done: Callable[[NodeLink, Outbox[Event]], bool],
-         events: list[Event]) -> tuple[NodeLink, Outbox[Event], Node, list[Brief]]:
+         events: list[Event], overhead: Sky | None = None,
+         ) -> tuple[NodeLink, Outbox[Event], Node, list[Brief]]:
     box: Outbox[Event] = Outbox(lambda: 1)
     box.put(0, events)
     briefs: list[Brief] = []
 
     async def sky() -> Sky | None:
-        return None
+        return overhead
 
     async def whole() -> None:
         port = free_ports(1)
@@ -130,6 +131,22 @@ def test_what_the_node_cannot_read_holds_up_nothing_else():
     assert taken == ["a", "b", "c"]
     assert link.refused == 1
     assert len(box) == 0
+
+
+def test_the_desk_is_told_of_what_the_node_refused():
+    skies: list[Sky] = []
+
+    def answer(path: str, body: bytes) -> tuple[int, bytes]:
+        if path == node_link.EVENTS:
+            return 200, b'{"refused":[{}]}'
+        if path == node_link.SKY:
+            skies.append(SKY.decode(body))
+            return 200, b""
+        return 200, msgspec.msgpack.encode(BRIEF)
+
+    play(answer, lambda link, box: bool(skies) and skies[-1].untaken == 1, [passage("a")],
+         Sky(1, ()))
+    assert skies[-1].untaken == 1
 
 
 def test_a_brief_that_cannot_be_read_is_asked_for_again():

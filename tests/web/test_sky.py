@@ -51,6 +51,15 @@ def test_a_feed_that_gives_nothing_is_an_alarm(state: str, kinds: list[str]) -> 
     assert [a.kind for a in over.alarms(NOW)] == kinds
 
 
+def test_a_passage_that_the_node_refuses_is_an_alarm() -> None:
+    over = quiet()
+    over.take(Sky(NOW, (), untaken=2), NOW)
+    (alarm,) = over.alarms(NOW)
+    assert (alarm.kind, "2" in str(alarm.words)) == ("untaken", True)
+    over.take(Sky(NOW, ()), NOW)
+    assert over.alarms(NOW) == ()
+
+
 def test_open_pages_are_told_when_what_is_alarming_changes() -> None:
     told: list[int] = []
     over = Overhead(NOW, lambda: True, lambda: told.append(1))

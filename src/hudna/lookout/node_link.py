@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -32,6 +33,8 @@ LONG = httpx.Timeout(10.0, connect=3.0, read=40.0)
 LARGEST_BRIEF, LARGEST_ANSWER = 64_000_000, 4_000_000
 AT_ONCE = 200
 """Events that are told in one call."""
+UNTAKEN_S, MOST_UNTAKEN = 3_600.0, 1_000
+"""For so long the desk is alarmed by what the node has refused."""
 FIRST_S, LONGEST_S, SKY_EVERY_S = 0.2, 10.0, 1.0
 _LOG = logging.getLogger(__name__)
 _BRIEF = msgspec.msgpack.Decoder(Brief)
@@ -70,6 +73,7 @@ class NodeLink:
         self._faults: dict[str, str] = {}
         self.failed = 0
         self.refused = 0
+        self._untaken: deque[float] = deque(maxlen=MOST_UNTAKEN)
 
     async def run(self, told: Told, sky: Callable[[], Awaitable[Sky | None]],
                   decided: Decided = unheard) -> None:
@@ -127,7 +131,7 @@ class NodeLink:
         except UnreadError as error:
             if len(told) > 1:
                 return await self._one_by_one(http, box, path, told)
-            self.refused += 1
+            self._refused(1)
             _LOG.error("%s: the node will not take one: %s", path, error)
         box.taken(told)
         return True
@@ -152,9 +156,18 @@ class NodeLink:
             self._failed(path, type(error).__name__)
             return False
         if answer.refused:
-            self.refused += len(answer.refused)
+            self._refused(len(answer.refused))
             _LOG.error("the node refused %d passages", len(answer.refused))
         return True
+
+    def _refused(self, count: int) -> None:
+        self.refused += count
+        self._untaken.extend([asyncio.get_running_loop().time()] * count)
+
+    def _of_late(self) -> int:
+        """How many the node would not take; the desk must see it."""
+        since = asyncio.get_running_loop().time() - UNTAKEN_S
+        return sum(at > since for at in self._untaken)
 
     # --- the sky as it is ---
 
@@ -171,6 +184,7 @@ class NodeLink:
 
     async def _sky(self, http: httpx.AsyncClient, sky: Sky) -> tuple[Decision, ...]:
         """What a person has decided of what is pending in it."""
+        sky = msgspec.structs.replace(sky, untaken=self._of_late())
         request = http.build_request("POST", f"{self._url}{SKY}", content=_packed(sky),
                                      headers={"content-type": TYPE})
         try:

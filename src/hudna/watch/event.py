@@ -113,13 +113,15 @@ class FeedState(msgspec.Struct, frozen=True):
 
 class Sky(msgspec.Struct, frozen=True):
     """All of it at `at_ms`. `set_aside`: positions that were not believed, by reason. `pending`:
-    warnings that wait for a person, the nearest in time first."""
+    warnings that wait for a person, the nearest in time first. `untaken`: what was told of late and
+    the node will never take."""
 
     at_ms: int
     aloft: tuple[Aloft, ...]
     feeds: tuple[FeedState, ...] = ()
     set_aside: dict[str, int] = {}
     pending: tuple[Waits, ...] = ()
+    untaken: int = 0
 
 
 EVENTS: msgspec.msgpack.Decoder[tuple[Event, ...]] = msgspec.msgpack.Decoder(tuple[Event, ...])

@@ -32,7 +32,7 @@ FEEDS: dict[str, Say] = {
 
 
 class Alarm(msgspec.Struct, frozen=True):
-    """`kind`: dead, untold, down or silent."""
+    """`kind`: dead, untold, untaken, down or silent."""
 
     kind: str
     words: Say
@@ -109,8 +109,9 @@ class Overhead:
             "The watch is not told what is in effect now: {why}", why=self.untold)),)
         if self.sky is None:
             return untold
-        return untold + tuple(Alarm(f.state, say(FEEDS[f.state].msgid, name=f.name))
-                     for f in self.sky.feeds if f.state in FEEDS)
+        return (*untold, *_untaken(self.sky), *(
+            Alarm(f.state, say(FEEDS[f.state].msgid, name=f.name))
+            for f in self.sky.feeds if f.state in FEEDS))
 
     def look_again(self, after_ms: int) -> None:
         """Silence tells nobody of itself: it is looked for."""
@@ -140,6 +141,12 @@ class Overhead:
         if first or alarming != self._alarming:
             self._alarming = alarming
             self._changed()
+
+
+def _untaken(sky: Sky) -> tuple[Alarm, ...]:
+    return () if not sky.untaken else (Alarm("untaken", say(
+        "This node has refused what the watch told in the last hour ({count}): it is in no record "
+        "here. What is wrong is in the watch's log.", count=sky.untaken)),)
 
 
 def _put(kept: OrderedDict[str, E], event: E, *, gone: bool) -> None:
