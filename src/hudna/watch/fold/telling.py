@@ -122,19 +122,22 @@ def _passage(state: State, known: Known, said: Said) -> Passage:
     area, version, _ = known.key
     callsign = state.callsigns[int(state.tracks.table["callsign"][known.track])]
     clause = state.by_key[known.key].barred.clause
-    low, high = _heights(known.evidence, said)
+    datum = DATUMS[int(state.tracks.table["datum"][known.track])]
+    low, high = _heights(known.evidence, said, datum)
     return Passage(
         known.id, known.revision, state.tracks.title(known.track), callsign, area, version,
         clause, said.state, said.entered, said.left, state.whose[said.who], said.barred,
         state.arrived_ms, tuple(known.evidence), low, high)
 
 
-def _heights(evidence: Iterable[Seen], said: Said) -> tuple[int | None, int | None]:
+def _heights(
+    evidence: Iterable[Seen], said: Said, datum: Datum
+) -> tuple[int | None, int | None]:
     """The range above mean sea level of the heights measured inside, from whatever any position of
     the evidence was measured."""
     if said.lowest == LOWEST_MM:
         return None, None
-    datums = {s.datum for s in evidence if s.height_mm is not None} or {Datum.PRESSURE}
+    datums = {s.datum for s in evidence if s.height_mm is not None} or {datum}
     return (min(to_msl_mm(said.lowest, said.lowest, d)[0] for d in datums),
             max(to_msl_mm(said.highest, said.highest, d)[1] for d in datums))
 
