@@ -12,7 +12,7 @@ import pytest
 
 from hudna.lookout import folding
 from hudna.lookout.feeds import Feeds
-from hudna.lookout.held import packed, unpacked
+from hudna.lookout.held import BEGUN_ANEW, packed, unpacked
 from hudna.lookout.left_out import LeftOut
 from hudna.lookout.lookout import Lookout
 from hudna.lookout.node_link import NodeLink
@@ -168,7 +168,7 @@ def test_a_state_of_another_form_keeps_no_watch_from_starting(tmp_path: Path, re
 
     async def goes_on(core: Lookout) -> None:
         (note,) = core.health(link).notes
-        assert note == (folding.FROM_THE_JOURNAL if reaches_back else folding.BEGUN_ANEW)
+        assert note == (folding.FROM_THE_JOURNAL if reaches_back else BEGUN_ANEW)
         assert core.health(link).brief_size == 7
         assert core.outbox.waiting() == first.outbox.waiting(), "what the node had not taken"
         assert bool((await core.sky()).aloft) is reaches_back

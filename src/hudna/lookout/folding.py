@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.lookout.held import Held, packed, parts
+from hudna.lookout.held import BEGUN_ANEW, Held, packed, parts
 from hudna.lookout.left_out import LeftOut
 from hudna.record.warning import PlaceWarning
 from hudna.record.watching import Warned
@@ -60,8 +60,6 @@ class Began(NamedTuple):
 
 LOOK_MS = 1_000
 FROM_THE_JOURNAL = "the state was of another form: all was folded anew from the journal"
-BEGUN_ANEW = ("the state was of another form, and the journal does not reach back: what aircraft "
-              "did before this start is not known any more; the archive of tracks is whole")
 WARNED_ANEW = "what was warned of before this start is not known: people may be warned again"
 _LOG = logging.getLogger(__name__)
 

@@ -22,6 +22,8 @@ class Held(msgspec.Struct, frozen=True, array_like=True):
     warned: tuple[Warned, ...] = ()
 
 
+BEGUN_ANEW = ("the state was of another form, and the journal does not reach back: what aircraft "
+              "did before this start is not known any more; the archive of tracks is whole")
 _HELD = msgspec.msgpack.Decoder(Held)
 _LENGTH = 8
 
@@ -42,7 +44,7 @@ def parts(data: bytes) -> tuple[Held | None, Watch | None]:
     """Each as it was frozen; None where it is of another form."""
     try:
         held, watch = unpacked(data)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, ValueError):
         return None, None
     try:
         return held, Watch.thaw(watch)

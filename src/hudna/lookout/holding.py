@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 import msgspec
 
 from hudna.lookout.leases import Leases
+from hudna.lookout.left_out import LeftOut
 from hudna.lookout.streams import (
     EVENT_SUBJECT,
     EVENTS,
@@ -59,6 +60,10 @@ async def untold(share: int, seq: int, fold: Fold) -> None:
     """Nobody asks."""
 
 
+class UnreadableError(Exception):
+    """A message of the stream is no item."""
+
+
 class LostError(Exception):
     """Another holds the share."""
 
@@ -77,10 +82,11 @@ class Holding:
     given what has settled, and returns when it is on disk; then only is a state kept without it."""
 
     def __init__(self, streams: Streams, leases: Leases, share: Share, *,
-                 state_s: float = STATE_S, keep: Keep = nowhere, areas: Areas = untold) -> None:
+                 state_s: float = STATE_S, keep: Keep = nowhere, areas: Areas = untold,
+                 left_out: LeftOut | None = None) -> None:
         self._streams, self._leases, self.share = streams, leases, share
         self._state_ms, self._keep = max(1, round(state_s * 1000)), keep
-        self._areas = areas
+        self._areas, self._left_out = areas, left_out or LeftOut()
         self._subject = f"{EVENT_SUBJECT}.{share.number}"
         self._written = Written()
         self._stopping = False
@@ -98,7 +104,7 @@ class Holding:
             async for seq, item in items:
                 before_ms = self.share.arrived_ms
                 async with self._turn:
-                    events = await asyncio.to_thread(self.share.take, seq, item)
+                    events = await asyncio.to_thread(self._folded, seq, item)
                 if isinstance(item, Briefed):
                     self.brief = item.brief
                     await self._areas(self.share.number, seq, self.share.fold)
@@ -108,6 +114,14 @@ class Holding:
                     await self._save()
                 if self._stopping:
                     return
+
+    def _folded(self, seq: int, item: Item | None) -> tuple[Event, ...]:
+        """What was no item, or cannot be folded, is left out by all holders alike."""
+        if item is None:
+            self.share.skip(seq)
+            self._left_out.add(UnreadableError())
+            return ()
+        return self._left_out.fold(lambda: self.share.take(seq, item))
 
     def stop(self) -> None:
         """End after the next item. The successor begins with the last state."""
@@ -134,7 +148,7 @@ class Holding:
         if before and before != seq:
             await _drop(self._streams, number, before)
 
-    async def _items(self) -> AsyncGenerator[tuple[int, Item]]:
+    async def _items(self) -> AsyncGenerator[tuple[int, Item | None]]:
         """Every message after the share's last, once, in order."""
         while True:
             subscription = await self._subscribed()

@@ -4,12 +4,14 @@ would have told. Nothing is kept, sent or told to anybody."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from hudna.home import snapshots, watched
 from hudna.home.folder import Folder
 from hudna.home.reading import ReadLog
+from hudna.lookout.left_out import LeftOut
 from hudna.watch.brief import Brief
 from hudna.watch.briefing import brief
 from hudna.watch.event import Event
@@ -39,9 +41,9 @@ def positions(path: Path) -> list[Fix]:
 def events(brief: Brief, fixes: Iterable[Fix]) -> Iterator[Event]:
     """All that is told of positions in the order of their moments, each as its last revision and
     those before."""
-    watch = Watch(brief.terms)
+    watch, left_out = Watch(brief.terms), LeftOut()
     for item in _items(brief, fixes):
-        yield from watch.take(item)
+        yield from left_out.fold(partial(watch.take, item))
 
 
 def _items(brief: Brief, fixes: Iterable[Fix]) -> Iterator[Item]:

@@ -29,6 +29,7 @@ from hudna.record.warning import PlaceWarning
 from hudna.record.watching import Warned
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Event, FeedState, Sky
+from hudna.watch.explaining import Explained
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.feeds.jetstream import connect
 from hudna.watch.fix import Fix
@@ -68,6 +69,7 @@ class Shared:
         self.warned: Outbox[Warned] = Outbox(lambda: 1 << 62)
         self._brief: Brief | None = None
         self._alone: Brief | None = None
+        self._explained = Explained()
         self._ended = asyncio.Event()
         self._waiting = self._events = self._warnings = 0
         self._delays = Delays()
@@ -144,9 +146,22 @@ class Shared:
         """By who tells: the positions of all, in the first share's words."""
         now_ms = self._clock()
         feeds = self._all_feeds(now_ms)
-        self._alone = await self._sharing.ask(CLOCK, lambda fold: _watch(fold).warned_by)
+        await self._put_together()
         found = await self._sharing.ask(CLOCK, lambda fold: _watch(fold).sky(now_ms, feeds))
         return found and self._telling.sky(found)
+
+    async def _put_together(self) -> None:
+        """What is warned by: the areas of all shares, and the sightings that the first one has been
+        told of, but for those of aircraft that are warned of in whichever share."""
+        brief, elsewhere, before = self._brief, self._telling.alarming(), self._explained
+        found = await self._sharing.ask(CLOCK, lambda fold: (
+            _watch(fold).reported, _watch(fold).explained(elsewhere, before)))
+        if brief is None or found is None:
+            return
+        known, self._explained = found
+        self._alone = msgspec.structs.replace(brief, reported=tuple(
+            r for r in brief.reported
+            if r.sighting in known and r.sighting not in self._explained.of))
 
     def health(self, link: NodeLink) -> Health:
         trouble = [] if self._connection.is_connected else ["NATS is not connected"]
@@ -157,13 +172,14 @@ class Shared:
         states = [f.state for f in self._all_feeds(self._clock())]
         if states and "up" not in states:
             trouble.append("no feed is up")
-        return Health(tuple(trouble), self._brief.size if self._brief else None)
+        return Health(tuple(trouble), self._brief.size if self._brief else None,
+                      self._sharing.notes)
 
     def figures(self, link: NodeLink) -> Figures:
         return Figures(
             self._waiting, len(self.outbox), self._events, self._warnings, link.failed,
             link.refused, bool(self._connection.is_connected), link.fault is None,
-            self._all_feeds(self._clock()), self._delays)
+            self._all_feeds(self._clock()), self._delays, self._sharing.left_out.count)
 
     # --- telling, while the first share is held here ---
 
@@ -203,7 +219,10 @@ class Shared:
     async def _hear_feeds(self) -> None:
         subscription = await self._connection.subscribe(FEEDS)
         async for message in subscription.messages:
-            said = _SAID.decode(message.data)
+            try:
+                said = _SAID.decode(message.data)
+            except (msgspec.MsgspecError, ValueError, RecursionError):
+                continue    # whoever wrote it, it says nothing of a feed
             if said.watcher != self._me:
                 self._others[said.watcher] = self._clock(), said
 

@@ -19,8 +19,11 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
+from hudna.fault import Refused
+from hudna.lookout.held import BEGUN_ANEW
 from hudna.lookout.holding import STATE_S, Areas, Holding, Keep, LostError, load, nowhere, untold
 from hudna.lookout.leases import RENEW_S, Leases
+from hudna.lookout.left_out import LeftOut
 from hudna.lookout.streams import ITEMS, Streams
 from hudna.watch.brief import Brief
 from hudna.watch.item import Briefed, Heard, Item, Tick
@@ -67,6 +70,13 @@ class Sharing:
         self._ending: dict[int, asyncio.Task[None]] = {}
         self._numbers = count()
         self._brief: Brief | None = None
+        self._must_brief = self.begun_anew = False
+        self.left_out = LeftOut()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever runs the watch should know, and that does not keep it from watching."""
+        return (*((BEGUN_ANEW,) if self.begun_anew else ()), *self.left_out.notes())
 
     @property
     def held(self) -> tuple[int, ...]:
@@ -141,7 +151,7 @@ class Sharing:
             share = await self._begun(number)
             keep = await self._archive(share.seq) if number == CLOCK else nowhere
             holding = Holding(self._streams, self._leases, share, state_s=self._state_s, keep=keep,
-                              areas=self._areas)
+                              areas=self._areas, left_out=self.left_out)
             self._folded[number] = holding
             _LOG.info("share %d from item %d on", number, share.seq)
             await holding.run()
@@ -158,7 +168,12 @@ class Sharing:
         if not lease.value.state:
             return Share.begin(number, self._shares, self._folding.begin)
         data = await load(self._streams, number, lease.value.state)
-        return await asyncio.to_thread(Share.thaw, number, data, self._folding.thaw)
+        try:
+            return await asyncio.to_thread(Share.thaw, number, data, self._folding.thaw)
+        except Refused:
+            _LOG.error("share %d: %s", number, BEGUN_ANEW)
+            self.begun_anew = self._must_brief = True
+            return Share.anew(number, data, self._folding.begin)
 
     async def _end(self, number: int) -> None:
         """Stop after the next item, and let another take it."""
@@ -174,8 +189,12 @@ class Sharing:
             self._ending.pop(number, None)
 
     async def _put_in(self) -> None:
-        """The time every second, and what is in effect when it is another; by one watcher."""
+        """The time every second, and what is in effect when it is another; by one watcher. A share
+        that begins anew is told what is in effect by who holds it."""
         while True:
+            if self._must_brief and self._brief is not None:
+                self._must_brief = False
+                await self._publish(Briefed(self._clock(), self._brief))
             if CLOCK in self._folded:
                 await self._put_brief(self._folded[CLOCK].brief)
                 await self._publish(Tick(self._clock()))

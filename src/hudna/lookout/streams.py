@@ -11,11 +11,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
+import msgspec
+
 from hudna.watch.feeds.jetstream import PATIENCE_S
 from hudna.watch.item import DECODER, ENCODER, Item
+from hudna.watch.sound import sifted
 
 ITEMS, ITEM_SUBJECT = "HUDNA_WATCH", "hudna.items"
 EVENTS, EVENT_SUBJECT = "HUDNA_EVENTS", "hudna.events"
@@ -23,6 +28,7 @@ LEASES, STATES, LONG = "HUDNA_LEASES", "HUDNA_STATES", "HUDNA_LONG"
 LONGEST = 512 * 1024
 """Bytes of a message; a server takes 1 MiB where nobody says otherwise."""
 OBJECT = "Hudna-Object"
+OBJECT_WAITS_S = (0.0, 0.2, 1.0)
 MESSAGE_ID = "Nats-Msg-Id"
 DOUBLES_S = 600
 """For so long the server knows the name of a message that it has."""
@@ -59,8 +65,21 @@ class Streams:
         ack = await self.js.publish(ITEM_SUBJECT, data, stream=ITEMS, headers=headers)
         return int(ack.seq)
 
-    async def item(self, message: Any) -> Item:
-        """The item of a message of `ITEMS`."""
+    async def item(self, message: Any) -> Item | None:
+        """The item of a message of `ITEMS`, with what may come in of it, the same whoever reads it;
+        None where it is none. Raises nats-py's errors."""
         name = (message.headers or {}).get(OBJECT)
-        data = message.data if name is None else (await self._long.get(name)).data
-        return DECODER.decode(data)
+        data = message.data if name is None else await self._object(name)
+        try:
+            return None if data is None else sifted(DECODER.decode(data))
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return None
+
+    async def _object(self, name: str) -> bytes | None:
+        """None where it is gone, and not only late: it was there before its message was."""
+        from nats.js.errors import NotFoundError  # noqa: PLC0415 - an extra
+        for wait_s in OBJECT_WAITS_S:
+            await asyncio.sleep(wait_s)
+            with suppress(NotFoundError):
+                return bytes((await self._long.get(name)).data)
+        return None

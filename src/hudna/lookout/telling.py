@@ -9,6 +9,7 @@ once.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ from hudna.record.watching import Warned
 from hudna.say import say
 from hudna.watch.brief import Brief
 from hudna.watch.event import EVENTS as DECODER
-from hudna.watch.event import Aloft, Approach, Event, Sky
+from hudna.watch.event import Aloft, Approach, Event, Passage, Sky
 from hudna.watch.waits import waiting
 from hudna.watch.warning import Warner
 
@@ -45,6 +46,7 @@ class Reached(msgspec.Struct, frozen=True, array_like=True):
     brief: Brief | None = None
 
 
+_LOG = logging.getLogger(__name__)
 _REACHED = msgspec.msgpack.Decoder(Reached)
 
 
@@ -64,6 +66,7 @@ class Telling:
         self._seq = self._last_ms = 0
         self._decided = False
         self._going_on: dict[str, Event] = {}
+        self._left: dict[str, int] = {}
         self._aloft: Mapping[str, Aloft] = {}
 
     async def run(self) -> None:
@@ -86,6 +89,14 @@ class Telling:
             msgspec.structs.replace(
                 a, inside=inside.get(a.aircraft, ()), makes_for=makes_for.get(a.aircraft, ()))
             for a in sky.aloft))
+
+    def alarming(self) -> frozenset[str]:
+        """The aircraft that are warned of now, in whichever share: barred from an area that they
+        are in, have left lately, or make for."""
+        since = self._last_ms - (self._known.terms.approach_ms if self._known else 0)
+        self._left = {name: ms for name, ms in self._left.items() if ms >= since}
+        going = {e.aircraft for e in self._going_on.values() if isinstance(e, Approach) or e.barred}
+        return frozenset(going | self._left.keys())
 
     def pending(self) -> tuple[PlaceWarning, ...]:
         """What waits for a person, where this one tells."""
@@ -118,7 +129,7 @@ class Telling:
                 message = await _next(subscription)
                 if message is not None:
                     heard = now
-                    self._take(message.metadata.sequence.stream, DECODER.decode(message.data))
+                    self._take(message.metadata.sequence.stream, _events(message.data))
                 if now - looked >= LOOK_S:
                     looked = now
                     self._warn(self._seq, ())
@@ -135,6 +146,8 @@ class Telling:
             self._going_on.pop(event.id, None)
             if _goes_on(event):
                 self._going_on[event.id] = event
+            elif isinstance(event, Passage) and event.barred and event.state != "void":
+                self._left[event.aircraft] = event.left_ms or event.known_ms
         self._warn(seq, events)
 
     def _warn(self, seq: int, events: tuple[Event, ...]) -> None:
@@ -188,6 +201,15 @@ class Telling:
                                 opt_start_seq=self._seq + 1)
         return await self._streams.js.subscribe(
             f"{EVENT_SUBJECT}.*", stream=EVENTS, ordered_consumer=True, config=config)
+
+
+def _events(data: bytes) -> tuple[Event, ...]:
+    """Of a message; none where it is none of a watcher's: that must hold up no other."""
+    try:
+        return DECODER.decode(data)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        _LOG.error("a message of %s is none: %s", EVENTS, type(error).__name__)
+        return ()
 
 
 async def _next(subscription: Any) -> Any:

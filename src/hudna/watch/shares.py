@@ -81,9 +81,15 @@ class Share:
 
     @classmethod
     def thaw(cls, number: int, data: bytes, fold: Callable[[bytes], Fold]) -> Share:
-        """As it was frozen. Raises `msgspec.DecodeError`."""
+        """As it was frozen. Raises `msgspec.DecodeError`, and what `fold` raises."""
         frozen = _DECODER.decode(data)
         return cls(number, fold(frozen.fold), frozen)
+
+    @classmethod
+    def anew(cls, number: int, data: bytes, fold: Callable[[], Fold]) -> Share:
+        """Where the fold's own state is of another form: the same areas from the same message on,
+        and nothing known of aircraft before that. Raises `msgspec.DecodeError`."""
+        return cls(number, fold(), _DECODER.decode(data))
 
     def freeze(self) -> bytes:
         return msgspec.msgpack.encode(
@@ -94,13 +100,18 @@ class Share:
 
         Several watchers put messages into the stream, each by its own clock: here the time of
         arrival stands still rather than go back."""
-        if seq <= self.seq:
-            raise ValueError(f"message {seq} after {self.seq}")
-        self.seq, self._last_ms = seq, max(self._last_ms, item.arrived_ms)
+        self.skip(seq)
+        self._last_ms = max(self._last_ms, item.arrived_ms)
         item = msgspec.structs.replace(item, arrived_ms=self._last_ms)
         if isinstance(item, Briefed):
             item = msgspec.structs.replace(item, brief=self._own(item.brief))
         return self.fold.take(item)
+
+    def skip(self, seq: int) -> None:
+        """Message `seq` is no item: it brings about nothing."""
+        if seq <= self.seq:
+            raise ValueError(f"message {seq} after {self.seq}")
+        self.seq = seq
 
     def _own(self, brief: Brief) -> Brief:
         """The brief with the areas of this share alone."""

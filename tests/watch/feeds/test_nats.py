@@ -86,13 +86,13 @@ def test_each_form_is_taken_and_what_is_none_is_counted(tmp_path):
             await js.publish(SUBJECT, heard(1))
             await js.publish(SUBJECT, CSV, headers={"Content-Type": "text/csv"})
             await js.publish(SUBJECT, GEOJSON, headers={"Content-Type": "application/geo+json"})
-            for bad in (b"\xc1", ENCODER.encode(Tick(NOW)), CSV):
+            for bad in (b"\xc1", b"\x94\xa1h\x01\xa1\xff\x90", ENCODER.encode(Tick(NOW)), CSV):
                 await js.publish(SUBJECT, bad)
             await js.publish(SUBJECT, b"{", headers={"Content-Type": "application/geo+json"})
             await js.publish(SUBJECT, CSV, headers={"Content-Type": "text/html"})
             await js.publish(SUBJECT, heard(2))
             await taken.until(lambda t: len(t.fixes) == 4)
-            await taken.until(lambda t: t.states[-1].dropped == {"unreadable": 5})
+            await taken.until(lambda t: t.states[-1].dropped == {"unreadable": 6})
             await taken.until(lambda t: t.states[-1].taken == 4)
             assert names(taken) == ["plot:radar/1", "icao:4b1234", "icao:4b1235", "plot:radar/2"]
             assert taken.states[-1].state == "up"

@@ -114,7 +114,7 @@ class _Feed:
     def _fixes(self, message: Any) -> Sequence[Fix]:
         try:
             read = fixes_of(message.data, (message.headers or {}).get(TYPE), self._line.name)
-        except (Refused, msgspec.DecodeError):
+        except (Refused, msgspec.MsgspecError, ValueError, RecursionError):
             self._outlet.dropped.count("unreadable", message.data)
             return ()
         fixes, left = sift(read)
