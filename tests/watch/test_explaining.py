@@ -10,6 +10,7 @@ import pytest
 from hudna.record.protecting import Names
 from hudna.record.warning import WarnPlace
 from hudna.watch.brief import Announced, Brief
+from hudna.watch.explaining import CHECK_MS, Explained
 from hudna.watch.fix import Fix
 from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.messages import Namer
@@ -118,3 +119,16 @@ def test_promise_9_below_it_is_warned_whoever_sends_beside_it(spoof: tuple[Fix, 
     assert watch.warned_by is not None
     warner = Warner(Namer("n", b"s" * 32), [TOWN], watch.warned_by)
     assert [w.kind for w in warner.take(T0 + MINUTE, events, {})] == ["Alert"]
+
+
+def test_a_share_explains_by_what_is_warned_of_in_the_others() -> None:
+    """One share has its own areas alone, and hears of all aircraft and all sightings."""
+    watch = after(briefed(0, areas=(ELSEWHERE,)), heard(*INTO), briefed(1, areas=(ELSEWHERE,)))
+    assert watch.reported == {SEEN.sighting}
+    none = watch.explained((), Explained(), frozenset())
+    assert none.of == {}
+    found = watch.explained({"icao:4b1234"}, none, frozenset())
+    assert found.of == {SEEN.sighting: "icao:4b1234"}
+    assert watch.explained((), found, watch.reported) is found, "not asked anew at once"
+    watch.take(Tick(T0 + MINUTE + CHECK_MS))
+    assert watch.explained((), found, watch.reported).doubted == (SEEN.sighting,)

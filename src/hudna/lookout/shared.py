@@ -25,6 +25,7 @@ from hudna.lookout.shared_tracks import SharedTracks
 from hudna.lookout.sharing import CLOCK, Folding, Sharing
 from hudna.lookout.streams import Streams
 from hudna.lookout.telling import Telling
+from hudna.record.statement import RecordHash
 from hudna.record.warning import PlaceWarning
 from hudna.record.watching import Warned
 from hudna.watch.brief import Brief, WatchTerms
@@ -69,7 +70,7 @@ class Shared:
         self.warned: Outbox[Warned] = Outbox(lambda: 1 << 62)
         self._brief: Brief | None = None
         self._alone: Brief | None = None
-        self._explained = Explained()
+        self._explained, self._asked = Explained(), frozenset[RecordHash]()
         self._ended = asyncio.Event()
         self._waiting = self._events = self._warnings = 0
         self._delays = Delays()
@@ -153,15 +154,16 @@ class Shared:
     async def _put_together(self) -> None:
         """What is warned by: the areas of all shares, and the sightings that the first one has been
         told of, but for those of aircraft that are warned of in whichever share."""
-        brief, elsewhere, before = self._brief, self._telling.alarming(), self._explained
+        brief, elsewhere = self._brief, self._telling.alarming()
+        before, asked = self._explained, self._asked
         found = await self._sharing.ask(CLOCK, lambda fold: (
-            _watch(fold).reported, _watch(fold).explained(elsewhere, before)))
+            _watch(fold).reported, _watch(fold).explained(elsewhere, before, asked)))
         if brief is None or found is None:
             return
-        known, self._explained = found
+        self._asked, self._explained = found
         self._alone = msgspec.structs.replace(brief, reported=tuple(
             r for r in brief.reported
-            if r.sighting in known and r.sighting not in self._explained.of))
+            if r.sighting in self._asked and r.sighting not in self._explained.of))
 
     def health(self, link: NodeLink) -> Health:
         trouble = [] if self._connection.is_connected else ["NATS is not connected"]

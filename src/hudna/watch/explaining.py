@@ -9,7 +9,8 @@ explained any more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
 import msgspec
 
@@ -22,6 +23,7 @@ from hudna.watch.fusing import corroborated
 from hudna.watch.sent import sent_near
 from hudna.watch.tying import APART_MS
 
+Ahead: TypeAlias = Mapping[tuple[int, Key], object]
 HEARD_MS, CHECK_MS = 120_000, 10_000
 """Who has not been heard of for so long is silent; how often explanations are asked again."""
 
@@ -35,13 +37,14 @@ class Explained(msgspec.Struct, frozen=True):
     checked_ms: int = 0
 
 
-def explain(state: State, ahead: Mapping[tuple[int, Key], object],
-            reported: tuple[Reported, ...], before: Explained) -> Explained:
-    """As it stands now. `ahead`: the track and the area of each approach that is told."""
+def explain(state: State, ahead: Ahead, reported: tuple[Reported, ...], before: Explained,
+            elsewhere: Collection[str] = ()) -> Explained:
+    """As it stands now. `ahead`: the track and the area of each approach that is told;
+    `elsewhere`: aircraft that are warned of because of areas that are not watched here."""
     there = {r.sighting for r in reported}
     doubted = tuple(s for s in before.doubted if s in there)
     asked = [r for r in reported if r.sighting not in doubted]
-    names = alarming(state, ahead) if asked else frozenset()
+    names = alarming(state, ahead, elsewhere) if asked else frozenset()
     over_ms = state.arrived_ms - state.terms.late_ms - state.terms.approach_ms
     kept = {r.sighting: name for r in asked if (name := before.of.get(r.sighting)) is not None
             and (r.at_ms < over_ms or (
@@ -54,8 +57,8 @@ def explain(state: State, ahead: Mapping[tuple[int, Key], object],
     return Explained(dict(sorted(found.items())), (*doubted, *gone), state.arrived_ms)
 
 
-def again(state: State, ahead: Mapping[tuple[int, Key], object],
-          reported: tuple[Reported, ...], before: Explained) -> Explained:
+def again(state: State, ahead: Ahead, reported: tuple[Reported, ...],
+          before: Explained) -> Explained:
     """The same of those that were explained: whether they still are."""
     if not before.of or state.arrived_ms - before.checked_ms < CHECK_MS:
         return before
@@ -63,7 +66,7 @@ def again(state: State, ahead: Mapping[tuple[int, Key], object],
     return explain(state, ahead, known, before)
 
 
-def alarming(state: State, ahead: Mapping[tuple[int, Key], object]) -> frozenset[str]:
+def alarming(state: State, ahead: Ahead, elsewhere: Collection[str] = ()) -> frozenset[str]:
     """What sends, is heard, and is warned of now: in an area that it is barred from, or has left
     it so lately that it is still warned of, or making for one. Where several fly under one name,
     nothing says which of them it is."""
@@ -72,6 +75,8 @@ def alarming(state: State, ahead: Mapping[tuple[int, Key], object]) -> frozenset
     tracks = {track for track, _ in ahead} | {
         track for track, known in told if any(_warned(k, since) for k in known)}
     table, of_name = state.tracks.table, state.tracks.of_name
+    numbers = (state.names.find(name) for name in elsewhere)
+    tracks |= {t for n in numbers if n is not None for t in of_name.get(n, ())}
     heard = (int(table["name"][t]) for t in tracks
              if int(table["at"][t]) > state.arrived_ms - HEARD_MS)
     return frozenset(state.names[name] for name in heard if len(of_name[name]) == 1)

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
+from hudna.record.statement import RecordHash
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Aloft, Event, FeedState, Passage, Sky
-from hudna.watch.explaining import Explained, again, explain
+from hudna.watch.explaining import CHECK_MS, Explained, again, explain
 from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import judge
 from hudna.watch.fold.drained import drained
@@ -91,6 +92,22 @@ class Watch:
         known = self._uncertain.explained.of
         return msgspec.structs.replace(
             brief, reported=tuple(r for r in brief.reported if r.sighting not in known))
+
+    def explained(self, elsewhere: Collection[str], before: Explained,
+                  asked: frozenset[RecordHash]) -> Explained:
+        """Of the sightings that this knows, as `alone` would have it if it watched all areas:
+        `elsewhere` are the aircraft that are warned of for others. `before`: what this gave last,
+        of the sightings `asked`; it is not asked anew for some seconds."""
+        reported = self._state.brief.reported if self._state.brief else ()
+        if self.reported == asked and self._state.arrived_ms - before.checked_ms < CHECK_MS:
+            return before
+        return explain(self._state, self._ahead.told, reported, before, elsewhere)
+
+    @property
+    def reported(self) -> frozenset[RecordHash]:
+        """The sightings that it has been told of."""
+        brief = self._state.brief
+        return frozenset(r.sighting for r in brief.reported) if brief else frozenset()
 
     @property
     def warned_by(self) -> Brief | None:
