@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from hudna.lookout import folding
@@ -177,6 +178,22 @@ def test_a_state_of_another_form_keeps_no_watch_from_starting(tmp_path: Path, re
 
     during(tmp_path, goes_on)
     assert during(tmp_path, nothing).health(link).notes == ()
+
+
+def test_warnings_of_another_form_keep_no_watch_from_starting(tmp_path: Path):
+    link = NodeLink("http://127.0.0.1:1", lambda: "", Outbox(lambda: 0), Outbox(lambda: 0))
+
+    def warner(brief: Brief, state: bytes) -> Any:
+        if state:
+            raise msgspec.DecodeError("of another form")
+        return Failing()
+
+    async def briefed(core: Lookout) -> None:
+        core.briefed(brief_of_a_square())
+        await until(lambda: core._folded)
+
+    during(tmp_path, briefed, warner)
+    assert folding.WARNED_ANEW in during(tmp_path, nothing, warner).health(link).notes
 
 
 def test_a_state_that_nothing_can_be_read_of_keeps_no_watch_from_starting(tmp_path: Path):

@@ -30,7 +30,8 @@ def but(**changes: object) -> Fix:
 
 @pytest.mark.parametrize("fix", [
     FIX, but(aircraft="adsb:~4b1234"), but(aircraft="cot:ANDROID-1 é"),
-    but(aircraft="plot:north/17"), but(lon=-1_800_000_000, lat=900_000_000), but(height_mm=-(10**11)), but(height_mm=10**11),
+    but(aircraft="plot:north/17"), but(lon=-1_800_000_000, lat=900_000_000),
+    but(height_mm=-(10**11)), but(height_mm=10**11),
     but(speed_mm_s=0, course_mdeg=0), but(within_m=200_000, craft="helicopter"),
     but(callsign="MED 1"), but(callsign="ا" * 32),
 ])

@@ -239,7 +239,7 @@ class Folding:
     def _first_warner(self, alone: Brief) -> Warner:
         try:
             return self._new_warner(alone, self._warner_kept)
-        except (Refused, msgspec.MsgspecError):
+        except (Refused, msgspec.MsgspecError, ValueError):
             self._note(WARNED_ANEW)
             return self._new_warner(alone, b"")
 

@@ -24,7 +24,8 @@ WARNING = PlaceWarning(
     "w1", "Al-Mayadin <hospital> & \x00school", (401400000, 353300000), 2000, NOW + 60_000,
     NOW + 900_000, ("Aircraft may pass.", "قد تمر طائرات.", "Возможен пролёт."))
 RING = ((400000000, 350000000), (401000000, 350000000), (401000000, 351000000))
-AREA = AreaDrawing("a1", "Area 1", (RING, (*RING, RING[0])), NOW - 5_000, NOW + 86_400_000, ("Barred.",))
+AREA = AreaDrawing("a1", "Area 1", (RING, (*RING, RING[0])), NOW - 5_000, NOW + 86_400_000,
+                   ("Barred.",))
 
 
 def moments(event):
