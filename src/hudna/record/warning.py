@@ -21,14 +21,24 @@ Ended: TypeAlias = Literal["", "turned", "void", "recognised", "past"]
 known to be allowed; the time of the warning is over."""
 
 
+WIDE = "around:"
+"""The id of what stands for many places begins so; its names are those of the one in the middle."""
+
+
 class WarnPlace(msgspec.Struct, frozen=True):
-    """A place whose people are warned: all that lies within `reach_mm` of `at`, or in `shape`."""
+    """A place whose people are warned: all that lies within `reach_mm` of `at`, or in `shape`.
+    `stands_for`: the ids of the places that it is warned in place of."""
 
     id: str
     names: Names
     at: Position
     reach_mm: int
     shape: Polygon | MultiPolygon | None = None
+    stands_for: tuple[str, ...] = ()
+
+    @property
+    def wide(self) -> bool:
+        return self.id.startswith(WIDE)
 
 
 class Earlier(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import msgspec
 
 from hudna.record.statement import RecordHash
-from hudna.record.warning import Ended
-from hudna.watch.event import Event, Passage
+from hudna.record.warning import Ended, WarnPlace
+from hudna.watch.event import Approach, Event, Passage
 from hudna.watch.messages import Line
 from hudna.watch.wanted import Cause
 
 
 class Episode(msgspec.Struct):
     """What one aircraft does, or the sightings of one tell. `causes` by event, or by the first
-    sighting of a course; `sightings`: all of each course. `over`: why the last cause went."""
+    sighting of a course; `sightings`: all of each course. `over`: why the last cause went. `owed`:
+    it is to be looked at as soon as there is time for it."""
 
     event: str
     aircraft: str
@@ -24,11 +25,35 @@ class Episode(msgspec.Struct):
     over: Ended = "past"
     looked_ms: int = 0
     live_ms: int = 0
+    owed: bool = False
 
     @property
     def names(self) -> set[str]:
         """All that it is found by."""
         return {self.event, *self.events, *(m for some in self.sightings.values() for m in some)}
+
+    @property
+    def flown(self) -> frozenset[str]:
+        """What events call it."""
+        return frozenset(
+            {self.aircraft, *(e.aircraft for e in self.events.values())} - {""})
+
+    @property
+    def approach(self) -> Approach | None:
+        """The last one."""
+        return max((e for e in self.events.values() if isinstance(e, Approach)),
+                   key=lambda e: (e.at.at_ms, e.id), default=None)
+
+    @property
+    def stands(self) -> set[str]:
+        """The places that have a message."""
+        return {place for place, line in self.lines.items() if line.live}
+
+    @property
+    def wide(self) -> WarnPlace | None:
+        """The circle that stands for many places, where one is warned."""
+        return next((line.want.place for line in self.lines.values()
+                     if line.live and line.want is not None and line.want.place.wide), None)
 
     @property
     def live(self) -> bool:

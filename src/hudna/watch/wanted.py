@@ -48,14 +48,17 @@ class Want(msgspec.Struct, frozen=True):
 Wants: TypeAlias = dict[str, Want]
 
 
-def cause_of(event: Event, aloft: Mapping[str, Aloft], terms: WatchTerms) -> Cause | None:
-    """None where nobody is to be warned of it: it is recognised, it was not so, it is over."""
+def cause_of(event: Event, aloft: Mapping[str, Aloft], terms: WatchTerms,
+             approach: Approach | None = None) -> Cause | None:
+    """None where nobody is to be warned of it: it is recognised, it was not so, it is over.
+    `approach`: the last one of the same aircraft, over or not."""
     seen = aloft.get(event.aircraft)
     if isinstance(event, Approach):
         return None if event.over else _approach(event, approaching(event, seen), terms)
     if not event.barred or event.state == "void":
         return None
-    return _passage(event, passing(event, seen if event.state != "lost" else None), terms)
+    seen = seen if event.state != "lost" else None
+    return _passage(event, passing(event, seen, approach), terms)
 
 
 def cause_of_course(course: Course, heard_ms: int, terms: WatchTerms) -> Cause:

@@ -13,31 +13,23 @@ from itertools import islice, takewhile
 import msgspec
 
 from hudna.record.statement import RecordHash
-from hudna.record.warning import Ended, PlaceWarning, WarnPlace
+from hudna.record.warning import PlaceWarning, WarnPlace
 from hudna.watch import drafts
 from hudna.watch.blurred import SIGHTED
+from hudna.watch.bounded import bounded
 from hudna.watch.brief import Brief, Reported
 from hudna.watch.courses import Ground
 from hudna.watch.episode import Episode, why
 from hudna.watch.event import Aloft, Event
 from hudna.watch.fusing import Course, fuse
-from hudna.watch.messages import (
-    Line,
-    Manner,
-    Namer,
-    changed,
-    composed,
-    lapse,
-    released,
-    sent,
-    uncancelled,
-)
-from hudna.watch.wanted import Areas, Cause, Want, cause_of, cause_of_course, wants
+from hudna.watch.messages import Line, Manner, Namer, lapse
+from hudna.watch.saying import LOOKS, LOOKS_AGAIN, SAID, Next, Sayer, Spent
+from hudna.watch.wanted import Areas, Cause, cause_of, cause_of_course, wants
 
 REMEMBERED_MS = 6 * 3_600_000
 """For so long the numbers of a line that has ended are kept, so that none is given twice."""
-LOOK_MS, AT_ONCE = 1_000, 100
-"""Without news of it, an event is looked at so often, and so many at most in one call."""
+LOOK_MS = 1_000
+"""Without news of it, an event is looked at so often, where there is time."""
 
 
 class Warner:
@@ -46,18 +38,23 @@ class Warner:
     def __init__(self, namer: Namer, towns: Iterable[WarnPlace], brief: Brief, *,
                  manner: Manner | None = None, state: bytes = b"") -> None:
         """`state`: what another's `frozen` gave. Raises msgspec's errors for anything else."""
-        self._name, self._towns, self._manner = namer, Ground(towns), manner or Manner()
-        kept = msgspec.msgpack.decode(state, type=list[Episode]) if state else []
+        self._sayer, self._towns = Sayer(namer, manner or Manner()), Ground(towns)
+        kept, self._spent = (msgspec.msgpack.decode(state, type=tuple[list[Episode], Spent])
+                             if state else ([], Spent()))
         self._live = {e.event: e for e in kept if e.live}
         self._ended = {e.event: e for e in kept if not e.live}
         self._of = {name: e for e in kept for name in e.names}
         self._flown = {e.aircraft: e for e in self._live.values() if e.aircraft}
+        self._owed = {e.event: e for e in kept if e.owed}
+        self._named = {e.event: e.flown for e in self._live.values()}
+        self._names: frozenset[str] | None = None
         self._reports: tuple[Reported, ...] = ()
         self._courses: tuple[Course, ...] = ()
         self.brief(brief)
 
     def frozen(self) -> bytes:
-        return msgspec.msgpack.encode([*self._live.values(), *self._ended.values()])
+        return msgspec.msgpack.encode(
+            ([*self._live.values(), *self._ended.values()], self._spent))
 
     # --- what comes in ---------------------------------------------------------------------
 
@@ -77,19 +74,45 @@ class Warner:
         """What goes out now, the nearest in time first. `aloft`: where aircraft were last, by
         name. To be called each second too, with no events."""
         seen = aloft or {}
-        news = {e.event: e for e in [
-            *self._sightings(now_ms),
-            *(self._event(e, seen, now_ms) for e in events if self._counts(e))]}
-        out: list[PlaceWarning] = []
-        for episode in [*news.values(), *self._not_looked_at(now_ms, news)]:
-            out.extend(self._look(episode, seen, now_ms))
+        for episode in [*self._sightings(now_ms),
+                        *(self._event(e, seen, now_ms) for e in events if self._counts(e))]:
+            self._owe(episode, now_ms)
+        self._spent.at(now_ms)
+        looked = self._to_look_at(now_ms)
+        out = list(self._say([n for e in looked for n in self._look(e, seen, now_ms)], now_ms))
+        for episode in looked:
+            self._placed(episode, now_ms)
         self._forget(now_ms)
         return sorted(out, key=lambda w: (w.from_ms, w.place.id))
 
-    def _not_looked_at(self, now_ms: int, news: Mapping[str, Episode]) -> list[Episode]:
-        """`_live` is in the order of the looks."""
+    @property
+    def aircraft(self) -> frozenset[str]:
+        """What events call the aircraft of all that is live: where these are is all that `take`
+        asks `aloft` for."""
+        if self._names is None:
+            self._names = frozenset().union(*self._named.values())
+        return self._names
+
+    def _owe(self, episode: Episode, now_ms: int) -> None:
+        """There is news of it."""
+        episode.owed = episode.live
+        if episode.owed:
+            self._owed[episode.event] = episode
+        else:
+            episode.looked_ms = now_ms
+        self._placed(episode, now_ms)
+
+    def _to_look_at(self, now_ms: int) -> list[Episode]:
+        """First those that nobody has been warned of; `_live` is in the order of the looks."""
+        owed = sorted(self._owed.values(), key=lambda e: (bool(e.lines), e.looked_ms, e.event))
+        some = owed[:LOOKS - self._spent.looks]
         due = takewhile(lambda e: now_ms - e.looked_ms >= LOOK_MS, self._live.values())
-        return [e for e in islice(due, AT_ONCE) if e.event not in news]
+        again = list(islice((e for e in due if not e.owed), LOOKS_AGAIN - self._spent.again))
+        self._spent.looks += len(some)
+        self._spent.again += len(again)
+        for episode in some:
+            del self._owed[episode.event]
+        return some + again
 
     # --- drafts ----------------------------------------------------------------------------
 
@@ -122,7 +145,8 @@ class Warner:
             before.events.pop(event.id, None)
         self._of[event.id] = episode
         episode.events[event.id] = event
-        self._cause(episode, event.id, cause_of(event, aloft, self._brief.terms), now_ms)
+        cause = cause_of(event, aloft, self._brief.terms, episode.approach)
+        self._cause(episode, event.id, cause, now_ms)
         if event.id not in episode.causes:
             episode.over = why(event)
         return episode
@@ -194,25 +218,38 @@ class Warner:
 
     # --- what goes out ---------------------------------------------------------------------
 
-    def _look(self, episode: Episode, aloft: Mapping[str, Aloft],
-              now_ms: int) -> Iterator[PlaceWarning]:
+    def _look(self, episode: Episode, aloft: Mapping[str, Aloft], now_ms: int) -> Iterator[Next]:
+        """What is to be said of it now."""
         self._bring_up(episode, aloft, now_ms)
-        wanted = wants(episode.causes.values(), self._towns, self._areas, now_ms)
+        wanted = bounded(wants(episode.causes.values(), self._towns, self._areas, now_ms),
+                         episode.stands, episode.wide)
         for place in wanted:
             episode.lines.setdefault(place, Line())
         for place, line in episode.lines.items():
             lapse(line, now_ms)
-            made = self._next(episode, line, wanted.get(place), now_ms)
+            due = self._sayer.next(episode, line, wanted.get(place), self._brief.terms, now_ms)
+            if due is not None:
+                yield due
+        episode.looked_ms, episode.owed = now_ms, False
+
+    def _say(self, due: list[Next], now_ms: int) -> Iterator[PlaceWarning]:
+        """What there is no time for is due at the next look, and no other is said before it that is
+        less so."""
+        for one in sorted(due, key=lambda n: n.order):
+            if self._spent.said >= SAID[one.kind]:
+                break
+            self._spent.said += 1
+            made = self._sayer.say(one, self._brief.terms, now_ms)
             if made is not None:
                 yield made
-        episode.looked_ms = now_ms
-        self._placed(episode, now_ms)
 
     def _placed(self, episode: Episode, now_ms: int) -> None:
         """To the end of those that live, or of those that have ended."""
         for those in (self._live, self._ended):
             those.pop(episode.event, None)
+        before = self._named.pop(episode.event, None)
         if episode.live:
+            self._named[episode.event] = episode.flown
             episode.live_ms = now_ms
             self._live[episode.event] = episode
             self._flies(episode)
@@ -220,65 +257,19 @@ class Warner:
             self._ended[episode.event] = episode
             if self._flown.get(episode.aircraft) is episode:
                 del self._flown[episode.aircraft]
+        if before != self._named.get(episode.event):
+            self._names = None
 
     def _bring_up(self, episode: Episode, aloft: Mapping[str, Aloft], now_ms: int) -> None:
         """The causes as the newest positions have them; those whose time is over go."""
         if episode.aircraft in aloft:
             for name in [n for n in episode.causes if n in episode.events]:
-                cause = cause_of(episode.events[name], aloft, self._brief.terms)
+                cause = cause_of(
+                    episode.events[name], aloft, self._brief.terms, episode.approach)
                 self._cause(episode, name, cause, now_ms)
         for name in [n for n, c in episode.causes.items() if c.until_ms < now_ms]:
             episode.over = "past"
             del episode.causes[name]
-
-    def _next(self, episode: Episode, line: Line, want: Want | None,
-              now_ms: int) -> PlaceWarning | None:
-        if want is None:
-            return self._end(episode, line, now_ms)
-        line.missed_ms = None
-        uncancelled(line)
-        if line.live and not self._due(line, want, now_ms):
-            return self._waiting(line, now_ms)
-        return self._say(episode, line, want, "", now_ms)
-
-    def _due(self, line: Line, want: Want, now_ms: int) -> bool:
-        last = line.draft or line.refused or line.said
-        assert last is not None
-        return changed(line, want, self._manner) and (
-            now_ms - last.sent_ms >= self._manner.every_ms)
-
-    def _waiting(self, line: Line, now_ms: int) -> PlaceWarning | None:
-        """A draft goes out by itself once the agreement says so."""
-        if line.draft is not None and self._brief.terms.automatic:
-            return sent(line, released(line.draft, now_ms))
-        return None
-
-    def _end(self, episode: Episode, line: Line, now_ms: int) -> PlaceWarning | None:
-        if not line.live or line.want is None:
-            return None
-        if line.said is None:
-            line.draft = line.refused = line.want = None
-            return None
-        line.missed_ms = now_ms if line.missed_ms is None else line.missed_ms
-        past = now_ms > line.want.until_ms
-        if not past and episode.causes and now_ms - line.missed_ms < self._manner.settle_ms:
-            return None
-        if line.draft is not None and line.draft.kind == "Cancel":
-            return self._waiting(line, now_ms)
-        if line.refused is not None and line.refused.kind == "Cancel":
-            return None
-        ended: Ended = "past" if past else "turned" if episode.causes else episode.over
-        return self._say(episode, line, line.want, ended, now_ms)
-
-    def _say(self, episode: Episode, line: Line, want: Want, ended: Ended,
-             now_ms: int) -> PlaceWarning | None:
-        line.want, line.refused = want, None
-        made = composed(line, episode.event, want, ended, now_ms, name=self._name,
-                        manner=self._manner)
-        if self._brief.terms.automatic:
-            return sent(line, made)
-        line.draft = msgspec.structs.replace(made, pending=True)
-        return None
 
     def _forget(self, now_ms: int) -> None:
         """`_ended` is in the order in which they were last looked at."""
