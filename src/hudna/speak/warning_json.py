@@ -31,6 +31,7 @@ def as_json(warning: PlaceWarning, by: Issuer, cap: bytes | None = None) -> byte
             "lat": warning.place.at[1] / E7,
             "lon": warning.place.at[0] / E7,
             "reach_m": warning.place.reach_mm / 1000,
+            "stands_for": warning.place.stands_for,
         },
         "words": {lang.code: told(warning, by, lang)._asdict() for lang in languages()},
     }

@@ -6,15 +6,17 @@ it: that would be a guess, or a danger to somebody.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from hudna.fault import Fault, Refused
+from hudna.record.protecting import Names
 from hudna.record.shown import shown
-from hudna.record.warning import PlaceWarning
+from hudna.record.warning import Ended, Kind, PlaceWarning, Sure
 from hudna.say import Say, moment, say
-from hudna.speak.language import Language, language
+from hudna.speak.language import Code, Language, language
 from hudna.speak.standing_words import exercise_stamp
 from hudna.terms.agreement import Agreement
 
@@ -60,30 +62,65 @@ class Told(NamedTuple):
     area: str
 
 
+class _About(NamedTuple):
+    """All that the words of a warning depend on: what has the same has the same words.
+    `within_m`: of what stands for many places."""
+
+    kind: Kind
+    names: Names
+    place: str
+    within_m: int
+    from_ms: int
+    until_ms: int
+    sure: Sure
+    ended: Ended
+    shelters: bool
+
+    @property
+    def where(self) -> Names | Say:
+        if not self.within_m:
+            return self.names
+        return say("places within {n} km of {place}", n=-(-self.within_m // 1000), place=self.names)
+
+
 def told(warning: PlaceWarning, by: Issuer, lang: Language) -> Told:
-    """The warning in words."""
-    place, when = warning.place.names, times(warning, by)
-    stamp = (exercise_stamp(by.exercise),) if by.exercise is not None else ()
+    """The warning in words: worked out once for all that is sent of it, and for all warnings that
+    say the same."""
+    place = warning.place
+    about = _About(warning.kind, place.names, place.id, place.reach_mm // 1000 * place.wide,
+                   warning.from_ms, warning.until_ms, warning.sure, warning.ended,
+                   shelters(warning))
+    return _told(about, by, lang.code)
 
-    def text(*parts: Say) -> str:
-        return " ".join(lang.say(part) for part in (*stamp, *parts))
 
+@lru_cache(maxsize=6144)
+def _told(about: _About, by: Issuer, code: Code) -> Told:
+    lang, when = language(code), times(about.from_ms, about.until_ms, by)
+    stamp = (lang.say(exercise_stamp(by.exercise)),) if by.exercise is not None else ()
+    replaced = [lang.say(part) for part in _replaced(about)]
     return Told(
         lang.say(say("Aircraft nearby")),
-        " · ".join(lang.say(part) for part in (*stamp, _headline(warning, when))),
-        text(_description(warning, when), *_replaced(warning)), text(_instruction(warning)),
-        place.best(lang.code) or warning.place.id,
+        " · ".join((*stamp, lang.say(_headline(about, when)))),
+        " ".join((*stamp, lang.say(_description(about, when)), *replaced)),
+        " ".join((*stamp, _to_do(about.kind, about.shelters, bool(about.within_m), code))),
+        lang.say(about.where) if about.within_m else about.names.best(code) or about.place,
     )
 
 
-def times(warning: PlaceWarning, by: Issuer) -> Say:
+@lru_cache(maxsize=64)
+def _to_do(kind: Kind, shelters: bool, wide: bool, code: Code) -> str:
+    """Without names and times: the same for all."""
+    return language(code).say(_instruction(kind, shelters, wide))
+
+
+def times(from_ms: int, until_ms: int, by: Issuer) -> Say:
     """From when until when, to the minute: by the clocks of the place, and in UTC."""
-    start, end = _clock(warning.from_ms), _clock(warning.until_ms)
+    start, end = _clock(from_ms), _clock(until_ms)
     if by.local_minutes is None:
         return say("{start}–{end} UTC", start=start, end=end)
     ahead = by.local_minutes * MINUTE
     return say("{start}–{end} local time ({utc_start}–{utc_end} UTC)",
-               start=_clock(warning.from_ms + ahead), end=_clock(warning.until_ms + ahead),
+               start=_clock(from_ms + ahead), end=_clock(until_ms + ahead),
                utc_start=start, utc_end=end)
 
 
@@ -98,34 +135,34 @@ def shelters(warning: PlaceWarning) -> bool:
     return warning.kind != "Cancel" and (warning.sure != "possible" or soon)
 
 
-def _headline(warning: PlaceWarning, when: Say) -> Say:
-    place = warning.place.names
-    if warning.kind == "Cancel":
+def _headline(about: _About, when: Say) -> Say:
+    place = about.where
+    if about.kind == "Cancel":
         return say("Ended: the warning of an aircraft near {place}", place=place)
-    if warning.sure == "observed":
+    if about.sure == "observed":
         return say("Aircraft over {place}: {when}", place=place, when=when)
-    if warning.sure == "likely":
+    if about.sure == "likely":
         return say("Aircraft expected near {place}: {when}", place=place, when=when)
     return say("Aircraft may pass near {place}: {when}", place=place, when=when)
 
 
-def _description(warning: PlaceWarning, when: Say) -> Say:
-    place = warning.place.names
-    if warning.kind == "Cancel":
-        return _end(warning)
-    if warning.sure == "observed":
+def _description(about: _About, when: Say) -> Say:
+    place = about.where
+    if about.kind == "Cancel":
+        return _end(about)
+    if about.sure == "observed":
         return say("An aircraft that is not recognised is over {place}. It may be there: {when}.",
                    place=place, when=when)
-    if warning.sure == "likely":
+    if about.sure == "likely":
         return say("An aircraft that is not recognised is on a course that leads near {place}. "
                    "If it keeps to it, it is there: {when}.", place=place, when=when)
     return say("An aircraft that is not recognised may pass near {place}. Its direction and the "
                "time are estimates: {when}.", place=place, when=when)
 
 
-def _end(warning: PlaceWarning) -> Say:
-    place = warning.place.names
-    match warning.ended:
+def _end(about: _About) -> Say:
+    place = about.where
+    match about.ended:
         case "void":
             return say("No aircraft was where this warning had it. The warning for {place} is "
                        "withdrawn.", place=place)
@@ -138,17 +175,20 @@ def _end(warning: PlaceWarning) -> Say:
     return say("The time of the warning for {place} is over. The warning has ended.", place=place)
 
 
-def _replaced(warning: PlaceWarning) -> tuple[Say, ...]:
-    if warning.kind != "Update":
+def _replaced(about: _About) -> tuple[Say, ...]:
+    if about.kind != "Update":
         return ()
     return (say("This replaces the earlier warning for this place."),)
 
 
-def _instruction(warning: PlaceWarning) -> Say:
-    if warning.kind == "Cancel":
+def _instruction(kind: Kind, shelters: bool, wide: bool) -> Say:
+    if kind == "Cancel" and wide:
+        return say("Where your own place has a warning, it still stands: stay in shelter. "
+                   "Elsewhere you may leave it, unless your local authorities say otherwise.")
+    if kind == "Cancel":
         return say("You may leave shelter, unless your local authorities say otherwise. Another "
                    "warning may follow.")
-    if shelters(warning):
+    if shelters:
         return say("Take shelter now: a cellar or an inner room on a low floor, away from windows. "
                    "Do not go out to look. Help those who cannot move alone. Stay until this "
                    "warning has ended.")
