@@ -43,7 +43,7 @@ def test_an_aircraft_on_a_real_socket_is_an_incursion_at_the_node_and_a_warning(
         assert until(lambda: one.told(["icao:4b1234"]), SOON_S), one.errors("watch").read_text()
         lines_once(one)
         evidence = one.incursions()[-1].evidence
-        assert {e.feed for e in evidence} == {"roof"}
+        assert {e.feed for e in evidence} == {"receiver 1"}
         assert until(lambda: any((one.path / "watch" / "cap").glob("hudna-*.xml")), SOON_S)
         assert until(lambda: "event: warning" in heard, SOON_S)
         assert until(lambda: 'positions_total{feed="roof"} 40' in metrics(one), SOON_S)
@@ -114,7 +114,7 @@ def test_positions_are_posted_by_who_shows_a_token_and_by_nobody_else(tmp_path: 
         answer = post(one, body)
         assert (answer.status_code, answer.json()) == (200, {"taken": 40})
         assert until(lambda: one.told(["icao:4b1234"]), SOON_S)
-        assert {e.feed for e in one.incursions()[-1].evidence} == {"radar"}
+        assert {e.feed for e in one.incursions()[-1].evidence} == {"post 1"}
         assert httpx.get(f"{one.url('watch')}/metrics").status_code == 401
         assert 'dropped_total{feed="radar",reason="unreadable"} 2' in metrics(one)
         assert "radar" not in httpx.get(f"{one.url('watch')}/healthz").text
