@@ -34,6 +34,8 @@ SPHERE_M = 6_371_008.8
 FLATTENED, FIXED_M = 0.005, 10.0
 """How far the sphere may be wrong: a part of the distance, and metres."""
 NEAR_POLE = 85.0
+ROUGH_DEG = 1.0
+"""By more than directions by geodetic degrees on a sphere differ from the ellipsoid's."""
 WIDER = 1.01
 """By more than geodetic degrees, taken for a sphere's, can make a distance longer."""
 
@@ -70,13 +72,30 @@ class Ground:
         self._reach = np.array([p.reach_mm / 1000 for p in self.places])
 
     def reachable(self, flying: Flying, until_ms: int) -> list[WarnPlace]:
-        """All that it could come to until then, flying anywhere; a few more, never fewer."""
+        """All that it could come to until then; a few more, never fewer."""
         seconds = max(until_ms - flying.at_ms, 0) / 1000
         most = self._reach + flying.within_m + flying.fastest * seconds + FIXED_M
         angle = np.minimum(most * WIDER / SPHERE_M, np.pi)
         here = _on_sphere(np.array([flying.at], float))[0]
-        near = self._on_sphere @ here >= np.cos(angle) - 1e-12
-        return [self.places[i] for i in np.flatnonzero(near).tolist()]
+        near = np.flatnonzero(self._on_sphere @ here >= np.cos(angle) - 1e-12)
+        near = near[_along(self._on_sphere[near], self._reach[near], flying)]
+        return [self.places[i] for i in near.tolist()]
+
+
+def _along(there: Floats, reach: Floats, flying: Flying) -> NDArray[np.bool_]:
+    """Which of these unit vectors may lie on its course: by a sphere, and so with slack. It spares
+    the ellipsoid all others."""
+    lon, lat, course = np.radians([flying.at[0] / E7, flying.at[1] / E7, flying.course_deg])
+    here = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    east = np.array([-np.sin(lon), np.cos(lon), 0.0])
+    north = np.cross(here, east)
+    ahead = there @ (np.cos(course) * north + np.sin(course) * east)
+    aside = there @ (np.cos(course) * east - np.sin(course) * north)
+    far = np.arctan2(np.hypot(ahead, aside), there @ here) * SPHERE_M
+    off = np.degrees(np.arctan2(np.abs(aside), ahead))
+    beside = np.maximum(off - flying.spread_deg - _turned(flying) - ROUGH_DEG, 0.0)
+    slack = (reach + flying.within_m + FIXED_M) * WIDER + 2 * FLATTENED * far
+    return passes(far, beside, slack)[0] >= 0
 
 
 def _on_sphere(lonlat: Floats) -> Floats:

@@ -44,7 +44,7 @@ class Line(msgspec.Struct):
 
     @property
     def live(self) -> bool:
-        return any(one is not None for one in (self.said, self.draft, self.refused))
+        return (self.said or self.draft or self.refused) is not None
 
 
 class Namer(msgspec.Struct, frozen=True):
