@@ -20,11 +20,11 @@ from hudna.lookout.node_link import NodeLink
 from hudna.lookout.outbox import Outbox
 from hudna.place.geometry import Polygon
 from hudna.place.volume import Volume
-from hudna.watch import segments, states
 from hudna.watch.brief import Barred, Brief, WatchTerms
 from hudna.watch.feeds.kinds import feeds
 from hudna.watch.fix import Fix
 from hudna.watch.item import Heard
+from hudna.watch.kept import segments, states
 from tests.watch.small import FROM_MS, heard
 
 LINES = [{"name": "subject", "kind": "nats", "url": "nats://127.0.0.1:1",

@@ -22,12 +22,12 @@ from hudna.audit.areas import areas_of
 from hudna.lookout.holding import POSITION
 from hudna.lookout.leases import Held
 from hudna.lookout.streams import EVENT_SUBJECT, EVENTS, ITEM_SUBJECT, ITEMS, Streams
-from hudna.watch.archive import number_of
 from hudna.watch.event import EVENTS as DECODER
 from hudna.watch.event import Event
 from hudna.watch.feeds.jetstream import connect
 from hudna.watch.item import Briefed, Heard, Item
-from hudna.watch.shares import Share
+from hudna.watch.kept.archive import number_of
+from hudna.watch.sharing.shares import Share
 from tests.lookout.gates import SQUARES, flood, folding, square, squares
 from tests.lookout.nats_server import nats_server
 

@@ -20,7 +20,7 @@ from hudna.watch.event import EVENTS as DECODER
 from hudna.watch.feeds.jetstream import connect
 from hudna.watch.fix import Fix
 from hudna.watch.item import ENCODER, Briefed, Heard, Tick
-from hudna.watch.shares import Fold
+from hudna.watch.sharing.shares import Fold
 from tests.lookout.gates import SOUTH, STEP, WEST, Gates, squares
 from tests.lookout.nats_server import nats_server
 

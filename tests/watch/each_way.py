@@ -38,7 +38,7 @@ from hudna.watch.feeds.kinds import run_with
 from hudna.watch.feeds.modes import Squitters
 from hudna.watch.fix import Fix
 from hudna.watch.item import Briefed, Heard, Item, Tick
-from hudna.watch.keeping import Keeping
+from hudna.watch.kept.keeping import Keeping
 from hudna.watch.watch import Watch
 from tests.audit.shared import DATA
 from tests.watch.feeds.air import beast, checksum, encoded, in_air, moving, named, squitter

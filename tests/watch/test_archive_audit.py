@@ -18,7 +18,7 @@ from hudna.watch.brief import Announced, Barred, Brief
 from hudna.watch.event import Event
 from hudna.watch.fix import Fix
 from hudna.watch.item import Briefed, Heard, Item, Tick
-from hudna.watch.keeping import Keeping
+from hudna.watch.kept.keeping import Keeping
 from hudna.watch.watch import Watch
 from tests.watch.flights import T0, TERMS, arrivals, box, last_said, random_areas, random_track
 

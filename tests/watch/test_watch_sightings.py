@@ -7,8 +7,8 @@ from hudna.watch.brief import Brief
 from hudna.watch.event import Passage
 from hudna.watch.item import Briefed, Heard, Tick
 from hudna.watch.watch import Watch
-from tests.watch.test_fusing import sent
-from tests.watch.test_uncertain import MINUTE, T0, TERMS, barred, fix, sighting
+from tests.watch.inexact.test_fusing import sent
+from tests.watch.inexact.test_uncertain import MINUTE, T0, TERMS, barred, fix, sighting
 
 
 def briefed(at_ms: int, *reported: object) -> Briefed:

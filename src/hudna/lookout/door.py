@@ -29,8 +29,8 @@ from hudna.fault import Refused
 from hudna.lookout.listeners import Listeners
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.fix import Fix
-from hudna.watch.plots import plots
-from hudna.watch.post import MOST_BYTES, MOST_POSITIONS, form_of, posted
+from hudna.watch.inexact.plots import plots
+from hudna.watch.posted.post import MOST_BYTES, MOST_POSITIONS, form_of, posted
 from hudna.web import problems
 from hudna.web.callers import PROXIES, Network, caller
 from hudna.web.headers import secure

@@ -26,9 +26,9 @@ from hudna.watch.brief import Brief
 from hudna.watch.event import Aloft, Event, FeedState, Sky
 from hudna.watch.fold.laid import Version
 from hudna.watch.item import Briefed, Item, Tick
-from hudna.watch.journal import NotKept
-from hudna.watch.keeping import Keeping
-from hudna.watch.states import State
+from hudna.watch.kept.journal import NotKept
+from hudna.watch.kept.keeping import Keeping
+from hudna.watch.kept.states import State
 from hudna.watch.waits import waiting
 from hudna.watch.warning import Warner
 from hudna.watch.watch import Watch

@@ -31,7 +31,7 @@ from hudna.watch.brief import Brief
 from hudna.watch.event import Event
 from hudna.watch.item import Briefed, Item
 from hudna.watch.settled import Settled
-from hudna.watch.shares import Fold, Share
+from hudna.watch.sharing.shares import Fold, Share
 
 T = TypeVar("T")
 POSITION = "Hudna-Item"

@@ -30,7 +30,7 @@ from hudna.watch.event import Event, FeedState, Sky
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.fix import Fix
 from hudna.watch.item import Briefed, Heard
-from hudna.watch.keeping import Keeping
+from hudna.watch.kept.keeping import Keeping
 
 TICK_S, TIDY_S, HOLE_S, DISK_S = 0.25, 600.0, 5.0, 5.0
 LOOK_S = 1.0

@@ -30,12 +30,12 @@ from hudna.record.warning import PlaceWarning
 from hudna.record.watching import Warned
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Event, FeedState, Sky
-from hudna.watch.explaining import Explained
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.feeds.jetstream import connect
 from hudna.watch.fix import Fix
+from hudna.watch.inexact.explaining import Explained
 from hudna.watch.item import Heard
-from hudna.watch.shares import Fold
+from hudna.watch.sharing.shares import Fold
 from hudna.watch.watch import Watch
 
 FEEDS = "hudna.feeds"

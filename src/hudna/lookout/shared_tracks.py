@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hudna.lookout.holding import Keep
-from hudna.watch import lineage
-from hudna.watch.archive import Archive
 from hudna.watch.feeds.doors import Clock
+from hudna.watch.kept import lineage
+from hudna.watch.kept.archive import Archive
+from hudna.watch.kept.table import DAY_MS
 from hudna.watch.settled import Settled
-from hudna.watch.shares import Fold
-from hudna.watch.table import DAY_MS
+from hudna.watch.sharing.shares import Fold
 from hudna.watch.watch import Watch
 
 TIDY_MS = 600_000

@@ -27,7 +27,7 @@ from hudna.lookout.left_out import LeftOut
 from hudna.lookout.streams import ITEMS, Streams
 from hudna.watch.brief import Brief
 from hudna.watch.item import Briefed, Heard, Item, Tick
-from hudna.watch.shares import Fold, Share
+from hudna.watch.sharing.shares import Fold, Share
 
 T = TypeVar("T")
 TICK_S = 1.0

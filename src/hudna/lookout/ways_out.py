@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 
@@ -24,12 +24,16 @@ from hudna.speak.warnings import Issuer, issuer
 from hudna.watch.feeds.cot import tls_of
 
 WEBHOOKS = "webhooks"
+GRACE_S = 2.0
+"""So long the end waits for what has been put and is not in words yet."""
 
 
 class WaysOut:
     """On one event loop. `put` waits for nothing; `live` is what listeners hear."""
 
-    def __init__(self, folder: Folder, config: WatchConfig, clock: Callable[[], int]) -> None:
+    def __init__(self, folder: Folder, config: WatchConfig, clock: Callable[[], int], *,
+                 grace_s: float = GRACE_S) -> None:
+        self._grace_s = grace_s
         self._folder, self._config, self._clock = folder, config, clock
         self._by = issuer_of(folder, config)
         self._waiting: asyncio.Queue[Sequence[PlaceWarning]] = asyncio.Queue()
@@ -56,10 +60,16 @@ class WaysOut:
                 handing = asyncio.create_task(self._hand(self.outlets), name="warnings")
                 try:
                     yield
-                    await self._waiting.join()
+                    await self._left()
                 finally:
                     handing.cancel()
                     await asyncio.gather(handing, return_exceptions=True)
+
+    async def _left(self) -> None:
+        """What is not out by then is in the frozen state, as what was told and not taken."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._grace_s):
+                await self._waiting.join()
 
     async def _hand(self, outlets: Outlets) -> None:
         while True:

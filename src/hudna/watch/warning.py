@@ -15,13 +15,13 @@ import msgspec
 from hudna.record.statement import RecordHash
 from hudna.record.warning import PlaceWarning, WarnPlace
 from hudna.watch import drafts
-from hudna.watch.blurred import SIGHTED
 from hudna.watch.bounded import bounded
 from hudna.watch.brief import Brief, Reported
 from hudna.watch.courses import Ground
 from hudna.watch.episode import Episode, why
 from hudna.watch.event import Aloft, Event
-from hudna.watch.fusing import Course, fuse
+from hudna.watch.inexact.blurred import SIGHTED
+from hudna.watch.inexact.fusing import Course, fuse
 from hudna.watch.messages import Line, Manner, Namer, lapse
 from hudna.watch.saying import LOOKS, LOOKS_AGAIN, SAID, Next, Sayer, Spent
 from hudna.watch.wanted import Areas, Cause, cause_of, cause_of_course, wants

@@ -13,7 +13,6 @@ import msgspec
 from hudna.record.statement import RecordHash
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Aloft, Event, FeedState, Passage, Sky
-from hudna.watch.explaining import CHECK_MS, Explained, again, explain
 from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import judge
 from hudna.watch.fold.drained import drained
@@ -29,9 +28,10 @@ from hudna.watch.fold.sight import sky_of, where
 from hudna.watch.fold.stage import NEVER
 from hudna.watch.fold.state import State
 from hudna.watch.fold.telling import told
+from hudna.watch.inexact.explaining import CHECK_MS, Explained, again, explain
+from hudna.watch.inexact.uncertain import Uncertain
 from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.settled import Settled
-from hudna.watch.uncertain import Uncertain
 
 SETTLE_EVERY_MS = 1_000
 NEAR_MS = 10_000

@@ -14,7 +14,7 @@ from hudna.watch.event import Passage
 from hudna.watch.fix import Fix
 from hudna.watch.fold.laid import Version
 from hudna.watch.item import Briefed, Item
-from hudna.watch.lineage import Lineage
+from hudna.watch.kept.lineage import Lineage
 from hudna.watch.watch import Watch
 from tests.watch.flights import (
     SOUTH,

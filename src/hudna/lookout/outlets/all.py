@@ -49,6 +49,8 @@ class Outlets:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
                         trace: TracebackType | None) -> None:
         """What waits has a moment to leave."""
+        for lane in self._lanes:
+            lane.hurry()
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE_S):
                 while any(state.waiting for state in self.states()):

@@ -16,12 +16,16 @@ from typing import NamedTuple
 import msgspec
 
 from hudna.exchange.bell import Bell
-from hudna.record.warning import PlaceWarning
+from hudna.record.warning import Kind, PlaceWarning
 
 MOST, AT_ONCE = 20_000, 500
-"""Warnings that wait for one outlet; beyond them the oldest is let go of, and counted."""
+"""Warnings that wait for one outlet, or a tenth more for a while; beyond them the oldest ends are
+let go of, then the oldest changes, and counted."""
+PER_S = 1_000
+"""So many in a second at most, whatever waits. The warner says fewer, so that what waited goes."""
 LIMIT_S = 30.0
-FIRST_S, LONGEST_S = 0.5, 15.0
+FIRST_S, LONGEST_S, REST_S = 0.5, 15.0, 0.05
+TURN: dict[Kind, int] = {"Alert": 0, "Update": 1, "Cancel": 2}
 _LOG = logging.getLogger(__name__)
 
 
@@ -31,6 +35,29 @@ class Issued(NamedTuple):
     warning: PlaceWarning
     cap: bytes
     json: bytes
+
+
+def foremost(waiting: Sequence[Issued], room: int) -> tuple[list[Issued], list[Issued]]:
+    """Those that go first where not all can, and the others: first warnings before changes before
+    ends, and what concerns one place and event always in its order."""
+    if len(waiting) <= room:
+        return list(waiting), []
+    last: dict[str, int] = {}
+
+    def turn(one: Issued) -> int:
+        line = one.warning.id.rpartition("-")[0]
+        last[line] = max(last.get(line, 0), TURN[one.warning.kind])
+        return last[line]
+
+    ordered = sorted(waiting, key=turn)
+    return ordered[:room], ordered[room:]
+
+
+def kept(waiting: Sequence[Issued], most: int) -> list[Issued]:
+    """In their order, without the oldest of what matters least."""
+    least = sorted(range(len(waiting)), key=lambda n: (-TURN[waiting[n].warning.kind], n))
+    gone = set(least[:max(len(waiting) - most, 0)])
+    return [one for n, one in enumerate(waiting) if n not in gone]
 
 
 class Beside(NamedTuple):
@@ -77,7 +104,8 @@ class Lane:
     """On one event loop. `limit_s`: one try may last so long."""
 
     def __init__(self, outlet: Outlet, clock: Callable[[], int], limit_s: float = LIMIT_S,
-                 most: int = MOST) -> None:
+                 most: int = MOST, per_s: int = PER_S) -> None:
+        self._per_s, self._second, self._spent = per_s, 0, 0
         self._outlet, self._clock, self._limit_s, self._most = outlet, clock, limit_s, most
         self._queue: deque[Issued] = deque()
         self._bell = Bell()
@@ -89,9 +117,9 @@ class Lane:
     def put(self, issued: Sequence[Issued]) -> None:
         """Never waits."""
         self._queue.extend(issued)
-        while len(self._queue) > self._most:
-            self._queue.popleft()
-            self._dropped += 1
+        if len(self._queue) > self._most + self._most // 10:
+            self._dropped += len(self._queue) - self._most
+            self._queue = deque(kept(self._queue, self._most))
         self._bell.ring()
 
     @property
@@ -115,8 +143,17 @@ class Lane:
             beside.cancel()
             await asyncio.gather(beside, return_exceptions=True)
 
+    def hurry(self) -> None:
+        """There is no next second: all goes at once."""
+        self._per_s = MOST
+        self._bell.ring()
+
     async def _once(self) -> None:
-        some = self._next()
+        room = self._room()
+        if not room:
+            await self._bell.wait(REST_S)
+            return
+        some = self._next(room)
         self._busy = len(some)
         try:
             async with asyncio.timeout(self._limit_s):
@@ -134,8 +171,17 @@ class Lane:
         else:
             self._in_row = 0
 
-    def _next(self) -> list[Issued]:
-        some = [self._queue.popleft() for _ in range(min(AT_ONCE, len(self._queue)))]
+    def _room(self) -> int:
+        """By a clock that nobody sets."""
+        second = int(asyncio.get_running_loop().time())
+        if second != self._second:
+            self._second, self._spent = second, 0
+        return min(AT_ONCE, self._per_s - self._spent)
+
+    def _next(self, room: int) -> list[Issued]:
+        some, left = foremost(self._queue, room)
+        self._queue = deque(left)
+        self._spent += len(some)
         now_ms = self._clock()
         good = [one for one in some if one.warning.expires_ms > now_ms]
         self._dropped += len(some) - len(good)

@@ -26,7 +26,7 @@ from hudna.watch.feeds.outlet import Outlet
 from hudna.watch.feeds.settings import FeedLine, Subject
 from hudna.watch.fix import Fix
 from hudna.watch.item import DECODER, Heard
-from hudna.watch.post import form_of, posted
+from hudna.watch.posted.post import form_of, posted
 from hudna.watch.sound import sift
 
 TYPE = "Content-Type"

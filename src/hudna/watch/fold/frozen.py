@@ -30,7 +30,7 @@ from hudna.watch.fold.state import State
 from hudna.watch.fold.stay import Stay
 from hudna.watch.fold.tracks import TRACK
 from hudna.watch.fold.whose import Used, Whose
-from hudna.watch.uncertain import Uncertain
+from hudna.watch.inexact.uncertain import Uncertain
 
 FORM = 4
 

@@ -1,0 +1,1 @@
+"""What is only about known: plots of radars and sensors, sightings. Pure."""

@@ -1,0 +1,153 @@
+"""What a watch keeps on disk, and in which order: items, settled rows, areas, then the state.
+
+A state holds no row that has settled. So it must never be on disk before the rows that settled
+ahead of it are; all but the items therefore goes through one thread, one after another.
+
+    DIR/watch/journal   items and states            DIR/watch/tracks   the archive, areas.geojson
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from hudna.fault import Fault, Refused
+from hudna.say import say
+from hudna.watch.fold.laid import Version
+from hudna.watch.item import Item
+from hudna.watch.kept import lineage, states
+from hudna.watch.kept.archive import Archive
+from hudna.watch.kept.journal import SYNC_EVERY_MS, Journal, Opened
+from hudna.watch.kept.table import DAY_MS
+from hudna.watch.settled import Settled
+
+MOST_WAITING = 4_000_000
+"""Settled rows that wait for a disk that does not take them. More are lost, and that is said."""
+TAKEN = say("a disk that takes the tracks; they wait in memory, and the watch goes on")
+ROOM = say("room for settled tracks; the oldest that waited are lost to the archive")
+_LOG = logging.getLogger(__name__)
+
+
+class Rows(NamedTuple):
+    """Settled before item `number`, and not before."""
+
+    number: int
+    rows: Settled
+
+
+class Keeping:
+    """Of one watch, in its `watch` directory. For one thread, which waits for no disk but at
+    opening and at the end."""
+
+    def __init__(self, directory: Path, sync_every_ms: int = SYNC_EVERY_MS,
+                 told: Callable[[int], None] = lambda _: None) -> None:
+        """Raises `Refused`, `OSError`. `told` is called in another thread with each new `kept`."""
+        self.journal = Journal(directory / "journal", sync_every_ms, told)
+        self._journal_at, tracks = directory / "journal", directory / "tracks"
+        begun = self.journal.opened.state.number if self.journal.opened.state else 0
+        self._archive = Archive(tracks, begun)
+        self._lineage = lineage.load(tracks)
+        self._waiting: deque[Rows] = deque()
+        self._stale = False
+        self.fault: Fault | None = None
+        self._worker = ThreadPoolExecutor(1, "keeping")
+
+    @property
+    def opened(self) -> Opened:
+        """What there was: fold `items` upon `state`, settling and telling the areas as ever."""
+        return self.journal.opened
+
+    def take(self, item: Item) -> int:
+        """The item's number. Raises `NotKept`, with the number: fold it all the same."""
+        return self.journal.append(item)
+
+    def settled(self, number: int, rows: Settled) -> None:
+        """What has settled by the items before `number`, once: `Watch.settled()`."""
+        if len(rows.at_ms):
+            self._worker.submit(self._put, Rows(number, rows))
+
+    def areas(self, number: int, versions: Sequence[Version]) -> None:
+        """What is watched after the items before `number`, where they have changed it."""
+        self._worker.submit(self._areas, number, tuple(versions))
+
+    def state(self, data: bytes) -> Future[bool]:
+        """Keep the watch as it is frozen now, after `settled`. Whether it is on disk.
+
+        Where it is not, `fault` says why, and the older state stays."""
+        return self._worker.submit(self._state, self.journal.prepare(), data)
+
+    def tidy(self, now_ms: int, keep_days: int) -> Future[tuple[str, ...]]:
+        """Join the parts of days that have ended, remove what is too old; the dates that went."""
+        return self._worker.submit(self._tidy, now_ms, keep_days)
+
+    def close(self) -> None:
+        """What was handed in is on disk, unless the disk does not take it."""
+        self._worker.shutdown()
+        self.journal.close()
+
+    def _put(self, rows: Rows) -> None:
+        self._waiting.append(rows)
+        self._put_all()
+
+    def _put_all(self) -> bool:
+        """Whether nothing waits any more."""
+        try:
+            while self._waiting:
+                self._archive.put(*self._waiting[0])
+                self._waiting.popleft()
+            if self._stale:
+                lineage.save(self._archive.directory, self._lineage)
+                self._stale = False
+        except OSError as error:
+            self._failed(error)
+            return False
+        self.fault = None
+        return True
+
+    def _areas(self, number: int, versions: tuple[Version, ...]) -> None:
+        after = self._lineage.then(number, versions)
+        self._stale = self._stale or after is not self._lineage
+        self._lineage = after
+        self._put_all()
+
+    def _state(self, number: int, data: bytes) -> bool:
+        if not self._put_all():
+            self.journal.give_up(number)
+            return False
+        try:
+            self.journal.save(number, data)
+        except Refused as refused:
+            self.fault = refused.faults[0]
+            return False
+        return True
+
+    def _tidy(self, now_ms: int, keep_days: int) -> tuple[str, ...]:
+        try:
+            self._archive.join_ended(now_ms, states.oldest(self._journal_at), _joined)
+            gone = self._archive.expire(now_ms, keep_days)
+        except OSError as error:
+            self._failed(error)
+            return ()
+        kept = self._lineage.since(now_ms - keep_days * DAY_MS)
+        self._stale = self._stale or kept.versions != self._lineage.versions
+        self._lineage = kept
+        self._put_all()
+        return gone
+
+    def _failed(self, error: OSError) -> None:
+        where = str(self._archive.directory)
+        self.fault = Fault(where, error.strerror or str(error), TAKEN)
+        waiting = sum(len(one.rows.at_ms) for one in self._waiting)
+        while waiting > MOST_WAITING:
+            lost = len(self._waiting.popleft().rows.at_ms)
+            waiting -= lost
+            self.fault = Fault(where, f"{lost} positions", ROOM)
+        _LOG.error("%s", self.fault.say())
+
+
+def _joined(day: str) -> None:
+    _LOG.info("tracks of %s joined", day)

@@ -1,0 +1,1 @@
+"""Positions by a plain POST of GeoJSON or CSV. Pure."""

@@ -1,0 +1,1 @@
+"""Several watchers: which areas are whose. Pure."""

@@ -1,0 +1,101 @@
+"""What a watch keeps on disk, and that nothing is kept before what it stands upon."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from hudna.audit.areas import areas_of
+from hudna.watch.fold.laid import Version
+from hudna.watch.kept.keeping import Keeping
+from tests.lookout.gates import square
+from tests.watch.kept.test_archive import expected, files, rows
+from tests.watch.small import FROM_MS, MINUTE_MS, Flights, flown
+
+DAY, END = 1440, 3000
+
+
+def kept(works: Path, begin: int, end: int) -> Keeping:
+    """Items taken, settled and frozen as a watch would, from where it stands."""
+    keeping = Keeping(works, 0)
+    state = keeping.opened.state
+    fold = Flights.thaw(state.data) if state else Flights()
+    for item in flown(begin, end):
+        keeping.take(item)
+        fold.take(item)
+        if keeping.journal.next % 100 == 0:
+            keeping.settled(keeping.journal.next, fold.settled())
+            assert keeping.state(fold.freeze()).result()
+    return keeping
+
+
+def test_a_day_that_has_ended_is_joined_and_an_old_one_goes(tmp_path: Path) -> None:
+    keeping = kept(tmp_path, 0, END)
+    now_ms = FROM_MS + END * MINUTE_MS
+    before = len(files(tmp_path / "tracks"))
+    assert keeping.tidy(now_ms, 400).result() == ()
+    assert 2 <= len(files(tmp_path / "tracks")) < before - 20
+    assert rows(tmp_path / "tracks") == expected(END)
+    assert keeping.tidy(now_ms, 1).result() == ("2016-07-31",)
+    keeping.close()
+    assert keeping.fault is None
+    Keeping(tmp_path).close()
+    assert rows(tmp_path / "tracks") < expected(END)
+
+
+def test_areas_are_kept_as_they_were_watched_and_go_with_the_tracks(tmp_path: Path) -> None:
+    def ids() -> list[str]:
+        data = (tmp_path / "tracks" / "areas.geojson").read_bytes()
+        return [str(a.id) for a in areas_of(data, "areas.geojson")]
+
+    ended, stands = Version(square(0), None, FROM_MS), Version(square(1))
+    keeping = Keeping(tmp_path)
+    keeping.areas(1, [ended, stands])
+    keeping.close()
+    assert ids() == ["square-0@abababababab", "square-1@abababababab"]
+    keeping = Keeping(tmp_path)
+    keeping.areas(1, [ended])
+    keeping.tidy(FROM_MS + 3 * DAY * MINUTE_MS, 2).result()
+    keeping.close()
+    assert ids() == ["square-1@abababababab"]
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from hudna.watch.kept.keeping import Keeping
+from tests.watch.small import Flights, flown
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+works = Path(sys.argv[1])
+keeping, fold = Keeping(works, 0), Flights()
+def go(begin, end):
+    for number, item in enumerate(flown(begin, end), begin):
+        try:
+            assert keeping.take(item) == number
+        except Exception as error:
+            assert error.number == number
+        fold.take(item)
+    keeping.settled(end, fold.settled())
+    return keeping.state(fold.freeze()).result()
+assert go(0, 200) and keeping.fault is None
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+assert not go(200, 300) and keeping.fault is not None
+assert not go(300, 400) and keeping.journal.fault is not None
+states = sorted(p.name for p in (works / "journal").glob("state-*"))
+assert states == ["state-000000000200"], states
+resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+assert go(400, 500) and keeping.fault is None and keeping.journal.fault is None
+keeping.close()
+"""
+
+
+def test_on_a_full_disk_no_state_is_kept_before_the_rows_that_it_lacks(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], check=True, timeout=60,
+                   capture_output=True)
+    assert rows(tmp_path / "tracks") == expected(500)
+    keeping = Keeping(tmp_path)
+    assert keeping.opened.state is not None and keeping.opened.state.number == 500
+    assert not keeping.opened.items and not keeping.opened.faults
+    keeping.close()
