@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import httpx
 
@@ -24,8 +25,9 @@ from hudna.speak.warnings import Issuer, issuer
 from hudna.watch.feeds.cot import tls_of
 
 WEBHOOKS = "webhooks"
-GRACE_S = 2.0
+GRACE_S = 5.0
 """So long the end waits for what has been put and is not in words yet."""
+_LOG = logging.getLogger(__name__)
 
 
 class WaysOut:
@@ -66,10 +68,14 @@ class WaysOut:
                     await asyncio.gather(handing, return_exceptions=True)
 
     async def _left(self) -> None:
-        """What is not out by then is in the frozen state, as what was told and not taken."""
-        with suppress(TimeoutError):
+        """The warner says no more in a second than is in words in a tenth of one: what is left
+        after so long never leaves, and is said to whoever runs the node."""
+        try:
             async with asyncio.timeout(self._grace_s):
                 await self._waiting.join()
+        except TimeoutError:
+            left = sum(len(self._waiting.get_nowait()) for _ in range(self._waiting.qsize()))
+            _LOG.error("%d warnings did not leave before the end", left)
 
     async def _hand(self, outlets: Outlets) -> None:
         while True:

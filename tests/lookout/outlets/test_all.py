@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from hudna.lookout.outlets.all import Outlets
-from hudna.lookout.outlets.lane import Issued, Lane, Outlet
+from hudna.lookout.outlets.lane import Issued, Lane, Outlet, foremost, kept
 from tests.lookout.outlets.giving import NOW, Taking, clock, issued, some, until
 from tests.speak.warned import EXERCISE, warning
 
@@ -114,5 +114,50 @@ def test_one_that_cannot_be_put_into_words_keeps_no_other_back():
             await outlets.send([warning(pending=True), warning()])
             await until(lambda: len(taking.taken) == 1)
             assert outlets.unsaid == 1
+
+    asyncio.run(run())
+
+
+def told(event: str, number: int, kind: str) -> Issued:
+    return issued(warning(id=f"hudna-us-{event}-{number}", kind=kind, number=number))[0]
+
+
+def test_no_more_go_in_a_second_than_may_and_first_warnings_go_first():
+    async def run() -> None:
+        taking = Taking()
+        lane = Lane(taking, clock, per_s=3)
+        task = asyncio.create_task(lane.run())
+        lane.put([told("a", 3, "Cancel"), told("b", 1, "Update"), *issued(*some(4))])
+        second = asyncio.get_running_loop().time()
+        await until(lambda: lane.state.waiting == 0)
+        assert asyncio.get_running_loop().time() // 1 > second // 1
+        task.cancel()
+        assert taking.taken[:3] == [w.id for w in some(3)]
+        assert taking.taken[4:] == ["hudna-us-b-1", "hudna-us-a-3"]
+
+    asyncio.run(run())
+
+
+def test_what_concerns_one_place_and_event_stays_in_its_order():
+    line = [told("a", n, kind) for n, kind in enumerate(
+        ("Alert", "Update", "Cancel", "Alert", "Update"))]
+    first = told("b", 0, "Alert")
+    some_, left = foremost([*line, first], 4)
+    assert some_ == [line[0], first, line[1], line[2]] and left == line[3:]
+
+
+def test_of_too_much_the_ends_go_first_and_the_oldest_of_them():
+    waiting = [told("a", 0, "Alert"), told("b", 2, "Cancel"), told("c", 1, "Update"),
+               told("d", 2, "Cancel")]
+    assert kept(waiting, 3) == [waiting[0], waiting[2], waiting[3]]
+    assert kept(waiting, 1) == [waiting[0]] and kept(waiting, 9) == waiting
+
+
+def test_at_the_end_all_goes_at_once():
+    async def run() -> None:
+        taking = Taking()
+        async with Outlets([taking], EXERCISE, clock) as outlets:
+            await outlets.send(some(3000))
+        assert len(taking.taken) == 3000
 
     asyncio.run(run())

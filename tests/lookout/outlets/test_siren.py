@@ -89,3 +89,12 @@ def test_an_address_is_called_with_the_message():
         assert got.headers["idempotency-key"] == warning().id and b"<alert" in got.body
 
     asyncio.run(run())
+
+
+def test_what_is_warned_in_place_of_its_own_place_sounds_it(tmp_path: Path):
+    out = tmp_path / "out"
+    siren = Siren("roof", command((sys.executable, "-c", WRITES, str(out))), frozenset((TOWN.id,)))
+    wide = msgspec.structs.replace(AREA, id="around:geonames:2", stands_for=("a", TOWN.id))
+    other = msgspec.structs.replace(wide, stands_for=("a",))
+    asyncio.run(siren.give(issued(warning(place=wide), warning(id="hudna-x-0", place=other))))
+    assert [line.split("|")[2] for line in out.read_text().splitlines()] == [wide.id]
