@@ -100,6 +100,8 @@ def brief_of_a_square() -> Brief:
 class Failing:
     """A warner that never manages."""
 
+    aircraft: frozenset[str] = frozenset()
+
     def take(self, *_: object) -> None:
         raise ValueError("4b1234 is at 36.1, 37.0")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -58,7 +58,6 @@ class Began(NamedTuple):
     told: tuple[Told, ...]
 
 
-LOOK_MS = 1_000
 FROM_THE_JOURNAL = "the state was of another form: all was folded anew from the journal"
 WARNED_ANEW = "what was warned of before this start is not known: people may be warned again"
 _LOG = logging.getLogger(__name__)
@@ -79,10 +78,9 @@ class Folding:
         self._watch = Watch()
         self._versions: Sequence[Version] = ()
         self._warner: Warner | None = None
-        self._aloft: Mapping[str, Aloft] = {}
         self.brief: Brief | None = None
         self._alone: Brief | None = None
-        self.last_ms = self._looked_ms = 0
+        self.last_ms = 0
         self._warner_kept = b""
         self._notes: tuple[str, ...] = ()
         self.left_out = LeftOut()
@@ -171,7 +169,6 @@ class Folding:
         self.brief = held.brief if held else self.brief
         if (alone := self._watch.warned_by) is not None and alone is not self._alone:
             self._briefed(alone)
-        self._look()
         return held
 
     def _folded_anew(self, number: int) -> bool:
@@ -224,9 +221,7 @@ class Folding:
         if self._watch.versions is not self._versions:
             self._versions = self._watch.versions
             self._keeping.areas(number + 1, self._versions)
-        if ticked := isinstance(item, Tick):
-            self._look(LOOK_MS)
-        return self._warned(events) if events or ticked else ()
+        return self._warned(events) if events or isinstance(item, Tick) else ()
 
     def _briefed(self, alone: Brief) -> None:
         """What people see of an aircraft that sends is warned of by what that sends, once."""
@@ -244,22 +239,17 @@ class Folding:
             return self._new_warner(alone, b"")
 
     def _warned(self, events: tuple[Event, ...]) -> tuple[PlaceWarning, ...]:
+        """By the events, and by where their aircraft are after this item and no other time: so the
+        warnings depend on nothing but the items."""
         if self._warner is None:
             return ()
-        return tuple(self._warner.take(self.last_ms, events, self._aloft))
-
-    def _look(self, every_ms: int = 0) -> None:
-        """Where aircraft are. What was seen by then is all that warnings go by until the next
-        look: so they depend on nothing but the items."""
-        if self.last_ms - self._looked_ms < every_ms:
-            return
-        self._looked_ms = self.last_ms
-        self._aloft = exactly(self._watch.sky(self.last_ms))
+        aircraft = self._warner.aircraft | {e.aircraft for e in events}
+        aloft = self._watch.where(self.last_ms, aircraft)
+        return tuple(self._warner.take(self.last_ms, events, aloft))
 
     def _freeze(
         self, waiting: tuple[Event, ...], warned: tuple[Warned, ...]
     ) -> Future[bool]:
-        self._look()
         number = self._keeping.journal.next
         self._keeping.settled(number, self._watch.settled())
         warner = self._warner.frozen() if self._warner else b""

@@ -18,7 +18,7 @@ from hudna.watch.item import Heard
 
 MOST = 2000
 """Positions in one `Heard`."""
-TOGETHER_S = 0.05
+TOGETHER_S = 0.02
 """What comes within so long goes together; the first after a pause goes at once."""
 REPORT_S, AGAIN_S = 1.0, 0.5
 NOT_TAKEN = say("the watch could not take what was heard")
