@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hudna.place.measure import GEOD
+from hudna.record.protecting import Names
+from hudna.record.warning import WarnPlace
 from hudna.record.watching import Seen
-from hudna.watch.courses import ANY_DEG, SPEEDS, TRACKED_DEG
+from hudna.watch.courses import ANY_DEG, SPEEDS, TRACKED_DEG, Ground, due
 from hudna.watch.event import Aloft, Approach, Passage, Who
 from hudna.watch.follow import approaching, passing
+from tests.examples import examples
 
 E7, AT = 10_000_000, 1_470_000_000_000
 
@@ -50,6 +55,66 @@ def test_what_is_not_known_is_any(evidence: tuple[Seen, ...]):
     flying = passing(passage(*evidence), None)
     assert flying.spread_deg == ANY_DEG
     assert (flying.slowest, flying.fastest) == SPEEDS["unknown"]
+
+
+TWO = (seen(AT, 200), seen(AT - 1000))
+"""As an aircraft is when it turns in: its last two positions are a second apart."""
+
+
+def test_a_course_that_was_heard_some_seconds_ago_still_counts_a_little_wider():
+    for age in (1, 5):
+        flying = passing(passage(*TWO), aloft(AT - age * 1000, 90_000, 200_000))
+        assert (flying.at_ms, flying.at) == (AT, (TWO[0].lon, TWO[0].lat))
+        assert (flying.course_deg, flying.spread_deg) == (90, TRACKED_DEG + 3 * age)
+        assert (flying.slowest, flying.fastest) == (150, 250)
+    assert passing(passage(*TWO), aloft(AT - 5001, 90_000, 200_000)).course_deg != 90
+
+
+def test_so_does_the_approach_that_led_to_it():
+    led = Approach("a", 1, "icao:1", "", "a", "v", "c", AT, Who(), seen(AT - 2000), 70_000,
+                   100_000, AT, over=True)
+    flying = passing(passage(*TWO), None, led)
+    assert (flying.course_deg, flying.spread_deg) == (70, TRACKED_DEG + 6)
+    assert passing(passage(*TWO), aloft(AT - 1000, 90_000, 200_000), led).course_deg == 90
+    silent = passing(passage(*TWO), aloft(AT - 1000, None, None), led)
+    assert silent.course_deg == 70
+
+
+def test_else_the_newest_position_that_is_far_enough_off():
+    flying = passing(passage(*TWO, seen(AT - 2000, -200), seen(AT - 9000, -900)), None)
+    assert flying.course_deg == pytest.approx(60, abs=0.2)
+    assert flying.fastest == pytest.approx(250, abs=0.1)
+    old = msgspec.structs.replace(aloft(AT - 30_000, None, None), lon=seen(AT, -4000).lon,
+                                  lat=seen(AT, -4000).lat)
+    assert passing(passage(*TWO), old).course_deg == pytest.approx(60, abs=0.2)
+
+
+def test_what_two_positions_may_be_off_makes_the_course_and_the_speed_wider():
+    flying = passing(passage(seen(AT, 2400, 400), seen(AT - 10_000, 0, 400)), None)
+    assert flying.spread_deg == pytest.approx(TRACKED_DEG + 19.5, abs=0.1)
+    assert flying.slowest <= 160 * .75 + .1 and flying.fastest >= 320 * 1.25 - .1
+
+
+@settings(max_examples=examples(150, 3000), deadline=None)
+@given(st.floats(0, 360), st.floats(60, 300), st.lists(
+    st.floats(0.5, 55), min_size=1, max_size=5, unique=True), st.floats(0, 70), st.booleans())
+def test_a_course_that_holds_is_never_left_out(course: float, speed: float, ago: list[float],
+                                               age: float, tells: bool):
+    """Whatever of an aircraft's straight flight was kept, it is still on it."""
+    def at(seconds: float) -> Seen:
+        lon, lat, _ = GEOD.fwd(36, 35, course, speed * seconds)
+        moment = AT + round(seconds * 1000)
+        return Seen(moment, moment, round(lon * E7), round(lat * E7))
+
+    before = at(-age)
+    sky = Aloft("icao:1", "", before.at_ms, before.lon, before.lat, None,
+                round(course * 1000) % 360_000 if tells else None,
+                round(speed * 1000) if tells else None, Who())
+    flying = passing(passage(at(0), *(at(-s) for s in ago)), sky)
+    later = at(120)
+    place = WarnPlace("a", Names("a"), (later.lon, later.lat), 1_000_000)
+    (found,) = due(flying, Ground([place]).reachable(flying, AT + 600_000), AT, AT + 600_000)
+    assert found.from_ms <= AT + 120_000 <= found.until_ms
 
 
 def test_where_nothing_says_where_it_is_nothing_is_followed():

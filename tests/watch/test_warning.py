@@ -483,6 +483,10 @@ class Watched(RuleBasedStateMachine):
             self.never.add(draft.id)
 
     @invariant()
+    def it_says_whose_places_it_asks_for(self) -> None:
+        assert self.warner.aircraft == warner(state=self.warner.frozen()).aircraft
+
+    @invariant()
     def all_that_is_over_has_ended(self) -> None:
         """Every alert ends: by a `Cancel`, or by its own time."""
         for w in self.standing.values():

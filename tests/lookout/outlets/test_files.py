@@ -69,7 +69,8 @@ def test_another_run_goes_on_with_the_feed(tmp_path: Path):
 def test_what_expired_long_ago_is_removed_and_nothing_else(tmp_path: Path):
     (tmp_path / "notes.xml").write_text("somebody's own")
     files = Files(tmp_path, EXERCISE, clock, keep_ms=60_000)
-    fed(files, issued(warning(), warning(id="hudna-old", expires_ms=NOW - 60_001)))
+    asyncio.run(files.give(issued(warning(), warning(id="hudna-old", expires_ms=NOW - 60_001))))
+    fed(files)
     found = {p.name for p in tmp_path.glob("*.xml")}
     assert found == {"notes.xml", f"{warning().id}.xml"}
 
