@@ -12,16 +12,32 @@ import pytest
 import xmlschema
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hudna.fault import Refused
 from hudna.record.warning import PlaceWarning
+from hudna.speak import warnings as words
+from hudna.speak.atom import atom
 from hudna.speak.cap import NAMESPACE, cap, cap_time
-from hudna.speak.language import language
+from hudna.speak.language import CODES, language
+from hudna.speak.warning_json import as_json
 from hudna.speak.warnings import Issuer, issuer, told
 from hudna.terms.load import load
 from hudna.terms.shipped import shipped
 from tests.examples import examples
-from tests.speak.warned import AREA, EXERCISE, MINUTE, REAL, SENT, cancel, warning, warnings
+from tests.speak.warned import (
+    AREA,
+    EXERCISE,
+    MINUTE,
+    REAL,
+    SENT,
+    TOWN,
+    cancel,
+    places,
+    times,
+    warning,
+    warnings,
+)
 
 SCHEMA = Path(__file__).parents[2] / "build" / "cap" / "CAP-v1.2.xsd"
 
@@ -130,3 +146,48 @@ def test_times_are_of_the_place_and_of_utc():
     assert "06:17–06:24 UTC" in told(warning(), EXERCISE, language("en")).headline
     assert told(warning(), REAL, language("ru")).area == "Хама"
     assert told(warning(place=AREA), REAL, language("ar")).area == "North"
+
+
+WIDE = msgspec.structs.replace(TOWN, id="around:geonames:1", reach_mm=149_200_000,
+                               stands_for=("geonames:2", "geonames:3"))
+
+
+def test_what_stands_for_many_places_says_so_and_is_a_circle():
+    one = warning(place=WIDE, sure="possible")
+    english = told(one, REAL, language("en"))
+    assert english.area == "places within 150 km of Hama"
+    assert "may pass near places within 150 km of Hama" in english.description
+    (circle, *_) = texts(valid(cap(one, REAL)), "circle")
+    assert circle == "35.1300000,36.7500000 149.2"
+
+
+def test_its_end_sends_nobody_out_who_has_a_warning_of_their_own():
+    ended = msgspec.structs.replace(cancel(), place=WIDE)
+    assert "it still stands" in told(ended, REAL, language("en")).instruction
+    assert "it still stands" not in told(cancel(), REAL, language("en")).instruction
+
+
+def test_words_are_made_once_for_all_that_is_sent_and_each_language():
+    about = warning(place=msgspec.structs.replace(TOWN, id="geonames:77"), event="one")
+    other = msgspec.structs.replace(about, id="hudna-us-other-4", event="other", number=4)
+    before = words._told.cache_info().misses
+    for one in (about, other):
+        cap(one, REAL)
+        as_json(one, REAL)
+        for code in CODES:
+            atom([one], REAL, language(code), made_ms=0)
+    assert words._told.cache_info().misses == before + len(CODES)
+
+
+@settings(max_examples=examples(100, 2000), deadline=None)
+@given(warnings, st.fixed_dictionaries({}, optional={
+    "kind": st.sampled_from(["Alert", "Update", "Cancel"]), "from_ms": times, "until_ms": times,
+    "place": places, "ended": st.sampled_from(["", "turned", "void"]), "sent_ms": times,
+    "sure": st.sampled_from(["observed", "likely", "possible"])}))
+def test_words_that_are_kept_are_never_another_warnings(one: PlaceWarning, more: dict):
+    other = msgspec.structs.replace(one, **more)
+    told(one, REAL, language("en"))
+    kept = told(other, REAL, language("en"))
+    words._told.cache_clear()
+    words._to_do.cache_clear()
+    assert told(other, REAL, language("en")) == kept

@@ -17,6 +17,7 @@ from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Passage, Who
 from hudna.watch.messages import Namer
 from hudna.watch.saying import LOOKS, LOOKS_AGAIN, SAID
+from hudna.watch.waits import waiting
 from hudna.watch.wanted import Want
 from hudna.watch.warning import Warner
 from tests.examples import examples
@@ -58,7 +59,7 @@ class Looks:
         monkeypatch.setattr(warning, "wants", counted)
 
 
-def test_promise_a_storm_is_warned_of_bit_by_bit_and_wholly(monkeypatch):
+def test_a_storm_is_warned_of_bit_by_bit_and_wholly(monkeypatch):
     """A thousand aircraft in a minute, each of which may come to ten places."""
     looks = Looks(monkeypatch)
     towns = [place(f"t{i}", 36 + i * .01, 35) for i in range(10)]
@@ -135,6 +136,16 @@ def test_the_circle_stays_as_long_as_it_holds_all():
              for w in warner.take(START + s * 1000, [passage(1, START + s * 1000)])]
     assert {w.place.id for w in later if w.place.wide} <= {first.place.id}
     assert not [w for w in later if w.kind == "Cancel" and not w.place.wide]
+
+
+def test_whoever_releases_the_circle_sees_that_it_is_one():
+    towns = [msgspec.structs.replace(p, names=Names(p.id, ru="Р")) for p in GRID]
+    warner = Warner(Namer("node", b"salt"), towns, Brief(1, START, WatchTerms(automatic=False), ()))
+    warner.take(START, [passage(1, START)])
+    (wide,) = [w for w in warner.pending() if w.place.wide]
+    (shown,) = [one for one in waiting(warner.pending()) if one.id == wide.id]
+    radius = f" ± {wide.place.reach_mm // 1_000_000} km"
+    assert shown.names == Names(wide.place.names.en + radius, ru="Р" + radius)
 
 
 def holds(wide: PlaceWarning) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from hudna.record.protecting import Names
-from hudna.record.warning import Ended, Kind, PlaceWarning, Sure
+from hudna.record.warning import Ended, Kind, PlaceWarning, Sure, WarnPlace
 
 MOST = 1_000
 """So many are told at once, the nearest in time: the others once these are decided."""
@@ -49,8 +49,17 @@ def waiting(drafts: Iterable[PlaceWarning]) -> tuple[Waits, ...]:
 
 
 def _waits(one: PlaceWarning) -> Waits:
-    return Waits(one.id, one.sent_ms, one.kind, one.place.names, one.from_ms, one.until_ms,
+    return Waits(one.id, one.sent_ms, one.kind, _names(one.place), one.from_ms, one.until_ms,
                  one.expires_ms, one.sure, one.ended)
+
+
+def _names(place: WarnPlace) -> Names:
+    """Whoever lets a warning go out for many places knows that it is not for the one."""
+    if not place.wide:
+        return place.names
+    around = f" ± {-(-place.reach_mm // 1_000_000)} km"
+    return Names(*(name and name + around for name in (
+        place.names.en, place.names.ar, place.names.ru)))
 
 
 DECISIONS: msgspec.msgpack.Decoder[tuple[Decision, ...]] = msgspec.msgpack.Decoder(
