@@ -26,6 +26,9 @@ from hudna.watch.wanted import Want
 
 LOOKS, LOOKS_AGAIN = 200, 100
 """So many events with news at most are looked at in a second, and so many without."""
+PLACES, PLACES_AGAIN = 40_000, 60_000
+"""No further event is looked at, with news or without, once so many places were found along the
+courses of those before it in this second."""
 SAID: dict[Kind, int] = {"Alert": 500, "Update": 400, "Cancel": 300}
 """A message goes out while fewer than so many have in this second: a first warning last of all has
 to wait."""
@@ -38,11 +41,13 @@ class Spent(msgspec.Struct):
     second: int = 0
     looks: int = 0
     again: int = 0
+    places: int = 0
     said: int = 0
 
     def at(self, now_ms: int) -> None:
         if now_ms // 1000 != self.second:
-            self.second, self.looks, self.again, self.said = now_ms // 1000, 0, 0, 0
+            self.second = now_ms // 1000
+            self.looks = self.again = self.places = self.said = 0
 
 
 class Next(NamedTuple):

@@ -8,7 +8,7 @@ names. Nothing here waits, and nothing is warned but public places.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice, takewhile
+from itertools import takewhile
 
 import msgspec
 
@@ -23,7 +23,7 @@ from hudna.watch.event import Aloft, Event
 from hudna.watch.inexact.blurred import SIGHTED
 from hudna.watch.inexact.fusing import Course, fuse
 from hudna.watch.messages import Line, Manner, Namer, lapse
-from hudna.watch.saying import LOOKS, LOOKS_AGAIN, SAID, Next, Sayer, Spent
+from hudna.watch.saying import LOOKS, LOOKS_AGAIN, PLACES, PLACES_AGAIN, SAID, Next, Sayer, Spent
 from hudna.watch.wanted import Areas, Cause, cause_of, cause_of_course, wants
 
 REMEMBERED_MS = 6 * 3_600_000
@@ -74,12 +74,16 @@ class Warner:
         """What goes out now, the nearest in time first. `aloft`: where aircraft were last, by
         name. To be called each second too, with no events."""
         seen = aloft or {}
-        for episode in [*self._sightings(now_ms),
-                        *(self._event(e, seen, now_ms) for e in events if self._counts(e))]:
+        news = [self._event(e, seen, now_ms) for e in events if self._counts(e)]
+        for episode in (*self._sightings(now_ms), *news):
             self._owe(episode, now_ms)
         self._spent.at(now_ms)
-        looked = self._to_look_at(now_ms)
-        out = list(self._say([n for e in looked for n in self._look(e, seen, now_ms)], now_ms))
+        looked: list[Episode] = []
+        due: list[Next] = []
+        for episode in self._to_look_at(now_ms):
+            due += self._look(episode, seen, now_ms)
+            looked.append(episode)
+        out = list(self._say(due, now_ms))
         for episode in looked:
             self._placed(episode, now_ms)
         self._forget(now_ms)
@@ -102,17 +106,24 @@ class Warner:
             episode.looked_ms = now_ms
         self._placed(episode, now_ms)
 
-    def _to_look_at(self, now_ms: int) -> list[Episode]:
+    def _to_look_at(self, now_ms: int) -> Iterator[Episode]:
         """First those that nobody has been warned of; `_live` is in the order of the looks."""
-        owed = sorted(self._owed.values(), key=lambda e: (bool(e.lines), e.looked_ms, e.event))
-        some = owed[:LOOKS - self._spent.looks]
-        due = takewhile(lambda e: now_ms - e.looked_ms >= LOOK_MS, self._live.values())
-        again = list(islice((e for e in due if not e.owed), LOOKS_AGAIN - self._spent.again))
-        self._spent.looks += len(some)
-        self._spent.again += len(again)
-        for episode in some:
+        spent = self._spent
+        for episode in sorted(self._owed.values(),
+                              key=lambda e: (bool(e.lines), e.looked_ms, e.event)):
+            if spent.looks >= LOOKS or spent.places >= PLACES:
+                break
+            spent.looks += 1
             del self._owed[episode.event]
-        return some + again
+            yield episode
+        for episode in self._live.values():
+            waited = now_ms - episode.looked_ms
+            if (0 < waited < LOOK_MS or spent.again >= LOOKS_AGAIN
+                    or spent.places >= PLACES_AGAIN):
+                break
+            if waited and not episode.owed:
+                spent.again += 1
+                yield episode
 
     # --- drafts ----------------------------------------------------------------------------
 
@@ -221,8 +232,9 @@ class Warner:
     def _look(self, episode: Episode, aloft: Mapping[str, Aloft], now_ms: int) -> Iterator[Next]:
         """What is to be said of it now."""
         self._bring_up(episode, aloft, now_ms)
-        wanted = bounded(wants(episode.causes.values(), self._towns, self._areas, now_ms),
-                         episode.stands, episode.wide)
+        found = wants(episode.causes.values(), self._towns, self._areas, now_ms)
+        self._spent.places += len(found)
+        wanted = bounded(found, episode.stands, episode.wide)
         for place in wanted:
             episode.lines.setdefault(place, Line())
         for place, line in episode.lines.items():
@@ -247,6 +259,7 @@ class Warner:
         """To the end of those that live, or of those that have ended."""
         for those in (self._live, self._ended):
             those.pop(episode.event, None)
+        episode.lines = {p: line for p, line in episode.lines.items() if line.live or line.number}
         before = self._named.pop(episode.event, None)
         if episode.live:
             self._named[episode.event] = episode.flown

@@ -188,7 +188,7 @@ def test_a_flood_of_one_track_takes_no_more_room_than_is_allowed() -> None:
     watch = Uncertain()
     watch.brief(brief(), T0)
     watch.take([fix(0, i / 1000) for i in range(3 * MOST_FIXES)], T0)
-    kept = msgspec.msgpack.decode(watch.freeze())["tracks"]["plot:f/1"]["held"]
+    kept = msgspec.msgpack.decode(watch.freeze())[1]["tracks"]["plot:f/1"]["held"]
     assert len(kept) <= MOST_FIXES + 1
 
 

@@ -59,7 +59,7 @@ def forget(state: State, ahead: Ahead, before_ms: int) -> bool:
         int(tracks.of(t)): changes for t, changes in state.flying.changes.items()
         if tracks.of(t) != GONE}
     _passages(state.passages, tracks)
-    ahead.told = {(int(tracks.of(t)), key): told for (t, key), told in ahead.told.items()}
+    ahead.take({(int(tracks.of(t)), key): told for (t, key), told in ahead.told.items()})
     state.whose.forget(lambda number: int(names.of(number)))
     return True
 

@@ -32,7 +32,7 @@ from hudna.watch.fold.tracks import TRACK
 from hudna.watch.fold.whose import Used, Whose
 from hudna.watch.inexact.uncertain import Uncertain
 
-FORM = 4
+FORM = 5
 
 
 class OddStrand(msgspec.Struct, array_like=True):
@@ -80,7 +80,7 @@ class Kept(msgspec.Struct):
 
     form: int
     terms: WatchTerms
-    brief: Brief | None
+    brief: msgspec.Raw
     names: tuple[str, ...]
     callsigns: tuple[str, ...]
     feeds: tuple[str, ...]
@@ -95,7 +95,7 @@ class Kept(msgspec.Struct):
     rows_near: bytes
     rows_settled: bytes
     rows_first: int
-    versions: tuple[Version, ...]
+    versions: msgspec.Raw
     flying: dict[int, tuple[tuple[int, int, int], ...]]
     passages: tuple[KnownKept, ...]
     ends: tuple[tuple[int, int, str], ...]
@@ -107,18 +107,22 @@ class Kept(msgspec.Struct):
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Kept)
+_BRIEF: msgspec.msgpack.Decoder[Brief | None] = msgspec.msgpack.Decoder(Brief | None)
+_VERSIONS = msgspec.msgpack.Decoder(tuple[Version, ...])
 
 
 def freeze(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) -> bytes:
     """All of it."""
     pending, held = state.pending, state.pending.held
     return _ENCODER.encode(Kept(
-        FORM, state.terms, state.brief, tuple(state.names.all), tuple(state.callsigns.all),
+        FORM, state.terms, state.packed_brief.of(state.brief), tuple(state.names.all),
+        tuple(state.callsigns.all),
         tuple(state.feeds.all), tuple(state.whose.all), state.whose.used,
         state.tracks.table.tobytes(),
         _stage(state.live), _stage(state.near), _stage(state.settled), _bytes(pending.rows[held]),
         b"".join(rows.tobytes() for rows in state.done), _bytes(pending.near[held]),
-        _bytes(pending.settled[held]), pending.first, state.laid.versions,
+        _bytes(pending.settled[held]), pending.first,
+        state.packed_versions.of(state.laid.versions),
         {track: tuple((*c,) for c in changes) for track, changes in state.flying.changes.items()},
         tuple(_known(k) for known in state.passages.of.values() for k in known),
         tuple(sorted(state.passages.ends_known)), dict(state.aside),
@@ -141,9 +145,9 @@ def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
     state.callsigns.add(kept.callsigns)
     state.feeds.add(kept.feeds)
     state.whose = Whose(kept.who, kept.used)
-    if kept.brief is not None:
-        state.brief = kept.brief
-        state.whose.brief(kept.brief)
+    if (brief := _BRIEF.decode(kept.brief)) is not None:
+        state.brief = brief
+        state.whose.brief(brief)
     state.tracks.restore(np.frombuffer(kept.tracks, TRACK))
     state.pending = Pending.of_rows(
         np.frombuffer(kept.rows, ROW), np.frombuffer(kept.rows_near, np.bool_),
@@ -159,7 +163,7 @@ def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
 
 def _follow(state: State, kept: Kept) -> None:
     """The areas laid, the stages as they were, the passages as last told."""
-    state.lay(lay(kept.versions))
+    state.lay(lay(_VERSIONS.decode(kept.versions)))
     state.live, state.near, state.settled = (
         _unstaged(state, one) for one in (kept.live, kept.near, kept.settled))
     for one in kept.passages:

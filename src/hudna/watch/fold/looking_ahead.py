@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 import numpy as np
@@ -27,7 +27,16 @@ class Ahead:
     """What was last told of each track and area."""
 
     def __init__(self, told: dict[tuple[int, Key], Approach] | None = None) -> None:
-        self.told = told or {}
+        self.told: dict[tuple[int, Key], Approach] = {}
+        self._keys: dict[int, list[Key]] = {}
+        self.take(told or {})
+
+    def take(self, told: Mapping[tuple[int, Key], Approach]) -> None:
+        """These were told, and no others."""
+        self.told = dict(told)
+        self._keys = {}
+        for track, key in self.told:
+            self._keys.setdefault(track, []).append(key)
 
     def look(self, state: State) -> Iterator[Approach]:
         """Follow the courses of the tracks that have moved on since they were last asked."""
@@ -49,8 +58,9 @@ class Ahead:
                 found[int(due[one.row]), version.key] = one.enters_ms
         for (track, key), enters in found.items():
             yield from self._tell(state, track, key, enters)
-        asked = set(due.tolist())
-        yield from self._over(state, [p for p in self.told if p[0] in asked and p not in found])
+        yield from self._over(state, [
+            (track, key) for track in due.tolist() for key in self._keys.get(track, ())
+            if (track, key) not in found])
         yield from self._silent(state)
 
     def no_longer(self, state: State) -> Iterator[Approach]:
@@ -59,9 +69,10 @@ class Ahead:
         yield from self._over(state, [pair for pair in self.told if pair[1] not in now])
 
     def _silent(self, state: State) -> Iterator[Approach]:
-        table = state.tracks.table
-        yield from self._over(state, [p for p in self.told
-                                      if int(table["at"][p[0]]) <= state.silent_ms])
+        tracks = np.fromiter(self._keys, np.int64)
+        silent = tracks[state.tracks.table["at"][tracks] <= state.silent_ms].tolist()
+        yield from self._over(state, [(track, key) for track in silent
+                                      for key in self._keys[track]])
 
     def _tell(self, state: State, track: int, key: Key, enters: int) -> Iterator[Approach]:
         last = self.told.get((track, key))
@@ -77,11 +88,16 @@ class Ahead:
             state.by_key[key].barred.clause, enters,
             state.whose[int(row["who"])], seen(state, row), int(row["course"]),
             int(row["speed"]), state.arrived_ms)
+        if last is None:
+            self._keys.setdefault(track, []).append(key)
         self.told[track, key] = made
         yield made
 
     def _over(self, state: State, pairs: list[tuple[int, Key]]) -> Iterator[Approach]:
         for pair in pairs:
             last = self.told.pop(pair)
+            self._keys[pair[0]].remove(pair[1])
+            if not self._keys[pair[0]]:
+                del self._keys[pair[0]]
             yield msgspec.structs.replace(last, revision=last.revision + 1, over=True,
                                           known_ms=state.arrived_ms)

@@ -14,6 +14,7 @@ from hudna.watch.fold.rows import Rows, Texts
 from hudna.watch.fold.stage import NEVER, Stage
 from hudna.watch.fold.tracks import Tracks
 from hudna.watch.fold.whose import Whose
+from hudna.watch.packed import Packed
 
 
 class State:
@@ -39,6 +40,7 @@ class State:
         self.by_key: dict[Key, Version] = {}
         self.aside: Counter[str] = Counter()
         self.done: list[Rows] = []
+        self.packed_brief, self.packed_versions = Packed(), Packed()
         self.arrived_ms = self.silent_ms = NEVER
 
     @property

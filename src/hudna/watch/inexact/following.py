@@ -16,7 +16,7 @@ from hudna.watch.inexact.explaining import Explained
 from hudna.watch.inexact.retelling import Said
 from hudna.watch.inexact.vague import Held
 
-FORM = 2
+FORM = 3
 """Counts up with each change of what is in `State`."""
 
 

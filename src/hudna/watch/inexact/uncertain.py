@@ -23,7 +23,7 @@ from hudna.say import say
 from hudna.watch.brief import Brief, Reported, WatchTerms
 from hudna.watch.event import Aloft, Passage
 from hudna.watch.fix import Fix
-from hudna.watch.fold.laid import changed
+from hudna.watch.fold.laid import Version, changed
 from hudna.watch.inexact import about
 from hudna.watch.inexact.about import OBSERVED
 from hudna.watch.inexact.blurred import as_fix, blurred, minutes, name_of
@@ -33,6 +33,7 @@ from hudna.watch.inexact.fusing import fits_chain
 from hudna.watch.inexact.retelling import Said, given, lost, new_id, news, voided
 from hudna.watch.inexact.tying import places
 from hudna.watch.inexact.vague import Ground, Held, Stay, moment, moment_at, seen
+from hudna.watch.packed import Packed
 
 AHEAD_MS = 5_000
 WEIGHED_MS = 3_600_000
@@ -44,6 +45,8 @@ VAGUEST_M = 100_000
 """What may be further off than that says of no area that it was in it."""
 EVERYONE = ""
 
+_KEPT = msgspec.msgpack.Decoder(tuple[tuple[Version, ...], State])
+
 
 class Uncertain:
     """A fold: `brief`, `take` and `tick` give what is to be told. Not for two threads at once."""
@@ -51,20 +54,23 @@ class Uncertain:
     def __init__(self, terms: WatchTerms | None = None) -> None:
         self._state = State(FORM, terms or WatchTerms())
         self._ground = Ground((), self._state.terms.gap_ms)
+        self._packed = Packed()
 
     def freeze(self) -> bytes:
         """All of the state, to go on from."""
-        return msgspec.msgpack.encode(self._state)
+        lean = msgspec.structs.replace(self._state, versions=())
+        return msgspec.msgpack.encode((self._packed.of(self._state.versions), lean))
 
     @classmethod
     def thaw(cls, data: bytes) -> Uncertain:
         """As it was frozen. Refused where the bytes are no state of this version's."""
         try:
-            state = msgspec.msgpack.decode(data, type=State)
+            versions, state = _KEPT.decode(data)
         except msgspec.MsgspecError:
-            state = None
-        if state is None or state.form != FORM:
+            versions, state = (), State(0, WatchTerms())
+        if state.form != FORM:
             raise Refused(Fault("state", "something else", say("a state of this version's watch")))
+        state.versions = versions
         made = cls(state.terms)
         made._state = state
         made._ground = Ground(state.versions, state.terms.gap_ms)
