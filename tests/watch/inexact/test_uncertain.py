@@ -378,7 +378,7 @@ def test_a_polygon() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\x80", Uncertain().freeze().replace(
-    b"\xa4form\x02", b"\xa4form\x03")])
+    b"\xa4form\x03", b"\xa4form\x04")])
 def test_what_is_no_state_is_refused(data: bytes) -> None:
     with pytest.raises(Refused):
         Uncertain.thaw(data)
