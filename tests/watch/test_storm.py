@@ -93,6 +93,23 @@ def test_all_at_once_is_warned_of_later_and_never_dropped():
     assert len({(w.event, w.place.id) for w in said if w.kind == "Alert"}) == 300 * len(NEAR)
 
 
+def test_no_more_places_are_looked_for_in_a_second_than_may(monkeypatch):
+    """Each of these may come to all of them, so that few events are looked at."""
+    looks, per_look = Looks(monkeypatch), len(NEAR)
+    monkeypatch.setattr(warning, "PLACES", 10 * per_look)
+    monkeypatch.setattr(warning, "PLACES_AGAIN", 15 * per_look)
+    warner = new(NEAR)
+    warned = {w.event for w in warner.take(START, [passage(n, START) for n in range(40)])}
+    assert looks.count == 10
+    for second in range(1, 30):
+        looks.count = 0
+        warned |= {w.event for w in warner.take(START + second * 1000)}
+        assert looks.count <= 15
+        if second == 1:
+            assert looks.count == 15
+    assert len(warned) == 40
+
+
 def test_first_warnings_go_before_changes_and_those_before_ends(monkeypatch):
     monkeypatch.setattr(saying, "SAID", {"Alert": 3, "Update": 2, "Cancel": 1})
     monkeypatch.setattr(warning, "SAID", {"Alert": 3, "Update": 2, "Cancel": 1})

@@ -26,7 +26,7 @@ from hudna.watch.wanted import Want
 
 LOOKS, LOOKS_AGAIN = 200, 100
 """So many events with news at most are looked at in a second, and so many without."""
-PLACES, PLACES_AGAIN = 40_000, 60_000
+PLACES, PLACES_AGAIN = 25_000, 40_000
 """No further event is looked at, with news or without, once so many places were found along the
 courses of those before it in this second."""
 SAID: dict[Kind, int] = {"Alert": 500, "Update": 400, "Cancel": 300}

@@ -74,17 +74,13 @@ class Warner:
         """What goes out now, the nearest in time first. `aloft`: where aircraft were last, by
         name. To be called each second too, with no events."""
         seen = aloft or {}
-        news = [self._event(e, seen, now_ms) for e in events if self._counts(e)]
-        for episode in (*self._sightings(now_ms), *news):
+        for episode in [*self._sightings(now_ms),
+                        *(self._event(e, seen, now_ms) for e in events if self._counts(e))]:
             self._owe(episode, now_ms)
         self._spent.at(now_ms)
-        looked: list[Episode] = []
-        due: list[Next] = []
-        for episode in self._to_look_at(now_ms):
-            due += self._look(episode, seen, now_ms)
-            looked.append(episode)
-        out = list(self._say(due, now_ms))
-        for episode in looked:
+        looks = [(e, tuple(self._look(e, seen, now_ms))) for e in self._to_look_at(now_ms)]
+        out = list(self._say([one for _, due in looks for one in due], now_ms))
+        for episode, _ in looks:
             self._placed(episode, now_ms)
         self._forget(now_ms)
         return sorted(out, key=lambda w: (w.from_ms, w.place.id))
@@ -118,8 +114,8 @@ class Warner:
             yield episode
         for episode in self._live.values():
             waited = now_ms - episode.looked_ms
-            if (0 < waited < LOOK_MS or spent.again >= LOOKS_AGAIN
-                    or spent.places >= PLACES_AGAIN):
+            over = spent.again >= LOOKS_AGAIN or spent.places >= PLACES_AGAIN
+            if over or 0 < waited < LOOK_MS:
                 break
             if waited and not episode.owed:
                 spent.again += 1
@@ -244,7 +240,7 @@ class Warner:
                 yield due
         episode.looked_ms, episode.owed = now_ms, False
 
-    def _say(self, due: list[Next], now_ms: int) -> Iterator[PlaceWarning]:
+    def _say(self, due: Iterable[Next], now_ms: int) -> Iterator[PlaceWarning]:
         """What there is no time for is due at the next look, and no other is said before it that is
         less so."""
         for one in sorted(due, key=lambda n: n.order):
