@@ -30,7 +30,7 @@ from hudna.watch.kept.journal import NotKept
 from hudna.watch.kept.keeping import Keeping
 from hudna.watch.kept.states import State
 from hudna.watch.waits import waiting
-from hudna.watch.warning import Warner
+from hudna.watch.warnings.warning import Warner
 from hudna.watch.watch import Watch
 
 T = TypeVar("T")

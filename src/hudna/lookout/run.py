@@ -34,9 +34,9 @@ from hudna.record.sign import Randomness
 from hudna.speak.gazetteer import load_gazetteer
 from hudna.watch.brief import Brief
 from hudna.watch.feeds.doors import Clock, Luck
-from hudna.watch.messages import Namer
 from hudna.watch.waits import Decision
-from hudna.watch.warning import Warner
+from hudna.watch.warnings.messages import Namer
+from hudna.watch.warnings.warning import Warner
 from hudna.web.sockets import listening
 
 TRACKS = "tracks"

@@ -27,7 +27,7 @@ from hudna.watch.brief import Brief
 from hudna.watch.event import EVENTS as DECODER
 from hudna.watch.event import Aloft, Approach, Event, Passage, Sky
 from hudna.watch.waits import waiting
-from hudna.watch.warning import Warner
+from hudna.watch.warnings.warning import Warner
 
 STATE, STATE_S, LOOK_S, QUIET_S = "teller", 5.0, 1.0, 30.0
 """A line on which nothing has come for `QUIET_S` is made anew: it may be dead."""

@@ -11,8 +11,8 @@ from hudna.record.warning import WarnPlace
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.inexact.blurred import CLASSES_M, CORNER_M, as_fix, blurred, within
 from hudna.watch.inexact.uncertain import Uncertain
-from hudna.watch.messages import Namer
-from hudna.watch.warning import Warner
+from hudna.watch.warnings.messages import Namer
+from hudna.watch.warnings.warning import Warner
 from tests.examples import examples
 from tests.watch.inexact.test_fusing import MIDDLE, T0, seen
 from tests.watch.inexact.test_uncertain import MINUTE, barred, brief, sighting

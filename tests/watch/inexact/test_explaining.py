@@ -13,8 +13,8 @@ from hudna.watch.brief import Announced, Brief
 from hudna.watch.fix import Fix
 from hudna.watch.inexact.explaining import CHECK_MS, Explained
 from hudna.watch.item import Briefed, Heard, Item, Tick
-from hudna.watch.messages import Namer
-from hudna.watch.warning import Warner
+from hudna.watch.warnings.messages import Namer
+from hudna.watch.warnings.warning import Warner
 from hudna.watch.watch import Watch
 from tests.watch.inexact.test_fusing import at, sent
 from tests.watch.inexact.test_uncertain import MINUTE, T0, TERMS, barred, sighting

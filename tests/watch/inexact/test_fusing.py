@@ -14,10 +14,10 @@ from hudna.place.geometry import E7
 from hudna.record.kinds import Names
 from hudna.record.warning import WarnPlace
 from hudna.watch.brief import Reported
-from hudna.watch.courses import ANY_DEG, SPEEDS, SPOTTED_DEG, due
 from hudna.watch.fix import Fix
 from hudna.watch.inexact.fusing import Course, fuse
 from hudna.watch.inexact.tying import WIDEST_M, apart
+from hudna.watch.warnings.courses import ANY_DEG, SPEEDS, SPOTTED_DEG, due
 from tests.examples import examples
 
 GEOD = Geod(ellps="WGS84")

@@ -18,9 +18,9 @@ from hudna.place.geometry import Position
 from hudna.record.statement import RecordHash
 from hudna.record.watching import Craft
 from hudna.watch.brief import Reported
-from hudna.watch.courses import ANY_DEG, SPEEDS, SPOTTED_DEG, TRACKED_DEG, Flying
 from hudna.watch.fix import Fix
 from hudna.watch.inexact.tying import Sender, common, line, places, tied
+from hudna.watch.warnings.courses import ANY_DEG, SPEEDS, SPOTTED_DEG, TRACKED_DEG, Flying
 
 LONG_MS = 30_000
 """No speed is taken from two sightings nearer in time."""

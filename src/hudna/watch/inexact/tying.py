@@ -15,8 +15,8 @@ from hudna.place.geometry import E7, Position
 from hudna.place.measure import GEOD
 from hudna.record.watching import Craft
 from hudna.watch.brief import Reported
-from hudna.watch.courses import SPEEDS, SPOTTED_DEG
 from hudna.watch.fix import Fix
+from hudna.watch.warnings.courses import SPEEDS, SPOTTED_DEG
 
 TIED_MS = 600_000
 """Between two sightings of one aircraft."""

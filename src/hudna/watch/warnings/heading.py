@@ -13,8 +13,8 @@ from typing import NamedTuple
 from hudna.place.geometry import Position
 from hudna.place.measure import azimuth, between_mm
 from hudna.record.watching import Seen
-from hudna.watch.courses import ANY_DEG, SPEEDS, TRACKED_DEG, tracked_speeds
 from hudna.watch.event import Aloft, Approach
+from hudna.watch.warnings.courses import ANY_DEG, SPEEDS, TRACKED_DEG, tracked_speeds
 
 WITHIN_M = 100
 """Of a position whose source says nothing of how exact it is."""

@@ -14,8 +14,8 @@ import numpy as np
 from hudna.place.geometry import E7
 from hudna.place.measure import GEOD
 from hudna.record.warning import WIDE, WarnPlace
-from hudna.watch.courses import Floats
-from hudna.watch.wanted import SURENESS, Want, Wants
+from hudna.watch.warnings.courses import Floats
+from hudna.watch.warnings.wanted import SURENESS, Want, Wants
 
 MOST = 150
 SLACK_MM, STEP_MM = 10_000_000, 10_000_000

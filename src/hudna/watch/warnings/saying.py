@@ -11,8 +11,8 @@ import msgspec
 
 from hudna.record.warning import Ended, Kind, PlaceWarning
 from hudna.watch.brief import WatchTerms
-from hudna.watch.episode import Episode
-from hudna.watch.messages import (
+from hudna.watch.warnings.episode import Episode
+from hudna.watch.warnings.messages import (
     Line,
     Manner,
     Namer,
@@ -22,7 +22,7 @@ from hudna.watch.messages import (
     sent,
     uncancelled,
 )
-from hudna.watch.wanted import Want
+from hudna.watch.warnings.wanted import Want
 
 LOOKS, LOOKS_AGAIN = 200, 100
 """So many events with news at most are looked at in a second, and so many without."""

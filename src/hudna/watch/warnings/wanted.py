@@ -12,11 +12,11 @@ from hudna.place.geometry import E7, MultiPolygon, Polygon
 from hudna.place.measure import GEOD, centre, outline
 from hudna.record.warning import Sure, WarnPlace
 from hudna.watch.brief import Barred, WatchTerms
-from hudna.watch.courses import Flying, Ground, due
 from hudna.watch.event import Aloft, Approach, Event, Passage
-from hudna.watch.follow import approaching, passing, sighted
 from hudna.watch.inexact.blurred import up
 from hudna.watch.inexact.fusing import Course
+from hudna.watch.warnings.courses import Flying, Ground, due
+from hudna.watch.warnings.follow import approaching, passing, sighted
 
 SURENESS: tuple[Sure, ...] = ("possible", "likely", "observed")
 ROUNDER = 1.01

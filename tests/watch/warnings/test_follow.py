@@ -11,9 +11,9 @@ from hudna.place.measure import GEOD
 from hudna.record.protecting import Names
 from hudna.record.warning import WarnPlace
 from hudna.record.watching import Seen
-from hudna.watch.courses import ANY_DEG, SPEEDS, TRACKED_DEG, Ground, due
 from hudna.watch.event import Aloft, Approach, Passage, Who
-from hudna.watch.follow import approaching, passing
+from hudna.watch.warnings.courses import ANY_DEG, SPEEDS, TRACKED_DEG, Ground, due
+from hudna.watch.warnings.follow import approaching, passing
 from tests.examples import examples
 
 E7, AT = 10_000_000, 1_470_000_000_000

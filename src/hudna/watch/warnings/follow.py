@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hudna.record.watching import Seen
-from hudna.watch.courses import ANY_DEG, Flying
 from hudna.watch.event import Aloft, Approach, Passage
-from hudna.watch.heading import WITHIN_M, heading, places, words
 from hudna.watch.inexact.blurred import CELL, MINUTE, SIGHTED, is_blurred, within
 from hudna.watch.inexact.fusing import Course
+from hudna.watch.warnings.courses import ANY_DEG, Flying
+from hudna.watch.warnings.heading import WITHIN_M, heading, places, words
 
 VAGUE_M = 500
 """A position that is less exact may be somebody's who watches."""

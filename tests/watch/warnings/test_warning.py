@@ -17,8 +17,8 @@ from hudna.record.warning import PlaceWarning, WarnPlace
 from hudna.record.watching import Seen
 from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
 from hudna.watch.event import Aloft, Approach, Passage, Who
-from hudna.watch.messages import Manner, Namer
-from hudna.watch.warning import Warner
+from hudna.watch.warnings.messages import Manner, Namer
+from hudna.watch.warnings.warning import Warner
 from tests.examples import examples
 
 E7 = 10_000_000

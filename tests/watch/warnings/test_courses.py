@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hudna.place.measure import GEOD
 from hudna.record.protecting import Names
 from hudna.record.warning import WarnPlace
-from hudna.watch.courses import SPEEDS, Flying, Ground, due, tracked_speeds
+from hudna.watch.warnings.courses import SPEEDS, Flying, Ground, due, tracked_speeds
 from tests.examples import examples
 
 E7 = 10_000_000

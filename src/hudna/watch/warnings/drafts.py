@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from hudna.fault import Fault, Refused
 from hudna.record.warning import PlaceWarning
 from hudna.say import say
-from hudna.watch.episode import Episode
-from hudna.watch.messages import Line, released, sent
+from hudna.watch.warnings.episode import Episode
+from hudna.watch.warnings.messages import Line, released, sent
 
 
 def pending(episodes: Iterable[Episode]) -> tuple[PlaceWarning, ...]:

@@ -7,8 +7,8 @@ import msgspec
 from hudna.record.statement import RecordHash
 from hudna.record.warning import Ended, WarnPlace
 from hudna.watch.event import Approach, Event, Passage
-from hudna.watch.messages import Line
-from hudna.watch.wanted import Cause
+from hudna.watch.warnings.messages import Line
+from hudna.watch.warnings.wanted import Cause
 
 
 class Episode(msgspec.Struct):

@@ -12,7 +12,7 @@ import re
 import msgspec
 
 from hudna.record.warning import Earlier, Ended, Kind, PlaceWarning
-from hudna.watch.wanted import Want
+from hudna.watch.warnings.wanted import Want
 
 MINUTE = 60_000
 _FORBIDDEN = re.compile(r"[^A-Za-z0-9.-]+")

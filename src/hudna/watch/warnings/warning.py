@@ -14,17 +14,26 @@ import msgspec
 
 from hudna.record.statement import RecordHash
 from hudna.record.warning import PlaceWarning, WarnPlace
-from hudna.watch import drafts
-from hudna.watch.bounded import bounded
 from hudna.watch.brief import Brief, Reported
-from hudna.watch.courses import Ground
-from hudna.watch.episode import Episode, why
 from hudna.watch.event import Aloft, Event
 from hudna.watch.inexact.blurred import SIGHTED
 from hudna.watch.inexact.fusing import Course, fuse
-from hudna.watch.messages import Line, Manner, Namer, lapse
-from hudna.watch.saying import LOOKS, LOOKS_AGAIN, PLACES, PLACES_AGAIN, SAID, Next, Sayer, Spent
-from hudna.watch.wanted import Areas, Cause, cause_of, cause_of_course, wants
+from hudna.watch.warnings import drafts
+from hudna.watch.warnings.bounded import bounded
+from hudna.watch.warnings.courses import Ground
+from hudna.watch.warnings.episode import Episode, why
+from hudna.watch.warnings.messages import Line, Manner, Namer, lapse
+from hudna.watch.warnings.saying import (
+    LOOKS,
+    LOOKS_AGAIN,
+    PLACES,
+    PLACES_AGAIN,
+    SAID,
+    Next,
+    Sayer,
+    Spent,
+)
+from hudna.watch.warnings.wanted import Areas, Cause, cause_of, cause_of_course, wants
 
 REMEMBERED_MS = 6 * 3_600_000
 """For so long the numbers of a line that has ended are kept, so that none is given twice."""

@@ -11,15 +11,15 @@ from hudna.place.measure import GEOD
 from hudna.record.protecting import Names
 from hudna.record.warning import PlaceWarning, WarnPlace
 from hudna.record.watching import Seen
-from hudna.watch import saying, warning
-from hudna.watch.bounded import MOST, bounded
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Passage, Who
-from hudna.watch.messages import Namer
-from hudna.watch.saying import LOOKS, LOOKS_AGAIN, SAID
 from hudna.watch.waits import waiting
-from hudna.watch.wanted import Want
-from hudna.watch.warning import Warner
+from hudna.watch.warnings import saying, warning
+from hudna.watch.warnings.bounded import MOST, bounded
+from hudna.watch.warnings.messages import Namer
+from hudna.watch.warnings.saying import LOOKS, LOOKS_AGAIN, SAID
+from hudna.watch.warnings.wanted import Want
+from hudna.watch.warnings.warning import Warner
 from tests.examples import examples
 
 E7, START = 10_000_000, 1_470_000_000_000

@@ -1,0 +1,1 @@
+"""Who below is warned, when, and how the messages follow one another. Pure."""
