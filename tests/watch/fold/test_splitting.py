@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import msgspec
+
 from hudna.place.datum import Datum
 from hudna.place.volume import Heights, Volume
 from hudna.watch.brief import Barred
@@ -102,3 +104,11 @@ def test_what_fits_no_row_is_set_aside_and_stops_nothing() -> None:
     assert [p.aircraft for p in passages] == ["icao:1"]
     assert watch.aside["unreadable"] == 3
     assert watch.aside["out-of-range"] == 1
+
+
+def test_a_name_is_never_that_of_anothers_second_track() -> None:
+    other = flight("icao:1", WEST + 5_500_000, 60, begin_s=30)
+    named = [msgspec.structs.replace(f, aircraft="icao:1#2") for f in outside()]
+    _, passages = told([*outside(), *other, *named])
+    assert [p.aircraft for p in passages] == ["icao:1#2"]
+    assert passages[0].entered_ms == T0 + 30_000

@@ -82,7 +82,8 @@ def rows_of(
     rows = np.empty(len(fixes), ROW)
     rows["at"] = [f.at_ms for f in fixes]
     rows["arrived"] = arrived_ms
-    rows["name"] = [names.number(f.aircraft) for f in fixes]
+    # `#` begins the number of a track: a name that has one must not be another's second track.
+    rows["name"] = [names.number(f.aircraft.replace("#", "_")) for f in fixes]
     rows["track"] = NO_TRACK
     rows["lon"] = [f.lon for f in fixes]
     rows["lat"] = [f.lat for f in fixes]
