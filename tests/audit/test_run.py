@@ -72,7 +72,7 @@ def test_stays_are_those_of_the_sound_rows_of_whom_the_area_bars(seed):
             *(c.tolist() for c in (found.areas, found.craft, found.entered_ms, found.left_ms,
                                    found.first_row, found.last_row, found.crossed)), strict=True)
         if any(world.barred(row, areas[area])
-               for row in about(rows, sound, found.crafts[craft], first, last))]
+               for row in about(rows, sound, found.crafts[craft], (first, last), crossed))]
     assert [(line["area"].removeprefix("'"), line["aircraft"], line["entered"], line["left"],
              line["first_row"], line["last_row"], line["crossed"])
             for line in table(data)] == expected
@@ -82,11 +82,17 @@ def test_stays_are_those_of_the_sound_rows_of_whom_the_area_bars(seed):
         assert line["operator"] == (rows[int(line["first_row"])].operator or "")
 
 
-def about(rows, sound, craft, first, last):
-    """The rows of a stay, and those of the lines that lead to it and on from it."""
+def about(rows, sound, craft, ends, crossed):
+    """The rows of a stay, and those of the lines that lead to it and on from it: none over a gap.
+    Of a crossing there is the one line."""
     of_it = [i for i, row in enumerate(rows) if sound[i] and row.craft == craft]
-    begin, end = of_it.index(first), of_it.index(last)
-    return [rows[i] for i in of_it[max(0, begin - 1):end + 2]]
+    begin, end = map(of_it.index, ends)
+    if crossed:
+        return [rows[of_it[begin]], rows[of_it[end]]]
+    beside = [(begin - 1, begin), (end + 1, end)]
+    near = [of_it[i] for i, j in beside if 0 <= i < len(of_it)
+            and abs(rows[of_it[i]].at_ms - rows[of_it[j]].at_ms) <= GAP_MS]
+    return [rows[i] for i in (*of_it[begin:end + 1], *near)]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from hudna.watch.feeds.jetstream import connect
 from hudna.watch.item import ENCODER, Briefed, Tick
 from tests.lookout.gates import square
 from tests.lookout.nats_server import nats_server
+from tests.watch.small import FROM_MS
 
 SHARES = 3
 
@@ -150,11 +151,11 @@ def test_watchers_are_counted_while_they_are_seen(url: str) -> None:
 def test_an_item_that_is_too_long_for_a_message_comes_whole(url: str) -> None:
     async def play(streams: Streams, _: Clock) -> None:
         areas = tuple(msgspec.structs.replace(square(n), area=f"area-{n}") for n in range(4_000))
-        long = Briefed(7, Brief(1, 0, WatchTerms(), areas))
+        long = Briefed(FROM_MS, Brief(1, 0, WatchTerms(), areas))
         assert len(ENCODER.encode(long)) > LONGEST
         assert await streams.publish_item(long, "one") == 1
         assert await streams.publish_item(long, "one") == 1
-        assert await streams.publish_item(Tick(8), "two") == 2
+        assert await streams.publish_item(Tick(FROM_MS + 1), "two") == 2
         assert await streams.item(await streams.js.get_msg(ITEMS, 1)) == long
-        assert await streams.item(await streams.js.get_msg(ITEMS, 2)) == Tick(8)
+        assert await streams.item(await streams.js.get_msg(ITEMS, 2)) == Tick(FROM_MS + 1)
     on_server(url, play)

@@ -30,6 +30,8 @@ from tests.stories.truce import Truce
 __all__ = ["browser"]
 
 AREA, AIRCRAFT, CALLSIGN, FEED = "ex-aleppo", "icao:4b1234", "STORY1", "roof receiver"
+SOURCE = "receiver 1"
+"""What the feed is called where its own name would tell where it stands."""
 WHO = Who("ru", "combat", "transponder", "probable")
 ANSWER = "Транспортный борт сбился с курса; экипаж опрашивается."
 
@@ -132,7 +134,7 @@ def sees_what_happened(ru: Person, path: str, agreement: Loaded) -> None:
     clause: Clause = agreement.agreement.clause(area.clause)
     expect(ru.page.locator("blockquote").first).to_have_text(plain(clause.text.ru))
     expect(ru.page.locator("[data-fix]")).to_have_count(6)
-    expect(ru.page.locator("[data-fix]").first).to_contain_text(FEED)
+    expect(ru.page.locator("[data-fix]").first).to_contain_text(SOURCE)
     ru.looks_right()
 
 
