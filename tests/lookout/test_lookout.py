@@ -151,7 +151,7 @@ def of_another_form(directory: Path) -> None:
     state, _ = states.newest(directory / "journal")
     assert state is not None
     held, _ = unpacked(state.data)
-    states.save(directory / "journal", states.State(state.number, packed(held, b"another form")))
+    states.save(directory / "journal", states.State(state.number, packed(held, [b"another form"])))
 
 
 @pytest.mark.parametrize("reaches_back", [True, False])

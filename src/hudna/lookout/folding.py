@@ -254,7 +254,7 @@ class Folding:
         self._keeping.settled(number, self._watch.settled())
         warner = self._warner.frozen() if self._warner else b""
         held = Held(warner, self.brief, self.last_ms, waiting, warned)
-        states = self.left_out.fold(lambda: (packed(held, self._watch.freeze()),))
+        states = self.left_out.fold(lambda: (packed(held, self._watch.parts()),))
         return self._keeping.state(states[0]) if states else _not_kept()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from hudna.fault import Refused
@@ -28,10 +30,10 @@ _HELD = msgspec.msgpack.Decoder(Held)
 _LENGTH = 8
 
 
-def packed(held: Held, watch: bytes) -> bytes:
-    """One after the other: the fold's own may be large, and is copied once only."""
+def packed(held: Held, watch: Iterable[bytes | memoryview]) -> bytes:
+    """One after the other: the fold's own, in its parts, may be large, and is copied once only."""
     head = msgspec.msgpack.encode(held)
-    return b"".join((len(head).to_bytes(_LENGTH), head, watch))
+    return b"".join((len(head).to_bytes(_LENGTH), head, *watch))
 
 
 def unpacked(data: bytes) -> tuple[Held, bytes]:

@@ -17,7 +17,7 @@ from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import judge
 from hudna.watch.fold.drained import drained
 from hudna.watch.fold.forgetting import EVERY_MS, forget
-from hudna.watch.fold.frozen import freeze, thaw
+from hudna.watch.fold.frozen import Parts, parts, thaw
 from hudna.watch.fold.laid import Version
 from hudna.watch.fold.looking_ahead import Ahead
 from hudna.watch.fold.placing import place
@@ -33,7 +33,7 @@ from hudna.watch.inexact.uncertain import Uncertain
 from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.settled import Settled
 
-SETTLE_EVERY_MS = 1_000
+SETTLE_EVERY_MS = 500
 NEAR_MS = 10_000
 """Several receivers of one aircraft are no further apart: what comes later than that costs more."""
 
@@ -50,7 +50,11 @@ class Watch:
 
     def freeze(self) -> bytes:
         """All of the state; folding goes on from it as if it had never stopped."""
-        return freeze(self._state, self._ahead, self._settled_at, self._uncertain)
+        return b"".join(self.parts())
+
+    def parts(self) -> Parts:
+        """The same in parts, which are good until the next item is taken."""
+        return parts(self._state, self._ahead, self._settled_at, self._uncertain)
 
     @classmethod
     def thaw(cls, data: bytes) -> Watch:

@@ -6,7 +6,7 @@ Only the areas' grid is made anew.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -32,7 +32,7 @@ from hudna.watch.fold.tracks import TRACK
 from hudna.watch.fold.whose import Used, Whose
 from hudna.watch.inexact.uncertain import Uncertain
 
-FORM = 5
+FORM, LENGTH = 6, 8
 
 
 class OddStrand(msgspec.Struct, array_like=True):
@@ -76,7 +76,8 @@ class KnownKept(msgspec.Struct, array_like=True):
 
 
 class Kept(msgspec.Struct):
-    """`form` counts up with each change of what is in it."""
+    """`form` counts up with each change of what is in it. The rows that are pending lie behind it,
+    `rows` of them, and after them whether the near and the settled stage have taken each."""
 
     form: int
     terms: WatchTerms
@@ -90,10 +91,8 @@ class Kept(msgspec.Struct):
     live: StageKept
     near: StageKept
     settled: StageKept
-    rows: bytes
+    rows: int
     done: bytes
-    rows_near: bytes
-    rows_settled: bytes
     rows_first: int
     versions: msgspec.Raw
     flying: dict[int, tuple[tuple[int, int, int], ...]]
@@ -111,17 +110,20 @@ _BRIEF: msgspec.msgpack.Decoder[Brief | None] = msgspec.msgpack.Decoder(Brief | 
 _VERSIONS = msgspec.msgpack.Decoder(tuple[Version, ...])
 
 
-def freeze(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) -> bytes:
-    """All of it."""
+Parts = tuple[bytes | memoryview, ...]
+
+
+def parts(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) -> Parts:
+    """All of it, one part after another, to be put together before anything more is taken: the rows
+    are the memory itself, as a copy more of all would be too much."""
     pending, held = state.pending, state.pending.held
-    return _ENCODER.encode(Kept(
+    head = _ENCODER.encode(Kept(
         FORM, state.terms, state.packed_brief.of(state.brief), tuple(state.names.all),
         tuple(state.callsigns.all),
         tuple(state.feeds.all), tuple(state.whose.all), state.whose.used,
         state.tracks.table.tobytes(),
-        _stage(state.live), _stage(state.near), _stage(state.settled), _bytes(pending.rows[held]),
-        b"".join(rows.tobytes() for rows in state.done), _bytes(pending.near[held]),
-        _bytes(pending.settled[held]), pending.first,
+        _stage(state.live), _stage(state.near), _stage(state.settled), held.stop - held.start,
+        b"".join(rows.tobytes() for rows in state.done), pending.first,
         state.packed_versions.of(state.laid.versions),
         {track: tuple((*c,) for c in changes) for track, changes in state.flying.changes.items()},
         tuple(_known(k) for known in state.passages.of.values() for k in known),
@@ -129,17 +131,16 @@ def freeze(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) ->
         (state.arrived_ms, state.silent_ms, settled_at),
         tuple((track, key, approach) for (track, key), approach in ahead.told.items()),
         uncertain.freeze()))
+    rows = (pending.rows[held], pending.near[held], pending.settled[held])
+    return (len(head).to_bytes(LENGTH), head,
+            *(column.data.cast("B") if len(column) else b"" for column in rows))
 
 
 def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
     """The state, what it last told of approaches, when it last settled, and what is followed
     apart. Refused where it is no state of this form."""
-    try:
-        kept = _DECODER.decode(data)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise Refused(Fault("state", str(error), say("a state that the watch has kept"))) from None
-    if kept.form != FORM:
-        raise Refused(Fault("state.form", str(kept.form), say("a state that the watch has kept")))
+    end = LENGTH + int.from_bytes(data[:LENGTH])
+    kept = _kept(data, end)
     state = State(kept.terms)
     state.names.add(kept.names)
     state.callsigns.add(kept.callsigns)
@@ -149,9 +150,12 @@ def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
         state.brief = brief
         state.whose.brief(brief)
     state.tracks.restore(np.frombuffer(kept.tracks, TRACK))
+    flags = end + kept.rows * ROW.itemsize
     state.pending = Pending.of_rows(
-        np.frombuffer(kept.rows, ROW), np.frombuffer(kept.rows_near, np.bool_),
-        np.frombuffer(kept.rows_settled, np.bool_), kept.rows_first, len(kept.names))
+        np.frombuffer(data, ROW, kept.rows, end),
+        np.frombuffer(data, np.bool_, kept.rows, flags),
+        np.frombuffer(data, np.bool_, kept.rows, flags + kept.rows), kept.rows_first,
+        len(kept.names))
     state.done = [np.frombuffer(kept.done, ROW).copy()] if kept.done else []
     state.flying.changes = {t: [Change(*c) for c in changes] for t, changes in kept.flying.items()}
     state.aside = Counter(kept.aside)
@@ -159,6 +163,18 @@ def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
     _follow(state, kept)
     told = {(track, key): approach for track, key, approach in kept.ahead}
     return state, Ahead(told), settled_at, Uncertain.thaw(kept.uncertain)
+
+
+def _kept(data: bytes, end: int) -> Kept:
+    try:
+        kept = _DECODER.decode(memoryview(data)[LENGTH:end])
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise Refused(Fault("state", str(error), say("a state that the watch has kept"))) from None
+    if kept.form != FORM:
+        raise Refused(Fault("state.form", str(kept.form), say("a state that the watch has kept")))
+    if len(data) - end != kept.rows * (ROW.itemsize + 2):
+        raise Refused(Fault("state", f"{len(data)} bytes", say("a state that the watch has kept")))
+    return kept
 
 
 def _follow(state: State, kept: Kept) -> None:
@@ -172,11 +188,6 @@ def _follow(state: State, kept: Kept) -> None:
             one.said, list(one.evidence)))
     for end in kept.ends:
         state.passages.expect(end)
-
-
-def _bytes(rows: Any) -> bytes:
-    """The memory itself, as it is written: a copy of all rows more would be too much."""
-    return cast(bytes, memoryview(rows).cast("B") if len(rows) else b"")
 
 
 def _stage(stage: Stage) -> StageKept:
