@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from hashlib import sha256
@@ -41,6 +42,8 @@ from hudna.web.sockets import listening
 
 TRACKS = "tracks"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SWITCH_S = 0.001
+"""How long one thread may hold up the others: the fold must not wait for whoever writes files."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -88,6 +91,7 @@ class _Watch:
         await self._core.begin()
         gc.collect()
         gc.freeze()
+        sys.setswitchinterval(SWITCH_S)
         async with self._out.opened(), _folding(self._core, end):
             await self._open(sock, ready, end)
 
