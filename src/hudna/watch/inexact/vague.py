@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -77,12 +78,20 @@ class Ground:
 
     def __init__(self, versions: Sequence[Version], gap_ms: int) -> None:
         self.versions, self.gap_ms = tuple(versions), gap_ms
-        self._volumes = [v.volume for v in versions]
-        self._near: Candidates[int] = Candidates()
-        for number, volume in enumerate(self._volumes):
-            self._near.add(number, volume)
         self._known: dict[tuple[Fix, Fix], tuple[bool, dict[int, tuple[int, int]]]] = {}
         self.was_near = False
+
+    @cached_property
+    def _volumes(self) -> list[Volume]:
+        """Made when first asked for: most watches hear nothing that is only about known."""
+        return [v.volume for v in self.versions]
+
+    @cached_property
+    def _near(self) -> Candidates[int]:
+        near: Candidates[int] = Candidates()
+        for number, volume in enumerate(self._volumes):
+            near.add(number, volume)
+        return near
 
     def stays(self, held: Sequence[Held], now_ms: int, carried: Mapping[int, int]) -> list[Stay]:
         """The stays of one aircraft, of which `held` are the positions, by moment. `carried`: since

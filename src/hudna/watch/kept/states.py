@@ -58,7 +58,9 @@ def _read(path: Path) -> State | None:
 
 
 def _digest(number: int, data: bytes) -> bytes:
-    return sha256(number.to_bytes(8) + data).digest()
+    digest = sha256(number.to_bytes(8))
+    digest.update(data)
+    return digest.digest()
 
 
 def _newest(directory: Path) -> list[Path]:
