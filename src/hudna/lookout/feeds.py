@@ -68,8 +68,9 @@ class Feeds:
         while True:
             try:
                 return await run_feed(line, give, self.changed, clock, luck)
-            except Exception:
-                _LOG.exception("feed %s", line.name)
+            except Exception as error:
+                # No traceback: a message in it could carry content.
+                _LOG.error("feed %s failed: %s", line.name, type(error).__name__)
                 self.changed(msgspec.structs.replace(
                     self._states[line.name], state="down", fault=FAILED))
             await asyncio.sleep(AGAIN_S)

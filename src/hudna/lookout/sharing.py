@@ -157,8 +157,9 @@ class Sharing:
             await holding.run()
         except LostError:
             _LOG.warning("share %d: another watcher has it", number)
-        except Exception:
-            _LOG.exception("share %d", number)
+        except Exception as error:
+            # No traceback: a message in it could carry content.
+            _LOG.error("share %d failed: %s", number, type(error).__name__)
         finally:
             self._folded.pop(number, None)
             self._holding.pop(number, None)

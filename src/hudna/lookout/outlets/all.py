@@ -63,7 +63,8 @@ class Outlets:
         try:
             message = cap(warning, self._by)
             return Issued(warning, message, as_json(warning, self._by))
-        except Exception:
+        except Exception as error:
             self.unsaid += 1
-            _LOG.exception("a warning could not be put into words")
+            # No traceback: a message in it could carry content.
+            _LOG.error("a warning could not be put into words: %s", type(error).__name__)
             return None
