@@ -150,8 +150,10 @@ def of_another_form(directory: Path) -> None:
     """The newest state as another version would have written the fold's part of it."""
     state, _ = states.newest(directory / "journal")
     assert state is not None
-    held, _ = unpacked(state.data)
-    states.save(directory / "journal", states.State(state.number, packed(held, [b"another form"])))
+    held, watch = unpacked(state.data)
+    brief = watch[:frozen.LENGTH + int.from_bytes(watch[:frozen.LENGTH])]
+    states.save(directory / "journal", state.number,
+                packed(held, iter([brief, (12).to_bytes(frozen.LENGTH), b"another form"])))
 
 
 @pytest.mark.parametrize("reaches_back", [True, False])
@@ -203,7 +205,7 @@ def test_a_state_that_nothing_can_be_read_of_keeps_no_watch_from_starting(tmp_pa
         await core.give(Heard(FROM_MS, "north", heard(0).fixes))
 
     during(tmp_path, story)
-    states.save(tmp_path / "journal", states.State(99, b"nothing of ours"))
+    states.save(tmp_path / "journal", 99, [b"nothing of ours"])
     during(tmp_path, story)
 
 

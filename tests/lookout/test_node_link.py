@@ -159,6 +159,24 @@ def test_a_brief_that_cannot_be_read_is_asked_for_again():
     assert briefs[0] == BRIEF
 
 
+def test_a_brief_that_has_not_changed_is_not_sent_again_and_is_no_failure():
+    answers = iter([(200, msgspec.msgpack.encode(BRIEF))])
+
+    def answer(path: str, body: bytes) -> tuple[int, bytes]:
+        return next(answers, (204, b"")) if path == node_link.BRIEF else (200, b"{}")
+
+    asked: list[tuple[str, str]] = []
+
+    def done(link: NodeLink, box: Outbox[Event]) -> bool:
+        asked.append(("", ""))
+        return len(asked) > 20
+
+    link, _, node, briefs = play(answer, done, [])
+    assert briefs == [BRIEF]
+    assert sum(path == node_link.BRIEF for path, _ in node.asked) > 2
+    assert (link.fault, link.failed) == (None, 0)
+
+
 @pytest.mark.parametrize(("host", "url"), [
     ("127.0.0.1", "http://127.0.0.1:7001"), ("0.0.0.0", "http://127.0.0.1:7001"),
     ("::", "http://[::1]:7001"), ("desk.example", "http://desk.example:7001")])

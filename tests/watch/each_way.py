@@ -331,7 +331,7 @@ def watched(works: Path, items: Sequence[Item]) -> list[Incursion]:
         if isinstance(item, Briefed):
             keeping.areas(number + 1, watch.versions)
     keeping.settled(keeping.journal.next, watch.settled())
-    assert keeping.state(watch.freeze()).result()
+    assert keeping.state([watch.freeze()]).result()
     keeping.close()
     return sorted(Incursion(p.aircraft, p.area, p.entered_ms, p.left_ms or 0, p.state)
                   for p in last_said(events) if p.barred)

@@ -92,7 +92,7 @@ def watched(works: Path, items: list[Item], every: int) -> list[Event]:
             if isinstance(item, Briefed):
                 keeping.areas(number + 1, watch.versions)
         keeping.settled(keeping.journal.next, watch.settled())
-        assert keeping.state(watch.freeze()).result()
+        assert keeping.state([watch.freeze()]).result()
         keeping.close()
         assert keeping.fault is None
     return events

@@ -67,10 +67,12 @@ class StandIn:
             wanted = self.skies + count
             return self._told.wait_for(lambda: self.skies >= wanted, timeout_s)
 
-    def asked(self, path: str) -> bytes:
+    def asked(self, path: str) -> bytes | None:
+        """As a node answers: nothing in time to who has it already."""
         size = parse_qs(urlsplit(path).query).get("size", ["-1"])[0]
         if int(size) >= self._size:
             self._ended.wait(WAIT_S)
+            return None
         return self._brief
 
     def posted(self, path: str, body: bytes) -> bytes | None:

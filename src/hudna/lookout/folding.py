@@ -8,6 +8,7 @@ comes to the same events and the same warnings, under the same names.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -58,6 +59,8 @@ class Began(NamedTuple):
     told: tuple[Told, ...]
 
 
+DRAINED = 200_000
+"""So many settled rows go to the archive at once: more, as its table, are much memory."""
 FROM_THE_JOURNAL = "the state was of another form: all was folded anew from the journal"
 WARNED_ANEW = "what was warned of before this start is not known: people may be warned again"
 _LOG = logging.getLogger(__name__)
@@ -75,7 +78,7 @@ class Folding:
     def __init__(self, keeping: Keeping, warner: NewWarner) -> None:
         self._keeping, self._new_warner = keeping, warner
         self._thread = ThreadPoolExecutor(1, "fold")
-        self._watch = Watch()
+        self._watch = Watch(spill=keeping.spill)
         self._versions: Sequence[Version] = ()
         self._warner: Warner | None = None
         self.brief: Brief | None = None
@@ -149,6 +152,7 @@ class Folding:
 
     def _begin(self) -> Began:
         state, items, _ = self._keeping.opened
+        self._keeping.journal.taken_up()
         told: list[Told] = []
         held = self._take_up(state, told.append) if state else None
         for number, item in items:
@@ -157,16 +161,16 @@ class Folding:
 
     def _take_up(self, state: State, tell: Tell) -> Held | None:
         """A state of another form never keeps a watch from starting."""
-        held, watch = parts(state.data)
+        held, watch, brief = parts(state.data, self._keeping.spill)
         if held:
             self._warner_kept, self.last_ms = held.warner, held.last_ms
         if watch is not None:
             self._watch = watch
         elif not self._folded_anew(state.number):
             self._note(BEGUN_ANEW)
-            if held and held.brief:
-                self._fold(state.number - 1, Briefed(held.last_ms, held.brief), tell)
-        self.brief = held.brief if held else self.brief
+            if held and brief:
+                self._fold(state.number - 1, Briefed(held.last_ms, brief), tell)
+        self.brief = brief or self.brief
         if (alone := self._watch.warned_by) is not None and alone is not self._alone:
             self._briefed(alone)
         return held
@@ -207,11 +211,14 @@ class Folding:
         events = self.left_out.fold(lambda: self._watch.take(item))
         if isinstance(item, Briefed):
             self.brief = item.brief
+            gc.freeze()  # Thousands of areas: no collection of garbage is to look through them.
         before = self.left_out.count
         warnings = self.left_out.fold(lambda: self._after(number, item, events))
         self.warns = self.left_out.count == before
         if events or warnings:
             tell(Told(number, item.arrived_ms, events, warnings))
+        if self._watch.to_drain >= DRAINED:
+            self._keeping.settled(number + 1, self._watch.settled())
 
     def _after(self, number: int, item: Item, events: tuple[Event, ...]) -> tuple[
             PlaceWarning, ...]:
@@ -253,7 +260,7 @@ class Folding:
         number = self._keeping.journal.next
         self._keeping.settled(number, self._watch.settled())
         warner = self._warner.frozen() if self._warner else b""
-        held = Held(warner, self.brief, self.last_ms, waiting, warned)
+        held = Held(warner, self.last_ms, waiting, warned)
         states = self.left_out.fold(lambda: (packed(held, self._watch.parts()),))
         return self._keeping.state(states[0]) if states else _not_kept()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from contextlib import suppress
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -10,7 +12,11 @@ from hudna.fault import Refused
 from hudna.record.watching import Warned
 from hudna.watch.brief import Brief
 from hudna.watch.event import Event
+from hudna.watch.fold.frozen import Parts, brief_in
+from hudna.watch.fold.shelf import Spill
 from hudna.watch.watch import Watch
+
+Data: TypeAlias = bytes | memoryview
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
@@ -18,7 +24,6 @@ class Held(msgspec.Struct, frozen=True, array_like=True):
     it. `waiting`, `warned`: what the node had not taken yet."""
 
     warner: bytes
-    brief: Brief | None
     last_ms: int
     waiting: tuple[Event, ...]
     warned: tuple[Warned, ...] = ()
@@ -30,25 +35,35 @@ _HELD = msgspec.msgpack.Decoder(Held)
 _LENGTH = 8
 
 
-def packed(held: Held, watch: Iterable[bytes | memoryview]) -> bytes:
-    """One after the other: the fold's own, in its parts, may be large, and is copied once only."""
+def packed(held: Held, watch: Parts) -> Parts:
+    """One after the other: the fold's own, in its parts, may be large, and is not copied."""
     head = msgspec.msgpack.encode(held)
-    return b"".join((len(head).to_bytes(_LENGTH), head, *watch))
+    return chain((len(head).to_bytes(_LENGTH), head), watch)
 
 
-def unpacked(data: bytes) -> tuple[Held, bytes]:
+def unpacked(data: Data) -> tuple[Held, Data]:
     """Raises msgspec's errors for anything else."""
     end = _LENGTH + int.from_bytes(data[:_LENGTH])
     return _HELD.decode(data[_LENGTH:end]), data[end:]
 
 
-def parts(data: bytes) -> tuple[Held | None, Watch | None]:
+class Found(NamedTuple):
+    """What of a state is of this form; `brief` is in one of another form too."""
+
+    held: Held | None = None
+    watch: Watch | None = None
+    brief: Brief | None = None
+
+
+def parts(data: Data, spill: Spill | None = None) -> Found:
     """Each as it was frozen; None where it is of another form."""
     try:
         held, watch = unpacked(data)
     except (msgspec.MsgspecError, ValueError):
-        return None, None
-    try:
-        return held, Watch.thaw(watch)
-    except (Refused, msgspec.MsgspecError, ValueError):
-        return held, None
+        return Found()
+    with suppress(Refused, msgspec.MsgspecError, ValueError):
+        thawed = Watch.thaw(watch, spill)
+        return Found(held, thawed, thawed.brief)
+    with suppress(Refused):
+        return Found(held, None, brief_in(watch))
+    return Found(held)

@@ -90,19 +90,24 @@ class NodeLink:
     async def _briefs(self, http: httpx.AsyncClient, told: Told) -> None:
         size, failed = -1, 0
         while True:
-            found = await self._brief(http, size)
-            failed = 0 if found else failed + 1
+            body = await self._brief(http, size)
+            same = body == b"" and size >= 0
+            found = self._read(body) if body is not None and not same else None
+            failed = 0 if found or same else failed + 1
             if found:
                 size = found.size
                 told(found)
             await asyncio.sleep(pause_s(max(1, failed)))
 
-    async def _brief(self, http: httpx.AsyncClient, size: int) -> Brief | None:
+    async def _brief(self, http: httpx.AsyncClient, size: int) -> bytes | None:
+        """Nothing where nothing has changed; None where there was no answer."""
         request = http.build_request("GET", f"{self._url}{BRIEF}", params={"size": size},
                                      timeout=LONG)
-        body = await self._asked(http, request, LARGEST_BRIEF)
+        return await self._asked(http, request, LARGEST_BRIEF)
+
+    def _read(self, body: bytes) -> Brief | None:
         try:
-            return None if body is None else _BRIEF.decode(body)
+            return _BRIEF.decode(body)
         except msgspec.MsgspecError as error:
             self._failed(BRIEF, type(error).__name__)
             return None

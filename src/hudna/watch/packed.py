@@ -4,6 +4,8 @@ in every frozen state, and change a few times a year. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 
@@ -11,11 +13,12 @@ class Packed:
     """Of the last thing that was asked for."""
 
     def __init__(self) -> None:
-        self._thing: object = None
+        self._made_of: tuple[object, ...] = ()
         self._raw = msgspec.Raw(msgspec.msgpack.encode(None))
 
-    def of(self, thing: object) -> msgspec.Raw:
-        """Its msgpack; things are compared by being the same object, as they never change."""
-        if thing is not self._thing:
-            self._thing, self._raw = thing, msgspec.Raw(msgspec.msgpack.encode(thing))
+    def of(self, made_of: tuple[object, ...], make: Callable[[], object]) -> msgspec.Raw:
+        """The msgpack of what is made of these; they are compared by being the same objects, as
+        they never change."""
+        if [*map(id, made_of)] != [*map(id, self._made_of)] or not self._made_of:
+            self._made_of, self._raw = made_of, msgspec.Raw(msgspec.msgpack.encode(make()))
         return self._raw

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 import msgspec
+import numpy as np
 
 from hudna.record.statement import RecordHash
 from hudna.watch.brief import Brief, WatchTerms
@@ -22,8 +23,9 @@ from hudna.watch.fold.laid import Version
 from hudna.watch.fold.looking_ahead import Ahead
 from hudna.watch.fold.placing import place
 from hudna.watch.fold.relaying import in_effect
-from hudna.watch.fold.rows import fits, rows_of
+from hudna.watch.fold.rows import ROW, fits, rows_of
 from hudna.watch.fold.settling import come_near, settle
+from hudna.watch.fold.shelf import Spill
 from hudna.watch.fold.sight import sky_of, where
 from hudna.watch.fold.stage import NEVER
 from hudna.watch.fold.state import State
@@ -41,8 +43,10 @@ NEAR_MS = 10_000
 class Watch:
     """One watcher's state. Not to be told by two threads at once."""
 
-    def __init__(self, terms: WatchTerms = WatchTerms()) -> None:  # noqa: B008 - frozen
-        self._state = State(terms)
+    def __init__(self, terms: WatchTerms = WatchTerms(),  # noqa: B008 - frozen
+                 spill: Spill | None = None) -> None:
+        """`spill`: where old rows are kept, so that they take no memory."""
+        self._state = State(terms, spill)
         self._ahead = Ahead()
         self._uncertain = Uncertain(terms)
         self._settled_at = NEVER
@@ -53,14 +57,15 @@ class Watch:
         return b"".join(self.parts())
 
     def parts(self) -> Parts:
-        """The same in parts, which are good until the next item is taken."""
+        """The same in parts, for any thread; more may be taken meanwhile."""
         return parts(self._state, self._ahead, self._settled_at, self._uncertain)
 
     @classmethod
-    def thaw(cls, data: bytes) -> Watch:
+    def thaw(cls, data: bytes | memoryview, spill: Spill | None = None) -> Watch:
         """The watch as it was frozen. Refused where the bytes are no state of this version's."""
         made = cls.__new__(cls)
-        made._state, made._ahead, made._settled_at, made._uncertain = thaw(data)
+        made._state, made._ahead, made._settled_at, made._uncertain = thaw(
+            data, spill)
         brief = made._state.brief
         made._warned_by = made.alone(brief) if brief else None
         return made
@@ -86,6 +91,11 @@ class Watch:
     def versions(self) -> tuple[Version, ...]:
         """The areas as they are watched, those that have ended of late among them."""
         return self._state.laid.versions
+
+    @property
+    def brief(self) -> Brief | None:
+        """What was last said to be in effect."""
+        return self._state.brief
 
     @property
     def terms(self) -> WatchTerms:
@@ -131,6 +141,11 @@ class Watch:
         """Where those of these aircraft were last that send exactly and have not gone silent."""
         return where(self._state, self._ahead.told, now_ms, aircraft)
 
+    @property
+    def to_drain(self) -> int:
+        """How many rows have been settled since `settled` was last asked."""
+        return sum(map(len, self._state.done))
+
     def settled(self) -> Settled:
         """The rows that were settled since this was last asked."""
         return drained(self._state)
@@ -154,7 +169,7 @@ class Watch:
         if not len(judged.rows):
             return []
         judged.rows["who"] = state.whose.assess(judged.rows, state.names, state.callsigns)
-        return list(place(state, state.pending.add(judged.rows, len(state.names))))
+        return list(place(state, judged.rows))
 
     def _fitting(self, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
         """Nothing that comes in may stop the watch: what does not fit a row is set aside."""
@@ -192,7 +207,7 @@ class Watch:
         if now - terms.gap_ms > state.silent_ms:
             state.silent_ms = now - terms.gap_ms
             log = state.live.silent(state.silent_ms)
-            events += told(state, log, state.pending.rows[:0])
+            events += told(state, log, np.empty(0, ROW))
         if now >= self._settled_at + SETTLE_EVERY_MS:
             other_hour = now // EVERY_MS != self._settled_at // EVERY_MS
             self._settled_at = now

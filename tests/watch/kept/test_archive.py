@@ -181,7 +181,7 @@ for item in flown(keeping.journal.next, end):
     number = keeping.take(item)
     after(number, item)
     if number % 60 == 59:
-        print(keeping.state(fold.freeze()).result(), flush=True)
+        print(keeping.state([fold.freeze()]).result(), flush=True)
     if number % 120 == 119:
         keeping.tidy(item.arrived_ms, 400)
 keeping.close()

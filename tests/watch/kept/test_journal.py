@@ -61,7 +61,7 @@ def test_a_state_spares_what_it_has_folded(tmp_path: Path) -> None:
         journal.append(item)
         fold.take(item)
         if i % 20 == 19:
-            journal.save(journal.prepare(), fold.freeze())
+            journal.save(journal.prepare(), [fold.freeze()])
             assert journal.wait(i, PATIENCE_S)
     journal.close()
     assert sorted(p.name for p in tmp_path.glob("state-*")) == ["state-000000000060",
@@ -79,7 +79,7 @@ def test_a_state_that_is_not_sound_is_named_and_the_older_one_taken(tmp_path: Pa
     journal = Journal(tmp_path, 0)
     for item in items(0, 10):
         assert journal.wait(journal.append(item), PATIENCE_S)
-        journal.save(journal.prepare(), b"folded")
+        journal.save(journal.prepare(), [b"folded"])
     journal.close()
     path = tmp_path / "state-000000000010"
     path.write_bytes(path.read_bytes()[:-1] + b"x")
@@ -110,7 +110,7 @@ def test_damage_is_named_and_what_follows_refused(tmp_path: Path) -> None:
     assert state == 31
     assert journal.append(items(31, 32)[0]) == 31
     assert not journal.wait(31, 0.05)
-    journal.save(state, b"closed")
+    journal.save(state, [b"closed"])
     assert journal.wait(31, PATIENCE_S)
     journal.close()
     assert opened(tmp_path) == (State(31, b"closed"), [31], 32)
@@ -165,7 +165,7 @@ assert refused == list(range(refused[0], refused[0] + 10)) and refused[0] - 1 ==
 state = journal.prepare()
 held = journal.append(items(state, state + 1)[0])
 try:
-    journal.save(state, bytes(30_000))
+    journal.save(state, [bytes(30_000)])
     raise AssertionError("saved on a full disk")
 except Refused:
     pass
@@ -173,7 +173,7 @@ assert journal.fault is not None and not journal.wait(held, 0) and journal.kept 
 resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 state = journal.prepare()
 journal.append(items(state, state + 1)[0])
-journal.save(state, bytes(30_000))
+journal.save(state, [bytes(30_000)])
 last = journal.append(items(state + 1, state + 2)[0])
 assert journal.wait(last, 10)
 if sys.argv[2] == "before":
@@ -214,7 +214,7 @@ while True:
     for item in items(journal.next, journal.next + 20):
         journal.append(item)
         fold.take(item)
-    journal.save(journal.prepare(), fold.freeze())
+    journal.save(journal.prepare(), [fold.freeze()])
     while journal.next - journal.kept > 1000:
         journal.wait(journal.next - 1000, 1)
 """

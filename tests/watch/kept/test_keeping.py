@@ -26,7 +26,7 @@ def kept(works: Path, begin: int, end: int) -> Keeping:
         fold.take(item)
         if keeping.journal.next % 100 == 0:
             keeping.settled(keeping.journal.next, fold.settled())
-            assert keeping.state(fold.freeze()).result()
+            assert keeping.state([fold.freeze()]).result()
     return keeping
 
 
@@ -78,7 +78,7 @@ def go(begin, end):
             assert error.number == number
         fold.take(item)
     keeping.settled(end, fold.settled())
-    return keeping.state(fold.freeze()).result()
+    return keeping.state([fold.freeze()]).result()
 assert go(0, 200) and keeping.fault is None
 resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
 assert not go(200, 300) and keeping.fault is not None

@@ -26,9 +26,8 @@ def one_by_one(state: State, name: int, first_ms: int) -> list[Passage]:
     if first_ms <= newest or _too_early(state, name, first_ms):
         return anew(state, name, first_ms)
     waiting = state.pending.of(name, state.pending.near)
-    rows = state.pending.rows[waiting]
-    fresh = waiting[(rows["at"] > newest)]
-    placed = _put(state, name, strands, fresh[by_name(state.pending.rows[fresh], state.whose.rank)])
+    fresh = waiting[state.pending.at[waiting] > newest]
+    placed = _put(state, name, strands, fresh[by_name(state.pending.rows(fresh), state.whose.rank)])
     state.live.named.put(name, strands)
     state.make_room()
     return followed(state, placed) if len(placed) else []
@@ -45,15 +44,14 @@ def anew(state: State, name: int, first_ms: int) -> list[Passage]:
     near, pending = state.near.horizon_ms <= first_ms, state.pending
     stage, taken = (state.near, pending.near) if near else (state.settled, pending.settled)
     waiting = pending.of(name, taken)
-    waiting = waiting[by_name(pending.rows[waiting], state.whose.rank)]
-    pending.rows["track"][waiting] = NO_TRACK
-    pending.rows["doubted"][waiting] = False
+    waiting = waiting[by_name(pending.rows(waiting), state.whose.rank)]
+    pending.put(waiting, NO_TRACK, False)
     strands = stage.named.get(name)
-    early = np.searchsorted(pending.rows["at"][waiting], state.near.horizon_ms)
+    early = np.searchsorted(pending.at[waiting], state.near.horizon_ms)
     before = _put(state, name, strands, waiting[:early])
     if not near:
         state.near.named.put(name, strands.copy())
-        pending.near[waiting[:early]] = True
+        pending.near.put(waiting[:early], True)
     after = _put(state, name, strands, waiting[early:])
     state.live.named.put(name, strands)
     state.make_room()
@@ -85,22 +83,23 @@ def anew_together(state: State, names: Sequence[int]) -> tuple[list[Passage], li
     as columns; and those of them that take a closer look."""
     pending, near = state.pending, state.near
     waiting = np.concatenate([pending.of(name, pending.near) for name in names])
-    waiting = waiting[by_name(pending.rows[waiting], state.whose.rank)]
-    rows = pending.rows[waiting]
+    rows = pending.rows(waiting)
+    order = by_name(rows, state.whose.rank)
+    waiting, rows = waiting[order], rows[order]
     twice = said_twice(near.named, rows)
     plain = np.zeros(len(rows), np.bool_)
     plain[~twice] = next_of_one(near.named, rows[~twice])
     closer = np.unique(rows["name"][~plain & ~twice])
     good = ~np.isin(rows["name"], closer)
-    pending.rows["doubted"][waiting[good]] = False
-    pending.rows["track"][waiting[good & twice]] = NO_TRACK
+    pending.doubted[waiting[good]] = False
+    pending.track[waiting[good & twice]] = NO_TRACK
     events = _plain_anew(state, waiting[good & plain]) if good.any() else []
     return events, closer.tolist()
 
 
 def _plain_anew(state: State, waiting: Int64) -> list[Passage]:
     pending, near, live = state.pending, state.near, state.live
-    rows = pending.rows[waiting]
+    rows = pending.rows(waiting)
     names = np.unique(rows["name"])
     live.named.table[names] = near.named.table[names]
     for name in names.tolist():
@@ -110,7 +109,7 @@ def _plain_anew(state: State, waiting: Int64) -> list[Passage]:
     new = known == NO_TRACK
     known[new] = [numbers[n] for n in rows["name"][new].tolist()]
     rows["track"], rows["doubted"] = known, False
-    pending.rows["track"][waiting] = known
+    pending.track[waiting] = known
     live.named.moved(rows)
     state.make_room()
     tracks = np.array(sorted({t for n in names.tolist() for t in state.tracks.of_name[n]}),
@@ -126,14 +125,13 @@ def _plain_anew(state: State, waiting: Int64) -> list[Passage]:
 
 def _put(state: State, name: int, strands: Strands, waiting: Int64) -> Rows:
     """Put rows of a name on tracks; those that are placed, sorted by track, then time."""
-    rows = state.pending.rows[waiting]
+    rows = state.pending.rows(waiting)
     puts = list(split(strands, rows, state.terms.gap_ms,
                       lambda nth: state.tracks.number(name, nth), lambda _: None))
     placed = _rows_of(rows, puts)
     for put in puts:
         if put.row >= 0:
-            state.pending.rows["track"][waiting[put.row]] = put.track
-            state.pending.rows["doubted"][waiting[put.row]] = put.doubted
+            state.pending.put(waiting[put.row], put.track, put.doubted)
     _first_ones(state, name, puts)
     return placed[np.lexsort((placed["at"], placed["track"]))]
 
@@ -151,9 +149,7 @@ def _first_ones(state: State, name: int, puts: Iterable[Put]) -> None:
     """Rows placed only now that a second has borne them out, marked where they wait."""
     for put in (p for p in puts if p.row < 0):
         waiting = state.pending.of(name, state.pending.settled)
-        rows = state.pending.rows[waiting]
+        rows = state.pending.rows(waiting)
         match = ((rows["at"] == put.first["at"]) & (rows["lon"] == put.first["lon"])
                  & (rows["lat"] == put.first["lat"]) & (rows["track"] == NO_TRACK))
-        for i in waiting[match][:1]:
-            state.pending.rows["track"][i] = put.track
-            state.pending.rows["doubted"][i] = put.doubted
+        state.pending.put(waiting[match][:1], put.track, put.doubted)

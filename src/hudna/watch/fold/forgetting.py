@@ -6,6 +6,7 @@ again it is new, as it would be after a gap. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -70,28 +71,35 @@ def _names_that_stay(state: State, ahead: Ahead, before_ms: int) -> Any:
     stays[table["name"][table["at"] >= before_ms]] = True
     busy = [*state.passages.busy(), *(track for track, _ in ahead.told)]
     stays[table["name"][np.array(busy, np.int64)]] = True
-    for rows in (state.pending.rows[state.pending.held], *state.done):
+    for rows in _held(state):
         stays[rows["name"]] = True
     for stage in (state.live, state.near, state.settled):
         stays[np.fromiter(stage.named.odd, np.int64)] = True
     return stays
 
 
+def _held(state: State) -> Iterator[Rows]:
+    """All rows that name anything, some after others."""
+    yield from (rows for rows, _, _ in state.pending.pieces())
+    yield from state.done
+
+
 def _callsigns_that_stay(state: State, tracks: Numbers) -> Any:
     stays = np.zeros(len(state.callsigns), np.bool_)
     stays[0] = True
     stays[state.tracks.table["callsign"][tracks.old]] = True
-    for rows in (state.pending.rows[state.pending.held], *state.done):
+    for rows in _held(state):
         stays[rows["callsign"]] = True
     return stays
 
 
 def _rows(state: State, names: Numbers, tracks: Numbers, callsigns: Numbers) -> None:
-    pending, held = state.pending, state.pending.held
     state.done = [_renumbered(rows, names, tracks, callsigns) for rows in state.done]
-    state.pending = Pending.of_rows(
-        _renumbered(pending.rows[held], names, tracks, callsigns), pending.near[held],
-        pending.settled[held], pending.first, len(names.old))
+    pending = Pending(state.pending.first, state.pending.spill)
+    for rows, near, settled in state.pending.pieces():
+        pending.put_back(_renumbered(rows, names, tracks, callsigns), near, settled,
+                         len(names.old))
+    state.pending = pending
 
 
 def _renumbered(rows: Rows, names: Numbers, tracks: Numbers, callsigns: Numbers) -> Rows:

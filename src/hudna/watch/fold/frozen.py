@@ -6,7 +6,9 @@ Only the areas' grid is made anew.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -14,16 +16,17 @@ import numpy as np
 from hudna.fault import Fault, Refused
 from hudna.record.watching import Seen
 from hudna.say import say
-from hudna.watch.brief import Brief, WatchTerms
+from hudna.watch.brief import Barred, Brief, WatchTerms
 from hudna.watch.event import Approach, Who
 from hudna.watch.fold.flying import Change
-from hudna.watch.fold.laid import Key, Version, lay
+from hudna.watch.fold.laid import Key, Lean, lay, lean, whole
 from hudna.watch.fold.looking_ahead import Ahead
 from hudna.watch.fold.named import STRAND, Named
 from hudna.watch.fold.passages import Known
 from hudna.watch.fold.passages import Said as SaidOf
 from hudna.watch.fold.pending import Pending
-from hudna.watch.fold.rows import ROW
+from hudna.watch.fold.rows import ROW, SAID, row_of
+from hudna.watch.fold.shelf import Spill
 from hudna.watch.fold.splitting import Strand, Strands
 from hudna.watch.fold.stage import Saved, Stage
 from hudna.watch.fold.state import State
@@ -32,7 +35,11 @@ from hudna.watch.fold.tracks import TRACK
 from hudna.watch.fold.whose import Used, Whose
 from hudna.watch.inexact.uncertain import Uncertain
 
-FORM, LENGTH = 6, 8
+T = TypeVar("T")
+FORM, LENGTH = 7, 8
+NEAR, SETTLED, DOUBTED = 1, 2, 4
+BY_PIECES = 1 << 16
+SOUND = say("a state that the watch has kept")
 
 
 class OddStrand(msgspec.Struct, array_like=True):
@@ -76,12 +83,12 @@ class KnownKept(msgspec.Struct, array_like=True):
 
 
 class Kept(msgspec.Struct):
-    """`form` counts up with each change of what is in it. The rows that are pending lie behind it,
-    `rows` of them, and after them whether the near and the settled stage have taken each."""
+    """`form` counts up with each change of what is in it. The brief lies before it, in a place that
+    is the same in every form. What was said of the rows that are pending lies behind it, `rows` of
+    them, then the track of each, then flags."""
 
     form: int
     terms: WatchTerms
-    brief: msgspec.Raw
     names: tuple[str, ...]
     callsigns: tuple[str, ...]
     feeds: tuple[str, ...]
@@ -107,79 +114,113 @@ class Kept(msgspec.Struct):
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Kept)
 _BRIEF: msgspec.msgpack.Decoder[Brief | None] = msgspec.msgpack.Decoder(Brief | None)
-_VERSIONS = msgspec.msgpack.Decoder(tuple[Version, ...])
+_VERSIONS = msgspec.msgpack.Decoder(tuple[Lean, ...])
 
 
-Parts = tuple[bytes | memoryview, ...]
+Parts = Iterator[bytes | memoryview]
 
 
 def parts(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) -> Parts:
-    """All of it, one part after another, to be put together before anything more is taken: the rows
-    are the memory itself, as a copy more of all would be too much."""
+    """All of it as it is now, one part after another, for any thread: more may be taken meanwhile.
+    What was said of the rows is not copied: it is too much, and never changes."""
     pending, held = state.pending, state.pending.held
+    brief, areas = state.brief, state.brief.areas if state.brief else ()
+    versions = state.laid.versions
     head = _ENCODER.encode(Kept(
-        FORM, state.terms, state.packed_brief.of(state.brief), tuple(state.names.all),
-        tuple(state.callsigns.all),
+        FORM, state.terms, tuple(state.names.all), tuple(state.callsigns.all),
         tuple(state.feeds.all), tuple(state.whose.all), state.whose.used,
         state.tracks.table.tobytes(),
         _stage(state.live), _stage(state.near), _stage(state.settled), held.stop - held.start,
         b"".join(rows.tobytes() for rows in state.done), pending.first,
-        state.packed_versions.of(state.laid.versions),
+        state.packed_versions.of((versions, areas), lambda: lean(versions, areas)),
         {track: tuple((*c,) for c in changes) for track, changes in state.flying.changes.items()},
         tuple(_known(k) for known in state.passages.of.values() for k in known),
         tuple(sorted(state.passages.ends_known)), dict(state.aside),
         (state.arrived_ms, state.silent_ms, settled_at),
         tuple((track, key, approach) for (track, key), approach in ahead.told.items()),
-        uncertain.freeze()))
-    rows = (pending.rows[held], pending.near[held], pending.settled[held])
-    return (len(head).to_bytes(LENGTH), head,
-            *(column.data.cast("B") if len(column) else b"" for column in rows))
+        uncertain.freeze(areas)))
+    said = bytes(state.packed_brief.of((brief,), lambda: brief))
+    flags = (NEAR * pending.near.flags[held] + SETTLED * pending.settled.flags[held]
+             + DOUBTED * pending.doubted[held]).astype(np.uint8)
+    return chain(
+        (len(said).to_bytes(LENGTH), said, len(head).to_bytes(LENGTH), head),
+        (memoryview(rows).cast("B") for rows in pending.said()),
+        (pending.track[held].tobytes(), flags.tobytes()))
 
 
-def thaw(data: bytes) -> tuple[State, Ahead, int, Uncertain]:
+def brief_in(data: bytes | memoryview) -> Brief | None:
+    """What was in effect, whatever the form of the rest. Refused where nothing says."""
+    return _read(_BRIEF, _section(data, 0)[0])
+
+
+def thaw(data: bytes | memoryview, spill: Spill | None = None) -> tuple[
+        State, Ahead, int, Uncertain]:
     """The state, what it last told of approaches, when it last settled, and what is followed
     apart. Refused where it is no state of this form."""
-    end = LENGTH + int.from_bytes(data[:LENGTH])
-    kept = _kept(data, end)
+    said, end = _section(data, 0)
+    head, end = _section(data, end)
+    kept = _kept(head, len(data) - end)
+    brief = _read(_BRIEF, said)
+    areas = brief.areas if brief else ()
     state = State(kept.terms)
     state.names.add(kept.names)
     state.callsigns.add(kept.callsigns)
     state.feeds.add(kept.feeds)
     state.whose = Whose(kept.who, kept.used)
-    if (brief := _BRIEF.decode(kept.brief)) is not None:
+    if brief is not None:
         state.brief = brief
         state.whose.brief(brief)
     state.tracks.restore(np.frombuffer(kept.tracks, TRACK))
-    flags = end + kept.rows * ROW.itemsize
-    state.pending = Pending.of_rows(
-        np.frombuffer(data, ROW, kept.rows, end),
-        np.frombuffer(data, np.bool_, kept.rows, flags),
-        np.frombuffer(data, np.bool_, kept.rows, flags + kept.rows), kept.rows_first,
-        len(kept.names))
+    state.pending = _pending(kept, data[end:], spill)
     state.done = [np.frombuffer(kept.done, ROW).copy()] if kept.done else []
     state.flying.changes = {t: [Change(*c) for c in changes] for t, changes in kept.flying.items()}
     state.aside = Counter(kept.aside)
     state.arrived_ms, state.silent_ms, settled_at = kept.moments
-    _follow(state, kept)
+    _follow(state, kept, areas)
     told = {(track, key): approach for track, key, approach in kept.ahead}
-    return state, Ahead(told), settled_at, Uncertain.thaw(kept.uncertain)
+    return state, Ahead(told), settled_at, Uncertain.thaw(kept.uncertain, areas)
 
 
-def _kept(data: bytes, end: int) -> Kept:
+def _section(data: bytes | memoryview, begin: int) -> tuple[memoryview, int]:
+    """A part with its length before it; where the next begins."""
+    view = memoryview(data)
+    begin, end = begin + LENGTH, begin + LENGTH + int.from_bytes(view[begin:begin + LENGTH])
+    if not begin <= end <= len(view):
+        raise Refused(Fault("state", f"{len(view)} bytes", SOUND))
+    return view[begin:end], end
+
+
+def _read(decoder: msgspec.msgpack.Decoder[T], data: memoryview) -> T:
     try:
-        kept = _DECODER.decode(memoryview(data)[LENGTH:end])
+        return decoder.decode(data)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise Refused(Fault("state", str(error), say("a state that the watch has kept"))) from None
+        raise Refused(Fault("state", str(error), SOUND)) from None
+
+
+def _kept(head: memoryview, rest: int) -> Kept:
+    kept = _read(_DECODER, head)
     if kept.form != FORM:
-        raise Refused(Fault("state.form", str(kept.form), say("a state that the watch has kept")))
-    if len(data) - end != kept.rows * (ROW.itemsize + 2):
-        raise Refused(Fault("state", f"{len(data)} bytes", say("a state that the watch has kept")))
+        raise Refused(Fault("state.form", str(kept.form), SOUND))
+    if rest != kept.rows * (SAID.itemsize + 4 + 1):
+        raise Refused(Fault("state", f"{rest} bytes", SOUND))
     return kept
 
 
-def _follow(state: State, kept: Kept) -> None:
+def _pending(kept: Kept, data: bytes | memoryview, spill: Spill | None) -> Pending:
+    pending = Pending(kept.rows_first, spill)
+    said = np.frombuffer(data, SAID, kept.rows)
+    track = np.frombuffer(data, np.int32, kept.rows, said.nbytes)
+    flags = np.frombuffer(data, np.uint8, kept.rows, said.nbytes + track.nbytes)
+    for begin in range(0, kept.rows, BY_PIECES):
+        here = slice(begin, begin + BY_PIECES)
+        near, settled, doubted = (flags[here] & bit != 0 for bit in (NEAR, SETTLED, DOUBTED))
+        pending.put_back(row_of(said[here], track[here], doubted), near, settled, len(kept.names))
+    return pending
+
+
+def _follow(state: State, kept: Kept, areas: tuple[Barred, ...]) -> None:
     """The areas laid, the stages as they were, the passages as last told."""
-    state.lay(lay(_VERSIONS.decode(kept.versions)))
+    state.lay(lay(whole(_VERSIONS.decode(kept.versions), areas)))
     state.live, state.near, state.settled = (
         _unstaged(state, one) for one in (kept.live, kept.near, kept.settled))
     for one in kept.passages:

@@ -20,7 +20,7 @@ from hudna.watch.event import Who
 Key = tuple[str, str, int]
 """Of a version: its area, the digest that draws it, and from when it counts; a text may come into
 effect twice."""
-ALWAYS = -1
+ALWAYS, ABSENT = -1, -1
 NEVER = Window(2**60, 2**60)
 FINE_FOR = 100_000
 """A grid finer than for so many positions takes memory and no less time."""
@@ -59,6 +59,28 @@ class Version(msgspec.Struct, frozen=True):
         """Whether it is barred to these: who is not known is, and is not excepted."""
         named = not self.barred.bars or not who.operator or who.operator in self.barred.bars
         return named and not (who.category and who.category in self.barred.excepts)
+
+
+class Lean(msgspec.Struct, frozen=True, array_like=True):
+    """A version as it is kept beside a brief: its area by number, where the brief has it."""
+
+    barred: int | Barred
+    from_ms: int | None
+    until_ms: int | None
+
+
+def lean(versions: Sequence[Version], areas: Sequence[Barred]) -> tuple[Lean, ...]:
+    """Versions beside the areas of a brief: thousands of outlines are not there twice."""
+    numbers = {(a.area, a.version): i for i, a in enumerate(areas)}
+    found = ((v, numbers.get(v.name, ABSENT)) for v in versions)
+    return tuple(Lean(i if i != ABSENT and areas[i] == v.barred else v.barred,
+                      v.from_ms, v.until_ms) for v, i in found)
+
+
+def whole(kept: Sequence[Lean], areas: Sequence[Barred]) -> tuple[Version, ...]:
+    """The versions again. `IndexError` where these are other areas."""
+    return tuple(Version(areas[k.barred] if isinstance(k.barred, int) else k.barred,
+                         k.from_ms, k.until_ms) for k in kept)
 
 
 class Laid(NamedTuple):

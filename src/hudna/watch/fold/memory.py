@@ -41,3 +41,10 @@ def give_back(of: Any, rows: int) -> None:
     size = rows * of.dtype.itemsize // mmap.PAGESIZE * mmap.PAGESIZE
     if isinstance(pages, mmap.mmap) and size:
         pages.madvise(mmap.MADV_DONTNEED, 0, size)
+
+
+def cool(of: Any) -> None:
+    """The memory of rows that are mapped from a file, and only read: the file has them."""
+    pages = of.base
+    if isinstance(pages, mmap.mmap) and not of.flags.writeable:
+        pages.madvise(mmap.MADV_DONTNEED)

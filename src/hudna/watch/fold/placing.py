@@ -20,13 +20,13 @@ from hudna.watch.fold.rows import NO_TRACK, Rows, by_name, names_in
 from hudna.watch.fold.state import State
 
 
-def place(state: State, here: slice) -> list[Passage]:
-    """Place the pending rows of one item, and follow their tracks: what is to be told."""
+def place(state: State, rows: Rows) -> list[Passage]:
+    """Place the rows of one item, and follow their tracks: what is to be told."""
+    here = state.pending.add(rows, len(state.names))
     state.make_room()
-    rows = state.pending.rows[here]
     order = by_name(rows, state.whose.rank)
     twice = said_twice(state.live.named, rows[order])
-    state.pending.near[here][order[twice]] = True
+    state.pending.near.put(here.start + order[twice], True)
     order = order[~twice]
     sorted_ = rows[order]
     slow = ~next_of_one(state.live.named, sorted_) | _ended(state, sorted_)
@@ -34,7 +34,7 @@ def place(state: State, here: slice) -> list[Passage]:
     if slow.any():
         slow = np.isin(sorted_["name"], sorted_["name"][slow])
         events += _slowly(state, sorted_[slow])
-    events += _columns(state, here, order[~slow], sorted_[~slow])
+    events += _columns(state, here.start + order[~slow], sorted_[~slow])
     return events
 
 
@@ -61,8 +61,9 @@ def _ended(state: State, rows: Rows) -> Any:
     return ended & (rows["at"] - strand["at"] <= state.terms.gap_ms)
 
 
-def _columns(state: State, here: slice, order: Int64, rows: Rows) -> list[Passage]:
-    """Rows that are next of their name's one aircraft, sorted by name, then time."""
+def _columns(state: State, where: Int64, rows: Rows) -> list[Passage]:
+    """Rows that are next of their name's one aircraft, sorted by name, then time; `where` they
+    are pending."""
     if not len(rows):
         return []
     name = rows["name"]
@@ -71,7 +72,7 @@ def _columns(state: State, here: slice, order: Int64, rows: Rows) -> list[Passag
     track[new] = [state.tracks.number(n, FIRST) for n in name[new].tolist()]
     rows["track"] = track
     state.make_room()
-    state.pending.rows["track"][here][order] = track
+    state.pending.track[where] = track
     state.live.named.moved(rows)
     # By name is by track: but the engine's rows, and the tracks', want their own order.
     rows = rows[np.lexsort((rows["at"], track))]

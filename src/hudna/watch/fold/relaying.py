@@ -12,7 +12,7 @@ from hudna.place.tracks.opening import CRAFT, HEAD, UNSEEN
 from hudna.watch.brief import Barred
 from hudna.watch.event import Passage
 from hudna.watch.fold.anew import anew
-from hudna.watch.fold.laid import Version, changed, lay
+from hudna.watch.fold.laid import Laid, Version, changed, lay
 from hudna.watch.fold.rows import NO_TRACK, Rows
 from hudna.watch.fold.settling import advance
 from hudna.watch.fold.stage import NEVER
@@ -30,6 +30,8 @@ def in_effect(state: State, areas: Sequence[Barred]) -> list[Passage]:
     held = {known.key for of in state.passages.of.values() for known in of}
     versions = changed(before, areas, state.arrived_ms, settled, first=first, held=held)
     if versions == before and state.live.run.gap_ms == state.terms.gap_ms:
+        # The areas of this brief, and not their equals of the one before: one of each is enough.
+        state.lay(Laid(versions, state.cover))
         return []
     other_gap = state.live.run.gap_ms != state.terms.gap_ms
     numbers = _numbers(before, versions)
@@ -45,9 +47,10 @@ def in_effect(state: State, areas: Sequence[Barred]) -> list[Passage]:
 def _several(state: State) -> list[int]:
     """The names of which more than one aircraft may be known: by the gap a silent one is given
     up."""
-    rows = state.pending.rows[~state.pending.settled]
-    nth = state.tracks.table["nth"][np.maximum(rows["track"], 0)] if len(rows) else rows["track"]
-    seen = set(rows["name"][(rows["track"] == NO_TRACK) | (nth != 1)].tolist())
+    seen: set[int] = set()
+    for rows, _, settled in state.pending.pieces():
+        nth = np.append(state.tracks.table["nth"], 0)[rows["track"]]
+        seen.update(rows["name"][~settled & (nth != 1)].tolist())
     return sorted(seen | state.live.named.odd.keys() | state.settled.named.odd.keys())
 
 
@@ -56,24 +59,25 @@ def follow_again(state: State, near_ms: int) -> list[Passage]:
     was."""
     state.near = state.settled.later()
     state.live = state.settled.later(state.live.named)
-    state.pending.near[:] = state.pending.settled
+    state.pending.near_as_settled()
     state.make_room()
     since = Since(state.settled_ms, state.settled.save().lines)
     advance(state, state.near, state.pending.near, near_ms)
-    rows = state.pending.rows[state.pending.held]
-    rows = rows[(rows["track"] != NO_TRACK) & _to_be_taken(state, rows)]
+    rows = np.concatenate([
+        rows[(rows["track"] != NO_TRACK) & _to_be_taken(state, rows, settled)]
+        for rows, _, settled in state.pending.pieces()])
     rows = rows[np.lexsort((rows["at"], rows["track"]))]
     log = np.concatenate([state.live.take(rows), state.live.silent(state.silent_ms)])
     tracks = {*since.lines[:, CRAFT].tolist(), *log[:, CRAFT].tolist(), *state.passages.of}
     return told_anew(state, sorted(tracks), since, log, rows)
 
 
-def _to_be_taken(state: State, rows: Rows) -> Flags:
+def _to_be_taken(state: State, rows: Rows, settled: Flags) -> Flags:
     """What the settled stage has not put on its track: what is not settled, and first positions
     that are borne out only by later ones."""
     crafts, track = state.settled.run.state.crafts, np.maximum(rows["track"], 0)
     unseen: Flags = crafts[track, HEAD] == UNSEEN
-    return unseen | ~state.pending.settled[state.pending.held]
+    return unseen | ~settled
 
 
 def _numbers(before: Sequence[Version], after: Sequence[Version]) -> Int64:

@@ -13,16 +13,20 @@ from numpy.typing import NDArray
 
 from hudna.place.columns import HIGHEST_MM, LOWEST_MM, Int32, Int64
 from hudna.place.datum import Datum, to_msl
+from hudna.place.tracks.columns import Flags
 from hudna.watch.fix import Fix
 from hudna.watch.settled import DATUMS
 
 UNKNOWN = -1
 NO_TRACK = -1
-ROW = np.dtype([
-    ("at", "i8"), ("arrived", "i8"), ("name", "i4"), ("track", "i4"), ("lon", "i4"), ("lat", "i4"),
+SAID = np.dtype([
+    ("at", "i8"), ("arrived", "i8"), ("name", "i4"), ("lon", "i4"), ("lat", "i4"),
     ("height", "i4"), ("callsign", "i4"), ("who", "i4"), ("speed", "i4"), ("course", "i4"),
-    ("feed", "i2"), ("datum", "i1"), ("doubted", "?"),
+    ("feed", "i2"), ("datum", "i1"),
 ])
+"""What was said of a position: it never changes."""
+ROW = np.dtype([*((name, SAID[name]) for name in SAID.names or ()),
+                ("track", "i4"), ("doubted", "?")])
 """`name`: the number of what the aircraft calls itself; `track`: of the track that it is on,
 `NO_TRACK` where it is on none (yet). `height` is as measured, `LOWEST_MM` where unknown; where it
 is `doubted` it counts as unknown."""
@@ -30,6 +34,26 @@ Rows = NDArray[Any]
 _DATUM = {datum: number for number, datum in enumerate(DATUMS)}
 MOST = 2**31 - 1
 LONGEST_MS = 2**53
+
+
+def said_of(rows: Rows) -> Rows:
+    """What was said, without what was made of it."""
+    said = np.empty(len(rows), SAID)
+    _bytes(said)[:] = _bytes(rows)[:, :SAID.itemsize]
+    return said
+
+
+def row_of(said: Rows, track: Int32, doubted: Flags) -> Rows:
+    """Both together."""
+    rows = np.empty(len(said), ROW)
+    _bytes(rows)[:, :SAID.itemsize] = _bytes(said)
+    rows["track"], rows["doubted"] = track, doubted
+    return rows
+
+
+def _bytes(rows: Rows) -> NDArray[np.uint8]:
+    """`ROW` begins with `SAID`, byte by byte."""
+    return np.ascontiguousarray(rows).view(np.uint8).reshape(len(rows), rows.dtype.itemsize)
 
 
 class Texts:

@@ -13,6 +13,7 @@ from hudna.watch.fold.rows import NO_TRACK, ROW, Rows, by_name, names_in
 from hudna.watch.fold.splitting import Aside, give_up, split
 from hudna.watch.fold.stage import Stage
 from hudna.watch.fold.state import State
+from hudna.watch.fold.taken import Taken
 
 KEPT_MS = 90_000
 """Settled positions are held so much longer: as evidence, and as a first position may be borne out
@@ -33,6 +34,7 @@ def settle(state: State, before_ms: int) -> None:
         state.passages.settle(before_ms)
         _forget_changes(state, np.unique(placed["track"]).tolist(), before_ms)
         state.pending.let_go(before_ms - KEPT_MS)
+        state.pending.cool()
 
 
 def _forget_changes(state: State, tracks: list[int], before_ms: int) -> None:
@@ -43,7 +45,7 @@ def _forget_changes(state: State, tracks: list[int], before_ms: int) -> None:
 
 
 def advance(
-    state: State, stage: Stage, taken: Flags, before_ms: int, aside: Aside = lambda _: None
+    state: State, stage: Stage, taken: Taken, before_ms: int, aside: Aside = lambda _: None
 ) -> Rows:
     """Let a stage take what was measured before, and those that it puts on a track; `taken` are the
     rows that it has."""
@@ -52,9 +54,8 @@ def advance(
         return placed
     due = state.pending.due(before_ms, taken)
     if len(due):
-        placed = _placed(state, stage, state.pending.rows[due], aside)
+        placed = _placed(state, stage, state.pending.rows(due), aside)
         stage.take(placed)
-        taken[due] = True
     stage.silent(before_ms - state.terms.gap_ms)
     for name, strands in tuple(stage.named.odd.items()):
         give_up(strands, before_ms, state.terms.gap_ms, aside)

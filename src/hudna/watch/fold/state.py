@@ -11,6 +11,7 @@ from hudna.watch.fold.laid import Key, Laid, Version, lay
 from hudna.watch.fold.passages import Passages
 from hudna.watch.fold.pending import Pending
 from hudna.watch.fold.rows import Rows, Texts
+from hudna.watch.fold.shelf import Spill
 from hudna.watch.fold.stage import NEVER, Stage
 from hudna.watch.fold.tracks import Tracks
 from hudna.watch.fold.whose import Whose
@@ -25,13 +26,13 @@ class State:
     counts the positions that were set aside, by reason. `done` are the rows settled since they were
     last taken off."""
 
-    def __init__(self, terms: WatchTerms) -> None:
+    def __init__(self, terms: WatchTerms, spill: Spill | None = None) -> None:
         self.terms = terms
         self.brief: Brief | None = None
         self.names, self.callsigns, self.feeds = Texts(), Texts([""]), Texts()
         self.whose = Whose()
         self.tracks = Tracks(self.names)
-        self.pending = Pending()
+        self.pending = Pending(spill=spill)
         self.laid: Laid = lay(())
         self.live, self.near, self.settled = (
             Stage(self.laid.cover, terms.gap_ms) for _ in range(3))

@@ -99,7 +99,7 @@ def evidence(state: State, known: Known) -> list[Seen]:
     """Positions about a passage: those known before, and what is still held."""
     pending, stay = state.pending, known.stay
     name = int(state.tracks.table["name"][known.track])
-    rows = pending.rows[pending.recent(name, RECENT)]
+    rows = pending.rows(pending.recent(name, RECENT))
     until = (stay.left or stay.last) + AROUND_MS if stay.state != "inside" else ENDLESS
     rows = rows[(rows["track"] == known.track) & (rows["at"] >= stay.first - AROUND_MS)
                 & (rows["at"] <= until)]

@@ -9,7 +9,7 @@ explained any more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -18,6 +18,7 @@ from hudna.record.statement import RecordHash
 from hudna.watch.brief import Reported
 from hudna.watch.fold.laid import Key
 from hudna.watch.fold.passages import Known
+from hudna.watch.fold.rows import Rows
 from hudna.watch.fold.state import State
 from hudna.watch.inexact.fusing import corroborated
 from hudna.watch.inexact.sent import sent_near
@@ -50,11 +51,19 @@ def explain(state: State, ahead: Ahead, reported: tuple[Reported, ...], before: 
             and (r.at_ms < over_ms or (
                 name in names and r.at_ms - APART_MS <= state.settled_ms))}
     rest = [r for r in asked if r.sighting not in kept] if names else []
-    sent = [f for f in sent_near(state.pending.rows[state.pending.held], state.names, rest)
+    sent = [f for f in sent_near(_pending(state, rest), state.names, rest)
             if f.aircraft in names]
     found = {**corroborated(rest, sent), **kept}
     gone = tuple(s for s in before.of if s in there and s not in found)
     return Explained(dict(sorted(found.items())), (*doubted, *gone), state.arrived_ms)
+
+
+def _pending(state: State, reports: Collection[Reported]) -> Iterator[Rows]:
+    """What is pending of about these times, piece by piece."""
+    if reports:
+        first = min(r.at_ms for r in reports) - APART_MS
+        last = max(r.at_ms for r in reports) + APART_MS
+        yield from state.pending.between(first, last)
 
 
 def again(state: State, ahead: Ahead, reported: tuple[Reported, ...],

@@ -23,16 +23,28 @@ MOST = 20_000
 """Rows that are looked at for one sighting."""
 
 
-def sent_near(rows: Rows, names: Texts, reports: Iterable[Reported]) -> tuple[Fix, ...]:
-    """Those of `rows` that may say whether one of the aircraft was what a sighting is of, each
+def sent_near(
+    pieces: Iterable[Rows], names: Texts, reports: Iterable[Reported]
+) -> tuple[Fix, ...]:
+    """Those of all rows that may say whether one of the aircraft was what a sighting is of, each
     once. Rows of more than `MOST` for one sighting are left aside: then nothing explains it."""
     asked = [r for r in reports if places(r)]
-    if not asked or not len(rows):
+    there: list[Rows] = []
+    found: list[list[Int64]] = [[] for _ in asked]
+    known = 0
+    for rows in pieces if asked else ():
+        at = np.ascontiguousarray(rows["at"])
+        near = [_near(rows, at, report) for report in asked]
+        some = np.unique(np.concatenate(near))
+        for of, one in zip(found, near, strict=True):
+            of.append(known + np.searchsorted(some, one))
+        there.append(rows[some])
+        known += len(some)
+    few = [one for of in found if sum(map(len, of)) <= MOST for one in of]
+    if not few:
         return ()
-    at = np.ascontiguousarray(rows["at"])
-    found = [_near(rows, at, report) for report in asked]
-    chosen = np.unique(np.concatenate([f for f in found if len(f) <= MOST] or [found[0][:0]]))
-    return tuple(_fix(row, names) for row in rows[chosen])
+    chosen = np.unique(np.concatenate(few))
+    return tuple(_fix(row, names) for row in np.concatenate(there)[chosen])
 
 
 def _near(rows: Rows, at: Int64, report: Reported) -> Int64:

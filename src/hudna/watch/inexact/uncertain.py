@@ -12,7 +12,7 @@ nobody.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -20,10 +20,10 @@ from hudna.fault import Fault, Refused
 from hudna.record.statement import RecordHash
 from hudna.record.watching import Seen
 from hudna.say import say
-from hudna.watch.brief import Brief, Reported, WatchTerms
+from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
 from hudna.watch.event import Aloft, Passage
 from hudna.watch.fix import Fix
-from hudna.watch.fold.laid import Version, changed
+from hudna.watch.fold.laid import Lean, changed, lean, whole
 from hudna.watch.inexact import about
 from hudna.watch.inexact.about import OBSERVED
 from hudna.watch.inexact.blurred import as_fix, blurred, minutes, name_of
@@ -45,7 +45,7 @@ VAGUEST_M = 100_000
 """What may be further off than that says of no area that it was in it."""
 EVERYONE = ""
 
-_KEPT = msgspec.msgpack.Decoder(tuple[tuple[Version, ...], State])
+_KEPT = msgspec.msgpack.Decoder(tuple[tuple[Lean, ...], State])
 
 
 class Uncertain:
@@ -56,21 +56,23 @@ class Uncertain:
         self._ground = Ground((), self._state.terms.gap_ms)
         self._packed = Packed()
 
-    def freeze(self) -> bytes:
-        """All of the state, to go on from."""
-        lean = msgspec.structs.replace(self._state, versions=())
-        return msgspec.msgpack.encode((self._packed.of(self._state.versions), lean))
+    def freeze(self, areas: tuple[Barred, ...] = ()) -> bytes:
+        """All of the state, to go on from. `areas`: of the brief that is kept beside it."""
+        versions = self._state.versions
+        kept = self._packed.of((versions, areas), lambda: lean(versions, areas))
+        return msgspec.msgpack.encode(
+            (kept, msgspec.structs.replace(self._state, versions=())))
 
     @classmethod
-    def thaw(cls, data: bytes) -> Uncertain:
+    def thaw(cls, data: bytes, areas: Sequence[Barred] = ()) -> Uncertain:
         """As it was frozen. Refused where the bytes are no state of this version's."""
         try:
             versions, state = _KEPT.decode(data)
-        except msgspec.MsgspecError:
-            versions, state = (), State(0, WatchTerms())
+            state.versions = whole(versions, areas)
+        except (msgspec.MsgspecError, IndexError):
+            state = State(0, WatchTerms())
         if state.form != FORM:
             raise Refused(Fault("state", "something else", say("a state of this version's watch")))
-        state.versions = versions
         made = cls(state.terms)
         made._state = state
         made._ground = Ground(state.versions, state.terms.gap_ms)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Condition, Thread
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from hudna.watch.item import Item
 from hudna.watch.kept import segments, states
 from hudna.watch.kept.entries import Numbered, entry
 from hudna.watch.kept.segments import Segment
-from hudna.watch.kept.states import State
+from hudna.watch.kept.states import Data, State
 
 SYNC_EVERY_MS = 100
 SEGMENT_BYTES = 32 << 20
@@ -76,6 +76,10 @@ class Journal:
         self._writer = Thread(target=self._write_on, name="journal", daemon=True)
         self._writer.start()
 
+    def taken_up(self) -> None:
+        """What there was at opening is of no more use: it takes much memory."""
+        self.opened = Opened(None, (), self.opened.faults)
+
     @property
     def fault(self) -> Fault | None:
         """Why nothing is taken now."""
@@ -118,12 +122,12 @@ class Journal:
                 self._fault, self._awaited, self._begun = None, self.next, self.next
             return self.next
 
-    def save(self, number: int, data: bytes) -> None:
-        """Put a state on disk; what no state needs any more is removed. Call it in a thread.
+    def save(self, number: int, data: Iterable[Data]) -> None:
+        """Put a state on disk, given in parts; what no state needs any more is removed. Call it in a thread.
 
         Raises `Refused`; then nothing has changed, and a hole is open as before."""
         try:
-            states.save(self._directory, State(number, data))
+            states.save(self._directory, number, data)
             segments.remove_before(self._directory, states.oldest(self._directory))
         except OSError as error:
             fault = _of(self._directory, error, A_STATE)

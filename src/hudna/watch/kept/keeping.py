@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,8 @@ from hudna.watch.item import Item
 from hudna.watch.kept import lineage, states
 from hudna.watch.kept.archive import Archive
 from hudna.watch.kept.journal import SYNC_EVERY_MS, Journal, Opened
+from hudna.watch.kept.spilled import Spilled
+from hudna.watch.kept.states import Data
 from hudna.watch.kept.table import DAY_MS
 from hudna.watch.settled import Settled
 
@@ -54,6 +56,7 @@ class Keeping:
         self._waiting: deque[Rows] = deque()
         self._stale = False
         self.fault: Fault | None = None
+        self.spill = Spilled(directory)
         self._worker = ThreadPoolExecutor(1, "keeping")
 
     @property
@@ -74,8 +77,8 @@ class Keeping:
         """What is watched after the items before `number`, where they have changed it."""
         self._worker.submit(self._areas, number, tuple(versions))
 
-    def state(self, data: bytes) -> Future[bool]:
-        """Keep the watch as it is frozen now, after `settled`. Whether it is on disk.
+    def state(self, data: Iterable[Data]) -> Future[bool]:
+        """Keep the watch as it is frozen now, in parts, after `settled`. Whether it is on disk.
 
         Where it is not, `fault` says why, and the older state stays."""
         return self._worker.submit(self._state, self.journal.prepare(), data)
@@ -87,6 +90,7 @@ class Keeping:
     def close(self) -> None:
         """What was handed in is on disk, unless the disk does not take it."""
         self._worker.shutdown()
+        self.spill.close()
         self.journal.close()
 
     def _put(self, rows: Rows) -> None:
@@ -114,7 +118,7 @@ class Keeping:
         self._lineage = after
         self._put_all()
 
-    def _state(self, number: int, data: bytes) -> bool:
+    def _state(self, number: int, data: Iterable[Data]) -> bool:
         if not self._put_all():
             self.journal.give_up(number)
             return False

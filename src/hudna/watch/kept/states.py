@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import mmap
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple, TypeAlias
 
 from hudna.fault import Fault
 from hudna.say import say
 from hudna.watch.kept.disk import sync, write_whole
 
-MAGIC = b"hudna watch state 1\n"
-DIGEST_SIZE = 32
+MAGIC = b"hudna watch state 2\n"
+DIGEST_SIZE, AT_ONCE = 32, 1 << 20
 KEPT = 2
 SOUND = say("a state of the watch whose digest is right")
+Data: TypeAlias = bytes | memoryview
 
 
 class State(NamedTuple):
     """All items before `number` are folded in `data`."""
 
     number: int
-    data: bytes
+    data: Data
 
 
-def save(directory: Path, state: State) -> None:
-    """Keep it, and one older. Raises `OSError`; then nothing has changed."""
-    write_whole(directory / f"state-{state.number:012}",
-                (MAGIC, _digest(state.number, state.data), state.data))
+def save(directory: Path, number: int, data: Iterable[Data]) -> None:
+    """Keep it, given in parts, and one older. Raises `OSError`; then nothing has changed."""
+    write_whole(directory / f"state-{number:012}", _signed(number, data))
     for path in _newest(directory)[KEPT:]:
         path.unlink(missing_ok=True)
     sync(directory)
@@ -49,17 +51,34 @@ def oldest(directory: Path) -> int:
     return numbers[-1] if len(numbers) >= KEPT else 0
 
 
-def _read(path: Path) -> State | None:
-    held = path.read_bytes()
-    begin = len(MAGIC) + DIGEST_SIZE
-    state = State(_number(path), held[begin:])
-    sound = held[:begin] == MAGIC + _digest(*state)
-    return state if sound else None
-
-
-def _digest(number: int, data: bytes) -> bytes:
+def _signed(number: int, data: Iterable[Data]) -> Iterator[Data]:
+    """`MAGIC`, the data, and the digest of the number and the data."""
     digest = sha256(number.to_bytes(8))
-    digest.update(data)
+    yield MAGIC
+    for part in data:
+        digest.update(part)
+        yield part
+    yield digest.digest()
+
+
+def _read(path: Path) -> State | None:
+    """None where it is not sound. The data stay on disk, and are read where they are used."""
+    number = _number(path)
+    with path.open("rb") as file:
+        length = path.stat().st_size - len(MAGIC) - DIGEST_SIZE
+        if length < 0 or file.read(len(MAGIC)) != MAGIC:
+            return None
+        if _digest(number, file, length) != file.read():
+            return None
+        pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return State(number, memoryview(pages)[len(MAGIC):len(MAGIC) + length])
+
+
+def _digest(number: int, file: IO[bytes], length: int) -> bytes:
+    digest = sha256(number.to_bytes(8))
+    while length > 0 and (part := file.read(min(length, AT_ONCE))):
+        digest.update(part)
+        length -= len(part)
     return digest.digest()
 
 
