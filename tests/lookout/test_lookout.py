@@ -23,6 +23,7 @@ from hudna.place.volume import Volume
 from hudna.watch.brief import Barred, Brief, WatchTerms
 from hudna.watch.feeds.kinds import feeds
 from hudna.watch.fix import Fix
+from hudna.watch.fold import frozen
 from hudna.watch.item import Heard
 from hudna.watch.kept import segments, states
 from tests.watch.small import FROM_MS, heard

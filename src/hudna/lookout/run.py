@@ -44,6 +44,8 @@ TRACKS = "tracks"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SWITCH_S = 0.001
 """How long one thread may hold up the others: the fold must not wait for whoever writes files."""
+COLLECTED = (20_000, 20, 50)
+"""How many objects more are looked through for garbage: seldom, as nothing is folded meanwhile."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -91,6 +93,7 @@ class _Watch:
         await self._core.begin()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*COLLECTED)
         sys.setswitchinterval(SWITCH_S)
         async with self._out.opened(), _folding(self._core, end):
             await self._open(sock, ready, end)

@@ -123,7 +123,8 @@ class Journal:
             return self.next
 
     def save(self, number: int, data: Iterable[Data]) -> None:
-        """Put a state on disk, given in parts; what no state needs any more is removed. Call it in a thread.
+        """Put a state on disk, given in parts; what no state needs any more is removed. Call it in
+        a thread.
 
         Raises `Refused`; then nothing has changed, and a hole is open as before."""
         try:
