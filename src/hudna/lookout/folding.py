@@ -59,7 +59,7 @@ class Began(NamedTuple):
     told: tuple[Told, ...]
 
 
-DRAINED = 200_000
+DRAINED = 100_000
 """So many settled rows go to the archive at once: more, as its table, are much memory."""
 FROM_THE_JOURNAL = "the state was of another form: all was folded anew from the journal"
 WARNED_ANEW = "what was warned of before this start is not known: people may be warned again"

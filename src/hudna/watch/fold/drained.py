@@ -25,15 +25,14 @@ def _columns(state: State, rows: Rows) -> Settled:
 
     def code(column: str, text: list[str]) -> np.ndarray:
         """Codes of a column whose numbers stand for these texts."""
-        used, where = np.unique(rows[column], return_inverse=True)
-        codes = np.array([texts.number(text[n]) for n in used.tolist()], np.int32)
-        return codes[where]
+        numbers = rows[column]
+        used = np.flatnonzero(np.bincount(numbers, minlength=1))
+        codes = np.zeros(len(text), np.int32)
+        codes[used] = [texts.number(text[n]) for n in used.tolist()]
+        return codes[numbers]
 
-    titles = {n: state.tracks.title(n) for n in np.unique(rows["track"]).tolist()}
-    used, where = np.unique(rows["track"], return_inverse=True)
-    aircraft = np.array([texts.number(titles[n]) for n in used.tolist()], np.int32)[where]
     return Settled(
-        aircraft=aircraft, callsign=code("callsign", state.callsigns.all),
+        aircraft=code("track", state.tracks.titles), callsign=code("callsign", state.callsigns.all),
         feed=code("feed", state.feeds.all),
         operator=code("who", [w.operator for w in state.whose.all]),
         category=code("who", [w.category for w in state.whose.all]),

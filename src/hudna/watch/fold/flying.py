@@ -29,6 +29,8 @@ class Flying:
 
     def __init__(self, changes: dict[int, list[Change]] | None = None) -> None:
         self.changes = changes or {}
+        self.many = {track for track, known in self.changes.items() if len(known) > MANY}
+        """The tracks with many changes, and perhaps some that had: nothing else is forgotten."""
 
     def fix(self, track: int, before: int, at: int, who: int, gap_ms: int) -> None:
         """A fix of a track, later than all before; `before` is the moment of the last, -1 if
@@ -39,6 +41,8 @@ class Flying:
             self.changes[track] = [Change(before, at, who)]
         elif known[-1].who != who:
             known.append(Change(before, at, who))
+            if len(known) > MANY:
+                self.many.add(track)
 
     def back_to(self, track: int, at: int) -> None:
         """Forget what changed with later fixes than the one at `at`."""
@@ -54,6 +58,8 @@ class Flying:
         if len(known) > MANY:
             concern = bisect_left(known, at, key=lambda change: change.at)
             del known[:max(0, concern - 1)]
+        if len(known) <= MANY:
+            self.many.discard(track)
 
     def at(self, track: int, at: int) -> int:
         """Who it is at a fix."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from hudna.place.columns import Int64
 from hudna.place.tracks.opening import CRAFT
+from hudna.watch.fold.flying import Flying
 from hudna.watch.fold.looking_ahead import Ahead
 from hudna.watch.fold.named import Named
 from hudna.watch.fold.passages import Passages
@@ -56,9 +57,9 @@ def forget(state: State, ahead: Ahead, before_ms: int) -> bool:
     state.tracks.restore(kept)
     state.live, state.near, state.settled = (
         _stage(stage, names, tracks) for stage in (state.live, state.near, state.settled))
-    state.flying.changes = {
+    state.flying = Flying({
         int(tracks.of(t)): changes for t, changes in state.flying.changes.items()
-        if tracks.of(t) != GONE}
+        if tracks.of(t) != GONE})
     _passages(state.passages, tracks)
     ahead.take({(int(tracks.of(t)), key): told for (t, key), told in ahead.told.items()})
     state.whose.forget(lambda number: int(names.of(number)))

@@ -18,7 +18,7 @@ from hudna.record.watching import Seen
 from hudna.say import say
 from hudna.watch.brief import Barred, Brief, WatchTerms
 from hudna.watch.event import Approach, Who
-from hudna.watch.fold.flying import Change
+from hudna.watch.fold.flying import Change, Flying
 from hudna.watch.fold.laid import Key, Lean, lay, lean, whole
 from hudna.watch.fold.looking_ahead import Ahead
 from hudna.watch.fold.named import STRAND, Named
@@ -173,7 +173,8 @@ def thaw(data: bytes | memoryview, spill: Spill | None = None) -> tuple[
     state.tracks.restore(np.frombuffer(kept.tracks, TRACK))
     state.pending = _pending(kept, data[end:], spill)
     state.done = [np.frombuffer(kept.done, ROW).copy()] if kept.done else []
-    state.flying.changes = {t: [Change(*c) for c in changes] for t, changes in kept.flying.items()}
+    state.flying = Flying(
+        {t: [Change(*c) for c in changes] for t, changes in kept.flying.items()})
     state.aside = Counter(kept.aside)
     state.arrived_ms, state.silent_ms, settled_at = kept.moments
     _follow(state, kept, areas)

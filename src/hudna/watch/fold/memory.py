@@ -37,14 +37,20 @@ def moved(old: Any, begin: int, end: int, room: int) -> Any:
 
 def give_back(of: Any, rows: int) -> None:
     """The memory of the first rows of a column; they must never be read again."""
-    pages = of.base
+    pages = _pages(of)
     size = rows * of.dtype.itemsize // mmap.PAGESIZE * mmap.PAGESIZE
-    if isinstance(pages, mmap.mmap) and size:
+    if pages is not None and size:
         pages.madvise(mmap.MADV_DONTNEED, 0, size)
 
 
 def cool(of: Any) -> None:
     """The memory of rows that are mapped from a file, and only read: the file has them."""
-    pages = of.base
-    if isinstance(pages, mmap.mmap) and not of.flags.writeable:
+    pages = _pages(of)
+    if pages is not None and not of.flags.writeable:
         pages.madvise(mmap.MADV_DONTNEED)
+
+
+def _pages(of: Any) -> mmap.mmap | None:
+    """What a whole column is mapped from; None where it is an array like any other."""
+    held = of.base.obj if isinstance(of.base, memoryview) else None
+    return held if isinstance(held, mmap.mmap) else None

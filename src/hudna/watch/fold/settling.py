@@ -32,14 +32,14 @@ def settle(state: State, before_ms: int) -> None:
         if len(placed):
             state.done.append(placed)
         state.passages.settle(before_ms)
-        _forget_changes(state, np.unique(placed["track"]).tolist(), before_ms)
+        _forget_changes(state, before_ms)
         state.pending.let_go(before_ms - KEPT_MS)
         state.pending.cool()
 
 
-def _forget_changes(state: State, tracks: list[int], before_ms: int) -> None:
+def _forget_changes(state: State, before_ms: int) -> None:
     """Who flew before anything that may still be told."""
-    for track in tracks:
+    for track in tuple(state.flying.many):
         first = min((k.stay.first for k in state.passages.of.get(track, ())), default=before_ms)
         state.flying.forget_before(track, min(first, before_ms))
 

@@ -6,6 +6,7 @@ it elsewhere, and gives back rows that read the same and take no memory.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -79,10 +80,12 @@ class Shelf:
         the order of arrival."""
         for block in range(self._number(first), len(self._blocks)):
             begin = (self._begin + block) * BLOCK
-            count = min(self.end - begin, BLOCK)
-            found = int(np.searchsorted(self._blocks[block].rows["arrived"][:count], ms))
-            if found < count:
-                return max(first, begin + found)
+            since, until = max(first - begin, 0), min(self.end - begin, BLOCK)
+            arrived = self._blocks[block].rows["arrived"]
+            # Few are looked at: a block may lie on disk.
+            found = bisect_left(arrived, ms, since, until)
+            if found < until:
+                return begin + found
         return self.end
 
     def let_go(self, first: int) -> None:
