@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hudna.watch.fold.memory import SMALL, column, cool, give_back, moved
+from hudna.watch.fold.memory import SMALL, column, give_back, moved
 
 ROWS = 4 * SMALL // 8
 
@@ -51,23 +51,4 @@ def test_a_short_column_is_an_array_like_any_other():
     made = column(np.int64, 10)
     made[:] = 7
     give_back(made, 10)
-    cool(made)
     assert (made == 7).all()
-
-
-def test_what_is_mapped_from_a_file_takes_no_memory_and_reads_the_same(tmp_path: Path):
-    path = tmp_path / "rows"
-    path.write_bytes(np.arange(ROWS).tobytes())
-    with path.open("rb") as file:
-        rows = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.int64)
-    for _ in range(2):
-        assert int(rows.sum()) == ROWS * (ROWS - 1) // 2
-        assert resident(rows) == 8 * ROWS
-        cool(rows)
-        assert resident(rows) == 0
-
-
-def test_a_column_that_can_be_written_is_never_cooled():
-    made = full()
-    cool(made)
-    assert (made == np.arange(ROWS)).all()

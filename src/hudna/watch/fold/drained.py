@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from hudna.place.columns import Int32
 from hudna.watch.fold.rows import Rows, Texts, measured
 from hudna.watch.fold.state import State
 from hudna.watch.settled import Settled, nothing
@@ -23,13 +24,14 @@ def drained(state: State) -> Settled:
 def _columns(state: State, rows: Rows) -> Settled:
     texts = Texts()
 
-    def code(column: str, text: list[str]) -> np.ndarray:
+    def code(column: str, text: list[str]) -> Int32:
         """Codes of a column whose numbers stand for these texts."""
         numbers = rows[column]
         used = np.flatnonzero(np.bincount(numbers, minlength=1))
         codes = np.zeros(len(text), np.int32)
         codes[used] = [texts.number(text[n]) for n in used.tolist()]
-        return codes[numbers]
+        found: Int32 = codes[numbers]
+        return found
 
     return Settled(
         aircraft=code("track", state.tracks.titles), callsign=code("callsign", state.callsigns.all),

@@ -144,7 +144,7 @@ def parts(state: State, ahead: Ahead, settled_at: int, uncertain: Uncertain) -> 
              + DOUBTED * pending.doubted[held]).astype(np.uint8)
     return chain(
         (len(said).to_bytes(LENGTH), said, len(head).to_bytes(LENGTH), head),
-        (memoryview(rows).cast("B") for rows in pending.said()),
+        (rows.data.cast("B") for rows in pending.said()),
         (pending.track[held].tobytes(), flags.tobytes()))
 
 

@@ -43,13 +43,6 @@ def give_back(of: Any, rows: int) -> None:
         pages.madvise(mmap.MADV_DONTNEED, 0, size)
 
 
-def cool(of: Any) -> None:
-    """The memory of rows that are mapped from a file, and only read: the file has them."""
-    pages = _pages(of)
-    if pages is not None and not of.flags.writeable:
-        pages.madvise(mmap.MADV_DONTNEED)
-
-
 def _pages(of: Any) -> mmap.mmap | None:
     """What a whole column is mapped from; None where it is an array like any other."""
     held = of.base.obj if isinstance(of.base, memoryview) else None

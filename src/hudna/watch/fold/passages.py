@@ -157,15 +157,14 @@ def _end(stay: Stay) -> int:
     return stay.last if stay.state == "void" else ENDLESS
 
 
-def thinned(seen: Iterable[Seen], first: int, last: int) -> list[Seen]:
-    """Evidence in order of time: the two positions before the first inside, both ends, the one
-    after the last, and of those between as many as there is room for, spread evenly."""
-    by_moment = {s.at_ms: s for s in seen}
-    at = sorted(by_moment)
+def thinned(moments: Iterable[int], first: int, last: int) -> list[int]:
+    """The moments of the evidence, ascending: the two positions before the first inside, both ends,
+    the one after the last, and of those between as many as there is room for, spread evenly."""
+    at = sorted(moments)
     before = [m for m in at if m < first][-BEFORE:]
     after = [m for m in at if m > last][:AFTER]
     inside = [m for m in at if first <= m <= last]
     room = MOST_EVIDENCE - len(before) - len(after)
     if len(inside) > room:
         inside = [inside[i * (len(inside) - 1) // (room - 1)] for i in range(room)]
-    return [by_moment[m] for m in (*before, *inside, *after)]
+    return [*before, *inside, *after]

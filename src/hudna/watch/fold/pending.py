@@ -129,10 +129,6 @@ class Pending:
         if 2 * gone > self.held.stop > LEAST:
             self._move(gone, self.held.stop, max(LEAST, 2 * (self.held.stop - gone)))
 
-    def cool(self) -> None:
-        """What was read of rows that are kept elsewhere takes no memory any more."""
-        self._shelf.cool()
-
     # --- by name ---
 
     def of(self, name: int, taken: Taken) -> Int64:

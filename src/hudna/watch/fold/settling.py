@@ -34,7 +34,6 @@ def settle(state: State, before_ms: int) -> None:
         state.passages.settle(before_ms)
         _forget_changes(state, before_ms)
         state.pending.let_go(before_ms - KEPT_MS)
-        state.pending.cool()
 
 
 def _forget_changes(state: State, before_ms: int) -> None:

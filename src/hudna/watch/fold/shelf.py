@@ -1,7 +1,7 @@
 """What was said of each position that is pending, by number: never changed, and read seldom. Pure.
 
 It lies in blocks of like length. A block that is full may be spilled: whoever runs the watch keeps
-it elsewhere, and gives back rows that read the same and take no memory.
+it elsewhere, and gives back a block that reads the same and takes no memory.
 """
 
 from __future__ import annotations
@@ -10,45 +10,72 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 
 from hudna.place.columns import Int64
-from hudna.watch.fold.memory import cool
 from hudna.watch.fold.rows import SAID, Rows
 
-BLOCK, LEAST = 1 << 18, 1 << 12
+BLOCK, LEAST, AT_ONCE = 1 << 18, 1 << 12, 1 << 16
 NEWEST = 1
 """Full blocks that stay in memory: what is new is read again and again."""
-Spill = Callable[[Rows, Callable[[Rows], None]], None]
-"""Is given a full block, and calls back, from any thread, with rows that say the same; or never."""
 
 
-class Block:
-    """`rows` are replaced by rows that say the same, and by no others."""
+class Block(Protocol):
+    """Rows that never change, counted from 0."""
+
+    def read(self, where: Int64) -> Rows: ...
+
+    def part(self, begin: int, until: int) -> Rows: ...
+
+
+Spill = Callable[[Rows, Callable[[Block], None]], None]
+"""Is given the rows of a full block, and calls back, from any thread, with a block that reads the
+same; or never."""
+
+
+class Held:
+    """A block in memory."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
 
-    def become(self, rows: Rows) -> None:
-        self.rows = rows
+    def read(self, where: Int64) -> Rows:
+        rows: Rows = self.rows[where]
+        return rows
+
+    def part(self, begin: int, until: int) -> Rows:
+        rows: Rows = self.rows[begin:until]
+        return rows
+
+
+class Place:
+    """Where a block stands. It becomes a block that reads the same, and no other."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+
+    def become(self, block: Block) -> None:
+        self.block = block
 
 
 class Shelf:
-    """`first`: the number of the first row."""
+    """Rows from `first` on."""
 
     def __init__(self, first: int = 0, spill: Spill | None = None) -> None:
         self._spill = spill
         self._begin = first // BLOCK
-        self._blocks = deque([Block(np.empty(LEAST, SAID))])
-        self._full: deque[Block] = deque()
+        self._open = Held(np.empty(LEAST, SAID))
+        self._places = deque([Place(self._open)])
+        self._full: deque[tuple[Held, Place]] = deque()
         self.end = first
 
     def add(self, said: Rows) -> None:
         """Rows more; they are copied."""
         while len(said):
             here = self.end % BLOCK
-            if here == 0 and self._number(self.end) == len(self._blocks):
+            if here == 0 and self._number(self.end) == len(self._places):
                 self._turn()
             part = said[:BLOCK - here]
             self._room(here + len(part))[here:here + len(part)] = part
@@ -64,64 +91,50 @@ class Shelf:
         ends = np.flatnonzero(np.diff(blocks)) + 1
         for begin, end in pairwise([0, *ends.tolist(), len(numbers)]):
             if begin < end:
-                block = self._blocks[int(blocks[begin]) - self._begin]
-                found[order[begin:end]] = block.rows[ascending[begin:end] % BLOCK]
+                block = self._places[int(blocks[begin]) - self._begin].block
+                found[order[begin:end]] = block.read(ascending[begin:end] % BLOCK)
         return found
 
     def span(self, first: int, end: int) -> Iterator[Rows]:
-        """The rows from `first` to `end`, block by block, as they are now: whatever is added or let
-        go meanwhile, and in whichever thread they are taken."""
+        """The rows from `first` to `end`, some after others, as they are now: whatever is added or
+        let go meanwhile, and in whichever thread they are taken."""
+        blocks = [place.block for place in self._places]
         held = [(block, max(first - at, 0), min(end - at, BLOCK)) for at, block in zip(
-            range(self._begin * BLOCK, end, BLOCK), self._blocks, strict=False)]
-        return _taken([(block, begin, until) for block, begin, until in held if begin < until])
+            range(self._begin * BLOCK, end, BLOCK), blocks, strict=False)]
+        return (block.part(at, min(at + AT_ONCE, until)) for block, begin, until in held
+                for at in range(begin, until, AT_ONCE))
 
     def arrived_before(self, ms: int, first: int) -> int:
         """The number of the first row, from `first` on, that arrived at `ms` or later. They are in
         the order of arrival."""
-        for block in range(self._number(first), len(self._blocks)):
-            begin = (self._begin + block) * BLOCK
-            since, until = max(first - begin, 0), min(self.end - begin, BLOCK)
-            arrived = self._blocks[block].rows["arrived"]
-            # Few are looked at: a block may lie on disk.
-            found = bisect_left(arrived, ms, since, until)
-            if found < until:
-                return begin + found
-        return self.end
+        return first + bisect_left(range(first, self.end), ms, key=self._arrived)
 
     def let_go(self, first: int) -> None:
         """Those before `first` are never read again."""
-        while self._number(first) > 0 and len(self._blocks) > 1:
-            self._blocks.popleft()
+        while self._number(first) > 0 and len(self._places) > 1:
+            self._places.popleft()
             self._begin += 1
-
-    def cool(self) -> None:
-        """What was read of spilled blocks takes no memory any more."""
-        for block in self._blocks:
-            cool(block.rows)
 
     def _number(self, row: int) -> int:
         return row // BLOCK - self._begin
 
+    def _arrived(self, row: int) -> int:
+        at = row % BLOCK
+        return int(self._places[self._number(row)].block.part(at, at + 1)["arrived"][0])
+
     def _turn(self) -> None:
-        self._full.append(self._blocks[-1])
-        self._blocks.append(Block(np.empty(LEAST, SAID)))
+        self._full.append((self._open, self._places[-1]))
+        self._open = Held(np.empty(LEAST, SAID))
+        self._places.append(Place(self._open))
         while len(self._full) > NEWEST:
-            block = self._full.popleft()
+            held, place = self._full.popleft()
             if self._spill is not None:
-                self._spill(block.rows, block.become)
+                self._spill(held.rows, place.become)
 
     def _room(self, rows: int) -> Rows:
         """The rows of the last block, for so many; whoever reads the old ones may go on."""
-        block = self._blocks[-1]
-        if rows > len(block.rows):
-            more = np.empty(min(BLOCK, max(rows, 2 * len(block.rows))), SAID)
-            more[:len(block.rows)] = block.rows
-            block.rows = more
-        return block.rows
-
-
-def _taken(held: list[tuple[Block, int, int]]) -> Iterator[Rows]:
-    for block, begin, until in held:
-        rows = block.rows
-        yield rows[begin:until]
-        cool(rows)
+        have = self._open.rows
+        if rows > len(have):
+            self._open.rows = np.empty(min(BLOCK, max(rows, 2 * len(have))), SAID)
+            self._open.rows[:len(have)] = have
+        return self._open.rows

@@ -99,15 +99,19 @@ def evidence(state: State, known: Known) -> list[Seen]:
     """Positions about a passage: those known before, and what is still held."""
     pending, stay = state.pending, known.stay
     name = int(state.tracks.table["name"][known.track])
-    rows = pending.rows(pending.recent(name, RECENT))
+    where = pending.recent(name, RECENT)
     until = (stay.left or stay.last) + AROUND_MS if stay.state != "inside" else ENDLESS
-    rows = rows[(rows["track"] == known.track) & (rows["at"] >= stay.first - AROUND_MS)
-                & (rows["at"] <= until)]
-    fresh = [seen(state, row) for row in rows]
-    since = min((s.at_ms for s in fresh), default=ENDLESS)
-    before = [s for s in known.evidence if s.at_ms < since]
+    at = pending.at[where]
+    here = (pending.track[where] == known.track) & (at >= stay.first - AROUND_MS) & (at <= until)
+    # Of several of one moment the last.
+    fresh = dict(zip(at[here].tolist(), where[here].tolist(), strict=True))
+    since = min(fresh, default=ENDLESS)
+    before = {s.at_ms: s for s in known.evidence if s.at_ms < since}
     last = ENDLESS if stay.state == "inside" else stay.last
-    return thinned([*before, *fresh], stay.first, last)
+    chosen = thinned({*before, *fresh}, stay.first, last)
+    rows = pending.rows(np.array([fresh[at] for at in chosen if at in fresh], np.int64))
+    read = {int(row["at"]): seen(state, row) for row in rows}
+    return [before[at] if at in before else read[at] for at in chosen]
 
 
 def seen(state: State, row: Any) -> Seen:
