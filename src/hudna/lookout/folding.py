@@ -20,6 +20,7 @@ import msgspec
 from hudna.fault import Fault, Refused
 from hudna.lookout.held import BEGUN_ANEW, Held, packed, parts
 from hudna.lookout.left_out import LeftOut
+from hudna.lookout.unused import give_back
 from hudna.record.warning import PlaceWarning
 from hudna.record.watching import Warned
 from hudna.say import say
@@ -211,6 +212,7 @@ class Folding:
         events = self.left_out.fold(lambda: self._watch.take(item))
         if isinstance(item, Briefed):
             self.brief = item.brief
+            give_back()
             gc.freeze()  # Thousands of areas: no collection of garbage is to look through them.
         before = self.left_out.count
         warnings = self.left_out.fold(lambda: self._after(number, item, events))

@@ -23,6 +23,7 @@ from hudna.lookout.node_link import NodeLink
 from hudna.lookout.on_disk import OnDisk
 from hudna.lookout.outbox import Outbox
 from hudna.lookout.sent_out import sent_out
+from hudna.lookout.unused import give_back
 from hudna.record.warning import PlaceWarning
 from hudna.record.watching import Warned
 from hudna.watch.brief import Brief, WatchTerms
@@ -113,7 +114,9 @@ class Lookout:
         await asyncio.wrap_future(await self._frozen())
 
     async def _frozen(self) -> Future[bool]:
-        return await self._folding.freeze(self.outbox.waiting(), self.warned.waiting())
+        saving = await self._folding.freeze(self.outbox.waiting(), self.warned.waiting())
+        saving.add_done_callback(lambda _: give_back())
+        return saving
 
     # --- what comes in ---
 

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from hudna.watch.kept.compact import write_sorted
 from hudna.watch.kept.disk import sync, write_whole
-from hudna.watch.kept.table import DAY_MS, by_day, date_of
+from hudna.watch.kept.table import DAY_MS, TEXTS, by_day, date_of
 from hudna.watch.settled import Settled
 
 GROUP = 1 << 16
@@ -66,6 +66,8 @@ class Archive:
             self._begin(day)
             write_whole(self.directory / day / _name(number), [_parquet(table)])
         self._last = number
+        # What Arrow holds back for the next table is more than all that waits.
+        pa.default_memory_pool().release_unused()
 
     def join(self, day: str, number: int) -> bool:
         """Make one sorted file of a day's parts up to `number`, which no state is before.
@@ -163,5 +165,5 @@ def _unfinished(home: Path) -> Iterable[Path]:
 
 def _parquet(table: Any) -> Any:
     out = pa.BufferOutputStream()
-    pq.write_table(table, out, row_group_size=GROUP, compression="zstd")
+    pq.write_table(table, out, row_group_size=GROUP, compression="zstd", use_dictionary=TEXTS)
     return out.getvalue()

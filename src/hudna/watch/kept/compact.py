@@ -10,17 +10,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hudna.watch.kept.table import ORDER, SCHEMA
+from hudna.watch.kept.table import ORDER, SCHEMA, TEXTS
 
 GROUP = 1 << 19
 """Rows in a row group: a piece of the audit's."""
-AT_ONCE = 1 << 22
+AT_ONCE = 1 << 20
 """Rows that are sorted in memory; more only where one aircraft has more."""
 
 
 def write_sorted(parts: Sequence[Path], out: Path, at_once: int = AT_ONCE) -> None:
     """Write the rows of all parts to `out`, on disk when it returns."""
-    with pq.ParquetWriter(out, SCHEMA, compression="zstd") as writer:
+    with pq.ParquetWriter(out, SCHEMA, compression="zstd", use_dictionary=TEXTS) as writer:
         for first, last in _ranges(_counted(parts), at_once):
             among = [("aircraft", ">=", first), ("aircraft", "<=", last)]
             tables = [pq.read_table(path, schema=SCHEMA, filters=among) for path in parts]

@@ -37,6 +37,8 @@ SCHEMA = pa.schema([
     pa.field("feed", pa.string()),
     pa.field("arrived", MOMENT, nullable=False),
 ])
+TEXTS = ["aircraft", "operator", "category", "callsign", "feed"]
+"""The columns that say the same again and again: a dictionary of numbers takes more than they."""
 ORDER = [("aircraft", "ascending"), ("time", "ascending")]
 
 
@@ -44,8 +46,10 @@ def by_day(rows: Settled) -> Iterator[tuple[str, Any]]:
     """The date, UTC, and the table of its rows, by aircraft, then time; dates ascending."""
     days = rows.at_ms // DAY_MS
     table = table_of(rows)
-    for day in np.unique(days).tolist():
-        yield date_of(day * DAY_MS), table.filter(pa.array(days == day)).sort_by(ORDER)
+    several = np.unique(days).tolist()
+    for day in several:
+        own = table.filter(pa.array(days == day)) if len(several) > 1 else table
+        yield date_of(day * DAY_MS), own.sort_by(ORDER)
 
 
 def table_of(rows: Settled) -> Any:
