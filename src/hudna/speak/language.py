@@ -8,13 +8,14 @@ filled in: the English sentence is.
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -121,12 +122,16 @@ class Language:
         """
         at = words.moment(ms)
         time = at.strftime("%H:%M:%S UTC" if seconds else "%H:%M UTC")
+        return f"{self.day(at)} {time if self.code != 'ar' else f'{FSI}{time}{PDI}'}"
+
+    def day(self, at: date) -> str:
+        """The day of `at` as its own calendar has it: `31 Jul 2016`."""
         if self.code != "ar":
-            return f"{format_datetime(at, 'd MMM y', locale=self.locale)} {time}"
+            return str(format_date(at, "d MMM y", locale=self.locale))
         month = "/".join(
-            dict.fromkeys(str(format_datetime(at, "MMMM", locale=x)) for x in ("ar_SY", "ar"))
+            dict.fromkeys(str(format_date(at, "MMMM", locale=x)) for x in ("ar_SY", "ar"))
         )
-        return f"{at.day} {month} {at.year} {FSI}{time}{PDI}"
+        return f"{at.day} {month} {at.year}"
 
 
 @cache
