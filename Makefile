@@ -49,7 +49,7 @@ peers: $(STAMPS)/python
 	sh scripts/peers.sh $(BIN)
 
 clean:
-	rm -rf build dist $(VENV) node_modules src/hudna/web/vendor src/hudna/speak/gazetteer
+	rm -rf build dist $(VENV) node_modules src/hudna/web/vendor src/hudna/speak/gazetteer src/hudna/speak/fonts
 
 $(STAMPS)/python: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

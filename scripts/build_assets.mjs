@@ -9,6 +9,7 @@ import { feature, mesh } from "topojson-client";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");
 const vendor = join(root, "src/hudna/web/vendor");
+const printed = join(root, "src/hudna/speak/fonts");
 const between = join(root, "build/atlas");
 
 const PARTS = {
@@ -27,6 +28,11 @@ const FONTS = [
   ["noto-sans", "latin"], ["noto-sans", "latin-ext"], ["noto-sans", "cyrillic"],
   ["noto-sans-arabic", "arabic"],
 ];
+// What the bulletin is printed with. Typst reads no woff2, and takes whole fonts.
+const PRINTED = [
+  ["noto-sans", "NotoSans"], ["noto-sans-arabic", "NotoSansArabic"],
+];
+const WEIGHTS = ["400Regular", "700Bold"];
 
 function parts() {
   for (const [from, to] of Object.entries(PARTS)) {
@@ -49,6 +55,17 @@ function fonts() {
   writeFileSync(join(vendor, "fonts.css"), faces.join("\n\n") + "\n");
 }
 
+function printedFonts() {
+  for (const [folder, family] of PRINTED) {
+    const home = join(modules, "@expo-google-fonts", folder);
+    for (const weight of WEIGHTS) {
+      const file = `${family}_${weight}.ttf`;
+      copyFileSync(join(home, weight, file), join(printed, file));
+    }
+    copyFileSync(join(home, "LICENSE_FONT"), join(printed, `${family}-LICENSE`));
+  }
+}
+
 function face(css, file) {
   const rule = css.match(/@font-face \{[^}]*\}/g).find((r) => r.includes(`/${file})`));
   if (!rule) throw new Error(`no @font-face for ${file}`);
@@ -64,11 +81,12 @@ function atlas() {
   write("borders.geojson", mesh(countries, countries.objects.countries, (a, b) => a !== b));
 }
 
-for (const folder of [vendor, between]) {
+for (const folder of [vendor, between, printed]) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 }
 parts();
 fonts();
+printedFonts();
 atlas();
 console.log(`${readdirSync(vendor).length} front-end parts in src/hudna/web/vendor`);
