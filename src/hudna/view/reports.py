@@ -1,0 +1,176 @@
+"""Reports, and which of them are held to be of one event.
+
+An event is what hangs together by the links that stand: a report alone is one, too. So it depends
+on which statements were made, and never on their order: whoever merges and splits comes back to
+where it began. Only this party's own reports, links and assessments count here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import cast
+
+import msgspec
+
+from hudna.record.incidents import Assessed, Linked, Report, Unlinked
+from hudna.record.record import Record
+from hudna.record.statement import PartyId, RecordHash
+from hudna.view.entries import Entries
+from hudna.view.lines import Lines
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Reports that are held to be of one event, each at its latest version, the one that came first
+    in the log first. `name`: the first version of that one. `links`: what holds them together, as
+    issued."""
+
+    name: RecordHash
+    reports: tuple[Record, ...]
+    links: tuple[Record, ...] = ()
+
+
+class Reports:
+    """`me` is the party whose word counts. The records are with the entries."""
+
+    def __init__(self, me: PartyId, entries: Entries) -> None:
+        self._me, self._entries = me, entries
+        self._lines = Lines("reports", Report, entries=entries, until_ms=lambda _: None)
+        self._by_moment: list[tuple[int, int]] = []
+        """(the first moment that it may have happened, its place in the log), by moment."""
+        self._longest_ms = 0
+        self._linked: defaultdict[RecordHash, list[int]] = defaultdict(list)
+        self._taken_back: set[RecordHash] = set()
+        self._assessed: defaultdict[RecordHash, list[int]] = defaultdict(list)
+
+    def apply(self, record: Record) -> None:
+        if record.author != self._me:
+            return
+        said = report(record)
+        self._lines.apply(record)
+        insort(self._by_moment, (said.from_ms, self._entries.place_of(record)))
+        self._longest_ms = max(self._longest_ms, said.until_ms - said.from_ms)
+
+    def link(self, record: Record) -> None:
+        """Take in a link; its reports may arrive later."""
+        if record.author == self._me:
+            for of in dict.fromkeys(linked(record).reports):
+                self._linked[of].append(self._entries.place_of(record))
+
+    def unlink(self, record: Record) -> None:
+        if record.author == self._me:
+            self._taken_back.add(cast(Unlinked, record.said).of)
+
+    def assess(self, record: Record) -> None:
+        if record.author == self._me:
+            self._assessed[assessed(record).report].append(self._entries.place_of(record))
+
+    def stands(self, of: RecordHash) -> bool:
+        """Whether it is the latest version of an own report."""
+        return self._latest(of) is not None and self._lines.stands(of)
+
+    def link_stands(self, of: RecordHash) -> bool:
+        """Whether it is an own link that was not taken back."""
+        entry = self._entries.get(of)
+        own = entry is not None and entry.record.author == self._me
+        return own and isinstance(cast(object, entry and entry.record.said), Linked) and (
+            of not in self._taken_back)
+
+    def all(self) -> tuple[Record, ...]:
+        """Every own report that stands, the latest to happen first."""
+        return tuple(self._standing(reversed(self._by_moment)))
+
+    def between(self, from_ms: int, until_ms: int) -> tuple[Record, ...]:
+        """Those that stand and may have happened between two moments, both included, the first
+        first."""
+        low = bisect_left(self._by_moment, (from_ms - self._longest_ms, -1))
+        high = bisect_right(self._by_moment, (until_ms, 2**63))
+        found = self._standing(self._by_moment[low:high])
+        return tuple(r for r in found if report(r).until_ms >= from_ms)
+
+    def event(self, of: RecordHash) -> Event | None:
+        """The event that a report belongs to, by any version of it; None where no own report has
+        this hash."""
+        if of not in self._lines.records:
+            return None
+        return self._event(self._lines.root(of))
+
+    def events(self, reports: Iterable[Record] | None = None) -> tuple[Event, ...]:
+        """The events that these reports belong to, all where None: each once, in the order of the
+        first of them."""
+        found: dict[RecordHash, Event] = {}
+        seen: set[RecordHash] = set()
+        for record in self.all() if reports is None else reports:
+            if record.hash in seen or (event := self.event(record.hash)) is None:
+                continue
+            found[event.name] = event
+            seen.update(r.hash for r in event.reports)
+        return tuple(found.values())
+
+    def assessments(self, event: Event) -> tuple[Record, ...]:
+        """What persons have said of how far it is known, as issued: the last counts."""
+        versions = (v.hash for r in event.reports for v in self._lines.versions(r.hash))
+        places = {p for of in versions for p in self._assessed.get(of, ())}
+        return tuple(sorted(map(self._entries.record, places), key=_issued))
+
+    def names(self, event: Event) -> tuple[str, ...]:
+        """What an incident that was told of it may be called: by each of its reports, the first in
+        the log first. Two that are linked after both were told have a name each."""
+        roots = (self._lines.root(r.hash) for r in event.reports)
+        return tuple(told_name(self._entries[of].record) for of in roots)
+
+    def _event(self, root: RecordHash) -> Event:
+        roots, links, todo = {root}, set[int](), [root]
+        while todo:
+            for place in self._links_of(todo.pop()) - links:
+                links.add(place)
+                fresh = self._roots(self._entries.record(place)) - roots
+                roots |= fresh
+                todo += fresh
+        ordered = sorted(roots, key=lambda of: self._entries.place(of) or 0)
+        reports = (r for of in ordered if (r := self._latest(of)))
+        held = sorted(map(self._entries.record, links), key=_issued)
+        return Event(ordered[0], tuple(reports), tuple(held))
+
+    def _links_of(self, root: RecordHash) -> set[int]:
+        """The places of the standing links that name any version of a report."""
+        named = (p for v in self._lines.versions(root) for p in self._linked.get(v.hash, ()))
+        return {p for p in named if self._entries.record(p).hash not in self._taken_back}
+
+    def _roots(self, link: Record) -> set[RecordHash]:
+        own = (of for of in linked(link).reports if of in self._lines.records)
+        return {self._lines.root(of) for of in own}
+
+    def _latest(self, of: RecordHash) -> Record | None:
+        versions = self._lines.versions(of)
+        return versions[-1] if versions else None
+
+    def _standing(self, keys: Iterable[tuple[int, int]]) -> Iterator[Record]:
+        found = (self._entries.record(place) for _, place in keys)
+        return (r for r in found if self._lines.stands(r.hash))
+
+
+def told_name(first: Record) -> str:
+    """What the incident is called that is told of the event whose first report this is: 32 hex
+    digits. Whoever has the log's leaves must never find by it which of them is the report, and so
+    when somebody called: it takes the report's id, of which 74 bits are random and which nobody is
+    told."""
+    return sha256(f"incident {first.envelope.id} {first.hash}".encode()).hexdigest()[:32]
+
+
+def report(record: Record) -> Report:
+    return cast(Report, record.said)
+
+
+def linked(record: Record) -> Linked:
+    return cast(Linked, record.said)
+
+
+def assessed(record: Record) -> Assessed:
+    return cast(Assessed, record.said)
+
+
+def _issued(record: Record) -> tuple[int, RecordHash]:
+    return (record.issued_ms, record.hash)
