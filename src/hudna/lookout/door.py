@@ -31,10 +31,10 @@ from hudna.watch.feeds.doors import Clock
 from hudna.watch.fix import Fix
 from hudna.watch.inexact.plots import plots
 from hudna.watch.posted.post import MOST_BYTES, MOST_POSITIONS, form_of, posted
-from hudna.web import problems
 from hudna.web.callers import PROXIES, Network, caller
 from hudna.web.headers import secure
 from hudna.web.limits import Limits
+from hudna.web.problem import problem
 
 BODY_S, BEAT_S = 30.0, 5.0
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
@@ -247,12 +247,12 @@ def _inside(request: Asked) -> Inside:
 
 
 def _refused(_: Asked, error: Refused) -> Response[Any]:
-    return problems.problem(
+    return problem(
         422, "The input was refused whole; nothing of it was kept.", error.faults)
 
 
 def _http(_: Asked, error: HTTPException) -> Response[Any]:
-    answer = problems.problem(error.status_code, "This door does not give that.")
+    answer = problem(error.status_code, "This door does not give that.")
     for name in ("retry-after", "www-authenticate"):
         if value := (error.headers or {}).get(name):
             answer.headers[name] = value
@@ -261,7 +261,7 @@ def _http(_: Asked, error: HTTPException) -> Response[Any]:
 
 def _failed(request: Asked, error: Exception) -> Response[Any]:
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return problems.problem(500, "Something failed at this watch. Nothing of it was kept.")
+    return problem(500, "Something failed at this watch. Nothing of it was kept.")
 
 
 HANDLERS: ExceptionHandlersMap = {

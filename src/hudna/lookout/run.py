@@ -57,10 +57,12 @@ async def watch(
     the directory's own. Refused: settings, a port, a journal or a server that cannot be used."""
     config, folder = watching.read(directory, settings), Folder(directory)
     door = config.door
-    with (listening(door.host, door.port) if door else nullcontext()) as sock:
-        one = _Watch(folder, config, clock, luck, randomness)
-        with _until_signal() as end:
-            await one.run(sock, ready, end)
+    with (listening(door.host, door.port) if door else nullcontext() as sock,
+          _until_signal() as end):
+        with _all_at_once():
+            one = _Watch(folder, config, clock, luck, randomness)
+            await one.begin()
+        await one.run(sock, ready, end)
 
 
 class _Watch:
@@ -89,11 +91,10 @@ class _Watch:
         return Shared(line, me, self._feeds, self._warner, warn=self._warn, clock=self._clock,
                       tracks=self._works / TRACKS)
 
-    async def run(self, sock: Any, ready: Callable[[], None], end: asyncio.Event) -> None:
+    async def begin(self) -> None:
         await self._core.begin()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*COLLECTED)
+
+    async def run(self, sock: Any, ready: Callable[[], None], end: asyncio.Event) -> None:
         sys.setswitchinterval(SWITCH_S)
         async with self._out.opened(), _folding(self._core, end):
             await self._open(sock, ready, end)
@@ -149,6 +150,18 @@ class _Watch:
     def _warn(self, told: Told) -> None:
         """Nothing here may wait."""
         self._out.put(told.warnings)
+
+
+@contextmanager
+def _all_at_once() -> Iterator[None]:
+    """Thousands of areas are read: no garbage is looked for meanwhile, nor among them after."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(*COLLECTED)
+        gc.enable()
 
 
 @contextmanager

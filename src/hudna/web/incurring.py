@@ -16,7 +16,7 @@ from hudna.place.times import format_instant
 from hudna.record.kinds import RecordHash
 from hudna.record.sound_watching import MOST_DAYS
 from hudna.watch.event import Passage
-from hudna.web import problems
+from hudna.web import problem
 from hudna.web.house import House
 from hudna.web.sources import Sources
 
@@ -160,5 +160,5 @@ def _already(house: House, passage: Passage, became: Became) -> None:
 
 def _refuse(passage: Passage, error: Refused, became: Became) -> None:
     _LOG.warning("a passage was refused, with %d faults", len(error.faults))
-    faults = [problems.in_json(f) for f in error.faults]
+    faults = [problem.in_json(f) for f in error.faults]
     became.refused.append(NotKept(passage.id, passage.revision, faults))

@@ -21,7 +21,7 @@ from hudna.view.standing import ENDED, Standing, standing
 from hudna.view.stops import stop
 from hudna.view.world import World
 from hudna.watch.event import Aloft
-from hudna.web import evidence, pages, problems, sky_words
+from hudna.web import evidence, pages, problem, sky_words
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.evidence import Mark
 from hudna.web.house import House
@@ -75,7 +75,7 @@ async def parse(request: Asked) -> Response[Any]:
         typed = _typed(await request.body())
         shape = _read(typed)
     except Refused as refused:
-        faults = [{**problems.in_json(f), "words": lang.say(f.say())} for f in refused.faults]
+        faults = [{**problem.in_json(f), "words": lang.say(f.say())} for f in refused.faults]
         return Response({"faults": faults}, status_code=422)
     return Response(_read_back(request, shape, _positions(shape, typed.text)))
 

@@ -7,7 +7,6 @@ reader's language. Neither says anything of the node's inside.
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +15,12 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
-from hudna.fault import Fault, Refused
+from hudna.fault import Refused
 from hudna.say import Say, say
 from hudna.web import links, pages
 from hudna.web.asked import Asked, here
 from hudna.web.looking import SpentError
+from hudna.web.problem import problem as problem
 from hudna.web.session import ForeignFormError, NotSignedInError
 
 MACHINES = ("/api", "/exchange", "/witness/", "/log/checkpoint", "/log/key", "/log/tile",
@@ -40,22 +40,6 @@ SAID: dict[int, Say] = {
              "the node."),
 }
 logger = logging.getLogger("hudna.web")
-
-
-def problem(status: int, detail: str, faults: tuple[Fault, ...] = ()) -> Response[dict[str, Any]]:
-    """RFC 9457 problem details."""
-    body: dict[str, Any] = {
-        "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status,
-        "detail": detail,
-    }
-    if faults:
-        body["faults"] = [in_json(f) for f in faults]
-    return Response(body, status_code=status, media_type="application/problem+json")
-
-
-def in_json(fault: Fault) -> dict[str, Any]:
-    named = {"where": fault.where, "found": fault.found, "expected": str(fault.expected)}
-    return named if fault.line is None else {**named, "line": fault.line}
 
 
 def for_machine(request: Asked) -> bool:

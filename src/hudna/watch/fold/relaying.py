@@ -82,5 +82,7 @@ def _to_be_taken(state: State, rows: Rows, settled: Flags) -> Flags:
 
 def _numbers(before: Sequence[Version], after: Sequence[Version]) -> Int64:
     """The new number of each version by its old one."""
+    if not before:
+        return np.empty(0, np.int64)
     known = {v.key: i for i, v in enumerate(after)}
     return np.array([known.get(v.key, GONE) for v in before], np.int64)

@@ -22,6 +22,7 @@ from hudna.watch.item import Item
 from hudna.watch.kept import lineage, states
 from hudna.watch.kept.archive import Archive
 from hudna.watch.kept.journal import SYNC_EVERY_MS, Journal, Opened
+from hudna.watch.kept.lineage import Lineage
 from hudna.watch.kept.spilled import Spilled
 from hudna.watch.kept.states import Data
 from hudna.watch.kept.table import DAY_MS
@@ -52,7 +53,8 @@ class Keeping:
         self._journal_at, tracks = directory / "journal", directory / "tracks"
         begun = self.journal.opened.state.number if self.journal.opened.state else 0
         self._archive = Archive(tracks, begun)
-        self._lineage = lineage.load(tracks)
+        self._lineage: Lineage | None = None
+        self._unread: Fault | None = None
         self._waiting: deque[Rows] = deque()
         self._stale = False
         self.fault: Fault | None = None
@@ -103,19 +105,30 @@ class Keeping:
             while self._waiting:
                 self._archive.put(*self._waiting[0])
                 self._waiting.popleft()
-            if self._stale:
-                lineage.save(self._archive.directory, self._lineage)
+            if self._stale and self._unread is None:
+                lineage.save(self._archive.directory, self._known())
                 self._stale = False
         except OSError as error:
             self._failed(error)
             return False
-        self.fault = None
+        self.fault = self._unread
         return True
 
+    def _known(self) -> Lineage:
+        """Read when first needed: nobody waits for it. What cannot be read is said, and never
+        written over; the watch goes on."""
+        if self._lineage is None:
+            try:
+                self._lineage = lineage.load(self._archive.directory)
+            except Refused as refused:
+                self._lineage, self._unread = Lineage(), refused.faults[0]
+                _LOG.error("%s", self._unread.say())
+        return self._lineage
+
     def _areas(self, number: int, versions: tuple[Version, ...]) -> None:
-        after = self._lineage.then(number, versions)
-        self._stale = self._stale or after is not self._lineage
-        self._lineage = after
+        before = self._known()
+        self._lineage = before.then(number, versions)
+        self._stale = self._stale or self._lineage is not before
         self._put_all()
 
     def _state(self, number: int, data: Iterable[Data]) -> bool:
@@ -136,9 +149,9 @@ class Keeping:
         except OSError as error:
             self._failed(error)
             return ()
-        kept = self._lineage.since(now_ms - keep_days * DAY_MS)
-        self._stale = self._stale or kept.versions != self._lineage.versions
-        self._lineage = kept
+        before = self._known()
+        self._lineage = before.since(now_ms - keep_days * DAY_MS)
+        self._stale = self._stale or self._lineage.versions != before.versions
         self._put_all()
         return gone
 
