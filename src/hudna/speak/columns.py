@@ -37,7 +37,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
     """One spelling of a column's name: no case, spaces or dashes; HXL attributes in order."""
     bare = re.sub(r"[\s\-]+", "_", text.strip().casefold())
     if not bare.startswith("#"):
@@ -46,7 +46,7 @@ def _key(text: str) -> str:
     return "+".join([tag, *sorted(attributes)])
 
 
-_MEANING = {_key(alias): column for column, others in COLUMNS.items()
+_MEANING = {key(alias): column for column, others in COLUMNS.items()
             for alias in (column, *others)}
 
 
@@ -54,7 +54,7 @@ def meaning(name: str, mapping: Mapping[str, str]) -> str | None:
     """The column that `name` means; the caller's own `mapping` comes first."""
     if name in mapping:
         return mapping[name]
-    return _MEANING.get(_key(name))
+    return _MEANING.get(key(name))
 
 
 def meanings(names: Iterable[str], mapping: Mapping[str, str]) -> tuple[str | None, ...]:
