@@ -82,7 +82,8 @@ EXCHANGE_SIZES = {
 class WatchSize(msgspec.Struct, frozen=True):
     """How much of each work of `hudna bench watch`. `areas` are watched; `per_s` positions a second
     come for `seconds`. `entries` into an area are warned of. A restart finds a journal of
-    `journal_s` at `moderate` positions a second."""
+    `journal_s` at `moderate` positions a second: as long as it is between two states, by default.
+    """
 
     areas: int
     seconds: int
@@ -94,8 +95,8 @@ class WatchSize(msgspec.Struct, frozen=True):
 
 WATCH_SIZES = {
     "small": WatchSize(areas=10_000, seconds=10, entries=20, journal_s=10),
-    "medium": WatchSize(areas=10_000, seconds=60, entries=120, journal_s=60),
-    "full": WatchSize(areas=10_000, seconds=420, entries=240, journal_s=60),
+    "medium": WatchSize(areas=10_000, seconds=60, entries=120, journal_s=30),
+    "full": WatchSize(areas=10_000, seconds=420, entries=240, journal_s=30),
 }
 
 

@@ -20,7 +20,7 @@ from hudna.say import Say, say
 from hudna.web import links, pages
 from hudna.web.asked import Asked, here
 from hudna.web.looking import SpentError
-from hudna.web.problem import problem as problem
+from hudna.web.problem import problem
 from hudna.web.session import ForeignFormError, NotSignedInError
 
 MACHINES = ("/api", "/exchange", "/witness/", "/log/checkpoint", "/log/key", "/log/tile",
@@ -40,6 +40,7 @@ SAID: dict[int, Say] = {
              "the node."),
 }
 logger = logging.getLogger("hudna.web")
+__all__ = ["HANDLERS", "MACHINES", "failed", "for_machine", "problem"]
 
 
 def for_machine(request: Asked) -> bool:

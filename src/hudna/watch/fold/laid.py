@@ -22,7 +22,7 @@ Key = tuple[str, str, int]
 effect twice."""
 ALWAYS, ABSENT = -1, -1
 NEVER = Window(2**60, 2**60)
-FINE_FOR = 100_000
+FINE_FOR = 30_000
 """A grid finer than for so many positions takes memory and no less time."""
 
 
