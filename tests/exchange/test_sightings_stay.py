@@ -1,5 +1,5 @@
-"""Promise 4, for who watches and from where: a sighting, what was decided of it and what it set off
-stay at the node where they were said, whichever way anything leaves it."""
+"""Promise 4, for who watches, who reports and from where: a sighting or a report, what was decided
+of it and what it set off stay where they were said, whichever way anything leaves the node."""
 
 from __future__ import annotations
 
@@ -22,7 +22,19 @@ from hudna.fault import Refused
 from hudna.node import Node
 from hudna.place.geometry import Point
 from hudna.record.erasure import WITHHELD
-from hudna.record.kinds import Acknowledgement, Deposit, Sighting, Warned, Weighed
+from hudna.record.incidents import Attached
+from hudna.record.kinds import (
+    Acknowledgement,
+    Assessed,
+    Deposit,
+    Judged,
+    Linked,
+    Report,
+    Sighting,
+    Unlinked,
+    Warned,
+    Weighed,
+)
 from hudna.record.record import Record
 from hudna.record.release import STAYS
 from hudna.record.watching import WarnedPlace
@@ -36,11 +48,14 @@ from tests.view.test_taking_part import GENESIS, amended, lets_in, record, witho
 
 OTHERS = ("ru", "un")
 AT = (217_334_567, 117_345_679)
+FILE = "f11e" * 16
+"""The digest of a file that came with a report."""
 
 
 def needles() -> Needles:
     found = Needles()
-    for word in ("canary-source", "canary-words", "canary-reason", "canary-place", "canary-who"):
+    for word in ("canary-source", "canary-words", "canary-reason", "canary-place", "canary-who",
+                 "canary-origin", "canary-district", "canary-why", "canary-judged", FILE):
         found.word(word, word)
     found.place(AT, "where it was seen from")
     return found
@@ -56,6 +71,22 @@ async def spotted(made: Node) -> list[Record]:
         weigh(made.world, one.hash, counts=True, officer="o", reason="canary-reason"),
         warned("p1", made.now_ms(), [place]),
         draft(Acknowledgement(one.hash, "canary-who")),
+    ]), *await reported(made)]
+
+
+async def reported(made: Node) -> list[Record]:
+    """The same of reports; and a judgement that rests on one, which would tell that it is there."""
+    told = Report("canary-source", "text", made.now_ms(), "shelling", made.now_ms(), made.now_ms(),
+                  Point(AT), 300, "canary-place", "canary-words", "en", admin=("canary-district",),
+                  origin="canary-origin", attached=(Attached(FILE, "image/jpeg", 9),))
+    first, second = await made.say([draft(told), draft(told)])
+    link, = await made.say([draft(Linked((first.hash, second.hash), "canary-why", "canary-who"))])
+    return [first, second, link, *await made.say([
+        draft(Unlinked(link.hash, "canary-why", "canary-who")),
+        draft(Assessed(first.hash, "refuted", "canary-why", "canary-who")),
+        draft(Acknowledgement(second.hash, "canary-who")),
+        draft(Judged("0" * 64, "4.2", "violation", "", "likely", "low", "canary-judged", "o",
+                     (first.hash,))),
     ])]
 
 
@@ -161,6 +192,11 @@ def test_promise_4_nothing_of_it_goes_to_who_joins_later(past: str) -> None:
     said = [one, record("us", Weighed(one.hash, True, "o")),
             record("us", Warned("p1", START_MS, (
                 WarnedPlace("p", "a", "Alert", START_MS, START_MS + 1),)))]
+    told = record("us", Report("s", "page", START_MS, "mine", START_MS, START_MS, None, 0, "", "",
+                               ""))
+    link = record("us", Linked((told.hash, "0" * 64), "", "o"))
+    said += [told, link, record("us", Unlinked(link.hash, "", "o")),
+             record("us", Assessed(told.hash, "reported", "", "o"))]
     made = world([*said, *amended(before, GENESIS), lets_in("us", "un", past),
                   lets_in("ru", "un", past)], before)
     assert made.taking_part.takes_part("un")

@@ -13,6 +13,18 @@ from hudna.place.datum import Datum
 from hudna.place.geometry import Fix, Line, MultiPolygon, Point, Polygon, Way
 from hudna.place.grid import cell
 from hudna.record import base64url
+from hudna.record.incidents import (
+    AccessAsked,
+    AccessOutcome,
+    Attached,
+    CountLine,
+    CountMatch,
+    Happening,
+    Harm,
+    Incident,
+    Judged,
+    Report,
+)
 from hudna.record.keys import PublicKey, SigningKey
 from hudna.record.kinds import (
     Anything,
@@ -110,6 +122,29 @@ days = st.dates().map(lambda day: day.isoformat())
 warned_places = st.builds(
     WarnedPlace, ids, ids, st.sampled_from(["Alert", "Update", "Cancel"]),
     st.integers(0, 10**12), st.integers(10**12, 10**13))
+files = st.builds(Attached, hashes, st.sampled_from(["image/jpeg", "text/plain"]),
+                  st.integers(0, 10**12))
+
+
+@st.composite
+def harms(draw: st.DrawFn) -> Harm:
+    """At least is not more than at most."""
+    some = st.none() | st.integers(0, 99)
+    pairs = [(draw(some), draw(some)) for _ in range(2)]
+    return Harm(*(n for p in pairs for n in (sorted(p) if None not in p else p)))
+
+
+lines = st.builds(
+    CountLine, ids, st.sampled_from(get_args(Happening)), st.integers(0, 10**12),
+    st.integers(10**12, 10**13), texts,
+    st.none() | positions.map(Point).map(lambda at: cell(at, "10 km")), shorts, shorts)
+
+
+def matches(lists: list[str]) -> st.SearchStrategy[tuple[CountMatch, ...]]:
+    """One event a list, in which each list has one line."""
+    return st.lists(st.sampled_from(["place", "near"]), unique=True).map(lambda differs: tuple(
+        CountMatch(((of, "a"), (of, "b")), tuple(differs)) for of in lists))
+
 
 BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "protects": named, "category": named, "operator": named, "officer": named, "clause": named,
@@ -136,13 +171,32 @@ BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "within_m": st.integers(0, 10**6), "course_mdeg": st.integers(0, 359_999),
     "places": st.lists(warned_places, min_size=1, max_size=3).map(tuple),
     "counts": st.booleans(), "trusted": st.booleans(),
+    "incident": hashes, "report": hashes, "judged": hashes, "challenge": hashes,
+    "protection": hashes, "about": hashes, "corrects": some_hashes, "origin": shorts,
+    "reports": st.lists(hashes, min_size=2, max_size=4, unique=True).map(tuple),
+    "language": st.sampled_from(["", "ar", "en", "ru", "zh-Hant"]), "accused": parties,
+    "admin": st.lists(st.sampled_from(["SY", "SY02", "SY0200"]), unique=True).map(tuple),
+    "harm": harms(), "attached": st.lists(
+        files, max_size=2, unique_by=lambda one: one.digest).map(tuple),
+    "near": positions.map(Point).map(lambda at: cell(at, "10 km")), "day": days,
+    "sources": st.integers(0, 99), "size": st.integers(0, 10**9),
+    "lines": st.lists(lines, max_size=3, unique_by=lambda one: one.ref).map(tuple),
+    "matches": st.lists(hashes, max_size=3, unique=True).flatmap(matches),
 }
+OTHERWISE: dict[tuple[type[Statement], str], st.SearchStrategy[object]] = {
+    (Incident, "incident"): hashes.map(lambda of: of[:32]), (Judged, "evidence"): some_hashes,
+    (Incident, "clause"): shorts, (Judged, "by"): shorts, (AccessAsked, "of"): ids,
+    (AccessOutcome, "asked"): hashes,
+}
+"""Fields whose name means something else in other kinds."""
 
 
 def _field(kind: type[Statement], field: msgspec.structs.FieldInfo) -> st.SearchStrategy[object]:
+    if (kind, field.name) in OTHERWISE:
+        return OTHERWISE[kind, field.name]
     if field.name == "replaces":
         return some_hashes if field.default == () else st.one_of(hashes, st.just(""))
-    if get_origin(field.type) is Literal and field.name != "common":
+    if get_origin(field.type) is Literal and field.name not in BY_NAME:
         return st.sampled_from(get_args(field.type))
     strategy = BY_NAME.get(field.name)
     if strategy is None:
@@ -159,8 +213,8 @@ def of_kind(kind: type[Statement]) -> st.SearchStrategy[Statement]:
         return _protections(kind)
     if kind is Incursion:
         return _incursions()
-    if kind is Sighting:
-        return _sightings()
+    if kind in (Sighting, Report, Incident):
+        return _somewhere(kind)
     fields = {f.name: _field(kind, f) for f in msgspec.structs.fields(kind)}
     if kind is Stop:
         by_notice = st.builds(kind, **{**fields, "notice": hashes, "area": st.none()})
@@ -192,11 +246,12 @@ def _incursions(draw: st.DrawFn) -> Incursion:
 
 
 @st.composite
-def _sightings(draw: st.DrawFn) -> Sighting:
+def _somewhere(draw: st.DrawFn, kind: type[Statement]) -> Statement:
+    """In the cell that it names, if it names one."""
     at = draw(st.none() | positions.map(Point))
     near = cell(at, "10 km") if at and draw(st.booleans()) else draw(st.none())
-    fields = {f.name: _field(Sighting, f) for f in msgspec.structs.fields(Sighting)}
-    return draw(st.builds(Sighting, **{**fields, "at": st.just(at), "near": st.just(near)}))
+    fields = {f.name: _field(kind, f) for f in msgspec.structs.fields(kind)}
+    return draw(st.builds(kind, **{**fields, "at": st.just(at), "near": st.just(near)}))
 
 
 reached = st.none() | st.builds(Reached, named, st.integers(0, 10**9), hashes)

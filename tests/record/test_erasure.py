@@ -27,7 +27,8 @@ from tests.record.statements import KEY, KINDS, MS, seeded, statements
 
 DOCS = Path(__file__).parents[2] / "docs" / "records.md"
 KEYS = {"un": KEY.public}
-MAY_GO = {"officer", "note", "reason", "how", "text", "names", "to", "source"}
+MAY_GO = {"officer", "note", "reason", "how", "text", "names", "to", "source", "origin",
+          "place", "why", "summary", "purpose"}
 SITE = Site("hospital", Names(en="Ward of Dr A", ar="أ"), Point((1, 2)), 500_000, 7, note="ask B")
 
 
@@ -60,7 +61,9 @@ def test_every_field_with_such_a_name_is_listed_but_those_that_anything_is_decid
     there = {(k.__name__, f) for k in KINDS for f in k.__struct_fields__ if f in MAY_GO}
     assert there - listed == {
         ("AgreementText", "text"), ("KeyRevoked", "reason"), ("Looked", "how"),
-        ("Released", "to"), ("Deposit", "to"), ("Available", "to"),
+        ("Released", "to"), ("Deposit", "to"), ("Available", "to"), ("RungTaken", "to"),
+        ("Notice", "place"), ("AfterTheFact", "place"), ("Judged", "officer"),
+        ("Seconded", "officer"), ("SealedAnswer", "why"), ("TwoHistories", "origin"),
     }
     assert set(PERSONAL) <= set(get_args(Anything))
 
@@ -72,7 +75,8 @@ def test_the_page_about_records_lists_what_may_be_erased() -> None:
 def test_the_page_about_records_lists_what_may_be_withheld() -> None:
     found = listed("Withheld")
     kinds = {kind for kind, _ in found}
-    assert kinds == {"site", "area", "movement", "incursion", "sighting"}
+    assert kinds == {"site", "area", "movement", "incursion", "sighting", "report", "incident",
+                     "judged", "challenge", "challenge-reply", "access-asked"}
     personal = {(k, f) for k, f in pairs(PERSONAL) if k not in kinds}
     assert found | personal == pairs(RELEASABLE)
 

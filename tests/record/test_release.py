@@ -17,7 +17,20 @@ from hudna.place.geometry import Point, Polygon, Way
 from hudna.place.grid import cell, positions
 from hudna.place.volume import Volume
 from hudna.record import base64url, plain, sdjwt
-from hudna.record.kinds import Incursion, Movement, Names, Protection, Sighting, Site
+from hudna.record.kinds import (
+    AccessAsked,
+    Challenge,
+    ChallengeReply,
+    Incident,
+    Incursion,
+    Judged,
+    Movement,
+    Names,
+    Protection,
+    Report,
+    Sighting,
+    Site,
+)
 from hudna.record.open import open_record, reopen
 from hudna.record.record import Record
 from hudna.record.release import (
@@ -242,7 +255,13 @@ def test_a_convoy_without_its_way_is_in_its_finest_cell_and_in_no_other_shape() 
 def test_nothing_that_anything_is_decided_by_may_be_withheld_but_the_place_by_steps() -> None:
     places = {"shape", "way", "cell_1km", "cell_10km"}
     words = {"names", "note", "district", "review_by_ms", "reason", "officer", "how", "text", "to"}
-    more = {Incursion: {"callsign", "evidence"}, Sighting: {"source", "at", "near"}}
+    words |= {"place", "summary", "purpose", "why", "source", "origin"}
+    more = {
+        Incursion: {"callsign", "evidence"}, Sighting: {"at", "near"},
+        Report: {"at", "near", "admin", "attached", "about"}, Incident: {"at", "near", "harm"},
+        Judged: {"evidence"}, Challenge: {"attached"}, ChallengeReply: {"attached"},
+        AccessAsked: {"near"},
+    }
     for kind, fields in RELEASABLE.items():
         assert set(fields) <= (places | words if kind in PROTECTIONS else words | more.get(
             kind, set()))

@@ -10,9 +10,10 @@ from __future__ import annotations
 import msgspec
 
 from hudna.act.draft import Draft, draft, refuse
+from hudna.record.bounds import LONGEST_NAME
 from hudna.record.kinds import Incursion, PartyId
 from hudna.record.shapes import HIGHEST_MM, LOWEST_MM
-from hudna.record.sound_watching import LONGEST_NAME, MOST_DAYS, MOST_SEEN, WIDEST_M
+from hudna.record.sound_watching import MOST_DAYS, MOST_SEEN, WIDEST_M
 from hudna.record.watching import Basis, Grade, PassageState, Seen
 from hudna.say import say
 from hudna.terms.agreement import Agreement, BarredArea

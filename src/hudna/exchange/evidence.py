@@ -1,6 +1,6 @@
 """The evidence of one moment: what a node knew then, as a bundle that needs no node to be checked.
 
-What was destroyed by law since is missing from it, and so are sightings and whatever else stays
+What was destroyed by law since is missing from it, and so are sightings, reports and whatever stays
 with its author's node; everything else is as the node holds it.
 """
 
@@ -24,6 +24,7 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.record.release import STAYS
 from hudna.say import say
+from hudna.view.about import subjects
 from hudna.view.known import Known, Subject, subject
 from hudna.view.world import World
 
@@ -109,9 +110,7 @@ def _chosen(log: HeldLog, known: Known, of: RecordHash | None) -> list[Entry]:
 
 def _stays(world: World, record: Record) -> bool:
     """Of a kind that stays where it was said, or about a record of one."""
-    about = world.record(getattr(record.said, "subject", ""))
-    return isinstance(record.said, STAYS) or (
-        about is not None and isinstance(about.said, STAYS))
+    return any(isinstance(r.said, STAYS) for r in (record, *subjects(world, record.said)))
 
 
 def concerning(found: Subject) -> set[RecordHash]:
@@ -123,7 +122,7 @@ def concerning(found: Subject) -> set[RecordHash]:
 
 def _what(of: RecordHash | None) -> str:
     if of is None:
-        return "Everything that this node's log held at the moment, but sightings: those stay here"
+        return "Everything that this node's log held then, but sightings and reports: those stay"
     return "One record, and all that was said of it, as known then"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from hudna.record import kinds
+from hudna.record.incidents import Harm
 from hudna.record.kinds import Erasure, Names, Statement
 from hudna.record.record import Record
 
@@ -18,7 +19,8 @@ WITHHELD = "withheld · محجوب · скрыто"
 """Stands where a text was, for readers of every language."""
 WITHHELD_NAMES = Names(en="withheld", ar="محجوب", ru="скрыто")
 
-# The reason of a revoked key stays: it is part of why the key's word no longer counts.
+# The reason of a revoked key stays: it is part of why the key's word no longer counts. So do the
+# names under a judgement and its second: that these are two persons makes them a finding.
 PERSONAL: Mapping[type[Statement], tuple[str, ...]] = {
     kinds.Site: ("names", "note"),
     kinds.Area: ("names", "note"),
@@ -48,12 +50,28 @@ PERSONAL: Mapping[type[Statement], tuple[str, ...]] = {
     kinds.IncursionAnswer: ("text", "officer"),
     kinds.Sighting: ("source", "text"),
     kinds.Weighed: ("officer", "reason"),
+    kinds.Report: ("source", "place", "text", "origin"),
+    kinds.Linked: ("why", "officer"),
+    kinds.Unlinked: ("why", "officer"),
+    kinds.Assessed: ("why", "officer"),
+    kinds.Incident: ("place", "summary", "officer"),
+    kinds.Judged: ("text",),
+    kinds.IncidentAnswer: ("text", "officer"),
+    kinds.RungTaken: ("text", "officer"),
+    kinds.Challenge: ("text", "officer"),
+    kinds.ChallengeReply: ("text", "officer"),
+    kinds.ChallengeOutcome: ("text", "officer"),
+    kinds.AccessAsked: ("place", "purpose", "officer"),
+    kinds.AccessOutcome: ("text", "officer"),
+    kinds.Counted: ("officer",),
+    kinds.Reconciled: ("officer",),
+    kinds.Bulletin: ("officer",),
 }
 """The fields of each kind that may be erased; of a kind that is not here, none."""
 ERASABLE = frozenset(name for fields in PERSONAL.values() for name in fields)
-_NOTHING = frozenset({"review_by_ms", "cell_1km", "cell_10km", "at", "near"})
+_NOTHING = frozenset({"review_by_ms", "cell_1km", "cell_10km", "at", "near", "about"})
 """Fields that may be left empty, and read so where they are withheld."""
-_NONE_OF_THEM = frozenset({"evidence"})
+_NONE_OF_THEM = frozenset({"evidence", "attached", "admin"})
 """Lists that read as empty where they are withheld."""
 
 
@@ -73,4 +91,6 @@ def sentinel(name: str) -> object:
         return None
     if name in _NONE_OF_THEM:
         return []
+    if name == "harm":
+        return msgspec.to_builtins(Harm())
     return msgspec.to_builtins(WITHHELD_NAMES) if name == "names" else WITHHELD

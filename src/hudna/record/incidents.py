@@ -164,8 +164,9 @@ class Judged(Statement, frozen=True, tag="judged"):
 
 
 class Seconded(Statement, frozen=True, tag="seconded"):
-    """Another person at the same party has come to the same judgement: its author's node has seen
-    to that, also where a reader has neither's name."""
+    """Another person at the same party has come to the same judgement. That two are two is decided
+    by `officer`, here and of the judgement: so neither can be withheld, and a post or a pseudonym
+    of the node's stands there, never a monitor's name."""
 
     judged: RecordHash
     officer: str

@@ -33,12 +33,21 @@ RELEASABLE: Mapping[type[Statement], tuple[str, ...]] = {
     Movement: ("names", "note", "way", *_ASIDE),
     kinds.Incursion: ("callsign", "evidence"),
     kinds.Sighting: ("source", "at", "near", "text"),
+    kinds.Report: ("source", "at", "place", "text", "near", "admin", "origin", "attached", "about"),
+    kinds.Incident: ("at", "place", "summary", "officer", "near", "harm"),
+    kinds.Judged: ("text", "evidence"),
+    kinds.Challenge: ("text", "officer", "attached"),
+    kinds.ChallengeReply: ("text", "officer", "attached"),
+    kinds.AccessAsked: ("place", "near", "purpose", "officer"),
 }
 """The fields of each kind that its author may withhold from a reader who has the record; of a kind
 that is not here, none. A protection may besides be told as no more than that it exists."""
-STAYS: tuple[type[Statement], ...] = (kinds.Sighting, kinds.Weighed, kinds.Warned)
+STAYS: tuple[type[Statement], ...] = (
+    kinds.Sighting, kinds.Weighed, kinds.Warned, kinds.Report, kinds.Linked, kinds.Unlinked,
+    kinds.Assessed)
 """Kinds of which nobody but their author's node has anything, unless a person there releases one
-statement to one party: who watches, and from where, must never follow from a default."""
+statement to one party: who watches or reports, and from where, must never follow from a
+default."""
 LATER: Mapping[type[Statement], tuple[str, ...]] = {
     Site: ("cell_1km", "cell_10km", "common"),
     Area: ("cell_1km", "cell_10km", "common"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import Line, Moving, MultiPolygon, Point, Polygon, Way
 from hudna.place.grid import CellSize, cell, on_earth, positions
+from hudna.record.bounds import HASH, Check, are_hashes, hashes, names_of, text_of
 from hudna.record.keys import PublicKey
 from hudna.record.kinds import (
     AgreementText,
@@ -38,23 +39,23 @@ from hudna.record.kinds import (
 )
 from hudna.record.shapes import HIGHEST_MM, LAST_MS, LOWEST_MM, faults_of_shape
 from hudna.record.shown import shown
+from hudna.record.sound_incidents import KINDS as OF_INCIDENTS
+from hudna.record.sound_incidents import MOMENTS, OF_THEIR_OWN
+from hudna.record.sound_incidents import faults as faults_of_incidents
 from hudna.record.sound_watching import faults as faults_of_watched
 from hudna.say import Say, say
 
 LONGEST_TEXT = 4_000
 """Characters of any text but the agreement's own."""
-LONGEST_NAME = 64
-"""Characters of a party's id or a field's name in a list of them."""
 WIDEST_MM = 1_000_000_000
 """A buffer or width of more than 1000 km is a shape of its own."""
 
-_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_HEX = b"0123456789abcdef"
 _DIGEST = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _HASHES = frozenset({
     "subject", "notice", "of", "stop", "digest", "key", "delivery", "deposit", "recall", "card",
     "replaces", "stops", "yields_to", "records", "subjects", "old_root", "proof", "sealed",
-    "undoes", "version", "incursion",
+    "undoes", "version", "incursion", "incident", "report", "reports", "about", "judged",
+    "challenge", "protection", "corrects",
 })
 _KEYS = frozenset({"public", "lost", "root", "record"})
 _LISTED = frozenset({"parties", "withheld", "onward", "fields", "asked"})
@@ -63,12 +64,13 @@ _NAMED = frozenset({
     "protects", "category", "operator", "officer", "clause", "sender", "party", "law", "to",
     "registrant",
 })
-# C0 and C1 controls but tab and line ends; embeddings, overrides and isolates, which show a text in
-# another order than the one signed, or reach out of it into the page around it.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
-Check: TypeAlias = Callable[[str, Any], Iterable[Fault]]
-"""The faults of one value, which is at the place named."""
+_ELSEWHERE = frozenset[tuple[type, str]]({
+    # A text of its own length; whose aircraft it is may not be known; and the cells, which the
+    # place shows to be sound.
+    (AgreementText, "text"), (Incursion, "operator"),
+    *((kind, name) for kind in (Site, Area, Movement) for name in _CELLS),
+})
 
 
 def unsound(said: Anything) -> tuple[Fault, ...]:
@@ -88,59 +90,21 @@ def unsound(said: Anything) -> tuple[Fault, ...]:
 @cache
 def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Check | None], ...]:
     """The fields of a kind, each with the check that its name asks for, if any does."""
-    of_hashes = dict.fromkeys(_HASHES, _hashes)
+    of_hashes = dict.fromkeys(_HASHES, hashes)
     by_name: dict[str, Check] = {
-        **of_hashes, **dict.fromkeys(_KEYS, _key), **dict.fromkeys(_LISTED, _listed),
+        **of_hashes, **dict.fromkeys(_KEYS, _key), **dict.fromkeys(_LISTED, names_of),
     }
     return tuple(
-        (name, by_name.get(name))
-        for name in kind.__struct_fields__
-        # A text of its own length; and the cells, which the place shows to be sound.
-        if not (kind is AgreementText and name == "text")
-        and not (kind in (Site, Area, Movement) and name in _CELLS)
-        # Whose aircraft it is may not be known.
-        and not (kind is Incursion and name == "operator")
+        (name, OF_THEIR_OWN.get((kind, name)) or by_name.get(name))
+        for name in kind.__struct_fields__ if (kind, name) not in _ELSEWHERE
     )
 
 
 @cache
 def _ordered(kind: type[msgspec.Struct]) -> list[tuple[str, str, Callable[[int], Say]]]:
+    if kind in MOMENTS:
+        return []
     return [o for o in _ORDERED if {o[0], o[1]} <= set(kind.__struct_fields__)]
-
-
-def _hashes(name: str, value: str | tuple[str, ...] | None) -> Iterable[Fault]:
-    # The first text of an agreement takes the place of none.
-    if value is None or (value == "" and name == "replaces"):
-        return ()
-    listed = (value,) if isinstance(value, str) else value
-    if _are_hashes(listed) and len(set(listed)) == len(listed):
-        return ()
-    return _bad_hashes(name, listed)
-
-
-def _are_hashes(listed: tuple[str, ...]) -> bool:
-    """The same as one by one: a receipt has more than a thousand."""
-    joined = "".join(listed)
-    return ({*map(len, listed)} <= {64} and joined.isascii()
-            and not joined.encode("ascii").translate(None, _HEX))
-
-
-def _bad_hashes(name: str, listed: tuple[str, ...]) -> Iterator[Fault]:
-    for one in listed:
-        if not _HASH.fullmatch(one):
-            yield Fault(name, shown(one), say("64 hexadecimal digits in lower case"))
-    if len(set(listed)) != len(listed):
-        yield Fault(name, _twice(listed), say("each hash once"))
-
-
-def _listed(name: str, value: tuple[str, ...]) -> Iterator[Fault]:
-    """Ids of parties or names of fields."""
-    if len(set(value)) != len(value):
-        yield Fault(name, _twice(value), say("each name once"))
-    for one in value:
-        if not 0 < len(one) <= LONGEST_NAME or not one.isprintable():
-            yield Fault(name, shown(one), say("names of at most {most} characters",
-                                              most=LONGEST_NAME))
 
 
 def _key(name: str, value: str) -> Iterable[Fault]:
@@ -155,10 +119,6 @@ def _shape(name: str, value: Moving) -> Iterable[Fault]:
     return faults_of_shape(value, name)
 
 
-def _twice(listed: tuple[str, ...]) -> str:
-    return shown(next(h for h in listed if listed.count(h) > 1))
-
-
 def _text(name: str, value: str) -> Iterable[Fault]:
     # Whatever is printable has none of the characters that are not to be there.
     if len(value) <= LONGEST_TEXT and value.isprintable() and (value or name not in _NAMED):
@@ -167,12 +127,7 @@ def _text(name: str, value: str) -> Iterable[Fault]:
 
 
 def _bad_text(name: str, value: str) -> Iterator[Fault]:
-    if len(value) > LONGEST_TEXT:
-        expected = say("at most {most} characters", most=LONGEST_TEXT)
-        yield Fault(name, f"{len(value)} characters", expected)
-    if bad := _UNSEEN.search(value):
-        found = f"U+{ord(bad.group()):04X}"
-        yield Fault(name, found, say("text without control characters or direction overrides"))
+    yield from text_of(name, value, LONGEST_TEXT)
     if name in _NAMED and not value.strip():
         yield _nothing(name)
 
@@ -254,10 +209,10 @@ def _receipt(said: Receipt) -> Iterator[Fault]:
     if len(said.disclosed) not in (0, len(said.records)):
         found = f"{len(said.disclosed)} for {len(said.records)} records"
         yield Fault("disclosed", found, say("one digest for each record"))
-    if _are_hashes(said.disclosed):
+    if are_hashes(said.disclosed):
         return
     for one in said.disclosed:
-        if not _HASH.fullmatch(one):
+        if not HASH.fullmatch(one):
             yield Fault("disclosed", shown(one), say("64 hexadecimal digits in lower case"))
 
 
@@ -303,7 +258,7 @@ def _leaves_out(said: Movement, way: Way) -> bool:
 
 def _reached(name: str, value: Reached) -> Iterator[Fault]:
     yield from _text(f"{name}.origin", value.origin)
-    if value.size < 0 or not _HASH.fullmatch(value.root):
+    if value.size < 0 or not HASH.fullmatch(value.root):
         yield Fault(name, shown(value), say("a size from 0 and a root of 64 hexadecimal digits"))
 
 
@@ -327,4 +282,5 @@ _BY_KIND: dict[type, Callable[[Any], Iterable[Fault]]] = {
     **dict.fromkeys((Site, Area, Movement), _cells),
     **dict.fromkeys((Erasure, Recall), _digested),
     **dict.fromkeys((Incursion, Sighting, Warned), faults_of_watched),
+    **dict.fromkeys(OF_INCIDENTS, faults_of_incidents),
 }

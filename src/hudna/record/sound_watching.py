@@ -5,28 +5,22 @@ No fault here shows where a source was, or what it is called: a fault is read by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
 from typing import TypeAlias
 
 from hudna.fault import Fault
 from hudna.place.geometry import Point
 from hudna.place.grid import cell
+from hudna.record.bounds import LONGEST_NAME, between, is_day, named, short
 from hudna.record.shapes import EAST, HIGHEST_MM, LAST_MS, LOWEST_MM, NORTH
 from hudna.record.shown import shown
 from hudna.record.watching import Incursion, Seen, Sighting, Warned, WarnedPlace
 from hudna.say import say
 
-LONGEST_ID = 200
-"""Characters of what names an aircraft, a passage, an event or an alert."""
-LONGEST_NAME = 64
-"""Characters of a callsign, a feed's name, an operator's id, a source's pseudonym."""
 MOST_SEEN, MOST_DAYS, MOST_PLACES = 300, 62, 1_000
 """Positions and days of one incursion; places of one warning."""
 WIDEST_M = 1_000_000
 """A source that may be further off than 1000 km places nothing."""
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Watched: TypeAlias = Incursion | Sighting | Warned
 
@@ -43,9 +37,9 @@ def faults(said: Watched) -> Iterator[Fault]:
 
 def _incursion(said: Incursion) -> Iterator[Fault]:
     for name in ("passage", "aircraft", "area"):
-        yield from _id(name, getattr(said, name))
-    yield from _short("callsign", said.callsign)
-    yield from _short("operator", said.operator)
+        yield from named(name, getattr(said, name))
+    yield from short("callsign", said.callsign)
+    yield from short("operator", said.operator)
     yield from _times(said)
     low, high = said.lowest_mm, said.highest_mm
     if (low is None) != (high is None) or (low is not None and high is not None and low > high):
@@ -79,8 +73,8 @@ def _seen(where: str, one: Seen) -> Iterator[Fault]:
         ("within_m", one.within_m, 0, WIDEST_M),
     )
     for name, value, low, high in ranges:
-        yield from _between(f"{where}.{name}", value, low, high)
-    yield from _short(f"{where}.feed", one.feed)
+        yield from between(f"{where}.{name}", value, low, high)
+    yield from short(f"{where}.feed", one.feed)
 
 
 def _days(listed: tuple[str, ...]) -> Iterator[Fault]:
@@ -88,23 +82,16 @@ def _days(listed: tuple[str, ...]) -> Iterator[Fault]:
         yield Fault("archive", f"{len(listed)} days", say("at most {most} days, each once",
                                                           most=MOST_DAYS))
     for day in listed:
-        if not _is_day(day):
+        if not is_day(day):
             yield Fault("archive", shown(day), say("a day, as in 2016-07-29"))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def _sighting(said: Sighting) -> Iterator[Fault]:
     if len(said.source) > LONGEST_NAME or not said.source.isprintable():
         yield Fault("source", f"{len(said.source)} characters",
                     say("names of at most {most} characters", most=LONGEST_NAME))
-    yield from _between("within_m", said.within_m, 0, WIDEST_M)
-    yield from _between("course_mdeg", said.course_mdeg or 0, 0, 359_999)
+    yield from between("within_m", said.within_m, 0, WIDEST_M)
+    yield from between("course_mdeg", said.course_mdeg or 0, 0, 359_999)
     if isinstance(said.at, Point) and said.near is not None and on_earth(said.at) and (
             said.near != cell(said.at, "10 km")):
         yield Fault("near", "another cell", say("the cell of the grid that holds the place"))
@@ -116,7 +103,7 @@ def on_earth(at: Point) -> bool:
 
 
 def _warned(said: Warned) -> Iterator[Fault]:
-    yield from _id("event", said.event)
+    yield from named("event", said.event)
     if not 0 < len(said.places) <= MOST_PLACES:
         yield Fault("places", f"{len(said.places)} places",
                     say("between {low} and {high}", low=1, high=MOST_PLACES))
@@ -125,23 +112,7 @@ def _warned(said: Warned) -> Iterator[Fault]:
 
 
 def _place(where: str, place: WarnedPlace) -> Iterator[Fault]:
-    yield from _id(f"{where}.place", place.place)
-    yield from _id(f"{where}.alert", place.alert)
-    yield from _between(f"{where}.from_ms", place.from_ms, 0, LAST_MS)
-    yield from _between(f"{where}.until_ms", place.until_ms, place.from_ms, LAST_MS)
-
-
-def _id(where: str, text: str) -> Iterator[Fault]:
-    if not 0 < len(text) <= LONGEST_ID or not text.isprintable() or not text.strip():
-        yield Fault(where, shown(text), say("names of at most {most} characters", most=LONGEST_ID))
-
-
-def _short(where: str, text: str) -> Iterator[Fault]:
-    if len(text) > LONGEST_NAME or not text.isprintable():
-        yield Fault(where, shown(text),
-                    say("names of at most {most} characters", most=LONGEST_NAME))
-
-
-def _between(where: str, value: int, low: int, high: int) -> Iterator[Fault]:
-    if not low <= value <= high:
-        yield Fault(where, shown(value), say("between {low} and {high}", low=low, high=high))
+    yield from named(f"{where}.place", place.place)
+    yield from named(f"{where}.alert", place.alert)
+    yield from between(f"{where}.from_ms", place.from_ms, 0, LAST_MS)
+    yield from between(f"{where}.until_ms", place.until_ms, place.from_ms, LAST_MS)

@@ -2,8 +2,8 @@
 
 The floor of records says which fields an author may withhold, and this floor may not look there:
 the same table stands here without the fields of a place, which is told by steps, and a test keeps
-the two alike. What stays with its author's node (sightings, what was decided of them, warnings)
-is not here: no agreement can have it told.
+the two alike. What stays with its author's node (sightings and reports, what was decided of them,
+warnings) is not here: no agreement can have it told.
 """
 
 from __future__ import annotations
@@ -40,4 +40,16 @@ WITHHOLDABLE: Mapping[str, tuple[str, ...]] = {
     "leaving": ("reason", "officer"),
     "incursion-answer": ("text", "officer"),
     "incursion": ("callsign", "evidence"),
+    "incident": ("at", "place", "summary", "officer", "near", "harm"),
+    "judged": ("text", "evidence"),
+    "incident-answer": ("text", "officer"),
+    "rung-taken": ("text", "officer"),
+    "challenge": ("text", "officer", "attached"),
+    "challenge-reply": ("text", "officer", "attached"),
+    "challenge-outcome": ("text", "officer"),
+    "access-asked": ("place", "near", "purpose", "officer"),
+    "access-outcome": ("text", "officer"),
+    "counted": ("officer",),
+    "reconciled": ("officer",),
+    "bulletin": ("officer",),
 }

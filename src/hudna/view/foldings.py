@@ -24,6 +24,9 @@ CHANGES_NO_CONFLICT = (
     kinds.KeyReplaced, kinds.Erasure, kinds.TwoHistories, kinds.Released,
     kinds.Hidden, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Deposit, kinds.Available,
     kinds.Suspension, kinds.Incursion, kinds.IncursionAnswer, kinds.Sighting, kinds.Weighed,
-    kinds.Warned,
+    kinds.Warned, kinds.Report, kinds.Linked, kinds.Unlinked, kinds.Assessed, kinds.Incident,
+    kinds.Judged, kinds.Seconded, kinds.IncidentAnswer, kinds.RungTaken, kinds.Challenge,
+    kinds.ChallengeReply, kinds.ChallengeOutcome, kinds.AccessAsked, kinds.AccessOutcome,
+    kinds.Counted, kinds.Reconciled, kinds.Bulletin,
 )
 """Kinds that change neither what a notice meets nor its awareness key."""

@@ -7,7 +7,7 @@ hidden would tell that it is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from hudna.record import kinds
@@ -16,6 +16,7 @@ from hudna.record.kinds import PartyId, RecordHash, Released, Statement
 from hudna.record.record import Record
 from hudna.record.release import STAYS
 from hudna.record.sharing import STEPS, Existence, Step
+from hudna.view.about import subjects
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.many import Many
@@ -25,13 +26,8 @@ if TYPE_CHECKING:
     from hudna.view.world import World
 
 PROTECTIONS = (kinds.Site, kinds.Area, kinds.Movement)
-ABOUT_ONE: tuple[type[Statement], ...] = (
-    kinds.Verified, kinds.Withdrawal, kinds.Acknowledgement, kinds.Erasure, kinds.Opened,
-    kinds.PassedOn, kinds.Recall, kinds.Hidden, kinds.Released,
-)
-"""Kinds that are about one record, their `subject`."""
 TO_AUTHOR = (kinds.Opened, kinds.PassedOn, kinds.Hidden)
-"""Of those, the kinds that only the subject's author is told."""
+"""Of what is about one record, the kinds that only the subject's author is told."""
 
 
 class Releases:
@@ -74,7 +70,7 @@ def goes_to(world: World, record: Record, party: PartyId) -> bool:
     if isinstance(said, STAYS):
         return False
     return party in _everyone(world) and all(
-        has(world, subject, party) for subject in _subjects(world, said)
+        has(world, subject, party) for subject in subjects(world, said)
     )
 
 
@@ -174,13 +170,3 @@ _ADDRESSED: Mapping[type[Statement], Callable[[World, Any], tuple[PartyId, ...]]
     kinds.Available: lambda _, said: (said.sender, said.to),
     kinds.Receipt: lambda _, __: (),
 }
-
-
-def _subjects(world: World, said: Statement) -> Iterator[Record]:
-    """The records that this is about, of which whoever does not have them must not hear."""
-    if isinstance(said, ABOUT_ONE):
-        subject = world.record(getattr(said, "subject"))  # noqa: B009 - all of these have one
-        if subject is not None:
-            yield subject
-    if isinstance(said, kinds.IncursionAnswer) and (of := world.record(said.incursion)):
-        yield of

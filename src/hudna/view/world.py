@@ -318,6 +318,23 @@ class World:
             kinds.Sighting: (self.sightings.apply,),
             kinds.Weighed: (self.sightings.weigh,),
             kinds.Warned: (self.warnings.apply,),
+            kinds.Report: (),
+            kinds.Linked: (),
+            kinds.Unlinked: (),
+            kinds.Assessed: (),
+            kinds.Incident: (),
+            kinds.Judged: (),
+            kinds.Seconded: (),
+            kinds.IncidentAnswer: (),
+            kinds.RungTaken: (),
+            kinds.Challenge: (),
+            kinds.ChallengeReply: (),
+            kinds.ChallengeOutcome: (),
+            kinds.AccessAsked: (),
+            kinds.AccessOutcome: (),
+            kinds.Counted: (),
+            kinds.Reconciled: (),
+            kinds.Bulletin: (),
         }
 
 

@@ -100,6 +100,17 @@ KINDS: dict[str, Say] = {
     "incursion": say("incursion"), "incursion-answer": say("answer to an incursion"),
     "sighting": say("sighting"), "weighed": say("decision on a sighting"),
     "warned": say("warning sent"),
+    "report": say("report"), "linked": say("reports held to be of one event"),
+    "unlinked": say("reports parted again"), "assessed": say("how far an incident is known"),
+    "incident": say("incident"), "judged": say("judgement of an incident"),
+    "seconded": say("judgement seconded"), "incident-answer": say("answer to an incident"),
+    "rung-taken": say("step on the ladder"), "challenge": say("challenge to a protection"),
+    "challenge-reply": say("reply to a challenge"),
+    "challenge-outcome": say("outcome of a challenge"),
+    "access-asked": say("access asked for"),
+    "access-outcome": say("what came of asking for access"),
+    "counted": say("count of a day"), "reconciled": say("counts of a day, reconciled"),
+    "bulletin": say("bulletin"),
 }
 DOUBTS: dict[str, Say] = {
     "small": say("it covers less ground than one cell"),
@@ -111,6 +122,10 @@ ERASABLE: dict[str, Say] = {
     "how": say("How it was verified"), "text": say("In words"),
     "to": say("Passed on to"), "source": say("Source"), "callsign": say("Callsign"),
     "evidence": say("Evidence"), "at": say("Place"), "near": say("Cell of the place"),
+    "place": say("Place in words"), "origin": say("Whom the source repeats"), "why": say("Why"),
+    "summary": say("Summary"), "purpose": say("Purpose"), "harm": say("Harm to people"),
+    "attached": say("Files"), "admin": say("Units that hold the place"),
+    "about": say("The record that it follows from"),
 }
 WORDS_TOLD: dict[str, Say] = {
     "names": say("Name"), "note": say("Note"), "district": say("District"),

@@ -1,0 +1,67 @@
+"""What a statement is about: whoever lacks that must not hear of it.
+
+A word about something hidden would tell that it is there. So would an answer to such a word, and
+a judgement that rests on what stays at its author's node (`record/release.py`, STAYS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from hudna.record import kinds
+from hudna.record.kinds import RecordHash, Statement
+from hudna.record.record import Record
+
+if TYPE_CHECKING:
+    from hudna.view.world import World
+
+ABOUT_ONE: tuple[type[Statement], ...] = (
+    kinds.Verified, kinds.Withdrawal, kinds.Acknowledgement, kinds.Erasure, kinds.Opened,
+    kinds.PassedOn, kinds.Recall, kinds.Hidden, kinds.Released,
+)
+"""Kinds that are about one record, their `subject`."""
+_NAMES: Mapping[type[Statement], Callable[[Any], Iterable[RecordHash]]] = {
+    **dict.fromkeys(ABOUT_ONE, lambda said: (said.subject,)),
+    kinds.IncursionAnswer: lambda said: (said.incursion,),
+    kinds.Judged: lambda said: (said.incident, *said.evidence),
+    kinds.Seconded: lambda said: (said.judged,),
+    kinds.IncidentAnswer: lambda said: (said.incident,),
+    kinds.RungTaken: lambda said: (said.incident,),
+    kinds.Challenge: lambda said: (said.protection,),
+    kinds.ChallengeReply: lambda said: (said.challenge,),
+    kinds.ChallengeOutcome: lambda said: (said.challenge,),
+    kinds.AccessOutcome: lambda said: (said.asked,),
+    kinds.Reconciled: lambda said: (of for match in said.matches for of, _ in match.lines),
+}
+"""The records that a statement of each kind names as what it is about."""
+_ON: Mapping[type[Statement], Callable[[Any], RecordHash]] = {
+    kinds.Judged: lambda said: said.incident,
+    kinds.Challenge: lambda said: said.protection,
+    kinds.ChallengeReply: lambda said: said.challenge,
+    kinds.ChallengeOutcome: lambda said: said.challenge,
+}
+"""Of what is itself about something, the one record that this is."""
+_FURTHEST = 4
+"""From a word on an outcome: the outcome, the challenge, the protection; one to spare. What is said
+of what was said can go on as long as there is a log."""
+
+
+def subjects(world: World, said: Statement) -> Iterator[Record]:
+    """The records that this is about and that are held here, and those that these are about."""
+    names = _NAMES.get(type(said), _none)
+    for of in dict.fromkeys(names(said)):
+        yield from islice(_on_from(world, of), _FURTHEST)
+
+
+def _on_from(world: World, of: RecordHash) -> Iterator[Record]:
+    while record := world.record(of):
+        yield record
+        if (on := _ON.get(type(record.said))) is None:
+            return
+        of = on(record.said)
+
+
+def _none(_: Statement) -> tuple[RecordHash, ...]:
+    return ()
