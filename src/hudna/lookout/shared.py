@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from hudna.watch.feeds.jetstream import connect
 from hudna.watch.fix import Fix
 from hudna.watch.inexact.explaining import Explained
 from hudna.watch.item import Heard
+from hudna.watch.kept.spilled import Spilled
 from hudna.watch.sharing.shares import Fold
 from hudna.watch.watch import Watch
 
@@ -76,6 +78,7 @@ class Shared:
         self._delays = Delays()
         self._others: dict[str, tuple[int, Said]] = {}
         self._connection: Any = None
+        self._spill = Spilled(tracks.parent)
 
     async def begin(self) -> None:
         """Refused where no server answers."""
@@ -83,7 +86,8 @@ class Shared:
             self._line.url, self._me, credentials=self._line.credentials or None)
         self._streams = await Streams.of(self._connection, self._line.replicas)
         self._sharing = Sharing(
-            self._streams, self._me, self._line.shares, Folding(Watch, Watch.thaw),
+            self._streams, self._me, self._line.shares,
+            Folding(partial(Watch, spill=self._spill), partial(Watch.thaw, spill=self._spill)),
             clock=self._clock, archive=self._kept.begin, areas=self._kept.areas)
         self._telling = Telling(
             self._streams, self.outbox, self.warned, self._warner, self._tell,
@@ -103,6 +107,7 @@ class Shared:
                 task.cancel()
             await asyncio.wait(tasks, timeout=ENDED_S)
             await self._connection.close()
+            self._spill.close()
 
     async def _until_ended(self) -> None:
         await self._ended.wait()
