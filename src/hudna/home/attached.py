@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from typing import IO
 
@@ -45,10 +46,12 @@ class Attachments:
         kept, where it is empty, too large or of a kind that is not taken in, and where the disk
         does not take it; whatever `chunks` raises goes through."""
         digest = sha256()
-        with self._beside(where) as (beside, file):
-            size = self._written(chunks, file, digest.update, where)
-            file.seek(0)
-            media = self._admit(file, where)
+        with self._beside(where) as beside:
+            # Not buffered: what is left in a buffer would be written once more on closing.
+            with beside.open("r+b", buffering=0) as file:
+                size = self._written(chunks, file, digest.update, where)
+            with beside.open("rb") as written:
+                media = self._admit(written, where)
             with _disk(where):
                 self._named(beside, digest.hexdigest())
         return Attached(digest.hexdigest(), media, size)
@@ -102,20 +105,19 @@ class Attachments:
         return len(left)
 
     @contextmanager
-    def _beside(self, where: str) -> Iterator[tuple[Path, IO[bytes]]]:
+    def _beside(self, where: str) -> Iterator[Path]:
         """A file without a name of its own yet, gone at the end unless it was given one."""
         beside = self._directory / f"{_BESIDE}{self._randomness(16).hex()}"
         try:
             with _disk(where):
                 self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
                 beside.touch(mode=0o600, exist_ok=False)
-            with beside.open("r+b") as file:
-                yield beside, file
+            yield beside
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
 
-    def _written(self, chunks: Iterable[bytes], file: IO[bytes],
+    def _written(self, chunks: Iterable[bytes], file: FileIO,
                  update: Callable[[bytes], None], where: str) -> int:
         size = 0
         for chunk in chunks:
@@ -125,9 +127,8 @@ class Attachments:
                                     say("at most {n} bytes", n=self._most)))
             update(chunk)
             with _disk(where):
-                file.write(chunk)
+                _write(file, chunk)
         with _disk(where):
-            file.flush()
             os.fsync(file.fileno())
         return size
 
@@ -143,6 +144,12 @@ class Attachments:
         if not _DIGEST.fullmatch(digest):
             raise _missing(digest)
         return self._directory / digest[:2] / digest
+
+
+def _write(file: FileIO, chunk: bytes) -> None:
+    left = memoryview(chunk)
+    while left:
+        left = left[file.write(left):]
 
 
 @contextmanager
