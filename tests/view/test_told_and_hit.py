@@ -96,7 +96,8 @@ def test_after_only_where_the_record_itself_was_said_after() -> None:
 def test_of_anothers_registering_nobody_is_said_not_to_have_been_told() -> None:
     hit = one(HARM, SITE, receipt("us", SITE, START - 1), me="us")
     assert whens(hit) == {"un": "registrant", "us": "before", "ru": "not-known"}
-    assert whens(one(HARM, SITE, me="ru"))["us"] == "not-known"
+    assert whens(one(HARM, SITE, me="ru")) == {
+        "un": "registrant", "us": "not-known", "ru": "unclear"}
 
 
 def test_who_was_told_of_it_by_a_cell_alone_is_shown_so() -> None:

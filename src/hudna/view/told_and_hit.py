@@ -152,13 +152,15 @@ def _told_of(
 ) -> Iterator[ToldOf]:
     yield ToldOf(record.author, "registrant")
     held = tellings(world, record, dated)
+    # Of another's record the only reader known here is this party, which holds it.
+    silent: When = "not-told" if record.author == world.me else "unclear"
     # A party that lost its log may have given two receipts: each is looked at.
     known = knew(world, record.hash, dated)
     for one in held:
         receipts = [k for k in known if k.party == one.party]
         yield from (ToldOf(k.party, _when(k, said), one.step, k) for k in receipts)
         if not receipts:
-            yield ToldOf(one.party, "not-told", one.step)
+            yield ToldOf(one.party, silent, one.step)
     for party in _asked(world) - {record.author, *(t.party for t in held)}:
         yield ToldOf(party, "not-known")
 
