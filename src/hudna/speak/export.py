@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,6 +20,7 @@ from hudna.record.kinds import Area, Movement, Names, Notice, Site
 from hudna.record.record import Record
 from hudna.record.release import step_of
 from hudna.say import Say, say_n
+from hudna.speak.inert import inert
 from hudna.speak.language import CODES, language
 from hudna.speak.standing_words import STANDING, exercise_stamp
 from hudna.view.known import Known
@@ -30,8 +30,6 @@ CSV_COLUMNS = (
     "place_told", "buffer_m", "floor_m", "ceiling_m", "from", "until", "review_by", "district",
     "note", "exercise", "statement",
 )
-FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-NUMBER = re.compile(r"-\d+(\.\d+)?", re.ASCII)
 
 
 def protections_geojson(records: Iterable[Record], left_out: int = 0) -> str:
@@ -65,7 +63,7 @@ def protections_csv(records: Iterable[Record], left_out: int = 0) -> str:
     if left_out and not rows:
         rows = [{"statement": _statement(left_out)}]
     for row in rows:
-        writer.writerow({k: _inert(v) for k, v in row.items()})
+        writer.writerow({k: inert(v) for k, v in row.items()})
     return "\ufeff" + out.getvalue()
 
 
@@ -90,13 +88,6 @@ def _left_out(n: int) -> tuple[Say, ...]:
     return () if not n else (say_n(
         "{n} registration of other parties is left out: look at it at the desk.",
         "{n} registrations of other parties are left out: look at each at the desk.", n),)
-
-
-def _inert(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; a plain negative number is none."""
-    if not isinstance(value, str) or not FORMULA.match(value) or NUMBER.fullmatch(value):
-        return value
-    return f"'{value}"
 
 
 # --- one record ----------------------------------------------------------------------------

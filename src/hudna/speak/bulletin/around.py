@@ -1,0 +1,107 @@
+"""What stands around the incidents: where monitors could go, what could be heard, what had been
+told, what is contested, and what earlier bulletins got wrong."""
+
+from __future__ import annotations
+
+from hudna.say import Say, say
+from hudna.speak.bulletin.data import Challenge, Correction, ToldHit
+from hudna.speak.bulletin.page import Block, Item, Para, Quote, Section, Table
+from hudna.speak.bulletin.reader import DASH, Reader
+from hudna.speak.bulletin.words import ACCESS, CHALLENGES, QUIET
+
+
+def access(r: Reader) -> Section:
+    rows = tuple(
+        (r.inline(r.party(a.of).text), r.inline(a.place), r.window(a.from_ms, a.until_ms),
+         r.inline(a.purpose), r.say(ACCESS[a.outcome]), r.inline(a.text))
+        for a in sorted(r.data.access, key=lambda a: (a.from_ms, a.of, a.place)))
+    head = (say("asked of"), say("where"), say("for when"), say("for what"),
+            say("what came of it"), say("in their words"))
+    return Section(
+        r.say(say("Restrictions on the monitors")),
+        _table(r, say("Access that the monitors asked for"), head, rows, figures=len(head))
+        or (Para(r.say(say("The monitors asked for no access."))),))
+
+
+def heard(r: Reader) -> Section:
+    """Quiet days with the reporting effort beside them: neither is read without the other."""
+    quiet = tuple((r.inline(r.named(q.area).text), r.say(QUIET[q.state]), r.number(q.days))
+                  for q in r.data.quiet)
+    effort = tuple(
+        (r.inline(r.named(e.area).text), r.number(e.sources), r.number(e.reports),
+         r.number(e.before), r.number(e.monitors)) for e in r.data.effort)
+    rule = () if r.data.quiet_rule is None else (Para(r.say(say(
+        "A day is quiet by the agreement's own definition: {rule}",
+        rule=r.named(r.data.quiet_rule))), note=True),)
+    blocks: tuple[Block, ...] = (
+        *rule,
+        *_table(r, say("Quiet days"), (say("area"), say("this day"), say("quiet days in a row")),
+                quiet, figures=2),
+        *_table(r, say("How much could be heard"), (
+            say("area"), say("sources that can report"), say("reports"),
+            say("reports the day before"), say("monitors there")), effort, figures=1))
+    return Section(r.say(say("Quiet days and what could be heard")),
+                   blocks or (Para(r.say(say("Nothing is said of quiet days."))),))
+
+
+def told_and_hit(r: Reader) -> Section:
+    blocks: tuple[Block, ...] = tuple(_hit(r, hit) for hit in r.data.told_hit)
+    return Section(r.say(say("Notified places that were harmed")),
+                   blocks or (Para(r.say(say("None in this bulletin."))),))
+
+
+def _hit(r: Reader, hit: ToldHit) -> Item:
+    told = tuple((r.inline(r.party(t.party).text), r.say(say("has given no receipt"))
+                  if t.at_ms is None else r.say(say(
+                      "told {when}, receipt {receipt}", when=r.moment(t.at_ms),
+                      receipt=r.inline(t.receipt[:12])))) for t in hit.told)
+    facts = ((r.say(say("registered")), r.moment(hit.registered_ms)),
+             (r.say(say("harmed")), r.moment(hit.harmed_ms)),
+             (r.say(say("incident")), r.inline(hit.incident)), *told)
+    return Item(r.inline(hit.place), r.inline(r.named(hit.protects).text), "", facts)
+
+
+def challenges(r: Reader) -> Section:
+    note = Para(r.say(say("A place stays protected while it is challenged, and afterwards until "
+                          "whoever registered it ends that.")), note=True)
+    blocks: tuple[Block, ...] = tuple(_challenge(r, c) for c in r.data.challenges)
+    return Section(r.say(say("Protected places that are challenged")),
+                   (note, *blocks) if blocks else (Para(r.say(say("None in this bulletin."))),))
+
+
+def _challenge(r: Reader, c: Challenge) -> Item:
+    by = DASH if c.reply_by_ms is None else r.moment(c.reply_by_ms)
+    facts = ((r.say(say("challenged by")), r.inline(r.party(c.author).text)),
+             (r.say(say("on")), r.moment(c.at_ms)), (r.say(say("reply due by")), by))
+    said: list[Quote] = [r.quote(r.say(say("The challenge")), c.text)]
+    if c.reply is None:
+        said.append(Quote(r.say(say("Not replied to.")), "", r.lang.dir))
+    else:
+        said.append(r.quote(r.say(say("The reply")), c.reply))
+    said.extend(r.quote(r.say(say("{party} holds: {outcome}", party=r.party(o.author),
+                                  outcome=CHALLENGES[o.outcome])), o.text) for o in c.outcomes)
+    return Item(r.inline(c.place), r.say(say("protected meanwhile")), "", facts, tuple(said))
+
+
+def corrections(r: Reader) -> Section:
+    rows = tuple(_correction(r, c) for c in r.data.corrections)
+    head = (say("bulletin of"), say("what"), say("it said"), say("it should say"), say("why"))
+    return Section(
+        r.say(say("Corrections of earlier bulletins")),
+        _table(r, say("What earlier bulletins got wrong"), head, rows, figures=len(head))
+        or (Para(r.say(say("Nothing is corrected."))),))
+
+
+def _correction(r: Reader, c: Correction) -> tuple[str, ...]:
+    named = r.joined([r.inline(c.what), r.inline(c.incident)]) if c.incident else r.inline(c.what)
+    return (f"{r.day(c.day)} ({r.inline(c.bulletin[:12])})", named, r.inline(c.was),
+            r.inline(c.now), r.inline(c.why))
+
+
+def _table(r: Reader, caption: Say, head: tuple[Say, ...], rows: tuple[tuple[str, ...], ...],
+           figures: int) -> tuple[Table, ...]:
+    """None where it has no rows. Columns from `figures` on hold numbers."""
+    if not rows:
+        return ()
+    return (Table(r.say(caption), tuple(r.say(h) for h in head), rows,
+                  tuple(i >= figures for i in range(len(head)))),)

@@ -1,0 +1,289 @@
+"""What a bulletin says, before any language or format: the one set of data that all are made from.
+
+It holds what may be read by everybody who gets it, and no source, report or file. A place is at the
+finest a cell of 0.1 degree: there is no field for a point. Nobody is held to have done anything by
+default. Names that come in three languages are `Names`; texts are as their author wrote them, and
+are never trusted. Times are milliseconds since 1970 UTC, days RFC 3339 dates in its zone.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from hudna.record.incidents import Confidence, Happening, Harm, Known, Likelihood, Rung, Stage
+from hudna.record.protecting import Names
+from hudna.record.statement import PartyId, RecordHash
+
+Standing: TypeAlias = Literal["found", "alleged", "not-known", "refuted"]
+"""Where an incident is counted. `found`: there is a finding that a violation took place; `alleged`:
+said by somebody, one guarantor alone too, and not found; `not-known`: looked into, and it cannot be
+told; `refuted`: it did not happen, or was no violation."""
+STANDINGS: tuple[Standing, ...] = ("found", "alleged", "not-known", "refuted")
+
+
+class _Part(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Nothing in the data leads back to itself, and nothing in it is unread."""
+
+
+class Cell(_Part, frozen=True):
+    """A square of the earth: its south-western corner and its side, in tenths of a degree. Finer
+    ones cannot be said."""
+
+    west: int
+    south: int
+    side: int = 1
+
+
+class Party(_Part, frozen=True):
+    id: PartyId
+    names: Names
+
+
+class Clause(_Part, frozen=True):
+    """A clause of the agreement that something here falls under."""
+
+    id: str
+    title: Names
+
+
+class Count(_Part, frozen=True):
+    """Incidents by where they stand. `answered`: those of them that an accused party has
+    answered."""
+
+    found: int = 0
+    alleged: int = 0
+    unknown: int = 0
+    refuted: int = 0
+    answered: int = 0
+
+
+class Compared(_Part, frozen=True):
+    """A count of the day, and of the day before (None: that day has no bulletin). `of` is the id of
+    a clause or a party; empty for all together."""
+
+    of: str
+    today: Count
+    before: Count | None = None
+
+
+class Outcome(_Part, frozen=True):
+    """What `author` has concluded. `finding`: two of the monitors have, or all guarantors jointly;
+    no guarantor's word alone is one. `by`: who did it, empty where nobody is held to."""
+
+    author: PartyId
+    outcome: Literal["violation", "no-violation", "undetermined"]
+    by: PartyId
+    likelihood: Likelihood
+    confidence: Confidence
+    text: str
+    at_ms: int
+    finding: bool = False
+
+
+class Answer(_Part, frozen=True):
+    """What an accused party says of it."""
+
+    author: PartyId
+    outcome: Literal["accepts", "explains", "denies", "looking"]
+    text: str
+    at_ms: int
+
+
+class Step(_Part, frozen=True):
+    """A rung of the agreement's ladder that was taken towards `to`."""
+
+    rung: Rung
+    to: PartyId
+    answer_by_ms: int | None = None
+
+
+class Knew(_Part, frozen=True):
+    """How many sources that do not repeat each other know of it in this way."""
+
+    known: Known
+    sources: int
+
+
+class Incident(_Part, frozen=True):
+    """One event as the monitors hold it. `id` is the incident's own, `record` its version here.
+    `accused`: whom sources name, which attributes nothing."""
+
+    id: str
+    record: RecordHash
+    stage: Stage
+    standing: Standing
+    happened: Happening
+    from_ms: int
+    until_ms: int
+    place: str
+    cell: Cell | None
+    clause: str
+    sources: int
+    summary: str
+    admin: tuple[str, ...] = ()
+    knew: tuple[Knew, ...] = ()
+    accused: tuple[PartyId, ...] = ()
+    harm: Harm = Harm()
+    outcomes: tuple[Outcome, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+class Access(_Part, frozen=True):
+    """The monitors asked `of` to let them go somewhere, and what came of it. `waiting`: the time
+    to answer is not over."""
+
+    of: PartyId
+    place: str
+    from_ms: int
+    until_ms: int
+    purpose: str
+    outcome: Literal["granted", "refused", "delayed", "unanswered", "waiting"]
+    text: str = ""
+    cell: Cell | None = None
+
+
+class Quiet(_Part, frozen=True):
+    """Whether the day was quiet in an area by the agreement's definition, and how many days up to
+    this one were in a row. `not-known`: too little was heard from there to say."""
+
+    area: Names
+    state: Literal["quiet", "not-quiet", "not-known"]
+    days: int
+
+
+class Effort(_Part, frozen=True):
+    """How much could be heard from an area: sources that can report, reports that came, monitors
+    there. `before`: reports of the day before."""
+
+    area: Names
+    sources: int
+    reports: int
+    monitors: int
+    before: int | None = None
+
+
+class DayCount(_Part, frozen=True):
+    """One day of the trend, with the reports on which it rests."""
+
+    day: str
+    found: int
+    alleged: int
+    unknown: int
+    reports: int
+
+
+class Trend(_Part, frozen=True):
+    """Incidents of the last `days` days over those of as many before: in hundredths, with the
+    bounds of 95 per cent."""
+
+    days: int
+    ratio: int
+    low: int
+    high: int
+
+
+class Told(_Part, frozen=True):
+    """When a party had been told of a place, by its receipt (None: it has given none)."""
+
+    party: PartyId
+    at_ms: int | None
+    receipt: RecordHash = ""
+
+
+class ToldHit(_Part, frozen=True):
+    """A place that had been notified and was harmed. `place` and `protects` are what may be read
+    here; `incident` is one of this bulletin or of an earlier one."""
+
+    place: str
+    protects: Names
+    incident: str
+    registered_ms: int
+    harmed_ms: int
+    told: tuple[Told, ...]
+
+
+class ChallengeOutcome(_Part, frozen=True):
+    author: PartyId
+    outcome: Literal["upheld", "not-upheld", "undetermined", "withdrawn"]
+    text: str = ""
+
+
+class Challenge(_Part, frozen=True):
+    """A party holds that a protected place is used militarily. It is protected meanwhile."""
+
+    author: PartyId
+    place: str
+    at_ms: int
+    text: str
+    reply_by_ms: int | None = None
+    reply: str | None = None
+    outcomes: tuple[ChallengeOutcome, ...] = ()
+
+
+class Listed(_Part, frozen=True):
+    """How many violations a party counts for the day."""
+
+    party: PartyId
+    count: int
+    unmatched: int
+
+
+class Reconciled(_Part, frozen=True):
+    """The parties' counts held against each other, one by one."""
+
+    lists: tuple[Listed, ...]
+    same: int
+    different: int
+    agreed: bool
+
+
+class Correction(_Part, frozen=True):
+    """What an earlier bulletin said and what holds now. `bulletin` is its record; `incident` empty
+    where it is about a figure alone."""
+
+    day: str
+    bulletin: RecordHash
+    what: str
+    was: str
+    now: str
+    why: str
+    incident: str = ""
+
+
+class BulletinData(_Part, frozen=True):
+    """The bulletin of `day`. `zone` is the IANA name of its time zone, `ahead_minutes` how far that
+    is ahead of UTC at the cut-off. It says what the log of `origin` held at `size` entries, whose
+    checkpoint has `root` (hex SHA-256). `made_ms`: when it was made. `totals` counts all."""
+
+    exercise: str | None
+    author: PartyId
+    agreement: Names
+    day: str
+    zone: str
+    ahead_minutes: int
+    from_ms: int
+    cutoff_ms: int
+    made_ms: int
+    origin: str
+    size: int
+    root: str
+    parties: tuple[Party, ...]
+    clauses: tuple[Clause, ...]
+    totals: Compared
+    by_clause: tuple[Compared, ...] = ()
+    by_party: tuple[Compared, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    access: tuple[Access, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    quiet_rule: Names | None = None
+    effort: tuple[Effort, ...] = ()
+    trend: tuple[DayCount, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    told_hit: tuple[ToldHit, ...] = ()
+    challenges: tuple[Challenge, ...] = ()
+    reconciled: Reconciled | None = None
+    corrections: tuple[Correction, ...] = ()
+    version: Literal[1] = 1

@@ -1,0 +1,114 @@
+"""The incidents of a bulletin, each with what was concluded and what was answered side by side."""
+
+from __future__ import annotations
+
+from hudna.say import Say, say, say_n
+from hudna.speak.bulletin.data import Answer, Incident, Outcome, Standing, Step
+from hudna.speak.bulletin.page import Block, Item, Para, Quote, Section
+from hudna.speak.bulletin.reader import Reader
+from hudna.speak.bulletin.words import (
+    ANSWERS,
+    CONFIDENCES,
+    HAPPENED,
+    KNOWN,
+    LIKELIHOODS,
+    OUTCOMES,
+    RUNGS,
+    STAGES,
+    STANDINGS,
+)
+
+TITLES: dict[Standing, Say] = {
+    "found": say("What is found"),
+    "alleged": say("What is alleged"),
+    "not-known": say("What is not known"),
+    "refuted": say("What is refuted"),
+}
+
+
+def incidents(r: Reader, standing: Standing) -> Section:
+    listed = sorted((i for i in r.data.incidents if i.standing == standing),
+                    key=lambda i: (i.from_ms, i.until_ms, i.id))
+    blocks: tuple[Block, ...] = tuple(_item(r, i) for i in listed)
+    return Section(f"{STANDINGS[standing][0]} {r.say(TITLES[standing])}",
+                   blocks or (Para(r.say(say("None in this bulletin."))),))
+
+
+def _item(r: Reader, i: Incident) -> Item:
+    title = r.say(say("{what}, {place}", what=HAPPENED[i.happened], place=r.inline(i.place)))
+    return Item(_upper(title), r.say(STAGES[i.stage]), i.record, _facts(r, i), _quotes(r, i))
+
+
+def _facts(r: Reader, i: Incident) -> tuple[tuple[str, str], ...]:
+    rows = [
+        (say("when"), r.window(i.from_ms, i.until_ms)),
+        (say("where"), _where(r, i)),
+        (say("clause"), r.clause(i.clause) if i.clause else r.say(say("no clause named"))),
+        (say("sources"), _sources(r, i)),
+        (say("named by sources"), r.joined([r.inline(r.party(p).text) for p in i.accused])
+         if i.accused else r.say(say("nobody"))),
+        (say("civilians harmed"), r.harm(i.harm)),
+        *((say("step"), _step(r, step)) for step in i.steps),
+        (say("incident"), r.lang.isolate(f"{r.inline(i.id)} · {i.record[:12]}")),
+    ]
+    return tuple((r.say(name), value) for name, value in rows)
+
+
+def _where(r: Reader, i: Incident) -> str:
+    cell = r.cell(i.cell) if i.cell is not None else r.say(say("no place on the map"))
+    codes = [r.inline(code) for code in i.admin]
+    return r.joined([r.inline(i.place), *codes, cell])
+
+
+def _sources(r: Reader, i: Incident) -> str:
+    said = r.say(say_n("{n} source", "{n} sources that do not repeat each other", i.sources))
+    ways = [r.say(say("{way}: {n}", way=KNOWN[k.known], n=k.sources)) for k in i.knew]
+    return r.joined([said, *ways])
+
+
+def _step(r: Reader, step: Step) -> str:
+    if step.answer_by_ms is None:
+        return r.say(say("{rung}, to {party}", rung=RUNGS[step.rung], party=r.party(step.to)))
+    return r.say(say("{rung}, to {party}, to be answered by {when}", rung=RUNGS[step.rung],
+                     party=r.party(step.to), when=r.moment(step.answer_by_ms)))
+
+
+def _quotes(r: Reader, i: Incident) -> tuple[Quote, ...]:
+    summary = (r.quote(r.say(say("What is said to have happened")), i.summary),) \
+        if i.summary.strip() else ()
+    outcomes = (r.quote(_concluded(r, o), o.text) for o in sorted(i.outcomes, key=_order))
+    answers = (r.quote(_answered(r, a), a.text) for a in sorted(i.answers, key=_order))
+    silent = tuple(Quote(_unanswered(r, p), "", r.lang.dir) for p in i.accused
+                   if p not in {a.author for a in i.answers})
+    return (*summary, *outcomes, *answers, *silent)
+
+
+def _order(said: Outcome | Answer) -> tuple[bool, int, str, str]:
+    """Findings first, then as they were said."""
+    alone = isinstance(said, Outcome) and not said.finding
+    return (alone, said.at_ms, said.author, said.text)
+
+
+def _concluded(r: Reader, o: Outcome) -> str:
+    by = (say("by {party}", party=r.party(o.by)) if o.by
+          else say("nobody is held to have done it"))
+    what = say("{outcome}; {by}; {likelihood}; {confidence}", outcome=OUTCOMES[o.outcome], by=by,
+               likelihood=LIKELIHOODS[o.likelihood], confidence=CONFIDENCES[o.confidence])
+    if o.finding:
+        return r.say(say("Finding of {author}: {what} ({when})", author=r.party(o.author),
+                         what=what, when=r.moment(o.at_ms)))
+    return r.say(say("{author} alone concludes: {what} ({when})", author=r.party(o.author),
+                     what=what, when=r.moment(o.at_ms)))
+
+
+def _answered(r: Reader, a: Answer) -> str:
+    return _upper(r.say(say("{party} answers: {outcome} ({when})", party=r.party(a.author),
+                            outcome=ANSWERS[a.outcome], when=r.moment(a.at_ms))))
+
+
+def _unanswered(r: Reader, party: str) -> str:
+    return _upper(r.say(say("No answer from {party}.", party=r.party(party))))
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,184 @@
+"""Whether the data of a bulletin holds together: a figure that does not match what is listed under
+it is refused, before anybody signs for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.record.shown import shown
+from hudna.say import Say, say
+from hudna.speak.bulletin.counted import count, of_clause, of_party, violation
+from hudna.speak.bulletin.data import BulletinData, Cell, Compared, Count, Incident
+
+LONGEST_TEXT = 20_000
+MOST_INCIDENTS = 5_000
+MOST_DAYS = 92
+"""Of a trend: more cannot be read off a page."""
+AHEAD_MINUTES = 18 * 60
+LAST_MS = 253_402_300_799_999
+"""The end of the year 9999."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_BROKEN = re.compile("[\ud800-\udfff]")
+
+
+def checked(data: BulletinData) -> BulletinData:
+    """`data`; raises `Refused` with every fault."""
+    if found := tuple(faults(data)):
+        raise Refused(found)
+    return data
+
+
+def faults(data: BulletinData) -> Iterator[Fault]:
+    if texts := tuple(_texts("bulletin", msgspec.to_builtins(data))):
+        yield from texts
+        return
+    yield from _frame(data)
+    yield from _named(data)
+    yield from _incidents(data.incidents)
+    yield from _figures(data)
+
+
+def _frame(data: BulletinData) -> Iterator[Fault]:
+    days = [("day", data.day), *((f"trend[{i}].day", d.day) for i, d in enumerate(data.trend)),
+            *((f"corrections[{i}].day", c.day) for i, c in enumerate(data.corrections))]
+    for where, day in days:
+        if not _is_day(day):
+            yield Fault(where, shown(day), say("a date, such as 2016-07-31 (RFC 3339)"))
+    for where, named in _digests(data):
+        if not _DIGEST.fullmatch(named):
+            yield Fault(where, shown(named), say("a hex SHA-256"))
+    if data.from_ms >= data.cutoff_ms:
+        yield Fault("cutoff_ms", str(data.cutoff_ms), say("a moment after from_ms"))
+    if abs(data.ahead_minutes) > AHEAD_MINUTES:
+        yield Fault("ahead_minutes", str(data.ahead_minutes), say(
+            "at most {n} minutes either way", n=AHEAD_MINUTES))
+    for where, listed, most in (("incidents", data.incidents, MOST_INCIDENTS),
+                                ("trend", data.trend, MOST_DAYS)):
+        if len(listed) > most:
+            yield Fault(where, str(len(listed)), say("at most {n}", n=most))
+
+
+def _digests(data: BulletinData) -> Iterator[tuple[str, str]]:
+    yield "root", data.root
+    yield from ((f"incidents[{i}].record", x.record) for i, x in enumerate(data.incidents))
+    yield from ((f"corrections[{i}].bulletin", c.bulletin) for i, c in enumerate(data.corrections))
+    for i, hit in enumerate(data.told_hit):
+        yield from ((f"told_hit[{i}].receipt", t.receipt) for t in hit.told if t.at_ms is not None)
+
+
+def _texts(where: str, value: Any) -> Iterator[Fault]:
+    """Faults of every text and moment, wherever it stands."""
+    match value:
+        case str() if len(value) > LONGEST_TEXT:
+            yield Fault(where, f"{len(value)}", say("at most {n} characters", n=LONGEST_TEXT))
+        case str() if _BROKEN.search(value):
+            yield Fault(where, "half a character", say("text that is valid Unicode"))
+        case int() if not -LAST_MS <= value <= LAST_MS:
+            yield Fault(where, shown(value), say("a moment up to the year 9999"))
+        case dict():
+            for key, inner in value.items():
+                yield from _texts(f"{where}.{key}", inner)
+        case list():
+            for i, inner in enumerate(value):
+                yield from _texts(f"{where}[{i}]", inner)
+
+
+def _named(data: BulletinData) -> Iterator[Fault]:
+    """Each party and clause that is spoken of has its names in the data."""
+    parties, clauses = {p.id for p in data.parties}, {c.id for c in data.clauses}
+    for where, party in _parties(data):
+        if party and party not in parties:
+            yield Fault(where, shown(party), say("a party that the data names"))
+    for where, clause in _clauses(data):
+        if clause and clause not in clauses:
+            yield Fault(where, shown(clause), say("a clause that the data names"))
+
+
+def _parties(data: BulletinData) -> Iterator[tuple[str, str]]:
+    yield "author", data.author
+    yield from ((f"by_party[{i}].of", c.of) for i, c in enumerate(data.by_party))
+    for i, incident in enumerate(data.incidents):
+        yield from ((f"incidents[{i}].{name}", p) for name, p in _parties_of(incident))
+    yield from ((f"access[{i}].of", a.of) for i, a in enumerate(data.access))
+    for i, hit in enumerate(data.told_hit):
+        yield from ((f"told_hit[{i}].told", t.party) for t in hit.told)
+    for i, challenge in enumerate(data.challenges):
+        yield f"challenges[{i}].author", challenge.author
+        yield from ((f"challenges[{i}].outcomes", o.author) for o in challenge.outcomes)
+    if data.reconciled is not None:
+        yield from (("reconciled.lists", line.party) for line in data.reconciled.lists)
+
+
+def _parties_of(incident: Incident) -> Iterator[tuple[str, str]]:
+    yield from (("accused", p) for p in incident.accused)
+    for outcome in incident.outcomes:
+        yield "outcomes", outcome.author
+        yield "outcomes", outcome.by
+    yield from (("answers", a.author) for a in incident.answers)
+    yield from (("steps", s.to) for s in incident.steps)
+
+
+def _clauses(data: BulletinData) -> Iterator[tuple[str, str]]:
+    yield from ((f"by_clause[{i}].of", c.of) for i, c in enumerate(data.by_clause))
+    yield from ((f"incidents[{i}].clause", x.clause) for i, x in enumerate(data.incidents))
+
+
+def _incidents(incidents: tuple[Incident, ...]) -> Iterator[Fault]:
+    names = Counter(i.id for i in incidents)
+    for i, incident in enumerate(incidents):
+        for name, found, expected in _wrong(incident):
+            yield Fault(f"incidents[{i}].{name}", found, expected)
+        if names[incident.id] > 1:
+            yield Fault(f"incidents[{i}].id", shown(incident.id), say("each incident once"))
+
+
+def _wrong(incident: Incident) -> Iterator[tuple[str, str, Say]]:
+    if incident.until_ms < incident.from_ms:
+        yield "until_ms", str(incident.until_ms), say("an end that is not before the start")
+    if (incident.standing == "found") != any(map(violation, incident.outcomes)):
+        yield "standing", incident.standing, say(
+            "found where there is a finding of a violation, and nowhere else")
+    if incident.cell is not None and not _on_earth(incident.cell):
+        yield "cell", shown(incident.cell), say("a cell of a tenth of a degree or more, on earth")
+
+
+def _figures(data: BulletinData) -> Iterator[Fault]:
+    yield from _figure("totals", data.totals, count(data.incidents))
+    for i, line in enumerate(data.by_clause):
+        yield from _figure(f"by_clause[{i}]", line, of_clause(data.incidents, line.of))
+    for i, line in enumerate(data.by_party):
+        yield from _figure(f"by_party[{i}]", line, of_party(data.incidents, line.of))
+    yield from _once("by_clause", (line.of for line in data.by_clause))
+    yield from _once("by_party", (line.of for line in data.by_party))
+
+
+def _figure(where: str, line: Compared, listed: Count) -> Iterator[Fault]:
+    for name, n in msgspec.structs.asdict(listed).items():
+        if getattr(line.today, name) != n:
+            yield Fault(f"{where}.today.{name}", str(getattr(line.today, name)),
+                        say("{n}, as the incidents listed here give it", n=n))
+
+
+def _once(where: str, names: Iterable[str]) -> Iterator[Fault]:
+    yield from (Fault(where, shown(name), say("each line once"))
+                for name, n in Counter(names).items() if n > 1)
+
+
+def _on_earth(cell: Cell) -> bool:
+    return (1 <= cell.side <= 900 and -1800 <= cell.west <= 1800 - cell.side
+            and -900 <= cell.south <= 900 - cell.side)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False

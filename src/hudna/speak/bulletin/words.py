@@ -1,0 +1,93 @@
+"""The words of a bulletin for what its data has as codes."""
+
+from __future__ import annotations
+
+from hudna.record.incidents import Confidence, Happening, Known, Likelihood, Rung, Stage
+from hudna.say import Say, say
+from hudna.speak.bulletin.data import Standing
+
+HAPPENED: dict[Happening, Say] = {
+    "air-strike": say("air strike"),
+    "shelling": say("shelling"),
+    "ground-attack": say("ground attack"),
+    "small-arms": say("small-arms fire"),
+    "explosion": say("explosion"),
+    "mine": say("mine or unexploded ordnance"),
+    "overflight": say("overflight of a barred area"),
+    "advance": say("advance into territory"),
+    "obstruction": say("aid or monitors obstructed"),
+    "harm-to-protected": say("harm to what is protected"),
+    "detention": say("detention"),
+    "other": say("other incident"),
+}
+STAGES: dict[Stage, Say] = {
+    "reported": say("reported"),
+    "under-review": say("under review"),
+    "corroborated": say("corroborated"),
+    "verified": say("verified"),
+    "refuted": say("refuted"),
+    "unverifiable": say("cannot be verified"),
+}
+STANDINGS: dict[Standing, tuple[str, Say]] = {
+    "found": ("■", say("found")),
+    "alleged": ("□", say("alleged")),
+    "not-known": ("?", say("not known")),
+    "refuted": ("×", say("refuted")),
+}
+LIKELIHOODS: dict[Likelihood, Say] = {
+    "almost-no-chance": say("almost no chance (1–5%)"),
+    "very-unlikely": say("very unlikely (5–20%)"),
+    "unlikely": say("unlikely (20–45%)"),
+    "roughly-even": say("roughly even chance (45–55%)"),
+    "likely": say("likely (55–80%)"),
+    "very-likely": say("very likely (80–95%)"),
+    "almost-certain": say("almost certain (95–99%)"),
+}
+"""ICD 203."""
+CONFIDENCES: dict[Confidence, Say] = {
+    "low": say("low confidence"),
+    "moderate": say("moderate confidence"),
+    "high": say("high confidence"),
+}
+KNOWN: dict[Known, Say] = {
+    "seen": say("seen"),
+    "heard": say("heard"),
+    "recorded": say("recorded"),
+    "told": say("told by others"),
+    "unknown": say("not said how"),
+}
+OUTCOMES: dict[str, Say] = {
+    "violation": say("a violation"),
+    "no-violation": say("no violation"),
+    "undetermined": say("cannot be determined"),
+}
+ANSWERS: dict[str, Say] = {
+    "accepts": say("accepts it"),
+    "explains": say("explains it"),
+    "denies": say("denies it"),
+    "looking": say("is looking into it"),
+}
+RUNGS: dict[Rung, Say] = {
+    "query": say("query"),
+    "finding": say("finding"),
+    "persistent": say("persistent non-compliance"),
+    "referred": say("referred to ministers"),
+}
+ACCESS: dict[str, Say] = {
+    "granted": say("granted"),
+    "refused": say("refused"),
+    "delayed": say("delayed"),
+    "unanswered": say("not answered"),
+    "waiting": say("waiting for an answer"),
+}
+QUIET: dict[str, Say] = {
+    "quiet": say("quiet"),
+    "not-quiet": say("not quiet"),
+    "not-known": say("not known"),
+}
+CHALLENGES: dict[str, Say] = {
+    "upheld": say("upheld"),
+    "not-upheld": say("not upheld"),
+    "undetermined": say("cannot be determined"),
+    "withdrawn": say("withdrawn"),
+}

@@ -1,0 +1,113 @@
+"""The data as bytes: one text for one bulletin, and nothing in it that does not hold together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hudna.fault import Refused
+from hudna.speak.bulletin.canonical import canonical, digest, read
+from hudna.speak.bulletin.counted import concerns
+from hudna.speak.bulletin.data import Cell, Compared, Count, Party
+from hudna.speak.bulletin.sound import checked
+from tests.speak.bulletin.example import INCIDENTS, example, finding
+
+replace = msgspec.structs.replace
+
+
+def refused(data: object) -> str:
+    with pytest.raises(Refused) as caught:
+        checked(data)  # type: ignore[arg-type]
+    return str(caught.value)
+
+
+def test_the_digest_is_of_the_canonical_bytes():
+    raw = canonical(example())
+    assert digest(example()) == hashlib.sha256(raw).hexdigest()
+    assert read(raw) == example()
+
+
+def test_keys_are_sorted_and_nothing_is_between():
+    raw = canonical(example()).decode()
+    plain = json.loads(raw)
+    assert list(plain) == sorted(plain)
+    assert raw == json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("spoiled", [
+    lambda raw: raw.replace(b'{"access"', b'{ "access"'),
+    lambda raw: raw.replace("حلب".encode(), b"\\u062d\\u0644\\u0628"),
+    lambda raw: raw + b"\n",
+    lambda raw: raw[:-1],
+    lambda raw: raw[:-1] + b',"zz":1}',
+    lambda raw: raw.replace(b'"version":1', b'"version":2'),
+    lambda raw: raw.replace(b'"day":"2016-07-31"', b'"day":"2016-07-31","day":"2016-07-30"', 1),
+])
+def test_another_spelling_is_refused(spoiled):
+    raw = canonical(example())
+    assert spoiled(raw) != raw
+    with pytest.raises(Refused):
+        read(spoiled(raw))
+
+
+@given(st.text())
+def test_any_text_goes_through_or_is_refused(text):
+    data = example(zone=text)
+    assert read(canonical(data)) == data
+
+
+def test_half_a_character_is_refused():
+    assert "bulletin.zone" in refused(example(zone="a\ud800"))
+
+
+@pytest.mark.parametrize("field", ["found", "alleged", "unknown", "refuted", "answered"])
+def test_a_figure_that_its_incidents_do_not_give_is_refused(field):
+    data = example()
+    wrong = replace(data.totals.today, **{field: getattr(data.totals.today, field) + 1})
+    assert f"totals.today.{field}" in refused(replace(data, totals=Compared("", wrong)))
+    lines = (Compared("no-air", Count()), *data.by_clause[1:])
+    assert "by_clause[0]" in refused(replace(data, by_clause=lines))
+
+
+def test_one_guarantors_word_is_no_finding():
+    alone = replace(INCIDENTS[1], standing="found", outcomes=(finding("us", "saa", sure=False),))
+    assert "incidents[0].standing" in refused(example((alone,)))
+    found = replace(alone, outcomes=(finding("un", "saa"),))
+    assert checked(example((found,))).totals.today == Count(found=1)
+    hidden = replace(found, standing="alleged")
+    assert "incidents[0].standing" in refused(example((hidden,)))
+
+
+def test_nothing_is_attributed_by_default():
+    """What is found and attributed to nobody is not counted against whom sources name."""
+    assert INCIDENTS[0].accused == ("saa",)
+    assert not concerns(INCIDENTS[0], "saa")
+    assert concerns(replace(INCIDENTS[0], outcomes=(finding("un", "saa"),)), "saa")
+
+
+@pytest.mark.parametrize(("change", "where"), [
+    ({"day": "2016-02-30"}, "day"), ({"day": "31.07.2016"}, "day"), ({"root": "C0" * 32}, "root"),
+    ({"cutoff_ms": 0}, "cutoff_ms"), ({"ahead_minutes": 2000}, "ahead_minutes"),
+    ({"made_ms": 10**17}, "made_ms"), ({"parties": (Party("un", example().agreement),)}, "saa"),
+    ({"clauses": ()}, "no-air"), ({"agreement": replace(example().agreement, ru="x" * 20_001)},
+                                  "agreement.ru"),
+])
+def test_what_does_not_hold_together_is_refused(change, where):
+    assert where in refused(example(**change))
+
+
+@pytest.mark.parametrize(("change", "where"), [
+    ({"cell": Cell(1800, 0)}, "cell"), ({"cell": Cell(0, 0, 0)}, "cell"),
+    ({"until_ms": 0}, "until_ms"), ({"record": "x"}, "record"),
+])
+def test_an_incident_that_cannot_be_is_refused(change, where):
+    assert f"incidents[0].{where}" in refused(example((replace(INCIDENTS[0], **change),)))
+
+
+def test_an_incident_is_counted_once():
+    assert "incidents[1].id" in refused(example((INCIDENTS[0], INCIDENTS[0])))
