@@ -62,6 +62,19 @@ def test_whatever_is_said_of_a_version_is_said_of_the_line() -> None:
     assert view.of("0" * 64) is None
 
 
+def test_what_is_said_of_something_else_is_of_no_line() -> None:
+    said = record("un", judgement(FIRST))
+    odd = record("us", judgement(said))
+    chain = [odd]
+    for i in range(2_000):
+        chain.append(record("us", judgement(chain[-1]), START + i))
+    wrong = record("us", Seconded(FIRST.hash, "b"))
+    view = Folded([FIRST, said, *chain, wrong]).incidents
+    assert [view.of(r.hash) for r in (odd, chain[-1], wrong)] == [None] * 3
+    (line,) = view.all()
+    assert (line.judged, line.seconded) == ((said,), ())
+
+
 def test_an_answer_stands_for_good_beside_the_one_after_it() -> None:
     one = answers("looking", START + 1)
     two = answers("denies", START + 2, replaces=(one.hash,))

@@ -15,6 +15,7 @@ import msgspec
 from hudna.record.incidents import Judged, Stage
 from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
+from hudna.terms.agreement import Agreement
 from hudna.view.incidents import IncidentLine, issued, judged, standing
 
 Outcome: TypeAlias = Literal["violation", "no-violation", "undetermined"]
@@ -29,6 +30,13 @@ class Judges(msgspec.Struct, frozen=True):
     @property
     def all(self) -> tuple[PartyId, ...]:
         return tuple(dict.fromkeys((*self.monitors, *self.guarantors)))
+
+
+def judges(agreement: Agreement) -> Judges:
+    """Whose judgements can be findings under an agreement: who observes, or is the depositary,
+    monitors."""
+    monitors = (p.id for p in agreement.parties if p.role in ("depositary", "observer"))
+    return Judges(agreement.guarantors, tuple(monitors))
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -91,7 +91,7 @@ class IncidentLine(msgspec.Struct, frozen=True):
         return tuple(
             r for r in self.seconded
             if seconded(r).judged == of and r.author == subject.author
-            and seconded(r).officer != judged(subject).officer)
+            and not same_person(seconded(r).officer, judged(subject).officer))
 
     def reached(self, to: PartyId) -> Rung | None:
         """The highest step of the ladder that was taken towards a party."""
@@ -133,16 +133,16 @@ class Incidents:
 
     def of(self, record: RecordHash) -> IncidentLine | None:
         """The line of a version, or of what was said of one; None where nothing has this hash."""
-        entry = self._entries.get(record)
-        said: object = entry.record.said if entry else None
-        match said:
-            case Incident():
-                return self._line(_line_id(self._entries[record].record))
-            case Judged() | IncidentAnswer() | RungTaken():
-                return self.of(said.incident)
-            case Seconded():
-                return self.of(said.judged)
-        return None
+        said = self._said_by(record)
+        if isinstance(said, Seconded):
+            record, said = said.judged, self._said_by(said.judged)
+            if not isinstance(said, Judged):
+                return None
+        if isinstance(said, Judged | IncidentAnswer | RungTaken):
+            record, said = said.incident, self._said_by(said.incident)
+        # Whoever likes says something of what was said of what was said: that is of no line.
+        return self._line(_line_id(self._entries[record].record)) if (
+            isinstance(said, Incident)) else None
 
     def all(self) -> tuple[IncidentLine, ...]:
         """Every line, the latest to happen first."""
@@ -153,6 +153,10 @@ class Incidents:
         found = sorted(map(self._line, self._lines), key=_happened)
         return tuple(x for x in found
                      if x.said.from_ms <= until_ms and x.said.until_ms >= from_ms)
+
+    def _said_by(self, of: RecordHash) -> object:
+        entry = self._entries.get(of)
+        return entry.record.said if entry else None
 
     def _about(self, of: RecordHash, record: Record) -> None:
         self._said[of].append(self._entries.place_of(record))
@@ -179,6 +183,11 @@ def standing(records: Iterable[Record], whose: Callable[[Record], _Who]) -> tupl
     replaced = {(r.author, h) for r in held for h in _replaces(r)}
     last = {whose(r): r for r in held if (r.author, r.hash) not in replaced}
     return tuple(sorted(last.values(), key=issued))
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are one, however they are written."""
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def incident(record: Record) -> Incident:
