@@ -1,0 +1,213 @@
+"""When it was, by a text: windows of time, each with the words that it rests on. Pure.
+
+The day of telling and its zone are handed in. A text that begins with its own date counts
+*yesterday* and *Friday* from that, and the guess then rests on that date's words too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta, tzinfo
+from typing import NamedTuple
+
+from hudna.place.times import EPOCH, MILLISECOND
+from hudna.speak.reading.dates import Said, days_said
+from hudna.speak.reading.days import LIES_AHEAD, OTHER_WEEKDAY, Days, days_meant
+from hudna.speak.reading.hours import (
+    Clock,
+    clock_window,
+    clocks_said,
+    hours_of,
+    part_hours,
+    parts_said,
+    whole,
+)
+from hudna.speak.reading.phrases import Hit
+from hudna.speak.reading.proposed import Aside, Span, TimeGuess
+from hudna.speak.reading.tokens import Token, over
+from hudna.speak.reading.weighing import merged, said_by, spans_of, standing, together
+
+SCORES = {"date": 0.8, "hijri": 0.75, "weekday": 0.75, "days": 0.75, "hours": 0.75, "month": 0.25}
+DATELINE, NO_DAY, TOLD_THEN = 0.5, 0.3, 0.55
+DATELINE_WITHIN = 12
+"""Words: a date of its own stands at the very beginning of a text."""
+LED = frozenset({"on", "in", "since", "from", "of", "في", "يوم", "بتاريخ", "منذ", "من", "в", "с"})
+PART_REACH, CLOCK_REACH = 2, 8
+HOUR_MS = 3_600_000
+
+
+class Telling(NamedTuple):
+    """When and where a text was told, and the day from which it counts. `dateline`: its words."""
+
+    ms: int
+    zone: tzinfo
+    day: date
+    anchor: date
+    dateline: Said | None
+
+
+class Reader(NamedTuple):
+    tokens: tuple[Token, ...]
+    acts: frozenset[int]
+    telling: Telling
+    parts: list[Hit]
+    clocks: list[Clock]
+
+
+def times_in(tokens: tuple[Token, ...], acts: frozenset[int], told_ms: int,
+             zone: tzinfo) -> tuple[tuple[TimeGuess, ...], tuple[Aside, ...]]:
+    """The windows that the text may mean, the likeliest first, and what was not taken. `acts`: the
+    sentences that speak of something that happened."""
+    said = days_said(tokens)
+    telling = _telling(tokens, said, told_ms, zone)
+    reader = Reader(tokens, acts, telling, parts_said(tokens), clocks_said(tokens))
+    asides: list[Aside] = []
+    guesses = [g for one in said for g in _guesses(reader, one, said, asides)]
+    guesses.extend(_without_day(reader, said, bare=not guesses))
+    return _ranked(guesses), tuple(asides)
+
+
+def _telling(tokens: Sequence[Token], said: Sequence[Said], told_ms: int, zone: tzinfo) -> Telling:
+    day = (EPOCH + told_ms * MILLISECOND).astimezone(zone).date()
+    for one in said:
+        meant = days_meant(one, day, day)
+        if _heads(tokens, one) and meant.why is None:
+            return Telling(told_ms, zone, day, meant.begin, one)
+    return Telling(told_ms, zone, day, day, None)
+
+
+def _heads(tokens: Sequence[Token], said: Said) -> bool:
+    led = said.first > 0 and tokens[said.first - 1].word in LED
+    return (said.sort == "date" and said.year > 0 and not said.last and not led
+            and said.first <= DATELINE_WITHIN)
+
+
+def _guesses(r: Reader, said: Said, all_said: Sequence[Said],
+             asides: list[Aside]) -> Iterator[TimeGuess]:
+    """What one mention of a day may mean; nothing where it is put aside, or belongs to a date."""
+    span = over(r.tokens, said.first, said.after)
+    days = days_meant(said, r.telling.day, r.telling.anchor)
+    beside = _dates_beside(said, all_said, r.tokens) if said.sort == "weekday" else []
+    if beside:
+        meant = [days_meant(d, r.telling.day, r.telling.anchor).begin for d in beside]
+        if all(day.weekday() != said.day for day in meant):
+            asides.append(Aside(span, OTHER_WEEKDAY))
+        return
+    if days.why is not None:
+        asides.append(Aside(span, days.why))
+        return
+    rests = (span, *_counted_from(r, said))
+    for window, spans in _windows(r, said, days):
+        if window[0] > r.telling.ms:
+            asides.append(Aside(span, LIES_AHEAD))
+        else:
+            yield TimeGuess(window[0], min(window[1], r.telling.ms + 1), _score(r, said),
+                            (*rests, *spans))
+
+
+def _dates_beside(said: Said, all_said: Sequence[Said], tokens: Sequence[Token]) -> list[Said]:
+    """The whole dates that a weekday stands beside, of which it is a part."""
+    def touches(before: int, after: int) -> bool:
+        return before == after or (before + 1 == after and tokens[before].word in ",،(")
+
+    return [d for d in all_said if d.sort in ("date", "hijri") and
+            (touches(said.after, d.first) or touches(d.after, said.first))]
+
+
+def _counted_from(r: Reader, said: Said) -> tuple[Span, ...]:
+    line = r.telling.dateline
+    if line is None or said.first == line.first or (said.year and said.sort != "weekday"):
+        return ()
+    return (over(r.tokens, line.first, line.after),)
+
+
+def _score(r: Reader, said: Said) -> float:
+    if r.telling.dateline is not None and said.first == r.telling.dateline.first:
+        return DATELINE
+    score = SCORES[said.sort] * standing(r.tokens[said.first], r.acts)
+    return score * (TOLD_THEN if said_by(r.tokens, said.first, said.after) else 1.0)
+
+
+# --- windows ---------------------------------------------------------------------------
+
+
+def _windows(r: Reader, said: Said,
+             days: Days) -> Iterator[tuple[tuple[int, int], tuple[Span, ...]]]:
+    if said.sort == "hours" and r.telling.dateline is None:
+        middle = r.telling.ms + said.day * HOUR_MS
+        yield (middle - HOUR_MS, middle + HOUR_MS), ()
+        return
+    one_day = days.end - days.begin == timedelta(days=1)
+    part = _part(r, said) if one_day else None
+    clock = _clock(r, said) if one_day else None
+    if clock is not None:
+        span = over(r.tokens, clock.first, clock.after)
+        for minute in clock.minutes:
+            yield clock_window(days.begin, minute, r.telling.zone), (span,)
+    elif part is not None:
+        hours = part_hours(part.meaning, r.tokens[part.first].word)
+        yield (hours_of(days.begin, hours, r.telling.zone),
+               (over(r.tokens, part.first, part.after),))
+    else:
+        yield whole(days.begin, days.end, r.telling.zone), ()
+
+
+def _part(r: Reader, said: Said) -> Hit | None:
+    """The part of the day that stands beside a day, or within its words."""
+    near = [p for p in r.parts
+            if r.tokens[p.first].sentence == r.tokens[said.first].sentence
+            and _gap(p.first, p.after, said) <= (0 if p.meaning == "onto" else PART_REACH)
+            and not (p.meaning == "onto" and p.first > said.first)]
+    return min(near, key=lambda p: (p.meaning != "onto", _gap(p.first, p.after, said)),
+               default=None)
+
+
+def _clock(r: Reader, said: Said) -> Clock | None:
+    near = [c for c in r.clocks
+            if r.tokens[c.first].sentence == r.tokens[said.first].sentence
+            and _gap(c.first, c.after, said) <= CLOCK_REACH
+            and not (said.first < c.after and c.first < said.after)]
+    return min(near, key=lambda c: _gap(c.first, c.after, said), default=None)
+
+
+def _gap(first: int, after: int, said: Said) -> int:
+    return max(0, first - said.after, said.first - after)
+
+
+def _without_day(r: Reader, said: Sequence[Said], *, bare: bool) -> Iterator[TimeGuess]:
+    """Hours and parts of the day in a text that names no day: of the day it counts from, or,
+    where that would lie ahead, of the day before."""
+    if any(s.sort != "month" and s != r.telling.dateline for s in said) and not bare:
+        return
+    taken = [(c.first, c.after, [(m * 60_000, 0) for m in c.minutes]) for c in r.clocks]
+    line = () if r.telling.dateline is None else (
+        over(r.tokens, r.telling.dateline.first, r.telling.dateline.after),)
+    for first, after, minutes in taken:
+        for ms, _ in minutes:
+            yield from _latest(r, first, after, line, minute=ms // 60_000)
+    if not taken:
+        for part in r.parts:
+            if part.meaning != "onto":
+                yield from _latest(r, part.first, part.after, line, part=part)
+
+
+def _latest(r: Reader, first: int, after: int, line: tuple[Span, ...], *, minute: int = 0,
+            part: Hit | None = None) -> Iterator[TimeGuess]:
+    for day in (r.telling.anchor, r.telling.anchor - timedelta(days=1)):
+        if part is None:
+            begin, end = clock_window(day, minute, r.telling.zone)
+        else:
+            hours = part_hours(part.meaning, r.tokens[part.first].word)
+            begin, end = hours_of(day, hours, r.telling.zone)
+        if begin <= r.telling.ms:
+            yield TimeGuess(begin, min(end, r.telling.ms + 1),
+                            NO_DAY * standing(r.tokens[first], r.acts),
+                            (over(r.tokens, first, after), *line))
+            return
+
+
+def _ranked(guesses: Sequence[TimeGuess]) -> tuple[TimeGuess, ...]:
+    groups = merged(guesses, lambda g: (g.from_ms, g.until_ms))
+    found = [TimeGuess(g[0].from_ms, g[0].until_ms, together(x.score for x in g),
+                       spans_of(x.spans for x in g)) for g in groups]
+    return tuple(sorted(found, key=lambda g: (-g.score, -g.from_ms, g.until_ms)))
