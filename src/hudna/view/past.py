@@ -22,6 +22,11 @@ _ALWAYS = (
     kinds.TwoHistories,
 )
 """What says who speaks and under which terms is in effect whenever it was said."""
+_FOR_GOOD = (
+    kinds.Judged, kinds.Seconded, kinds.IncidentAnswer, kinds.RungTaken, kinds.Challenge,
+    kinds.ChallengeReply, kinds.ChallengeOutcome, kinds.Bulletin,
+)
+"""What stands beside an incident or a protection, whatever is said of it later; and bulletins."""
 _ABOUT = (kinds.Verified, kinds.Acknowledgement, kinds.Recall, kinds.Released, kinds.Erasure)
 """Kinds that are in effect while their subject is."""
 
@@ -77,7 +82,13 @@ def _stands(world: World, record: Record) -> bool:
         case kinds.Stop():
             return world.stops.lifted(record.hash) is None
     # An answer goes to whoever has its incursion.
-    return isinstance(said, (*_ALWAYS, kinds.IncursionAnswer))
+    return isinstance(said, (*_ALWAYS, *_FOR_GOOD, kinds.IncursionAnswer)) or (
+        isinstance(said, kinds.Incident) and _is_latest(world, record))
+
+
+def _is_latest(world: World, told: Record) -> bool:
+    line = world.incidents.of(told.hash)
+    return line is not None and line.latest.hash == told.hash
 
 
 def _place(world: World, of: RecordHash) -> int:

@@ -28,6 +28,7 @@ from hudna.view.entries import Entries
 from hudna.view.foldings import FROZEN, HELD
 from hudna.view.forgetting import forget
 from hudna.view.frozen import EMPTY, Frozen, Sections
+from hudna.view.happened import Happened
 from hudna.view.histories import Histories
 from hudna.view.incursions import Incursions
 from hudna.view.mailbox import Mailbox
@@ -74,6 +75,10 @@ class World:
         self.incursions = Incursions(self.entries)
         self.sightings = Sightings(me, self.entries)
         self.warnings = Warnings(me, self.entries)
+        self._happened = happened = Happened(me, self.entries)
+        self.reports, self.incidents = happened.reports, happened.incidents
+        self.challenges, self.access = happened.challenges, happened.access
+        self.counts, self.bulletins = happened.counts, happened.bulletins
         self.taking_part = TakingPart(lambda: self.agreements)
         self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
         self.facts: dict[RecordHash, Any] = {}
@@ -318,23 +323,7 @@ class World:
             kinds.Sighting: (self.sightings.apply,),
             kinds.Weighed: (self.sightings.weigh,),
             kinds.Warned: (self.warnings.apply,),
-            kinds.Report: (),
-            kinds.Linked: (),
-            kinds.Unlinked: (),
-            kinds.Assessed: (),
-            kinds.Incident: (),
-            kinds.Judged: (),
-            kinds.Seconded: (),
-            kinds.IncidentAnswer: (),
-            kinds.RungTaken: (),
-            kinds.Challenge: (),
-            kinds.ChallengeReply: (),
-            kinds.ChallengeOutcome: (),
-            kinds.AccessAsked: (),
-            kinds.AccessOutcome: (),
-            kinds.Counted: (),
-            kinds.Reconciled: (),
-            kinds.Bulletin: (),
+            **self._happened.wires(),
         }
 
 
