@@ -1,0 +1,50 @@
+"""Say how the lists of a day match, line by line. A proposal is only that (view/matching.py): it is
+a person who says this, and it is agreed once each whose list it is has said the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from hudna.act.count import counting
+from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.fault import Fault, Refused
+from hudna.record.incidents import CountMatch, Reconciled
+from hudna.record.record import Record
+from hudna.record.shown import shown
+from hudna.say import say
+from hudna.view.counts import as_said, names, reconciled
+from hudna.view.world import World
+
+
+def reconcile(world: World, day: str, matches: Sequence[CountMatch], *, officer: str) -> Draft:
+    """Over the lists that stand, of the parties whose lists count. It takes the place of this
+    party's last word on the day."""
+    need_here(world)
+    now = world.counts.day(day, counting(world))
+    if world.me not in now.lists:
+        raise refuse("party", world.me, say("a party with a list of that day"))
+    if len(now.lists) < 2:
+        raise refuse("day", shown(day), say("a day of which two parties have a list"))
+    if faults := tuple(_faults(tuple(now.lists.values()), matches)):
+        raise Refused(faults)
+    last = now.said.get(world.me)
+    if last is not None and as_said(reconciled(last).matches) == as_said(matches):
+        raise refuse("matches", "the same", say("something else than was said last"))
+    return draft(Reconciled(day, tuple(matches), officer, (last.hash,) if last else ()))
+
+
+def _faults(lists: Sequence[Record], matches: Sequence[CountMatch]) -> Iterator[Fault]:
+    known, named = set(names(lists)), Counter(n for m in matches for n in m.lines)
+    for i, match in enumerate(matches):
+        where = f"matches[{i}]"
+        for name in match.lines:
+            if name not in known:
+                yield Fault(f"{where}.lines", shown(name), say("a line of a list that stands"))
+        if len({of for of, _ in match.lines}) < len(match.lines):
+            yield Fault(f"{where}.lines", "two of one list", say("at most one line of each list"))
+        if match.differs and len(match.lines) < 2:
+            yield Fault(f"{where}.differs", shown(match.differs), say("none, of one line alone"))
+    for of, ref in sorted(known):
+        if named[of, ref] != 1:
+            yield Fault("matches", f"{shown(ref)}: {named[of, ref]} times", say("each line once"))
