@@ -1,0 +1,158 @@
+"""How two reports are compared: six clues, each found at one level, as Splink is told it.
+
+The levels are ours and the weights are learned (`parameters.json`, made by
+`python -m hudna.bench.incidents_train`); both are shipped and nothing is estimated at work, so the
+same reports have the same weights at every node (promise 10). A level that says nothing (`unknown`)
+weighs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from hudna.correlate.words import UNIT
+
+Compared: TypeAlias = Literal["time", "place", "kind", "parties", "text", "names"]
+UNKNOWN = "unknown"
+LEAST = 1e-4                         # no level is held to be rarer: what was never seen may be
+
+
+class Level(NamedTuple):
+    """`when`: SQL over the columns of `score.COLUMNS`, `_l` and `_r`."""
+
+    name: str
+    when: str
+
+
+_EXTENT_H = "((greatest(until_ms_l, until_ms_r) - least(from_ms_l, from_ms_r)) / 3600000.0)"
+_GAP_H = "((greatest(from_ms_l, from_ms_r) - least(until_ms_l, until_ms_r)) / 3600000.0)"
+_KM = ("(12742.0 * asin(sqrt(least(1.0, pow(sin((lat_r - lat_l) / 2), 2)"
+       " + cos(lat_l) * cos(lat_r) * pow(sin((lon_r - lon_l) / 2), 2)))))")
+_EXTENT_KM = f"({_KM} + greatest(within_km_l, within_km_r))"
+_GAP_KM = f"({_KM} - within_km_l - within_km_r)"
+_NO_POINT = "(lon_l is null or lon_r is null)"
+_ONE_UNIT = "(list_contains(admin_l, admin_r[-1]) or list_contains(admin_r, admin_l[-1]))"
+_SHARED = "list_sum(list_transform(list_intersect(words_l, words_r), lambda w: w & 255))"
+_NO_WORDS = f"least(total_l, total_r) < {20 * UNIT}"       # two or three rare words
+_SHARE = f"({_SHARED} / least(total_l, total_r))"
+
+LEVELS: dict[Compared, tuple[Level, ...]] = {
+    "time": (
+        Level(UNKNOWN, "from_ms_l is null or from_ms_r is null"),      # never: Splink wants one
+        Level("within two hours", f"{_EXTENT_H} <= 2"),
+        Level("within eight hours", f"{_EXTENT_H} <= 8"),
+        Level("windows meet", f"{_GAP_H} <= 0"),
+        Level("windows close", f"{_GAP_H} <= 3"),
+        Level("apart", "ELSE"),
+    ),
+    "place": (
+        Level(UNKNOWN, f"{_NO_POINT} and (len(admin_l) = 0 or len(admin_r) = 0)"),
+        Level("one unit", f"{_NO_POINT} and {_ONE_UNIT}"),
+        Level("within two km", f"{_EXTENT_KM} <= 2"),
+        Level("within six km", f"{_EXTENT_KM} <= 6"),
+        Level("circles meet", f"{_GAP_KM} <= 0"),
+        Level("apart", "ELSE"),
+    ),
+    "kind": (
+        Level(UNKNOWN, "kind_l = 'any' or kind_r = 'any'"),
+        Level("the same", "kind_l = kind_r"),
+        Level("related", "family_l = family_r"),
+        Level("other", "ELSE"),
+    ),
+    "parties": (
+        Level(UNKNOWN, "len(accused_l) = 0 or len(accused_r) = 0"),
+        Level("one in common", "list_has_any(accused_l, accused_r)"),
+        Level("other", "ELSE"),
+    ),
+    "text": (
+        Level(UNKNOWN, f"{_NO_WORDS} or script_l <> script_r"),
+        Level("half in common", f"{_SHARE} >= 0.5"),
+        Level("a third in common", f"{_SHARE} >= 0.3"),
+        Level("some in common", f"{_SHARE} >= 0.15"),
+        Level("a word in common", f"{_SHARE} >= 0.05"),
+        Level("nothing in common", "ELSE"),
+    ),
+    "names": (                                   # and figures, of texts in two scripts
+        Level(UNKNOWN, f"{_NO_WORDS} or script_l = script_r"),
+        Level("several in common", f"{_SHARED} >= {round(17 * UNIT)}"),
+        Level("some in common", f"{_SHARED} >= {round(9 * UNIT)}"),
+        Level("one in common", f"{_SHARED} > 0"),
+        Level("none in common", "ELSE"),
+    ),
+}
+
+
+class Chance(NamedTuple):
+    """How often a level is found between reports of one event, and between others nearby."""
+
+    one_event: float
+    others: float
+
+
+class Parameters(NamedTuple):
+    """`prior`: the share of pairs nearby that are of one event."""
+
+    prior: float
+    levels: dict[Compared, dict[str, Chance]]
+
+
+@cache
+def shipped() -> Parameters:
+    """The model that is used at work."""
+    return parsed(files("hudna.correlate").joinpath("parameters.json").read_text("utf-8"))
+
+
+def parsed(text: str) -> Parameters:
+    read = json.loads(text)
+    return Parameters(read["prior"], {
+        about: {name: Chance(*chances) for name, chances in levels.items()}
+        for about, levels in read["levels"].items()})
+
+
+def untrained() -> Parameters:
+    """Only tells the levels apart: the weights learned are counted with it."""
+    return Parameters(0.5, {about: {level.name: Chance(0.5 ** (i + 2), 0.5) for i, level in
+                                    enumerate(levels) if level.name != UNKNOWN}
+                            for about, levels in LEVELS.items()})
+
+
+def settings(parameters: Parameters) -> dict[str, Any]:
+    """As Splink takes it."""
+    return {
+        "link_type": "dedupe_only",
+        "probability_two_random_records_match": parameters.prior,
+        "blocking_rules_to_generate_predictions": [],
+        "comparisons": [_comparison(about, levels, parameters.levels[about])
+                        for about, levels in LEVELS.items()],
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": True,
+    }
+
+
+def _comparison(about: Compared, levels: tuple[Level, ...],
+                chances: dict[str, Chance]) -> dict[str, Any]:
+    return {"output_column_name": about,
+            "comparison_levels": [_level(level, chances) for level in levels]}
+
+
+def _level(level: Level, chances: dict[str, Chance]) -> dict[str, Any]:
+    told: dict[str, Any] = {"sql_condition": level.when, "label_for_charts": level.name}
+    if level.name == UNKNOWN:
+        return told | {"is_null_level": True}
+    one_event, others = (max(chance, LEAST) for chance in chances[level.name])
+    return told | {"m_probability": one_event, "u_probability": others}
+
+
+def level_bits(about: Compared, parameters: Parameters) -> dict[str, float]:
+    """The bits of each level, 0 of what is unknown. No two of one clue may be the same: Splink
+    tells bits, and would tell levels only with every text beside them."""
+    return {UNKNOWN: 0.0} | {name: _bits(chance) for name, chance
+                             in parameters.levels[about].items()}
+
+
+def _bits(chance: Chance) -> float:
+    return math.log2(max(chance.one_event, LEAST) / max(chance.others, LEAST))

@@ -1,0 +1,98 @@
+"""The words of a text that tell one event from another: names, places, figures.
+
+Words that every report of the kind has say nothing, so they are left out; of the rest the rare ones
+weigh most. A word's weight is how seldom it is among the texts at hand, as if `OTHERS` more texts
+were there that lack it: so that two texts alone can be compared too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from zlib import crc32
+
+from hudna.correlate.clue import LONGEST
+from hudna.correlate.common import ARABIC, ENGLISH, RUSSIAN
+from hudna.correlate.sounds import sounded
+
+LEAD = 80                    # words from the beginning, which say what it is about
+TELLING = 50                 # of these, how many are compared, the heaviest first
+OTHERS = 1000
+UNIT = 16                    # a word's weight is kept in sixteenths of a nat
+_WORD = re.compile(r"[^\W_]+")
+_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي",
+                         "ؤ": "و", "ة": "ه", "ک": "ك", "ـ": None, "ء": None, "ё": "е"})
+
+
+class Telling(NamedTuple):
+    """`words`: each as (a hash of it) * 256 + (its weight); `total`: the sum of the weights."""
+
+    words: list[int]
+    total: int
+
+
+def plain(text: str) -> list[str]:
+    """All words in their order, folded: case, accents, hamza seats, Arabic articles, numerals."""
+    folded = unicodedata.normalize("NFKD", text[:LONGEST]).casefold().translate(_ARABIC)
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return [_bare(word) for word in _WORD.findall(folded)]
+
+
+def _bare(word: str) -> str:
+    if word.isascii():
+        return word
+    if word.isdecimal():
+        return str(int(word))
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+_WORDS = frozenset(plain(" ".join((ENGLISH, ARABIC, RUSSIAN))))
+_COMMON = _WORDS | {before + word for before in "وبلف" for word in plain(ARABIC)}
+
+
+def naming(words: Sequence[str]) -> frozenset[str]:
+    """The different words of the lead that are not common ones, as they sound."""
+    return frozenset(sounded(word) for word in words[:LEAD] if word not in _COMMON
+                     and (len(word) > 2 or word.isdecimal()))
+
+
+def script(words: Iterable[str]) -> str:
+    """Which of three scripts most letters are in: texts in two of them have names and figures in
+    common, and no other word."""
+    count = Counter(_script_of(word[0]) for word in words)
+    count.pop("", None)
+    return max(sorted(count), key=count.__getitem__) if count else ""
+
+
+def _script_of(letter: str) -> str:
+    if letter < "\u0250":
+        return "" if letter.isdecimal() else "latin"
+    if "\u0400" <= letter <= "\u052f":
+        return "cyrillic"
+    return "arabic" if "\u0600" <= letter <= "\u06ff" else ""
+
+
+class Rarity:
+    """In how many texts each word is."""
+
+    def __init__(self) -> None:
+        self._texts = 0
+        self._with: Counter[str] = Counter()
+
+    def take(self, words: frozenset[str]) -> None:
+        self._texts += 1
+        self._with.update(words)
+
+    def telling(self, words: frozenset[str]) -> Telling:
+        """The heaviest words of one text. Ties are cut by the words themselves."""
+        weighed = sorted(((self._weight(word), word) for word in words), reverse=True)[:TELLING]
+        return Telling([crc32(word.encode()) << 8 | weight for weight, word in weighed],
+                       sum(weight for weight, _ in weighed))
+
+    def _weight(self, word: str) -> int:
+        seldom = math.log((self._texts + OTHERS) / (self._with[word] + 1))
+        return min(255, max(1, round(seldom * UNIT)))
