@@ -62,6 +62,13 @@ def test_whatever_is_said_of_a_version_is_said_of_the_line() -> None:
     assert view.of("0" * 64) is None
 
 
+def test_in_effect_are_the_version_that_counts_and_those_of_which_anything_was_said() -> None:
+    third = record("un", told(revision=2), START + 2)
+    view = Folded([FIRST, SECOND, third, answers("denies", START + 3)]).incidents
+    assert [view.in_effect(r.hash) for r in (FIRST, SECOND, third)] == [True, False, True]
+    assert not view.in_effect("0" * 64)
+
+
 def test_what_is_said_of_something_else_is_of_no_line() -> None:
     said = record("un", judgement(FIRST))
     odd = record("us", judgement(said))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from hudna.log.entry import Entry
 from hudna.record.record import Record
 from hudna.view.reports import told_name
+from hudna.view.snapshot import Stamp, encode, open_snapshot, thaw
 from hudna.view.stages import stage, told
 from tests.act.passings import START
 from tests.view import happenings
 from tests.view.happenings import JUDGES, Folded, assesses, judgement, links, takes_back
 from tests.view.test_findings import seconds
+from tests.view.test_incidents import answers
 from tests.view.test_reports import ONE, THREE, TWO
-from tests.view.test_taking_part import record
+from tests.view.test_taking_part import record, world
 
 LINK = links(ONE, TWO)
 
@@ -58,3 +63,20 @@ def test_of_two_that_were_told_the_first_report_s_goes_on() -> None:
     event = folded.reports.event(THREE.hash)
     assert event is not None
     assert [x.latest for x in told(folded.reports, folded.incidents, event)] == lines[::-1]
+
+
+@pytest.mark.parametrize("cut", range(9))
+def test_promise_10_a_world_that_begins_frozen_says_the_same(cut: int) -> None:
+    line = incident(TWO)
+    said = record("un", judgement(line))
+    records = [ONE, TWO, LINK, assesses(ONE, "refuted"), line, said, seconds(said, START),
+               answers("denies", START, line)]
+    whole, first = world(records, me="un"), world(records[:cut], me="un")
+    stamp = Stamp("test/log", first.size, "00" * 32, "1", "un", first.agreements.genesis.digest)
+    rest = [Entry(cut + i, START, r) for i, r in enumerate(records[cut:])]
+    again = thaw(open_snapshot(memoryview(b"".join(encode(first, stamp)))),
+                 first.agreements.genesis, "un", rest=rest)
+    assert again.reports.events() == whole.reports.events()
+    assert again.incidents.all() == whole.incidents.all()
+    assert [stage(w.reports, w.incidents, w.reports.events()[0], JUDGES)
+            for w in (again, whole)] == ["verified"] * 2

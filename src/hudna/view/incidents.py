@@ -144,6 +144,11 @@ class Incidents:
         return self._line(_line_id(self._entries[record].record)) if (
             isinstance(said, Incident)) else None
 
+    def in_effect(self, record: RecordHash) -> bool:
+        """Whether it is the version of its line that counts, or one of which anything was said."""
+        line = self.of(record)
+        return line is not None and (line.latest.hash == record or record in self._said)
+
     def all(self) -> tuple[IncidentLine, ...]:
         """Every line, the latest to happen first."""
         return tuple(sorted(map(self._line, self._lines), key=_happened, reverse=True))

@@ -1,0 +1,68 @@
+"""Judge an incident under a clause. A monitor's judgement is a finding once another person there
+has seconded it; a guarantor's stands by itself, beside all others, also in its own case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.fault import Fault, Refused
+from hudna.record.incidents import Judged
+from hudna.record.release import STAYS
+from hudna.record.statement import RecordHash
+from hudna.say import say
+from hudna.view.findings import judges
+from hudna.view.incidents import IncidentLine, judged
+from hudna.view.world import World
+
+
+def judge(
+    world: World, said: Judged, *, instead_of: Sequence[RecordHash] = ()
+) -> Draft:
+    """`said.incident` is the version that the person has read; the judgement is of its line. It
+    takes the place of the person's last one under the same clause, at a guarantor of whoever's that
+    was, and of those of this party that are named in `instead_of`."""
+    need_here(world)
+    if world.me not in judges(world.terms.agreement).all:
+        raise refuse("party", world.me, say("a guarantor, or a party that monitors"))
+    line = world.incidents.of(said.incident)
+    if line is None or not line.counts:
+        raise refuse("incident", said.incident, say("an incident that this node holds and counts"))
+    if faults := tuple(_faults(world, line, said, instead_of)):
+        raise Refused(faults)
+    return draft(msgspec.structs.replace(
+        said, text=said.text.strip(), replaces=_replaced(world, line, said, instead_of)))
+
+
+def _faults(
+    world: World, line: IncidentLine, said: Judged, instead_of: Sequence[RecordHash]
+) -> Iterator[Fault]:
+    clauses = [c.id for c in world.terms.agreement.clauses]
+    parties = [p.id for p in world.terms.agreement.parties]
+    own = {r.hash for r in line.judged if r.author == world.me}
+    if said.clause not in clauses:
+        yield Fault("clause", said.clause, say("one of {known}", known=", ".join(clauses)))
+    if said.by and said.by not in parties:
+        yield Fault("by", said.by, say("one of {known}", known=", ".join(parties)))
+    if said.by and said.outcome != "violation":
+        yield Fault("by", said.by, say("nobody, where no violation is found"))
+    if not said.text.strip():
+        yield Fault("text", "nothing", say("the judgement in words"))
+    for of in said.evidence:
+        if (record := world.record(of)) is None or isinstance(record.said, STAYS):
+            yield Fault("evidence", of, say("a record that others may have, too"))
+    for of in instead_of:
+        if of not in own:
+            yield Fault("replaces", of, say("a judgement of this incident by this party"))
+
+
+def _replaced(
+    world: World, line: IncidentLine, said: Judged, instead_of: Sequence[RecordHash]
+) -> tuple[RecordHash, ...]:
+    guarantor = world.me not in judges(world.terms.agreement).monitors
+    last = (r.hash for r in line.standing_judgements()
+            if r.author == world.me and judged(r).clause == said.clause
+            and (guarantor or judged(r).officer == said.officer))
+    return tuple(dict.fromkeys((*last, *instead_of)))

@@ -1,0 +1,78 @@
+"""What follows of an incident from the reports of it, where no person says it.
+
+It holds what all of them say, and no more closely than to an hour and to a cell: a sharper moment
+could be the one at which somebody called, and a sharper spot the one where somebody stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hudna.place.clash import distance_mm
+from hudna.place.geometry import Point, Polygon
+from hudna.place.grid import cell
+from hudna.record.incidents import Harm, Report
+from hudna.record.sound_watching import on_earth
+from hudna.record.statement import PartyId
+
+HOUR_MS = 3_600_000
+
+
+def when(held: tuple[Report, ...]) -> tuple[int, int]:
+    """The whole hours (UTC) that hold every window, ms."""
+    first = min(r.from_ms for r in held) // HOUR_MS * HOUR_MS
+    return first, -(-max(r.until_ms for r in held) // HOUR_MS) * HOUR_MS
+
+
+def where(held: tuple[Report, ...]) -> tuple[Point | None, int]:
+    """A circle that holds every place, its radius in metres: around the middle of the cell of the
+    one that is known best."""
+    placed = [(r.within_m, r.at.at, r.at) for r in held if r.at is not None]
+    if not placed:
+        return None, max(r.within_m for r in held)
+    middle = _middle(cell(min(placed)[2], "1 km"))
+    return middle, max(within + -(-distance_mm(middle, at) // 1000) for within, _, at in placed)
+
+
+def near(at: Point | None, held: tuple[Report, ...]) -> Polygon | None:
+    """The cell that holds it: by its place, else where all of the reports have the same."""
+    if at is not None:
+        return cell(at, "10 km") if on_earth(at) else None
+    cells = {r.near for r in held if r.near is not None}
+    return cells.pop() if len(cells) == 1 else None
+
+
+def units(held: tuple[Report, ...]) -> tuple[str, ...]:
+    """The units that hold all of them, the widest first."""
+    found: list[str] = []
+    for level in zip(*(r.admin for r in held if r.admin), strict=False):
+        if len(set(level)) > 1:
+            break
+        found.append(level[0])
+    return tuple(found)
+
+
+def accused(held: tuple[Report, ...]) -> tuple[PartyId, ...]:
+    """Whoever any of the sources names: to leave one out, or to add one, would be a judgement."""
+    return tuple(sorted({p for r in held for p in r.accused}))
+
+
+def harm(held: tuple[Report, ...]) -> Harm:
+    """The numbers that hold all that is said: from the least of the least to the most of the most;
+    open where one of those who say anything leaves it open."""
+    killed = _range((r.harm.killed_least, r.harm.killed_most) for r in held)
+    injured = _range((r.harm.injured_least, r.harm.injured_most) for r in held)
+    return Harm(*killed, *injured)
+
+
+def _middle(of: Polygon) -> Point:
+    (west, south), _, (east, north), *_ = of.rings[0]
+    return Point(((west + east) // 2, (south + north) // 2))
+
+
+def _range(said: Iterable[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
+    given = [(least, most) for least, most in said if (least, most) != (None, None)]
+    leasts = [least for least, _ in given if least is not None]
+    mosts = [most for _, most in given if most is not None]
+    return (min(leasts) if leasts and len(leasts) == len(given) else None,
+            max(mosts) if mosts and len(mosts) == len(given) else None)

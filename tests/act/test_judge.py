@@ -1,0 +1,90 @@
+"""Guarantors and monitors judge; nobody judges for another, and no report is named as evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hudna.act.judge import judge
+from hudna.act.walk_out import walk_out
+from hudna.fault import Refused
+from hudna.view.findings import findings, judges
+from tests.act.incidents import heard, judging, keeps, node, tells
+
+
+def test_a_guarantor_judges_what_it_was_told_also_in_its_own_case() -> None:
+    ru, one = heard("ru")
+    said = ru.say(judge(ru.world, judging(one, outcome="no-violation", by="")))
+    line = ru.world.incidents.of(one.hash)
+    assert line is not None
+    held = findings(line, judges(ru.world.terms.agreement))
+    assert [f.record.hash for f in held.separate] == [said.hash]
+    assert not held.settled("no-violation")
+
+
+def test_nobody_else_judges() -> None:
+    there, one = heard("opposition")
+    with pytest.raises(Refused) as caught:
+        judge(there.world, judging(one))
+    assert caught.value.faults[0].where == "party"
+
+
+@pytest.mark.parametrize(("more", "where"), [
+    ({"clause": "no-such"}, "clause"), ({"by": "no-such"}, "by"),
+    ({"outcome": "no-violation"}, "by"), ({"text": " "}, "text"),
+    ({"evidence": ("0" * 64,)}, "evidence"), ({"incident": "0" * 64}, "incident"),
+])
+def test_what_is_wrong_is_named(more: dict[str, Any], where: str) -> None:
+    us, one = heard("us")
+    with pytest.raises(Refused) as caught:
+        judge(us.world, judging(one, **more))
+    assert [f.where for f in caught.value.faults] == [where]
+
+
+def test_promise_4_no_report_is_named_as_evidence() -> None:
+    un = node()
+    report = keeps(un)
+    one = tells(un, report)
+    with pytest.raises(Refused) as caught:
+        judge(un.world, judging(one, evidence=(report.hash,)))
+    assert caught.value.faults[0].where == "evidence"
+    judge(un.world, judging(one, evidence=(one.hash,)))
+
+
+def test_a_person_s_next_takes_the_place_of_the_last_and_another_s_stays() -> None:
+    un = node()
+    one = tells(un, keeps(un))
+    mine = un.say(judge(un.world, judging(one)))
+    other = un.say(judge(un.world, judging(one, officer="b")))
+    un.now_ms += 1
+    next_ = judge(un.world, judging(one, outcome="undetermined", by=""))
+    assert next_.said.replaces == (mine.hash,)  # type: ignore[union-attr]
+    under = judge(un.world, judging(one, clause="coh-access"), instead_of=[mine.hash])
+    assert under.said.replaces == (mine.hash,)  # type: ignore[union-attr]
+    assert other.said.replaces == ()  # type: ignore[union-attr]
+
+
+def test_a_guarantor_s_next_takes_the_place_of_whoever_s() -> None:
+    us, one = heard("us")
+    first = us.say(judge(us.world, judging(one)))
+    made = judge(us.world, judging(one, officer="b", outcome="undetermined", by=""))
+    assert made.said.replaces == (first.hash,)  # type: ignore[union-attr]
+
+
+def test_promise_3_only_its_own_is_replaced() -> None:
+    ru, one = heard("ru")
+    us = node("us")
+    us.take(one)
+    theirs = us.say(judge(us.world, judging(one, by="ru")))
+    ru.take(theirs)
+    with pytest.raises(Refused) as caught:
+        judge(ru.world, judging(one, outcome="no-violation", by=""), instead_of=[theirs.hash])
+    assert caught.value.faults[0].where == "replaces"
+
+
+def test_who_has_walked_out_judges_nothing() -> None:
+    us, one = heard("us")
+    us.say(walk_out(us.world, reason="enough", officer="o"))
+    with pytest.raises(Refused, match="come back"):
+        judge(us.world, judging(one))
