@@ -87,7 +87,7 @@ def head(name: str) -> str:
 _MEANING = {head(alias): column for column, others in COLUMNS.items()
             for alias in (column, *others)}
 _NEVER = frozenset(head(name) for name in (*_WHO, *_FORCES))
-_GEOPOINT = re.compile(r"_.+_(latitude|longitude|precision)")
+_GEOPOINT = re.compile(r"(?:.*/)?_.+_(latitude|longitude|precision)")
 _OF_GEOPOINT = {"latitude": "lat", "longitude": "lon", "precision": "within"}
 
 
@@ -98,7 +98,7 @@ def meaning(name: str, mapping: Mapping[str, str]) -> str | None:
     bare = _without_plain(head(name))
     if bare in _NEVER:
         return None
-    if point := _GEOPOINT.fullmatch(bare):
+    if point := _GEOPOINT.fullmatch(key(name)):
         return _OF_GEOPOINT[point[1]]
     return _MEANING.get(bare)
 

@@ -105,8 +105,9 @@ def _sort(part: Message, where: str, letter: _Letter, reading: _Reading, top: bo
     if reading.parts > MOST_PARTS:
         raise Refused(Fault("file", f"more than {MOST_PARTS} parts",
                             say("at most {n} parts", n=MOST_PARTS)))
-    kind, inner = part.get_content_type(), part.get_payload()
-    if isinstance(inner, list):
+    kind = part.get_content_type()
+    if part.is_multipart():
+        inner: Any = part.get_payload()
         for i, below in enumerate(inner, 1):
             at = f"{where}, part {i}" if len(inner) > 1 or not top else where
             if kind.startswith("message/"):
@@ -117,7 +118,7 @@ def _sort(part: Message, where: str, letter: _Letter, reading: _Reading, top: bo
         text = text_of_part(part, where, reading.encoding)
         (letter.plain if kind == "text/plain" else letter.rich).append(
             text if kind == "text/plain" else text_of_html(text, where))
-    elif part.get_payload():
+    elif next(bytes_of(part), b""):
         letter.files.append(_file(part, kind))
 
 

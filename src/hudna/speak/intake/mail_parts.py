@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from email.header import decode_header
 from email.message import Message
+from email.utils import collapse_rfc2231_value
 
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
@@ -38,8 +39,9 @@ def _pieces(raw: str) -> Iterator[str]:
             if isinstance(piece, str):
                 yield piece
             else:
-                yield piece.decode(codec_of(charset or "") or "utf-8")
-    except Exception:  # not in the encoding that it says, or in none
+                unsaid = (charset or "").lower() in _UNSAID
+                yield piece.decode("utf-8" if unsaid else codec_of(str(charset)) or "undefined")
+    except Exception:  # not in the encoding that it says, or in one that nobody knows
         yield raw.encode("ascii", "replace").decode()
 
 
@@ -78,7 +80,7 @@ def text_of_part(part: Message, where: str, encoding: str) -> str:
 
 def _charset(part: Message) -> str:
     try:
-        return str(part.get_param("charset", "") or "")
+        return collapse_rfc2231_value(part.get_param("charset", "") or "")
     except Exception:  # the library's reader of RFC 2231 fails on what is malformed
         return ""
 

@@ -27,6 +27,8 @@ _FORM_ITSELF = {"survey", "choices"}
 _SHEET = say("a spreadsheet (.xlsx) that is not damaged or encrypted")
 _BOM = b"\xef\xbb\xbf"
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
+_UNCOMPUTED = re.compile(rb"<f(?:\s[^<>]*+)?+>(?:[^<]*+</f>)?+\s*+(?!<v[^<>]*+>[^<]|<v></v>)")
+"""A formula (18.3.1.40) that no value stands behind."""
 
 
 def read_xlsx(data: bytes, told_ms: int, mapping: Mapping[str, str] | None = None,
@@ -51,6 +53,9 @@ def _plain_xml(file: io.BytesIO) -> None:
                     "XML in UTF-8 without a document type or entities")))
             if b"\0" in text[:200] or not text.lstrip().startswith(b"<"):
                 raise Refused(Fault(shown(part.filename), "bytes that are no XML", _SHEET))
+            if part.filename.startswith("xl/worksheets/") and _UNCOMPUTED.search(text):
+                raise Refused(Fault(shown(part.filename), "a formula without its value", say(
+                    "a spreadsheet that was saved with its values")))
 
 
 def _sheet(file: io.BytesIO, wanted: str) -> Sheet:
