@@ -65,7 +65,7 @@ def test_half_a_character_is_refused():
     assert "bulletin.zone" in refused(example(zone="a\ud800"))
 
 
-@pytest.mark.parametrize("field", ["found", "alleged", "unknown", "refuted", "answered"])
+@pytest.mark.parametrize("field", Count.__struct_fields__)
 def test_a_figure_that_its_incidents_do_not_give_is_refused(field):
     data = example()
     wrong = replace(data.totals.today, **{field: getattr(data.totals.today, field) + 1})
@@ -81,6 +81,15 @@ def test_one_guarantors_word_is_no_finding():
     assert checked(example((found,))).totals.today == Count(found=1)
     hidden = replace(found, standing="alleged")
     assert "incidents[0].standing" in refused(example((hidden,)))
+
+
+def test_two_findings_that_say_the_opposite_are_contested():
+    both = replace(INCIDENTS[0], outcomes=(finding("un"), replace(
+        finding("ru"), outcome="no-violation")))
+    assert checked(example((both,))).totals.today.contested == 1
+    alone = replace(INCIDENTS[0], outcomes=(finding("un"), replace(
+        finding("ru", sure=False), outcome="no-violation")))
+    assert checked(example((alone,))).totals.today.contested == 0
 
 
 def test_nothing_is_attributed_by_default():

@@ -48,7 +48,7 @@ def shown(code: str) -> pypdfium2.PdfDocument:
 def written(document: pypdfium2.PdfDocument) -> str:
     """All its text, without what a line's end or a direction puts between."""
     pages = (page.get_textpage().get_text_bounded() for page in document)
-    return re.sub(r"[\s\u2066-\u2069\u200e\u200f\ufffe]", "", "".join(pages))
+    return re.sub(r"[\s\u200b\u2066-\u2069\u200e\u200f\ufffe]", "", "".join(pages))
 
 
 def picture(document: pypdfium2.PdfDocument, page: int) -> NDArray[np.uint8]:
@@ -89,6 +89,16 @@ def test_what_others_wrote_is_text(canary):
 def test_a_text_without_a_glyph_hides_nothing_else():
     odd = msgspec.structs.replace(INCIDENTS[1], summary="漢字 \U0001f600 \u0000 \u202e after")
     assert "after" in written(opened(example((odd,)), "en"))
+
+
+@pytest.mark.parametrize("text", ["x\n" * 900 + "LAST", "x" * 3_000 + "LAST",
+                                  "\u0628" * 3_000 + "LAST", "word " * 3_000 + "LAST"])
+def test_no_text_runs_over_a_page(text):
+    """Read within the pages' edges alone."""
+    odd = msgspec.structs.replace(INCIDENTS[1], summary=text, place=text)
+    lines = example((odd,), corrections=(msgspec.structs.replace(
+        example().corrections[0], why=text, was=text),))
+    assert written(opened(lines, "en")).count("LAST") == 5
 
 
 def test_promise_10_its_date_is_the_datas():

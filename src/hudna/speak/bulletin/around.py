@@ -4,10 +4,10 @@ told, what is contested, and what earlier bulletins got wrong."""
 from __future__ import annotations
 
 from hudna.say import Say, say
-from hudna.speak.bulletin.data import Challenge, Correction, ToldHit
+from hudna.speak.bulletin.data import Challenge, Correction, Told, ToldHit
 from hudna.speak.bulletin.page import Block, Item, Para, Quote, Section, Table
 from hudna.speak.bulletin.reader import DASH, Reader
-from hudna.speak.bulletin.words import ACCESS, CHALLENGES, QUIET
+from hudna.speak.bulletin.words import ACCESS, CHALLENGES, QUIET, TOLD
 
 
 def access(r: Reader) -> Section:
@@ -51,14 +51,21 @@ def told_and_hit(r: Reader) -> Section:
 
 
 def _hit(r: Reader, hit: ToldHit) -> Item:
-    told = tuple((r.inline(r.party(t.party).text), r.say(say("has given no receipt"))
-                  if t.at_ms is None else r.say(say(
-                      "told {when}, receipt {receipt}", when=r.moment(t.at_ms),
-                      receipt=r.inline(t.receipt[:12])))) for t in hit.told)
+    told = tuple((r.inline(r.party(t.party).text), _told(r, t)) for t in hit.told)
     facts = ((r.say(say("registered")), r.moment(hit.registered_ms)),
              (r.say(say("harmed")), r.moment(hit.harmed_ms)),
              (r.say(say("incident")), r.inline(hit.incident)), *told)
-    return Item(r.inline(hit.place), r.inline(r.named(hit.protects).text), "", facts)
+    kind = r.named(hit.protects)
+    harmed = (say("{kind}: harmed", kind=kind) if hit.sure
+              else say("{kind}: may have been harmed", kind=kind))
+    return Item(r.inline(hit.place), r.say(harmed), "", facts)
+
+
+def _told(r: Reader, told: Told) -> str:
+    if told.at_ms is None:
+        return r.say(TOLD[told.when])
+    return r.say(say("{what} (no later than {when}, receipt {receipt})", what=TOLD[told.when],
+                     when=r.moment(told.at_ms), receipt=r.inline(told.receipt[:12])))
 
 
 def challenges(r: Reader) -> Section:

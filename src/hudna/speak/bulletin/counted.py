@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from hudna.place.geometry import E7, Polygon
+from hudna.place.grid import EAST, NORTH, positions
 from hudna.speak.bulletin.data import Cell, Count, Incident, Outcome, Standing
+
+TENTH = E7 // 10
 
 
 def count(incidents: Iterable[Incident]) -> Count:
@@ -13,7 +17,8 @@ def count(incidents: Iterable[Incident]) -> Count:
     return Count(
         found=_standing(listed, "found"), alleged=_standing(listed, "alleged"),
         unknown=_standing(listed, "not-known"), refuted=_standing(listed, "refuted"),
-        answered=sum(bool(i.answers) for i in listed))
+        answered=sum(bool(i.answers) for i in listed),
+        contested=sum(contested(i) for i in listed))
 
 
 def of_clause(incidents: Iterable[Incident], clause: str) -> Count:
@@ -37,6 +42,12 @@ def violation(outcome: Outcome) -> bool:
     return outcome.finding and outcome.outcome == "violation"
 
 
+def contested(incident: Incident) -> bool:
+    """Two findings stand side by side, and say the opposite."""
+    return incident.standing == "found" and any(
+        o.finding and o.outcome == "no-violation" for o in incident.outcomes)
+
+
 def by_cell(incidents: Iterable[Incident]) -> dict[Cell, Count]:
     """Counts of each cell of the map, from north to south and west to east; the largest cells
     first, so that smaller ones are drawn over them."""
@@ -46,6 +57,14 @@ def by_cell(incidents: Iterable[Incident]) -> dict[Cell, Count]:
             cells.setdefault(incident.cell, []).append(incident)
     order = sorted(cells, key=lambda c: (-c.side, -c.south, c.west))
     return {cell: count(cells[cell]) for cell in order}
+
+
+def cell_of(near: Polygon) -> Cell:
+    """The smallest cell of the bulletin's grid that holds a told one whole: never a finer."""
+    lons, lats = zip(*positions(near), strict=True)
+    west, south = min(lons) // TENTH, min(lats) // TENTH
+    side = max(-(-max(lons) // TENTH) - west, -(-max(lats) // TENTH) - south, 1)
+    return Cell(min(west, EAST // TENTH - side), min(south, NORTH // TENTH - side), side)
 
 
 def _standing(incidents: tuple[Incident, ...], standing: Standing) -> int:

@@ -50,13 +50,14 @@ class Clause(_Part, frozen=True):
 
 class Count(_Part, frozen=True):
     """Incidents by where they stand. `answered`: those of them that an accused party has
-    answered."""
+    answered; `contested`: those found of which it is found, too, that it was no violation."""
 
     found: int = 0
     alleged: int = 0
     unknown: int = 0
     refuted: int = 0
     answered: int = 0
+    contested: int = 0
 
 
 class Compared(_Part, frozen=True):
@@ -186,22 +187,28 @@ class Trend(_Part, frozen=True):
 
 
 class Told(_Part, frozen=True):
-    """When a party had been told of a place, by its receipt (None: it has given none)."""
+    """Whether a party had been told of a place before it was harmed. `registrant`: it is its own.
+    `before`, `after`: so by other clocks than its own; `unclear`: it has receipted, and these do
+    not say on which side; `not-told`: it has given no receipt; `not-known`: receipts for it come
+    to another than the author. `at_ms`: no later than this, where it has given the `receipt`."""
 
     party: PartyId
-    at_ms: int | None
+    when: Literal["registrant", "before", "unclear", "after", "not-told", "not-known"]
+    at_ms: int | None = None
     receipt: RecordHash = ""
 
 
 class ToldHit(_Part, frozen=True):
-    """A place that had been notified and was harmed. `place` and `protects` are what may be read
-    here; `incident` is one of this bulletin or of an earlier one."""
+    """A place that had been notified and was harmed, or may have been where it is not `sure`.
+    `place` and `protects` are what may be read here; `incident` is one of this bulletin or of an
+    earlier one."""
 
     place: str
     protects: Names
     incident: str
     registered_ms: int
     harmed_ms: int
+    sure: bool
     told: tuple[Told, ...]
 
 

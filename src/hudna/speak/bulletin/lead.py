@@ -12,6 +12,7 @@ from hudna.speak.bulletin.words import STANDINGS
 FIELDS: dict[Standing, str] = {
     "found": "found", "alleged": "alleged", "not-known": "unknown", "refuted": "refuted"}
 ANSWERED = say("answered")
+CONTESTED = say("contested")
 
 
 def covers(r: Reader) -> Section:
@@ -35,7 +36,7 @@ def _reading(r: Reader) -> tuple[Block, ...]:
         say("Found, alleged and not known are three different things. Found: two monitors, or all "
             "guarantors jointly, have concluded that a violation took place. Alleged: somebody "
             "says so, one guarantor alone too, and it is not found. Not known: it was looked into "
-            "and cannot be told."),
+            "and cannot be told. Contested: found, and by another finding no violation."),
         say("Nobody is held to have done anything by default. Whom a source names is not thereby "
             "found to have done it. Likelihood and confidence are two things (ICD 203)."),
         say("Silence is no quiet: where little can be reported, little is known. Harm is counted "
@@ -84,7 +85,7 @@ def _compared(r: Reader, caption: Say, of: Say, lines: list[tuple[str, Compared]
 
 def _fields(r: Reader) -> list[tuple[str, str]]:
     words = [(FIELDS[s], f"{sign} {r.say(word)}") for s, (sign, word) in STANDINGS.items()]
-    return [*words, ("answered", r.say(ANSWERED))]
+    return [*words, ("answered", r.say(ANSWERED)), ("contested", r.say(CONTESTED))]
 
 
 def _of(counts: Count | None, field: str) -> int | None:

@@ -71,7 +71,7 @@ def _digests(data: BulletinData) -> Iterator[tuple[str, str]]:
     yield from ((f"incidents[{i}].record", x.record) for i, x in enumerate(data.incidents))
     yield from ((f"corrections[{i}].bulletin", c.bulletin) for i, c in enumerate(data.corrections))
     for i, hit in enumerate(data.told_hit):
-        yield from ((f"told_hit[{i}].receipt", t.receipt) for t in hit.told if t.at_ms is not None)
+        yield from ((f"told_hit[{i}].receipt", t.receipt) for t in hit.told if t.receipt)
 
 
 def _texts(where: str, value: Any) -> Iterator[Fault]:
@@ -146,7 +146,7 @@ def _wrong(incident: Incident) -> Iterator[tuple[str, str, Say]]:
     if (incident.standing == "found") != any(map(violation, incident.outcomes)):
         yield "standing", incident.standing, say(
             "found where there is a finding of a violation, and nowhere else")
-    if incident.cell is not None and not _on_earth(incident.cell):
+    if incident.cell is not None and not on_earth(incident.cell):
         yield "cell", shown(incident.cell), say("a cell of a tenth of a degree or more, on earth")
 
 
@@ -172,7 +172,7 @@ def _once(where: str, names: Iterable[str]) -> Iterator[Fault]:
                 for name, n in Counter(names).items() if n > 1)
 
 
-def _on_earth(cell: Cell) -> bool:
+def on_earth(cell: Cell) -> bool:
     return (1 <= cell.side <= 900 and -1800 <= cell.west <= 1800 - cell.side
             and -900 <= cell.south <= 900 - cell.side)
 

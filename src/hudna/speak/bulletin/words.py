@@ -85,6 +85,14 @@ QUIET: dict[str, Say] = {
     "not-quiet": say("not quiet"),
     "not-known": say("not known"),
 }
+TOLD: dict[str, Say] = {
+    "registrant": say("registered it"),
+    "before": say("had been told before"),
+    "unclear": say("was told; whether before, other clocks than its own do not say"),
+    "after": say("was told only afterwards"),
+    "not-told": say("has given no receipt"),
+    "not-known": say("not known here: receipts go to whoever registered it"),
+}
 CHALLENGES: dict[str, Say] = {
     "upheld": say("upheld"),
     "not-upheld": say("not upheld"),
