@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from hudna.record.incidents import IncidentAnswer, Seconded
 from hudna.record.record import Record
-from hudna.view.compliance import NUMBERS, Key, Row, changed, figures, totals, unit_of
+from hudna.view.compliance import (
+    NUMBERS,
+    STANDINGS,
+    Key,
+    Row,
+    changed,
+    figures,
+    standing,
+    totals,
+    unit_of,
+)
 from tests.agreements import quick
 from tests.view.happenings import JUDGES, Folded, judgement, told
 from tests.view.telling_incidents import DAY_MS, START
@@ -119,6 +129,20 @@ def test_refuted_at_the_monitors_is_refuted_unless_two_have_found_it() -> None:
     assert by_party(later, judges("us"), judges("ru")) == {GOV: {"found": 1}}
 
 
+def test_what_was_looked_into_and_cannot_be_told_is_unknown() -> None:
+    open_ = [judges(g, outcome="undetermined", by="") for g in ("us", "ru")]
+    (row,) = rows(*open_)
+    assert counts(row) == {"unknown": 1}
+    assert {r.hash for r in open_} <= set(row.unknown.records)
+    assert by_party(open_[0]) == {GOV: {"alleged": 1}}
+    later = record("un", told(revision=1, stage="unverifiable", admin=UNIT), START + 9, FIRST.hash)
+    assert by_party(later) == {GOV: {"unknown": 1}}
+    assert by_party(later, judges("us"), judges("ru")) == {GOV: {"found": 1}}
+    # One finds that it was none while the others cannot tell: it is refuted.
+    no = judges("un", outcome="no-violation", by="")
+    assert by_party(no, seconds(no), *open_) == {GOV: {"refuted": 1}}
+
+
 def test_a_violation_by_nobody_known_is_found_and_who_did_it_stays_alleged() -> None:
     said = judges("un", by="")
     assert by_party(said, seconds(said)) == {"": {"found": 1}, GOV: {"alleged": 1}}
@@ -163,7 +187,7 @@ def test_totals_count_each_incident_once() -> None:
     said = judges("un", by="")
     found = totals(rows(FIRST, two, said, seconds(said), answers(GOV)))
     assert {what: getattr(found, what).count for what in NUMBERS} == {
-        "found": 1, "alleged": 1, "refuted": 0, "answered": 1, "contested": 0}
+        "found": 1, "alleged": 1, "unknown": 0, "refuted": 0, "answered": 1, "contested": 0}
     assert set(found.found.records) == {FIRST.hash, said.hash, seconds(said).hash}
 
 
@@ -202,12 +226,16 @@ def test_of_whatever_was_said_the_numbers_are_apart_and_all_is_behind_them(
     found = rows(*said)
     hashes = {r.hash for r in said}
     for row in found:
-        three = [set(f.incidents) for f in (row.found, row.alleged, row.refuted)]
-        assert sum(map(len, three)) == len(set.union(*three))
-        assert set(row.answered.incidents) <= set.union(*three)
-        assert set(row.contested.incidents) <= three[0]
+        each = [set(getattr(row, what).incidents) for what in STANDINGS]
+        assert sum(map(len, each)) == len(set.union(*each))
+        assert set(row.answered.incidents) <= set.union(*each)
+        assert set(row.contested.incidents) <= each[0]
         for what in NUMBERS:
             assert all(b.records and hashes.issuperset(b.records)
                        for b in getattr(row, what).behind)
     whole = totals(found)
-    assert whole.found.count + whole.alleged.count + whole.refuted.count == 2
+    assert sum(getattr(whole, what).count for what in STANDINGS) == 2
+    for line in Folded(said).incidents.all():
+        where = standing(line, JUDGES)
+        assert where is not None
+        assert line.name in getattr(whole, where).incidents

@@ -2,9 +2,9 @@
 clause, party, unit and day.
 
 Only what two persons of the monitors have found, or all guarantors jointly, is *found*. What a
-source says, or one guarantor by itself, is *alleged* and stays that until it is found or refuted:
-nothing is attributed by default. Each number names the incidents that it counts and the records
-that make it so; the same beginning of the log gives the same numbers.
+source says, or one guarantor by itself, is *alleged*: nothing is attributed by default. *Unknown*
+is what was looked into and cannot be told. Each number names the incidents that it counts and the
+records that make it so; the same beginning of the log gives the same numbers.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ from hudna.view.findings import Findings, Found, Judges, findings, told_stage
 from hudna.view.incident_due import answered
 from hudna.view.incidents import IncidentLine
 
-What: TypeAlias = Literal["found", "alleged", "refuted", "answered", "contested"]
-NUMBERS: tuple[What, ...] = ("found", "alleged", "refuted", "answered", "contested")
+Standing: TypeAlias = Literal["found", "alleged", "unknown", "refuted"]
+STANDINGS: tuple[Standing, ...] = ("found", "alleged", "unknown", "refuted")
+"""Of several that hold of one incident, the first counts where it is counted once."""
+What: TypeAlias = Literal[Standing, "answered", "contested"]
+NUMBERS: tuple[What, ...] = (*STANDINGS, "answered", "contested")
 
 
 class Behind(msgspec.Struct, frozen=True, order=True):
@@ -64,13 +67,14 @@ class Key(msgspec.Struct, frozen=True, order=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """`found`, `alleged` and `refuted` have no incident in common. `answered`: those of all three
-    that the party or its guarantor has answered. `contested`: those found of which it is found,
-    too, that it was no violation; both findings stand."""
+    """No two standings have an incident in common. `answered`: those of all of them that the party
+    or its guarantor has answered. `contested`: those found of which it is found, too, that it was
+    no violation; both findings stand."""
 
     key: Key
     found: Figure = Figure()
     alleged: Figure = Figure()
+    unknown: Figure = Figure()
     refuted: Figure = Figure()
     answered: Figure = Figure()
     contested: Figure = Figure()
@@ -78,10 +82,11 @@ class Row(msgspec.Struct, frozen=True):
 
 class Totals(msgspec.Struct, frozen=True):
     """The same without regard to clause and party, each incident once: found where it is so of
-    anybody, else alleged, else refuted."""
+    anybody, else alleged, else unknown, else refuted."""
 
     found: Figure
     alleged: Figure
+    unknown: Figure
     refuted: Figure
     answered: Figure
     contested: Figure
@@ -127,10 +132,18 @@ def unit_of(admin: tuple[str, ...], level: int) -> str:
 def totals(rows: Iterable[Row]) -> Totals:
     """Of any rows: of a day, of a clause, of all."""
     held = tuple(rows)
-    found, alleged, refuted, reply, contested = (
-        figure(b for r in held for b in getattr(r, what).behind) for what in NUMBERS)
-    alleged = _without(alleged, found)
-    return Totals(found, alleged, _without(refuted, found, alleged), reply, contested)
+    whole = {what: figure(b for r in held for b in getattr(r, what).behind) for what in NUMBERS}
+    first = {what: _without(whole[what], *(whole[w] for w in STANDINGS[:i]))
+             for i, what in enumerate(STANDINGS)}
+    return Totals(**first, answered=whole["answered"], contested=whole["contested"])
+
+
+def standing(line: IncidentLine, judges: Judges) -> Standing | None:
+    """Where an incident is counted where it is counted once; None where it is not."""
+    if not line.counts:
+        return None
+    held = {what for _, _, what, _ in _said(line, judges)}
+    return next(what for what in STANDINGS if what in held)
 
 
 def changed(before: Iterable[Row], after: Iterable[Row]) -> tuple[Change, ...]:
@@ -158,15 +171,25 @@ def _said(line: IncidentLine, judges: Judges) -> Iterator[_Said]:
     found = _by_whom(settled, "violation")
     for (clause, party), said in found.items():
         yield clause, party, "found", _records(said)
-        if denied := _denied(settled, clause, party):
+        if denied := _held(settled, "no-violation", clause, party):
             yield clause, party, "contested", _records((*said, *denied))
     guilty = {party for _, party in found}
     for (clause, party), said in _alleged(line, held).items():
         if party in guilty or (not party and guilty):
             continue
-        denied = _denied(settled, clause, party)
-        refuted = bool(denied) or told_stage(line, judges) == "refuted"
-        yield clause, party, "refuted" if refuted else "alleged", _records((*said, *denied))
+        what, against = _short_of_found(line, judges, settled, (clause, party))
+        yield clause, party, what, _records((*said, *against))
+
+
+def _short_of_found(
+    line: IncidentLine, judges: Judges, settled: tuple[Found, ...], whose: tuple[str, PartyId]
+) -> tuple[Standing, tuple[Found, ...]]:
+    """Where an allegation stands, and the findings that say so."""
+    stage, denied = told_stage(line, judges), _held(settled, "no-violation", *whose)
+    if denied or stage == "refuted":
+        return "refuted", denied
+    open_ = _held(settled, "undetermined", *whose)
+    return ("unknown" if open_ or stage == "unverifiable" else "alleged"), open_
 
 
 def _alleged(
@@ -188,9 +211,11 @@ def _by_whom(
     return dict(found)
 
 
-def _denied(settled: Iterable[Found], clause: str, party: PartyId) -> tuple[Found, ...]:
-    """The findings that it was no violation: under this clause, of this party or of anybody."""
-    return tuple(f for f in settled if f.said.outcome == "no-violation"
+def _held(
+    settled: Iterable[Found], outcome: str, clause: str, party: PartyId
+) -> tuple[Found, ...]:
+    """The findings of this outcome under this clause, of this party or of nobody in particular."""
+    return tuple(f for f in settled if f.said.outcome == outcome
                  and f.said.clause == clause and f.said.by in ("", party))
 
 
@@ -218,6 +243,7 @@ def figure(behind: Iterable[Behind]) -> Figure:
 
 
 def _without(of: Figure, *others: Figure) -> Figure:
+    """The incidents of `of` that are in none of the others."""
     gone = {name for f in others for name in f.incidents}
     return Figure(tuple(b for b in of.behind if b.incident not in gone))
 
