@@ -12,19 +12,20 @@ from hudna.act.second import second
 from hudna.act.take_rung import take_rung
 from hudna.act.tell_incident import tell_merged
 from hudna.fault import Refused
-from hudna.record.incidents import RungTaken
+from hudna.record.incidents import IncidentAnswer, RungTaken
 from hudna.record.record import Record
 from hudna.view.incidents import incident
 from tests.act.incidents import heard, judging, keeps, node, tells
 from tests.act.passings import START
 from tests.act.speaking import Speaking
+from tests.view.test_taking_part import record
 
 BY = "syrian-government"
 
 
 def takes(at: Speaking, of: Record, rung: Any = "query", **more: Any) -> Record:
-    said: dict[str, Any] = {"to": BY, "text": "why", "within_ms": None, **more}
-    return at.say(take_rung(at.world, of.hash, rung=rung, officer="a", now_ms=START, **said))
+    said: dict[str, Any] = {"to": BY, "text": "why", "within_ms": None, "now_ms": START, **more}
+    return at.say(take_rung(at.world, of.hash, rung=rung, officer="a", **said))
 
 
 def refused(at: Speaking, of: Record, rung: Any = "query", **more: Any) -> str:
@@ -89,6 +90,18 @@ def test_one_after_the_other_each_on_a_finding() -> None:
     takes(un, alleged)
 
 
+def test_no_step_follows_before_the_one_before_was_answered_or_has_had_its_time() -> None:
+    un = node()
+    one = found(un)
+    takes(un, one, within_ms=60)
+    assert refused(un, one, "finding", now_ms=START + 59) == "rung"
+    takes(un, one, "finding", now_ms=START + 60, within_ms=60)
+    assert refused(un, found(un), "persistent", now_ms=START + 100) == "rung"
+    un.now_ms = START + 100
+    un.take(record("ru", IncidentAnswer(one.hash, "denies", "no", "o"), START + 100))
+    takes(un, found(un), "persistent", now_ms=START + 100)
+
+
 def test_the_guarantor_of_whoever_did_it_is_the_one_towards_whom() -> None:
     un = node()
     one = found(un)
@@ -109,9 +122,9 @@ def test_promise_3_one_guarantor_s_finding_or_step_carries_it_alone_and_nobody_e
     us.say(judge(us.world, judging(one)))
     step = takes(us, one, "finding")
     un = node()
-    for record in (one, *(e.record for e in us.world.entries.values() if e.record != one), step):
-        if un.world.record(record.hash) is None:
-            un.take(record)
+    for entry in us.world.entries.values():
+        un.take(entry.record)
+    assert un.world.record(step.hash) is not None
     assert refused(un, one, "finding") == "rung"
     takes(un, one)
     assert refused(un, one, "finding") == "rung"

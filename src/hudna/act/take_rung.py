@@ -3,11 +3,15 @@ query rest on a finding of this incident."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hudna.act.draft import Draft, draft, need_here, refuse
 from hudna.record.incidents import Rung, RungTaken
+from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
 from hudna.say import say
 from hudna.view.findings import findings, judges
+from hudna.view.incident_due import answered
 from hudna.view.incidents import RUNGS, IncidentLine
 from hudna.view.incidents import rung as taken
 from hudna.view.world import World
@@ -27,6 +31,7 @@ def take_rung(
         raise refuse("incident", of, say("an incident that this node holds and counts"))
     _need_addressee(world, line, to)
     _need_step(world, line, rung, to)
+    _need_time(world, rung, to, now_ms)
     if not text.strip():
         raise refuse("text", "nothing", say("the reason in words"))
     until = None if within_ms is None else now_ms + within_ms
@@ -51,13 +56,37 @@ def _need_step(world: World, line: IncidentLine, rung: Rung, to: PartyId) -> Non
         raise refuse("rung", rung, say("an incident that was found to be a violation by it"))
 
 
+def _need_time(world: World, rung: Rung, to: PartyId, now_ms: int) -> None:
+    """Whoever the step before was taken towards has had its time to answer, or has answered."""
+    before = [(x, r) for x, r in _steps(world, to)
+              if RUNGS.index(taken(r).rung) == RUNGS.index(rung) - 1]
+    open_ms = [until for x, r in before if (until := _open_until_ms(world, x, r)) > now_ms]
+    if before and len(open_ms) == len(before):
+        raise refuse("rung", rung, say("a step that comes after the one before it was "
+                                        "answered, or had its time"))
+
+
+def _open_until_ms(world: World, line: IncidentLine, step: Record) -> int:
+    """Until when its answer is waited for; 0 where it is not."""
+    said = taken(step)
+    if said.answer_by_ms is None or answered(
+            line, said.to, world.terms.agreement, step.issued_ms):
+        return 0
+    return said.answer_by_ms
+
+
 def _next(world: World, to: PartyId) -> int:
-    """The highest step that may be taken now: after those that this party took, and the monitors.
-    What another guarantor took, it took for itself."""
-    whose = {world.me, *judges(world.terms.agreement).monitors}
-    steps = (r for x in world.incidents.all() for r in x.rungs if r.author in whose)
-    reached = (RUNGS.index(taken(r).rung) for r in steps if taken(r).to == to)
+    """The highest step that may be taken now."""
+    reached = (RUNGS.index(taken(r).rung) for _, r in _steps(world, to))
     return min(max(reached, default=-1) + 1, len(RUNGS) - 1)
+
+
+def _steps(world: World, to: PartyId) -> Iterator[tuple[IncidentLine, Record]]:
+    """Those that this party took, and the monitors, of any incident. What another guarantor took,
+    it took for itself."""
+    whose = {world.me, *judges(world.terms.agreement).monitors}
+    for line in world.incidents.all():
+        yield from ((line, r) for r in line.rungs if r.author in whose and taken(r).to == to)
 
 
 def _found(world: World, line: IncidentLine, to: PartyId) -> bool:
