@@ -1,0 +1,87 @@
+"""What waits for whom, by the log and the clock alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from hudna.act.register import register
+from hudna.record.incidents import AccessAsked
+from hudna.record.record import Record
+from hudna.view.asked_of import asked_of, overdue
+from tests.act.speaking import Speaking
+from tests.act.test_access import ask, node
+from tests.act.test_challenge import PLACE, challenges, holds, replies, says
+from tests.act.test_count import LINE, counts, line, proposed
+from tests.act.test_count import says as matches
+from tests.agreements import quick
+from tests.promises.truce import Truce
+from tests.view.telling_incidents import HOUR, START
+
+
+@pytest.fixture
+def truce() -> Truce:
+    return Truce(quick(), START)
+
+
+@pytest.fixture
+def site(truce: Truce) -> Record:
+    return says(truce, "un", register(truce.nodes["un"].world, PLACE))
+
+
+def whats(truce: Truce) -> dict[str, list[str]]:
+    found = {p: [a.what for a in asked_of(n.world, truce.clock(p))]
+             for p, n in truce.nodes.items()}
+    return {p: each for p, each in found.items() if each}
+
+
+def late(truce: Truce) -> set[int]:
+    return {overdue(n.world, truce.clock(p)) for p, n in truce.nodes.items()}
+
+
+def test_the_registrant_replies_then_the_guarantors_decide(truce: Truce, site: Record) -> None:
+    one = challenges(truce, "ru", site)
+    assert whats(truce) == {"un": ["reply"]}
+    replies(truce, "un", one)
+    assert whats(truce) == {"us": ["decide"], "ru": ["decide"]}
+    holds(truce, "us", one, "not-upheld")
+    assert whats(truce) == {"ru": ["decide"]}
+    holds(truce, "ru", one, "upheld")
+    assert whats(truce) == {}
+
+
+def test_by_the_clock_alone_it_is_overdue_and_decided_without_a_reply(
+    truce: Truce, site: Record
+) -> None:
+    one = challenges(truce, "ru", site)
+    assert late(truce) == {0}
+    truce.now_ms += HOUR + 1
+    assert late(truce) == {1}
+    assert whats(truce) == {"un": ["reply"], "us": ["decide"], "ru": ["decide"]}
+    (reply,) = asked_of(truce.nodes["un"].world, truce.now_ms)
+    assert (reply.due_ms, reply.party, reply.overdue(truce.now_ms)) == (START + HOUR, "ru", True)
+    holds(truce, "ru", one, "withdrawn")
+    assert (whats(truce), late(truce)) == ({}, {0})
+
+
+def test_who_is_asked_says_whether_they_may_go() -> None:
+    un, there = node(), Speaking("ru", quick(), START)
+    there.take(ask(un, of="ru"))
+    (one,) = asked_of(there.world, START)
+    assert (one.what, one.due_ms, one.party) == ("let-in", START + HOUR, "un")
+    assert isinstance(there.world.entries[one.subject].record.said, AccessAsked)
+    assert (overdue(there.world, START), overdue(there.world, START + HOUR)) == (0, 1)
+    assert asked_of(un.world, START) == ()
+
+
+def test_each_with_a_list_reconciles_and_who_differs_again(truce: Truce) -> None:
+    us = counts(truce, "us", LINE)
+    assert whats(truce) == {}
+    ru = counts(truce, "ru", line("a"))
+    assert whats(truce) == {"us": ["reconcile"], "ru": ["reconcile"]}
+    matches(truce, "us", *proposed(truce))
+    assert whats(truce) == {"ru": ["reconcile"]}
+    apart = [type(proposed(truce)[0])(((of.hash, ref),)) for of, ref in ((us, "1"), (ru, "a"))]
+    matches(truce, "ru", *apart)
+    assert whats(truce) == {"us": ["reconcile"], "ru": ["reconcile"]}
+    matches(truce, "us", *apart)
+    assert whats(truce) == {}
