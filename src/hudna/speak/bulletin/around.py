@@ -28,8 +28,8 @@ def heard(r: Reader) -> Section:
     quiet = tuple((r.inline(r.named(q.area).text), r.say(QUIET[q.state]), r.number(q.days))
                   for q in r.data.quiet)
     effort = tuple(
-        (r.inline(r.named(e.area).text), r.number(e.sources), r.number(e.reports),
-         r.number(e.before), r.number(e.monitors)) for e in r.data.effort)
+        (r.inline(r.named(e.area).text), r.few(e.sources), r.few(e.reports),
+         r.number(e.before), r.few(e.monitors)) for e in r.data.effort)
     rule = () if r.data.quiet_rule is None else (Para(r.say(say(
         "A day is quiet by the agreement's own definition: {rule}",
         rule=r.named(r.data.quiet_rule))), note=True),)

@@ -41,7 +41,7 @@ def _trend(r: Reader, t: Trend) -> str:
 def _picture(r: Reader, days: tuple[DayCount, ...]) -> Picture:
     step = (WIDTH - LEFT - 8) / len(days)
     most = _ceiling(max(d.found + d.alleged + d.unknown for d in days))
-    reports = _ceiling(max(d.reports for d in days))
+    reports = _ceiling(max(d.reports or 0 for d in days))
     parts = [svg.hatch(HATCH), *_grid(TOP, PANEL, most),
              *_grid(TOP + PANEL + GAP, BELOW, reports)]
     for i, day in enumerate(days):
@@ -65,7 +65,7 @@ def _day(day: DayCount, x: float, step: float, most: int, reports: int) -> list[
         base -= high
         if high:
             parts.append(svg.rect(x + step * 0.15, base, wide, high, **svg.look(standing, HATCH)))
-    high = day.reports / reports * BELOW
+    high = (day.reports or 0) / reports * BELOW
     if high:
         parts.append(svg.rect(x + step * 0.15, TOP + PANEL + GAP + BELOW - high, wide, high,
                               fill=svg.LINE))
@@ -100,7 +100,7 @@ def _key(r: Reader) -> tuple[Sign, ...]:
 def _table(r: Reader, days: tuple[DayCount, ...]) -> Table:
     """`at least` is what is found, `at most` all that is not refuted: what is true lies between."""
     rows = tuple((r.day(d.day), r.number(d.found), r.number(d.alleged), r.number(d.unknown),
-                  r.number(d.found + d.alleged + d.unknown), r.number(d.reports)) for d in days)
+                  r.number(d.found + d.alleged + d.unknown), r.few(d.reports)) for d in days)
     head = (say("day"), say("found: at least"), say("alleged"), say("not known"),
             say("together: at most"), say("reports"))
     return Table(r.say(say("Incidents and reports by day")), tuple(r.say(h) for h in head), rows,

@@ -100,15 +100,9 @@ class Step(_Part, frozen=True):
     answer_by_ms: int | None = None
 
 
-class Knew(_Part, frozen=True):
-    """How many sources that do not repeat each other know of it in this way."""
-
-    known: Known
-    sources: int
-
-
 class Incident(_Part, frozen=True):
     """One event as the monitors hold it. `id` is the incident's own, `record` its version here.
+    `knew`: how its sources know, without how many know in which way, which could tell who.
     `accused`: whom sources name, which attributes nothing."""
 
     id: str
@@ -124,7 +118,7 @@ class Incident(_Part, frozen=True):
     sources: int
     summary: str
     admin: tuple[str, ...] = ()
-    knew: tuple[Knew, ...] = ()
+    knew: tuple[Known, ...] = ()
     accused: tuple[PartyId, ...] = ()
     harm: Harm = Harm()
     outcomes: tuple[Outcome, ...] = ()
@@ -133,15 +127,16 @@ class Incident(_Part, frozen=True):
 
 
 class Access(_Part, frozen=True):
-    """The monitors asked `of` to let them go somewhere, and what came of it. `waiting`: the time
-    to answer is not over."""
+    """The monitors asked `of` to let them go somewhere, and what came of it. `waiting`: it has not
+    begun. `differing`: the two do not say the same."""
 
     of: PartyId
     place: str
     from_ms: int
     until_ms: int
     purpose: str
-    outcome: Literal["granted", "refused", "delayed", "unanswered", "waiting"]
+    outcome: Literal["granted", "refused", "delayed", "unanswered", "waiting",
+                     "differing"]
     text: str = ""
     cell: Cell | None = None
 
@@ -157,23 +152,24 @@ class Quiet(_Part, frozen=True):
 
 class Effort(_Part, frozen=True):
     """How much could be heard from an area: sources that can report, reports that came, monitors
-    there. `before`: reports of the day before."""
+    there; None where there are some, and too few to say how many without saying who. `before`:
+    reports of the day before."""
 
     area: Names
-    sources: int
-    reports: int
-    monitors: int
+    sources: int | None
+    reports: int | None
+    monitors: int | None
     before: int | None = None
 
 
 class DayCount(_Part, frozen=True):
-    """One day of the trend, with the reports on which it rests."""
+    """One day of the trend, with the reports on which it rests (None: a few)."""
 
     day: str
     found: int
     alleged: int
     unknown: int
-    reports: int
+    reports: int | None
 
 
 class Trend(_Part, frozen=True):

@@ -62,7 +62,7 @@ def _where(r: Reader, i: Incident) -> str:
 
 def _sources(r: Reader, i: Incident) -> str:
     said = r.say(say_n("{n} source", "{n} sources that do not repeat each other", i.sources))
-    ways = [r.say(say("{way}: {n}", way=KNOWN[k.known], n=k.sources)) for k in i.knew]
+    ways = [r.say(KNOWN[k]) for k in i.knew]
     return r.joined([said, *ways])
 
 

@@ -66,6 +66,10 @@ class Reader:
     def number(self, n: int | None) -> str:
         return DASH if n is None else self.lang.number(n)
 
+    def few(self, n: int | None) -> str:
+        """A number, or that there are some."""
+        return self.say(say("a few")) if n is None else self.lang.number(n)
+
     # --- times, by the bulletin's own clock ------------------------------------------------
 
     def day(self, day: str) -> str:

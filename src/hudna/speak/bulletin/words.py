@@ -79,6 +79,7 @@ ACCESS: dict[str, Say] = {
     "delayed": say("delayed"),
     "unanswered": say("not answered"),
     "waiting": say("waiting for an answer"),
+    "differing": say("the two sides do not say the same"),
 }
 QUIET: dict[str, Say] = {
     "quiet": say("quiet"),
