@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import get_args
@@ -34,6 +35,7 @@ from hudna.place.grid import cell
 from hudna.record import kinds
 from hudna.record.base64url import decode
 from hudna.record.erasure import PERSONAL
+from hudna.record.incidents import Attached, Harm
 from hudna.record.kinds import Anything, Names
 from hudna.record.record import Record
 from hudna.record.release import RELEASABLE
@@ -125,8 +127,9 @@ def statements(planted: Planted, subject: str, me: str) -> Iterator[Draft]:
     for kind in WORDS:
         said = _said(kind, subject, me)
         fields = {f: _hidden(planted, kind, f) for f in RELEASABLE[kind] if f != "near"}
-        if kind is kinds.Sighting:
-            fields["near"] = planted.around(fields["at"])
+        if "near" in RELEASABLE[kind]:
+            at = fields.get("at") or planted.from_where(f"the cell of a {kind.__name__}")
+            fields["near"] = planted.around(at)
         whole = msgspec.structs.replace(said, **fields)
         yield Draft(whole, None, (Reader(planted.third, RELEASABLE[kind]),))
 
@@ -135,10 +138,32 @@ def _hidden(planted: Planted, kind: type, field: str) -> object:
     what = f"{kind.__name__}.{field}"
     if field == "at":
         return planted.from_where(what)
+    if field in ("attached", "about", "harm", "admin") or kind is kinds.Judged:
+        return _told(planted, field, what)
     if field == "evidence":
         lon, lat = planted.at(what)
         return (Seen(START_MS, START_MS, lon, lat, feed=planted.word(what)),)
     return Names(planted.word(what)) if field == "names" else planted.word(what)
+
+
+def _told(planted: Planted, field: str, what: str) -> object:
+    """What a report, an incident or a challenge has beside words and places."""
+    needles, count = planted.needles, planted.count
+    planted.count += 1
+    match field:
+        case "harm":
+            return Harm(*(needles.number(7_000_000 + 10 * count + i, what) for i in range(4)))
+        case "attached":
+            digest = needles.word(sha256(f"{what} {count}".encode()).hexdigest(), what)
+            return (Attached(digest, f"image/{planted.word(what)}", needles.number(
+                9_100_000_000 + count, what)),)
+        case "about":
+            return needles.word(sha256(f"{what} {count}".encode()).hexdigest(), what)
+        case "evidence":
+            return (needles.word(sha256(f"{what} {count}".encode()).hexdigest(), what),)
+        case "admin":
+            return (planted.word(what),)
+    return planted.word(what)
 
 
 def _said(kind: type, subject: str, me: str) -> Anything:
@@ -154,6 +179,13 @@ def _said(kind: type, subject: str, me: str) -> Anything:
         "fields": ("note",), "digests": ("A" * 43,), "law": "l", "subjects": (subject,),
         "registrant": "un", "how": "page", "to": "x", "parties": ("zz",), "common": "exact",
         "narrows": False, "card": "0" * 64, "past": "nothing",
+        "told_ms": START_MS, "within_m": 1, "reports": ("0" * 64, "1" * 64), "report": subject,
+        "of": subject, "incident": subject, "judged": subject, "challenge": subject,
+        "protection": subject, "asked": subject, "channel": "page", "happened": "mine",
+        "stage": "reported", "language": "ar", "revision": 0, "sources": 1, "by": "", "at": None,
+        "likelihood": "likely", "confidence": "low", "rung": "query", "near": None,
+        "answer_by_ms": START_MS, "reply_by_ms": START_MS, "day": "2016-07-31", "lines": (),
+        "matches": (), "cutoff_ms": START_MS, "size": 1,
     }
     more = {f.name: plain.get(f.name, "x") for f in msgspec.structs.fields(kind)
             if f.required}
@@ -161,8 +193,16 @@ def _said(kind: type, subject: str, me: str) -> Anything:
         more |= {"aircraft": "icao:4b1234", "version": "0" * 64, "revision": 0, "state": "left",
                  "entered_ms": START_MS, "left_ms": START_MS, "basis": "unknown",
                  "grade": "none", "asked": (me,), "answer_by_ms": START_MS, "evidence": ()}
+    if kind in (kinds.IncursionAnswer, kinds.IncidentAnswer):
+        more |= {"outcome": "looking"}
     if kind is kinds.IncursionAnswer:
-        more |= {"incursion": subject, "outcome": "looking"}
+        more |= {"incursion": subject}
+    if kind is kinds.Incident:
+        more |= {"incident": "0" * 32}
+    if kind is kinds.AccessOutcome:
+        more |= {"outcome": "refused"}
+    if kind is kinds.AccessAsked:
+        more |= {"of": "us"}
     if kind is kinds.Sighting:
         more |= {"manner": "seen", "craft": "jet", "within_m": 1}
     if kind is kinds.Weighed:
@@ -183,6 +223,17 @@ def stays(planted: Planted) -> tuple[kinds.Sighting, str, WarnedPlace]:
     planted.around(said.at)
     place = WarnedPlace(planted.word(what), planted.word(what), "Alert", START_MS, START_MS + HOUR)
     return said, planted.word(what), place
+
+
+def reported(planted: Planted) -> kinds.Report:
+    """What is said of a source, and never released."""
+    what = "a report that stays here"
+    at = planted.from_where(what)
+    return kinds.Report(
+        planted.word(what), "text", START_MS, "shelling", START_MS, START_MS, at, 300,
+        planted.word(what), planted.word(what), "ar", planted.around(at), (planted.word(what),),
+        ("us",), "heard", planted.word(what), "B", 2, _told(planted, "harm", what),
+        _told(planted, "attached", what), _told(planted, "about", what))
 
 
 def test_every_field_that_may_be_withheld_is_planted():
@@ -277,6 +328,7 @@ async def _said_in_the_morning(joined: Joined, planted: Planted, author: str) ->
         record, = await made.say([one])
         planted.hashes.append(record.hash)
     await _spotted(made, planted)
+    await _reported(made, planted)
 
 
 async def _spotted(made: Node, planted: Planted) -> None:
@@ -294,12 +346,35 @@ async def _spotted(made: Node, planted: Planted) -> None:
     ])
 
 
+async def _reported(made: Node, planted: Planted) -> None:
+    """Reported, merged, parted, assessed; spoken of, and judged on its ground. The incident that is
+    told of it is told whole, and has nothing of it."""
+    record, other = await made.say([draft(reported(planted)), draft(reported(planted))])
+    planted.hashes.insert(0, record.hash)
+    # Nobody asks for the other one, so that no answer has its hash because the question had it.
+    planted.needles.word(other.hash, "the hash of a report")
+    link, = await made.say([draft(kinds.Linked(
+        (record.hash, other.hash), planted.word("why"), planted.word("who merged")))])
+    told, = await made.say([draft(kinds.Incident(
+        "7" * 32, 0, "reported", "shelling", START_MS, START_MS, None, 0, "", "", 2, "", "o"))])
+    await made.say([
+        draft(kinds.Unlinked(link.hash, planted.word("why"), planted.word("who parted"))),
+        draft(kinds.Assessed(record.hash, "refuted", planted.word("why"), planted.word("who"))),
+        draft(kinds.Acknowledgement(record.hash, planted.word("who read a report"))),
+        draft(kinds.Judged(told.hash, "4.2", "violation", "", "likely", "low",
+                           planted.word("a judgement that rests on a report"),
+                           planted.word("who judged"), (record.hash, other.hash))),
+        draft(kinds.Recall(record.hash, ("us", "ru"), ("text",), ("A" * 43,), "exact", False,
+                           planted.word("why a report is recalled"), "o")),
+    ])
+
+
 async def _referred_to(joined: Joined, planted: Planted, author: str) -> None:
     """Everyone says something about what is hidden: the author, and who was told of it."""
     for party, made in joined.nodes.items():
         if party == planted.third:
             continue
-        for of in planted.hashes[:9]:
+        for of in planted.hashes[:10]:
             if made.world.record(of) is None:
                 continue
             words = planted.word(f"said of what is hidden, by {party}")
@@ -382,7 +457,7 @@ def _own_pages(made: Node, hidden: list[str]) -> Iterator[str]:
     for entry in made.world.entries.between(0, made.world.size):
         yield f"/log/entry/{entry.record.hash}"
         yield links.record(entry.record)
-    for of in hidden[:9]:
+    for of in hidden[:10]:
         yield from (f"{where}{of}" for where in ("/log/entry/", "/register/", "/log/proof/"))
 
 
