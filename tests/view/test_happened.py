@@ -71,7 +71,8 @@ def answers(w: World) -> tuple[object, ...]:
     # Which of its reports came first names an event, and which came first is the log's to say.
     return (
         {r.hash for r in event.reports}, {r.hash for r in event.links},
-        w.reports.assessments(event), {r.hash for r in w.reports.all()}, w.incidents.all(), w.challenges.all(), w.access.all(),
+        w.reports.assessments(event), {r.hash for r in w.reports.all()},
+        w.incidents.all(), w.challenges.all(), w.access.all(),
         w.counts.lists(DAY), w.counts.said(DAY), w.bulletins.all(),
     )
 
