@@ -124,7 +124,7 @@ def example(incidents: tuple[Incident, ...] = INCIDENTS, **other: object) -> Bul
                               DAY + 48 * HOUR, "It is a school. Come and see.",
                               (ChallengeOutcome("us", "not-upheld", "Nothing points to it."),
                                ChallengeOutcome("ru", "undetermined"))),),
-        reconciled=Reconciled((Listed("us", 8, 2), Listed("ru", 17, 11)), 4, 2, agreed=False),
+        reconciled=Reconciled((Listed("us", 8, 2), Listed("ru", 17, 11)), 4, 2),
         corrections=(Correction("2016-07-29", "99" * 32, "incidents found", "3", "2",
                                 "One was counted twice.", "f" * 32),))
     return msgspec.structs.replace(data, **other)

@@ -227,20 +227,20 @@ class Challenge(_Part, frozen=True):
 
 
 class Listed(_Part, frozen=True):
-    """How many violations a party counts for the day."""
+    """How many violations a party counts for the day; `unmatched` by nobody's, once agreed."""
 
     party: PartyId
     count: int
-    unmatched: int
+    unmatched: int | None
 
 
 class Reconciled(_Part, frozen=True):
-    """The parties' counts held against each other, one by one."""
+    """The parties' counts held against each other, one by one: None until all who have counted
+    agree how."""
 
     lists: tuple[Listed, ...]
-    same: int
-    different: int
-    agreed: bool
+    same: int | None
+    different: int | None
 
 
 class Correction(_Part, frozen=True):

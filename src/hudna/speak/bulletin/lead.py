@@ -106,12 +106,13 @@ def _change(r: Reader, now: int, before: int | None) -> str:
 def _reconciled(r: Reader, found: Reconciled) -> tuple[Block, ...]:
     rows = tuple((r.inline(r.party(line.party).text), r.number(line.count),
                   r.number(line.unmatched)) for line in found.lists)
-    said = say("Held against each other one by one. The same: {same}. Different: {different}.",
-               same=found.same, different=found.different)
-    agreed = (say("All who counted agree to this.") if found.agreed
-              else say("Not all who counted have agreed to this."))
+    if found.same is None or found.different is None:
+        said = say("Not all who counted have agreed how these are to be held against each other.")
+    else:
+        said = say("Held against each other one by one, as all who counted agree. The same: "
+                   "{same}. Different: {different}.", same=found.same, different=found.different)
     return (
         Table(r.say(say("What each side counts for the day")),
               (r.say(say("party")), r.say(say("counted")), r.say(say("matched by nobody"))), rows,
               (False, True, True)),
-        Para(f"{r.say(said)} {r.say(agreed)}"))
+        Para(r.say(said)))
