@@ -80,7 +80,8 @@ def answers(w: World) -> tuple[object, ...]:
 def test_every_kind_is_here() -> None:
     wired = set(Happened("us", World(GENESIS, "us").entries).wires())
     assert {type(r.said) for r in SAID} == wired
-    assert wired <= set(CHANGES_NO_CONFLICT) - set(FROZEN)
+    assert wired <= set(CHANGES_NO_CONFLICT)
+    assert wired & set(FROZEN) == {Report, Linked, Assessed}
 
 
 @pytest.mark.parametrize("cut", [0, 3, 8, 13, len(SAID)])
@@ -91,6 +92,16 @@ def test_promise_10_a_world_that_begins_frozen_says_the_same(cut: int) -> None:
     again = thaw(open_snapshot(memoryview(b"".join(encode(first, stamp)))),
                  first.agreements.genesis, "us", rest=rest)
     assert answers(again) == answers(world(SAID))
+
+
+@pytest.mark.parametrize("part", range(2, len(SAID)))
+def test_promise_7_a_part_of_a_snapshot_is_the_world_of_that_part(part: int) -> None:
+    whole = world(SAID)
+    stamp = Stamp("test/log", whole.size, "00" * 32, "1", "us", whole.agreements.genesis.digest)
+    opened = open_snapshot(memoryview(b"".join(encode(whole, stamp))))
+    again = thaw(opened, whole.agreements.genesis, "us", size=part)
+    assert again.size == part
+    assert answers(again) == answers(world(SAID[:part]))
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,7 +9,7 @@ FROZEN = (
     kinds.Site, kinds.Area, kinds.Movement, kinds.Verified, kinds.Withdrawal,
     kinds.Acknowledgement, kinds.Notice, kinds.Concurrence, kinds.Objection, kinds.Renewal,
     kinds.Receipt, kinds.Released, kinds.Opened, kinds.PassedOn, kinds.Looked, kinds.Suspension,
-    kinds.SealedAnswer,
+    kinds.SealedAnswer, kinds.Report, kinds.Linked, kinds.Assessed,
 )
 """Kinds whose folds begin frozen. A log has few of any other kind: those are folded anew."""
 HELD = (

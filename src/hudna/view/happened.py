@@ -12,15 +12,17 @@ from hudna.view.bulletins import Bulletins
 from hudna.view.challenges import Challenges
 from hudna.view.counts import Counts
 from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, Frozen
 from hudna.view.incidents import Incidents
 from hudna.view.reports import Reports
 
 
 class Happened:
-    """Part of a world: none of it holds records, and none begins frozen."""
+    """Part of a world: none of it holds records, and of it reports alone begin frozen, of which a
+    log may have many."""
 
-    def __init__(self, me: PartyId, entries: Entries) -> None:
-        self.reports = Reports(me, entries)
+    def __init__(self, me: PartyId, entries: Entries, frozen: Frozen = EMPTY) -> None:
+        self.reports = Reports(me, entries, frozen)
         self.incidents = Incidents(me, entries)
         self.challenges = Challenges(me, entries)
         self.access = Access(me, entries)

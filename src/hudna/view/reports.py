@@ -8,18 +8,20 @@ where it began. Only this party's own reports, links and assessments count here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import cast
 
 import msgspec
+import numpy as np
 
 from hudna.record.incidents import Assessed, Linked, Report, Unlinked
 from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
 from hudna.view.entries import Entries
+from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.lines import Lines
+from hudna.view.many import Many
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -35,15 +37,17 @@ class Event(msgspec.Struct, frozen=True):
 class Reports:
     """`me` is the party whose word counts. The records are with the entries."""
 
-    def __init__(self, me: PartyId, entries: Entries) -> None:
+    def __init__(self, me: PartyId, entries: Entries, frozen: Frozen = EMPTY) -> None:
         self._me, self._entries = me, entries
-        self._lines = Lines("reports", Report, entries=entries, until_ms=lambda _: None)
-        self._by_moment: list[tuple[int, int]] = []
+        self._lines = Lines(
+            "reports", Report, entries=entries, until_ms=lambda _: None, frozen=frozen)
+        self._by_moment = _moments(frozen)
         """(the first moment that it may have happened, its place in the log), by moment."""
-        self._longest_ms = 0
-        self._linked: defaultdict[RecordHash, list[int]] = defaultdict(list)
+        # Of a longer log it may be too long, and finds no less.
+        self._longest_ms = max(frozen.numbers("reports.longest", "i8").tolist(), default=0)
+        self._linked = Many("reports.linked", frozen)
         self._taken_back: set[RecordHash] = set()
-        self._assessed: defaultdict[RecordHash, list[int]] = defaultdict(list)
+        self._assessed = Many("reports.assessed", frozen)
 
     def apply(self, record: Record) -> None:
         if record.author != self._me:
@@ -57,7 +61,7 @@ class Reports:
         """Take in a link; its reports may arrive later."""
         if record.author == self._me:
             for of in dict.fromkeys(linked(record).reports):
-                self._linked[of].append(self._entries.place_of(record))
+                self._linked.add(of, self._entries.place_of(record))
 
     def unlink(self, record: Record) -> None:
         if record.author == self._me:
@@ -65,7 +69,7 @@ class Reports:
 
     def assess(self, record: Record) -> None:
         if record.author == self._me:
-            self._assessed[assessed(record).report].append(self._entries.place_of(record))
+            self._assessed.add(assessed(record).report, self._entries.place_of(record))
 
     def stands(self, of: RecordHash) -> bool:
         """Whether it is the latest version of an own report."""
@@ -112,7 +116,7 @@ class Reports:
     def assessments(self, event: Event) -> tuple[Record, ...]:
         """What persons have said of how far it is known, as issued: the last counts."""
         versions = (v.hash for r in event.reports for v in self._lines.versions(r.hash))
-        places = {p for of in versions for p in self._assessed.get(of, ())}
+        places = {p for of in versions for p in self._assessed.get(of)}
         return tuple(sorted(map(self._entries.record, places), key=_issued))
 
     def names(self, event: Event) -> tuple[str, ...]:
@@ -120,6 +124,14 @@ class Reports:
         the log first. Two that are linked after both were told have a name each."""
         roots = (self._lines.root(r.hash) for r in event.reports)
         return tuple(told_name(self._entries[of].record) for of in roots)
+
+    def freeze(self) -> Sections:
+        """All but what was taken back, which is folded anew."""
+        return {
+            **self._lines.freeze(), **self._linked.freeze(), **self._assessed.freeze(),
+            "reports.moments": np.array(self._by_moment, np.int64).tobytes(),
+            "reports.longest": np.array([self._longest_ms], np.int64).tobytes(),
+        }
 
     def _event(self, root: RecordHash) -> Event:
         roots, links, todo = {root}, set[int](), [root]
@@ -136,7 +148,7 @@ class Reports:
 
     def _links_of(self, root: RecordHash) -> set[int]:
         """The places of the standing links that name any version of a report."""
-        named = (p for v in self._lines.versions(root) for p in self._linked.get(v.hash, ()))
+        named = (p for v in self._lines.versions(root) for p in self._linked.get(v.hash))
         return {p for p in named if self._entries.record(p).hash not in self._taken_back}
 
     def _roots(self, link: Record) -> set[RecordHash]:
@@ -150,6 +162,11 @@ class Reports:
     def _standing(self, keys: Iterable[tuple[int, int]]) -> Iterator[Record]:
         found = (self._entries.record(place) for _, place in keys)
         return (r for r in found if self._lines.stands(r.hash))
+
+
+def _moments(frozen: Frozen) -> list[tuple[int, int]]:
+    found = frozen.numbers("reports.moments", "i8").reshape(-1, 2)
+    return [(from_ms, place) for from_ms, place in found[found[:, 1] < frozen.size].tolist()]
 
 
 def told_name(first: Record) -> str:

@@ -75,7 +75,7 @@ class World:
         self.incursions = Incursions(self.entries)
         self.sightings = Sightings(me, self.entries)
         self.warnings = Warnings(me, self.entries)
-        self._happened = happened = Happened(me, self.entries)
+        self._happened = happened = Happened(me, self.entries, frozen)
         self.reports, self.incidents = happened.reports, happened.incidents
         self.challenges, self.access = happened.challenges, happened.access
         self.counts, self.bulletins = happened.counts, happened.bulletins
@@ -120,7 +120,7 @@ class World:
         return {
             **self.entries.freeze(), **self.register.freeze(), **self.notices.freeze(),
             **self.receipts.freeze(self._partners()), **self.releases.freeze(),
-            **self.steps.freeze(), **self.sealed.freeze(),
+            **self.steps.freeze(), **self.sealed.freeze(), **self.reports.freeze(),
             "few": np.array(self._few, np.uint32).tobytes(),
         }
 
