@@ -18,7 +18,7 @@ from hudna.speak.bulletin.counted import count, of_clause, of_party, violation
 from hudna.speak.bulletin.data import BulletinData, Cell, Compared, Count, Incident
 
 LONGEST_TEXT = 20_000
-MOST_INCIDENTS = 5_000
+MOST_INCIDENTS = 2_000
 MOST_DAYS = 92
 """Of a trend: more cannot be read off a page."""
 AHEAD_MINUTES = 18 * 60
