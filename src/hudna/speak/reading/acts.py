@@ -17,16 +17,19 @@ HURT_WITHIN = 8
 
 
 class Act(NamedTuple):
-    """The words from `first` to before `after` say what happened."""
+    """The words from `first` to before `after` say what happened. `thing`: they name what it
+    befell, so that whose it is says nothing of who did it."""
 
     first: int
     after: int
     happened: Happening
     weight: float
+    thing: bool
 
 
 def acts_in(tokens: tuple[Token, ...]) -> list[Act]:
-    found = [Act(h.first, h.after, cast(Happening, h.meaning), _weight(tokens, h))
+    found = [Act(h.first, h.after, cast(Happening, h.meaning), _weight(tokens, h),
+                 words("kinds_things").at(tokens, h.first) is not None)
              for h in words("kinds").hits(tokens)]
     return sorted([*found, *_harmed(tokens)], key=lambda a: a.first)
 
@@ -44,7 +47,7 @@ def kinds_of(tokens: tuple[Token, ...], acts: list[Act]) -> tuple[KindGuess, ...
         scores = [a.weight * standing(tokens[a.first], everywhere) for a in group]
         spans: tuple[Span, ...] = spans_of([(over(tokens, a.first, a.after),) for a in group])
         found.append(KindGuess(group[0].happened, together(scores), spans))
-    return tuple(sorted(found, key=lambda k: (-k.score, k.happened)))
+    return tuple(sorted(found, key=lambda k: (-k.score, k.happened == "other", k.happened)))
 
 
 def _weight(tokens: tuple[Token, ...], hit: Hit) -> float:
@@ -57,7 +60,7 @@ def _harmed(tokens: tuple[Token, ...]) -> Iterator[Act]:
     hurt = words("hurt").hits(tokens)
     for thing in words("protected").hits(tokens):
         if any(_near(tokens, thing, h) for h in hurt):
-            yield Act(thing.first, thing.after, "harm-to-protected", PROTECTED)
+            yield Act(thing.first, thing.after, "harm-to-protected", PROTECTED, thing=True)
 
 
 def _near(tokens: tuple[Token, ...], thing: Hit, hurt: Hit) -> bool:

@@ -13,8 +13,9 @@ from typing import Literal, NamedTuple, TypeAlias
 from hudna.speak.reading.numbers import digits_at, number_at
 from hudna.speak.reading.phrases import Phrases, only, words
 from hudna.speak.reading.tokens import ARABIC, CYRILLIC, Token, forms
+from hudna.speak.stated import METRES
 
-Sort: TypeAlias = Literal["date", "month", "hijri", "weekday", "days", "hours"]
+Sort: TypeAlias = Literal["date", "month", "hijri", "weekday", "days", "hours", "day", "week"]
 HIJRI_YEARS = range(1300, 1501)
 YEARS = range(1900, 2200)
 SUFFIXES = frozenset({"st", "nd", "rd", "th", "го", "ое", "е"})
@@ -27,7 +28,8 @@ class Said(NamedTuple):
     """The words from `first` to before `after` name a day. Of a `date`, `month` or `hijri` the
     year, month and day (0 where not said); of a `weekday` which (`day`, Monday 0) and whether the
     `past` (-1) or the next (1) is asked for; of `days` and `hours` how many from the telling
-    (`day`). `last`: the last day where two days of a month bound it."""
+    (`day`); `day` and `week` are the last 24 hours and the week before. `last`: the last day
+    where two days of a month bound it."""
 
     first: int
     after: int
@@ -70,14 +72,26 @@ def _numeric(tokens: Sequence[Token], i: int) -> list[Said]:
     third = i + 4 < len(tokens) and tokens[i + 3].word == mark
     c = digits_at(tokens, i + 4) if third else None
     if c is None:
-        return _short(tokens, i, a, b) if mark == "/" and not third else []
+        return [] if third or mark == "-" else _short(tokens, i, a, b)
     return _three(tokens, i, mark, (a, b, c))
 
 
 def _short(tokens: Sequence[Token], i: int, day: int, month: int) -> list[Said]:
-    led = i > 0 and bool(DAY_WORDS & set(forms(tokens[i - 1].word))
-                         or words("weekdays").before(tokens, i, 1))
+    led = _russian(tokens, i) if tokens[i + 1].word == "." else _led(tokens, i)
     return [Said(i, i + 3, "date", 0, month, day)] if led and 1 <= month <= 12 else []
+
+
+def _russian(tokens: Sequence[Token], i: int) -> bool:
+    """18.07 in Russian, and no length: two digits each, without a space, and no unit behind."""
+    behind = tokens[i + 3].word if i + 3 < len(tokens) else ""
+    return (any(CYRILLIC.match(t.word) for t in tokens[:40]) and behind not in METRES
+            and len(tokens[i].word) == len(tokens[i + 2].word) == 2
+            and tokens[i].end == tokens[i + 1].begin and tokens[i + 1].end == tokens[i + 2].begin)
+
+
+def _led(tokens: Sequence[Token], i: int) -> bool:
+    return i > 0 and bool(DAY_WORDS & set(forms(tokens[i - 1].word))
+                         or words("weekdays").before(tokens, i, 1))
 
 
 def _three(tokens: Sequence[Token], i: int, mark: str, parts: tuple[int, int, int]) -> list[Said]:
@@ -231,5 +245,11 @@ def _ago(tokens: Sequence[Token], i: int) -> list[Said]:
 
 
 def _relative(tokens: Sequence[Token], i: int) -> list[Said]:
+    if now := only("when", "now").at(tokens, i):
+        return [Said(i, now.after, "hours")]
+    spans: tuple[Sort, ...] = ("day", "week")
+    for sort in spans:
+        if span := only("when", sort).at(tokens, i):
+            return [Said(i, span.after, sort)]
     hit = words("relative").at(tokens, i)
     return [Said(i, hit.after, "days", day=int(hit.meaning))] if hit else []

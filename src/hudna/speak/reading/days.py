@@ -16,7 +16,8 @@ from hudna.speak.reading.dates import Said
 
 AHEAD = timedelta(days=90)
 """A day without its year that lies so little ahead is taken to be ahead."""
-OLDEST = date(1900, 1, 1)
+WEEK = 9
+"""Days of *last week*: it begins on a Saturday, a Sunday or a Monday, as people count."""
 
 NO_SUCH_DAY = say("no calendar has such a day")
 LIES_AHEAD = say("it lies after the moment of telling")
@@ -55,6 +56,17 @@ def _days(said: Said, anchor: date) -> Days:
             return Days(begin, (begin + timedelta(days=31)).replace(day=1))
         case "weekday":
             return _one(_weekday(said, anchor))
+        case _:
+            return _counted(said, anchor)
+
+
+def _counted(said: Said, anchor: date) -> Days:
+    match said.sort:
+        case "day":
+            return Days(anchor - timedelta(days=1), anchor + timedelta(days=1))
+        case "week":
+            monday = anchor - timedelta(days=anchor.weekday())
+            return Days(monday - timedelta(days=WEEK), monday)
         case _:
             return _one(anchor + timedelta(days=said.day if said.sort == "days" else 0))
 

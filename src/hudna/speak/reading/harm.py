@@ -11,15 +11,17 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from hudna.record.incidents import Harm
 from hudna.say import say
+from hudna.speak.reading.dates import days_said
 from hudna.speak.reading.numbers import Number, digits_at, number_at
-from hudna.speak.reading.phrases import Hit, only
+from hudna.speak.reading.phrases import Hit, only, words
 from hudna.speak.reading.proposed import Aside, HarmGuess
-from hudna.speak.reading.tokens import Token, over
+from hudna.speak.reading.tokens import ARABIC, Token, over
 from hudna.speak.reading.weighing import merged, spans_of, standing, together
 
 Fate: TypeAlias = Literal["killed", "injured"]
 NOUN_WITHIN, FATE_WITHIN = 3, 6
 MOST = 100_000
+STOPS = frozenset(",،;؛:()")
 AND = frozenset({"and", "while", "as", "и", "а", ",", "،", ";", "؛"})
 CIVIL, PEOPLE, MIXED = 0.8, 0.55, 0.3
 """`MIXED`: people, in a sentence that speaks of forces too."""
@@ -52,18 +54,29 @@ def harm_in(tokens: tuple[Token, ...],
 
 
 def _counts(tokens: tuple[Token, ...]) -> Iterator[Count]:
+    timed = {k for said in days_said(tokens) for k in range(said.first, said.after)}
     i = 0
     while i < len(tokens):
-        count = _two(tokens, i) or _number(tokens, i)
+        count = _two(tokens, i) or (None if i in timed else _number(tokens, i))
         if count:
             yield count
         i = count.after if count else i + 1
 
 
 def _two(tokens: tuple[Token, ...], i: int) -> Count | None:
-    """Arabic says two by the ending: طفلان."""
+    """Arabic says two by the ending, طفلان, and one and two behind the noun: مدنيين اثنين."""
     hit = only("people", "two").at(tokens, i)
-    return Count(i, hit.after, i, 2, 2) if hit else None
+    if hit:
+        return Count(i, hit.after, i, 2, 2)
+    hit = only("people", "civil").at(tokens, i)
+    number = words("numbers").at(tokens, hit.after) if hit and hit.after < len(tokens) else None
+    if hit is None or number is None or int(number.meaning) > 2 or not _arabic(tokens, i):
+        return None
+    return Count(i, number.after, i, int(number.meaning), int(number.meaning))
+
+
+def _arabic(tokens: tuple[Token, ...], i: int) -> bool:
+    return ARABIC.match(tokens[i].word) is not None
 
 
 def _number(tokens: tuple[Token, ...], i: int) -> Count | None:
@@ -98,7 +111,7 @@ def _range_end(tokens: tuple[Token, ...], number: Number) -> Number | None:
 def _noun(tokens: tuple[Token, ...], k: int) -> Hit | None:
     """The people that the number counts; None where they are forces, or nothing is counted."""
     for n in range(k, min(k + NOUN_WITHIN, len(tokens))):
-        if tokens[n].sentence != tokens[k].sentence or digits_at(tokens, n) is not None:
+        if tokens[n].sentence != tokens[k].sentence or _stops(tokens, n):
             return None
         if only("people", "forces").at(tokens, n):
             return None
@@ -106,6 +119,10 @@ def _noun(tokens: tuple[Token, ...], k: int) -> Hit | None:
         if hit:
             return None if _forces_follow(tokens, hit) else hit
     return None
+
+
+def _stops(tokens: tuple[Token, ...], n: int) -> bool:
+    return tokens[n].word in STOPS or digits_at(tokens, n) is not None
 
 
 def _forces_follow(tokens: tuple[Token, ...], hit: Hit) -> bool:

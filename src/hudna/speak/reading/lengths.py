@@ -45,7 +45,8 @@ def away_before(tokens: Sequence[Token], i: int) -> Away | None:
         length = _length(tokens, first)
         if length and tokens[first].sentence == tokens[i].sentence:
             bearing = _leads(tokens, length[1], i)
-            return Away(first, i, length[0], bearing) if bearing != -1 else None
+            if bearing != -1:
+                return Away(first, i, length[0], bearing)
     return _side(tokens, i)
 
 

@@ -27,13 +27,14 @@ from hudna.speak.reading.proposed import Aside, Span, TimeGuess
 from hudna.speak.reading.tokens import Token, over
 from hudna.speak.reading.weighing import merged, said_by, spans_of, standing, together
 
-SCORES = {"date": 0.8, "hijri": 0.75, "weekday": 0.75, "days": 0.75, "hours": 0.75, "month": 0.25}
+SCORES = {"date": 0.8, "hijri": 0.75, "weekday": 0.75, "days": 0.75, "hours": 0.75,
+          "month": 0.25, "day": 0.5, "week": 0.3}
 DATELINE, NO_DAY, TOLD_THEN = 0.5, 0.3, 0.55
 DATELINE_WITHIN = 12
 """Words: a date of its own stands at the very beginning of a text."""
 LED = frozenset({"on", "in", "since", "from", "of", "في", "يوم", "بتاريخ", "منذ", "من", "в", "с"})
 PART_REACH, CLOCK_REACH = 2, 8
-HOUR_MS = 3_600_000
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 
 
 class Telling(NamedTuple):
@@ -63,7 +64,8 @@ def times_in(tokens: tuple[Token, ...], acts: frozenset[int], told_ms: int,
     reader = Reader(tokens, acts, telling, parts_said(tokens), clocks_said(tokens))
     asides: list[Aside] = []
     guesses = [g for one in said for g in _guesses(reader, one, said, asides)]
-    guesses.extend(_without_day(reader, said, bare=not guesses))
+    if all(one.sort == "month" or one == telling.dateline for one in said):
+        guesses.extend(_without_day(reader))
     return _ranked(guesses), tuple(asides)
 
 
@@ -137,6 +139,9 @@ def _windows(r: Reader, said: Said,
         middle = r.telling.ms + said.day * HOUR_MS
         yield (middle - HOUR_MS, middle + HOUR_MS), ()
         return
+    if said.sort == "day" and r.telling.dateline is None:
+        yield (r.telling.ms - DAY_MS, r.telling.ms + 1), ()
+        return
     one_day = days.end - days.begin == timedelta(days=1)
     part = _part(r, said) if one_day else None
     clock = _clock(r, said) if one_day else None
@@ -174,36 +179,35 @@ def _gap(first: int, after: int, said: Said) -> int:
     return max(0, first - said.after, said.first - after)
 
 
-def _without_day(r: Reader, said: Sequence[Said], *, bare: bool) -> Iterator[TimeGuess]:
+def _without_day(r: Reader) -> Iterator[TimeGuess]:
     """Hours and parts of the day in a text that names no day: of the day it counts from, or,
     where that would lie ahead, of the day before."""
-    if any(s.sort != "month" and s != r.telling.dateline for s in said) and not bare:
-        return
-    taken = [(c.first, c.after, [(m * 60_000, 0) for m in c.minutes]) for c in r.clocks]
-    line = () if r.telling.dateline is None else (
-        over(r.tokens, r.telling.dateline.first, r.telling.dateline.after),)
-    for first, after, minutes in taken:
-        for ms, _ in minutes:
-            yield from _latest(r, first, after, line, minute=ms // 60_000)
-    if not taken:
-        for part in r.parts:
-            if part.meaning != "onto":
-                yield from _latest(r, part.first, part.after, line, part=part)
+    for clock in r.clocks:
+        for minute in clock.minutes:
+            yield from _latest(r, clock.first, clock.after, minute)
+    for part in r.parts if not r.clocks else ():
+        if part.meaning != "onto":
+            yield from _latest(r, part.first, part.after, part)
 
 
-def _latest(r: Reader, first: int, after: int, line: tuple[Span, ...], *, minute: int = 0,
-            part: Hit | None = None) -> Iterator[TimeGuess]:
+def _latest(r: Reader, first: int, after: int, when: int | Hit) -> Iterator[TimeGuess]:
+    """`when`: minutes after midnight, or a part of the day."""
+    line = r.telling.dateline
+    spans = [over(r.tokens, first, after)]
+    spans.extend([over(r.tokens, line.first, line.after)] if line else [])
     for day in (r.telling.anchor, r.telling.anchor - timedelta(days=1)):
-        if part is None:
-            begin, end = clock_window(day, minute, r.telling.zone)
-        else:
-            hours = part_hours(part.meaning, r.tokens[part.first].word)
-            begin, end = hours_of(day, hours, r.telling.zone)
+        begin, end = _on(r, day, when)
         if begin <= r.telling.ms:
-            yield TimeGuess(begin, min(end, r.telling.ms + 1),
-                            NO_DAY * standing(r.tokens[first], r.acts),
-                            (over(r.tokens, first, after), *line))
+            score = NO_DAY * standing(r.tokens[first], r.acts)
+            yield TimeGuess(begin, min(end, r.telling.ms + 1), score, tuple(spans))
             return
+
+
+def _on(r: Reader, day: date, when: int | Hit) -> tuple[int, int]:
+    if isinstance(when, Hit):
+        hours = part_hours(when.meaning, r.tokens[when.first].word)
+        return hours_of(day, hours, r.telling.zone)
+    return clock_window(day, when, r.telling.zone)
 
 
 def _ranked(guesses: Sequence[TimeGuess]) -> tuple[TimeGuess, ...]:

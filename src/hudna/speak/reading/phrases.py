@@ -13,7 +13,7 @@ from hudna.speak.reading.tokens import Token, forms
 from hudna.speak.sighting_words import fold
 
 SHORTEST_STEM = 2
-LONGEST_STEM = 14
+LONGEST_STEM = 20
 
 
 class Hit(NamedTuple):
@@ -33,13 +33,16 @@ class Phrases:
             for phrase in phrases.split(";"):
                 if words := tuple(_plain(w) for w in phrase.replace("-", " - ").split()):
                     self._by[words[0]].append((words, meaning))
-        for options in self._by.values():
-            options.sort(key=lambda option: -len(option[0]))
+        self._options = lru_cache(maxsize=8_192)(self._beginning)
 
     def at(self, tokens: Sequence[Token], i: int) -> Hit | None:
         """The longest phrase that begins at the word `i`."""
-        found = [hit for key in _keys(tokens[i].word) if (hit := self._longest(key, tokens, i))]
-        return max(found, key=lambda hit: hit.after, default=None)
+        best: Hit | None = None
+        for words, meaning in self._options(tokens[i].word):
+            after = _matched(words, tokens, i)
+            if after > (best.after if best else i):
+                best = Hit(i, after, meaning)
+        return best
 
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
         """The phrases of a text from its beginning on, none over another."""
@@ -64,11 +67,9 @@ class Phrases:
                 return hit
         return None
 
-    def _longest(self, key: str, tokens: Sequence[Token], i: int) -> Hit | None:
-        for words, meaning in self._by.get(key, ()):
-            if after := _matched(words, tokens, i):
-                return Hit(i, after, meaning)
-        return None
+    def _beginning(self, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The phrases that may begin with a word as it was written."""
+        return tuple(option for key in _keys(word) for option in self._by.get(key, ()))
 
 
 def _matched(words: tuple[str, ...], tokens: Sequence[Token], i: int) -> int:
@@ -92,7 +93,6 @@ def _same(word: str, found: str, *, first: bool) -> bool:
     return word in forms(found) or (first and word == found)
 
 
-@lru_cache(maxsize=16_384)
 def _keys(word: str) -> tuple[str, ...]:
     stems = [f"{form[:n]}*" for form in forms(word)
              for n in range(SHORTEST_STEM, min(len(form), LONGEST_STEM) + 1)]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hudna.speak.reading.acts import Act
+from hudna.speak.reading.numbers import number_at
 from hudna.speak.reading.phrases import Hit, Phrases, called, only, words
 from hudna.speak.reading.proposed import PartyGuess, Role
 from hudna.speak.reading.tokens import ARABIC, Token, over
@@ -18,10 +19,8 @@ from hudna.terms.agreement import Party
 
 REACH, ARABIC_REACH = 5, 3
 """Words between a party and what it is said to have done. In Arabic the doer stands close by."""
+BETWEEN_WITHIN, COUNTED_WITHIN = 6, 4
 NAMED, DONE, DONE_BY = 0.3, 0.55, 0.8
-BLAMED: frozenset[str] = frozenset({"air-strike", "shelling", "ground-attack", "small-arms",
-                                    "explosion", "advance", "obstruction", "detention",
-                                    "overflight"})
 
 
 class Called(NamedTuple):
@@ -79,7 +78,7 @@ def _mention(tokens: tuple[Token, ...], acts: Sequence[Act], sentences: frozense
 
 def _laid(tokens: tuple[Token, ...], acts: Sequence[Act], hit: Hit) -> float:
     """How far the words lay an act to the party: the nearer, the more."""
-    gaps = [_gap(tokens, act, hit) for act in acts if act.happened in BLAMED
+    gaps = [_gap(tokens, act, hit) for act in acts if not act.thing
             and tokens[act.first].sentence == tokens[hit.first].sentence]
     gap = min((g for g in gaps if g is not None), default=None)
     arabic = ARABIC.match(tokens[hit.first].word)
@@ -115,7 +114,26 @@ def _holds(tokens: Sequence[Token], hit: Hit) -> bool:
 
 
 def _befell(tokens: Sequence[Token], hit: Hit) -> bool:
-    return _line(tokens, "against", hit) and not _line(tokens, "by", hit)
+    """*on the rebels*, *between rebels and the army*, *12 soldiers of the army*."""
+    if _line(tokens, "by", hit):
+        return False
+    if hit.after < len(tokens) and only("holding", "passive").at(tokens, hit.after):
+        return True
+    return _line(tokens, "against", hit) or _between(tokens, hit) or _counted(tokens, hit)
+
+
+def _between(tokens: Sequence[Token], hit: Hit) -> bool:
+    near = range(max(0, hit.first - BETWEEN_WITHIN), hit.first)
+    return any(only("holding", "between").at(tokens, k) for k in near
+               if tokens[k].sentence == tokens[hit.first].sentence)
+
+
+def _counted(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether it is the party's people who are counted, as what it befell."""
+    start = max(0, hit.first - COUNTED_WITHIN)
+    counts = [k for k in range(start, hit.first) if number_at(tokens, k)]
+    return bool(counts) and any(only("people", "forces").at(tokens, k)
+                                for k in range(counts[0], min(hit.after + 1, len(tokens))))
 
 
 def _line(tokens: Sequence[Token], key: str, hit: Hit) -> bool:

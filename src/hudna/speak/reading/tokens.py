@@ -40,9 +40,12 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     sentence, last = 0, 0
     for match in WORD.finditer(text[:READ]):
         begin, end = match.span()
+        word = _folded(match[0])
+        if not word:
+            continue
         if found and _parted(text, found, last, begin):
             sentence += 1
-        found.append(Token(begin, end, _folded(match[0]), sentence, not text[begin].islower()))
+        found.append(Token(begin, end, word, sentence, not text[begin].islower()))
         last = end
         if len(found) == MOST_WORDS:
             break
