@@ -128,3 +128,15 @@ def test_promise_3_one_guarantor_s_finding_or_step_carries_it_alone_and_nobody_e
     assert refused(un, one, "finding") == "rung"
     takes(un, one)
     assert refused(un, one, "finding") == "rung"
+
+
+def test_promise_3_what_one_guarantor_took_another_does_not_go_on_from() -> None:
+    us, un = node("us"), node()
+    one = found(un)
+    for entry in un.world.entries.values():
+        us.take(entry.record)
+    for rung in ("query", "finding"):
+        un.take(takes(us, one, rung))
+    assert refused(un, one, "finding") == "rung"
+    takes(un, one)
+    takes(un, one, "finding")
