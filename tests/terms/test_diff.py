@@ -15,6 +15,7 @@ from hudna.terms.agreement import (
     ExceptionTerms,
     NoticeTerms,
     Open,
+    QuietTerms,
     ReleaseDefault,
     StopTerms,
     Words,
@@ -27,8 +28,8 @@ EXERCISE = load(shipped("syria-2016-exercise")).agreement
 PUBLISHED = load(shipped("syria-2016")).agreement
 WORDS = Words(en="other words", ar="كلمات أخرى", ru="другие слова")
 OPEN = Open(WORDS)
-WHOLE = NoticeTerms | StopTerms | ExceptionTerms
-OPTIONAL_SECTIONS = ("receipts", "sealed", "reading", "watch")
+WHOLE = NoticeTerms | StopTerms | ExceptionTerms | QuietTerms
+OPTIONAL_SECTIONS = ("receipts", "sealed", "reading", "watch", "incidents")
 DEFAULT = ReleaseDefault(("notice", "stop"), "issg", withheld=("note",))
 
 
@@ -173,6 +174,32 @@ def test_order_alone_is_said_to_be_order():
     (("watch", "keep_days"), 30, "now 30 days (was: 400 days)", "weakens"),
     (("watch", "warn"), "person", "A warning waits for a person (was: Warnings wait for nobody)",
      "weakens"),
+    (("incidents",), None, "no day is called quiet", "weakens"),
+    (("incidents", "zone"), "Etc/UTC", "now Etc/UTC (was: Asia/Damascus)", "for you to judge"),
+    (("incidents", "cutoff"), OPEN, "now left open (was: 12:00)", "for you to judge"),
+    (("incidents", "answer_s"), 43_200, "now 12 hours (was: 24 hours)", "strengthens"),
+    (("incidents", "judge_s"), 604_800, "now 7 days (was: 72 hours)", "weakens"),
+    (("incidents", "judge_s"), OPEN, "now left open", "weakens"),
+    (("incidents", "challenge_reply_s"), 3600, "now 1 hour (was: 48 hours)", "weakens"),
+    (("incidents", "access_s"), 172_800, "now 48 hours (was: 24 hours)", "weakens"),
+    (("incidents", "monitors"), ("issg",),
+     "now International Syria Support Group (was: United Nations)", "for you to judge"),
+    (("incidents", "ladder", 0, "after_s"), 3600, "“query”: now 1 hour (was: 24 hours)",
+     "strengthens"),
+    (("incidents", "ladder", 3, "to"), WORDS, "brought before: other words (was: The ministers)",
+     "for you to judge"),
+    (("incidents", "under", 7, "clauses"), OPEN, "territory may now fall under: left open",
+     "for you to judge"),
+    (("incidents", "under"), (), "any clause, as those who judge see it", "for you to judge"),
+    (("incidents", "quiet"), OPEN, "quiet is now left open", "weakens"),
+    (("incidents", "quiet", "allowed"), 0, "now 0 (was: 2)", "strengthens"),
+    (("incidents", "quiet", "least"), 1, "now 1 (was: 3)", "weakens"),
+    (("incidents", "quiet", "happenings"), ("air-strike",), "now air strike, once it is: "
+     "corroborated, verified (was: air strike, shelling", "weakens"),
+    (("incidents", "quiet", "stages"), ("reported", "corroborated", "verified"),
+     "once it is: reported, corroborated, verified", "strengthens"),
+    (("incidents", "quiet", "stages"), ("reported",), "once it is: reported (was",
+     "for you to judge"),
     (("release",), (), "No longer so by itself: of site, area, movement, to every observer: "
      "nothing", "for you to judge"),
     (("release", 0, "nothing"), False, "to every observer: the exact place", "for you to judge"),

@@ -58,6 +58,7 @@ def test_a_node_can_run_under_the_exercise():
     assert terms.reading == Reading(50, 200, 86_400_000, "ex-reading")
     assert terms.watch == Watch(
         600_000, 300_000, 600_000, 60_000, 3_600_000, 400, True, "ex-watch")
+    assert terms.incidents
 
 
 def test_no_node_can_run_under_the_published_terms():
@@ -168,6 +169,38 @@ def test_open_without_its_reason_in_three_languages():
     (("watch", "answer_s"), "an hour"),
     (("watch", "keep_days"), 0),
     (("watch", "warn"), "nobody"),
+    (("incidents", "clause"), "nowhere"),
+    (("incidents", "zone"), "Asia/Damascus2"),
+    (("incidents", "zone"), "../Damascus"),
+    (("incidents", "zone"), "Asia"),
+    (("incidents", "cutoff"), "24:00"),
+    (("incidents", "cutoff"), "noon"),
+    (("incidents", "cutoff"), 1200),
+    (("incidents", "answer_s"), 0),
+    (("incidents", "judge_s"), 0),
+    (("incidents", "challenge_reply_s"), 0),
+    (("incidents", "access_s"), 0),
+    (("incidents", "access_s"), "a day"),
+    (("incidents", "monitors"), []),
+    (("incidents", "monitors", 0), "nowhere"),
+    (("incidents", "monitors", 0), "us"),
+    (("incidents", "monitors", 0), "syrian-government"),
+    (("incidents", "ladder"), []),
+    (("incidents", "ladder", 0, "rung"), "finding"),
+    (("incidents", "ladder", 3, "rung"), "sanction"),
+    (("incidents", "ladder", 0, "after_s"), 0),
+    (("incidents", "ladder", 2, "clause"), "nowhere"),
+    (("incidents", "under", 0, "happened"), "casualties"),
+    (("incidents", "under", 1, "happened"), "air-strike"),
+    (("incidents", "under", 0, "clauses"), []),
+    (("incidents", "under", 0, "clauses", 1), "nowhere"),
+    (("incidents", "quiet"), "every day"),
+    (("incidents", "quiet", "clause"), "nowhere"),
+    (("incidents", "quiet", "least"), 0),
+    (("incidents", "quiet", "allowed"), -1),
+    (("incidents", "quiet", "stages"), []),
+    (("incidents", "quiet", "stages", 0), "refuted"),
+    (("incidents", "quiet", "happenings", 0), "casualties"),
     (("release", 0, "to"), "nowhere"),
     (("release", 0, "place"), "100 km"),
     (("release", 0, "kinds"), []),
@@ -289,13 +322,13 @@ def test_a_default_of_release_that_is_sound(default):
 
 def test_without_its_optional_sections_an_agreement_asks_for_none_of_it():
     def change(d):
-        for name in ("receipts", "sealed", "reading", "watch", "release"):
+        for name in ("receipts", "sealed", "reading", "watch", "incidents", "release"):
             del d[name]
 
     loaded = load(edited(change))
     terms = working(loaded.agreement, loaded.digest)
-    assert (terms.receipt_within_ms, terms.sealed, terms.reading, terms.watch) == (
-        None, None, None, None)
+    assert (terms.receipt_within_ms, terms.sealed, terms.reading, terms.watch,
+            terms.incidents) == (None, None, None, None, None)
 
 
 def test_escalation_must_increase():

@@ -33,7 +33,8 @@ def small() -> Any:
     for name in ("milestones", "accessions", "areas", "protected_kinds", "categories"):
         d[name] = d[name][:3]
     used = {"ex-areas", "ex-buffers", "ex-notices", "ex-stop", "ex-exception", "jig-notice",
-            "ex-receipts", "ex-sealed", "ex-reading", "ex-watch",
+            "ex-receipts", "ex-sealed", "ex-reading", "ex-watch", "ex-incidents", "ex-quiet",
+            *(c for u in d["incidents"]["under"] for c in u["clauses"]),
             *(m["clause"] for m in d["milestones"]),
             *(c for x in d["accessions"] for c in x["protection"])}
     d["clauses"] = [c for c in d["clauses"] if c["id"] in used]

@@ -10,9 +10,11 @@ import pytest
 
 from hudna.fault import Refused
 from hudna.terms.agreement import Agreement, Open, Words
+from hudna.terms.happenings import RUNGS
 from hudna.terms.load import load
 from hudna.terms.shipped import names, shipped
 from hudna.terms.working import open_terms
+from hudna.terms.working_incidents import open_of_incidents
 
 PUBLISHED = load(shipped("syria-2016")).agreement
 EXERCISE = load(shipped("syria-2016-exercise")).agreement
@@ -77,11 +79,13 @@ def test_each_constructed_term_says_so():
         *(t.clause for t in n.lead_times if t.operators != ("syrian-government",)),
         n.clause, EXERCISE.stop.clause, EXERCISE.exception.clause,
         *(x.clause for x in (EXERCISE.receipts, EXERCISE.sealed, EXERCISE.reading,
-                               EXERCISE.watch) if x),
+                               EXERCISE.watch, EXERCISE.incidents) if x),
+        *(r.clause for r in EXERCISE.incidents.ladder), EXERCISE.incidents.quiet.clause,
     ]
     assert set(rest_on) <= constructed
     assert EXERCISE.exercise is not None
     assert not open_terms(EXERCISE)
+    assert not open_of_incidents(EXERCISE)
 
 
 def test_the_exercise_settles_the_exchange_and_the_published_terms_say_nothing_of_it():
@@ -94,6 +98,23 @@ def test_the_exercise_settles_the_exchange_and_the_published_terms_say_nothing_o
     assert (PUBLISHED.receipts, PUBLISHED.sealed, PUBLISHED.reading, PUBLISHED.watch) == (
         None, None, None, None)
     assert PUBLISHED.release == ()
+
+
+def test_of_incidents_the_published_terms_give_no_number_and_none_is_filled_in():
+    terms = PUBLISHED.incidents
+    assert terms
+    assert set(open_of_incidents(PUBLISHED)) == {
+        *(f"incidents.{name}" for name in (
+            "zone", "cutoff", "answer_s", "judge_s", "challenge_reply_s", "access_s",
+            "monitors", "quiet", "under.detention.clauses")),
+        *(f"incidents.ladder.{rung}.after_s" for rung in RUNGS)}
+
+
+def test_a_kind_falls_under_published_clauses_that_prohibit_something_or_bar_an_area():
+    prohibiting = {c.id for c in PUBLISHED.clauses if c.prohibits}
+    assert PUBLISHED.incidents
+    for kind in PUBLISHED.incidents.under:
+        assert isinstance(kind.clauses, Open) or set(kind.clauses) <= prohibiting, kind
 
 
 def test_the_exercise_only_adds_to_what_was_published():

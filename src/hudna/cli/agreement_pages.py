@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from rich.padding import Padding
 from rich.text import Text
 
+from hudna.cli.agreement_incidents import incidents
 from hudna.place.geometry import Shape
 from hudna.say import Say, say
 from hudna.speak.language import Language
@@ -62,6 +63,8 @@ class Page:
         yield from self.section(say("What is told to whom"), self.exchange())
         if self.a.watch:
             yield from self.section(say("Watch over barred areas"), self.watch(self.a.watch))
+        if self.a.incidents:
+            yield from self.section(say("Incidents"), incidents(self, self.a.incidents))
         yield from self.section(say("Milestones"), self.milestones())
         yield from self.section(say("Who joined"), self.accessions())
         yield from self.excluded()

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from hudna.place.geometry import Shape
+from hudna.terms.happenings import Happening, Rung, Unrefuted
 
 Role: TypeAlias = Literal["guarantor", "party", "depositary", "observer"]
 
@@ -179,6 +180,50 @@ class WatchTerms(msgspec.Struct, frozen=True):
     clause: str
 
 
+class RungTerms(msgspec.Struct, frozen=True):
+    """Before `to` it is brought; it is answered within `after_s`, then the next may follow."""
+
+    rung: Rung
+    after_s: Number
+    to: Words
+    clause: str
+
+
+class Under(msgspec.Struct, frozen=True):
+    """The clauses that a kind of happening may fall under. It never says that one does."""
+
+    happened: Happening
+    clauses: tuple[str, ...] | Open
+
+
+class QuietTerms(msgspec.Struct, frozen=True):
+    """A quiet day has at most `allowed` of these happenings at these stages, and `least` sources
+    that do not repeat each other tell of it: silence is no quiet."""
+
+    happenings: tuple[Happening, ...]
+    stages: tuple[Unrefuted, ...]
+    allowed: Number
+    least: Number
+    clause: str
+
+
+class IncidentTerms(msgspec.Struct, frozen=True):
+    """How incidents are judged and told. `zone`: of days, an IANA name. `cutoff`: HH:MM there, of
+    the day after. `under`: a kind that is not listed is left to whoever judges."""
+
+    zone: str | Open
+    cutoff: str | Open
+    answer_s: Number
+    judge_s: Number
+    challenge_reply_s: Number
+    access_s: Number
+    monitors: tuple[str, ...] | Open
+    ladder: tuple[RungTerms, ...]
+    under: tuple[Under, ...]
+    quiet: QuietTerms | Open
+    clause: str
+
+
 class ReleaseDefault(msgspec.Struct, frozen=True):
     """What `to` (a party's id, or a role) is told of statements of these kinds, unless their author
     chooses otherwise; the first that fits counts. `place` is a step (record/sharing.py)."""
@@ -226,6 +271,7 @@ class Agreement(msgspec.Struct, frozen=True):
     sealed: SealedTerms | None = None
     reading: ReadingTerms | None = None
     watch: WatchTerms | None = None
+    incidents: IncidentTerms | None = None
     release: tuple[ReleaseDefault, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     accessions: tuple[Accession, ...] = ()

@@ -14,19 +14,23 @@ from hudna.terms.agreement import (
     Category,
     Clause,
     ExceptionTerms,
+    IncidentTerms,
     LeadTime,
     Milestone,
     NoticeTerms,
     Open,
     Party,
     ProtectedKind,
+    QuietTerms,
     ReadingTerms,
     ReceiptTerms,
     ReleaseDefault,
+    RungTerms,
     SealedTerms,
     Source,
     Step,
     StopTerms,
+    Under,
     WatchTerms,
     Words,
 )
@@ -54,6 +58,7 @@ def agreement(d: Plain) -> Agreement:
         sealed=_sealed(d["sealed"]) if "sealed" in d else None,
         reading=_reading(d["reading"]) if "reading" in d else None,
         watch=_watch(d["watch"]) if "watch" in d else None,
+        incidents=_incidents(d["incidents"]) if "incidents" in d else None,
         release=tuple(map(_release, d.get("release", ()))),
         milestones=tuple(map(_milestone, d.get("milestones", ()))),
         accessions=tuple(map(_accession, d.get("accessions", ()))),
@@ -177,6 +182,40 @@ def _watch(d: Plain) -> WatchTerms:
         answer_s=_number(d["answer_s"]),
         keep_days=_number(d["keep_days"]),
         warn=d["warn"],
+        clause=d["clause"],
+    )
+
+
+def _incidents(d: Plain) -> IncidentTerms:
+    return IncidentTerms(
+        zone=_open(d["zone"]) or d["zone"],
+        cutoff=_open(d["cutoff"]) or d["cutoff"],
+        answer_s=_number(d["answer_s"]),
+        judge_s=_number(d["judge_s"]),
+        challenge_reply_s=_number(d["challenge_reply_s"]),
+        access_s=_number(d["access_s"]),
+        monitors=_open(d["monitors"]) or tuple(d["monitors"]),
+        ladder=tuple(map(_rung, d["ladder"])),
+        under=tuple(map(_under, d["under"])),
+        quiet=_open(d["quiet"]) or _quiet(d["quiet"]),
+        clause=d["clause"],
+    )
+
+
+def _rung(d: Plain) -> RungTerms:
+    return RungTerms(d["rung"], _number(d["after_s"]), _words(d["to"]), d["clause"])
+
+
+def _under(d: Plain) -> Under:
+    return Under(d["happened"], _open(d["clauses"]) or tuple(d["clauses"]))
+
+
+def _quiet(d: Plain) -> QuietTerms:
+    return QuietTerms(
+        happenings=tuple(d["happenings"]),
+        stages=tuple(d["stages"]),
+        allowed=_number(d["allowed"]),
+        least=_number(d["least"]),
         clause=d["clause"],
     )
 

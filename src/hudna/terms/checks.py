@@ -14,6 +14,7 @@ from hudna.place.geojson import shape_from_geojson
 from hudna.place.times import parse_instant
 from hudna.say import Say, say
 from hudna.terms.checks_exchange import exchange
+from hudna.terms.checks_incidents import incidents
 from hudna.terms.checks_watch import watch
 from hudna.terms.read import Reading, join
 from hudna.terms.schema import show
@@ -38,6 +39,11 @@ _REFERENCES = (
     ("sealed", "clause", "clauses"),
     ("reading", "clause", "clauses"),
     ("watch", "clause", "clauses"),
+    ("incidents", "clause", "clauses"),
+    ("incidents", "monitors", "parties"),
+    ("incidents.ladder", "clause", "clauses"),
+    ("incidents.under", "clauses", "clauses"),
+    ("incidents.quiet", "clause", "clauses"),
     ("milestones", "clause", "clauses"),
     ("accessions", "party", "parties"),
     ("accessions", "through", "parties"),
@@ -77,6 +83,7 @@ class Checks:
         yield from self.theatre()
         yield from exchange(self)
         yield from watch(self)
+        yield from incidents(self)
 
     def fault(self, path: str, found: str, expected: Say) -> Fault:
         return Fault(path, found, expected, self.reading.line_of(path))

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hudna.say import Say, say
-from hudna.terms import diff_areas, diff_exchange, diff_flights, diff_texts, diff_watch
+from hudna.terms import (
+    diff_areas,
+    diff_exchange,
+    diff_flights,
+    diff_incidents,
+    diff_texts,
+    diff_watch,
+)
 from hudna.terms.agreement import Agreement
 from hudna.terms.change import EVERYONE, Effect, told
 
@@ -37,6 +44,7 @@ def _changes(before: Agreement, after: Agreement) -> Iterator[Say]:
     yield from diff_exchange.sealed(before, after)
     yield from diff_exchange.reading(before, after)
     yield from diff_watch.watch(before, after)
+    yield from diff_incidents.incidents(before, after)
     yield from diff_exchange.release(before, after)
     yield from diff_texts.milestones(before, after)
     yield from diff_texts.accessions(before, after)

@@ -37,8 +37,14 @@ _EXPECTED: dict[str, Say] = {
     "shape": say("a GeoJSON geometry: type and coordinates"),
     "shape-or-open": say("a GeoJSON geometry, or {{open: …}}"),
     "id-or-open": say("an id, or {{open: …}}"),
+    "zone-or-open": say("a time zone by its IANA name, such as Asia/Damascus, or {{open: …}}"),
+    "time-of-day-or-open": say("hours and minutes in quotes, such as '18:00', or {{open: …}}"),
+    "some-ids-or-open": say("a list of ids, at least one and none twice, or {{open: …}}"),
+    "quiet-or-open": say("which days are quiet, or {{open: …}}"),
     "theatre": say("four numbers in degrees: west, south, east, north"),
 }
+_MAPPINGS = ("shape-or-open", "quiet-or-open")
+"""What is a mapping where it is not open."""
 _TYPES: dict[str, Say] = {
     "object": say("a mapping of fields"),
     "array": say("a list"),
@@ -146,7 +152,7 @@ def _neither(error: ValidationError, at: str, reading: Reading) -> Iterator[Faul
 def _branch_meant(error: ValidationError) -> int | None:
     if not isinstance(error.instance, dict):
         return None
-    return 1 if "open" in error.instance or error.schema.get("title") != "shape-or-open" else 0
+    return 1 if "open" in error.instance or error.schema.get("title") not in _MAPPINGS else 0
 
 
 def _expected(error: ValidationError) -> Say:

@@ -13,6 +13,7 @@ import msgspec
 from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.terms.agreement import Agreement, Number, Open, Words
+from hudna.terms.working_incidents import Incidents, incidents
 
 
 class EscalationStep(msgspec.Struct, frozen=True):
@@ -69,6 +70,7 @@ class Working(msgspec.Struct, frozen=True):
     sealed: Sealed | None = None
     reading: Reading | None = None
     watch: Watch | None = None
+    incidents: Incidents | None = None
 
     def lead_ms(self, operator: str, category: str) -> int:
         """The longest notice that any lead time asks of this flight, ms; 0 if none does."""
@@ -129,6 +131,7 @@ def working(agreement: Agreement, digest: str) -> Working:
         sealed=_sealed(agreement),
         reading=_reading(agreement),
         watch=_watch(agreement),
+        incidents=incidents(agreement),
     )
 
 

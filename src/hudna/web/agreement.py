@@ -17,6 +17,7 @@ from hudna.say import Say, say
 from hudna.terms.agreement import Agreement, Open
 from hudna.terms.diff import differences
 from hudna.terms.diff_exchange import released
+from hudna.terms.diff_incidents import breaks, happened, step
 from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
@@ -118,7 +119,8 @@ def _page(request: Asked, faults: tuple[Fault, ...] = ()) -> Response[str]:
         request, "agreement/page.html", status=422 if faults else 200, faults=faults,
         agreement=world.terms.agreement, digest=world.terms.digest, proposals=pending(world),
         open_terms=open_terms(world.terms.agreement), Open=Open, is_open=_is_open,
-        rivals=world.agreements.rivals, released=released,
+        rivals=world.agreements.rivals, released=released, incident_step=step,
+        happened=happened, breaks_quiet=breaks,
     )
 
 
