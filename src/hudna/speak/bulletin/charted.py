@@ -31,10 +31,10 @@ def _trend(r: Reader, t: Trend) -> str:
         means = say("It cannot be told whether that is more or fewer.")
     else:
         means = say("That is fewer.") if t.high < 100 else say("That is more.")
-    said = say("Incidents of the last {days} days for each of the {days} days before: {ratio} "
-               "(95 per cent bounds: {low} to {high}).", days=t.days,
-               ratio=Figure(t.ratio / 100, 2), low=Figure(t.low / 100, 2),
-               high=Figure(t.high / 100, 2))
+    said = say(
+        "For each incident of the {days} days before there were {ratio} in the last {days} days "
+        "(95 per cent bounds, were each independent of the others: {low} to {high}).", days=t.days,
+        ratio=Figure(t.ratio / 100, 2), low=Figure(t.low / 100, 2), high=Figure(t.high / 100, 2))
     return f"{r.say(said)} {r.say(means)}"
 
 

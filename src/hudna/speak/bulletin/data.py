@@ -20,6 +20,7 @@ Standing: TypeAlias = Literal["found", "alleged", "not-known", "refuted"]
 """Where an incident is counted. `found`: there is a finding that a violation took place; `alleged`:
 said by somebody, one guarantor alone too, and not found; `not-known`: looked into, and it cannot be
 told; `refuted`: it did not happen, or was no violation."""
+QuietState: TypeAlias = Literal["quiet", "not-quiet", "not-known"]
 STANDINGS: tuple[Standing, ...] = ("found", "alleged", "not-known", "refuted")
 
 
@@ -146,7 +147,7 @@ class Quiet(_Part, frozen=True):
     this one were in a row. `not-known`: too little was heard from there to say."""
 
     area: Names
-    state: Literal["quiet", "not-quiet", "not-known"]
+    state: QuietState
     days: int
 
 
@@ -174,7 +175,7 @@ class DayCount(_Part, frozen=True):
 
 class Trend(_Part, frozen=True):
     """Incidents of the last `days` days over those of as many before: in hundredths, with the
-    bounds of 95 per cent."""
+    bounds of 95 per cent that it would have if each came independently of the others."""
 
     days: int
     ratio: int
