@@ -138,7 +138,7 @@ def _hidden(planted: Planted, kind: type, field: str) -> object:
     what = f"{kind.__name__}.{field}"
     if field == "at":
         return planted.from_where(what)
-    if field in ("attached", "about", "harm", "admin") or kind is kinds.Judged:
+    if field in ("attached", "about", "harm", "admin", "told_ms") or kind is kinds.Judged:
         return _told(planted, field, what)
     if field == "evidence":
         lon, lat = planted.at(what)
@@ -157,6 +157,8 @@ def _told(planted: Planted, field: str, what: str) -> object:
             digest = needles.word(sha256(f"{what} {count}".encode()).hexdigest(), what)
             return (Attached(digest, f"image/{planted.word(what)}", needles.number(
                 9_100_000_000 + count, what)),)
+        case "told_ms":
+            return needles.number(START_MS + 7_654_321 + count, what)
         case "about":
             return needles.word(sha256(f"{what} {count}".encode()).hexdigest(), what)
         case "evidence":
@@ -230,9 +232,9 @@ def reported(planted: Planted) -> kinds.Report:
     what = "a report that stays here"
     at = planted.from_where(what)
     return kinds.Report(
-        planted.word(what), "text", START_MS, "shelling", START_MS, START_MS, at, 300,
-        planted.word(what), planted.word(what), "ar", planted.around(at), (planted.word(what),),
-        ("us",), "heard", planted.word(what), "B", 2, _told(planted, "harm", what),
+        planted.word(what), "text", _told(planted, "told_ms", what), "shelling", START_MS, START_MS,
+        at, 300, planted.word(what), planted.word(what), "ar", planted.around(at),
+        (planted.word(what),), ("us",), "heard", planted.word(what), "B", 2, _told(planted, "harm", what),
         _told(planted, "attached", what), _told(planted, "about", what))
 
 

@@ -258,7 +258,8 @@ def test_nothing_that_anything_is_decided_by_may_be_withheld_but_the_place_by_st
     words |= {"place", "summary", "purpose", "why", "source", "origin"}
     more = {
         Incursion: {"callsign", "evidence"}, Sighting: {"at", "near"},
-        Report: {"at", "near", "admin", "attached", "about"}, Incident: {"at", "near", "harm"},
+        Report: {"at", "near", "admin", "attached", "about", "told_ms"},
+        Incident: {"at", "near", "harm"},
         Judged: {"evidence"}, Challenge: {"attached"}, ChallengeReply: {"attached"},
         AccessAsked: {"near"},
     }

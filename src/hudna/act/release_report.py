@@ -15,7 +15,7 @@ from hudna.view.releases import goes_to, withheld
 from hudna.view.reports import report
 from hudna.view.world import World
 
-KEPT_BACK = ("source", "at", "place", "text", "origin", "attached", "about")
+KEPT_BACK = ("source", "told_ms", "at", "place", "text", "origin", "attached", "about")
 """What is withheld of a report that is told, unless a person chooses otherwise."""
 
 

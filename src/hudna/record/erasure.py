@@ -73,6 +73,8 @@ _NOTHING = frozenset({"review_by_ms", "cell_1km", "cell_10km", "at", "near", "ab
 """Fields that may be left empty, and read so where they are withheld."""
 _NONE_OF_THEM = frozenset({"evidence", "attached", "admin"})
 """Lists that read as empty where they are withheld."""
+_ZERO = frozenset({"told_ms"})
+"""Numbers that read as 0 where they are withheld, and that nothing is decided by."""
 
 
 def personal(said: Statement) -> tuple[str, ...]:
@@ -91,6 +93,8 @@ def sentinel(name: str) -> object:
         return None
     if name in _NONE_OF_THEM:
         return []
+    if name in _ZERO:
+        return 0
     if name == "harm":
         return msgspec.to_builtins(Harm())
     return msgspec.to_builtins(WITHHELD_NAMES) if name == "names" else WITHHELD

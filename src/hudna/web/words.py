@@ -125,7 +125,7 @@ ERASABLE: dict[str, Say] = {
     "place": say("Place in words"), "origin": say("Whom the source repeats"), "why": say("Why"),
     "summary": say("Summary"), "purpose": say("Purpose"), "harm": say("Harm to people"),
     "attached": say("Files"), "admin": say("Units that hold the place"),
-    "about": say("The record that it follows from"),
+    "about": say("The record that it follows from"), "told_ms": say("When it was told"),
 }
 WORDS_TOLD: dict[str, Say] = {
     "names": say("Name"), "note": say("Note"), "district": say("District"),
