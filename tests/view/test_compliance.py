@@ -148,6 +148,14 @@ def test_a_violation_by_nobody_known_is_found_and_who_did_it_stays_alleged() -> 
     assert by_party(said, seconds(said)) == {"": {"found": 1}, GOV: {"alleged": 1}}
 
 
+def test_where_nobody_was_named_it_is_alleged_of_nobody_once_it_is_found() -> None:
+    nobody = record("un", told(accused=(), incident="cd" * 16))
+    said = judges("un", of=nobody)
+    held = Folded([nobody, said, seconds(said)]).incidents.all()
+    found = figures(held, JUDGES, AGREEMENT, ZONE)
+    assert [(r.key.party, counts(r)) for r in found] == [(GOV, {"found": 1})]
+
+
 def test_found_of_one_under_another_clause_it_is_no_more_alleged() -> None:
     said = judges("un", clause="coh-access")
     assert [(r.key.clause, counts(r)) for r in rows(said, seconds(said))] == [

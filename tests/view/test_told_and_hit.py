@@ -85,6 +85,14 @@ def test_no_clock_but_its_own_shows_nothing() -> None:
     assert whens(hit) == {"un": "registrant", "us": "unclear", "ru": "not-told"}
 
 
+def test_what_a_receipt_claims_of_itself_shows_nothing_against_other_clocks() -> None:
+    def later(_: Entry, __: Entry) -> Bounds:
+        return Bounds((), True, None, START)
+
+    hit = one(HARM, SITE, receipt("us", SITE, START - HOUR), dated=later)
+    assert whens(hit)["us"] == "unclear"
+
+
 def test_after_only_where_the_record_itself_was_said_after() -> None:
     def late(_: Entry, __: Entry) -> Bounds:
         return Bounds((), True, START + HOUR + 1, None)
