@@ -60,7 +60,7 @@ def test_a_person_s_next_takes_the_place_of_the_last_and_another_s_stays() -> No
     un.now_ms += 1
     next_ = judge(un.world, judging(one, outcome="undetermined", by=""))
     assert next_.said.replaces == (mine.hash,)  # type: ignore[union-attr]
-    under = judge(un.world, judging(one, clause="coh-access"), instead_of=[mine.hash])
+    under = judge(un.world, judging(one, clause="scr-2254-civilians"), instead_of=[mine.hash])
     assert under.said.replaces == (mine.hash,)  # type: ignore[union-attr]
     assert other.said.replaces == ()  # type: ignore[union-attr]
 
@@ -88,3 +88,10 @@ def test_who_has_walked_out_judges_nothing() -> None:
     us.say(walk_out(us.world, reason="enough", officer="o"))
     with pytest.raises(Refused, match="come back"):
         judge(us.world, judging(one))
+
+
+def test_a_clause_that_the_agreement_does_not_have_for_its_kind_is_refused() -> None:
+    us, one = heard("us")
+    with pytest.raises(Refused) as caught:
+        judge(us.world, judging(one, clause="coh-no-territory"))
+    assert [f.where for f in caught.value.faults] == ["clause"]

@@ -14,6 +14,7 @@ from hudna.record.release import STAYS
 from hudna.record.statement import RecordHash
 from hudna.say import say
 from hudna.view.findings import judges
+from hudna.view.incident_terms import clauses
 from hudna.view.incidents import IncidentLine, judged
 from hudna.view.world import World
 
@@ -39,11 +40,11 @@ def judge(
 def _faults(
     world: World, line: IncidentLine, said: Judged, instead_of: Sequence[RecordHash]
 ) -> Iterator[Fault]:
-    clauses = [c.id for c in world.terms.agreement.clauses]
+    known = clauses(world.terms.agreement, line.said.happened)
     parties = [p.id for p in world.terms.agreement.parties]
     own = {r.hash for r in line.judged if r.author == world.me}
-    if said.clause not in clauses:
-        yield Fault("clause", said.clause, say("one of {known}", known=", ".join(clauses)))
+    if said.clause not in known:
+        yield Fault("clause", said.clause, say("one of {known}", known=", ".join(known)))
     if said.by and said.by not in parties:
         yield Fault("by", said.by, say("one of {known}", known=", ".join(parties)))
     if said.by and said.outcome != "violation":

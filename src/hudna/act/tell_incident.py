@@ -23,6 +23,7 @@ from hudna.say import say
 from hudna.terms.agreement import Agreement
 from hudna.view import findings, independent, reports, stages
 from hudna.view.findings import judges
+from hudna.view.incident_terms import clauses
 from hudna.view.incidents import IncidentLine
 from hudna.view.reports import Event
 from hudna.view.world import World
@@ -86,9 +87,9 @@ def _event(world: World, of: RecordHash) -> Event:
 def _faults(
     agreement: Agreement, telling: Telling, held: tuple[Report, ...]
 ) -> Iterator[Fault]:
-    clauses = [c.id for c in agreement.clauses]
-    if telling.clause and telling.clause not in clauses:
-        yield Fault("clause", telling.clause, say("one of {known}", known=", ".join(clauses)))
+    known = clauses(agreement, telling.happened or held[0].happened)
+    if telling.clause and telling.clause not in known:
+        yield Fault("clause", telling.clause, say("one of {known}", known=", ".join(known)))
     for name in ("place", "summary"):
         if not getattr(telling, name).strip():
             yield Fault(name, "nothing", say("a value"))

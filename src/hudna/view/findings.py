@@ -15,7 +15,7 @@ import msgspec
 from hudna.record.incidents import Judged, Stage
 from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
-from hudna.terms.agreement import Agreement
+from hudna.terms.agreement import Agreement, Open
 from hudna.view.incidents import IncidentLine, issued, judged, standing
 
 Outcome: TypeAlias = Literal["violation", "no-violation", "undetermined"]
@@ -33,10 +33,12 @@ class Judges(msgspec.Struct, frozen=True):
 
 
 def judges(agreement: Agreement) -> Judges:
-    """Whose judgements can be findings under an agreement: who observes, or is the depositary,
-    monitors."""
-    monitors = (p.id for p in agreement.parties if p.role in ("depositary", "observer"))
-    return Judges(agreement.guarantors, tuple(monitors))
+    """Whose judgements can be findings under an agreement. Where it does not say who monitors, the
+    depositary does, and whoever observes: nobody who is a side to it."""
+    named = agreement.incidents.monitors if agreement.incidents else None
+    if named is None or isinstance(named, Open):
+        named = tuple(p.id for p in agreement.parties if p.role in ("depositary", "observer"))
+    return Judges(agreement.guarantors, named)
 
 
 class Found(msgspec.Struct, frozen=True):
