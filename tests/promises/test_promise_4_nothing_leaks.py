@@ -234,8 +234,9 @@ def reported(planted: Planted) -> kinds.Report:
     return kinds.Report(
         planted.word(what), "text", _told(planted, "told_ms", what), "shelling", START_MS, START_MS,
         at, 300, planted.word(what), planted.word(what), "ar", planted.around(at),
-        (planted.word(what),), ("us",), "heard", planted.word(what), "B", 2, _told(planted, "harm", what),
-        _told(planted, "attached", what), _told(planted, "about", what))
+        (planted.word(what),), ("us",), "heard", planted.word(what), "B", 2,
+        _told(planted, "harm", what), _told(planted, "attached", what),
+        _told(planted, "about", what))
 
 
 def test_every_field_that_may_be_withheld_is_planted():
