@@ -135,6 +135,8 @@ class Shelf:
         """The rows of the last block, for so many; whoever reads the old ones may go on."""
         have = self._open.rows
         if rows > len(have):
-            self._open.rows = np.empty(min(BLOCK, max(rows, 2 * len(have))), SAID)
-            self._open.rows[:len(have)] = have
+            more = np.empty(min(BLOCK, max(rows, 2 * len(have))), SAID)
+            more[:len(have)] = have
+            # Another thread may be reading: never before all is there.
+            self._open.rows = more
         return self._open.rows
