@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.record.record import Record
+from hudna.terms.working import working
+from hudna.terms.working_incidents import Quiet
 from hudna.view.days import starts_ms, through, window_of
 from hudna.view.effort import Effort
-from hudna.view.quiet import QuietDay, QuietRule, in_a_row, quiet_days
+from hudna.view.quiet import QuietDay, in_a_row, quiet_days
+from tests.agreements import quick
 from tests.view.happenings import JUDGES, Folded, told
 from tests.view.telling_incidents import HOUR
 from tests.view.test_taking_part import record
@@ -21,7 +25,7 @@ ZONE = ZoneInfo("Asia/Damascus")
 DAY, NEXT = "2016-07-31", "2016-08-01"
 NOON = starts_ms(DAY, ZONE) + 12 * HOUR
 MIDNIGHT = starts_ms(NEXT, ZONE)
-RULE = QuietRule(("shelling", "air-strike"), ("corroborated", "verified"), ZONE, least=2)
+RULE = Quiet(("shelling", "air-strike"), ("corroborated", "verified"), ZONE, 0, 2, "ex-quiet")
 ENOUGH = dict.fromkeys((DAY, NEXT), Effort(2, 2))
 
 
@@ -31,7 +35,7 @@ def happened(name: str = "ab", **more: Any) -> Record:
     return record("un", told(**{**said, **more}))
 
 
-def days(*said: Record, rule: QuietRule = RULE, effort: Any = ENOUGH,
+def days(*said: Record, rule: Quiet = RULE, effort: Any = ENOUGH,
          unit: tuple[str, ...] = ()) -> tuple[QuietDay, ...]:
     lines = Folded(said).incidents.all()
     return quiet_days(rule, (DAY, NEXT), lines, JUDGES, effort=effort, unit=unit)
@@ -77,7 +81,7 @@ def test_what_may_have_been_on_either_day_leaves_both_unknown() -> None:
 
 
 def test_so_many_are_allowed() -> None:
-    two = QuietRule(RULE.happenings, RULE.stages, ZONE, allowed=2)
+    two = msgspec.structs.replace(RULE, allowed=2, least=0)
     said = [happened(name) for name in ("ab", "cd", "ef")]
     assert states(*said[:2], rule=two) == [QUIET, QUIET]
     assert states(*said, rule=two) == [BROKEN, QUIET]
@@ -95,6 +99,18 @@ def test_one_unit_is_broken_by_what_was_in_it_and_unknown_by_what_may_have_been(
     assert states(wide, unit=("SY02", "SY0204")) == [PERHAPS, QUIET]
     assert states(nowhere, unit=("SY03",)) == [PERHAPS, QUIET]
     assert states(nowhere) == [BROKEN, QUIET]
+
+
+def test_the_exercise_has_its_own_rule() -> None:
+    rule = working(quick().agreement, quick().digest).incidents
+    assert rule is not None
+    assert rule.quiet is not None
+    assert (rule.quiet.allowed, rule.quiet.least) == (2, 3)
+    said = [happened(name) for name in ("ab", "cd", "ef")]
+    enough = dict.fromkeys((DAY, NEXT), Effort(9, 3))
+    assert states(*said, rule=rule.quiet, effort=enough) == [BROKEN, QUIET]
+    assert states(*said[:2], rule=rule.quiet, effort=enough) == [QUIET, QUIET]
+    assert states(*said[:2], rule=rule.quiet) == [FEW, FEW]
 
 
 def test_days_in_a_row_end_at_what_is_not_known() -> None:
@@ -119,7 +135,7 @@ def test_a_quiet_day_is_quiet_wherever_in_its_window_each_was(
     start = starts_ms(DAY, ZONE)
     said = [happened(f"{i:02x}", from_ms=start + a * HOUR, until_ms=start + (a + long) * HOUR)
             for i, (a, long) in enumerate(windows)]
-    rule = QuietRule(RULE.happenings, RULE.stages, ZONE, allowed=allowed)
+    rule = msgspec.structs.replace(RULE, allowed=allowed, least=0)
     week = tuple(through("2016-07-28", "2016-08-04"))
     for found in quiet_days(rule, week, Folded(said).incidents.all(), JUDGES, effort={}):
         window = window_of(found.day, ZONE)

@@ -1,4 +1,5 @@
-"""Quiet days, by the agreement's own rule.
+"""Quiet days, by the agreement's own rule: days of its zone, on which no more than it allows of the
+happenings that it names have come to a stage that it names.
 
 A day is quiet only where enough was reported to know it, and nothing that breaks the quiet may have
 happened on it. What cannot be told is *unknown*, which is not quiet, and ends a run of quiet days.
@@ -7,14 +8,13 @@ happened on it. What cannot be told is *unknown*, which is not quiet, and ends a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import tzinfo
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from hudna.place.volume import Window
-from hudna.record.incidents import Happening, Stage
+from hudna.terms.working_incidents import Quiet
 from hudna.view.compliance import Behind, Figure, figure
 from hudna.view.days import window_of
 from hudna.view.effort import NONE, Effort
@@ -25,18 +25,6 @@ QuietState: TypeAlias = Literal["quiet", "broken", "unknown"]
 Why: TypeAlias = Literal["", "incidents", "when-or-where", "too-few-reports"]
 """Why it is not quiet: of incidents that were on it; of some that may have been on it and there, or
 on another day or elsewhere; of too few reports to know."""
-
-
-class QuietRule(msgspec.Struct, frozen=True):
-    """What breaks the quiet: a happening of these kinds that has come to one of these stages, where
-    there are more than `allowed` in a day. `least`: a day of which fewer reports that do not repeat
-    each other tell is not known. `zone`: in which a day begins and ends."""
-
-    happenings: tuple[Happening, ...]
-    stages: tuple[Stage, ...]
-    zone: tzinfo
-    allowed: int = 0
-    least: int = 0
 
 
 class QuietDay(msgspec.Struct, frozen=True):
@@ -52,7 +40,7 @@ class QuietDay(msgspec.Struct, frozen=True):
 
 
 def quiet_days(
-    rule: QuietRule, days: Iterable[str], lines: Iterable[IncidentLine], judges: Judges, *,
+    rule: Quiet, days: Iterable[str], lines: Iterable[IncidentLine], judges: Judges, *,
     effort: Mapping[str, Effort], unit: tuple[str, ...] = (),
 ) -> tuple[QuietDay, ...]:
     """Each of the days, which must be over. `unit`: of one unit alone, by its code after those of
@@ -67,13 +55,13 @@ def in_a_row(days: Iterable[QuietDay]) -> int:
     return sum(1 for _ in takewhile(lambda d: d.state == "quiet", reversed(tuple(days))))
 
 
-def _breaks(rule: QuietRule, line: IncidentLine, judges: Judges) -> bool:
+def _breaks(rule: Quiet, line: IncidentLine, judges: Judges) -> bool:
     return (line.counts and line.said.happened in rule.happenings
             and told_stage(line, judges) in rule.stages)
 
 
 def _day(
-    rule: QuietRule, day: str, breaking: list[IncidentLine], effort: Effort,
+    rule: Quiet, day: str, breaking: list[IncidentLine], effort: Effort,
     unit: tuple[str, ...],
 ) -> QuietDay:
     window = window_of(day, rule.zone)
@@ -86,7 +74,7 @@ def _day(
     return QuietDay(day, state, why, on_it, perhaps, effort)
 
 
-def _why(rule: QuietRule, on_it: int, perhaps: int, effort: Effort) -> Why:
+def _why(rule: Quiet, on_it: int, perhaps: int, effort: Effort) -> Why:
     if on_it > rule.allowed:
         return "incidents"
     if on_it + perhaps > rule.allowed:
