@@ -71,8 +71,7 @@ def test_what_is_wrong_is_named(un: Speaking, more: dict[str, Any], where: list[
 
 
 def test_nobody_corrects_anothers_nor_a_later_one(un: Speaking) -> None:
-    other = speaking("issg")
-    theirs = puts_out(other)
+    theirs = speaking("issg").say_raw(puts_out(speaking("un")).said)
     un.take(theirs)
     with pytest.raises(Refused, match="of this party"):
         puts_out(un, corrects=(theirs.hash,))
@@ -82,7 +81,7 @@ def test_nobody_corrects_anothers_nor_a_later_one(un: Speaking) -> None:
         puts_out(un, DAY, corrects=(later.hash,))
 
 
-@pytest.mark.parametrize("party", ["us", "ru", "opposition"])
+@pytest.mark.parametrize("party", ["us", "ru", "opposition", "issg"])
 def test_nobody_else_puts_one_out(party: str) -> None:
     with pytest.raises(Refused, match="monitors"):
         puts_out(speaking(party))
