@@ -58,6 +58,21 @@ def _at(tokens: Sequence[Token], i: int) -> list[Said]:
     return next((found for read in readers if (found := read(tokens, i))), [])
 
 
+def years_shared(tokens: Sequence[Token], said: Sequence[Said]) -> list[Said]:
+    """A date without its year has that of the nearest whole date of its sentence (*between 29
+    January and 14 March 2013*)."""
+    whole = [s for s in said if s.sort == "date" and s.year]
+
+    def shared(one: Said) -> Said:
+        near = [s for s in whole if tokens[s.first].sentence == tokens[one.first].sentence]
+        if one.sort != "date" or one.year or not near:
+            return one
+        nearest = min(near, key=lambda s: (abs(s.first - one.first), s.first))
+        return one._replace(year=nearest.year)
+
+    return [shared(one) for one in said]
+
+
 # --- digits alone ----------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
 from hudna.place.times import EPOCH, MILLISECOND
-from hudna.speak.reading.dates import Said, days_said
+from hudna.speak.reading.dates import Said, days_said, years_shared
 from hudna.speak.reading.days import LIES_AHEAD, OTHER_WEEKDAY, Days, days_meant
 from hudna.speak.reading.hours import (
     Clock,
@@ -22,7 +22,7 @@ from hudna.speak.reading.hours import (
     parts_said,
     whole,
 )
-from hudna.speak.reading.phrases import Hit
+from hudna.speak.reading.phrases import Hit, words
 from hudna.speak.reading.proposed import Aside, Span, TimeGuess
 from hudna.speak.reading.tokens import Token, over
 from hudna.speak.reading.weighing import merged, said_by, spans_of, standing, together
@@ -30,8 +30,13 @@ from hudna.speak.reading.weighing import merged, said_by, spans_of, standing, to
 SCORES = {"date": 0.8, "hijri": 0.75, "weekday": 0.75, "days": 0.75, "hours": 0.75,
           "month": 0.25, "day": 0.5, "week": 0.3}
 DATELINE, NO_DAY, TOLD_THEN = 0.5, 0.3, 0.55
-DATELINE_WITHIN = 12
-"""Words: a date of its own stands at the very beginning of a text."""
+DATELINE_WITHIN, AFTER_TITLE_WITHIN = 12, 45
+"""Words: a date of its own stands at the very beginning of a text, or after its title, and then at
+the beginning of a line or behind an agency's name."""
+AGENCIES = frozenset({"afp", "reuters", "sana", "ap", "tass", "sputnik", "published", "updated",
+                      "posted", "date", "publication", "سانا", "رويترز", "وكالات", "تاس", "тасс",
+                      "риа", "новости", "интерфакс", "сана", "рейтер"})
+SHORT_WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 LED = frozenset({"on", "in", "since", "from", "of", "في", "يوم", "بتاريخ", "منذ", "من", "в", "с"})
 PART_REACH, CLOCK_REACH = 2, 8
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
@@ -59,7 +64,7 @@ def times_in(tokens: tuple[Token, ...], acts: frozenset[int], told_ms: int,
              zone: tzinfo) -> tuple[tuple[TimeGuess, ...], tuple[Aside, ...]]:
     """The windows that the text may mean, the likeliest first, and what was not taken. `acts`: the
     sentences that speak of something that happened."""
-    said = days_said(tokens)
+    said = years_shared(tokens, days_said(tokens))
     telling = _telling(tokens, said, told_ms, zone)
     reader = Reader(tokens, acts, telling, parts_said(tokens), clocks_said(tokens))
     asides: list[Aside] = []
@@ -79,9 +84,21 @@ def _telling(tokens: Sequence[Token], said: Sequence[Said], told_ms: int, zone: 
 
 
 def _heads(tokens: Sequence[Token], said: Said) -> bool:
-    led = said.first > 0 and tokens[said.first - 1].word in LED
-    return (said.sort == "date" and said.year > 0 and not said.last and not led
-            and said.first <= DATELINE_WITHIN)
+    if said.sort != "date" or not said.year or said.last:
+        return False
+    first = _with_weekday(tokens, said)
+    before = tokens[first - 1] if first else None
+    if before is None or before.word in AGENCIES or before.sentence != tokens[first].sentence:
+        return first <= AFTER_TITLE_WITHIN
+    return first <= DATELINE_WITHIN and before.word not in LED
+
+
+def _with_weekday(tokens: Sequence[Token], said: Said) -> int:
+    """The first word of a date, its weekday's where one stands before it."""
+    k = said.first - (said.first > 0 and tokens[said.first - 1].word in ",،")
+    day = words("weekdays").before(tokens, k, 1)
+    short = k > 0 and tokens[k - 1].word in SHORT_WEEKDAYS
+    return day.first if day else k - 1 if short else said.first
 
 
 def _guesses(r: Reader, said: Said, all_said: Sequence[Said],
