@@ -7,15 +7,19 @@ import pytest
 from hudna.act.register import register
 from hudna.record.incidents import AccessAsked
 from hudna.record.record import Record
+from hudna.terms.load import Loaded, load
 from hudna.view.asked_of import asked_of, overdue
 from tests.act.speaking import Speaking
 from tests.act.test_access import ask, node
 from tests.act.test_challenge import PLACE, challenges, holds, replies, says
 from tests.act.test_count import LINE, counts, line, proposed
 from tests.act.test_count import says as matches
-from tests.agreements import quick
+from tests.agreements import edited, quick
 from tests.promises.truce import Truce
 from tests.view.telling_incidents import HOUR, START
+
+OPEN = load(edited(lambda data: data.pop("incidents")))
+"""Without any terms for incidents."""
 
 
 @pytest.fixture
@@ -34,8 +38,11 @@ def whats(truce: Truce) -> dict[str, list[str]]:
     return {p: each for p, each in found.items() if each}
 
 
-def late(truce: Truce) -> set[int]:
-    return {overdue(n.world, truce.clock(p)) for p, n in truce.nodes.items()}
+def late(truce: Truce) -> dict[str, tuple[int, ...]]:
+    return {p: overdue(n.world, truce.clock(p)) for p, n in truce.nodes.items()}
+
+
+NOTHING = dict.fromkeys(("us", "ru", "un"), (0, 0, 0))
 
 
 def test_the_registrant_replies_then_the_guarantors_decide(truce: Truce, site: Record) -> None:
@@ -53,23 +60,25 @@ def test_by_the_clock_alone_it_is_overdue_and_decided_without_a_reply(
     truce: Truce, site: Record
 ) -> None:
     one = challenges(truce, "ru", site)
-    assert late(truce) == {0}
+    assert late(truce) == NOTHING
     truce.now_ms += HOUR + 1
-    assert late(truce) == {1}
+    assert late(truce) == {**dict.fromkeys(("us", "ru"), (1, 0, 0)), "un": (1, 0, 1)}
     assert whats(truce) == {"un": ["reply"], "us": ["decide"], "ru": ["decide"]}
     (reply,) = asked_of(truce.nodes["un"].world, truce.now_ms)
     assert (reply.due_ms, reply.party, reply.overdue(truce.now_ms)) == (START + HOUR, "ru", True)
     holds(truce, "ru", one, "withdrawn")
-    assert (whats(truce), late(truce)) == ({}, {0})
+    assert (whats(truce), late(truce)) == ({}, NOTHING)
 
 
-def test_who_is_asked_says_whether_they_may_go() -> None:
-    un, there = node(), Speaking("ru", quick(), START)
+@pytest.mark.parametrize(("genesis", "due"), [(quick(), START + 24 * HOUR), (OPEN, START + HOUR)])
+def test_who_is_asked_says_whether_they_may_go(genesis: Loaded, due: int) -> None:
+    un, there = node(), Speaking("ru", genesis, START)
     there.take(ask(un, of="ru"))
     (one,) = asked_of(there.world, START)
-    assert (one.what, one.due_ms, one.party) == ("let-in", START + HOUR, "un")
+    assert (one.what, one.due_ms, one.party) == ("let-in", due, "un")
     assert isinstance(there.world.entries[one.subject].record.said, AccessAsked)
-    assert (overdue(there.world, START), overdue(there.world, START + HOUR)) == (0, 1)
+    late = [overdue(there.world, at) for at in (START, START + HOUR, due + 1)]
+    assert late == [(0, 0, 0), (0, 1, 0), (0, 1, 1)]
     assert asked_of(un.world, START) == ()
 
 

@@ -55,9 +55,13 @@ def _challenges(world: World, now_ms: int) -> Iterator[AskedOf]:
 
 
 def _access(world: World) -> Iterator[AskedOf]:
+    within = world.terms.incidents.access_ms if world.terms.incidents else None
     for ask in world.access.all():
         if ask.said.of == world.me and world.me not in ask.standing_outcomes():
-            yield AskedOf("let-in", ask.asked.hash, ask.said.from_ms, ask.asked.author)
+            # From when this node had it: nobody is late for what it was not told.
+            told_ms = world.entries[ask.asked.hash].admitted_ms
+            by = ask.said.from_ms if within is None else told_ms + within
+            yield AskedOf("let-in", ask.asked.hash, by, ask.asked.author)
 
 
 def _counts(world: World) -> Iterator[AskedOf]:
@@ -70,13 +74,11 @@ def _counts(world: World) -> Iterator[AskedOf]:
             yield AskedOf("reconcile", day, None, None)
 
 
-def unanswered(world: World, now_ms: int) -> tuple[access.Ask, ...]:
-    """What was asked of anybody and has come to nothing by now, the first to begin first."""
-    return tuple(a for a in world.access.all() if access.state(a, now_ms) == "unanswered")
-
-
-def overdue(world: World, now_ms: int) -> int:
-    """How much the clock alone has made late: challenges without a reply, and unanswered asks."""
+def overdue(world: World, now_ms: int) -> tuple[int, ...]:
+    """Equal at two moments only if the clock alone has made nothing of it late in between: of
+    anybody's challenges and asks, and of what waits for this party."""
     guarantors = world.terms.agreement.guarantors
-    cases = (state(c, guarantors, now_ms) for c in world.challenges.all())
-    return sum(s == "overdue" for s in cases) + len(unanswered(world, now_ms))
+    cases = [state(c, guarantors, now_ms) for c in world.challenges.all()]
+    asks = [access.state(a, now_ms) for a in world.access.all()]
+    return (cases.count("overdue"), asks.count("unanswered"),
+            sum(a.overdue(now_ms) for a in asked_of(world, now_ms)))
