@@ -119,6 +119,12 @@ def test_a_bare_list_and_answers_that_leave_questions_out():
     assert (one.text, one.place, two.place, two.when) == ("a", "", "b", "c")
 
 
+def test_answers_that_each_ask_something_else_do_not_make_a_table_without_bound():
+    answers = [{"text": "a", f"q{i}": 1} for i in range(3_000)]
+    with pytest.raises(Refused, match="at most 2000 columns"):
+        read_json(json.dumps(answers).encode(), NOW)
+
+
 def test_that_there_are_more_pages_is_said():
     taken = read_json(page(ANSWER, next="https://kobo.example/?start=1", count=9), NOW)
     assert "one page of several: 1 of 9" in str(taken.hints[0])
@@ -247,6 +253,16 @@ def test_a_cell_that_claims_to_lie_at_the_end_of_the_sheet_costs_nothing():
            b"</sheetData>")
     said = refused(with_part(GOOD, SHEET, lambda d: d.replace(b"</sheetData>", far)))
     assert "at most 100000 rows" in said
+
+
+def test_a_cell_beyond_the_header_is_a_fault_and_rows_that_are_wide_for_nothing_are_bounded():
+    assert "2 cells, as the header has" in refused(book(
+        ("S", [["text", "place"], ["x", "y", None, "beyond"]])))
+    wide = b"".join(b'<row r="%d"><c r="XFD%d" t="inlineStr"><is><t>x</t></is></c></row>' % (i, i)
+                    for i in range(3, 1_000))
+    said = refused(with_part(GOOD, SHEET, lambda d: d.replace(
+        b"</sheetData>", wide + b"</sheetData>")))
+    assert "10000000 cells" in said
 
 
 @settings(max_examples=150, deadline=None)

@@ -73,6 +73,8 @@ def test_html_becomes_the_words_that_a_reader_sees():
 @pytest.mark.parametrize(("html", "text"), [
     ("a<!-- b", "a<!-- b"), ("a<?php b", "a<?php b"), ("a<!-- b --><p>c", "a\nc"),
     ("<b>a</b>&lt;b&gt;", "a<b>"), ("1 < 2 > 0", "1 < 2 > 0"), ("<!doctype html>a", "a"),
+    ("a<script>b", "a<script>b"), ("a<SCRIPT x>b</Script >c", "ac"), ("a <b c", "a <b c"),
+    ("a<style>b{}</style>c<script>d", "ac<script>d"), ("a<textarea>b<p>c", "ab\nc"),
     ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
 ])
 def test_html_that_is_broken_loses_no_words(html, text):
@@ -158,6 +160,23 @@ def test_nesting_without_end_is_refused_before_it_is_parsed():
     many = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i)
                     for i in range(MOST_NESTED + 1))
     assert "parts that hold others" in refused(b"From: a@example.org\n" + many)
+
+
+def test_many_open_parts_over_many_lines_are_refused_before_they_are_parsed():
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i)
+                      for i in range(150))
+    assert "lines" in refused(b"From: a@example.org\n" + nested + b"\n" + b"--\n" * 200_000)
+
+
+def test_headers_without_end_are_refused():
+    assert "headers longer" in refused(b"From: a@example.org\n" + b"X: y\n" * 300_000)
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<?", "<a href='", "<script>", "</", "<a b='>",
+                                   "<![CDATA[", "<style", "<a \"'", "<p a='\">"])
+def test_markup_that_never_ends_is_read_in_one_pass(piece):
+    """Read anew from each beginning, this would take hours."""
+    assert text_of_html(piece * (900_000 // len(piece)), "x") is not None
 
 
 def test_a_letter_of_files_only_is_a_telling():

@@ -127,7 +127,9 @@ def test_signs_that_turn_the_writing_are_left_out_and_lost_letters_named():
 
 @pytest.mark.parametrize(("text", "said"), [
     ("", "no rows"), ("text,date\n", "a header only"), ("foo,bar\n1,2\n", "text / title"),
-    ('text\n"unclosed\n', "RFC 4180"), ("text\n" + "x" * 100_001 + "\n", "field larger"),
+    ('text\n"unclosed\n', "RFC 4180"), (";" * 10_000_001, "at most 10000000 cells"),
+    (",".join(f"t{i}" for i in range(2001)), "at most 2000 columns"),
+    ("text\n" + "x" * 100_001 + "\n", "field larger"),
 ])
 def test_what_is_no_table_of_reports_is_refused(text, said):
     assert said in refused(text)

@@ -14,11 +14,12 @@ from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.speak.intake.heads import meaning
 from hudna.speak.intake.letters import text_of
-from hudna.speak.intake.table import Line, Sheet, told_of
+from hudna.speak.intake.table import MOST_COLUMNS, Line, Sheet, told_of
 from hudna.speak.intake.told import LONGEST_CELL, Taken
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 MOST_ROWS = 100_000
+MOST_CELLS = 10_000_000
 _SEP = re.compile(r"sep=([,;\t])\r?\n")
 
 
@@ -41,12 +42,16 @@ def sheet_of(text: str, mapping: Mapping[str, str]) -> Sheet:
 def _rows(text: str, delimiter: str, skipped: int) -> Iterator[Line]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number, began = 0, 1
+    number, began, cells_read = 0, 1, 0
     try:
         for number, cells in enumerate(reader, 1):
             if number > MOST_ROWS + 2:
                 raise Refused(Fault("file", f"more than {MOST_ROWS} rows",
                                     say("at most {n} rows", n=MOST_ROWS)))
+            cells_read += len(cells)
+            if cells_read > MOST_CELLS:
+                raise Refused(Fault("file", f"more than {MOST_CELLS} cells",
+                                    say("at most {n} cells", n=MOST_CELLS)))
             if any(c.strip() for c in cells):
                 yield Line(f"row {number}", cells, began + skipped)
             began = reader.line_num + 1
@@ -73,7 +78,7 @@ def _delimiter(text: str, mapping: Mapping[str, str]) -> tuple[str, str, int]:
 
 def _known(line: str, delimiter: str, mapping: Mapping[str, str]) -> tuple[int, int]:
     try:
-        cells = next(csv.reader([line], delimiter=delimiter), [])
+        cells = next(csv.reader([line], delimiter=delimiter), [])[:MOST_COLUMNS]
     except csv.Error:
         return 0, 0
     return sum(meaning(c, mapping) is not None for c in cells), len(cells)

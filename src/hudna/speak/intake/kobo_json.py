@@ -11,8 +11,8 @@ from hudna.fault import Fault, Refused
 from hudna.place.strictjson import Json, decode
 from hudna.record.shown import shown
 from hudna.say import Say, say
-from hudna.speak.intake.csv_told import MOST_ROWS
-from hudna.speak.intake.table import Line, Sheet, told_of
+from hudna.speak.intake.csv_told import MOST_CELLS, MOST_ROWS
+from hudna.speak.intake.table import MOST_COLUMNS, Line, Sheet, told_of
 from hudna.speak.intake.told import Taken
 
 DEEPEST = 10
@@ -31,6 +31,10 @@ def _sheet(answer: Json) -> Sheet:
         raise Refused(Fault("results", f"{len(results)}", say("at most {n} rows", n=MOST_ROWS)))
     read = [_one(result, f"results[{i}]") for i, result in enumerate(results)]
     header = list(dict.fromkeys(name for cells, _ in read for name in cells))
+    if len(header) > MOST_COLUMNS or len(header) * len(read) > MOST_CELLS:
+        raise Refused(Fault("results", f"{len(header)} x {len(read)}", say(
+            "at most {columns} columns and {cells} cells", columns=MOST_COLUMNS,
+            cells=MOST_CELLS)))
     lines = [Line(f"results[{i}]", [cells.get(name, "") for name in header])
              for i, (cells, _) in enumerate(read)]
     aside = tuple(dict.fromkeys(name for _, groups in read for name in groups))

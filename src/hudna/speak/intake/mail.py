@@ -30,11 +30,15 @@ from hudna.speak.intake.told import (
 
 MOST_PARTS = 500
 MOST_NESTED = 200
-"""Parts that hold others, counted before anything is parsed: each is compared with every line."""
+MOST_COMPARED = 20_000_000
+"""Parts that hold others, and lines times these: the parser compares each line with every part that
+is open. Counted before anything is parsed."""
+LONGEST_HEADERS = 1_000_000
 DEEPEST = 3
 """Letters within letters."""
 _HEADERS = ("From", "Date", "Subject", "Message-ID", "Received")
 _LETTER = say("a letter as a mail program saves it (.eml), with From, Date or Subject")
+_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _HOLDING = re.compile(rb"multipart/|message/rfc822|message/global", re.IGNORECASE)
 
 
@@ -81,9 +85,13 @@ def _looks_like_one(data: bytes) -> None:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(Fault("file", "an Outlook file (.msg)", say("the letter saved as .eml")))
     nested = len(_HOLDING.findall(data))
-    if nested > MOST_NESTED:
-        raise Refused(Fault("file", f"{nested} parts that hold others",
-                            say("at most {n} parts", n=MOST_NESTED)))
+    lines = data.count(b"\n")
+    if nested > MOST_NESTED or nested * lines > MOST_COMPARED:
+        raise Refused(Fault("file", f"{nested} parts that hold others, {lines} lines", say(
+            "at most {n} parts that hold others, {product} lines divided by these",
+            n=MOST_NESTED, product=MOST_COMPARED)))
+    if len(data) > LONGEST_HEADERS and not _END.search(data[:LONGEST_HEADERS]):
+        raise Refused(Fault("file", f"headers longer than {LONGEST_HEADERS} bytes", _LETTER))
 
 
 def _letter(message: Message, where: str, passed_on: str, depth: int, reading: _Reading) -> None:

@@ -18,8 +18,8 @@ from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
 from hudna.say import say
 from hudna.speak.archives import look_into
-from hudna.speak.intake.csv_told import MOST_ROWS
-from hudna.speak.intake.table import MOST_COLUMNS, Line, Sheet, told_of
+from hudna.speak.intake.csv_told import MOST_CELLS, MOST_ROWS
+from hudna.speak.intake.table import Line, Sheet, told_of
 from hudna.speak.intake.told import Taken
 
 MOST_UNFOLDED = 100_000_000
@@ -96,33 +96,31 @@ def _first(sheet: Any) -> list[str]:
 
 
 def _read(sheet: Any, name: str) -> Sheet:
+    """A spreadsheet leaves out the empty cells at the end of a row, and only those."""
     faults: list[Fault] = []
     lines = list(_lines(sheet, shown(name), faults))
     if not lines:
         raise Refused(Fault("file", "no rows", say("a header row and at least one row")))
-    width = max(i for i, c in enumerate(lines[0].cells, 1) if c.strip())
-    rows = [Line(x.where, _wide(x.cells, width)) for x in lines]
+    width = len(lines[0].cells)
+    rows = [Line(x.where, [*x.cells, *[""] * (width - len(x.cells))]) for x in lines]
     return Sheet(rows[0].cells, rows[1:], tuple(faults))
 
 
-def _wide(cells: Any, width: int) -> list[str]:
-    """As wide as the header: a spreadsheet leaves out empty cells, and only those."""
-    long = [*cells, *[""] * (width - len(cells))]
-    while len(long) > width and not long[-1].strip():
-        del long[-1]
-    return long
-
-
 def _lines(sheet: Any, name: str, faults: list[Fault]) -> Iterator[Line]:
-    """Rows with a word in them. What a file says of its own size is not believed."""
+    """Rows with a word in them, without the empty cells at their end. What a file says of its own
+    size is not believed."""
     sheet.reset_dimensions()
+    cells_read = 0
     for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 3), 1):
-        if number > MOST_ROWS + 2:
-            raise Refused(Fault("file", f"more than {MOST_ROWS} rows",
-                                say("at most {n} rows", n=MOST_ROWS)))
+        cells_read += len(row)
+        if number > MOST_ROWS + 2 or cells_read > MOST_CELLS:
+            raise Refused(Fault("file", f"more than {MOST_ROWS} rows or {MOST_CELLS} cells", say(
+                "at most {n} rows and {cells} cells", n=MOST_ROWS, cells=MOST_CELLS)))
         where = f"{name}, row {number}"
-        cells = [_cell(cell, where, faults) for cell in row[:MOST_COLUMNS + 1]]
-        if any(c.strip() for c in cells):
+        cells = [_cell(cell, where, faults) for cell in row]
+        while cells and not cells[-1].strip():
+            del cells[-1]
+        if cells:
             yield Line(where, cells)
 
 
