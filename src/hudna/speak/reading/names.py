@@ -133,7 +133,8 @@ def _may_name(tokens: Sequence[Token], i: int, after: int) -> bool:
     run = tokens[i:after]
     if run[0].sentence != run[-1].sentence or not run[-1].word[0].isalpha():
         return False
-    if len(run) == 1 and (not run[0].cased or _common(run[0].word)):
+    own = [t for t in run if t.word not in INSIDE and t.word not in ARTICLES]
+    if len(own) == 1 and (not own[0].cased or _common(own[0].word)):
         return False
     return all(t.word[0].isalnum() or t.word in INSIDE for t in run) and len(run[-1].word) > 1
 
