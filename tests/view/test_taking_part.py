@@ -60,6 +60,7 @@ def without(*parties: str) -> Loaded:
         del data["sealed"]
         if "un" in parties:
             data["receipts"]["deposit_tells"] = False
+            del data["incidents"]
 
     return load(edited(change))
 

@@ -79,16 +79,12 @@ def _stands(world: World, record: Record) -> bool:
             return world.notices.lines.stands(said.notice)
         case kinds.Incursion():
             return world.incursions.in_effect(record.hash)
+        case kinds.Incident():
+            return world.incidents.in_effect(record.hash)
         case kinds.Stop():
             return world.stops.lifted(record.hash) is None
     # An answer goes to whoever has its incursion.
-    return isinstance(said, (*_ALWAYS, *_FOR_GOOD, kinds.IncursionAnswer)) or (
-        isinstance(said, kinds.Incident) and _is_latest(world, record))
-
-
-def _is_latest(world: World, told: Record) -> bool:
-    line = world.incidents.of(told.hash)
-    return line is not None and line.latest.hash == told.hash
+    return isinstance(said, (*_ALWAYS, *_FOR_GOOD, kinds.IncursionAnswer))
 
 
 def _place(world: World, of: RecordHash) -> int:
