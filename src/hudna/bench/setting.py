@@ -100,6 +100,23 @@ WATCH_SIZES = {
 }
 
 
+class IncidentsSize(msgspec.Struct, frozen=True):
+    """How much of each work of `hudna bench incidents`: `reports` at once, of which `judged` are
+    compared with what they are of; `new` ones asked of an index of `held`."""
+
+    reports: int
+    judged: int
+    held: int
+    new: int
+
+
+INCIDENTS_SIZES = {
+    "small": IncidentsSize(reports=2_000, judged=2_000, held=5_000, new=20),
+    "medium": IncidentsSize(reports=20_000, judged=10_000, held=100_000, new=100),
+    "full": IncidentsSize(reports=100_000, judged=20_000, held=1_000_000, new=200),
+}
+
+
 class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One run. `peers` `None` asks all that are here; `tell` hears what is being done now."""
 
@@ -138,3 +155,12 @@ class WatchSetting(_Asked, frozen=True):
 
     size: WatchSize
     directory: Path | None = None
+
+
+class IncidentsSetting(_Asked, frozen=True):
+    """A run of `hudna bench incidents`. `articles` and `labels`: files of news articles and of
+    labelled pairs of them, which are not in the repository together; None leaves that work out."""
+
+    size: IncidentsSize
+    articles: Path | None = None
+    labels: Path | None = None

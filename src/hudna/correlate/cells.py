@@ -1,9 +1,9 @@
-"""Where a report is looked for: cells of three sizes, half days, administrative units.
+"""Where a report is looked for: cells of three sizes, days, administrative units.
 
 A report is kept at the smallest size at which its circle touches few cells, and at all larger ones;
 so that a precise one and a vague one meet without either touching thousands. Two reports that may
 be of one event by time and place always have a key in common, unless one of them is spread over
-more than `MOST_STRETCHES` half days: such a one is looked for about its middle.
+more than `MOST_STRETCHES` days: such a one is looked for about its middle.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import NamedTuple
 from hudna.correlate.clue import Clue
 from hudna.place.geometry import E7
 
-STRETCH_MS = 12 * 3_600_000
+STRETCH_MS = 24 * 3_600_000
 MOST_STRETCHES = 14
 SLACK_MS = 6 * 3_600_000             # how far apart two windows may be
 SLACK_M = 5_000                      # and two circles
-SIZES = (E7 // 10, E7, 10 * E7)      # of cells, in 1e-7 degree
+SIZES = (E7 // 5, E7, 10 * E7)       # of cells, in 1e-7 degree
 MOST_CELLS = 9
 WHOLE = 360 * E7
 UNITS_A_METRE = E7 / 111_000         # more than there are along a meridian: never too few

@@ -10,6 +10,7 @@ no more. The hashes are fixed numbers, so the same texts are copies everywhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -46,11 +47,16 @@ def signs_of(words: Sequence[str]) -> Signs:
 
 
 def _runs(words: Sequence[str]) -> Hashes:
-    hashed = np.array([crc32(word.encode()) for word in words], np.uint64)
+    hashed = np.array([*map(_hash, words)], np.uint64)
     if len(hashed) < RUN:
         return np.array([_folded(hashed)], np.uint64) if len(hashed) else hashed
     mixed: Hashes = hashed[:-2] * _MIX[0] + hashed[1:-1] * _MIX[1] + hashed[2:] * _MIX[2]
     return mixed ^ (mixed >> np.uint64(29))
+
+
+@lru_cache(maxsize=131_072)
+def _hash(word: str) -> int:
+    return crc32(word.encode())
 
 
 def _folded(hashed: Hashes) -> int:

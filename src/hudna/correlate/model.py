@@ -36,7 +36,8 @@ _EXTENT_KM = f"({_KM} + greatest(within_km_l, within_km_r))"
 _GAP_KM = f"({_KM} - within_km_l - within_km_r)"
 _NO_POINT = "(lon_l is null or lon_r is null)"
 _ONE_UNIT = "(list_contains(admin_l, admin_r[-1]) or list_contains(admin_r, admin_l[-1]))"
-_SHARED = "list_sum(list_transform(list_intersect(words_l, words_r), lambda w: w & 255))"
+_SHARED = ("coalesce(list_sum(list_transform(list_intersect(words_l, words_r),"
+           " lambda w: w & 255)), 0)")
 _NO_WORDS = f"least(total_l, total_r) < {20 * UNIT}"       # two or three rare words
 _SHARE = f"({_SHARED} / least(total_l, total_r))"
 
@@ -70,18 +71,18 @@ LEVELS: dict[Compared, tuple[Level, ...]] = {
     ),
     "text": (
         Level(UNKNOWN, f"{_NO_WORDS} or script_l <> script_r"),
-        Level("half in common", f"{_SHARE} >= 0.5"),
-        Level("a third in common", f"{_SHARE} >= 0.3"),
-        Level("some in common", f"{_SHARE} >= 0.15"),
-        Level("a word in common", f"{_SHARE} >= 0.05"),
-        Level("nothing in common", "ELSE"),
+        Level("nothing in common", f"{_SHARE} < 0.05"),      # the commonest first: each level is
+        Level("a word in common", f"{_SHARE} < 0.15"),       # one more look at the words
+        Level("some in common", f"{_SHARE} < 0.3"),
+        Level("a third in common", f"{_SHARE} < 0.5"),
+        Level("half in common", "ELSE"),
     ),
     "names": (                                   # and figures, of texts in two scripts
         Level(UNKNOWN, f"{_NO_WORDS} or script_l = script_r"),
-        Level("several in common", f"{_SHARED} >= {round(17 * UNIT)}"),
-        Level("some in common", f"{_SHARED} >= {round(9 * UNIT)}"),
-        Level("one in common", f"{_SHARED} > 0"),
-        Level("none in common", "ELSE"),
+        Level("none in common", f"{_SHARED} = 0"),
+        Level("one in common", f"{_SHARED} < {9 * UNIT}"),
+        Level("some in common", f"{_SHARED} < {17 * UNIT}"),
+        Level("several in common", "ELSE"),
     ),
 }
 

@@ -6,6 +6,7 @@ Each is held against at most `MOST` others, the nearest in time first, and again
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections import defaultdict
 from typing import NamedTuple
@@ -20,12 +21,13 @@ from hudna.place.geometry import E7
 
 MOST = 150
 OF_ONE_HAND = 20
-LOOKED_AT = 20_000           # of one cell and half day, the last that came
+LOOKED_AT = 20_000           # of one cell and day, the last that came
 EARTH_M = 6_371_009.0
-FLAT = 1.01                  # a sphere is off by less than this
+FLAT = 1.01                  # a sphere is off by less than this; a chord is shorter anyway
 _BEGIN = 1024
 
 Rows = NDArray[np.intp]
+Place = NDArray[np.float64]
 
 
 class Near(NamedTuple):
@@ -44,7 +46,7 @@ class Nearby:
         self._count = 0
         self._keys: defaultdict[Key, array[int]] = defaultdict(lambda: array("I"))
         self._times = np.empty((_BEGIN, 2), np.int64)
-        self._places = np.empty((_BEGIN, 3))
+        self._places = np.empty((_BEGIN, 4))
         self._hands = np.empty(_BEGIN, np.int32)
         self._signs = np.empty((_BEGIN, SIGNS), np.uint16)
         self._hand_of: dict[str, int] = {}
@@ -90,17 +92,15 @@ class Nearby:
         where one has no point."""
         times = self._times[rows]
         apart_ms = np.maximum(times[:, 0], clue.from_ms) - np.minimum(times[:, 1], clue.until_ms)
-        lon, lat, within = _place(clue)
+        place = _place(clue)
         places = self._places[rows]
-        sine = (np.sin((places[:, 1] - lat) / 2) ** 2
-                + np.cos(lat) * np.cos(places[:, 1]) * np.sin((places[:, 0] - lon) / 2) ** 2)
-        metres = 2 * EARTH_M * np.arcsin(np.sqrt(np.clip(sine, 0, 1)))
-        return apart_ms, metres / FLAT - places[:, 2] - within
+        chord = np.sqrt(((places[:, :3] - place[:3]) ** 2).sum(axis=1))
+        return apart_ms, chord * EARTH_M / FLAT - places[:, 3] - place[3]
 
     def _at_once(self, clue: Clue, rows: Rows) -> NDArray[np.bool_]:
         """Which say just the same of when and where."""
         when = (self._times[rows] == (clue.from_ms, clue.until_ms)).all(axis=1)
-        place = np.array(_place(clue))
+        place = _place(clue)
         held = self._places[rows]
         where = ((held == place) | (np.isnan(held) & np.isnan(place))).all(axis=1)
         both: NDArray[np.bool_] = when & where
@@ -115,7 +115,8 @@ class Nearby:
 
     def _nearest(self, rows: Rows, apart_ms: NDArray[np.int64],
                  apart_m: NDArray[np.float64]) -> Rows:
-        order = np.lexsort((rows, np.nan_to_num(apart_m), np.maximum(apart_ms, 0)))
+        far = np.where(np.isnan(apart_m), 0, np.maximum(apart_m, 0))
+        order = np.lexsort((rows, far, np.maximum(apart_ms, 0)))
         if len(order) > OF_ONE_HAND:
             order = order[_rank_by_hand(self._hands[rows[order]]) < OF_ONE_HAND]
         return order[:MOST]
@@ -133,11 +134,13 @@ class Nearby:
             setattr(self, name, np.concatenate([held, np.empty_like(held)]))
 
 
-def _place(clue: Clue) -> tuple[float, float, float]:
-    """Longitude, latitude in radians, metres."""
+def _place(clue: Clue) -> Place:
+    """A point of the unit sphere, NaN where there is none, and metres."""
     if clue.lon is None or clue.lat is None:
-        return np.nan, np.nan, 0.0
-    return np.radians(clue.lon / E7), np.radians(clue.lat / E7), float(clue.within_m)
+        return np.array([np.nan, np.nan, np.nan, 0.0])
+    lon, lat = math.radians(clue.lon / E7), math.radians(clue.lat / E7)
+    level = math.cos(lat)
+    return np.array([level * math.cos(lon), level * math.sin(lon), math.sin(lat), clue.within_m])
 
 
 def _rank_by_hand(hands: NDArray[np.int32]) -> Rows:

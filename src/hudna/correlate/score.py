@@ -6,6 +6,7 @@ extension and to open no file: reports leave the process nowhere.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ COLUMNS = pa.schema([
     ("lon", pa.float64()), ("lat", pa.float64()), ("within_km", pa.float64()),
     ("admin", pa.list_(pa.string())), ("kind", pa.string()), ("family", pa.string()),
     ("accused", pa.list_(pa.string())), ("script", pa.string()),
-    ("words", pa.list_(pa.int64())), ("total", pa.int64()),
+    ("words", pa.list_(pa.uint32())), ("total", pa.int64()),
 ])
 _ANY = ("other", "harm-to-protected")
 _FAMILIES = {"air-strike": "fire", "shelling": "fire", "explosion": "blast", "mine": "blast",
@@ -66,21 +67,18 @@ def said_in(words: Sequence[str]) -> Said:
 
 def rows_of(clues: Sequence[Clue], sayings: Sequence[Said], rarity: Rarity) -> pa.Table:
     """One row a clue, numbered as they come."""
-    return pa.Table.from_pylist([_row(i, clue, saying, rarity) for i, (clue, saying)
-                                 in enumerate(zip(clues, sayings, strict=True))], COLUMNS)
-
-
-def _row(i: int, clue: Clue, saying: Said, rarity: Rarity) -> dict[str, Any]:
-    telling = rarity.telling(saying.naming)
-    return {
-        "unique_id": i, "from_ms": clue.from_ms, "until_ms": clue.until_ms,
-        "lon": None if clue.lon is None else np.radians(clue.lon / E7),
-        "lat": None if clue.lat is None else np.radians(clue.lat / E7),
-        "within_km": clue.within_m / 1000, "admin": clue.admin,
-        "kind": "any" if clue.happening in _ANY else clue.happening,
-        "family": _FAMILIES.get(clue.happening, clue.happening), "accused": clue.accused,
-        "script": saying.script, "words": telling.words, "total": telling.total,
-    }
+    telling = [rarity.telling(saying.naming) for saying in sayings]
+    columns = [
+        range(len(clues)), [c.from_ms for c in clues], [c.until_ms for c in clues],
+        [None if c.lon is None else math.radians(c.lon / E7) for c in clues],
+        [None if c.lat is None else math.radians(c.lat / E7) for c in clues],
+        [c.within_m / 1000 for c in clues], [c.admin for c in clues],
+        ["any" if c.happening in _ANY else c.happening for c in clues],
+        [_FAMILIES.get(c.happening, c.happening) for c in clues], [c.accused for c in clues],
+        [saying.script for saying in sayings], [each.words for each in telling],
+        [each.total for each in telling]]
+    return pa.Table.from_arrays([pa.array(column, field.type) for column, field
+                                 in zip(columns, COLUMNS, strict=True)], schema=COLUMNS)
 
 
 def scored(rows: pa.Table, left: Rows, right: Rows, parameters: Parameters) -> Scores:

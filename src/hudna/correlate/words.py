@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -20,16 +20,17 @@ from hudna.correlate.common import ARABIC, ENGLISH, RUSSIAN
 from hudna.correlate.sounds import sounded
 
 LEAD = 80                    # words from the beginning, which say what it is about
-TELLING = 50                 # of these, how many are compared, the heaviest first
+TELLING = 32                 # of these, how many are compared, the heaviest first
 OTHERS = 1000
 UNIT = 16                    # a word's weight is kept in sixteenths of a nat
 _WORD = re.compile(r"[^\W_]+")
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي",
-                         "ؤ": "و", "ة": "ه", "ک": "ك", "ـ": None, "ء": None, "ё": "е"})
+_MARKS = dict.fromkeys((*range(0x300, 0x370), *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670))
+_FOLDS = _MARKS | str.maketrans({"ى": "ي", "ی": "ي", "ٱ": "ا", "ة": "ه", "ک": "ك", "ـ": None,
+                                 "ء": None})
 
 
 class Telling(NamedTuple):
-    """`words`: each as (a hash of it) * 256 + (its weight); `total`: the sum of the weights."""
+    """`words`: each as (24 bits of its hash) * 256 + (its weight); `total`: the weights' sum."""
 
     words: list[int]
     total: int
@@ -37,9 +38,10 @@ class Telling(NamedTuple):
 
 def plain(text: str) -> list[str]:
     """All words in their order, folded: case, accents, hamza seats, Arabic articles, numerals."""
-    folded = unicodedata.normalize("NFKD", text[:LONGEST]).casefold().translate(_ARABIC)
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return [_bare(word) for word in _WORD.findall(folded)]
+    folded = unicodedata.normalize("NFKD", text[:LONGEST]).casefold()
+    if folded.isascii():
+        return _WORD.findall(folded)
+    return [_bare(word) for word in _WORD.findall(folded.translate(_FOLDS))]
 
 
 def _bare(word: str) -> str:
@@ -60,10 +62,10 @@ def naming(words: Sequence[str]) -> frozenset[str]:
                      and (len(word) > 2 or word.isdecimal()))
 
 
-def script(words: Iterable[str]) -> str:
-    """Which of three scripts most letters are in: texts in two of them have names and figures in
-    common, and no other word."""
-    count = Counter(_script_of(word[0]) for word in words)
+def script(words: Sequence[str]) -> str:
+    """Which of three scripts most words of the lead are in: texts in two of them have names and
+    figures in common, and no other word."""
+    count = Counter(_script_of(word[0]) for word in words[:LEAD])
     count.pop("", None)
     return max(sorted(count), key=count.__getitem__) if count else ""
 
@@ -82,17 +84,24 @@ class Rarity:
     def __init__(self) -> None:
         self._texts = 0
         self._with: Counter[str] = Counter()
+        self._weighed: dict[str, int] = {}
 
     def take(self, words: frozenset[str]) -> None:
         self._texts += 1
         self._with.update(words)
+        self._weighed.clear()
 
     def telling(self, words: frozenset[str]) -> Telling:
-        """The heaviest words of one text. Ties are cut by the words themselves."""
-        weighed = sorted(((self._weight(word), word) for word in words), reverse=True)[:TELLING]
-        return Telling([crc32(word.encode()) << 8 | weight for weight, word in weighed],
-                       sum(weight for weight, _ in weighed))
+        """The heaviest words of one text. Ties are cut by the words' hashes."""
+        weighed = sorted((self._weight(word) for word in words), reverse=True)[:TELLING]
+        return Telling([(both & 0xFFFFFF) << 8 | both >> 24 for both in weighed],
+                       sum(both >> 24 for both in weighed))
 
     def _weight(self, word: str) -> int:
-        seldom = math.log((self._texts + OTHERS) / (self._with[word] + 1))
-        return min(255, max(1, round(seldom * UNIT)))
+        """The weight above the 24 bits of the hash."""
+        found = self._weighed.get(word)
+        if found is None:
+            seldom = math.log((self._texts + OTHERS) / (self._with[word] + 1))
+            weight = min(255, max(1, round(seldom * UNIT)))
+            found = self._weighed[word] = weight << 24 | crc32(word.encode()) & 0xFFFFFF
+        return found

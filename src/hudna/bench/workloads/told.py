@@ -3,13 +3,14 @@
 As many a day whatever the number: a million reports are three hundred days. An event has a town,
 a quarter, a kind, a moment and a toll; a report has them as well as its source knows: a window of
 half an hour to a day, a place of 300 m to a whole district or no point, a kind that is mistaken at
-times, whom it accuses, a text in one of three languages with names misspelt and tolls
-off, one in twelve naming nothing, others with sentences of other places. One in
-eight repeats another word for word but for a word or two. Nothing in it happened.
+times, whom it accuses, a text in one of three languages with names misspelt and tolls off, one in
+twelve naming nothing, others with sentences of other places, two in five as long as an article's
+lead. One in eight repeats another but for a word. Nothing in it happened.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -45,7 +46,8 @@ FLATTER = 10                  # the largest town has 2 reports in a hundred
 EACH = 5                      # reports of one event, about
 TOWN_M = 2_500
 COPIED, MISSPELT, KIND_OFF, NAMES_WHO = 0.125, 0.25, 0.15, 0.5
-NAMES_NOTHING = 0.08
+NAMES_NOTHING, LONG = 0.08, 0.4
+VOCABULARY = 4_000
 KINDS = tuple(ACTS)
 LIKE = {"air-strike": "shelling", "shelling": "explosion", "explosion": "air-strike",
         "ground-attack": "small-arms", "small-arms": "ground-attack", "obstruction": "other"}
@@ -190,7 +192,7 @@ def _text(rng: Chance, event: Event, town: Town, tongue: Tongue) -> str:
         town=_spelt(rng, town.names[nth]), quarter=_spelt(rng, town.quarters[event.quarter][nth]),
         dead=max(0, event.dead + off), hurt=max(0, event.hurt + 2 * off))
     besides = rng.choice(len(more), int(rng.integers(0, 4)), replace=False)
-    return " ".join([told_of, *(more[i] for i in besides), *_before(rng, nth)])
+    return " ".join([told_of, *(more[i] for i in besides), *_before(rng, nth), *_long(rng, nth)])
 
 
 def _before(rng: Chance, nth: int) -> list[str]:
@@ -199,6 +201,22 @@ def _before(rng: Chance, nth: int) -> list[str]:
     return [frames[i].format(town=_name(rng)[nth], quarter=_name(rng)[nth],
                              dead=int(rng.integers(2, 30)), hurt=int(rng.integers(5, 900)))
             for i in range(int(rng.integers(0, 4)) if rng.random() < 0.4 else 0)]
+
+
+def _long(rng: Chance, nth: int) -> list[str]:
+    """Of some, as many more words as an article's lead has, the first of the vocabulary most often.
+    """
+    if rng.random() >= LONG:
+        return []
+    words = rng.random(int(rng.integers(15, 60))) ** 2 * VOCABULARY
+    return [_word(nth, int(number)) for number in words]
+
+
+@lru_cache(maxsize=3 * VOCABULARY)
+def _word(nth: int, number: int) -> str:
+    rng = chance(number, "word", nth)
+    return "".join(SYLLABLES[i][nth] for i in rng.integers(0, len(SYLLABLES),
+                                                           int(rng.integers(2, 6))))
 
 
 def _spelt(rng: Chance, name: str) -> str:

@@ -46,6 +46,9 @@ AIMS = {
     "watch/cap": Aim(1000, None),
     "watch/desk": Aim(1000, None),
     "watch/restart": Aim(3, None),
+    "incidents/many": Aim(60, None),
+    "incidents/memory": Aim(4, None),
+    "incidents/new": Aim(1000, None),
 }
 
 
