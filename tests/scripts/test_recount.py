@@ -160,6 +160,37 @@ def test_the_latest_version_counts_with_what_was_said_of_any() -> None:
     assert RECOUNT.recount(a_file(said))["rows"] == [row(unit="SY07", found=["a"])]
 
 
+def test_of_two_versions_with_one_revision_the_first_issued_counts() -> None:
+    said = [an_incident("a"), an_incident("a", hash="a-x", issued_ms=START + 9, admin=["SY07"])]
+    assert RECOUNT.recount(a_file(said))["rows"] == [row(alleged=["a"])]
+
+
+def test_the_last_to_become_a_finding_counts_not_the_last_judgement() -> None:
+    said = [an_incident("a"), a_judgement("a-0", "j1"), a_second("j1", issued_ms=START + 9),
+            a_judgement("a-0", "j2", issued_ms=START + 3, outcome="no-violation"),
+            a_second("j2", issued_ms=START + 4)]
+    assert RECOUNT.recount(a_file(said))["rows"] == [row(found=["a"])]
+
+
+def test_an_answer_that_its_party_has_replaced_counts_no_more() -> None:
+    looking = an_answer("a-0", "ru", "looking")
+    looking = {**looking, "hash": "x", "issued_ms": START, "replaces": ["answer-a-0-ru"]}
+    said = [an_incident("a"), an_answer("a-0", "ru")]
+    assert RECOUNT.recount(a_file(said))["rows"] == [row(alleged=["a"], answered=["a"])]
+    assert RECOUNT.recount(a_file([*said, looking]))["rows"] == [row(alleged=["a"])]
+
+
+def test_what_cannot_be_determined_of_anybody_is_unknown_of_each() -> None:
+    said = [an_incident("a"), a_judgement("a-0", "j", by="", outcome="undetermined"), a_second("j")]
+    assert RECOUNT.recount(a_file(said))["rows"] == [row(unknown=["a"])]
+
+
+def test_one_guarantor_alone_is_joint_with_nobody() -> None:
+    said = [an_incident("a", accused=[]), a_judgement("a-0", "j", author="us", officer="c")]
+    assert RECOUNT.recount(a_file(said, guarantors=["us"]))["rows"] == [
+        row("", alleged=["a"]), row(alleged=["a"])]
+
+
 # --- the command ---
 
 
