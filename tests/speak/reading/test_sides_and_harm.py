@@ -92,3 +92,19 @@ def test_dozens_is_no_number_and_is_named(read, text):
 def test_a_hospital_that_was_hit_is_proposed_beside_the_means(read):
     kinds = {k.happened for k in read("An air strike hit a hospital in Idlib").kinds}
     assert kinds == {"air-strike", "harm-to-protected"}
+
+
+@pytest.mark.parametrize("text", [
+    "No shelling in Aleppo today", "Russian jets did not bomb Aleppo", "لم تقصف روسيا حلب",
+    "مر اليوم دون قصف في حلب", "Россия не обстреливала Алеппо", "прошло без обстрелов",
+])
+def test_what_did_not_happen_is_named_and_laid_to_nobody(read, text):
+    p = read(text)
+    assert accused(p) == []
+    assert "the text says that it did not happen" in [str(a.why) for a in p.asides]
+    assert not {"shelling"} & {k.happened for k in p.kinds}
+
+
+def test_a_convoy_that_was_not_let_through_is_an_obstruction(read):
+    p = read("Гуманитарную колонну не пропустили в Дарайю")
+    assert [k.happened for k in p.kinds] == ["obstruction"] and p.asides == ()

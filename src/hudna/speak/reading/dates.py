@@ -26,10 +26,10 @@ DAY_WORDS = frozenset({"يوم", "بتاريخ", "تاريخ"})
 
 class Said(NamedTuple):
     """The words from `first` to before `after` name a day. Of a `date`, `month` or `hijri` the
-    year, month and day (0 where not said); of a `weekday` which (`day`, Monday 0) and whether the
-    `past` (-1) or the next (1) is asked for; of `days` and `hours` how many from the telling
-    (`day`); `day` and `week` are the last 24 hours and the week before. `last`: the last day
-    where two days of a month bound it."""
+    year, month and day (0 where not said; of a `date` month 0 is this month); of a `weekday` which
+    (`day`, Monday 0) and whether the past (-1) or the next (1) is asked for (`turn`); of `days` and
+    `hours` how many from the telling (`day`); `day` and `week` are the last 24 hours and the week
+    before. `last`: the last day where two days of a month bound it."""
 
     first: int
     after: int
@@ -65,7 +65,7 @@ def years_shared(tokens: Sequence[Token], said: Sequence[Said]) -> list[Said]:
 
     def shared(one: Said) -> Said:
         near = [s for s in whole if tokens[s.first].sentence == tokens[one.first].sentence]
-        if one.sort != "date" or one.year or not near:
+        if one.sort != "date" or one.year or not one.month or not near:
             return one
         nearest = min(near, key=lambda s: (abs(s.first - one.first), s.first))
         return one._replace(year=nearest.year)
@@ -165,6 +165,8 @@ def _month_first(tokens: Sequence[Token], i: int) -> list[Said]:
     if named is None:
         return []
     sort, month, j = named
+    if not month:
+        return []
     if (glued := _glued(tokens, j)) is not None:
         return [Said(i, j + 1, sort, glued[1], month, glued[0])]
     day = digits_at(tokens, j)
@@ -199,6 +201,8 @@ def _month(tokens: Sequence[Token], i: int) -> tuple[Sort, int, int] | None:
     if i >= len(tokens):
         return None
     found: list[tuple[Sort, Phrases]] = [("date", words("months")), ("hijri", words("hijri"))]
+    if this := only("when", "this_month").at(tokens, i):
+        return "date", 0, this.after
     for sort, listed in found:
         hit = listed.at(tokens, i)
         if hit:

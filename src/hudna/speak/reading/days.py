@@ -72,9 +72,10 @@ def _counted(said: Said, anchor: date) -> Days:
 
 
 def _dated(said: Said, anchor: date) -> Days:
+    if said.month == 0:
+        return _until(date(anchor.year, anchor.month, said.day), said)
     if said.year:
-        begin = date(said.year, said.month, said.day)
-        return _until(begin, said)
+        return _until(date(said.year, said.month, said.day), said)
     begin, ahead = _nearest(said, anchor)
     return Days(begin, begin, MAY_LIE_AHEAD) if ahead else _until(begin, said)
 

@@ -21,6 +21,8 @@ from hudna.speak.reading.weighing import merged, spans_of, standing, together
 Fate: TypeAlias = Literal["killed", "injured"]
 NOUN_WITHIN, FATE_WITHIN = 3, 6
 MOST = 100_000
+AMONG = 0.5
+"""Some of those that were counted just before: *including four children*."""
 STOPS = frozenset(",،;؛:()")
 AND = frozenset({"and", "while", "as", "и", "а", ",", "،", ";", "؛"})
 CIVIL, PEOPLE, MIXED = 0.8, 0.55, 0.3
@@ -177,6 +179,8 @@ def _guess(tokens: tuple[Token, ...], acts: frozenset[int], count: Count,
     plainly = tokens[count.noun].word.removeprefix("ال").startswith(PLAINLY)
     mixed = not plainly and _forces_in(tokens, tokens[count.first].sentence)
     score = (CIVIL if plainly else MIXED if mixed else PEOPLE) * standing(tokens[count.first], acts)
+    if only("people", "among").before(tokens, count.first):
+        score *= AMONG
     killed = fate == "killed"
     harm = (Harm(killed_least=count.least, killed_most=count.most) if killed
             else Harm(injured_least=count.least, injured_most=count.most))

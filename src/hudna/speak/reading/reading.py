@@ -45,12 +45,12 @@ def propose(text: str, told_ms: int, setting: Setting) -> Proposal:
     """What `text`, told at `told_ms`, may mean. Its first `tokens.READ` characters are read; where
     there are more, an aside says so."""
     tokens = tokens_of(text)
-    acts = acts_in(tokens)
+    acts, denied = acts_in(tokens)
     where = sentences_of(tokens, acts)
     places, unsure = _places(text, tokens, where, setting)
     times, not_taken = times_in(tokens, where, told_ms, setting.zone)
     harms, unclear = harm_in(tokens, where)
-    asides = (*_unread(text, tokens), *not_taken, *unsure, *unclear)
+    asides = (*_unread(text, tokens), *denied, *not_taken, *unsure, *unclear)
     found = Proposal(places[:MOST_PLACES], times[:MOST_TIMES], kinds_of(tokens, acts),
                      sides_in(tokens, acts, setting.callings), harms[:MOST_HARMS],
                      asides[:MOST_ASIDES], ())
