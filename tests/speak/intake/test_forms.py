@@ -91,6 +91,23 @@ def test_a_number_in_a_group_is_no_option():
     assert told.others == (("harm/wells", "0"), ("event/wells", "3"))
 
 
+def test_promise_4_where_whoever_filled_the_form_in_sat_or_lives_is_not_where_it_happened():
+    taken = read_csv(b"start-geopoint;_start-geopoint_latitude;_start-geopoint_longitude;home;"
+                     b"_home_latitude;_home_longitude;details\n36.2 37.1 0 5;36.2;37.1;x;35.1;"
+                     b"36.1;shells\n", NOW)
+    told, = taken.or_refused()
+    assert (told.lat, told.lon, told.position, told.place) == ("", "", "", "")
+    assert "36.2" not in repr(taken)
+    answer = {"details": "x", "start-geopoint": "36.2 37.1 0 5", "_geolocation": [36.2, 37.1]}
+    assert "36.2" not in repr(read_json(json.dumps([answer]).encode(), NOW))
+
+
+def test_a_geopoint_of_a_question_that_was_mapped_is_a_position():
+    told, = read_csv(b"spot;_spot_latitude;_spot_longitude;details\n;36.2;37.1;x\n", NOW,
+                     mapping={"spot": "position"}).or_refused()
+    assert (told.lat, told.lon) == ("36.2", "37.1")
+
+
 def test_a_place_of_which_one_is_no_geopoint_stays_a_place():
     one, two = read_csv(b"location,text\n36.2 37.1 0 5,x\nAleppo,y\n", NOW).or_refused()
     assert (one.place, one.position, two.place) == ("36.2 37.1 0 5", "", "Aleppo")
@@ -103,8 +120,7 @@ def test_a_page_of_results():
     taken = read_json(page(ANSWER), NOW)
     told, = taken.or_refused()
     assert (told.where, told.channel, told.id) == ("results[0]", "form", "7")
-    assert (told.place, told.position, told.lat, told.lon) == (
-        "حلب", "36.2 37.1 0 5", "36.2", "37.1")
+    assert (told.place, told.position, told.lat, told.lon) == ("حلب", "36.2 37.1 0 5", "", "")
     assert told.text == "<script>alert(1)</script> قصف"
     assert (told.language, told.killed, told.named) == ("en", "1", ("1.jpg",))
     assert [str(h) for h in taken.hints] == ["the repeat group people was not taken"]

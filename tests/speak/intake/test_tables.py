@@ -163,6 +163,12 @@ def test_no_alias_means_two_columns():
             assert seen.setdefault(alias, column) == column
 
 
+def test_a_text_that_is_longer_than_a_report_is_told_so():
+    taken = read_told(b"text\n" + b"word " * 4_000 + b"\n", "a.csv", NOW)
+    assert len(taken.or_refused()) == 1
+    assert "a report holds 16000" in str(taken.hints[0])
+
+
 # --- the front door ------------------------------------------------------------------------
 
 

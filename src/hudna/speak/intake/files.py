@@ -6,10 +6,11 @@ Nothing is signed or kept here. What was told is shown, and a person makes repor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
+from hudna.record.sound_incidents import LONGEST_REPORT
 from hudna.say import say
 from hudna.speak.archives import is_zip
 from hudna.speak.intake.csv_told import read_csv
@@ -38,7 +39,7 @@ def read_told(data: bytes, filename: str, told_ms: int, choices: Choices = Choic
     """What a file tells, or the faults for which nothing of it was taken. Never raises `Refused`.
     `told_ms`: when this node was told."""
     try:
-        return _read(data, filename, told_ms, choices).whole()
+        return _long(_read(data, filename, told_ms, choices)).whole()
     except Refused as refused:
         return Taken(faults=refused.faults)
 
@@ -55,6 +56,14 @@ def _read(data: bytes, filename: str, told_ms: int, choices: Choices) -> Taken:
     if ending == "txt":
         return read_plain(data, told_ms, choices.encoding)
     return read_csv(data, told_ms, choices.encoding, choices.mapping)
+
+
+def _long(taken: Taken) -> Taken:
+    """With the word that a text is longer than a report may be: a person chooses what of it."""
+    hints = [say("{where}: {n} characters, and a report holds {most}: keep the file beside it",
+                 where=t.where, n=len(t.text), most=LONGEST_REPORT)
+             for t in taken.told if len(t.text) > LONGEST_REPORT]
+    return replace(taken, hints=(*taken.hints, *hints))
 
 
 def _can_be_read(data: bytes, filename: str, ending: str, choices: Choices) -> None:

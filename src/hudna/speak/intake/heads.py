@@ -73,6 +73,7 @@ _FORCES = ("deaths_a", "deaths_b", "deaths_parties", "combatants_killed", "comba
            "military_killed", "military_injured", "fighters_killed", "fighters_injured",
            "#affected+killed+military", "#affected+killed+combatants")
 """What became of anybody's force is counted nowhere."""
+_NEVER_BEGINS = ("#contact", "#affected+combatants", "#affected+military", "_start_geopoint_")
 _PLAIN = frozenset({"en", "ar", "ru", "i_en", "i_ar", "i_ru", "label", "text"})
 """HXL attributes that do not change what a column means."""
 
@@ -87,7 +88,7 @@ def head(name: str) -> str:
 _MEANING = {head(alias): column for column, others in COLUMNS.items()
             for alias in (column, *others)}
 _NEVER = frozenset(head(name) for name in (*_WHO, *_FORCES))
-_GEOPOINT = re.compile(r"(?:.*/)?_.+_(latitude|longitude|precision)")
+_GEOPOINT = re.compile(r"(?:.*/)?_(.+)_(latitude|longitude|precision)", re.IGNORECASE)
 _OF_GEOPOINT = {"latitude": "lat", "longitude": "lon", "precision": "within"}
 
 
@@ -96,18 +97,17 @@ def meaning(name: str, mapping: Mapping[str, str]) -> str | None:
     if name in mapping:
         return mapping[name]
     bare = _without_plain(head(name))
-    if bare in _NEVER:
-        return None
-    if point := _GEOPOINT.fullmatch(key(name)):
-        return _OF_GEOPOINT[point[1]]
+    if point := _GEOPOINT.fullmatch(name.strip()):
+        # Of a question about where it was, and of no other: a form may ask where somebody lives.
+        asked = meaning(point[1], mapping) in {"place", "position"}
+        return _OF_GEOPOINT[point[2].lower()] if asked else None
     return _MEANING.get(bare)
 
 
 def never(name: str) -> bool:
     """Whether a column is one that is not taken at all, whatever it holds."""
     bare = _without_plain(head(name))
-    return bare in _NEVER or bare.startswith(("#contact", "#affected+combatants",
-                                              "#affected+military"))
+    return bare in _NEVER or bare.startswith(_NEVER_BEGINS)
 
 
 def _without_plain(bare: str) -> str:

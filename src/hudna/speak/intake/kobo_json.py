@@ -1,6 +1,7 @@
 """Answers to forms as KoboToolbox's API gives them (`/api/v2/assets/…/data/?format=json`), or the
 bare list of them. Names of questions carry their groups (`event/place`); what is a list of answers
-is a repeat group, and is named where it is not taken.
+is a repeat group, and is named where it is not taken. `_geolocation` is left aside: it is the first
+place in the form, and that may be where whoever filled it in was sitting.
 """
 
 from __future__ import annotations
@@ -64,8 +65,6 @@ def _one(result: Json, where: str) -> tuple[dict[str, str], list[str]]:
     for name, value in _flat(result, where, 0):
         if name == _FILES:
             cells.update(_files(value))
-        elif name == "_geolocation":
-            cells.update(_pair(name, value))
         elif isinstance(value, list) and any(isinstance(v, dict | list) for v in value):
             groups.append(name)
         else:
@@ -95,13 +94,6 @@ def _files(value: Json) -> Iterator[tuple[str, str]]:
 
 def _unlisted(name: str) -> str:
     return "file" if name.startswith(f"{_FILES}/") else name
-
-
-def _pair(name: str, value: Json) -> Iterator[tuple[str, str]]:
-    """The first geopoint of an answer, latitude first."""
-    if isinstance(value, list) and len(value) == 2 and None not in value:
-        yield f"{name}_latitude", _text(value[0])
-        yield f"{name}_longitude", _text(value[1])
 
 
 def _text(value: Json) -> str:

@@ -31,8 +31,6 @@ _ADMIN = tuple(f"adm{n}{code}" for n in range(1, 5) for code in ("", "_code"))
 _MACHINERY = re.compile(r"_.*|formhub/.*|meta/.*|__version__")
 _FORM = {"_uuid", "_submission_time", "meta/instanceID", "__version__", "formhub/uuid",
          "_index"}
-_COPIED = "_geolocation_"
-"""KoboToolbox says a form's first geopoint once more under this name."""
 _GEOPOINT = re.compile(r"\s*-?\d{1,2}(\.\d+)?(\s+-?\d+(\.\d+)?){3}\s*", re.ASCII)
 """ODK XForms, `geopoint`: latitude, longitude, altitude and accuracy parted by spaces."""
 
@@ -156,15 +154,13 @@ def _settle(columns: _Columns, means: list[str | None], mapping: Mapping[str, st
     """Of two columns that mean the same, the first is taken: or the one that was mapped. That is
     said, and the other stays beside it under its own name."""
     first: dict[str, int] = {}
-    order = sorted(range(len(means)), key=lambda i: (
-        columns.names[i] not in mapping, columns.names[i].startswith(_COPIED)))
+    order = sorted(range(len(means)), key=lambda i: columns.names[i] not in mapping)
     for i in order:
         column = means[i]
         if column is None or i in columns.left:
             continue
         if column != "file" and first.setdefault(column, i) != i:
-            if not columns.names[i].startswith(_COPIED):
-                columns.hints.append(_twice(columns.names, first[column], i, column))
+            columns.hints.append(_twice(columns.names, first[column], i, column))
             continue
         columns.means[i] = column
 
