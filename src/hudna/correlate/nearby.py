@@ -123,7 +123,7 @@ class Nearby:
 
     def _hand(self, clue: Clue, row: int) -> int:
         """Whose it is: of whom nothing is known, nobody else's."""
-        name = clue.origin or clue.source
+        name = hand_of(clue)
         return self._hand_of.setdefault(name, len(self._hand_of)) if name else -1 - row
 
     def _make_room(self) -> None:
@@ -132,6 +132,29 @@ class Nearby:
         for name in ("_times", "_places", "_hands", "_signs"):
             held = getattr(self, name)
             setattr(self, name, np.concatenate([held, np.empty_like(held)]))
+
+
+def hand_of(clue: Clue) -> str:
+    """Who stands behind it, empty where that is not known."""
+    return clue.origin or clue.source
+
+
+class Turns:
+    """How often each report was held against reports of each hand: no more than `OF_ONE_HAND`
+    times, whichever of the two came first."""
+
+    def __init__(self) -> None:
+        self._taken: defaultdict[tuple[int, str], int] = defaultdict(int)
+
+    def left(self, rows: Rows, clue: Clue) -> Rows:
+        """Those of `rows` that may still be held against one of `clue`'s hand."""
+        hand = hand_of(clue)
+        return np.array([row for row in rows.tolist() if self._may(row, hand)], np.intp) \
+            if hand else rows
+
+    def _may(self, row: int, hand: str) -> bool:
+        self._taken[row, hand] += 1
+        return self._taken[row, hand] <= OF_ONE_HAND
 
 
 def _place(clue: Clue) -> Place:

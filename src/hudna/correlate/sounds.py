@@ -28,11 +28,13 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=131_072)
 def sounded(word: str) -> str:
-    """Figures stay as they are; a vowel that begins a word is only marked."""
+    """Figures stay as they are; a vowel that begins a word is only marked, an h that ends it is a
+    ta marbuta or nothing."""
     if word.isdecimal():
         return word
     for pair, one in _PAIRS:
         word = word.replace(pair, one)
     word = word.translate(_LETTERS)
     rest = _VOWELS.sub("", word[1:])
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word[:1]) + rest)
+    bones = _DOUBLED.sub(r"\1", _VOWELS.sub("a", word[:1]) + rest)
+    return bones.removesuffix("h") or bones

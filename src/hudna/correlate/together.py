@@ -12,7 +12,7 @@ from hudna.correlate.clue import Clue, Copy, Correlation, sound
 from hudna.correlate.copies import signs_of
 from hudna.correlate.groups import groups_of, joined
 from hudna.correlate.model import Parameters, shipped
-from hudna.correlate.nearby import Nearby
+from hudna.correlate.nearby import Nearby, Turns
 from hudna.correlate.score import Rows, Said, Scores, proposals, rows_of, said_in, scored
 from hudna.correlate.words import Rarity, plain
 
@@ -49,7 +49,7 @@ def correlated(clues: Sequence[Clue], parameters: Parameters | None = None) -> C
 
 def compared(ordered: Sequence[Clue]) -> tuple[Pairs, pa.Table]:
     """Which are to be compared, and the table they are compared by."""
-    nearby, rarity = Nearby(), Rarity()
+    nearby, rarity, turns = Nearby(), Rarity(), Turns()
     sayings: list[Said] = []
     rows = np.empty(len(ordered), np.int64)                # of `ordered`, by row in `nearby`
     left: list[Rows] = []
@@ -68,9 +68,9 @@ def compared(ordered: Sequence[Clue]) -> tuple[Pairs, pa.Table]:
         rows[nearby.take(clue, signs)] = i
         if near.crowded:
             crowded.append(clue.id)
-        left.append(rows[near.rows])
-        right.append(np.full(len(near.rows), i, np.int64))
-    return (Pairs(_all(left), _all(right), copies, crowded), rows_of(ordered, sayings, rarity))
+        left.append(rows[turns.left(near.rows, clue)])
+        right.append(np.full(len(left[-1]), i, np.int64))
+    return Pairs(_all(left), _all(right), copies, crowded), rows_of(ordered, sayings, rarity)
 
 
 _NONE = np.empty(0, np.int64)
