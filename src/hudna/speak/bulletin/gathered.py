@@ -16,6 +16,7 @@ from hudna.place.grid import cell as cell_around
 from hudna.record.record import Record
 from hudna.speak.bulletin import data
 from hudna.speak.bulletin.counted import cell_of
+from hudna.view import compliance
 from hudna.view.access import Ask, state
 from hudna.view.access import outcome as outcome_of
 from hudna.view.challenges import Case, reply
@@ -42,14 +43,9 @@ def incident(line: IncidentLine, judges: Judges) -> data.Incident:
 
 
 def standing(line: IncidentLine, judges: Judges) -> data.Standing:
-    """Found wherever it is settled that there was a violation, whatever else is found beside that.
-    One guarantor alone settles nothing."""
-    held, stage = findings(line, judges), told_stage(line, judges)
-    if held.settled("violation"):
-        return "found"
-    if held.settled("no-violation") or stage == "refuted":
-        return "refuted"
-    return "not-known" if held.settled("undetermined") or stage == "unverifiable" else "alleged"
+    """As compliance counts it: what is found under one clause says nothing of another."""
+    where = compliance.standing(line, judges)
+    return "not-known" if where == "unknown" else where or "alleged"
 
 
 def _cell(line: IncidentLine) -> data.Cell | None:
