@@ -53,6 +53,9 @@ STEPS = ("10 km", "existence", "nothing")
 WORDS = tuple(k for k in RELEASABLE if k not in (kinds.Site, kinds.Area, kinds.Movement))
 ROLES = [("us", "ru"), ("ru", "us"), ("us", "un")]
 """Who hides, and from whom."""
+SOMEBODY = "opposition"
+"""Whom a statement about a party is about: an author that itself leaves tells nobody anything more,
+and all that it said after that would be hidden by nothing that is tried here."""
 
 
 class Planted:
@@ -177,7 +180,7 @@ def _said(kind: type, subject: str, me: str) -> Anything:
         "width_mm": 0, "floor_mm": 0, "ceiling_mm": 1000, "aircraft": 1, "key": "0" * 64,
         "digest": "0" * 64, "replaces": "", "readback": kinds.ReadBack("p", "a", "m"),
         "outcome": "undetermined", "designation": "D", "category": "transport", "operator": me,
-        "clause": "c", "lost": _KEY, "root": _KEY, "record": _KEY, "party": "us",
+        "clause": "c", "lost": _KEY, "root": _KEY, "record": _KEY, "party": SOMEBODY,
         "fields": ("note",), "digests": ("A" * 43,), "law": "l", "subjects": (subject,),
         "registrant": "un", "how": "page", "to": "x", "parties": ("zz",), "common": "exact",
         "narrows": False, "card": "0" * 64, "past": "nothing",
@@ -263,8 +266,10 @@ async def _day(
     joined = Joined(tmp_path, clock, text=quick_text(sealed=True))
     planted = Planted(needles, third)
     async with joined.up() as nodes:
-        await _said_in_the_morning(joined, planted, author)
+        last = await _said_in_the_morning(joined, planted, author)
         await joined.quiet()
+        # What goes to nobody at all is hidden from nobody in particular.
+        assert last in nodes[third].world.entries
         await _referred_to(joined, planted, author)
         joined.net.cut = {third}
         clock.ms += HOUR
@@ -321,7 +326,8 @@ async def _taken_back(tmp_path: Path, needles: Needles, step: Step) -> list[tupl
     return leaks(needles, (*shown, *held, *files(joined.folders["ru"].path)))
 
 
-async def _said_in_the_morning(joined: Joined, planted: Planted, author: str) -> None:
+async def _said_in_the_morning(joined: Joined, planted: Planted, author: str) -> str:
+    """Returns what was said last of what everyone is told."""
     made = joined.nodes[author]
     for step in STEPS:
         for said, choice in protections(planted, step):
@@ -331,7 +337,7 @@ async def _said_in_the_morning(joined: Joined, planted: Planted, author: str) ->
         record, = await made.say([one])
         planted.hashes.append(record.hash)
     await _spotted(made, planted)
-    await _reported(made, planted)
+    return await _reported(made, planted)
 
 
 async def _spotted(made: Node, planted: Planted) -> None:
@@ -349,9 +355,9 @@ async def _spotted(made: Node, planted: Planted) -> None:
     ])
 
 
-async def _reported(made: Node, planted: Planted) -> None:
+async def _reported(made: Node, planted: Planted) -> str:
     """Reported, merged, parted, assessed; spoken of, and judged on its ground. The incident that is
-    told of it is told whole, and has nothing of it."""
+    told of it is told whole, and has nothing of it: it is what is returned."""
     record, other = await made.say([draft(reported(planted)), draft(reported(planted))])
     planted.hashes.insert(0, record.hash)
     # Nobody asks for the other one, so that no answer has its hash because the question had it.
@@ -370,6 +376,7 @@ async def _reported(made: Node, planted: Planted) -> None:
         draft(kinds.Recall(record.hash, ("us", "ru"), ("text",), ("A" * 43,), "exact", False,
                            planted.word("why a report is recalled"), "o")),
     ])
+    return told.hash
 
 
 async def _referred_to(joined: Joined, planted: Planted, author: str) -> None:
