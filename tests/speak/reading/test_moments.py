@@ -49,6 +49,7 @@ def test_one_day_however_it_is_said(read, text):
     ("قصف أمس الساعة الثالثة عصرا", (ms(2016, 7, 21, 14, 45), ms(2016, 7, 21, 15, 15))),
     ("обстрел вчера в 3 часа ночи", (ms(2016, 7, 21, 2, 45), ms(2016, 7, 21, 3, 15))),
     ("shelling 2 hours ago", (TOLD - 3 * 3_600_000, TOLD - 3_600_000)),
+    ("shelling yesterday at 9 a.m.", (ms(2016, 7, 21, 8, 45), ms(2016, 7, 21, 9, 15))),
     ("shelling on 3-5 July", (ms(2016, 7, 3), ms(2016, 7, 6))),
 ])
 def test_times_of_the_day_are_windows(read, text, window):

@@ -49,7 +49,8 @@ def _denied(tokens: tuple[Token, ...], act: Act, own: set[int]) -> bool:
     """*no shelling*, *did not bomb*, *jets did not*, لم تقصف, не обстреливали. A *not* that is part
     of an act (*not allowed*, не пропустили) denies none: `own` are the words of acts."""
     near = [k for k in (act.first - 2, act.first - 1, act.after, act.after + 1)
-            if 0 <= k < len(tokens) and k not in own and tokens[k].sentence == tokens[act.first].sentence]
+            if 0 <= k < len(tokens) and k not in own
+            and tokens[k].sentence == tokens[act.first].sentence]
     return (only("denying", "no").before(tokens, act.first, 1) is not None
             or any(only("denying", "not").at(tokens, k) for k in near))
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from hudna.speak.reading.tokens import Token, forms
+from hudna.speak.reading.tokens import WORD, Token, forms
 from hudna.speak.sighting_words import fold
 
 SHORTEST_STEM = 2
@@ -31,7 +31,7 @@ class Phrases:
         self._by: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for meaning, phrases in listed.items():
             for phrase in phrases.split(";"):
-                if words := tuple(_plain(w) for w in phrase.replace("-", " - ").split()):
+                if words := tuple(_words(phrase)):
                     self._by[words[0]].append((words, meaning))
         self._options = lru_cache(maxsize=8_192)(self._beginning)
 
@@ -99,8 +99,12 @@ def _keys(word: str) -> tuple[str, ...]:
     return (*forms(word), *stems)
 
 
-def _plain(word: str) -> str:
-    return f"{fold(word[:-1])}*" if word.endswith("*") else fold(word)
+def _words(phrase: str) -> Iterator[str]:
+    """A phrase cut as texts are cut: `u.s` is three words."""
+    for part in phrase.split():
+        *whole, last = WORD.findall(part.removesuffix("*")) or [part]
+        yield from map(fold, whole)
+        yield fold(last) + "*" * part.endswith("*")
 
 
 @cache
