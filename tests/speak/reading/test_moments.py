@@ -127,3 +127,9 @@ def test_no_window_begins_or_ends_after_the_telling(read, day, told):
             assert guess.from_ms <= told < guess.until_ms + 40 * 366 * DAY
             assert guess.until_ms <= told + 1
             assert guess.from_ms < guess.until_ms
+
+
+def test_a_weekday_that_is_not_over_may_be_that_of_a_week_ago(read):
+    p = read("shelling on Friday night")
+    assert {(g.from_ms, g.until_ms) for g in p.times} == {
+        (ms(2016, 7, 22, 17), TOLD + 1), (ms(2016, 7, 15, 17), ms(2016, 7, 16, 6))}

@@ -108,3 +108,9 @@ def test_what_did_not_happen_is_named_and_laid_to_nobody(read, text):
 def test_a_convoy_that_was_not_let_through_is_an_obstruction(read):
     p = read("Гуманитарную колонну не пропустили в Дарайю")
     assert [k.happened for k in p.kinds] == ["obstruction"] and p.asides == ()
+
+
+def test_the_digits_of_a_position_count_nobody(read):
+    for where in ("37S CV 51234 12345", "35.3357, 40.14081", "37S AA 12345 67890"):
+        p = read(f"Air strikes near {where} killed up to 7 people")
+        assert [h.harm for h in p.harms] == [killed(None, 7)]

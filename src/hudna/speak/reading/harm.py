@@ -6,7 +6,7 @@ words are known here only so that their numbers are left out. *Dozens* is no num
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from hudna.record.incidents import Harm
@@ -14,7 +14,7 @@ from hudna.say import say
 from hudna.speak.reading.dates import days_said
 from hudna.speak.reading.numbers import Number, digits_at, number_at
 from hudna.speak.reading.phrases import Hit, only, words
-from hudna.speak.reading.proposed import Aside, HarmGuess
+from hudna.speak.reading.proposed import Aside, HarmGuess, Span
 from hudna.speak.reading.tokens import ARABIC, Token, over
 from hudna.speak.reading.weighing import merged, spans_of, standing, together
 
@@ -43,10 +43,11 @@ class Count(NamedTuple):
     most: int | None
 
 
-def harm_in(tokens: tuple[Token, ...],
-            acts: frozenset[int]) -> tuple[tuple[HarmGuess, ...], tuple[Aside, ...]]:
-    """What the text counts, the likeliest first; and what it says without a number."""
-    found = [_guess(tokens, acts, count, fate) for count in _counts(tokens)
+def harm_in(tokens: tuple[Token, ...], acts: frozenset[int],
+            figures: Sequence[Span]) -> tuple[tuple[HarmGuess, ...], tuple[Aside, ...]]:
+    """What the text counts, the likeliest first; and what it says without a number. `figures`:
+    spans of positions, whose digits count nobody."""
+    found = [_guess(tokens, acts, count, fate) for count in _counts(tokens, figures)
              if (fate := _fate(tokens, count))]
     groups = merged(found, lambda g: g.harm)
     guesses = [HarmGuess(g[0].harm, together(x.score for x in g), spans_of(x.spans for x in g))
@@ -55,11 +56,13 @@ def harm_in(tokens: tuple[Token, ...],
     return tuple(ranked), tuple(_unclear(tokens))
 
 
-def _counts(tokens: tuple[Token, ...]) -> Iterator[Count]:
-    timed = {k for said in days_said(tokens) for k in range(said.first, said.after)}
+def _counts(tokens: tuple[Token, ...], figures: Sequence[Span]) -> Iterator[Count]:
+    taken = {k for said in days_said(tokens) for k in range(said.first, said.after)}
+    taken |= {k for k, token in enumerate(tokens)
+              if any(s.begin <= token.begin < s.end for s in figures)}
     i = 0
     while i < len(tokens):
-        count = _two(tokens, i) or (None if i in timed else _number(tokens, i))
+        count = _two(tokens, i) or (None if i in taken else _number(tokens, i))
         if count:
             yield count
         i = count.after if count else i + 1

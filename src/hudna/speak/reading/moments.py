@@ -39,7 +39,9 @@ AGENCIES = frozenset({"afp", "reuters", "sana", "ap", "tass", "sputnik", "publis
 SHORT_WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 LED = frozenset({"on", "in", "since", "from", "of", "في", "يوم", "بتاريخ", "منذ", "من", "в", "с"})
 PART_REACH, CLOCK_REACH = 2, 8
-HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+HOUR_MS, DAY_MS, WEEK_MS = 3_600_000, 86_400_000, 7 * 86_400_000
+WEEK_AGO = 0.8
+"""*Friday night*, told on a Friday evening, may be the one of a week ago."""
 
 
 class Telling(NamedTuple):
@@ -119,8 +121,11 @@ def _guesses(r: Reader, said: Said, all_said: Sequence[Said],
     for window, spans in _windows(r, said, days):
         if window[0] > r.telling.ms:
             asides.append(Aside(span, LIES_AHEAD))
-        else:
-            yield TimeGuess(window[0], min(window[1], r.telling.ms + 1), _score(r, said),
+            continue
+        yield TimeGuess(window[0], min(window[1], r.telling.ms + 1), _score(r, said),
+                        (*rests, *spans))
+        if said.sort == "weekday" and spans and window[1] > r.telling.ms + 1:
+            yield TimeGuess(window[0] - WEEK_MS, window[1] - WEEK_MS, _score(r, said) * WEEK_AGO,
                             (*rests, *spans))
 
 

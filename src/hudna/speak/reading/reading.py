@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -16,10 +17,10 @@ from hudna.speak.reading.acts import acts_in, kinds_of, sentences_of
 from hudna.speak.reading.coordinates import positions_in
 from hudna.speak.reading.harm import harm_in
 from hudna.speak.reading.moments import times_in
-from hudna.speak.reading.proposed import Aside, PlaceGuess, Proposal, Span
+from hudna.speak.reading.proposed import Aside, Proposal, Span
 from hudna.speak.reading.sides import Called, sides_in
 from hudna.speak.reading.spots import ranked, spots_in
-from hudna.speak.reading.tokens import Token, tokens_of
+from hudna.speak.reading.tokens import MOST_WORDS, READ, Token, tokens_of
 
 MOST_PLACES, MOST_TIMES, MOST_HARMS, MOST_ASIDES = 20, 20, 20, 50
 
@@ -47,29 +48,24 @@ def propose(text: str, told_ms: int, setting: Setting) -> Proposal:
     tokens = tokens_of(text)
     acts, denied = acts_in(tokens)
     where = sentences_of(tokens, acts)
-    places, unsure = _places(text, tokens, where, setting)
-    times, not_taken = times_in(tokens, where, told_ms, setting.zone)
-    harms, unclear = harm_in(tokens, where)
-    asides = (*_unread(text, tokens), *denied, *not_taken, *unsure, *unclear)
-    found = Proposal(places[:MOST_PLACES], times[:MOST_TIMES], kinds_of(tokens, acts),
-                     sides_in(tokens, acts, setting.callings), harms[:MOST_HARMS],
-                     asides[:MOST_ASIDES], ())
-    return Proposal(found.places, found.times, found.kinds, found.parties, found.harms,
-                    found.asides, _missing(found))
-
-
-def _places(text: str, tokens: tuple[Token, ...], where: frozenset[int],
-            setting: Setting) -> tuple[tuple[PlaceGuess, ...], tuple[Aside, ...]]:
-    named, unknown = spots_in(tokens, where, setting.known, setting.home)
     given, without_order = positions_in(text)
-    return ranked([*given, *named]), (*without_order, *unknown)
+    named, unknown = spots_in(tokens, where, setting.known, setting.home)
+    times, not_taken = times_in(tokens, where, told_ms, setting.zone)
+    figures = [*(s for g in given for s in g.spans), *(a.span for a in without_order)]
+    harms, unclear = harm_in(tokens, where, figures)
+    asides = (*_unread(text, tokens), *denied, *not_taken, *without_order, *unknown, *unclear)
+    found = Proposal(
+        ranked([*given, *named])[:MOST_PLACES], times[:MOST_TIMES], kinds_of(tokens, acts),
+        sides_in(tokens, acts, setting.callings), harms[:MOST_HARMS], asides[:MOST_ASIDES], ())
+    return replace(found, missing=_missing(found))
 
 
 def _unread(text: str, tokens: tuple[Token, ...]) -> tuple[Aside, ...]:
     """What stands behind the last word that was read."""
+    if len(text) <= READ and len(tokens) < MOST_WORDS:
+        return ()
     end = tokens[-1].end if tokens else 0
-    rest = text[end:]
-    return (Aside(Span(end, len(text)), NOT_READ),) if rest.strip() and len(rest) > 1 else ()
+    return (Aside(Span(end, len(text)), NOT_READ),) if text[end:].strip() else ()
 
 
 def _missing(found: Proposal) -> tuple[Say, ...]:
