@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import process_time
 from typing import NamedTuple
 
 import msgspec
@@ -17,9 +18,11 @@ from hudna.correlate.together import correlated
 
 
 class Done(NamedTuple):
-    """`seconds` of it, the reports being there; then how many of each were found."""
+    """`seconds` of it, the reports being there, and of processor; then how many of each were
+    found."""
 
     seconds: float
+    processor: float
     proposals: int
     copies: int
     groups: int
@@ -29,9 +32,10 @@ class Done(NamedTuple):
 def main(reports: str, seed: str, out: str) -> None:
     """Writes `Done` to `out` as JSON."""
     made = told(int(reports), int(seed))
+    begin = process_time()
     seconds, found = timed(lambda: correlated(made.clues))
-    done = Done(seconds, len(found.proposals), len(found.copies), len(found.groups),
-                len(found.crowded))
+    done = Done(seconds, process_time() - begin, len(found.proposals), len(found.copies),
+                len(found.groups), len(found.crowded))
     Path(out).write_bytes(msgspec.json.encode(done))
 
 

@@ -28,7 +28,8 @@ def run(setting: IncidentsSetting, report: Report) -> None:
     what = f"many, {reports:,} reports"
     time, memory = aim_of("incidents/many"), aim_of("incidents/memory")
     report.lines.append(Line(what, Figure(done.seconds, "s"), at_least=time.at_least, note=(
-        f"{done.proposals:,} pairs and {done.groups:,} groups proposed, {done.copies:,} copies, "
+        f"{done.processor:.0f} s of processor; {done.proposals:,} pairs and {done.groups:,} groups "
+        f"proposed, {done.copies:,} copies, "
         f"{done.crowded:,} with more nearby than were compared")))
     report.lines.append(Line(f"{what}, greatest memory", Figure(child.peak_bytes / GIB, "GiB"),
                              at_least=memory.at_least))
