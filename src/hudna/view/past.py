@@ -79,12 +79,11 @@ def _stands(world: World, record: Record) -> bool:
             return world.notices.lines.stands(said.notice)
         case kinds.Incursion():
             return world.incursions.in_effect(record.hash)
-        case kinds.Incident():
-            return world.incidents.in_effect(record.hash)
         case kinds.Stop():
             return world.stops.lifted(record.hash) is None
     # An answer goes to whoever has its incursion.
-    return isinstance(said, (*_ALWAYS, *_FOR_GOOD, kinds.IncursionAnswer))
+    return isinstance(said, (*_ALWAYS, *_FOR_GOOD, kinds.IncursionAnswer)) or (
+        isinstance(said, kinds.Incident) and world.incidents.in_effect(record.hash))
 
 
 def _place(world: World, of: RecordHash) -> int:
