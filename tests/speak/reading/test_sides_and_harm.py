@@ -30,6 +30,7 @@ def test_to_whom_the_words_lay_it(read, text, party):
     "قصف على مناطق سيطرة المعارضة", "اشتباكات بين المعارضة وقوات النظام في حلب",
     "مقتل 12 عنصرا من قوات النظام بانفجار", "обстрел подконтрольных оппозиции районов",
     "нарушен режим прекращения боевых действий, обстрел в Алеппо",
+    "نفت موسكو أي علاقة لطيرانها بالغارات على حلب", "Russia denied the air strikes on Aleppo",
     "قصف مسلحون مجهولون قرية", "Aid convoy of the UN was blocked",
 ])
 def test_nothing_is_laid_to_anybody_where_the_words_do_not(read, text):

@@ -21,6 +21,7 @@ ABOUT = timedelta(minutes=15)
 PARTS = {"dawn": (3, 7), "morning": (5, 12), "noon": (11, 14), "afternoon": (12, 18),
          "evening": (16, 24)}
 EVENING_BEFORE, NEXT_MORNING = -6, 30
+HOUR_SIGNS = frozenset({"h", "hrs", "hours", "ч"})
 LEAD = frozenset({"at", "around", "about", "by", "в", "около", "к"})
 
 
@@ -77,7 +78,18 @@ def _ms(day: date, after: timedelta, zone: tzinfo) -> int:
 
 def clocks_said(tokens: Sequence[Token]) -> list[Clock]:
     return [clock for i in range(len(tokens))
-            if (clock := _colon(tokens, i) or _hour(tokens, i))]
+            if (clock := _colon(tokens, i) or _four(tokens, i) or _hour(tokens, i))]
+
+
+def _four(tokens: Sequence[Token], i: int) -> Clock | None:
+    """1645h, as duty officers write it."""
+    value = digits_at(tokens, i)
+    behind = tokens[i + 1].word if i + 1 < len(tokens) else ""
+    if value is None or len(tokens[i].word) != 4 or behind not in HOUR_SIGNS:
+        return None
+    hour, minute = divmod(value, 100)
+    sound = hour < 24 and minute < 60
+    return Clock(i, i + 2, (hour * 60 + minute,)) if sound else None
 
 
 def _colon(tokens: Sequence[Token], i: int) -> Clock | None:

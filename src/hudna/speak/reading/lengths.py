@@ -31,10 +31,13 @@ class Away(NamedTuple):
     bearing: int | None
 
 
+SHORTEST_ALONE = 3
+
+
 @cache
-def winds() -> Phrases:
-    """Directions. One letter alone is none in running text."""
-    return Phrases({str(deg): ";".join(p for p in listed.split(";") if len(p.strip()) > 2)
+def winds(least: int = SHORTEST_ALONE) -> Phrases:
+    """Directions of so many letters at least: `SW` is one behind a length, not in running text."""
+    return Phrases({str(deg): ";".join(p for p in listed.split(";") if len(p.strip()) >= least)
                     for deg, listed in WINDS.items()})
 
 
@@ -84,7 +87,7 @@ def _leads(tokens: Sequence[Token], k: int, i: int) -> int | None:
     bearing: int | None = None
     fill = 0
     while k < i and fill <= MOST_FILL:
-        hit: Hit | None = winds().at(tokens, k)
+        hit: Hit | None = winds(1).at(tokens, k)
         town = only("places", "strong").at(tokens, k)
         if hit and hit.after <= i:
             bearing, k = int(hit.meaning), hit.after

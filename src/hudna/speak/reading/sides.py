@@ -119,7 +119,16 @@ def _befell(tokens: Sequence[Token], hit: Hit) -> bool:
         return False
     if hit.after < len(tokens) and only("holding", "passive").at(tokens, hit.after):
         return True
-    return _line(tokens, "against", hit) or _between(tokens, hit) or _counted(tokens, hit)
+    return (_line(tokens, "against", hit) or _between(tokens, hit) or _counted(tokens, hit)
+            or _speaks(tokens, hit))
+
+
+def _speaks(tokens: Sequence[Token], hit: Hit) -> bool:
+    """*Russia denied*, نفت موسكو: also what a party says of itself is not laid to it by others."""
+    arabic = ARABIC.match(tokens[hit.first].word)
+    near = (hit.first - 1,) if arabic else (hit.after, hit.after + 1)
+    return any(0 <= k < len(tokens) and words("saying").at(tokens, k)
+               and tokens[k].sentence == tokens[hit.first].sentence for k in near)
 
 
 def _between(tokens: Sequence[Token], hit: Hit) -> bool:
