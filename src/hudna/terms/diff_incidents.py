@@ -21,7 +21,7 @@ from hudna.terms.diff_flights import basis, name_of, reason
 from hudna.terms.happenings import HAPPENED, STAGES, STEPS
 
 STRONGER, WEAKER, JUDGE = Effect.STRONGER, Effect.WEAKER, Effect.JUDGE
-NONE = say("none")
+NONE = say("no clause")
 
 
 def incidents(before: Agreement, after: Agreement) -> Iterator[Say]:

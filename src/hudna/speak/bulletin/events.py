@@ -90,7 +90,7 @@ def _order(said: Outcome | Answer) -> tuple[bool, int, str, str]:
 
 
 def _concluded(r: Reader, o: Outcome) -> str:
-    by = (say("by {party}", party=r.party(o.by)) if o.by
+    by = (say("held to have done it: {party}", party=r.party(o.by)) if o.by
           else say("nobody is held to have done it"))
     what = say("{outcome}; {by}; {likelihood}; {confidence}", outcome=OUTCOMES[o.outcome], by=by,
                likelihood=LIKELIHOODS[o.likelihood], confidence=CONFIDENCES[o.confidence])
