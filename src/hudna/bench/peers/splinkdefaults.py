@@ -62,7 +62,7 @@ def _train(linker: Any) -> None:
 
     linker.training.estimate_probability_two_random_records_match(
         [block_on("day", "unit", "happening")], recall=0.7)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     for rule in (block_on("day", "unit"), block_on("happening", "day")):
         with suppress(Exception):      # what it cannot estimate it leaves at its default
             linker.training.estimate_parameters_using_expectation_maximisation(rule)
