@@ -34,6 +34,7 @@ class Node:
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
         self.asked: list[tuple[str, str]] = []
+        self.held: list[str] = []
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -43,11 +44,13 @@ class Node:
                 body = await reader.readexactly(int(fields.get("content-length", 0)))
                 path = lines[0].split(" ")[1].partition("?")[0]
                 self.asked.append((path, fields.get("authorization", "")))
+                self.held.append(fields.get("if-none-match", ""))
                 answered = self._answer(path, body)
                 if answered is None:
                     break
                 status, data = answered
-                writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: {len(data)}\r\n\r\n".encode()
+                writer.write(f"HTTP/1.1 {status} X\r\netag: \"7\"\r\n"
+                             f"content-length: {len(data)}\r\n\r\n".encode()
                              + data)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -163,7 +166,7 @@ def test_a_brief_that_has_not_changed_is_not_sent_again_and_is_no_failure():
     answers = iter([(200, msgspec.msgpack.encode(BRIEF))])
 
     def answer(path: str, body: bytes) -> tuple[int, bytes]:
-        return next(answers, (204, b"")) if path == node_link.BRIEF else (200, b"{}")
+        return next(answers, (304, b"")) if path == node_link.BRIEF else (200, b"{}")
 
     asked: list[tuple[str, str]] = []
 
@@ -173,7 +176,11 @@ def test_a_brief_that_has_not_changed_is_not_sent_again_and_is_no_failure():
 
     link, _, node, briefs = play(answer, done, [])
     assert briefs == [BRIEF]
-    assert sum(path == node_link.BRIEF for path, _ in node.asked) > 2
+    held = [h for (path, _), h in zip(node.asked, node.held, strict=True)
+            if path == node_link.BRIEF]
+    assert len(held) > 2
+    assert held[0] == ""
+    assert set(held[1:]) == {'"7"'}
     assert (link.fault, link.failed) == (None, 0)
 
 

@@ -75,5 +75,6 @@ class Watch:
         body = said if isinstance(said, bytes) else msgspec.msgpack.encode(said)
         return self.client.post(f"/watch/{what}", content=body, headers=self.headers)
 
-    def brief(self, size: int = -1) -> Any:
-        return self.client.get("/watch/brief", params={"size": size}, headers=self.headers)
+    def brief(self, held: str = "") -> Any:
+        """`held`: the ETag of what the watch has."""
+        return self.client.get("/watch/brief", headers={**self.headers, "if-none-match": held})

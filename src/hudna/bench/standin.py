@@ -8,14 +8,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Event, Thread
 from types import TracebackType
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
 from hudna.watch import event
 from hudna.watch.brief import Brief
 
-WAIT_S = 20.0
+WAIT_S, TAG = 20.0, '"1"'
 """A question for what is in effect is held so long while nothing changes, as the node does."""
 
 
@@ -37,7 +36,7 @@ class StandIn:
     """On a port of loopback. `skies` counts what was told each second; `sky` is the last."""
 
     def __init__(self, brief: Brief) -> None:
-        self._brief, self._size = msgspec.msgpack.encode(brief), brief.size
+        self._brief = msgspec.msgpack.encode(brief)
         self.events: list[Came] = []
         self.skies, self.sky = 0, b""
         self._told, self._ended = Condition(), Event()
@@ -67,10 +66,9 @@ class StandIn:
             wanted = self.skies + count
             return self._told.wait_for(lambda: self.skies >= wanted, timeout_s)
 
-    def asked(self, path: str) -> bytes | None:
-        """As a node answers: nothing in time to who has it already."""
-        size = parse_qs(urlsplit(path).query).get("size", ["-1"])[0]
-        if int(size) >= self._size:
+    def asked(self, held: str | None) -> bytes | None:
+        """As a node answers: nothing, after a while, to who has it already."""
+        if held == TAG:
             self._ended.wait(WAIT_S)
             return None
         return self._brief
@@ -94,7 +92,7 @@ class StandIn:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                self._answer(node.asked(self.path))
+                self._answer(node.asked(self.headers["if-none-match"]), 304)
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
@@ -103,8 +101,9 @@ class StandIn:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
                 """Nobody looks on."""
 
-            def _answer(self, body: bytes | None) -> None:
-                self.send_response(204 if body is None else 200)
+            def _answer(self, body: bytes | None, nothing: int = 204) -> None:
+                self.send_response(nothing if body is None else 200)
+                self.send_header("etag", TAG)
                 if body is not None:
                     self.send_header("content-length", str(len(body)))
                 self.end_headers()

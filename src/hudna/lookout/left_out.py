@@ -25,11 +25,12 @@ class LeftOut:
         self.count = 0
 
     def fold(self, work: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
-        """What `work` gives; nothing where it fails. A machine without memory is no item's fault,
-        and ends the watch."""
+        """What `work` gives; nothing where it fails. A machine without memory, or whose disk gives
+        back nothing of what lay there, is no item's fault, and ends the watch: the journal has
+        all."""
         try:
             return work()
-        except MemoryError:
+        except (MemoryError, OSError):
             raise
         except Exception as error:
             self.add(error)

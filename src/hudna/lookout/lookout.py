@@ -23,7 +23,7 @@ from hudna.lookout.node_link import NodeLink
 from hudna.lookout.on_disk import OnDisk
 from hudna.lookout.outbox import Outbox
 from hudna.lookout.sent_out import sent_out
-from hudna.lookout.unused import give_back
+from hudna.lookout.unused import collect, give_back
 from hudna.record.warning import PlaceWarning
 from hudna.record.watching import Warned
 from hudna.watch.brief import Brief, WatchTerms
@@ -250,6 +250,7 @@ class Lookout:
                 if gone := await asyncio.wrap_future(done):
                     _LOG.info("tracks of %d days removed, as the agreement says", len(gone))
             await asyncio.sleep(TIDY_S)
+            collect()
 
 
 def _matters(brief: Brief) -> Brief:

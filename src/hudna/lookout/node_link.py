@@ -31,6 +31,7 @@ TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 LONG = httpx.Timeout(10.0, connect=3.0, read=40.0)
 """The node holds a question for the brief for some twenty seconds, while nothing changes."""
 LARGEST_BRIEF, LARGEST_ANSWER = 64_000_000, 4_000_000
+UNCHANGED = 304
 AT_ONCE = 200
 """Events that are told in one call."""
 UNTAKEN_S, MOST_UNTAKEN = 3_600.0, 1_000
@@ -71,6 +72,7 @@ class NodeLink:
         self._url, self._token = url.rstrip("/"), token
         self._outbox, self._warned = outbox, warned
         self._faults: dict[str, str] = {}
+        self._tag: str | None = None
         self.failed = 0
         self.refused = 0
         self._untaken: deque[float] = deque(maxlen=MOST_UNTAKEN)
@@ -88,27 +90,25 @@ class NodeLink:
     # --- what is in effect ---
 
     async def _briefs(self, http: httpx.AsyncClient, told: Told) -> None:
-        size, failed = -1, 0
+        failed = 0
         while True:
-            body = await self._brief(http, size)
-            same = body == b"" and size >= 0
-            found = self._read(body) if body is not None and not same else None
-            failed = 0 if found or same else failed + 1
-            if found:
-                size = found.size
+            body = await self._brief(http)
+            if body is not None and (found := self._read(body)):
                 told(found)
+            failed = failed + 1 if BRIEF in self._faults else 0
             await asyncio.sleep(pause_s(max(1, failed)))
 
-    async def _brief(self, http: httpx.AsyncClient, size: int) -> bytes | None:
-        """Nothing where nothing has changed; None where there was no answer."""
-        request = http.build_request("GET", f"{self._url}{BRIEF}", params={"size": size},
-                                     timeout=LONG)
+    async def _brief(self, http: httpx.AsyncClient) -> bytes | None:
+        """None where nothing has changed, or there was no answer."""
+        held = {} if self._tag is None else {"if-none-match": self._tag}
+        request = http.build_request("GET", f"{self._url}{BRIEF}", headers=held, timeout=LONG)
         return await self._asked(http, request, LARGEST_BRIEF)
 
     def _read(self, body: bytes) -> Brief | None:
         try:
             return _BRIEF.decode(body)
         except msgspec.MsgspecError as error:
+            self._tag = None
             self._failed(BRIEF, type(error).__name__)
             return None
 
@@ -206,7 +206,7 @@ class NodeLink:
     async def _asked(
         self, http: httpx.AsyncClient, request: httpx.Request, most: int
     ) -> bytes | None:
-        """The answer; None where there was none, and it is to be tried again.
+        """The answer; None where there was none, and it is to be tried again, or nothing new.
 
         Raises `UnreadError`."""
         path = request.url.path
@@ -225,6 +225,11 @@ class NodeLink:
             return None
         if response.status_code in (400, 413, 422):
             raise UnreadError(f"HTTP {response.status_code}")
+        if path == BRIEF and response.is_success:
+            self._tag = response.headers.get("etag")
+        if response.status_code == UNCHANGED:
+            self._well(path)
+            return None
         if not response.is_success:
             self._failed(path, f"HTTP {response.status_code}")
             return None

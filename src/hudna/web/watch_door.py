@@ -11,13 +11,13 @@ import asyncio
 import hmac
 import logging
 from contextlib import suppress
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 from litestar import Response, get, post
 from litestar.exceptions import NotAuthorizedException, ServiceUnavailableException
 from litestar.handlers import BaseRouteHandler
-from litestar.params import FromQuery
 
 from hudna.fault import Fault, Refused
 from hudna.log.store import StoreError
@@ -52,12 +52,12 @@ def by_token(connection: Connection, _: BaseRouteHandler) -> None:
 
 class Door:
     """The state of the door. `turn`: one call at a time says incursions, so that each passage has
-    one line. `matters` is the last brief but for its size and moment, `since` the size of the log
-    from which it counts."""
+    one line. `matters` is the last brief but for its size and moment, `tag` its digest: what is in
+    effect may change without a record, by a clock or by what the node was told of aircraft."""
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
-        self.since = 0
+        self.tag = ""
         self._matters: Brief | None = None
         self._made: tuple[Any, ...] | None = None
         self._brief: Brief | None = None
@@ -70,28 +70,28 @@ class Door:
             self._made, self._brief = made, brief(world, now_ms, aircraft)
             matters = msgspec.structs.replace(self._brief, size=0, at_ms=0)
             if matters != self._matters:
-                self._matters, self.since = matters, self._brief.size
+                self._matters, self.tag = matters, _tag(matters)
         return self._brief
 
 
 @get("/watch/brief", guards=[by_token], include_in_schema=False)
-async def briefed(request: Asked, size: FromQuery[int] = -1) -> Response[Any]:
-    """The brief in effect, as `hudna.watch.brief.Brief` in msgpack. To who has that of `size` it is
-    given once something that matters has changed; 204 after `WAIT_S`, as a sign of life: ten
-    thousand areas are not sent, nor read, for nothing. 503 where this node cannot say what is in
-    effect: the watch goes by what it was told last."""
+async def briefed(request: Asked) -> Response[Any]:
+    """The brief in effect, as `hudna.watch.brief.Brief` in msgpack. To who has that of its `ETag`
+    (If-None-Match, RFC 9110) it is given once something that matters has changed; 304 after
+    `WAIT_S`, as a sign of life: ten thousand areas are not sent, nor read, for nothing. 503 where
+    this node cannot say what is in effect: the watch goes by what it was told last."""
     house, door = house_of(request), door_of(request)
     try:
         found: Brief | None = door.brief(house)
-        if found and door.since <= size <= found.size:
-            found = await _another(house, door, door.since)
+        if door.tag == request.headers.get("if-none-match"):
+            found = await _another(house, door, door.tag)
     except Refused as refused:
         house.overhead.untold = refused.faults[0].say()
         return problems.problem(503, "This node cannot say now what is in effect.", refused.faults)
     house.overhead.untold = None
     if found is None:
-        return Response(None, status_code=204)
-    return Response(msgspec.msgpack.encode(found), media_type=TYPE)
+        return Response(None, status_code=304, headers={"etag": door.tag})
+    return Response(msgspec.msgpack.encode(found), media_type=TYPE, headers={"etag": door.tag})
 
 
 @post("/watch/events", status_code=200, guards=[by_token], include_in_schema=False,
@@ -130,15 +130,19 @@ async def seen(request: Asked) -> Response[Any]:
 HANDLERS = (briefed, happened, seen)
 
 
-async def _another(house: House, door: Door, since: int) -> Brief | None:
+def _tag(matters: Brief) -> str:
+    return f'"{sha256(msgspec.msgpack.encode(matters)).hexdigest()[:32]}"'
+
+
+async def _another(house: House, door: Door, tag: str) -> Brief | None:
     """One that matters, within `WAIT_S`."""
     with suppress(TimeoutError):
         async with asyncio.timeout(WAIT_S):
             async for _ in house.changes():
-                if (found := door.brief(house)) and door.since != since:
+                if (found := door.brief(house)) and door.tag != tag:
                     return found
     found = door.brief(house)
-    return found if door.since != since else None
+    return found if door.tag != tag else None
 
 
 def _events(body: bytes) -> tuple[Event, ...]:

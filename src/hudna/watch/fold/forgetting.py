@@ -95,12 +95,13 @@ def _callsigns_that_stay(state: State, tracks: Numbers) -> Any:
 
 
 def _rows(state: State, names: Numbers, tracks: Numbers, callsigns: Numbers) -> None:
-    state.done = [_renumbered(rows, names, tracks, callsigns) for rows in state.done]
     pending = Pending(state.pending.first, state.pending.spill)
     for rows, near, settled in state.pending.pieces():
         pending.put_back(_renumbered(rows, names, tracks, callsigns), near, settled,
                          len(names.old))
+    pending.make_room_for(len(names.old))
     state.pending = pending
+    state.done = [_renumbered(rows, names, tracks, callsigns) for rows in state.done]
 
 
 def _renumbered(rows: Rows, names: Numbers, tracks: Numbers, callsigns: Numbers) -> Rows:

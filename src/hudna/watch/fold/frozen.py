@@ -216,12 +216,17 @@ def _pending(kept: Kept, data: bytes | memoryview, spill: Spill | None) -> Pendi
         here = slice(begin, begin + BY_PIECES)
         near, settled, doubted = (flags[here] & bit != 0 for bit in (NEAR, SETTLED, DOUBTED))
         pending.put_back(row_of(said[here], track[here], doubted), near, settled, len(kept.names))
+    pending.make_room_for(len(kept.names))
     return pending
 
 
 def _follow(state: State, kept: Kept, areas: tuple[Barred, ...]) -> None:
     """The areas laid, the stages as they were, the passages as last told."""
-    state.lay(lay(whole(_VERSIONS.decode(kept.versions), areas)))
+    try:
+        versions = whole(_VERSIONS.decode(kept.versions), areas)
+    except IndexError:
+        raise Refused(Fault("state.versions", "areas that no brief has", SOUND)) from None
+    state.lay(lay(versions))
     state.live, state.near, state.settled = (
         _unstaged(state, one) for one in (kept.live, kept.near, kept.settled))
     for one in kept.passages:

@@ -71,7 +71,7 @@ class Pending:
 
     def pieces(self) -> Iterator[Piece]:
         """All that are held, some after others: all at once may be more than there is room for."""
-        for begin in range(self.held.start, max(self.held.stop, 1), BY_PIECES):
+        for begin in range(self.held.start, max(self.held.stop, self.held.start + 1), BY_PIECES):
             where = np.arange(begin, min(begin + BY_PIECES, self.held.stop))
             yield self.rows(where), self.near.of(where), self.settled.of(where)
 
@@ -89,6 +89,10 @@ class Pending:
 
     # --- what comes and goes ---
 
+    def make_room_for(self, names: int) -> None:
+        """Of so many names it may be asked, though no row of them is held."""
+        self._make_room(0, names)
+
     def put_back(self, rows: Rows, near: Flags, settled: Flags, names: int) -> None:
         """Rows as they were held, after those that are there."""
         here = self.add(rows, names)
@@ -104,7 +108,8 @@ class Pending:
         self._doubted[here] = rows["doubted"]
         self.near.add(self._at[here], here)
         self.settled.add(self._at[here], here)
-        chain(np.ascontiguousarray(rows["name"]), self.end, self._last, self._before[here])
+        chain(np.ascontiguousarray(rows["name"]), (self.first, self.end), self._last,
+              self._before[here])
         self.end += len(rows)
         return here
 
@@ -162,12 +167,13 @@ class Pending:
 
 
 @kernel
-def chain(names: Int32, begin: int, last: Int64, before: Int32) -> None:
-    """Tie rows numbered from `begin` to the rows before of their names: by how many rows back,
-    0 where there is none."""
+def chain(names: Int32, held: tuple[int, int], last: Int64, before: Int32) -> None:
+    """Tie rows, the next after those that are held, to the rows before of their names: by how many
+    rows back, 0 where none is held."""
+    first, begin = held
     for i in range(len(names)):
         name = names[i]
-        before[i] = begin + i - last[name] if last[name] >= 0 else 0
+        before[i] = begin + i - last[name] if last[name] >= first else 0
         last[name] = begin + i
 
 

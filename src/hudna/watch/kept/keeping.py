@@ -51,10 +51,10 @@ class Keeping:
         """Raises `Refused`, `OSError`. `told` is called in another thread with each new `kept`."""
         self.journal = Journal(directory / "journal", sync_every_ms, told)
         self._journal_at, tracks = directory / "journal", directory / "tracks"
-        begun = self.journal.opened.state.number if self.journal.opened.state else 0
-        self._archive = Archive(tracks, begun)
+        self._archive = Archive(tracks, _begun(self.journal))
         self._lineage: Lineage | None = None
         self._unread: Fault | None = None
+        self._watched: deque[tuple[int, tuple[Version, ...]]] = deque()
         self._waiting: deque[Rows] = deque()
         self._stale = False
         self.fault: Fault | None = None
@@ -105,6 +105,11 @@ class Keeping:
             while self._waiting:
                 self._archive.put(*self._waiting[0])
                 self._waiting.popleft()
+            while self._watched:
+                before = self._known()
+                self._lineage = before.then(*self._watched[0])
+                self._stale = self._stale or self._lineage is not before
+                self._watched.popleft()
             if self._stale and self._unread is None:
                 lineage.save(self._archive.directory, self._known())
                 self._stale = False
@@ -126,9 +131,7 @@ class Keeping:
         return self._lineage
 
     def _areas(self, number: int, versions: tuple[Version, ...]) -> None:
-        before = self._known()
-        self._lineage = before.then(number, versions)
-        self._stale = self._stale or self._lineage is not before
+        self._watched.append((number, versions))
         self._put_all()
 
     def _state(self, number: int, data: Iterable[Data]) -> bool:
@@ -146,10 +149,10 @@ class Keeping:
         try:
             self._archive.join_ended(now_ms, states.oldest(self._journal_at), _joined)
             gone = self._archive.expire(now_ms, keep_days)
+            before = self._known()
         except OSError as error:
             self._failed(error)
             return ()
-        before = self._known()
         self._lineage = before.since(now_ms - keep_days * DAY_MS)
         self._stale = self._stale or self._lineage.versions != before.versions
         self._put_all()
@@ -164,6 +167,15 @@ class Keeping:
             waiting -= lost
             self.fault = Fault(where, f"{lost} positions", ROOM)
         _LOG.error("%s", self.fault.say())
+
+
+def _begun(journal: Journal) -> int:
+    """What is folded from here on is made anew, and nothing before it: without a state the items
+    that there are, and where there are none nothing."""
+    state, items, _ = journal.opened
+    if state is not None:
+        return state.number
+    return items[0].number if items else journal.next
 
 
 def _joined(day: str) -> None:

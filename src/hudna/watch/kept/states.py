@@ -12,7 +12,8 @@ from hudna.fault import Fault
 from hudna.say import say
 from hudna.watch.kept.disk import sync, write_whole
 
-MAGIC = b"hudna watch state 2\n"
+MAGIC, FIRST = b"hudna watch state 2\n", b"hudna watch state 1\n"
+"""`FIRST` had its digest before the data: what it says is of another form, its number counts."""
 DIGEST_SIZE, AT_ONCE = 32, 1 << 20
 KEPT = 2
 SOUND = say("a state of the watch whose digest is right")
@@ -66,12 +67,15 @@ def _read(path: Path) -> State | None:
     number = _number(path)
     with path.open("rb") as file:
         length = path.stat().st_size - len(MAGIC) - DIGEST_SIZE
-        if length < 0 or file.read(len(MAGIC)) != MAGIC:
+        magic = file.read(len(MAGIC))
+        if length < 0 or magic not in (MAGIC, FIRST):
             return None
-        if _digest(number, file, length) != file.read():
+        before = file.read(DIGEST_SIZE) if magic == FIRST else b""
+        begin = file.tell()
+        if _digest(number, file, length) != before + file.read():
             return None
         pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return State(number, memoryview(pages)[len(MAGIC):len(MAGIC) + length])
+    return State(number, memoryview(pages)[begin:begin + length])
 
 
 def _digest(number: int, file: IO[bytes], length: int) -> bytes:
