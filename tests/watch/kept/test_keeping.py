@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
+
+import pytest
 
 from hudna.audit.areas import areas_of
 from hudna.watch.fold.laid import Version
+from hudna.watch.kept import lineage, states
 from hudna.watch.kept.keeping import Keeping
 from tests.lookout.gates import square
 from tests.watch.kept.test_archive import expected, files, rows
@@ -99,3 +104,44 @@ def test_on_a_full_disk_no_state_is_kept_before_the_rows_that_it_lacks(tmp_path:
     assert keeping.opened.state is not None and keeping.opened.state.number == 500
     assert not keeping.opened.items and not keeping.opened.faults
     keeping.close()
+
+
+def test_states_that_nobody_can_read_cost_no_track(tmp_path: Path) -> None:
+    kept(tmp_path, 0, END).close()
+    there = rows(tmp_path / "tracks")
+    assert there
+    for path in (tmp_path / "journal").glob("state-*"):
+        path.write_bytes(b"of another house")
+    Keeping(tmp_path).close()
+    assert rows(tmp_path / "tracks") == there
+
+
+def test_of_a_state_of_the_first_form_the_number_counts(tmp_path: Path) -> None:
+    kept(tmp_path, 0, END).close()
+    there, newest = rows(tmp_path / "tracks"), max((tmp_path / "journal").glob("state-*"))
+    number = int(newest.name.removeprefix("state-"))
+    digest = sha256(number.to_bytes(8) + b"as it was").digest()
+    newest.write_bytes(states.FIRST + digest + b"as it was")
+    keeping = Keeping(tmp_path)
+    keeping.close()
+    assert keeping.opened.state == (number, b"as it was")
+    assert rows(tmp_path / "tracks") == there
+
+
+def test_areas_that_the_disk_does_not_give_back_are_said_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> lineage.Lineage:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(lineage, "load", broken)
+    keeping = Keeping(tmp_path)
+    keeping.areas(1, [Version(square(0))])
+    keeping.tidy(FROM_MS, 400).result()
+    assert keeping.fault is not None
+    monkeypatch.undo()
+    keeping.tidy(FROM_MS, 400).result()
+    keeping.close()
+    assert keeping.fault is None
+    data = (tmp_path / "tracks" / "areas.geojson").read_bytes()
+    assert [str(a.id) for a in areas_of(data, "areas.geojson")] == ["square-0@abababababab"]

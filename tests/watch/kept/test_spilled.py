@@ -10,6 +10,7 @@ from queue import Queue
 import numpy as np
 import pytest
 
+from hudna.lookout.left_out import LeftOut
 from hudna.watch.fold.rows import SAID
 from hudna.watch.kept import spilled
 from hudna.watch.kept.spilled import Filed, Spilled
@@ -49,3 +50,13 @@ def test_where_the_disk_takes_nothing_the_rows_stay_and_it_is_said_once(
     assert given == []
     assert [r.getMessage() for r in caplog.records] == [
         "rows that wait are not kept on disk, and take memory: No space left on device"]
+
+
+def test_rows_that_the_disk_does_not_give_back_end_the_watch_and_are_no_item_s_fault():
+    def broken() -> tuple[int, ...]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    left = LeftOut()
+    with pytest.raises(OSError, match="Input"):
+        left.fold(broken)
+    assert left.count == 0
