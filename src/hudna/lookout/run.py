@@ -30,6 +30,7 @@ from hudna.lookout.node_link import NodeLink, address, must_be_url
 from hudna.lookout.places import settlements
 from hudna.lookout.serving import served
 from hudna.lookout.shared import Shared
+from hudna.lookout.unused import few_arenas
 from hudna.lookout.ways_out import WaysOut
 from hudna.record.sign import Randomness
 from hudna.speak.gazetteer import load_gazetteer
@@ -55,6 +56,7 @@ async def watch(
 ) -> None:
     """Until a signal ends it. `ready` is called once it watches. `settings`: another file than
     the directory's own. Refused: settings, a port, a journal or a server that cannot be used."""
+    few_arenas()
     config, folder = watching.read(directory, settings), Folder(directory)
     door = config.door
     with (listening(door.host, door.port) if door else nullcontext() as sock,

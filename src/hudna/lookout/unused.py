@@ -8,12 +8,23 @@ from __future__ import annotations
 import ctypes
 import gc
 
+M_ARENA_MAX = -8
+"""malloc.h of the GNU C library."""
+
 
 def give_back() -> None:
     """May take some milliseconds; for any thread. Nothing where the C library knows of no such."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def few_arenas() -> None:
+    """What threads free is kept by arenas, one for nearly each thread: two are enough where one
+    interpreter's lock is held anyway. Nothing where the C library knows of no such."""
+    choose = getattr(ctypes.CDLL(None), "mallopt", None)
+    if choose is not None:
+        choose(M_ARENA_MAX, 2)
 
 
 def collect() -> None:
