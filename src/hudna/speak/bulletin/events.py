@@ -9,7 +9,6 @@ from hudna.speak.bulletin.reader import Reader
 from hudna.speak.bulletin.words import (
     ANSWERS,
     CONFIDENCES,
-    HAPPENED,
     KNOWN,
     LIKELIHOODS,
     OUTCOMES,
@@ -17,6 +16,7 @@ from hudna.speak.bulletin.words import (
     STAGES,
     STANDINGS,
 )
+from hudna.terms.happenings import HAPPENED
 
 TITLES: dict[Standing, Say] = {
     "found": say("What is found"),

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from hudna.record.incidents import Confidence, Happening, Known, Likelihood, Rung, Stage
+from hudna.record.incidents import Confidence, Known, Likelihood, Stage
 from hudna.say import Say, say
 from hudna.speak.bulletin.data import Standing
+from hudna.terms import happenings
 
-HAPPENED: dict[Happening, Say] = {
-    "air-strike": say("air strike"),
-    "shelling": say("shelling"),
-    "ground-attack": say("ground attack"),
-    "small-arms": say("small-arms fire"),
-    "explosion": say("explosion"),
-    "mine": say("mine or unexploded ordnance"),
-    "overflight": say("overflight of a barred area"),
-    "advance": say("advance into territory"),
-    "obstruction": say("aid or monitors obstructed"),
-    "harm-to-protected": say("harm to what is protected"),
-    "detention": say("detention"),
-    "other": say("other incident"),
-}
-STAGES: dict[Stage, Say] = {
-    "reported": say("reported"),
-    "under-review": say("under review"),
-    "corroborated": say("corroborated"),
-    "verified": say("verified"),
-    "refuted": say("refuted"),
-    "unverifiable": say("cannot be verified"),
-}
+STAGES: dict[Stage, Say] = {"refuted": say("refuted")}
+STAGES.update(happenings.STAGES.items())
 STANDINGS: dict[Standing, tuple[str, Say]] = {
     "found": ("■", say("found")),
     "alleged": ("□", say("alleged")),
@@ -67,12 +48,7 @@ ANSWERS: dict[str, Say] = {
     "denies": say("denies it"),
     "looking": say("is looking into it"),
 }
-RUNGS: dict[Rung, Say] = {
-    "query": say("query"),
-    "finding": say("finding"),
-    "persistent": say("persistent non-compliance"),
-    "referred": say("referred to ministers"),
-}
+RUNGS = happenings.STEPS
 ACCESS: dict[str, Say] = {
     "granted": say("granted"),
     "refused": say("refused"),
