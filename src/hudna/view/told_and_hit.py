@@ -131,6 +131,7 @@ def _sure(said: Incident, record: Record) -> bool:
     try:
         furthest = distance_mm(said.at, volume.shape) + 1_000 * said.within_m
     except Exception:
+        # What cannot be computed is never sure.
         return False
     return furthest <= volume.reach_mm
 
