@@ -11,8 +11,11 @@ from hudna.view.needs import Need
 PAGES = {
     "now": "/", "map": "/map", "register": "/register", "notices": "/notices",
     "stops": "/stops", "reviews": "/reviews", "incursions": "/incursions",
-    "agreement": "/agreement", "log": "/log",
+    "incidents": "/incidents", "agreement": "/agreement", "log": "/log",
 }
+INCIDENT_PAGES = ("/incidents", "/reports", "/events", "/counts", "/access", "/challenges",
+                  "/compliance", "/bulletins")
+"""The pages of what happened, which are one section of the bar."""
 NEED = {
     "take-stop": "/stops/{}", "stop-waits": "/stops/{}", "reaffirm": "/notices/{}",
     "answer": "/notices/{}", "conflict": "/notices/{}", "objected": "/notices/{}",
@@ -27,6 +30,9 @@ PAGE_OF: dict[type, str] = {
     kinds.Existence: "/register/{}", kinds.Notice: "/notices/{}", kinds.Stop: "/stops/{}",
     kinds.AfterTheFact: "/reviews/{}", kinds.Incursion: "/incursions/{}",
     kinds.Sighting: "/sightings#sighting-{}",
+    kinds.Report: "/reports/{}", kinds.Incident: "/incidents/{}",
+    kinds.Challenge: "/challenges/{}", kinds.AccessAsked: "/access/{}",
+    kinds.Bulletin: "/bulletins/{}",
 }
 TOGETHER = {"acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings"}
 
@@ -45,6 +51,12 @@ def record(r: Record) -> str:
     if isinstance(r.said, kinds.IncursionAnswer):
         return f"/incursions/{r.said.incursion}"
     return PAGE_OF.get(type(r.said), "/log/entry/{}").format(r.hash)
+
+
+def in_section(page: str, path: str) -> bool:
+    """Whether a path is of the section of the bar that `page` names."""
+    roots = INCIDENT_PAGES if page == "incidents" else (PAGES[page],)
+    return any(path == r or (r != "/" and path.startswith(f"{r}/")) for r in roots)
 
 
 def need(n: Need) -> str:

@@ -30,6 +30,7 @@ from hudna.web import (
     waiting,
     witnesses,
 )
+from hudna.web.happened import handlers as happened
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
     register.all_entries, register.due, register.entry, register.withdrawn, register.verified,
@@ -44,7 +45,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     erasing.blank, erasing.entered, recall_pages.blank, recall_pages.entered,
     *keys.HANDLERS, *carry.HANDLERS, *taking_part.HANDLERS,
     *incursions.HANDLERS, *daily.HANDLERS, *sightings.HANDLERS,
-    *waiting.HANDLERS,
+    *waiting.HANDLERS, *happened.HANDLERS,
     known.page, known.bundle, witnesses.page,
     partners.page, looks.page, passing_on.blank, passing_on.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,

@@ -1,0 +1,2 @@
+"""What happened, at the desk: reports, events, incidents and findings, counts, challenges, access,
+compliance and the bulletin."""
