@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hudna.record.kinds import PartyId, RecordHash
+from hudna.view import asked_of
 from hudna.view.incursions import waiting
 from hudna.view.overdue import late, partners
 from hudna.view.recalls import unhidden
@@ -19,7 +20,8 @@ MOST_LATE = 100
 
 def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
     """Equal at two moments only if every notice stands, every stop has escalated, every protection
-    lasts, and every delivery and every answer to an incursion is overdue as before."""
+    lasts, and every delivery, every answer to an incursion and whatever else is asked of somebody
+    is overdue as before."""
     return (
         tuple(_states(world, now_ms)),
         tuple(_steps(world, now_ms)),
@@ -28,6 +30,7 @@ def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
         len(unhidden(world, now_ms)),
         sum(1 for line in waiting(world) if line.said.answer_by_ms < now_ms),
         len(world.sightings.waiting(now_ms)),
+        asked_of.overdue(world, now_ms),
     )
 
 

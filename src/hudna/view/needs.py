@@ -10,6 +10,7 @@ import msgspec
 from hudna.record.hiding import recall
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
+from hudna.view.asked_of import AskedOf, asked_of
 from hudna.view.incursions import waiting
 from hudna.view.notices import notice
 from hudna.view.overdue import late
@@ -25,13 +26,19 @@ if TYPE_CHECKING:
 NeedKind: TypeAlias = Literal[
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
     "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered", "probing", "unhidden",
-    "answer-incursion", "incursion-unanswered", "weigh",
+    "answer-incursion", "incursion-unanswered", "weigh", "reply-challenge", "decide-challenge",
+    "answer-access", "reconcile-counts",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "answer-incursion", "weigh", "reaffirm", "answer", "conflict",
     "objected", "incursion-unanswered", "find", "probing", "unhidden", "sign-agreement",
-    "let-in", "acknowledge", "reverify", "undelivered",
+    "answer-access", "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify",
+    "reconcile-counts", "undelivered",
 )
+_ASKED: dict[str, NeedKind] = {
+    "reply": "reply-challenge", "decide": "decide-challenge", "let-in": "answer-access",
+    "reconcile": "reconcile-counts",
+}
 REVIEW_AHEAD_MS = 14 * 86_400_000
 
 
@@ -54,7 +61,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_together(_unacknowledged(world, now_ms)), *_together(_stale(world, now_ms)),
         *_undelivered(world, now_ms), *_together(_probing(world, now_ms)),
         *_together(_unhidden(world, now_ms)), *_incursions(world, now_ms),
-        *_together(_quarantined(world, now_ms)),
+        *_together(_quarantined(world, now_ms)), *_asked_of(world, now_ms),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -172,6 +179,19 @@ def _incursions(world: World, now_ms: int) -> Iterator[Need]:
 def _quarantined(world: World, now_ms: int) -> Iterator[Need]:
     for record in world.sightings.waiting(now_ms):
         yield Need("weigh", record.hash, record.issued_ms, record.author)
+
+
+def _asked_of(world: World, now_ms: int) -> Iterator[Need]:
+    """What waits of challenges, access and counts, each kind of a party in one where many wait."""
+    kinds: dict[NeedKind, list[Need]] = {}
+    for one in asked_of(world, now_ms):
+        kinds.setdefault(_ASKED[one.what], []).append(_need_of(one))
+    for alike in kinds.values():
+        yield from _together(alike)
+
+
+def _need_of(one: AskedOf) -> Need:
+    return Need(_ASKED[one.what], one.subject, one.due_ms, one.party)
 
 
 def _undelivered(world: World, now_ms: int) -> Iterator[Need]:

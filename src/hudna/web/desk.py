@@ -66,7 +66,7 @@ def row(world: World, n: Need) -> Row:
 
 def _one(world: World, n: Need) -> Say:
     said = words.NEEDS[n.kind]
-    args = {"party": naming.party(world, n.party), "subject": naming.named(world, n.subject)}
+    args = {"party": naming.party(world, n.party), "subject": naming.needed(world, n)}
     return say(said.msgid, **{k: v for k, v in args.items() if f"{{{k}}}" in said.msgid})
 
 
@@ -87,8 +87,31 @@ def _together(world: World, n: Need) -> Say:
     if n.kind == "weigh":
         return say_n("{n} sighting of a source that is not known waits for your decision",
                      "{n} sightings of sources that are not known wait for your decision", n.count)
+    if asked_ := _asked_together(world, n):
+        return asked_
     return say_n("{n} protection is due to be verified again",
                  "{n} protections are due to be verified again", n.count)
+
+
+def _asked_together(world: World, n: Need) -> Say | None:
+    """Of challenges, access and counts; None of anything else."""
+    whose = naming.party(world, n.party)
+    match n.kind:
+        case "reply-challenge":
+            return say_n("{party} challenges {n} protection: reply",
+                         "{party} challenges {n} protections: reply", n.count, party=whose)
+        case "decide-challenge":
+            return say_n("{n} challenge of {party} waits for what you hold of it",
+                         "{n} challenges of {party} wait for what you hold of them", n.count,
+                         party=whose)
+        case "answer-access":
+            return say_n("{party} asks {n} time whether its monitors may go",
+                         "{party} asks {n} times whether its monitors may go", n.count,
+                         party=whose)
+        case "reconcile-counts":
+            return say_n("The counts of {n} day wait for your word on how they match",
+                         "The counts of {n} days wait for your word on how they match", n.count)
+    return None
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -24,6 +24,8 @@ NEED = {
     "reverify": "/register/{}", "probing": "/notices/{}", "undelivered": "/partners",
     "unhidden": "/recall/{}", "answer-incursion": "/incursions/{}",
     "incursion-unanswered": "/incursions/{}", "weigh": "/sightings#sighting-{}",
+    "reply-challenge": "/challenges/{}#reply", "decide-challenge": "/challenges/{}#outcome",
+    "answer-access": "/access/{}#answer", "reconcile-counts": "/counts/{}",
 }
 PAGE_OF: dict[type, str] = {
     kinds.Site: "/register/{}", kinds.Area: "/register/{}", kinds.Movement: "/register/{}",
@@ -34,7 +36,9 @@ PAGE_OF: dict[type, str] = {
     kinds.Challenge: "/challenges/{}", kinds.AccessAsked: "/access/{}",
     kinds.Bulletin: "/bulletins/{}",
 }
-TOGETHER = {"acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings"}
+TOGETHER = {"acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings",
+            "reply-challenge": "/challenges", "decide-challenge": "/challenges",
+            "answer-access": "/access", "reconcile-counts": "/counts"}
 
 
 def recall(of: str) -> str:
@@ -50,6 +54,12 @@ def record(r: Record) -> str:
     """The page of what a record says; its log entry if it has no page of its own."""
     if isinstance(r.said, kinds.IncursionAnswer):
         return f"/incursions/{r.said.incursion}"
+    if isinstance(r.said, kinds.ChallengeReply | kinds.ChallengeOutcome):
+        return f"/challenges/{r.said.challenge}"
+    if isinstance(r.said, kinds.AccessOutcome):
+        return f"/access/{r.said.asked}"
+    if isinstance(r.said, kinds.Counted | kinds.Reconciled):
+        return f"/counts/{r.said.day}"
     return PAGE_OF.get(type(r.said), "/log/entry/{}").format(r.hash)
 
 

@@ -8,6 +8,7 @@ from hudna.record.record import Record
 from hudna.record.release import step_of
 from hudna.say import Say, say, say_n
 from hudna.terms.agreement import Words
+from hudna.view.needs import Need
 from hudna.view.releases import PROTECTIONS
 from hudna.view.world import World
 from hudna.web import words
@@ -79,10 +80,19 @@ def area(world: World, of: str) -> Words | str:
     return known.get(of, of)
 
 
+def needed(world: World, n: Need) -> Names | Say | str:
+    """What a need is about: a record, or a day."""
+    return n.subject if n.kind == "reconcile-counts" else named(world, n.subject)
+
+
 def named(world: World, of: str | None) -> Names | Say | str:
     """The record with this hash by name; the hash's beginning where it is not held."""
     record = world.record(of) if of else None
-    if record and isinstance(record.said, kinds.Incursion):
-        said = record.said
-        return say("{aircraft} in {area}", aircraft=called(said), area=area(world, said.area))
+    match record.said if record else None:
+        case kinds.Incursion() as said:
+            return say("{aircraft} in {area}", aircraft=called(said), area=area(world, said.area))
+        case kinds.Challenge() as said:
+            return named(world, said.protection)
+        case kinds.AccessAsked() as said if said.place.strip():
+            return say("access to {place}", place=said.place)
     return subject(record) if record else say("record {hash}", hash=(of or "")[:12])

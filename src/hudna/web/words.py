@@ -51,6 +51,10 @@ NEEDS: dict[NeedKind, Say] = {
     "answer-incursion": say("{party} asks you to answer for {subject}"),
     "incursion-unanswered": say("{party} has not answered for {subject} in time"),
     "weigh": say("A sighting of a source that is not known waits for your decision"),
+    "reply-challenge": say("{party} challenges {subject}: reply"),
+    "decide-challenge": say("The challenge of {party} to {subject} waits for what you hold of it"),
+    "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
+    "reconcile-counts": say("The counts of {subject} wait for your word on how they match"),
 }
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
@@ -68,6 +72,8 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "probing": say("See why"),
     "answer-incursion": say("See the evidence and answer"),
     "incursion-unanswered": say("See the incursion"), "weigh": say("Decide whether it counts"),
+    "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
+    "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
@@ -76,6 +82,7 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "acknowledge": "✓", "reverify": "◷",
     "undelivered": "⇢", "unhidden": "↩", "probing": "◌",
     "answer-incursion": "⊘", "incursion-unanswered": "⊘", "weigh": "⚖",
+    "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
 }
 
 KINDS: dict[str, Say] = {
