@@ -6,11 +6,21 @@ from typing import Any
 
 import pytest
 
-from hudna.act.judge import judge
+from hudna.act.draft import Reader, draft
+from hudna.act.judge import judge, lacking
 from hudna.act.walk_out import walk_out
 from hudna.fault import Refused
+from hudna.place.geometry import Point
+from hudna.record.kinds import Names, Site, Verified
 from hudna.view.findings import findings, judges
+from hudna.view.releases import goes_to
 from tests.act.incidents import heard, judging, keeps, node, tells
+from tests.act.passings import START
+
+
+def a_site(name: str = "Al-Shifa clinic") -> Site:
+    return Site("hospital", Names(en=name), Point((371_000_000, 362_000_000)), 2_000_000, START,
+                review_by_ms=START + 90 * 86_400_000)
 
 
 def test_a_guarantor_judges_what_it_was_told_also_in_its_own_case() -> None:
@@ -95,3 +105,36 @@ def test_a_clause_that_the_agreement_does_not_have_for_its_kind_is_refused() -> 
     with pytest.raises(Refused) as caught:
         judge(us.world, judging(one, clause="coh-no-territory"))
     assert [f.where for f in caught.value.faults] == ["clause"]
+
+
+def test_promise_4_no_evidence_is_named_that_a_guarantor_lacks() -> None:
+    un = node()
+    one = tells(un, keeps(un))
+    kept_back = un.say(draft(a_site(), release=(Reader("ru", nothing=True),)))
+    told_all = un.say(draft(a_site("Al-Bab clinic")))
+    assert lacking(un.world, kept_back) == ("ru",)
+    with pytest.raises(Refused) as caught:
+        judge(un.world, judging(one, evidence=(told_all.hash, kept_back.hash)))
+    (fault,) = caught.value.faults
+    assert (fault.where, fault.found) == ("evidence", kept_back.hash)
+    assert "these lack it: ru" in str(fault.expected)
+    said = un.say(judge(un.world, judging(one, evidence=(told_all.hash,))))
+    assert all(goes_to(un.world, said, p) for p in ("us", "ru"))
+
+
+def test_promise_4_nor_what_rests_on_something_that_it_lacks() -> None:
+    un = node()
+    one = tells(un, keeps(un))
+    kept_back = un.say(draft(a_site(), release=(Reader("ru", nothing=True),)))
+    verified = un.say(draft(Verified(kept_back.hash, START + 86_400_000)))
+    with pytest.raises(Refused, match="these lack it: ru"):
+        judge(un.world, judging(one, evidence=(verified.hash,)))
+
+
+def test_another_s_protection_is_named_only_where_all_have_it() -> None:
+    us, one = heard("us")
+    theirs = node("ru").say(draft(a_site()))
+    us.take(theirs)
+    assert lacking(us.world, theirs) == ("un",)
+    with pytest.raises(Refused, match="these lack it: un"):
+        judge(us.world, judging(one, evidence=(theirs.hash,)))

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.act.release import told_by_default
 from hudna.fault import Fault, Refused
 from hudna.record.incidents import Judged
+from hudna.record.record import Record
 from hudna.record.release import STAYS
-from hudna.record.statement import RecordHash
+from hudna.record.statement import PartyId, RecordHash
 from hudna.say import say
+from hudna.view.about import subjects
 from hudna.view.findings import judges
-from hudna.view.incident_terms import clauses
 from hudna.view.incidents import IncidentLine, judged
+from hudna.view.releases import has
 from hudna.view.world import World
 
 
@@ -37,10 +40,18 @@ def judge(
         said, text=said.text.strip(), replaces=_replaced(world, line, said, instead_of)))
 
 
+def lacking(world: World, record: Record) -> tuple[PartyId, ...]:
+    """The parties that lack a record, as far as is known here, and so would not be told what rests
+    on it: of the guarantors and the depositary."""
+    needed = (record, *subjects(world, record.said))
+    return tuple(p for p in told_by_default(world)
+                 if not all(has(world, one, p) for one in needed))
+
+
 def _faults(
     world: World, line: IncidentLine, said: Judged, instead_of: Sequence[RecordHash]
 ) -> Iterator[Fault]:
-    known = clauses(world.terms.agreement, line.said.happened)
+    known = world.terms.clauses_of(line.said.happened)
     parties = [p.id for p in world.terms.agreement.parties]
     own = {r.hash for r in line.judged if r.author == world.me}
     if said.clause not in known:
@@ -51,12 +62,23 @@ def _faults(
         yield Fault("by", said.by, say("nobody, where no violation is found"))
     if not said.text.strip():
         yield Fault("text", "nothing", say("the judgement in words"))
-    for of in said.evidence:
-        if (record := world.record(of)) is None or isinstance(record.said, STAYS):
-            yield Fault("evidence", of, say("a record that others may have, too"))
+    yield from _unfit(world, said.evidence)
     for of in instead_of:
         if of not in own:
             yield Fault("replaces", of, say("a judgement of this incident by this party"))
+
+
+def _unfit(world: World, evidence: Sequence[RecordHash]) -> Iterator[Fault]:
+    """A judgement reaches nobody who lacks what it rests on: a guarantor that is not told of it
+    would be judged in the dark."""
+    for of in evidence:
+        record = world.record(of)
+        if record is None or isinstance(record.said, STAYS):
+            yield Fault("evidence", of, say("a record that others may have, too"))
+        elif lacks := lacking(world, record):
+            yield Fault("evidence", of, say(
+                "a record that every guarantor and the depositary have; these lack it: {parties}",
+                parties=", ".join(lacks)))
 
 
 def _replaced(

@@ -85,8 +85,7 @@ def _steps(world: World, to: PartyId) -> Iterator[tuple[IncidentLine, Record]]:
     """Those that this party took, and the monitors, of any incident. What another guarantor took,
     it took for itself."""
     whose = {world.me, *judges(world.terms.agreement).monitors}
-    for line in world.incidents.all():
-        yield from ((line, r) for r in line.rungs if r.author in whose and taken(r).to == to)
+    yield from ((x, r) for x, r in world.incidents.steps_towards(to) if r.author in whose)
 
 
 def _found(world: World, line: IncidentLine, to: PartyId) -> bool:

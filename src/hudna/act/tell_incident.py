@@ -20,10 +20,9 @@ from hudna.place.geometry import Point
 from hudna.record.incidents import Happening, Harm, Incident, Report
 from hudna.record.statement import RecordHash
 from hudna.say import say
-from hudna.terms.agreement import Agreement
+from hudna.terms.working import Working
 from hudna.view import findings, independent, reports, stages
 from hudna.view.findings import judges
-from hudna.view.incident_terms import clauses
 from hudna.view.incidents import IncidentLine
 from hudna.view.reports import Event
 from hudna.view.world import World
@@ -51,7 +50,7 @@ def tell_incident(world: World, of: RecordHash, telling: Telling, officer: str) 
     """The first version, or the next revision. `of` is any report of the event."""
     event = _event(world, of)
     held = tuple(map(reports.report, event.reports))
-    if faults := tuple(_faults(world.terms.agreement, telling, held)):
+    if faults := tuple(_faults(world.terms, telling, held)):
         raise Refused(faults)
     lines = stages.told(world.reports, world.incidents, event)
     made = _made(world, event, telling, held)
@@ -85,9 +84,9 @@ def _event(world: World, of: RecordHash) -> Event:
 
 
 def _faults(
-    agreement: Agreement, telling: Telling, held: tuple[Report, ...]
+    terms: Working, telling: Telling, held: tuple[Report, ...]
 ) -> Iterator[Fault]:
-    known = clauses(agreement, telling.happened or held[0].happened)
+    known = terms.clauses_of(telling.happened or held[0].happened)
     if telling.clause and telling.clause not in known:
         yield Fault("clause", telling.clause, say("one of {known}", known=", ".join(known)))
     for name in ("place", "summary"):

@@ -13,7 +13,8 @@ import msgspec
 from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.terms.agreement import Agreement, Number, Open, Words
-from hudna.terms.working_incidents import Incidents, incidents
+from hudna.terms.happenings import Happening, Rung
+from hudna.terms.working_incidents import Incidents, clauses, incidents, step_ms
 
 
 class EscalationStep(msgspec.Struct, frozen=True):
@@ -80,6 +81,14 @@ class Working(msgspec.Struct, frozen=True):
             if (not t.operators or operator in t.operators) and category not in t.excepts
         ]
         return 1000 * max(leads, default=0)
+
+    def clauses_of(self, happened: Happening) -> tuple[str, ...]:
+        """The clauses that a kind of happening may fall under."""
+        return clauses(self.agreement, self.incidents, happened)
+
+    def step_ms(self, rung: Rung) -> int | None:
+        """Within which a step of the ladder is answered, ms; None where that is open."""
+        return step_ms(self.incidents, rung)
 
 
 def _settled(n: Number) -> int:

@@ -51,6 +51,19 @@ class Incidents(msgspec.Struct, frozen=True):
         return clauses is None or clause in clauses
 
 
+def step_ms(terms: Incidents | None, rung: Rung) -> int | None:
+    """Within which a step of the ladder is answered, ms; None where that is open."""
+    return terms.within_ms.get(rung) if terms else None
+
+
+def clauses(
+    agreement: Agreement, terms: Incidents | None, happened: Happening
+) -> tuple[str, ...]:
+    """Those that a kind of happening may fall under: any, where the agreement does not say."""
+    listed = terms.under.get(happened) if terms else None
+    return tuple(c.id for c in agreement.clauses) if listed is None else listed
+
+
 def incidents(agreement: Agreement) -> Incidents | None:
     t = agreement.incidents
     return Incidents(

@@ -13,6 +13,7 @@ import msgspec
 
 from hudna.record.statement import PartyId, RecordHash
 from hudna.terms.agreement import Agreement
+from hudna.terms.working_incidents import Incidents
 from hudna.view.findings import Judges, findings, unseconded
 from hudna.view.incidents import IncidentLine, answer, rung
 
@@ -23,6 +24,11 @@ class Times(msgspec.Struct, frozen=True):
 
     answer_ms: int | None = None
     judge_ms: int | None = None
+
+
+def times(terms: Incidents | None) -> Times:
+    """Those of an agreement; none where it has no such terms."""
+    return Times(terms.answer_ms, terms.judge_ms) if terms else Times()
 
 
 class Due(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ them is in `view/findings.py`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, TypeVar, cast
 
 import msgspec
@@ -27,7 +27,8 @@ from hudna.view.entries import Entries
 
 RUNGS: tuple[Rung, ...] = ("query", "finding", "persistent", "referred")
 """The ladder, lowest first."""
-_LineId: TypeAlias = tuple[PartyId, str]
+LineId: TypeAlias = tuple[PartyId, str]
+"""Its author, and what the author calls it."""
 _Who = TypeVar("_Who")
 
 
@@ -104,15 +105,20 @@ class Incidents:
 
     def __init__(self, me: PartyId, entries: Entries) -> None:
         self._me, self._entries = me, entries
-        self._lines: defaultdict[_LineId, list[int]] = defaultdict(list)
+        self._lines: defaultdict[LineId, list[int]] = defaultdict(list)
         self._said: defaultdict[RecordHash, list[int]] = defaultdict(list)
         """What was said of a version, or of a judgement."""
+        self._steps: defaultdict[PartyId, list[int]] = defaultdict(list)
+        self._stirred: set[LineId] = set()
 
     def apply(self, record: Record) -> None:
         self._lines[_line_id(record)].append(self._entries.place_of(record))
+        self._stirred.add(_line_id(record))
 
     def judge(self, record: Record) -> None:
         self._about(judged(record).incident, record)
+        # What seconds it may have come before it.
+        self._stir(record.hash)
 
     def second(self, record: Record) -> None:
         self._about(seconded(record).judged, record)
@@ -122,6 +128,7 @@ class Incidents:
 
     def take_rung(self, record: Record) -> None:
         self._about(rung(record).incident, record)
+        self._steps[rung(record).to].append(self._entries.place_of(record))
 
     def line(self, author: PartyId, name: str) -> IncidentLine | None:
         """What an author has told of an incident that it calls by this name."""
@@ -133,6 +140,26 @@ class Incidents:
 
     def of(self, record: RecordHash) -> IncidentLine | None:
         """The line of a version, or of what was said of one; None where nothing has this hash."""
+        line = self._line_of(record)
+        return None if line is None else self._line(line)
+
+    def stirred(self) -> dict[LineId, IncidentLine]:
+        """The lines of which anything was said since this was last asked."""
+        found, self._stirred = self._stirred, set()
+        return {line: self._line(line) for line in found}
+
+    def stir_all(self) -> None:
+        """As if something had been said of each."""
+        self._stirred = set(self._lines)
+
+    def steps_towards(self, party: PartyId) -> Iterator[tuple[IncidentLine, Record]]:
+        """The steps of the ladder that were taken towards a party, of any incident, with its
+        line."""
+        for record in map(self._entries.record, self._steps.get(party, ())):
+            if (line := self._line_of(record.hash)) is not None:
+                yield self._line(line), record
+
+    def _line_of(self, record: RecordHash) -> LineId | None:
         said = self._said_by(record)
         if isinstance(said, Seconded):
             record, said = said.judged, self._said_by(said.judged)
@@ -141,8 +168,7 @@ class Incidents:
         if isinstance(said, Judged | IncidentAnswer | RungTaken):
             record, said = said.incident, self._said_by(said.incident)
         # Whoever likes says something of what was said of what was said: that is of no line.
-        return self._line(_line_id(self._entries[record].record)) if (
-            isinstance(said, Incident)) else None
+        return _line_id(self._entries[record].record) if isinstance(said, Incident) else None
 
     def in_effect(self, record: RecordHash) -> bool:
         """Whether it is the version of its line that counts, or one of which anything was said."""
@@ -165,8 +191,13 @@ class Incidents:
 
     def _about(self, of: RecordHash, record: Record) -> None:
         self._said[of].append(self._entries.place_of(record))
+        self._stir(of)
 
-    def _line(self, line: _LineId) -> IncidentLine:
+    def _stir(self, of: RecordHash) -> None:
+        if (line := self._line_of(of)) is not None:
+            self._stirred.add(line)
+
+    def _line(self, line: LineId) -> IncidentLine:
         entries = sorted(map(self._entries.at, self._lines[line]), key=lambda e: _version(e.record))
         versions = tuple(e.record for e in entries)
         said = self._of_all(r.hash for r in versions)
@@ -227,7 +258,7 @@ def _only(records: Iterable[Record], kind: type[msgspec.Struct]) -> tuple[Record
     return tuple(r for r in records if isinstance(r.said, kind))
 
 
-def _line_id(record: Record) -> _LineId:
+def _line_id(record: Record) -> LineId:
     return record.author, incident(record).incident
 
 

@@ -30,6 +30,7 @@ from hudna.view.forgetting import forget
 from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.happened import Happened
 from hudna.view.histories import Histories
+from hudna.view.incident_waiting import Waits
 from hudna.view.incursions import Incursions
 from hudna.view.mailbox import Mailbox
 from hudna.view.notices import Notices, notice
@@ -79,6 +80,7 @@ class World:
         self.reports, self.incidents = happened.reports, happened.incidents
         self.challenges, self.access = happened.challenges, happened.access
         self.counts, self.bulletins = happened.counts, happened.bulletins
+        self.waits = Waits()
         self.taking_part = TakingPart(lambda: self.agreements)
         self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
         self.facts: dict[RecordHash, Any] = {}
