@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 
 import pytest
 from litestar.testing import TestClient
@@ -131,11 +132,26 @@ def test_a_demo_that_has_no_officer_says_so(
     assert 'name="next" value="/log"' in answer.text
 
 
+def test_at_a_demo_one_chooses_who_sits_down(
+    desk: TestClient, nodes: dict[str, Node]
+) -> None:
+    nodes["us"].people.add("Monitor <1>", "monitor", Random(1).randbytes)
+    page = desk.get("/signin").text
+    assert 'value="Monitor &lt;1&gt;"' in page
+    sent = {"csrf": token(page), "next": "/", "officer": "Monitor 7"}
+    nobody = desk.post("/signin/demo", data=sent, headers={"origin": ORIGIN})
+    assert nobody.status_code == 422
+    assert "Monitor 7" in nobody.text
+    desk.post("/signin/demo", data={**sent, "officer": "Monitor <1>"}, headers={"origin": ORIGIN})
+    assert "Monitor &lt;1&gt;" in desk.get("/").text
+
+
 def test_a_served_node_has_no_one_click_door(tmp_path: Path) -> None:
     node = truce(tmp_path / "served", clock=Clock(), demo=False)["us"]
     with TestClient(create_app(node), base_url=ORIGIN) as client:
         page = client.get("/signin").text
         assert "/signin/demo" not in page
+        assert 'name="officer"' not in page
         answer = client.post("/signin/demo", data={"csrf": token(page)},
                              headers={"origin": ORIGIN}, follow_redirects=False)
         assert answer.status_code == 404

@@ -30,8 +30,8 @@ def prepare(
         for i, party in enumerate(scenario.desks)
     }
     for party, folder in folders.items():
-        officer = scenario.desks[party]
-        folder.officers.add(officer.name, officer.role, randomness)
+        for officer in scenario.desks[party]:
+            folder.officers.add(officer.name, officer.role, randomness)
         _introduce(folder, folders)
     places = Places.load()
     with Rehearsal(folders, start_ms - BEFORE_MS, randomness) as stage:

@@ -88,12 +88,12 @@ class Amendment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`desks`: each party's node, with the post that sits there."""
+    """`desks`: each party's node, with the posts that sit there."""
 
     exercise: str
     agreement: str
     officer: str
-    desks: dict[str, Officer]
+    desks: dict[str, tuple[Officer, ...]]
     names: dict[str, Names]
     protections: tuple[Protected, ...]
     convoys: tuple[Convoy, ...]

@@ -11,6 +11,7 @@ from litestar.exceptions import TooManyRequestsException
 from litestar.handlers import HTTPRouteHandler
 
 from hudna.fault import Fault
+from hudna.record.shown import shown
 from hudna.say import say
 from hudna.web import links, pages, session
 from hudna.web.asked import Asked, house_of
@@ -56,7 +57,7 @@ async def page(request: Asked) -> Response[Any]:
     after = links.safe_next(request.query_params.get("next", "/"))
     if session.session_of(request) is not None:
         return pages.see(after)
-    return pages.render(request, "signin.html", after=after)
+    return _door(request, after)
 
 
 @post("/signin", guards=[session.from_this_desk])
@@ -72,20 +73,25 @@ async def sign_in(request: Asked) -> Response[Any]:
             tries.failed(address, house.now_ms())
     if officer is None:
         wrong = Fault("code", "a code that this desk does not know", say("a sign-in code"))
-        return pages.render(request, "signin.html", status=422, after=after, faults=(wrong,))
+        return _door(request, after, wrong)
     return _seated(request, house, officer, after)
 
 
 @post("/signin/demo", guards=[session.from_this_desk])
 async def sit_down(request: Asked) -> Response[Any]:
-    """Only routed where the node was started by the demo."""
+    """Only routed where the node was started by the demo. Without a name, the first sits down."""
     house, form = house_of(request), await read(request)
     after = links.safe_next(form.get("next", "/"))
     if not (officers := house.people.all()):
-        nobody = Fault("officer", "nobody who may sit at this desk", say(
-            "an officer: whoever runs the node adds one with {command}", command="hudna officer"))
-        return pages.render(request, "signin.html", status=422, after=after, faults=(nobody,))
-    return _seated(request, house, officers[0], after)
+        return _door(request, after, Fault("officer", "nobody who may sit at this desk", say(
+            "an officer: whoever runs the node adds one with {command}", command="hudna officer")))
+    name = form.get("officer", officers[0].name)
+    chosen = next((o for o in officers if o.name == name), None)
+    if chosen is None:
+        known = ", ".join(o.name for o in officers)
+        return _door(request, after, Fault("officer", shown(name),
+                                           say("one of {known}", known=known)))
+    return _seated(request, house, chosen, after)
 
 
 @post("/signout", guards=[session.from_this_desk])
@@ -93,6 +99,13 @@ async def sign_out(request: Asked) -> Response[Any]:
     answer = pages.see("/signin")
     answer.cookies.append(session.no_cookie(request))
     return answer
+
+
+def _door(request: Asked, after: str, *faults: Fault) -> Response[Any]:
+    house = house_of(request)
+    return pages.render(
+        request, "signin.html", status=422 if faults else 200, after=after, faults=faults,
+        sitting=house.people.all() if house.demo else ())
 
 
 def _seated(request: Asked, house: House, officer: Officer, after: str) -> Response[Any]:
