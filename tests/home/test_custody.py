@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hudna.fault import Refused
-from hudna.home.custody import Step, check, received, then
+from hudna.home.custody import Step, came_again, check, received, then
 from hudna.record.incidents import Attached
 
 FILE = Attached("ab" * 32, "image/jpeg", 1000)
@@ -52,3 +52,16 @@ def test_nothing_follows_a_destroyed_file_and_time_never_runs_back():
         then(steps, "opened", "m", 3000)
     with pytest.raises(Refused, match="begins with received"):
         check([])
+
+
+def test_a_file_may_come_once_more_also_after_it_was_destroyed():
+    steps = chain([("opened", 5)])
+    steps.append(came_again(steps, "page", 2000, "page"))
+    steps.append(then(steps, "destroyed", "m", 2000))
+    steps.append(came_again(steps, "monitor-3", 3000, "mail"))
+    steps.append(then(steps, "opened", "m", 3000))
+    check(steps)
+    with pytest.raises(Refused, match="not before 3000"):
+        came_again(steps, "m", 2999, "mail")
+    with pytest.raises(Refused, match="still kept"):
+        then(steps, "received", "m", 4000)

@@ -21,10 +21,11 @@ Did: TypeAlias = Literal["received", "opened", "copied", "passed-on", "destroyed
 
 
 class Step(msgspec.Struct, frozen=True, gc=False):
-    """One hand. `digest`: hex SHA-256 of the file's bytes. `by`: an officer, or a door of the node.
-    `copy`: the digest of a copy without its place, where one was made. `channel`: how it came, of
-    the first step. `to`: the party that it was passed on to. `before`: the digest of the step
-    before, empty for the first."""
+    """One hand. A file that came once more, with another report or after it was destroyed, is
+    `received` once more. `digest`: hex SHA-256 of the file's bytes. `by`: an officer, or a door of
+    the node. `copy`: the digest of a copy without its place, where one was made. `channel`: how it
+    came, where it was received. `to`: the party that it was passed on to. `before`: the digest of
+    the step before, empty for the first."""
 
     digest: str
     did: Did
@@ -52,14 +53,27 @@ def then(steps: Sequence[Step], did: Did, by: str, at_ms: int, *, copy: str = ""
          to: str = "") -> Step:
     """The next step of a sound chain. Raises `Refused` where the chain is not, where the file is
     destroyed already, or where time would run backwards."""
-    check(steps)
-    last = steps[-1]
+    last = _last(steps, at_ms)
     if last.did == "destroyed" or did == "received":
         raise Refused(Fault("custody", f"{did} after {last.did}", say("a file that is still kept")))
-    if at_ms < last.at_ms:
-        raise Refused(Fault("custody", str(at_ms), say("a time not before {ms}", ms=last.at_ms)))
     return Step(last.digest, did, by, at_ms, last.media_type, last.size, copy=copy, to=to,
                 before=digest_of(last))
+
+
+def came_again(steps: Sequence[Step], by: str, at_ms: int, channel: Channel) -> Step:
+    """The next step of a sound chain where the same bytes have come once more. Raises `Refused`
+    where the chain is not sound, or where time would run backwards."""
+    last = _last(steps, at_ms)
+    return Step(last.digest, "received", by, at_ms, last.media_type, last.size, channel,
+                before=digest_of(last))
+
+
+def _last(steps: Sequence[Step], at_ms: int) -> Step:
+    check(steps)
+    if at_ms < steps[-1].at_ms:
+        raise Refused(Fault("custody", str(at_ms),
+                            say("a time not before {ms}", ms=steps[-1].at_ms)))
+    return steps[-1]
 
 
 def check(steps: Sequence[Step]) -> None:
@@ -72,6 +86,6 @@ def check(steps: Sequence[Step]) -> None:
         follows = (two.before == digest_of(one) and two.at_ms >= one.at_ms
                    and (two.digest, two.media_type, two.size)
                    == (one.digest, one.media_type, one.size)
-                   and two.did != "received" and one.did != "destroyed")
+                   and (two.did == "received" or one.did != "destroyed"))
         if not follows:
             raise Refused(Fault(f"custody[{i}]", two.did, say("a step that holds the one before")))
