@@ -31,6 +31,7 @@ def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
         sum(1 for line in waiting(world) if line.said.answer_by_ms < now_ms),
         len(world.sightings.waiting(now_ms)),
         asked_of.overdue(world, now_ms),
+        world.waits.overdue(world, now_ms),
     )
 
 

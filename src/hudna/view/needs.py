@@ -11,6 +11,8 @@ from hudna.record.hiding import recall
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.asked_of import AskedOf, asked_of
+from hudna.view.findings import judges
+from hudna.view.incident_waiting import Waited, falls_to
 from hudna.view.incursions import waiting
 from hudna.view.notices import notice
 from hudna.view.overdue import late
@@ -27,17 +29,22 @@ NeedKind: TypeAlias = Literal[
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
     "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered", "probing", "unhidden",
     "answer-incursion", "incursion-unanswered", "weigh", "reply-challenge", "decide-challenge",
-    "answer-access", "reconcile-counts",
+    "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
+    "incident-unanswered",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "answer-incursion", "weigh", "reaffirm", "answer", "conflict",
-    "objected", "incursion-unanswered", "find", "probing", "unhidden", "sign-agreement",
+    "objected", "rung-answer", "answer-incident", "second", "judge", "incursion-unanswered",
+    "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
     "answer-access", "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify",
     "reconcile-counts", "undelivered",
 )
 _ASKED: dict[str, NeedKind] = {
     "reply": "reply-challenge", "decide": "decide-challenge", "let-in": "answer-access",
     "reconcile": "reconcile-counts",
+}
+_WAITED: dict[str, NeedKind] = {
+    "answer": "answer-incident", "step": "rung-answer", "judgement": "judge", "second": "second",
 }
 REVIEW_AHEAD_MS = 14 * 86_400_000
 
@@ -62,6 +69,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_undelivered(world, now_ms), *_together(_probing(world, now_ms)),
         *_together(_unhidden(world, now_ms)), *_incursions(world, now_ms),
         *_together(_quarantined(world, now_ms)), *_asked_of(world, now_ms),
+        *_incidents(world, now_ms),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -188,6 +196,27 @@ def _asked_of(world: World, now_ms: int) -> Iterator[Need]:
         kinds.setdefault(_ASKED[one.what], []).append(_need_of(one))
     for alike in kinds.values():
         yield from _together(alike)
+
+
+def _incidents(world: World, now_ms: int) -> Iterator[Need]:
+    """What is due of incidents, each kind of a party in one where many wait."""
+    kinds: dict[NeedKind, list[Need]] = {}
+    for one in world.waits.all(world):
+        if need := _waited(world, one, now_ms):
+            kinds.setdefault(need.kind, []).append(need)
+    for alike in kinds.values():
+        yield from _together(alike)
+
+
+def _waited(world: World, one: Waited, now_ms: int) -> Need | None:
+    """What this party is to do; and which answer did not come that it waits for."""
+    waits = one.due
+    if falls_to(world, waits, world.me):
+        return Need(_WAITED[waits.what], waits.subject, waits.due_ms, one.author)
+    asks = one.author == world.me or world.me in judges(world.terms.agreement).monitors
+    if asks and waits.what in ("answer", "step") and waits.overdue(now_ms):
+        return Need("incident-unanswered", waits.subject, waits.due_ms, waits.party)
+    return None
 
 
 def _need_of(one: AskedOf) -> Need:

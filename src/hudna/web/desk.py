@@ -18,6 +18,7 @@ from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.world import World
 from hudna.web import explain, links, naming, pages, waiting, words
 from hudna.web.asked import Asked, house_of
+from hudna.web.happened.incident_needs import incidents_together
 from hudna.web.taking_part import absent
 
 URGENT = frozenset({"take-stop", "stop-waits"})
@@ -87,7 +88,7 @@ def _together(world: World, n: Need) -> Say:
     if n.kind == "weigh":
         return say_n("{n} sighting of a source that is not known waits for your decision",
                      "{n} sightings of sources that are not known wait for your decision", n.count)
-    if asked_ := _asked_together(world, n):
+    if asked_ := _asked_together(world, n) or incidents_together(n, naming.party(world, n.party)):
         return asked_
     return say_n("{n} protection is due to be verified again",
                  "{n} protections are due to be verified again", n.count)

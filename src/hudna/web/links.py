@@ -26,6 +26,9 @@ NEED = {
     "incursion-unanswered": "/incursions/{}", "weigh": "/sightings#sighting-{}",
     "reply-challenge": "/challenges/{}#reply", "decide-challenge": "/challenges/{}#outcome",
     "answer-access": "/access/{}#answer", "reconcile-counts": "/counts/{}",
+    "answer-incident": "/incidents/{}#answer", "rung-answer": "/incidents/{}#answer",
+    "judge": "/incidents/{}#judge", "second": "/incidents/{}#findings",
+    "incident-unanswered": "/incidents/{}#due",
 }
 PAGE_OF: dict[type, str] = {
     kinds.Site: "/register/{}", kinds.Area: "/register/{}", kinds.Movement: "/register/{}",
@@ -33,12 +36,16 @@ PAGE_OF: dict[type, str] = {
     kinds.AfterTheFact: "/reviews/{}", kinds.Incursion: "/incursions/{}",
     kinds.Sighting: "/sightings#sighting-{}",
     kinds.Report: "/reports/{}", kinds.Incident: "/incidents/{}",
+    kinds.Judged: "/incidents/{}", kinds.Seconded: "/incidents/{}",
+    kinds.IncidentAnswer: "/incidents/{}", kinds.RungTaken: "/incidents/{}",
     kinds.Challenge: "/challenges/{}", kinds.AccessAsked: "/access/{}",
     kinds.Bulletin: "/bulletins/{}",
 }
 TOGETHER = {"acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings",
             "reply-challenge": "/challenges", "decide-challenge": "/challenges",
-            "answer-access": "/access", "reconcile-counts": "/counts"}
+            "answer-access": "/access", "reconcile-counts": "/counts",
+            **dict.fromkeys(("answer-incident", "rung-answer", "judge", "second",
+                             "incident-unanswered"), "/incidents")}
 
 
 def recall(of: str) -> str:

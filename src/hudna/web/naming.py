@@ -8,10 +8,13 @@ from hudna.record.record import Record
 from hudna.record.release import step_of
 from hudna.say import Say, say, say_n
 from hudna.terms.agreement import Words
+from hudna.terms.happenings import HAPPENED
 from hudna.view.needs import Need
 from hudna.view.releases import PROTECTIONS
 from hudna.view.world import World
 from hudna.web import words
+
+_OF_INCIDENTS = (kinds.Judged, kinds.Seconded, kinds.IncidentAnswer, kinds.RungTaken)
 
 
 def party(world: World | None, of: str | None) -> Words | str:
@@ -34,6 +37,8 @@ def subject(record: Record) -> Names | Say | str:
         case kinds.Incursion():
             said = record.said
             return say("{aircraft} in {area}", aircraft=called(said), area=said.area)
+        case kinds.Incident():
+            return incident(record.said)
     return _counted(record) or kind(record)
 
 
@@ -74,6 +79,11 @@ def called(said: kinds.Incursion) -> str:
     return said.callsign or said.aircraft.partition(":")[2] or said.aircraft
 
 
+def incident(said: kinds.Incident) -> Say:
+    """What it was and where, in the words of who tells it."""
+    return say("{what}, {place}", what=HAPPENED[said.happened], place=said.place)
+
+
 def area(world: World, of: str) -> Words | str:
     """The area's name in the agreement; its id where the agreement knows it no more."""
     known = {a.id: a.name for a in world.terms.agreement.areas}
@@ -95,4 +105,7 @@ def named(world: World, of: str | None) -> Names | Say | str:
             return named(world, said.protection)
         case kinds.AccessAsked() as said if said.place.strip():
             return say("access to {place}", place=said.place)
+    if record and isinstance(record.said, _OF_INCIDENTS):
+        line = world.incidents.of(record.hash)
+        return incident(line.said) if line else kind(record)
     return subject(record) if record else say("record {hash}", hash=(of or "")[:12])

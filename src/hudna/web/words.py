@@ -51,6 +51,11 @@ NEEDS: dict[NeedKind, Say] = {
     "answer-incursion": say("{party} asks you to answer for {subject}"),
     "incursion-unanswered": say("{party} has not answered for {subject} in time"),
     "weigh": say("A sighting of a source that is not known waits for your decision"),
+    "answer-incident": say("{party} asks you to answer for an incident: {subject}"),
+    "rung-answer": say("A step on the ladder waits for your answer: {subject}"),
+    "judge": say("An incident waits for your judgement: {subject}"),
+    "second": say("A judgement waits for a second person here: {subject}"),
+    "incident-unanswered": say("{party} has not answered in time for an incident: {subject}"),
     "reply-challenge": say("{party} challenges {subject}: reply"),
     "decide-challenge": say("The challenge of {party} to {subject} waits for what you hold of it"),
     "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
@@ -72,6 +77,9 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "probing": say("See why"),
     "answer-incursion": say("See the evidence and answer"),
     "incursion-unanswered": say("See the incursion"), "weigh": say("Decide whether it counts"),
+    "answer-incident": say("Read and answer"), "rung-answer": say("Read and answer"),
+    "judge": say("Read and judge"), "second": say("Read the judgement"),
+    "incident-unanswered": say("See the incident"),
     "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
     "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
 }
@@ -82,6 +90,8 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "acknowledge": "✓", "reverify": "◷",
     "undelivered": "⇢", "unhidden": "↩", "probing": "◌",
     "answer-incursion": "⊘", "incursion-unanswered": "⊘", "weigh": "⚖",
+    "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "2",
+    "incident-unanswered": "▲",
     "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
 }
 
@@ -178,7 +188,7 @@ MAP_ROLES: dict[str, Say] = {
     "sealed": say("cell with something sealed"),
     "buffer": say("buffer of a protection"), "barred": say("barred area"),
     "stop": say("stop for an area"), "nearest": say("nearest distance"),
-    "suggestion": say("meant here?"), "evidence": say("position, as evidence"),
+    "suggestion": say("meant here?"), "incident": say("incident: within this"), "evidence": say("position, as evidence"),
 }
 MAP_KINDS: dict[str, Say] = {
     "point": say("a point"), "polygon": say("an area"), "line": say("a route"),

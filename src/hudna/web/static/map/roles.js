@@ -30,6 +30,7 @@ export const ROLES = {
   "flight stopped": ["stop", 0.2, 3.4, null],
   "stop": ["stop", 0.28, 4, [2, 1]],
   "evidence": ["ink", 0.2, 1.6, [2, 2]],
+  "incident": ["stop", 0.12, 2, [2, 2]],
   "nearest": ["ink", 0, 3, null],
   "suggestion": ["warn", 0.6, 2, [2, 1]],
 };
