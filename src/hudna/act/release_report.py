@@ -11,7 +11,7 @@ from hudna.act.release import Choice, release
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.say import say
-from hudna.view.releases import goes_to, withheld
+from hudna.view.releases import goes_to, has, withheld
 from hudna.view.reports import report
 from hudna.view.world import World
 
@@ -30,9 +30,22 @@ def release_report(
         raise refuse("report", of, say("the latest version of a report of this node's"))
     if not to:
         raise refuse("to", "nobody", say("at least one party"))
+    if "about" not in kept_back:
+        _need_subject(world, record, to)
     chosen = (*_before(world, record, to), *(Choice(p, withheld=tuple(kept_back)) for p in to))
     said, readers = release(world, report(record), chosen)
     return draft(said, record.hash, readers)
+
+
+def _need_subject(world: World, record: Record, to: Sequence[PartyId]) -> None:
+    """Whoever lacks the record that it follows from must not learn here that there is one."""
+    about = report(record).about
+    subject = world.record(about) if about else None
+    for party in to:
+        if about and (subject is None or not has(world, subject, party)):
+            raise refuse("kept_back", "about",
+                         say("`about` kept back from {party}, which is not told of that record",
+                             party=party))
 
 
 def _before(world: World, record: Record, to: Sequence[PartyId]) -> list[Choice]:

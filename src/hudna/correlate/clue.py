@@ -8,12 +8,16 @@ proposals, in whatever order they come (promise 10).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.record.incidents import Happening
+from hudna.record.erasure import WITHHELD
+from hudna.record.incidents import Happening, Report
+from hudna.record.record import Record
+from hudna.record.sound_watching import on_earth
 from hudna.say import say
 
 About: TypeAlias = Literal["prior", "time", "place", "kind", "parties", "text", "names"]
@@ -90,6 +94,28 @@ class Correlation(msgspec.Struct, frozen=True):
     copies: tuple[Copy, ...]
     groups: tuple[Group, ...]
     crowded: tuple[str, ...]
+
+
+def clue_of(record: Record) -> Clue:
+    """What a report says, under its hash. Who says it is in no clue: only a digest by which the
+    same name is the same hand. Words that were erased say nothing, and make no two reports alike.
+    """
+    said = record.said
+    assert isinstance(said, Report)
+    at = said.at.at if said.at and on_earth(said.at) else None
+    return Clue(
+        record.hash, said.from_ms, said.until_ms, at[0] if at else None, at[1] if at else None,
+        said.within_m, said.happened, _held(said.text), said.admin, said.accused,
+        _hand(said.origin), _hand(said.source))
+
+
+def _held(text: str) -> str:
+    return "" if text == WITHHELD else text
+
+
+def _hand(name: str) -> str:
+    known = _held(name)
+    return sha256(f"hand {known}".encode()).hexdigest()[:16] if known else ""
 
 
 def sound(clues: Sequence[Clue]) -> None:

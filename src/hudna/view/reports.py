@@ -34,6 +34,13 @@ class Event(msgspec.Struct, frozen=True):
     links: tuple[Record, ...] = ()
 
 
+class Hold(msgspec.Struct, frozen=True):
+    """A link that was ever said, and what took it back first; None while it stands."""
+
+    link: Record
+    taken_back: Record | None = None
+
+
 class Reports:
     """`me` is the party whose word counts. The records are with the entries."""
 
@@ -46,7 +53,8 @@ class Reports:
         # Of a longer log it may be too long, and finds no less.
         self._longest_ms = max(frozen.numbers("reports.longest", "i8").tolist(), default=0)
         self._linked = Many("reports.linked", frozen)
-        self._taken_back: set[RecordHash] = set()
+        self._about = Many("reports.about", frozen)
+        self._taken_back: dict[RecordHash, int] = {}
         self._assessed = Many("reports.assessed", frozen)
 
     def apply(self, record: Record) -> None:
@@ -55,6 +63,8 @@ class Reports:
         said = report(record)
         self._lines.apply(record)
         insort(self._by_moment, (said.from_ms, self._entries.place_of(record)))
+        if said.about is not None:
+            self._about.add(said.about, self._entries.place_of(record))
         self._longest_ms = max(self._longest_ms, said.until_ms - said.from_ms)
 
     def link(self, record: Record) -> None:
@@ -65,7 +75,8 @@ class Reports:
 
     def unlink(self, record: Record) -> None:
         if record.author == self._me:
-            self._taken_back.add(cast(Unlinked, record.said).of)
+            self._taken_back.setdefault(
+                cast(Unlinked, record.said).of, self._entries.place_of(record))
 
     def assess(self, record: Record) -> None:
         if record.author == self._me:
@@ -84,7 +95,20 @@ class Reports:
 
     def all(self) -> tuple[Record, ...]:
         """Every own report that stands, the latest to happen first."""
-        return tuple(self._standing(reversed(self._by_moment)))
+        return tuple(self.back())
+
+    def back(self) -> Iterator[Record]:
+        """The same one by one, for whoever needs only the first of many."""
+        return self._standing(reversed(self._by_moment))
+
+    def versions(self, of: RecordHash) -> tuple[Record, ...]:
+        """Every version of an own report, first to last as issued; none where it is no own one."""
+        return self._lines.versions(of) if of in self._lines.records else ()
+
+    def each(self) -> Iterator[Record]:
+        """The same one by one, for whoever must not hold others up; what comes meanwhile is not
+        among them."""
+        return self._standing(tuple(reversed(self._by_moment)))
 
     def between(self, from_ms: int, until_ms: int) -> tuple[Record, ...]:
         """Those that stand and may have happened between two moments, both included, the first
@@ -125,10 +149,22 @@ class Reports:
         roots = (self._lines.root(r.hash) for r in event.reports)
         return tuple(told_name(self._entries[of].record) for of in roots)
 
+    def follows(self, of: RecordHash) -> tuple[Record, ...]:
+        """The own reports that were made of a record, every version, in log order."""
+        return tuple(map(self._entries.record, self._about.get(of)))
+
+    def holds(self, event: Event) -> tuple[Hold, ...]:
+        """Every link that ever named any of an event's reports, as issued."""
+        versions = (v.hash for r in event.reports for v in self._lines.versions(r.hash))
+        places = {p for of in versions for p in self._linked.get(of)}
+        found = sorted(map(self._entries.record, places), key=_issued)
+        return tuple(Hold(r, self._back(r.hash)) for r in found)
+
     def freeze(self) -> Sections:
         """All but what was taken back, which is folded anew."""
         return {
             **self._lines.freeze(), **self._linked.freeze(), **self._assessed.freeze(),
+            **self._about.freeze(),
             "reports.moments": np.array(self._by_moment, np.int64).tobytes(),
             "reports.longest": np.array([self._longest_ms], np.int64).tobytes(),
         }
@@ -145,6 +181,10 @@ class Reports:
         reports = (r for of in ordered if (r := self._latest(of)))
         held = sorted(map(self._entries.record, links), key=_issued)
         return Event(ordered[0], tuple(reports), tuple(held))
+
+    def _back(self, of: RecordHash) -> Record | None:
+        place = self._taken_back.get(of)
+        return None if place is None else self._entries.record(place)
 
     def _links_of(self, root: RecordHash) -> set[int]:
         """The places of the standing links that name any version of a report."""

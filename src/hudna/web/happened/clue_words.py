@@ -1,0 +1,63 @@
+"""In words: what speaks for or against two reports being of one event, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hudna.correlate.clue import About
+from hudna.record.incidents import Likelihood
+from hudna.say import Say, say
+
+CLUES: Mapping[About, Say] = {
+    "prior": say("Any two reports that are near each other"),
+    "time": say("When it was"), "place": say("Where it was"), "kind": say("What kind it was"),
+    "parties": say("Whom they name"), "text": say("The words of both"),
+    "names": say("Names and figures, of texts in two scripts"),
+}
+FOUND: Mapping[tuple[About, str], Say] = {
+    ("prior", ""): say("before anything is compared"),
+    ("time", "within two hours"): say("all of it within two hours"),
+    ("time", "within eight hours"): say("all of it within eight hours"),
+    ("time", "windows meet"): say("may be at the same time"),
+    ("time", "windows close"): say("up to three hours apart"),
+    ("time", "apart"): say("more than three hours apart"),
+    ("place", "one unit"): say("one unit holds the other"),
+    ("place", "within two km"): say("all of it within 2 km"),
+    ("place", "within six km"): say("all of it within 6 km"),
+    ("place", "circles meet"): say("may be the same place"),
+    ("place", "apart"): say("places that do not meet"),
+    ("kind", "the same"): say("the same"), ("kind", "related"): say("related"),
+    ("kind", "other"): say("another"),
+    ("parties", "one in common"): say("one in common"),
+    ("parties", "other"): say("none in common"),
+    ("text", "nothing in common"): say("no telling words in common"),
+    ("text", "a word in common"): say("few telling words in common"),
+    ("text", "some in common"): say("some telling words in common"),
+    ("text", "a third in common"): say("a third of the telling words in common"),
+    ("text", "half in common"): say("half of the telling words in common, or more"),
+    ("names", "none in common"): say("none in common"),
+    ("names", "one in common"): say("one in common"),
+    ("names", "some in common"): say("some in common"),
+    ("names", "several in common"): say("several in common"),
+}
+"""How each clue was found, by the model's name for it."""
+UNKNOWN = say("not known of both, or not comparable")
+NEVER_MORE = 99
+"""Per cent: nothing is certain by being proposed."""
+_WORDS: tuple[tuple[float, Likelihood], ...] = (
+    (0.95, "almost-certain"), (0.80, "very-likely"), (0.55, "likely"), (0.45, "roughly-even"),
+    (0.20, "unlikely"), (0.05, "very-unlikely"), (0.0, "almost-no-chance"))
+
+
+def found(about: About, level: str) -> Say:
+    return FOUND.get((about, level), UNKNOWN)
+
+
+def likelihood(probability: float) -> Likelihood:
+    """In the words of ICD 203."""
+    return next(word for least, word in _WORDS if probability >= least)
+
+
+def per_cent(probability: float) -> int:
+    """Whole, rounded down: from 0 to `NEVER_MORE`."""
+    return min(NEVER_MORE, int(probability * 100))

@@ -1,0 +1,143 @@
+"""Which of this node's own reports may be of one event, held against each other beside the desk.
+
+The model is heavy and the work is long: both are done in a thread, once somebody looks, and until
+they are done a page says so. What is held here follows from the reports that stand and their order
+in the log alone; of one that was corrected or erased nothing is left, since all is then made anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from hudna.correlate.clue import Clue, Correlation, clue_of
+from hudna.record.kinds import Erasure, Recall, RecordHash, Report
+from hudna.record.record import Record
+from hudna.view.world import World
+
+if TYPE_CHECKING:
+    from hudna.correlate.index import Answer, Index
+
+MOST = 20_000
+"""Of the latest reports, all are held against all for the list; any one is held against all."""
+AT_ONCE = 200
+"""Reports that are read between two turns of the event loop."""
+_LOG = logging.getLogger(__name__)
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """How far it is. `ready`: all that stands is compared. `failed`: the last try has failed.
+    `reports`: how many are in; `listed`: how many of them `correlation` is of."""
+
+    ready: bool
+    failed: bool
+    reports: int = 0
+    listed: int = 0
+    correlation: Correlation | None = None
+
+
+class Correlating:
+    """`tell` is called when more is known. The reports of one world at a time."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        self._tell = tell
+        self._lock = Lock()
+        """Of the index, among threads: one writes or asks at a time."""
+        self._index: Index | None = None
+        self._clues: dict[RecordHash, Clue] = {}
+        self._found: tuple[int, Correlation] | None = None
+        self._world: World | None = None
+        self._size = 0
+        self._failed = False
+        self._task: asyncio.Task[None] | None = None
+
+    def follow(self, world: World) -> Compared:
+        """How far it is; where that is not all, the rest is begun."""
+        ready = not self._behind(world)
+        if not ready and (self._task is None or self._task.done()):
+            self._task = asyncio.create_task(self.catch_up(world), name="correlating")
+        listed, correlation = self._found or (0, None)
+        return Compared(ready, self._failed, len(self._clues), listed, correlation)
+
+    async def catch_up(self, world: World) -> None:
+        """Until all that stands in `world` is compared."""
+        try:
+            while self._behind(world):
+                size, fresh = world.size, self._fresh(world)
+                clues = await _clues(world) if fresh is None else self._with(fresh)
+                await asyncio.to_thread(self._compare, clues)
+                self._world, self._size, self._failed = world, size, False
+        except Exception as error:
+            # Its words could be those of a report.
+            _LOG.error("reports cannot be compared: %s", type(error).__name__)
+            self.drop()
+            self._failed, self._world, self._size = True, world, world.size
+        self._tell()
+
+    async def ask(self, records: Sequence[Record]) -> dict[RecordHash, Answer]:
+        """What is proposed of each of these reports now; nothing while there is no index."""
+        return await asyncio.to_thread(self._ask, [clue_of(r) for r in records])
+
+    def drop(self) -> None:
+        """Hold no word any more: something was erased or taken back."""
+        self._index, self._clues, self._found, self._world = None, {}, None, None
+
+    async def end(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def _behind(self, world: World) -> bool:
+        if world is not self._world:
+            return True
+        return any(isinstance(e.record.said, Report | Erasure | Recall)
+                   for e in world.entries.between(self._size, world.size))
+
+    def _fresh(self, world: World) -> list[Record] | None:
+        """The reports that came at the end, where nothing else has changed; else None."""
+        if world is not self._world or self._failed:
+            return None
+        came = [e.record for e in world.entries.between(self._size, world.size)]
+        if any(isinstance(r.said, Erasure | Recall) for r in came) or any(
+                r.supersedes for r in came if isinstance(r.said, Report)):
+            return None
+        return [r for r in came if world.reports.stands(r.hash)]
+
+    def _with(self, fresh: Iterable[Record]) -> dict[RecordHash, Clue]:
+        return self._clues | {r.hash: clue_of(r) for r in fresh}
+
+    def _compare(self, clues: dict[RecordHash, Clue]) -> None:
+        # Both bring Splink with them, which takes seconds.
+        from hudna.correlate.index import Index  # noqa: PLC0415
+        from hudna.correlate.together import correlated  # noqa: PLC0415
+
+        with self._lock:
+            if self._index is None or any(clues.get(of) != c for of, c in self._clues.items()):
+                self._index, self._clues = Index(), {}
+            for of, clue in clues.items():
+                if of not in self._clues:
+                    self._index.add(clue)
+            self._clues = clues
+        latest = sorted(clues.values(), key=lambda c: (c.from_ms, c.id))[-MOST:]
+        self._found = len(latest), correlated(latest)
+
+    def _ask(self, clues: list[Clue]) -> dict[RecordHash, Answer]:
+        with self._lock:
+            index = self._index
+            return {c.id: index.ask(c) for c in clues} if index is not None else {}
+
+
+async def _clues(world: World) -> dict[RecordHash, Clue]:
+    """Of all reports that stand, in the order of the log."""
+    found: list[tuple[int, Clue]] = []
+    reports = world.reports.each()
+    while some := [(world.entries.place_of(r), clue_of(r)) for r in islice(reports, AT_ONCE)]:
+        found += some
+        await asyncio.sleep(0)
+    return {clue.id: clue for _, clue in sorted(found, key=lambda each: each[0])}
