@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import logging
 import os
 import random
 import resource
 import signal
 import socket
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import (
     AbstractContextManager,
@@ -29,6 +27,7 @@ from hudna.home.folder import Folder
 from hudna.home.keyring import Passphrase
 from hudna.home.tls import identity, pinned
 from hudna.node import Node
+from hudna.running import now_ms
 from hudna.web.app import create_app
 from hudna.web.link import create_link
 from hudna.web.sockets import SETTINGS, Bounded, listening
@@ -41,10 +40,6 @@ FILES = 65_536
 """Open files, where the system allows them: what is still in its handshake takes one each."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _LOG = logging.getLogger(__name__)
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 async def serve(
@@ -90,26 +85,6 @@ def _here_for_good() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
-
-
-def structured_logs(level: int = logging.INFO) -> None:
-    """One JSON object a line on standard error. No field of a record is ever logged."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Line())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-
-
-class _Line(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
-            "level": record.levelname.lower(), "from": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
 
 
 class _Server(uvicorn.Server):

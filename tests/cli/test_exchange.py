@@ -14,7 +14,7 @@ from hudna.cli.main import main
 from hudna.exchange import carry
 from hudna.home.folder import Folder
 from hudna.node import Node
-from hudna.serving import now_ms
+from hudna.running import now_ms
 from tests.exchange.nodes import folders, site
 
 

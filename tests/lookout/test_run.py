@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from hudna.home import watched as directory
-from hudna.serving import now_ms
+from hudna.running import now_ms
 from tests.examples import examples
 from tests.lookout.running import Watched, crossing, watched
 from tests.processes import hudna, until

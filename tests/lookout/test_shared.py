@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hudna.serving import now_ms
+from hudna.running import now_ms
 from tests.lookout.nats_server import nats_server
 from tests.lookout.running import HOST, Watched, crossing, watched
 from tests.processes import until

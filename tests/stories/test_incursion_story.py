@@ -19,7 +19,7 @@ from hudna.home import watched
 from hudna.place.datum import Datum
 from hudna.place.geometry import Polygon
 from hudna.record.watching import Seen
-from hudna.serving import now_ms
+from hudna.running import now_ms
 from hudna.terms.agreement import BarredArea, Clause
 from hudna.terms.load import Loaded, load
 from hudna.watch.event import Aloft, FeedState, Passage, Sky, Who

@@ -19,7 +19,7 @@ from hudna.act.announce import announce
 from hudna.node import Node
 from hudna.place.datum import Datum
 from hudna.place.measure import GEOD
-from hudna.serving import now_ms
+from hudna.running import now_ms
 from hudna.watch.event import Sky, Who
 from hudna.web.app import create_app
 from tests.web.houses import HOUR, Clock, flight, hospital, told, truce

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hudna.home.spotters import Added
-from hudna.serving import now_ms
+from hudna.running import now_ms
 from tests.web.houses import Clock, truce
 from tests.web.test_browser import AXE, CHROMIUM, FLAGS, Server, sync_api
 

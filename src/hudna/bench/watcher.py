@@ -20,7 +20,7 @@ import msgspec
 from hudna.lookout import lookout, run
 from hudna.lookout.folding import Folding, Tell, Told
 from hudna.lookout.lookout import Lookout
-from hudna.serving import now_ms, structured_logs
+from hudna.running import now_ms, structured_logs
 from hudna.watch.event import Event, Passage
 from hudna.watch.item import Heard, Item
 

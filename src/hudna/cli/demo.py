@@ -22,8 +22,8 @@ from hudna.demo.scenario import Scenario, scenario
 from hudna.demo.stage import Eyes, Stage
 from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
+from hudna.running import now_ms
 from hudna.say import say
-from hudna.serving import now_ms
 
 MADE = "made"
 """The file that says when the scenario was played: its minute 0."""

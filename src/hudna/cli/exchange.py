@@ -19,8 +19,8 @@ from hudna.fault import Fault, Refused
 from hudna.home.folder import Folder
 from hudna.log.lock import LogInUseError
 from hudna.node import Node
+from hudna.running import now_ms
 from hudna.say import say
-from hudna.serving import now_ms
 
 PATH = click.Path(path_type=Path)
 MOST_SHOWN = 20

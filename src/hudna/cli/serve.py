@@ -10,7 +10,8 @@ import click
 from hudna.cli.passphrase import opening, passphrase_file
 from hudna.cli.refusals import refusals
 from hudna.home.stores import choose
-from hudna.serving import serve, structured_logs
+from hudna.running import structured_logs
+from hudna.serving import serve
 
 
 @click.command("serve")

@@ -12,7 +12,7 @@ import msgspec
 
 from hudna.cli.refusals import refusals
 from hudna.home.folder import Folder
-from hudna.serving import now_ms, structured_logs
+from hudna.running import now_ms, structured_logs
 
 
 @click.command("watch")

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hudna.fault import Refused
-from hudna.serving import serve, structured_logs
+from hudna.running import structured_logs
+from hudna.serving import serve
 
 
 async def while_open(end: Callable[[], None]) -> None:

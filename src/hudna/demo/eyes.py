@@ -21,7 +21,7 @@ from hudna.fault import Refused
 from hudna.home import watched
 from hudna.home.folder import Folder
 from hudna.lookout.run import watch
-from hudna.serving import now_ms, structured_logs
+from hudna.running import now_ms, structured_logs
 from hudna.speak.places import Places
 
 HOST, EVERY_S = "127.0.0.1", 1.0
