@@ -52,6 +52,7 @@ from hudna.speak.places import Places
 from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
+from hudna.web.happened.correlating import Correlating
 from hudna.web.house import PartnerState
 from hudna.web.sky import SILENT_MS, Overhead
 
@@ -118,6 +119,7 @@ class Node(Teller):
         self.overhead = Overhead(
             self._begun_ms, lambda: watched.is_set_up(folder.path),
             lambda: self._changes.tell(self.log.size))
+        self.correlating = Correlating(lambda: self._changes.tell(self.log.size))
         self._keeper = Keeper(self, self._changes)
         self._restoring = Restoring(self, self.log, self.circle, restored=restored)
         self._tasks: list[asyncio.Task[None]] = []
@@ -143,6 +145,7 @@ class Node(Teller):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.correlating.end()
         await self._receiving.end()
         await self._links.close()
         await self._follower.save()
@@ -338,7 +341,9 @@ class Node(Teller):
         self._changes.tell(self.log.size)
 
     def _published(self, entries: Sequence[Entry]) -> None:
-        self._taken_back += sum(isinstance(e.record.said, Erasure | Recall) for e in entries)
+        if gone := sum(isinstance(e.record.said, Erasure | Recall) for e in entries):
+            self._taken_back += gone
+            self.correlating.drop()
         self._changes.tell(self.log.size)
         self._keeper.stir(entries)
         if any(_news(e.record, self.party) for e in entries):

@@ -19,6 +19,7 @@ from hudna.speak.places import Places
 from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
+from hudna.web.happened.correlating import Correlating
 from hudna.web.people import People
 from hudna.web.sky import Overhead
 from hudna.web.spotting import Spotters
@@ -145,6 +146,11 @@ class House(Protocol):
     @property
     def overhead(self) -> Overhead:
         """What the watch last told this node of the sky. In memory only."""
+        ...
+
+    @property
+    def correlating(self) -> Correlating:
+        """Which own reports may be of one event, as far as they are compared."""
         ...
 
     def watch_token(self) -> str:
