@@ -95,8 +95,8 @@ class WatchSize(msgspec.Struct, frozen=True):
 
 WATCH_SIZES = {
     "small": WatchSize(areas=10_000, seconds=10, entries=20, journal_s=10),
-    "medium": WatchSize(areas=10_000, seconds=60, entries=120, journal_s=30),
-    "full": WatchSize(areas=10_000, seconds=420, entries=240, journal_s=30),
+    "medium": WatchSize(areas=10_000, seconds=60, entries=120, journal_s=10),
+    "full": WatchSize(areas=10_000, seconds=420, entries=240, journal_s=10),
 }
 
 

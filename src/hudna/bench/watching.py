@@ -37,7 +37,7 @@ class Taken(msgspec.Struct, frozen=True):
     dropped: dict[str, int]
 
 
-def settle(folder: Folder, receiver: int, node: str = "", freeze_s: int = 30) -> int:
+def settle(folder: Folder, receiver: int, node: str = "", freeze_s: int = 10) -> int:
     """Write watch.toml for one receiver at that port; the port of the watch's own door."""
     (door,) = free_ports(1)
     (folder.path / watched.SETTINGS).write_text(f"""

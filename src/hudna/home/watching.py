@@ -118,7 +118,7 @@ class WatchConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     sirens: tuple[SirenLine, ...] = ()
     nats: NatsLine | None = None
     node: str = ""
-    freeze_s: int = 30
+    freeze_s: int = 10
 
 
 def read(directory: Path, settings: Path | None = None) -> WatchConfig:
