@@ -28,7 +28,7 @@ from hudna.exchange.told import Terms
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import no_way
 from hudna.exchange.witnessing import Ways
-from hudna.home import card, let_in, snapshots, watched
+from hudna.home import attached, card, custody_kept, effaced, let_in, snapshots, watched
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
 from hudna.home.follower import Follower
@@ -91,6 +91,9 @@ class Node(Teller):
         self.secret, self.proxies = keys.session, config.proxies
         self.people, self.spotters = folder.officers, folder.spotters
         self.places = places or Places.load(folder.places)
+        self.attached = attached.Attachments(folder.path / attached.NAME, randomness)
+        self.custody = custody_kept.Custody(folder.path / custody_kept.NAME)
+        self._to_efface = False
         self._clock, self._begun_ms = clock, clock()
         self.log = open_log(folder, clock=clock, logged_before=self._logged_before)
         self._changes = Changes()
@@ -126,6 +129,7 @@ class Node(Teller):
 
     async def __aenter__(self) -> Node:
         await self._restoring.begin()
+        await asyncio.to_thread(self._tidy)
         self._tasks = [asyncio.create_task(c.run(), name=f"courier {c.party}")
                        for c in self._couriers]
         self._tasks.append(asyncio.create_task(self._keeper.run(), name="keeper"))
@@ -257,6 +261,9 @@ class Node(Teller):
     async def evidence(self, known: Known, of: RecordHash | None) -> bytes:
         return await asyncio.to_thread(self._bundled, known, of)
 
+    def names_file(self, digest: str) -> bool:
+        return digest in effaced.named(self.log, self.party)
+
     def changes(self) -> AsyncIterator[int]:
         return self._changes.follow(self.log.size)
 
@@ -334,6 +341,18 @@ class Node(Teller):
     async def _kept(self, presentations: Sequence[str]) -> None:
         await asyncio.to_thread(self.log.append, presentations)
         await self.follow()
+        if self._to_efface:
+            await asyncio.to_thread(self._efface)
+
+    def _tidy(self) -> None:
+        """What a kill left half-done with files."""
+        if not is_database(self._folder.config.store):  # Else another process may be keeping one.
+            self.attached.sweep()
+        self._efface()
+
+    def _efface(self) -> None:
+        self._to_efface = not effaced.efface(
+            self.log, self.party, self.attached, self.custody, self._clock())
 
     def _became_another(self) -> None:
         """The world was built anew, with whatever was taken back since."""
@@ -344,6 +363,7 @@ class Node(Teller):
         if gone := sum(isinstance(e.record.said, Erasure | Recall) for e in entries):
             self._taken_back += gone
             self.correlating.drop()
+        self._to_efface |= any(isinstance(e.record.said, Erasure) for e in entries)
         self._changes.tell(self.log.size)
         self._keeper.stir(entries)
         if any(_news(e.record, self.party) for e in entries):

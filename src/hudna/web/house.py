@@ -65,6 +65,16 @@ class House(Protocol):
     def spotters(self) -> Spotters: ...
 
     def now_ms(self) -> int: ...
+    @property
+    def attached(self) -> Attachments: ...
+
+    @property
+    def custody(self) -> Custody: ...
+
+    def names_file(self, digest: str) -> bool:
+        """Whether a record of this party names a file. It reads the log: not on the event loop."""
+        ...
+
 
     async def say(self, drafts: Sequence[Draft]) -> list[Record]:
         """Sign, append (all or none, on disk when this returns), fold and publish.

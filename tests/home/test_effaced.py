@@ -1,0 +1,167 @@
+"""Files go with the words of the last report that names them, also where a kill came between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hudna.act.challenge import challenge
+from hudna.act.erase import erase
+from hudna.act.report import correct, report
+from hudna.home.effaced import due, efface, named
+from hudna.node import Node
+from hudna.record.incidents import Attached, Report
+from hudna.record.record import Record
+from tests.web.houses import HOUR, NOW, Clock, hospital, told, truce
+
+PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 100
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def nodes(tmp_path: Path, clock: Clock) -> Iterator[dict[str, Node]]:
+    made = truce(tmp_path, clock=clock)
+    yield made
+    for each in made.values():
+        each.close()
+
+
+@pytest.fixture
+def node(nodes: dict[str, Node]) -> Node:
+    return nodes["us"]
+
+
+def came(node: Node, content: bytes = PHOTO) -> Attached:
+    file = node.attached.keep([content])
+    node.custody.received(file, "monitor-1", node.now_ms(), "mail")
+    return file
+
+
+def said(node: Node, *files: Attached, text: str = "shells on the market") -> Record:
+    made = Report("s-1", "mail", NOW, "shelling", NOW - HOUR, NOW, None, 1_000_000, "Tadif", text,
+                  "en", attached=files)
+    return one(node, report(node.world, made, node.now_ms()))
+
+
+def one(node: Node, *drafts) -> Record:
+    return asyncio.run(node.say(drafts))[0]
+
+
+def erased(node: Node, record: Record, *fields: str) -> None:
+    entry = node.log.entry(record.hash)
+    assert entry is not None
+    one(node, erase(node.world, entry.record.presentation, fields or ("text",),
+                    law="article 17", officer="duty officer 2"))
+
+
+def did(node: Node, file: Attached) -> list[tuple[str, str]]:
+    return [(s.did, s.by) for s in node.custody.chain(file.digest).steps]
+
+
+def test_a_file_goes_with_the_words_and_its_chain_says_so(node):
+    file = came(node)
+    record = said(node, file)
+    assert node.names_file(file.digest)
+    erased(node, record, "source")
+    assert node.attached.has(file.digest), "its words stand"
+    erased(node, record)
+    assert not node.attached.has(file.digest)
+    assert did(node, file) == [("received", "monitor-1"), ("destroyed", "duty officer 2")]
+    assert node.names_file(file.digest), "what was signed stays"
+
+
+def test_a_file_that_another_report_or_version_names_stays(node):
+    file, other = came(node), came(node, b"a page of text")
+    first = said(node, file, other)
+    said(node, other, text="the same page, by another hand")
+    second = one(node, correct(node.world, first.hash, _placed(node, first, file, other),
+                               node.now_ms()))
+    erased(node, first)
+    assert node.attached.has(file.digest), "the later version has its words"
+    erased(node, second)
+    assert not node.attached.has(file.digest)
+    assert node.attached.has(other.digest)
+
+
+def _placed(node: Node, first: Record, *files: Attached) -> Report:
+    made = first.said
+    assert isinstance(made, Report)
+    return Report(made.source, made.channel, made.told_ms, "explosion", made.from_ms,
+                  made.until_ms, None, made.within_m, made.place, made.text, made.language,
+                  attached=files)
+
+
+def test_what_a_challenge_names_stays(node, nodes):
+    clinic = told(nodes, "un", hospital())
+    file = came(node)
+    record = said(node, file)
+    one(node, challenge(node.world, clinic.hash, text="it is used", attached=(file,),
+                        officer="x", now_ms=NOW, within_ms=None))
+    erased(node, record)
+    assert node.attached.has(file.digest)
+
+
+def test_a_file_that_came_again_after_the_erasure_is_not_taken_by_it(node, clock):
+    file = came(node)
+    erased(node, said(node, file))
+    assert not node.attached.has(file.digest)
+    came(node)
+    said(node, text="no file")
+    assert efface(node.log, "us", node.attached, node.custody, clock.ms)
+    assert node.attached.has(file.digest)
+    clock.ms += HOUR
+    record = said(node, file, text="it came once more")
+    assert efface(node.log, "us", node.attached, node.custody, clock.ms)
+    assert node.attached.has(file.digest)
+    clock.ms += HOUR
+    erased(node, record)
+    assert not node.attached.has(file.digest)
+    assert [d for d, _ in did(node, file)] == ["received", "destroyed"] * 2
+
+
+@pytest.mark.parametrize("destroyed", [True, False])
+def test_what_a_kill_left_undone_is_done_at_the_next_start(node, monkeypatch, destroyed):
+    file = came(node)
+    record = said(node, file)
+    monkeypatch.setattr(node, "_efface", lambda: None)  # as where the process is killed here
+    erased(node, record)
+    monkeypatch.undo()
+    if destroyed:
+        node.attached.destroy(file.digest)
+    assert [d.digest for d in due(node.log, "us")] == [file.digest]
+    node._tidy()  # what a start does
+    assert not node.attached.has(file.digest)
+    assert did(node, file)[-1][0] == "destroyed"
+    node._tidy()
+    assert len(did(node, file)) == 2
+
+
+def test_a_chain_that_was_changed_keeps_no_file(node, tmp_path):
+    file = came(node)
+    record = said(node, file)
+    path = tmp_path / "us" / "custody" / file.digest[:2] / file.digest
+    path.write_bytes(path.read_bytes().replace(b"received", b"mislaid!"))
+    erased(node, record)
+    assert not node.attached.has(file.digest)
+
+
+def test_a_start_sweeps_what_a_kill_left_half_written(node, tmp_path):
+    came(node)
+    half = tmp_path / "us" / "attached" / ".new-00"
+    half.write_bytes(b"half of a photograph")
+    node._tidy()
+    assert not half.exists()
+
+
+def test_nothing_is_read_where_nothing_was_erased(node):
+    file = came(node)
+    said(node, file)
+    assert due(node.log, "us") == ()
+    assert named(node.log, "us") == {file.digest}
