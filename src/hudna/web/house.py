@@ -19,6 +19,7 @@ from hudna.speak.places import Places
 from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
+from hudna.web.filed import Attachments, Custody
 from hudna.web.happened.correlating import Correlating
 from hudna.web.people import People
 from hudna.web.sky import Overhead
