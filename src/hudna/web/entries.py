@@ -16,6 +16,7 @@ from hudna.say import Say, say
 from hudna.speak.spelling import folded, latin
 from hudna.view.register import ended, protection
 from hudna.view.world import World
+from hudna.web.happened.challenged import how_many_open
 from hudna.web.telling import Step, steps
 
 
@@ -35,7 +36,8 @@ STATES: dict[EntryState, Say] = {
 
 
 class Row(msgspec.Struct, frozen=True):
-    """`place`: how exactly this node was told it."""
+    """`place`: how exactly this node was told it. `challenges`: how many are open; they take
+    nothing from it."""
 
     record: Record
     said: Protection
@@ -43,6 +45,7 @@ class Row(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...]
     review_by_ms: int | None
     place: Place
+    challenges: int
 
 
 class Hint(msgspec.Struct, frozen=True):
@@ -51,6 +54,7 @@ class Hint(msgspec.Struct, frozen=True):
     record: Record
     said: Existence
     steps: tuple[Step, ...]
+    challenges: int
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -74,21 +78,22 @@ def state_of(world: World, record: Record, now_ms: int) -> EntryState:
 def row(world: World, record: Record, now_ms: int) -> Row:
     said = protection(record)
     return Row(record, said, state_of(world, record, now_ms), steps(world, record),
-               world.register.review_by_ms(record), step_of(said, record.withheld))
+               world.register.review_by_ms(record), step_of(said, record.withheld),
+               how_many_open(world, record, now_ms))
 
 
-def hints(world: World, chosen: Filter) -> list[Hint]:
+def hints(world: World, chosen: Filter, now_ms: int) -> list[Hint]:
     """Those that the filter lets through, newest first. Of none is the kind or the name told."""
     if chosen.kind or chosen.name.strip():
         return []
     found = world.register.existing if chosen.state == "" else (
         world.register.existing_yet() if chosen.state == EntryState.STANDING else ())
-    return [hint(world, r) for r in reversed(found) if chosen.party in ("", r.author)]
+    return [hint(world, r, now_ms) for r in reversed(found) if chosen.party in ("", r.author)]
 
 
-def hint(world: World, record: Record) -> Hint:
+def hint(world: World, record: Record, now_ms: int) -> Hint:
     assert isinstance(record.said, Existence)
-    return Hint(record, record.said, steps(world, record))
+    return Hint(record, record.said, steps(world, record), how_many_open(world, record, now_ms))
 
 
 def listed(world: World, chosen: Filter, now_ms: int) -> Iterator[Record]:

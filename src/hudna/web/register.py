@@ -27,6 +27,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.entries import EntryState, Filter
 from hudna.web.forms import read
 from hudna.web.found import registered, subject
+from hudna.web.happened import challenged
 from hudna.web.looking import by_a_person, may_see, opened
 from hudna.web.session import officer_of
 from hudna.web.telling import to_acknowledge
@@ -45,7 +46,7 @@ async def all_entries(request: Asked) -> Response[str]:
     return pages.render(
         request, "register/list.html", rows=rows, chosen=chosen, page=page,
         more=len(found) > PAGE, states=entries.STATES,
-        hints=entries.hints(house.world, chosen) if page == 0 else [],
+        hints=entries.hints(house.world, chosen, house.now_ms()) if page == 0 else [],
         unread=[r for r in rows if r.state is EntryState.STANDING
                 and to_acknowledge(house.world, r.record)],
         others=any(r.record.author != house.party for r in rows),
@@ -92,7 +93,7 @@ async def _entry(
         states=entries.STATES, at=at, reading=house.places.readback(at) if at else None,
         readable=to_acknowledge(world, record), log_entry=world.entries[record.hash],
         tellings=await telling.rows(house, record), may_pass_on=to_pass_on(world, record),
-        sealed=telling.sealed(world, record),
+        sealed=telling.sealed(world, record), **_challenges(world, record, now),
         shapes=evidence.drawn(request, evidence.of_entries(
             world, [record], [record.hash] if exact else [])),
     )
@@ -105,11 +106,17 @@ async def _hint(
     house, world = house_of(request), house_of(request).world
     return pages.render(
         request, "register/hint.html", status=422 if faults else 200, faults=faults,
-        row=entries.hint(world, record), record=record,
+        row=entries.hint(world, record, house.now_ms()), record=record,
         ended=record not in world.register.existing_yet(),
         readable=to_acknowledge(world, record), log_entry=world.entries[record.hash],
         tellings=await telling.rows(house, record), may_pass_on=to_pass_on(world, record),
+        **_challenges(world, record, house.now_ms()),
     )
+
+
+def _challenges(world: World, record: Record, now_ms: int) -> dict[str, Any]:
+    return {"challenges": challenged.of(world, record, now_ms),
+            "challenge_states": challenged.STATES, "protected": challenged.PROTECTED}
 
 
 def _status(request: Asked, faults: tuple[Fault, ...], *, exact: bool) -> int:

@@ -6,4 +6,8 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
-HANDLERS: Sequence[ControllerRouterHandler] = ()
+from hudna.web.happened import challenges
+
+HANDLERS: Sequence[ControllerRouterHandler] = (
+    *challenges.HANDLERS,
+)

@@ -1,0 +1,77 @@
+"""A place as coarsely as it may be told here: whole cells of the grid, by a position, a drawn
+shape or a name. A name that may mean several places is asked about, never settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hudna.fault import Fault, Refused
+from hudna.place.degrees import format_position
+from hudna.place.geometry import E7, Line, Point, Polygon, Position
+from hudna.place.grid import cell
+from hudna.say import say
+from hudna.speak.places import Places
+from hudna.speak.stated import Meant
+from hudna.web.shapes_form import read_positions, read_shape
+
+MOST_NAMED = 6
+EXPECTED = say("a position, as 36.20 N 37.15 E or in MGRS, or a name that means one place")
+_HUNDREDTH = E7 // 100
+
+
+def read_cell(text: str, where: str, places: Places) -> Polygon | None:
+    """The whole cells of 0.1 degree that hold what is typed; None where nothing is. Raises
+    `Refused`, with the places that a name may mean where these are several."""
+    if not text.strip():
+        return None
+    if text.lstrip().startswith("{"):
+        return cell(read_shape(text, "polygon", where), "10 km")
+    try:
+        return _around(read_positions(text.replace(";", "\n"), where))
+    except Refused:
+        if places.stated(text) is None and any(c.isdigit() for c in text):
+            raise
+    return _named(text, where, places)
+
+
+def is_name(text: str) -> bool:
+    """Whether what is typed has to be looked up: then a person sees what came of it first."""
+    if not text.strip() or text.lstrip().startswith("{"):
+        return False
+    try:
+        read_positions(text.replace(";", "\n"), "")
+    except Refused:
+        return True
+    return False
+
+
+def write_cell(near: Polygon | None) -> str:
+    """Text that reads back as exactly these cells."""
+    if near is None:
+        return ""
+    (west, south), _, (east, north), *_ = near.rings[0]
+    if east - west == north - south == E7 // 10:
+        return format_position(((west + east) // 2, (south + north) // 2), 2)
+    corners = ((west + _HUNDREDTH, south + _HUNDREDTH), (east - _HUNDREDTH, north - _HUNDREDTH))
+    return "; ".join(format_position(at, 2) for at in corners)
+
+
+def _around(found: tuple[Position, ...]) -> Polygon:
+    return cell(Line(found) if len(found) > 1 else Point(found[0]), "10 km")
+
+
+def _named(text: str, where: str, places: Places) -> Polygon:
+    stated = places.stated(text)
+    if stated is None:
+        raise Refused(Fault(where, f'"{text[:60]}"', EXPECTED))
+    found = {cell(Point(m.at), "10 km") for m in stated.meant}
+    if len(found) != 1:
+        raise Refused(Fault(where, f'"{text[:60]}"', say(
+            "the position of one of those that this may mean: {places}",
+            places=_offered(stated.meant))))
+    return found.pop()
+
+
+def _offered(meant: Iterable[Meant]) -> str:
+    return " · ".join(f"{m.candidate.names.best('en')} {format_position(m.at, 2)}"
+                      for m in list(meant)[:MOST_NAMED])
