@@ -188,6 +188,7 @@ MAP_ROLES: dict[str, Say] = {
     "sealed": say("cell with something sealed"),
     "buffer": say("buffer of a protection"), "barred": say("barred area"),
     "stop": say("stop for an area"), "nearest": say("nearest distance"),
+    "access": say("access asked for, in this cell"), "counted": say("counted, in this cell"),
     "suggestion": say("meant here?"), "incident": say("incident: within this"), "evidence": say("position, as evidence"),
 }
 MAP_KINDS: dict[str, Say] = {

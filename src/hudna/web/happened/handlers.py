@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
-from hudna.web.happened import challenges
+from hudna.web.happened import access, challenges
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
-    *challenges.HANDLERS,
+    *challenges.HANDLERS, *access.HANDLERS,
 )

@@ -31,6 +31,8 @@ export const ROLES = {
   "stop": ["stop", 0.28, 4, [2, 1]],
   "evidence": ["ink", 0.2, 1.6, [2, 2]],
   "incident": ["stop", 0.12, 2, [2, 2]],
+  "access": ["focus", 0.1, 1.8, [5, 2]],
+  "counted": ["ask", 0.12, 1.8, [2, 3]],
   "nearest": ["ink", 0, 3, null],
   "suggestion": ["warn", 0.6, 2, [2, 1]],
 };
