@@ -38,6 +38,11 @@ class Waits:
         self._follow(world)
         return (Waited(author, d) for (author, _), found in self._due.items() for d in found)
 
+    def of(self, world: World, line: LineId) -> tuple[Due, ...]:
+        """Of one incident, the soonest due first."""
+        self._follow(world)
+        return self._due.get(line, ())
+
     def overdue(self, world: World, now_ms: int) -> int:
         """How much of it should have been done by now."""
         self._follow(world)

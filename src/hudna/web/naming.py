@@ -14,7 +14,7 @@ from hudna.view.releases import PROTECTIONS
 from hudna.view.world import World
 from hudna.web import words
 
-_OF_INCIDENTS = (kinds.Judged, kinds.Seconded, kinds.IncidentAnswer, kinds.RungTaken)
+OF_INCIDENTS = (kinds.Judged, kinds.Seconded, kinds.IncidentAnswer, kinds.RungTaken)
 
 
 def party(world: World | None, of: str | None) -> Words | str:
@@ -34,12 +34,18 @@ def subject(record: Record) -> Names | Say | str:
             return record.said.area_name
         case kinds.Existence():
             return say("something protected")
+    return _happened(record) or _counted(record) or kind(record)
+
+
+def _happened(record: Record) -> Say | None:
+    """Of what happened, what it was and where."""
+    match record.said:
         case kinds.Incursion():
             said = record.said
             return say("{aircraft} in {area}", aircraft=called(said), area=said.area)
         case kinds.Incident():
             return incident(record.said)
-    return _counted(record) or kind(record)
+    return None
 
 
 def _counted(record: Record) -> Say | None:
@@ -92,7 +98,7 @@ def area(world: World, of: str) -> Words | str:
 
 def needed(world: World, n: Need) -> Names | Say | str:
     """What a need is about: a record, or a day."""
-    return n.subject if n.kind == "reconcile-counts" else named(world, n.subject)
+    return n.subject if n.kind in ("reconcile-counts", "put-out") else named(world, n.subject)
 
 
 def named(world: World, of: str | None) -> Names | Say | str:
@@ -105,7 +111,7 @@ def named(world: World, of: str | None) -> Names | Say | str:
             return named(world, said.protection)
         case kinds.AccessAsked() as said if said.place.strip():
             return say("access to {place}", place=said.place)
-    if record and isinstance(record.said, _OF_INCIDENTS):
+    if record and isinstance(record.said, OF_INCIDENTS):
         line = world.incidents.of(record.hash)
         return incident(line.said) if line else kind(record)
     return subject(record) if record else say("record {hash}", hash=(of or "")[:12])

@@ -60,6 +60,7 @@ NEEDS: dict[NeedKind, Say] = {
     "decide-challenge": say("The challenge of {party} to {subject} waits for what you hold of it"),
     "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
     "reconcile-counts": say("The counts of {subject} wait for your word on how they match"),
+    "put-out": say("The cut-off of {subject} has passed: put out its bulletin"),
 }
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
@@ -82,6 +83,7 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "incident-unanswered": say("See the incident"),
     "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
     "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
+    "put-out": say("Read the draft"),
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
@@ -93,6 +95,7 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "2",
     "incident-unanswered": "▲",
     "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
+    "put-out": "¶",
 }
 
 KINDS: dict[str, Say] = {
@@ -189,7 +192,9 @@ MAP_ROLES: dict[str, Say] = {
     "buffer": say("buffer of a protection"), "barred": say("barred area"),
     "stop": say("stop for an area"), "nearest": say("nearest distance"),
     "access": say("access asked for, in this cell"), "counted": say("counted, in this cell"),
-    "suggestion": say("meant here?"), "incident": say("incident: within this"), "evidence": say("position, as evidence"),
+    "suggestion": say("meant here?"),
+    "incident": say("incident: within this"), "report": say("report: within this"),
+    "evidence": say("position, as evidence"),
 }
 MAP_KINDS: dict[str, Say] = {
     "point": say("a point"), "polygon": say("an area"), "line": say("a route"),

@@ -1,0 +1,216 @@
+"""Judging, seconding, answering and stepping by the pages: who may, what is shown before, and that
+nobody closes a finding against itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from hudna.act.draft import Reader, draft
+from hudna.node import Node
+from hudna.view.findings import findings, judges
+from tests.web.happened.incidents_told import (
+    BY,
+    an_incident,
+    another,
+    everywhere,
+    judged_by_two,
+    judgement,
+    says,
+)
+from tests.web.houses import Clock, hospital
+from tests.web.sitting import Sitting, sit_down, text_of
+
+DAY = 86_400_000
+
+
+def found_at(node: Node, of: str):
+    line = node.world.incidents.of(of)
+    return findings(line, judges(node.world.terms.agreement))
+
+
+def test_two_persons_of_the_monitors_come_to_a_finding(
+    nodes: dict[str, Node], un: Sitting, ru: Sitting
+) -> None:
+    of = an_incident(nodes)
+    assert "Judge it" in text_of(un.get(f"/incidents/{of}"))
+    form = text_of(un.get(f"/incidents/{of}/judge"))
+    assert "once another person here has come to the same" in form
+    shown = un.post(f"/incidents/{of}/judge", judgement())
+    assert shown.status_code == 201 or shown.status_code == 200, shown.text
+    page = text_of(shown.text)
+    assert "Look before you sign" in page
+    assert "very likely (80–95%)" in page
+    assert not found_at(nodes["un"], of).all
+    size = un.size
+    done = un.post(f"/incidents/{of}/judge",
+                   {**un.carried(f"/incidents/{of}/judge"), "sign": "yes"})
+    assert done.status_code == 303, text_of(done.text)
+    assert un.size == size + 1
+    page = text_of(un.get(f"/incidents/{of}"))
+    assert "no finding yet" in page
+    assert "You judged this: another person here has to come to the same judgement." in page
+    [said] = nodes["un"].world.incidents.of(of).judged
+    same = un.post(f"/incidents/{said.hash}/second", {})
+    assert same.status_code == 422
+    assert "another person than the one who judged" in text_of(same.text)
+    other = another(un, "monitor 2")
+    assert "A judgement waits for a second person here" in text_of(other.get("/"))
+    assert "I have come to the same judgement" in text_of(other.get(f"/incidents/{said.hash}"))
+    assert other.post(f"/incidents/{said.hash}/second", {}).status_code == 303
+    assert [f.record.hash for f in found_at(nodes["un"], of).monitors] == [said.hash]
+    everywhere(nodes)
+    page = text_of(ru.get(f"/incidents/{of}"))
+    assert "Two persons of the monitors" in page
+    assert "seconded by: monitor 2" in page
+    assert "verified" in page
+
+
+def test_a_monitor_of_another_party_seconds_nothing_here(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    of = an_incident(nodes)
+    said = judged_by_two(nodes, of)
+    us.get(f"/incidents/{of}")
+    refused = us.post(f"/incidents/{said.hash}/second", {})
+    assert refused.status_code == 422
+    assert "a party that monitors" in text_of(refused.text)
+
+
+def test_a_form_that_is_refused_has_all_that_was_typed(nodes: dict[str, Node], un: Sitting) -> None:
+    of = an_incident(nodes)
+    un.get(f"/incidents/{of}/judge")
+    refused = un.post(f"/incidents/{of}/judge", judgement(
+        likelihood="surely", evidence="<b>x</b>", text="Craters & <i>fragments</i>"))
+    assert refused.status_code == 422
+    assert "Craters &amp; &lt;i&gt;fragments&lt;/i&gt;" in refused.text
+    assert 'value="moderate" required checked' in refused.text
+    page = text_of(refused.text)
+    assert "hashes of records, 64 characters each, one a line" in page
+    assert '"surely"' in page
+    assert "<b>x" not in refused.text
+    refused = un.post(f"/incidents/{of}/judge", judgement(outcome="no-violation"))
+    assert "nobody, where no violation is found" in text_of(refused.text)
+    back = un.post(f"/incidents/{of}/judge", judgement(change="yes", text="A draft"))
+    assert "A draft" in back.text
+    assert nodes["un"].world.incidents.of(of).judged == ()
+
+
+def test_promise_4_what_a_guarantor_lacks_is_not_offered_nor_taken_as_evidence(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    of = an_incident(nodes)
+    kept_back = says(nodes["un"], draft(hospital("Hidden clinic").said,
+                                        release=(Reader("ru", nothing=True),)))
+    told_all = says(nodes["un"], hospital("Open clinic"))
+    page = un.get(f"/incidents/{of}/judge")
+    assert f"evidence_{told_all.hash}" in page
+    assert kept_back.hash not in page
+    assert "Hidden clinic" not in page
+    for sent in ({"evidence": kept_back.hash}, {f"evidence_{kept_back.hash}": "yes"}):
+        refused = un.post(f"/incidents/{of}/judge", judgement(**sent))
+        assert refused.status_code == 422
+        assert "these lack it: ru" in text_of(refused.text)
+    report = nodes["un"].world.reports.all()[0]
+    refused = un.post(f"/incidents/{of}/judge", judgement(evidence=report.hash))
+    assert "a record that others may have, too" in text_of(refused.text)
+    shown = un.post(f"/incidents/{of}/judge", judgement(**{f"evidence_{told_all.hash}": "yes"}))
+    assert "Open clinic" in text_of(shown.text)
+
+
+def test_promise_3_no_guarantor_closes_a_finding_against_itself(
+    nodes: dict[str, Node], ru: Sitting, us: Sitting
+) -> None:
+    of = an_incident(nodes, accused=("ru",))
+    said = judged_by_two(nodes, of, by="ru")
+    ru.get(f"/incidents/{of}/judge")
+    filled = judgement(outcome="no-violation", by="nobody", text="It was not ours")
+    assert ru.post(f"/incidents/{of}/judge", filled).status_code in {200, 201}
+    done = ru.post(f"/incidents/{of}/judge",
+                   {**ru.carried(f"/incidents/{of}/judge"), "sign": "yes"})
+    assert done.status_code == 303
+    ru.get(f"/incidents/{of}")
+    assert ru.post(f"/incidents/{said.hash}/second", {}).status_code == 422
+    everywhere(nodes)
+    for node in nodes.values():
+        held = found_at(node, of)
+        assert [f.record.hash for f in held.monitors] == [said.hash]
+        assert [f.author for f in held.separate] == ["ru"]
+        assert held.settled("violation")
+        assert not held.settled("no-violation")
+    page = text_of(us.get(f"/incidents/{of}"))
+    assert "Fragments" not in page or "why" in page
+    assert "This guarantor alone: separately." in page
+    assert "Two persons of the monitors" in page
+    assert "It was not ours" in page
+
+
+def test_the_guarantor_of_the_accused_answers_and_every_answer_stays(
+    nodes: dict[str, Node], ru: Sitting, us: Sitting
+) -> None:
+    of = an_incident(nodes)
+    assert "asks you to answer for an incident: shelling, Kafr Nabl" in text_of(ru.get("/"))
+    ru.get(f"/incidents/{of}")
+    refused = ru.post(f"/incidents/{of}/answer", {"outcome": "denies", "text": " "})
+    assert refused.status_code == 422
+    assert "the answer in words" in text_of(refused.text)
+    assert 'value="denies" required checked' in refused.text
+    for outcome, text in (("denies", "No unit of ours"), ("explains", "A battery strayed")):
+        ru.get(f"/incidents/{of}")
+        shown = ru.post(f"/incidents/{of}/answer", {"outcome": outcome, "text": text})
+        assert "Look before you sign" in text_of(shown.text)
+        done = ru.post(f"/incidents/{of}/answer",
+                       {**ru.carried(f"/incidents/{of}/answer"), "sign": "yes"})
+        assert done.status_code == 303
+    everywhere(nodes)
+    page = text_of(us.get(f"/incidents/{of}"))
+    assert "A battery strayed" in page
+    assert "1 earlier answer" in page
+    assert "No unit of ours" in page
+    assert "asks you to answer for an incident" not in text_of(ru.get("/"))
+
+
+def test_who_is_not_accused_answers_nothing(nodes: dict[str, Node], us: Sitting) -> None:
+    of = an_incident(nodes)
+    assert 'id="answer"' not in us.get(f"/incidents/{of}")
+    assert us.post(f"/incidents/{of}/answer", {"outcome": "accepts"}).status_code == 422
+
+
+def test_the_ladder_is_climbed_step_by_step_in_the_agreement_s_time(
+    nodes: dict[str, Node], un: Sitting, ru: Sitting, clock: Clock
+) -> None:
+    of = an_incident(nodes)
+    page = text_of(un.get(f"/incidents/{of}/step"))
+    assert "query towards" in page
+    assert "To be answered within 1 d" in page
+    assert "finding towards" not in page
+    refused = un.post(f"/incidents/{of}/step", {"step": f"finding:{BY}", "text": "x"})
+    assert refused.status_code == 422
+    assert un.post(f"/incidents/{of}/step", {"step": "x", "text": "x"}).status_code == 422
+    shown = un.post(f"/incidents/{of}/step", {"step": f"query:{BY}", "text": "What was there?"})
+    assert "Look before you sign" in text_of(shown.text)
+    done = un.post(f"/incidents/{of}/step", {
+        **un.carried(f"/incidents/{of}/step"), "sign": "yes"})
+    assert done.status_code == 303, text_of(done.text)
+    [step] = nodes["un"].world.incidents.of(of).rungs
+    assert step.said.answer_by_ms == clock.ms + DAY
+    everywhere(nodes)
+    assert "A step on the ladder waits for your answer" in text_of(ru.get("/"))
+    clock.ms += DAY + 1
+    for desk in (un, ru):
+        sit_down(desk.client)
+    assert "has not answered in time for 2 incidents" in text_of(un.get("/"))
+    page = text_of(un.get(f"/incidents/{of}"))
+    assert "not answered by" in page
+    assert "overdue since" in page
+
+
+@pytest.mark.parametrize("act", ["judge", "step", "answer", "second"])
+def test_there_is_no_form_of_what_is_no_incident(
+    nodes: dict[str, Node], un: Sitting, act: str
+) -> None:
+    clinic = says(nodes["un"], hospital())
+    for of in (clinic.hash, "0" * 64, "x"):
+        un.get("/incidents")
+        assert un.post(f"/incidents/{of}/{act}", judgement()).status_code == 404
+        if act in ("judge", "step"):
+            assert un.client.get(f"/incidents/{of}/{act}").status_code == 404
