@@ -7,43 +7,15 @@ from contextlib import closing
 import msgspec
 import pytest
 
-from hudna.demo.chance import chance
-from hudna.demo.prepare import prepare
 from hudna.demo.scenario import scenario
 from hudna.exchange.restoring import STORE
-from hudna.home.folder import Folder
-from hudna.log.admission import Admission
-from hudna.log.append import Log
 from hudna.log.ledgers import open_ledger
 from hudna.record.kinds import Movement
 from hudna.view.needs import needs
 from hudna.view.notices import notice
 from hudna.view.register import protection
 from hudna.view.standing import State, standing
-from hudna.view.world import World
-
-START_MS = 1_470_000_000_000
-
-
-def opened(folder: Folder) -> Log:
-    return Log.open(folder.log, key=folder.keys.log, origin=folder.config.origin,
-                    admission=Admission({}, folder.config.exercise), clock=lambda: START_MS)
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory) -> dict[str, Folder]:
-    return prepare(tmp_path_factory.mktemp("played"), scenario(), port=8010, start_ms=START_MS,
-                   randomness=chance(b"seed"))
-
-
-@pytest.fixture(scope="module")
-def worlds(played) -> dict[str, World]:
-    made = {}
-    for party, folder in played.items():
-        with opened(folder) as log:
-            made[party] = World(folder.agreement, party).follow(log.entries())
-    return made
-
+from tests.demo.played import START_MS, opened, played_at
 
 STATES = {
     "EX-US-101": State.STOPPED, "EX-US-102": State.AWAITING, "EX-RU-201": State.AWAITING,
@@ -74,9 +46,11 @@ def test_why_the_stopped_are_stopped(worlds) -> None:
 
 
 @pytest.mark.parametrize(("party", "kinds"), [
-    ("us", {"take-stop", "answer", "conflict", "find", "acknowledge"}),
-    ("ru", {"stop-waits", "answer", "conflict", "objected", "sign-agreement", "acknowledge"}),
-    ("un", {"reverify"}),
+    ("us", {"take-stop", "answer", "conflict", "find", "acknowledge", "judge",
+            "decide-challenge", "reconcile-counts"}),
+    ("ru", {"stop-waits", "answer", "conflict", "objected", "sign-agreement", "acknowledge",
+            "answer-incident", "rung-answer", "judge", "decide-challenge", "reconcile-counts"}),
+    ("un", {"reverify", "second"}),
 ])
 def test_each_desk_has_something_to_decide(worlds, party, kinds) -> None:
     assert kinds <= {n.kind for n in needs(worlds[party], START_MS)}
@@ -110,8 +84,7 @@ def test_every_protection_is_named_in_three_languages_and_says_that_it_is_invent
 
 
 def test_promise_10_the_same_moment_and_seed_make_the_same_logs(played, tmp_path) -> None:
-    again = prepare(tmp_path / "again", scenario(), port=8010, start_ms=START_MS,
-                    randomness=chance(b"seed"))
+    again = played_at(tmp_path / "again")
     for party, folder in played.items():
         with opened(folder) as one, opened(again[party]) as other:
             assert one.root() == other.root()

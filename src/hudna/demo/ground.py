@@ -26,6 +26,9 @@ class Map:
     def ms(self, minute: float) -> int:
         return self._start_ms + round(minute * MINUTE_MS)
 
+    def minute(self, ms: int) -> float:
+        return (ms - self._start_ms) / MINUTE_MS
+
     def town(self, name: str) -> Town:
         return self._towns[name]
 

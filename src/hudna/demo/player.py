@@ -19,6 +19,8 @@ from hudna.act.stop import stop_notice
 from hudna.act.tell_after import tell_after
 from hudna.act.withdraw import withdraw
 from hudna.demo.ground import Map
+from hudna.demo.happened import Happened
+from hudna.demo.monitoring import Monitoring
 from hudna.demo.rehearsal import Rehearsal
 from hudna.demo.scenario import Act, Convoy, Event, Flight, Protected, Scenario
 from hudna.record.kinds import AfterTheFact, Notice, RecordHash
@@ -43,9 +45,11 @@ class Player:
     """One performance. `held` names the records by the scenario's ids."""
 
     def __init__(
-        self, scenario: Scenario, rehearsal: Rehearsal, places: Places, start_ms: int
+        self, scenario: Scenario, happened: Happened, rehearsal: Rehearsal, places: Places,
+        start_ms: int,
     ) -> None:
         self._scenario, self._stage, self._places = scenario, rehearsal, places
+        self._happened, self._start_ms = happened, start_ms
         self._map = Map(scenario, places, start_ms)
         self.held: dict[str, RecordHash] = {}
         self._moments: defaultdict[float, list[Callable[[], None]]] = defaultdict(list)
@@ -56,10 +60,19 @@ class Player:
             self._moments[flight.announced_min].append(partial(self._announce, flight))
         for event in self._scenario.events:
             self._moments[event.at_min].append(partial(self._event, event))
+        for ms, moment in self._monitoring().moments():
+            self._moments[self._map.minute(ms)].append(moment)
         for minute in sorted(self._moments):
             self._stage.go_to(self._map.ms(minute))
             for moment in self._moments[minute]:
                 moment()
+
+    def _monitoring(self) -> Monitoring:
+        terms = self._world(REGISTRANT).terms.incidents
+        assert terms is not None
+        assert terms.zone is not None
+        return Monitoring(self._happened, self._stage, self._map, self.held,
+                          start_ms=self._start_ms, zone=terms.zone)
 
     # --- the register ---
 
@@ -80,6 +93,7 @@ class Player:
         drafts = [register(world, self._map.site(one, n, world.terms), None, _told(world, one))
                   for one, n in group]
         records = self._stage.say(REGISTRANT, drafts)
+        self.held |= {one.id: r.hash for r, (one, _) in zip(records, group, strict=True) if one.id}
         read = [r.hash for r, (one, _) in zip(records, group, strict=True) if one.acknowledged]
         if read:
             self._read(read)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from hudna.demo.happened import happened
 from hudna.demo.player import Player
 from hudna.demo.rehearsal import Rehearsal
 from hudna.demo.scenario import Scenario
@@ -35,7 +36,7 @@ def prepare(
         _introduce(folder, folders)
     places = Places.load()
     with Rehearsal(folders, start_ms - BEFORE_MS, randomness) as stage:
-        Player(scenario, stage, places, start_ms).play()
+        Player(scenario, happened(), stage, places, start_ms).play()
     return {party: Folder(root / party) for party in folders}
 
 

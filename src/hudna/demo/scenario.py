@@ -18,13 +18,15 @@ Act: TypeAlias = Literal[
 
 
 class Protected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place; a square of `size_m` where it is not a point. `named` is the key of its name.
+    """A place; a square of `size_m` where it is not a point. `named` is the key of its name, `id`
+    what acts call it by.
 
     `told`: to everyone whole, *sealed* to the depositary alone, or *coarse*: to Russia as a cell of
     about 10 km without its name."""
 
     protects: str
     at: Spot
+    id: str = ""
     named: str = ""
     size_m: int = 0
     registered_min: float = -4320
