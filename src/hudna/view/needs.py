@@ -21,6 +21,7 @@ from hudna.view.recalls import unhidden
 from hudna.view.sealed import answered
 from hudna.view.standing import ENDED, Standing, State, standing
 from hudna.view.stops import takers
+from hudna.view.unreported import began_ms, unreported
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 NeedKind: TypeAlias = Literal[
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
     "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered", "probing", "unhidden",
-    "answer-incursion", "incursion-unanswered", "weigh", "reply-challenge", "decide-challenge",
+    "answer-incursion", "incursion-unanswered", "weigh", "report-of", "reply-challenge", "decide-challenge",
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
     "incident-unanswered",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "answer-incursion", "weigh", "reaffirm", "answer", "conflict",
-    "objected", "rung-answer", "answer-incident", "second", "judge", "incursion-unanswered",
+    "objected", "report-of", "rung-answer", "answer-incident", "second", "judge", "incursion-unanswered",
     "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
     "answer-access", "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify",
     "reconcile-counts", "undelivered",
@@ -68,7 +69,8 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_together(_unacknowledged(world, now_ms)), *_together(_stale(world, now_ms)),
         *_undelivered(world, now_ms), *_together(_probing(world, now_ms)),
         *_together(_unhidden(world, now_ms)), *_incursions(world, now_ms),
-        *_together(_quarantined(world, now_ms)), *_asked_of(world, now_ms),
+        *_together(_quarantined(world, now_ms)), *_together(_unreported(world, now_ms)),
+        *_asked_of(world, now_ms),
         *_incidents(world, now_ms),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
@@ -187,6 +189,13 @@ def _incursions(world: World, now_ms: int) -> Iterator[Need]:
 def _quarantined(world: World, now_ms: int) -> Iterator[Need]:
     for record in world.sightings.waiting(now_ms):
         yield Need("weigh", record.hash, record.issued_ms, record.author)
+
+
+def _unreported(world: World, now_ms: int) -> Iterator[Need]:
+    """What was recorded and no report was made of, where this party monitors."""
+    if world.me in judges(world.terms.agreement).monitors:
+        for record in unreported(world, now_ms):
+            yield Need("report-of", record.hash, began_ms(record))
 
 
 def _asked_of(world: World, now_ms: int) -> Iterator[Need]:

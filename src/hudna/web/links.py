@@ -24,6 +24,7 @@ NEED = {
     "reverify": "/register/{}", "probing": "/notices/{}", "undelivered": "/partners",
     "unhidden": "/recall/{}", "answer-incursion": "/incursions/{}",
     "incursion-unanswered": "/incursions/{}", "weigh": "/sightings#sighting-{}",
+    "report-of": "/events#record-{}",
     "reply-challenge": "/challenges/{}#reply", "decide-challenge": "/challenges/{}#outcome",
     "answer-access": "/access/{}#answer", "reconcile-counts": "/counts/{}",
     "answer-incident": "/incidents/{}#answer", "rung-answer": "/incidents/{}#answer",
@@ -41,7 +42,8 @@ PAGE_OF: dict[type, str] = {
     kinds.Challenge: "/challenges/{}", kinds.AccessAsked: "/access/{}",
     kinds.Bulletin: "/bulletins/{}",
 }
-TOGETHER = {"acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings",
+TOGETHER = {"report-of": "/events#records",
+            "acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings",
             "reply-challenge": "/challenges", "decide-challenge": "/challenges",
             "answer-access": "/access", "reconcile-counts": "/counts",
             **dict.fromkeys(("answer-incident", "rung-answer", "judge", "second",

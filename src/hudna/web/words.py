@@ -34,6 +34,7 @@ STATE_MEANS: dict[State, Say] = {
 
 NEEDS: dict[NeedKind, Say] = {
     "take-stop": say("{party} sent a stop: take it"),
+    "report-of": say("{subject} was recorded, and no report was made of it"),
     "stop-waits": say("{party} has not taken your stop"),
     "reaffirm": say("Something changed under {subject}: look again"),
     "answer": say("{subject}, announced by {party}, waits for your answer"),
@@ -64,6 +65,7 @@ NEEDS: dict[NeedKind, Say] = {
 }
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
+    "report-of": say("Take it up"),
     "stop-waits": say("See the stop"),
     "reaffirm": say("Look again"),
     "answer": say("Read back and answer"),
@@ -87,7 +89,7 @@ NEED_ACTS: dict[NeedKind, Say] = {
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
-    "take-stop": "■", "stop-waits": "■", "reaffirm": "↻", "answer": "?", "conflict": "▲",
+    "take-stop": "■", "report-of": "✎", "stop-waits": "■", "reaffirm": "↻", "answer": "?", "conflict": "▲",
     "objected": "✕", "find": "§", "sign-agreement": "✎", "let-in": "+",
     "acknowledge": "✓", "reverify": "◷",
     "undelivered": "⇢", "unhidden": "↩", "probing": "◌",
