@@ -131,6 +131,7 @@ async def _show(
         shapes=evidence.drawn(request, played.marks(world, said)), still=played.still(world, said),
         play=played.for_script(said, request), withheld=record.withheld,
         alerts=alerts(world, record), alert_words=ALERTS,
+        reported=[r for v in line.versions for r in world.reports.follows(v.hash)],
         log_entry=world.entries[record.hash], tellings=await telling.rows(house, record),
     )
 
