@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 NeedKind: TypeAlias = Literal[
     "take-stop", "stop-waits", "reaffirm", "answer", "conflict", "objected", "find",
     "sign-agreement", "let-in", "acknowledge", "reverify", "undelivered", "probing", "unhidden",
-    "answer-incursion", "incursion-unanswered", "weigh", "report-of", "reply-challenge", "decide-challenge",
+    "answer-incursion", "incursion-unanswered", "weigh", "report-of",
+    "reply-challenge", "decide-challenge",
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
     "incident-unanswered",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "answer-incursion", "weigh", "reaffirm", "answer", "conflict",
-    "objected", "report-of", "rung-answer", "answer-incident", "second", "judge", "incursion-unanswered",
+    "objected", "report-of",
+    "rung-answer", "answer-incident", "second", "judge", "incursion-unanswered",
     "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
     "answer-access", "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify",
     "reconcile-counts", "undelivered",

@@ -86,9 +86,6 @@ def _together(world: World, n: Need) -> Say:
         return say_n("{party} registered {n} protection: acknowledge it",
                      "{party} registered {n} protections: acknowledge them", n.count,
                      party=naming.party(world, n.party))
-    if n.kind == "report-of":
-        return say_n("{n} thing that was recorded has no report yet",
-                     "{n} things that were recorded have no report yet", n.count)
     if n.kind == "weigh":
         return say_n("{n} sighting of a source that is not known waits for your decision",
                      "{n} sightings of sources that are not known wait for your decision", n.count)

@@ -89,7 +89,8 @@ NEED_ACTS: dict[NeedKind, Say] = {
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
-    "take-stop": "■", "report-of": "✎", "stop-waits": "■", "reaffirm": "↻", "answer": "?", "conflict": "▲",
+    "report-of": "✎",
+    "take-stop": "■", "stop-waits": "■", "reaffirm": "↻", "answer": "?", "conflict": "▲",
     "objected": "✕", "find": "§", "sign-agreement": "✎", "let-in": "+",
     "acknowledge": "✓", "reverify": "◷",
     "undelivered": "⇢", "unhidden": "↩", "probing": "◌",
