@@ -86,13 +86,21 @@ def _together(world: World, n: Need) -> Say:
         return say_n("{party} registered {n} protection: acknowledge it",
                      "{party} registered {n} protections: acknowledge them", n.count,
                      party=naming.party(world, n.party))
-    if n.kind == "weigh":
-        return say_n("{n} sighting of a source that is not known waits for your decision",
-                     "{n} sightings of sources that are not known wait for your decision", n.count)
+    if n.kind in ("weigh", "report-of"):
+        return _to_look_at(n)
     if asked_ := _asked_together(world, n) or incidents_together(n, naming.party(world, n.party)):
         return asked_
     return say_n("{n} protection is due to be verified again",
                  "{n} protections are due to be verified again", n.count)
+
+
+def _to_look_at(n: Need) -> Say:
+    """Sightings, and records that something happened, of which nothing was made yet."""
+    if n.kind == "report-of":
+        return say_n("{n} thing that was recorded has no report yet",
+                     "{n} things that were recorded have no report yet", n.count)
+    return say_n("{n} sighting of a source that is not known waits for your decision",
+                 "{n} sightings of sources that are not known wait for your decision", n.count)
 
 
 def _asked_together(world: World, n: Need) -> Say | None:

@@ -10,9 +10,6 @@ from hudna.view.needs import Need
 def incidents_together(n: Need, party: Words | str) -> Say | None:
     """Of incidents; None of anything else. `party` is the name of the need's party."""
     match n.kind:
-        case "report-of":
-            return say_n("{n} thing that was recorded has no report yet",
-                         "{n} things that were recorded have no report yet", n.count)
         case "answer-incident":
             return say_n("{party} asks you to answer for {n} incident",
                          "{party} asks you to answer for {n} incidents", n.count, party=party)
