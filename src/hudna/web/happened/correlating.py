@@ -80,6 +80,11 @@ class Correlating:
             self._failed, self._world, self._size = True, world, world.size
         self._tell()
 
+    @property
+    def found(self) -> Correlation | None:
+        """The last that was found of the latest reports, all against all."""
+        return self._found[1] if self._found else None
+
     async def ask(self, records: Sequence[Record]) -> dict[RecordHash, Answer]:
         """What is proposed of each of these reports now; nothing while there is no index."""
         return await asyncio.to_thread(self._ask, [clue_of(r) for r in records])

@@ -1,0 +1,117 @@
+"""One event: the reports that are held to be of it, side by side, in what they contradict each
+other, what holds them together, and what else the model proposes and why; merging, splitting and
+assessing.
+
+Every link stays in the log, and so does whatever takes it back: what is merged is split again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+
+from hudna.act.assess import assess
+from hudna.act.draft import Draft
+from hudna.act.link import link, unlink
+from hudna.fault import Fault, Refused
+from hudna.say import Say
+from hudna.speak.bulletin.words import STAGES
+from hudna.view import reports, stages
+from hudna.view.differing import differences
+from hudna.view.findings import judges
+from hudna.view.reports import Event, report
+from hudna.view.world import World
+from hudna.web import evidence, pages
+from hudna.web.asked import Asked, house_of
+from hudna.web.forms import Form, read
+from hudna.web.found import subject
+from hudna.web.happened import event_shown, event_words
+from hudna.web.session import officer_of
+
+ASSESSED: Mapping[str, Say] = {k: v for k, v in STAGES.items() if k != "verified"}
+"""What a person may say of how far it is known."""
+
+
+@get("/events/{of:str}")
+async def one(request: Asked) -> Response[Any]:
+    event = held(house_of(request).world, subject(request))
+    if event.name != subject(request):
+        return pages.see(f"/events/{event.name}")
+    return await show(request, event)
+
+
+@post("/events/{of:str}/link")
+async def linked(request: Asked) -> Response[Any]:
+    form, of = await read(request), subject(request)
+    return await _done(request, form, lambda world: link(
+        world, [of, form.text("other")], why=form.text("why"), officer=officer_of(request)))
+
+
+@post("/events/{of:str}/unlink")
+async def unlinked(request: Asked) -> Response[Any]:
+    form = await read(request)
+    return await _done(request, form, lambda world: unlink(
+        world, form.text("link"), why=form.text("why"), officer=officer_of(request)))
+
+
+@post("/events/{of:str}/assess")
+async def judged(request: Asked) -> Response[Any]:
+    form, of = await read(request), subject(request)
+    stage: Any = form.choice("stage", ASSESSED)
+    return await _done(request, form, lambda world: assess(
+        world, of, stage=stage, why=form.text("why"), officer=officer_of(request)))
+
+
+HANDLERS = (one, linked, unlinked, judged)
+
+
+async def _done(request: Asked, form: Form, said: Callable[[World], Draft]) -> Response[Any]:
+    house, of = house_of(request), subject(request)
+    event = held(house.world, of)
+    try:
+        form.done()
+        await house.say([said(house.world)])
+    except Refused as refused:
+        return await show(request, event, form, refused.faults)
+    return pages.see(f"/events/{held(house.world, of).name}")
+
+
+async def show(
+    request: Asked, event: Event, form: Form | None = None, faults: tuple[Fault, ...] = ()
+) -> Response[str]:
+    house, world = house_of(request), house_of(request).world
+    agreement = world.terms.agreement
+    compared, rows = house.correlating.follow(world), event_shown.shown(event)
+    said = [report(r) for r in event.reports]
+    told = stages.told(world.reports, world.incidents, event)
+    kinds = dict.fromkeys(r.happened for r in said)
+    return pages.render(
+        request, "happened/event.html", status=422 if faults else 200, faults=faults,
+        form=form or Form({}, {}), event=event, rows=rows, hands=len({r.hand for r in rows}),
+        bounds=event_shown.bounds(event), wide=event_shown.WIDE, differences=differences(said),
+        shapes=evidence.drawn(request, event_shown.marks(rows)), compared=compared,
+        offers=await event_shown.offers(world, house.correlating, event),
+        holds=world.reports.holds(event), stands=world.reports.link_stands,
+        assessments=world.reports.assessments(event), assessable=ASSESSED,
+        stage=stages.stage(world.reports, world.incidents, event, judges(agreement)),
+        enough=stages.enough(event), told=told, kinds=tuple(kinds),
+        clauses=[c for c in agreement.clauses
+                 if any(c.id in world.terms.clauses_of(k) for k in kinds)],
+        named=_named(world, event), **event_words.WORDS,
+    )
+
+
+def held(world: World, of: str) -> Event:
+    event = world.reports.event(of)
+    if event is None:
+        raise NotFoundException
+    return event
+
+
+def _named(world: World, event: Event) -> dict[str, Event]:
+    """The events that its links, and those taken back, ever named, by the report's hash."""
+    of = (h for hold in world.reports.holds(event) for h in reports.linked(hold.link).reports)
+    return {h: e for h in of if (e := world.reports.event(h)) is not None}

@@ -1,0 +1,163 @@
+"""Events: what is proposed to be one, events of several reports, reports without an incident, and
+records that no report has been made of. Nothing here leaves the node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from litestar import Response, get, post
+
+from hudna.act.link import link
+from hudna.act.report_of import report_of
+from hudna.fault import Fault, Refused
+from hudna.record.kinds import RecordHash
+from hudna.view import stages
+from hudna.view.findings import judges
+from hudna.view.independent import sources
+from hudna.view.reports import Event, report
+from hudna.view.unreported import began_ms, unreported
+from hudna.view.world import World
+from hudna.web import pages
+from hudna.web.asked import Asked, house_of
+from hudna.web.forms import Form, read
+from hudna.web.happened import event_words
+from hudna.web.happened.proposed_events import Proposed, proposed
+from hudna.web.incursions import day_of
+from hudna.web.session import officer_of
+
+T = TypeVar("T")
+PER_PAGE = 25
+LAST_PAGE = 10_000
+DAYS = 7
+"""How far back events are listed where no day is chosen."""
+MOST_CROWDED = 20
+DAY_MS = 86_400_000
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Moments in ms, both included."""
+
+    from_ms: int
+    until_ms: int
+
+    def holds(self, event: Event) -> bool:
+        return any(report(r).from_ms <= self.until_ms and report(r).until_ms >= self.from_ms
+                   for r in event.reports)
+
+
+class Leaf(msgspec.Struct, Generic[T], frozen=True):
+    """One page of a list, from 0."""
+
+    rows: tuple[T, ...]
+    page: int
+    more: bool
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An event in the list. `sources`: how many that do not repeat each other; `told`: the record
+    of the incident that goes on, where one was told."""
+
+    event: Event
+    sources: int
+    stage: str
+    told: RecordHash | None
+
+
+@get("/events")
+async def all_events(request: Asked) -> Response[str]:
+    return _show(request, Form(dict(request.query_params), {}))
+
+
+@post("/events/link")
+async def linked(request: Asked) -> Response[Any]:
+    """Those of a proposal that are ticked are one event from now on."""
+    house, form = house_of(request), await read(request)
+    of = [name.removeprefix("of_") for name in form.values if name.startswith("of_")]
+    try:
+        await house.say([link(house.world, of, why=form.text("why"),
+                              officer=officer_of(request))])
+    except Refused as refused:
+        return _show(request, form, refused.faults)
+    event = house.world.reports.event(of[0])
+    return pages.see(f"/events/{event.name}" if event else "/events")
+
+
+@post("/events/take-up")
+async def taken_up(request: Asked) -> Response[Any]:
+    """A report that follows from a record, or from every one that is listed."""
+    house, form = house_of(request), await read(request)
+    of = form.text("record")
+    try:
+        said = report_of(house.world, of, house.now_ms())
+        [*_, kept] = await house.say([said])
+    except Refused as refused:
+        return _show(request, form, refused.faults)
+    return pages.see(f"/events/{kept.hash}")
+
+
+HANDLERS = (all_events, linked, taken_up)
+
+
+def _show(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> Response[str]:
+    house, world, now_ms = house_of(request), house_of(request).world, house_of(request).now_ms()
+    asked = Form(dict(request.query_params), {})
+    day = day_of(asked.get("day"))
+    span = _span(day, now_ms)
+    compared = house.correlating.follow(world)
+    found = compared.correlation
+    rows: Iterable[Proposed] = () if found is None else (
+        p for p in proposed(world, found) if day is None or any(map(span.holds, p.events)))
+    events = world.reports.events(world.reports.between(span.from_ms, span.until_ms))
+    return pages.render(
+        request, "happened/events.html", status=422 if faults else 200, faults=faults, form=form,
+        asked=asked, day=day, compared=compared,
+        crowded=[] if found is None else _crowded(world, found.crowded),
+        proposals=leaf(rows, asked.get("proposals")),
+        several=leaf(_several(world, events), asked.get("several")),
+        singles=leaf(_singles(world, events), asked.get("singles")),
+        records=leaf(unreported(world, now_ms), asked.get("records")),
+        monitors=world.me in judges(world.terms.agreement).monitors, began_ms=began_ms,
+        **event_words.WORDS,
+    )
+
+
+def leaf(rows: Iterable[T], page: str) -> Leaf[T]:
+    """No more of the rows is looked at than the page needs."""
+    sound = page.isascii() and page.isdigit() and len(page) < 7
+    at = min(int(page), LAST_PAGE) if sound else 0
+    found = tuple(islice(rows, at * PER_PAGE, (at + 1) * PER_PAGE + 1))
+    return Leaf(found[:PER_PAGE], at, len(found) > PER_PAGE)
+
+
+def _span(day: date | None, now_ms: int) -> Span:
+    if day is None:
+        return Span(now_ms - DAYS * DAY_MS, now_ms + DAY_MS)
+    begins = (datetime(day.year, day.month, day.day, tzinfo=UTC)
+              - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return Span(begins, begins + DAY_MS - 1)
+
+
+def _crowded(world: World, ids: Iterable[str]) -> list[Event]:
+    found = (world.reports.event(of) for of in ids if world.reports.stands(of))
+    return list(islice((e for e in found if e), MOST_CROWDED))
+
+
+def _several(world: World, events: Iterable[Event]) -> Iterator[Row]:
+    return (row(world, e) for e in events if len(e.reports) > 1)
+
+
+def _singles(world: World, events: Iterable[Event]) -> Iterator[Row]:
+    """Of one report, and nothing was told of it yet."""
+    rows = (row(world, e) for e in events if len(e.reports) == 1)
+    return (r for r in rows if r.told is None)
+
+
+def row(world: World, event: Event) -> Row:
+    lines = stages.told(world.reports, world.incidents, event)
+    stage = stages.stage(world.reports, world.incidents, event, judges(world.terms.agreement))
+    return Row(event, sources(map(report, event.reports)), stage,
+               lines[0].latest.hash if lines else None)

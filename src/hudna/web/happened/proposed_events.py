@@ -1,0 +1,121 @@
+"""What the model proposes to hold as one event and nobody has linked yet, as the list shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from hudna.correlate.clue import Copy, Correlation, Proposal
+from hudna.record.kinds import RecordHash
+from hudna.record.record import Record
+from hudna.view.independent import sources
+from hudna.view.reports import Event, report
+from hudna.view.world import World
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One of the events that a proposal would make one. `first`: the report that stands for it;
+    `alike`: events of which each is a report that says nearly the same as this one."""
+
+    event: Event
+    first: Record
+    alike: tuple[Event, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return (self.event, *self.alike)
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    """`probability`: of the likeliest pair across two of the parts; None where all that they have
+    in common is that they say nearly the same. `sources`: how many do not repeat each other."""
+
+    parts: tuple[Part, ...]
+    probability: float | None
+    sources: int
+
+    @property
+    def name(self) -> RecordHash:
+        return self.parts[0].event.name
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(e for part in self.parts for e in part.events)
+
+    @property
+    def alike(self) -> int:
+        return sum(len(part.alike) for part in self.parts)
+
+
+def proposed(world: World, found: Correlation) -> Iterator[Proposed]:
+    """The likeliest first. What is linked by now, or gone, is passed over."""
+    copies = {copy.id: copy for copy in found.copies}
+    for ids, likely in _candidates(found):
+        events = _events(world, ids)
+        if len(events) > 1:
+            yield _row(events, likely, copies)
+
+
+def _candidates(found: Correlation) -> list[tuple[tuple[str, ...], list[Proposal]]]:
+    """Groups, and the pairs that are of no one group, each with its pairs; the likeliest first."""
+    group = {of: i for i, each in enumerate(found.groups) for of in each.ids}
+    inside: list[list[Proposal]] = [[] for _ in found.groups]
+    across: list[tuple[tuple[str, ...], list[Proposal]]] = []
+    for one in found.proposals:
+        i, j = (group.get(of) for of in one.ids)
+        if i is not None and i == j:
+            inside[i].append(one)
+        else:
+            across.append((one.ids, [one]))
+    groups = [(each.ids, inside[i]) for i, each in enumerate(found.groups)]
+    return sorted((*groups, *across), key=lambda c: (-_most(c[1]), c[0]))
+
+
+def _most(pairs: Iterable[Proposal]) -> float:
+    """What only says the same comes before what is likely."""
+    return max((p.probability for p in pairs), default=1.0)
+
+
+def _events(world: World, ids: Iterable[str]) -> dict[str, Event]:
+    """The event of each report that still stands, where these are several; else nothing."""
+    found = {of: e for of in ids if world.reports.stands(of)
+             and (e := world.reports.event(of)) is not None}
+    return found if len({e.name for e in found.values()}) > 1 else {}
+
+
+def _row(
+    events: dict[str, Event], pairs: list[Proposal], copies: dict[str, Copy]
+) -> Proposed:
+    across = [p.probability for p in pairs if all(of in events for of in p.ids)
+              and len({events[of].name for of in p.ids}) > 1]
+    reports = {r.hash: r for e in events.values() for r in e.reports}
+    return Proposed(_parts(events, copies), max(across, default=None),
+                    sources(map(report, reports.values())))
+
+
+def _parts(events: dict[str, Event], copies: dict[str, Copy]) -> tuple[Part, ...]:
+    """A flood is one part that opens: a lone report that copies one of another event is under it.
+    What is copied is no copy itself, so what others are under is under nothing."""
+    first: dict[RecordHash, str] = {}
+    for of, event in events.items():
+        first.setdefault(event.name, of)
+    under: dict[RecordHash, list[Event]] = {}
+    for name, of in first.items():
+        over = _over(events, of, copies)
+        if over is None:
+            under.setdefault(name, [])
+        else:
+            under.setdefault(over.name, []).append(events[of])
+    return tuple(_part(first[name], events[first[name]], alike) for name, alike in under.items())
+
+
+def _over(events: dict[str, Event], of: str, copies: dict[str, Copy]) -> Event | None:
+    copied = events.get(copies[of].of) if of in copies else None
+    lone = len(events[of].reports) == 1
+    return copied if lone and copied is not None and copied.name != events[of].name else None
+
+
+def _part(of: str, event: Event, alike: list[Event]) -> Part:
+    shown = next((r for r in event.reports if r.hash == of), event.reports[0])
+    return Part(event, shown, tuple(alike))
