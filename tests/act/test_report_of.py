@@ -1,5 +1,5 @@
-"""A report that follows from a record says no more than the record tells everybody, and names nobody
-by an assessment."""
+"""A report that follows from a record says no more than the record tells all, and names nobody by an
+assessment."""
 
 from __future__ import annotations
 
