@@ -23,6 +23,9 @@ from tests.web.test_incursions import forwarded
 BY = "syrian-government"
 CANARY = "canary-ravine-watcher"
 MINUTE = 60_000
+EXACT = (37.1234567, 36.2345678)
+"""Where a source was, or a clinic is. Nobody is told the first, nor shown the second unasked."""
+DIGITS = ("37.1234", "36.2345", "1234567", "2345678")
 
 
 def says(node: Node, draft: Draft) -> Record:
@@ -43,12 +46,20 @@ def an_incident(nodes: dict[str, Node], *, place: str = "Kafr Nabl", **more: Any
     said: dict[str, Any] = {
         "source": CANARY, "text": f"{CANARY} saw it from the roof", "place": f"{CANARY} house",
         "from_ms": NOW - 30 * MINUTE, "until_ms": NOW - 20 * MINUTE, "told_ms": NOW - 10 * MINUTE,
-        "at": Point((e7(37.1), e7(36.2))), "accused": (BY,), **more}
+        "at": Point((e7(EXACT[0]), e7(EXACT[1]))), "accused": (BY,), **more}
     told = {k: said.pop(k) for k in ("clause", "summary") if k in said}
     kept = says(un, report(un.world, a_report(**said), un.now_ms()))
     one = says(un, tell_incident(un.world, kept.hash, telling(place=place, **told), "monitor 1"))
     everywhere(nodes)
     return one.hash
+
+
+def harm_done(nodes: dict[str, Node], **more: Any) -> str:
+    """Harm to something protected, within the last hour of the clock, near the test's clinic."""
+    now_ms = nodes["un"].now_ms()
+    return an_incident(nodes, happened="harm-to-protected", clause="scr-2254-civilians",
+                       from_ms=now_ms - 30 * MINUTE, until_ms=now_ms - 20 * MINUTE,
+                       told_ms=now_ms - 10 * MINUTE, **more)
 
 
 def judged_by_two(nodes: dict[str, Node], of: str, **more: Any) -> Record:

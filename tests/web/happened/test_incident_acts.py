@@ -13,14 +13,16 @@ from tests.web.happened.incidents_told import (
     an_incident,
     another,
     everywhere,
+    harm_done,
     judged_by_two,
     judgement,
     says,
 )
-from tests.web.houses import Clock, hospital
+from tests.web.houses import HOUR, Clock, hospital
 from tests.web.sitting import Sitting, sit_down, text_of
 
 DAY = 86_400_000
+UNDER = {"clause": "scr-2254-civilians"}
 
 
 def found_at(node: Node, of: str):
@@ -96,24 +98,25 @@ def test_a_form_that_is_refused_has_all_that_was_typed(nodes: dict[str, Node], u
 
 
 def test_promise_4_what_a_guarantor_lacks_is_not_offered_nor_taken_as_evidence(
-    nodes: dict[str, Node], un: Sitting
+    nodes: dict[str, Node], un: Sitting, clock: Clock
 ) -> None:
-    of = an_incident(nodes)
     kept_back = says(nodes["un"], draft(hospital("Hidden clinic").said,
                                         release=(Reader("ru", nothing=True),)))
     told_all = says(nodes["un"], hospital("Open clinic"))
+    clock.ms += HOUR
+    of = harm_done(nodes)
     page = un.get(f"/incidents/{of}/judge")
     assert f"evidence_{told_all.hash}" in page
     assert kept_back.hash not in page
-    assert "Hidden clinic" not in page
     for sent in ({"evidence": kept_back.hash}, {f"evidence_{kept_back.hash}": "yes"}):
-        refused = un.post(f"/incidents/{of}/judge", judgement(**sent))
+        refused = un.post(f"/incidents/{of}/judge", judgement(**UNDER, **sent))
         assert refused.status_code == 422
         assert "these lack it: ru" in text_of(refused.text)
     report = nodes["un"].world.reports.all()[0]
-    refused = un.post(f"/incidents/{of}/judge", judgement(evidence=report.hash))
+    refused = un.post(f"/incidents/{of}/judge", judgement(**UNDER, evidence=report.hash))
     assert "a record that others may have, too" in text_of(refused.text)
-    shown = un.post(f"/incidents/{of}/judge", judgement(**{f"evidence_{told_all.hash}": "yes"}))
+    shown = un.post(f"/incidents/{of}/judge", judgement(
+        **UNDER, **{f"evidence_{told_all.hash}": "yes"}))
     assert "Open clinic" in text_of(shown.text)
 
 
