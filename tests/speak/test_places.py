@@ -108,8 +108,10 @@ def test_finer_districts_and_named_points_are_taken_from_a_folder(tmp_path):
     ("a.geojson", "{", "a.geojson"),
     ("a.geojson", "[]", "a.geojson"),
     ("a.geojson", '{"features":[{"properties":{},"geometry":null}]}', "features[0].properties"),
+    ("a.geojson", '{"features":[{"properties":{"name":"x"},"geometry":{"type":"LineString",'
+                  '"coordinates":[[1,2],[3,4]]}}]}', "features[0].geometry"),
     ("a.geojson", '{"features":[{"properties":{"name":"x"},"geometry":{"type":"Point",'
-                  '"coordinates":[1,2]}}]}', "features[0].geometry"),
+                  '"coordinates":[1,92]}}]}', "features[0].geometry, lat"),
     ("a.geojson", '{"features":[{"properties":{"name":"x"},"geometry":{"type":"Polygon",'
                   '"coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}}]}', "features[0].geometry"),
 ])

@@ -17,8 +17,9 @@ from shapely.geometry import shape as to_geometry
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import Names
 from hudna.say import say
+from hudna.speak.joined import joined
 from hudna.speak.named import District, Town
-from hudna.speak.own_places import districts_from_geojson, towns_from_csv
+from hudna.speak.own_places import Own, from_file
 
 CARRIED = Path(__file__).parent / "gazetteer"
 COARSE_MM = 5_000_000
@@ -27,12 +28,14 @@ COARSE_MM = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """`land` is a polygon, known only inside `box` (west, south, east, north in degrees)."""
+    """`land` is a polygon, known only inside `box` (west, south, east, north in degrees). `units`:
+    those of which a point is known and not the ground."""
 
     towns: tuple[Town, ...]
     districts: tuple[District, ...]
     land: Any
     box: tuple[float, float, float, float]
+    units: tuple[Town, ...] = ()
 
 
 def load_gazetteer(extra: Iterable[Path] = ()) -> Gazetteer:
@@ -41,14 +44,26 @@ def load_gazetteer(extra: Iterable[Path] = ()) -> Gazetteer:
     towns = [_carried_town(t) for t in carried["towns"]]
     districts = [_carried_district(f) for f in json.loads(_carried("admin1.geojson"))["features"]]
     land = json.loads(_carried("land.geojson"))["features"][0]["geometry"]
+    whole = joined(towns, districts, own_of(extra))
+    return Gazetteer(whole.towns, whole.districts, to_geometry(land), tuple(carried["box"]),
+                     whole.units)
+
+
+def own_of(extra: Iterable[Path]) -> Own:
+    """What the operator's files give, as it stands in them. Raises `Refused` with the faults of
+    all of them."""
+    found: list[Own] = []
+    faults: list[Fault] = []
     for path in _files(extra):
-        if path.suffix.lower() == ".csv":
-            towns.extend(towns_from_csv(path.read_bytes(), path.name))
-        else:
-            districts.extend(districts_from_geojson(path.read_bytes(), path.name))
-    return Gazetteer(
-        tuple(towns), tuple(districts), to_geometry(land), tuple(carried["box"])
-    )
+        try:
+            found.append(from_file(path.read_bytes(), path.name))
+        except Refused as refused:
+            faults.extend(refused.faults)
+    if faults:
+        raise Refused(faults)
+    return Own(tuple(d for own in found for d in own.districts),
+               tuple(t for own in found for t in own.towns),
+               tuple(u for own in found for u in own.units))
 
 
 def _carried(name: str) -> bytes:

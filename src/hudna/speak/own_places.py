@@ -1,7 +1,7 @@
-"""An operator's own places: finer districts from GeoJSON, named points from CSV.
+"""An operator's own places: units as polygons and places as points, from GeoJSON and CSV.
 
-Field names are those of OCHA's common operational boundaries (COD-AB), or plain ones. A file is
-taken whole or refused whole, with every fault in it.
+A file is taken whole or refused whole, with every fault in it. How its fields may be called is in
+`own_fields`.
 """
 
 from __future__ import annotations
@@ -10,68 +10,101 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import shapely
 from shapely.geometry import shape as to_geometry
 
 from hudna.fault import Fault, Refused
-from hudna.place.geometry import E7
+from hudna.place.geometry import E7, Position
 from hudna.record.kinds import Names
 from hudna.say import say
+from hudna.speak.columns import is_hxl
 from hudna.speak.named import District, Town
+from hudna.speak.own_fields import LAT, LON, POINT_LEVEL, Naming, lowered, naming
+
+T = TypeVar("T")
+A_SHAPE = say("a Polygon, MultiPolygon or Point")
 
 
-def districts_from_geojson(data: bytes, where: str) -> list[District]:
-    """Administrative polygons. Names under `admN_name`/`admN_name1` or `admN_en/_ar/_ru`
-    (the finest level that the feature carries counts), `neighborho`/`neighbor_1`, or
-    `name`/`name_en`/`name_ar`/`name_ru`; codes under `admN_pcode`, `neighbor_2`, `pcode`, `code`.
-    """
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a file gives: `units` are those of which it says a point and not the ground."""
+
+    districts: tuple[District, ...] = ()
+    towns: tuple[Town, ...] = ()
+    units: tuple[Town, ...] = ()
+
+
+def from_file(data: bytes, name: str) -> Own:
+    """By the end of its name: `.csv`, else GeoJSON. Raises `Refused` with every fault in it."""
+    read = from_csv if name.lower().endswith(".csv") else from_geojson
+    return read(data, name)
+
+
+def from_geojson(data: bytes, where: str) -> Own:
+    """Units (Polygon, MultiPolygon) and places (Point), longitude and latitude on WGS 84."""
     collection = _json(data, where)
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         raise Refused(Fault(where, _kind(collection), say("a GeoJSON FeatureCollection")))
-    return _all_or_none(
-        lambda i: _district(features[i], f"{where}: features[{i}]"), range(len(features))
-    )
+    return _sorted(_all_or_none(
+        lambda i: _feature(features[i], f"{where}: features[{i}]"), range(len(features))))
 
 
-def _district(feature: Any, where: str) -> District:
+def from_csv(data: bytes, where: str) -> Own:
+    """Points: a latitude and a longitude in degrees, a name, and what else is known. A second row
+    of HXL hashtags is passed over."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    except UnicodeDecodeError as e:
+        raise Refused(Fault(where, f"byte {e.start}", say("text in UTF-8"))) from e
+    numbered = [(i + 2, row) for i, row in enumerate(rows)]
+    if numbered and is_hxl(str(c or "") for c in numbered[0][1].values()):
+        del numbered[0]
+    return _sorted(_all_or_none(
+        lambda i: _row(numbered[i][1], f"{where}: row {numbered[i][0]}"), range(len(numbered))))
+
+
+def _sorted(found: Iterable[District | Town]) -> Own:
+    things = list(found)
+    points = [t for t in things if isinstance(t, Town)]
+    return Own(tuple(t for t in things if isinstance(t, District)),
+               tuple(t for t in points if t.level is None),
+               tuple(t for t in points if t.level is not None))
+
+
+def _feature(feature: Any, where: str) -> District | Town:
     given = feature.get("properties") if isinstance(feature, dict) else None
     properties: Mapping[str, Any] = given if isinstance(given, dict) else {}
-    level, code, names = _naming(properties)
-    if not (names.en or names.ar or names.ru):
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    named = naming(properties, point=kind == "Point")
+    if not _named(named.names):
         raise Refused(Fault(f"{where}.properties", ", ".join(properties) or "nothing",
                             say("a name, such as adm3_name or name_en")))
-    return District(code, level, names, _area(feature, where))
+    if kind == "Point":
+        return _town(named, properties, _spot(geometry, where), where)
+    level = 4 if named.level is None else named.level
+    return District(named.code, level, named.names, _area(geometry, kind, where),
+                    other=named.other, parents=named.parents)
 
 
-def _naming(p: Mapping[str, Any]) -> tuple[int, str, Names]:
-    def text(*keys: str) -> str:
-        return next((str(p[k]).strip() for k in keys if p.get(k)), "")
-
-    if "neighborho" in p:
-        return 5, text("neighbor_2"), Names(text("neighborho"), text("neighbor_1"))
-    for n in (4, 3, 2, 1, 0):
-        a = f"adm{n}"
-        if p.get(f"{a}_name") or p.get(f"{a}_en"):
-            names = Names(text(f"{a}_name", f"{a}_en"), text(f"{a}_name1", f"{a}_ar"),
-                          text(f"{a}_name2", f"{a}_ru"))
-            return n, text(f"{a}_pcode"), names
-    level = p.get("level")
-    names = Names(text("name_en", "name", "en"), text("name_ar", "ar"), text("name_ru", "ru"))
-    return level if isinstance(level, int) else 4, text("pcode", "code", "id"), names
+def _spot(geometry: Any, where: str) -> Position:
+    at = geometry.get("coordinates")
+    lon, lat = at[:2] if isinstance(at, list) and len(at) > 1 else ("nothing", "nothing")
+    return (_degrees(str(lon), 180, f"{where}.geometry, lon"),
+            _degrees(str(lat), 90, f"{where}.geometry, lat"))
 
 
-def _area(feature: Mapping[str, Any], where: str) -> Any:
-    geometry = feature.get("geometry")
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
+def _area(geometry: Any, kind: object, where: str) -> Any:
     if kind not in ("Polygon", "MultiPolygon"):
-        raise Refused(Fault(f"{where}.geometry", str(kind), say("a Polygon or MultiPolygon")))
+        raise Refused(Fault(f"{where}.geometry", str(kind), A_SHAPE))
     try:
         area = to_geometry(geometry)
     except (ValueError, TypeError, shapely.GEOSException) as e:
-        raise Refused(Fault(f"{where}.geometry", str(e), say("a Polygon or MultiPolygon"))) from e
+        raise Refused(Fault(f"{where}.geometry", str(e), A_SHAPE)) from e
     west, south, east, north = area.bounds
     if not (west >= -180 and south >= -90 and east <= 180 and north <= 90):
         raise Refused(Fault(f"{where}.geometry", f"{area.bounds}",
@@ -82,35 +115,32 @@ def _area(feature: Mapping[str, Any], where: str) -> Any:
     return area
 
 
-NAMES = {"en": ("name_en", "name", "en"), "ar": ("name_ar", "ar"), "ru": ("name_ru", "ru")}
-
-
-def towns_from_csv(data: bytes, where: str) -> list[Town]:
-    """Named points: columns `lat` and `lon`, a name (`name`, `name_en`, `name_ar`, `name_ru`),
-    and if known `pcode` or `geonameid`, `population`. A cell may hold several spellings
-    parted by `|`; the first is shown."""
-    try:
-        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-    except UnicodeDecodeError as e:
-        raise Refused(Fault(where, f"byte {e.start}", say("text in UTF-8"))) from e
-    return _all_or_none(lambda i: _town(rows[i], f"{where}: row {i + 2}"), range(len(rows)))
-
-
-def _town(row: Mapping[str, str | None], where: str) -> Town:
-    def cell(*keys: str) -> str:
-        return next((v.strip() for k in keys if (v := row.get(k)) and v.strip()), "")
-
-    spellings = {lang: cell(*keys).split("|") for lang, keys in NAMES.items()}
-    if not any(s[0] for s in spellings.values()):
+def _row(row: Mapping[str | None, Any], where: str) -> Town:
+    if None in row:
+        raise Refused(Fault(where, f"{len(row[None])} cells too many", say("one cell a column")))
+    given = {str(k): v for k, v in row.items()}
+    named = naming(given, point=True)
+    if not _named(named.names):
         raise Refused(Fault(f"{where}, name", "nothing", say("a name in some language")))
-    at = (_degrees(cell("lon"), 180, f"{where}, lon"), _degrees(cell("lat"), 90, f"{where}, lat"))
+    cells = lowered(given)
+    lat, lon = (next((cells[k] for k in keys if k in cells), "") for keys in (LAT, LON))
+    at = (_degrees(lon, 180, f"{where}, lon"), _degrees(lat, 90, f"{where}, lat"))
+    return _town(named, given, at, where)
+
+
+def _town(named: Naming, given: Mapping[str, Any], at: Position, where: str) -> Town:
+    """A point. What names a unit of a coarse level stands for the unit."""
+    p = lowered(given).get("population", "")
+    coarse = named.level is not None and named.level < POINT_LEVEL
     return Town(
-        id=cell("pcode", "geonameid", "id") or f"{where}",
-        names=Names(**{lang: s[0] for lang, s in spellings.items()}),
-        at=at,
-        population=int(p) if (p := cell("population")).isdecimal() else 0,
-        other=tuple(n for s in spellings.values() for n in s[1:] if n),
+        id=named.code or where, names=named.names, at=at, other=named.other,
+        population=int(p) if p.isdecimal() else 0, units=named.parents,
+        level=named.level if coarse else None,
     )
+
+
+def _named(names: Names) -> bool:
+    return bool(names.en or names.ar or names.ru)
 
 
 def _degrees(text: str, limit: int, where: str) -> int:
@@ -137,8 +167,8 @@ def _kind(value: object) -> str:
     return str(value.get("type")) if isinstance(value, dict) else type(value).__name__
 
 
-def _all_or_none(read: Callable[[int], Any], rows: Iterable[int]) -> list[Any]:
-    kept: list[Any] = []
+def _all_or_none(read: Callable[[int], T], rows: Iterable[int]) -> list[T]:
+    kept: list[T] = []
     faults: list[Fault] = []
     for i in rows:
         try:

@@ -20,10 +20,11 @@ from hudna.place.measure import azimuth, between_mm
 from hudna.place.mgrs import to_mgrs
 from hudna.record.kinds import Names
 from hudna.say import Say, distance, say
-from hudna.speak.finding import Candidate, Index
+from hudna.speak.finding import SOUNDS, Candidate, Index
 from hudna.speak.gazetteer import Gazetteer, load_gazetteer
 from hudna.speak.named import District, Town
-from hudna.speak.stated import Stated, understand
+from hudna.speak.own_fields import POINT_LEVEL
+from hudna.speak.stated import Stated, apart, bare, inside, understand
 
 WITHIN_TOWN_MM = 1_000_000
 
@@ -60,12 +61,17 @@ class Places:
         self._lonlat = np.array([t.at for t in gazetteer.towns], dtype=float).reshape(-1, 2) / E7
         self._districts = shapely.STRtree([d.shape for d in gazetteer.districts])
         self._index = Index(gazetteer)
-        self._names = {t.id: t.names for t in gazetteer.towns}
+        self._names = {of: t.names for t in gazetteer.towns for of in (*t.also, t.id)}
 
     @classmethod
     def load(cls, extra: Iterable[Path] = ()) -> Places:
         """What the package carries and the files (or folders of files) in `extra`."""
         return cls(load_gazetteer(extra))
+
+    @property
+    def index(self) -> Index:
+        """Its names, as they are looked up: for reading texts against them."""
+        return self._index
 
     def called(self, of: str) -> Names | str:
         """What the town with this id is called; the id where there is none."""
@@ -90,6 +96,15 @@ class Places:
         """The names of the districts around a position, fine to coarse; None outside them all."""
         around = list(reversed(self.districts_of(position)))
         return _joined([d.names for d in around]) if around else None
+
+    def units_at(self, position: Position) -> tuple[str, ...]:
+        """The codes of the units that hold a position, the widest first, by the finest of them
+        that is known; neighbourhoods and the country are none."""
+        held = [d for d in self.districts_of(position) if 0 < d.level < POINT_LEVEL and d.code]
+        if not held:
+            return ()
+        finest = max(held, key=lambda d: (d.level, -d.slack_mm, d.code))
+        return (*finest.parents, finest.code)
 
     def readback(self, position: Position) -> ReadBackFacts:
         """The position as this node reads it: name, district and grid reference."""
@@ -117,10 +132,20 @@ class Places:
 
     # --- positions of a name -----------------------------------------------------------
 
-    def find(self, text: str, limit: int = 10) -> tuple[Candidate, ...]:
-        """Towns and districts whose name is like `text`, in any of the three scripts; exact
-        spellings (score 100) before fuzzy ones, larger towns before smaller."""
-        return self._index.find(text, limit)
+    def find(self, text: str, limit: int = 10,
+             home: Sequence[District] = ()) -> tuple[Candidate, ...]:
+        """Towns and units whose name is like `text`, in any of the three scripts; exact spellings
+        (score 100) before fuzzy ones. Of one score those in `home`, the units of the agreement's
+        land, come first, then larger towns. A unit named behind (`Kafr Nabl in Idlib`) leaves those
+        in it, unless only others are of the name. Of several of one name none is chosen: all are
+        there."""
+        name, areas = (text, ()) if self._index.exact(text) else apart(bare(text), self._index)
+        found = self._index.find(name, 10 * limit if areas or home else limit)
+        kept = inside(found, areas)
+        if kept and (kept[0].score >= SOUNDS or found[0].score < SOUNDS):
+            found = kept
+        at_home = {c.id for c in inside(found, home)} if home else set()
+        return tuple(sorted(found, key=lambda c: (-c.score, c.id not in at_home))[:limit])
 
     def stated(self, text: str) -> Stated | None:
         """A place in words (`5 km south of Palmyra`); None where it is not understood."""

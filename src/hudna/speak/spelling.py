@@ -39,6 +39,21 @@ _SOUNDS = (
 )
 
 
+def script(text: str) -> str:
+    """The script of its first letter that has one of three: `ar`, `ru`, else `en`."""
+    for c in text:
+        if "\u0600" <= c <= "\u06ff" or "\u0400" <= c <= "\u04ff":
+            return "ar" if c >= "\u0600" else "ru"
+        if c.isalpha():
+            break
+    return "en"
+
+
+def plain(text: str) -> str:
+    """`text` in one case, its words parted by one space: what was written, and no more."""
+    return " ".join(_BREAKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
 @lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """`text` without what writers leave out: one spelling a script, words parted by spaces."""

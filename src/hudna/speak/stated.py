@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import shapely
@@ -16,6 +16,7 @@ import shapely
 from hudna.place.geometry import E7, Position
 from hudna.place.measure import GEOD, between_mm
 from hudna.speak.finding import Candidate, Index, towns_only
+from hudna.speak.named import District
 
 LARGEST_DISTRICT_DEG2 = 0.05
 """Districts up to about 500 km² count as places; a governorate, by its name alone, is too wide
@@ -62,6 +63,16 @@ _PLAIN = re.compile(
     r"(?:in |at |the |city of |town of |в |во |г\. ?|город[ае]? |في |مدينة |بلدة |قرية )*"
     r"(?P<place>.+)"
 )
+_UNIT_WORDS = (
+    r"(?:the )?(?:province|governorate|countryside|district|sub-?district) of (?:the )?"
+    r"|(?:ب|ال)?(?:محافظه|محافظة|ريف|منطقة|ناحية|قضاء) "
+    r"|(?:провинци[яиюей]+|мухафаз[аеуыой]+|район[аеу]?) "
+)
+_UNIT_AFTER = (r" (?:province|governorate|countryside|district|sub-?district)"
+               r"| (?:الشمالي|الجنوبي|الشرقي|الغربي)")
+_WITHIN = re.compile(
+    rf"(?P<name>.+?)(?:\s*[,،]\s*|\s+(?:in|في|в|во)\s+|\s+(?={_UNIT_WORDS}))(?P<unit>.+)")
+_UNIT_NAME = re.compile(rf"(?:(?:in|في|в) )?(?:{_UNIT_WORDS})?(?P<unit>.+?)(?:{_UNIT_AFTER})?")
 _RU_ENDINGS = ("", "а", "я", "ь", "й", "о", "е", "ы", "и")
 
 
@@ -143,18 +154,50 @@ def _there(match: re.Match[str], index: Index) -> Iterator[Meant]:
 
 
 def _named(text: str, index: Index) -> tuple[Candidate, ...]:
-    """The places of a name; after a comma, only those in the district named there."""
-    name, _, within = text.replace("،", ",").partition(",")
-    for spelling in _nominatives(name.strip()):
+    """The places of a name; where a unit is named behind it, only those in the unit."""
+    name, areas = apart(text, index)
+    for spelling in _nominatives(name):
         if found := _small(index.named(spelling)):
-            return _inside(found, within.strip(), index)
+            return inside(found, areas) if areas else found
+    return ()
+
+
+def bare(text: str) -> str:
+    """The text without what only says that a place is meant (`city of`, `مدينة`)."""
+    match = _PLAIN.fullmatch(_plain(text))
+    return match["place"] if match else text
+
+
+def apart(text: str, index: Index) -> tuple[str, tuple[District, ...]]:
+    """A name, and the units that stand behind it (`Kafr Nabl in Idlib`, `تل رفعت بريف حلب`): none
+    where the words behind it name none that is known, or where the whole is a name itself."""
+    whole = text.strip()
+    if index.exact(whole):
+        return whole, ()
+    match = _WITHIN.fullmatch(whole)
+    if match is None:
+        return whole, ()
+    if areas := units_named(match["unit"], index):
+        return match["name"].strip(), areas
+    return (whole.replace("،", ",").partition(",")[0].strip() if "," in whole or "،" in whole
+            else whole), ()
+
+
+def units_named(text: str, index: Index) -> tuple[District, ...]:
+    """The units of that name or code, with or without the word for what they are."""
+    match = _UNIT_NAME.fullmatch(text.strip())
+    for said in (text.strip(), match["unit"] if match else ""):
+        for spelling in _nominatives(said):
+            if found := index.districts(spelling):
+                return found
     return ()
 
 
 def _small(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Towns and small districts; where a town of the name is known, coarse districts give way."""
     small = tuple(c for c in found
-                  if c.district is None or c.district.shape.area <= LARGEST_DISTRICT_DEG2)
+                  if (c.district is None and c.level is None)
+                  or (c.district is not None and c.district.shape.area <= LARGEST_DISTRICT_DEG2))
     towns = towns_only(small)
     apart = [c for c in small if c.district and all(_far(c, t) for t in towns)]
     return (*towns, *apart)
@@ -164,11 +207,13 @@ def _far(c: Candidate, town: Candidate) -> bool:
     return between_mm(c.at, town.at) > town.radius_mm + c.radius_mm
 
 
-def _inside(found: tuple[Candidate, ...], within: str, index: Index) -> tuple[Candidate, ...]:
-    areas = index.districts(within) if within else ()
-    kept = tuple(c for c in found if any(
-        a.shape.intersects(shapely.Point(c.at[0] / E7, c.at[1] / E7)) for a in areas))
-    return kept if areas else found
+def inside(found: Iterable[Candidate],
+           areas: Iterable[District]) -> tuple[Candidate, ...]:
+    """Those that lie in one of `areas`, by the ground or by the codes that their file gives."""
+    held = tuple(areas)
+    codes = {code for a in held for code in (a.code, *a.also) if code}
+    return tuple(c for c in found if not codes.isdisjoint(c.units) or any(
+        a.shape.intersects(shapely.Point(c.at[0] / E7, c.at[1] / E7)) for a in held))
 
 
 def _nominatives(name: str) -> Iterator[str]:

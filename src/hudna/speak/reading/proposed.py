@@ -31,7 +31,8 @@ class Span(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PlaceGuess:
     """A place that may be meant: a disc of `within_m` around `at`. `id`: of the gazetteer's thing,
-    empty for coordinates. `admin`: it is a unit and not a town."""
+    empty for coordinates. `admin`: it is a unit and not a town. `units`: codes of the units that
+    hold it, the widest first, as a `Report` names them; empty where they would be a guess."""
 
     id: str
     names: Names
@@ -41,6 +42,7 @@ class PlaceGuess:
     how: How
     spans: tuple[Span, ...]
     admin: bool = False
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from hudna.place.measure import GEOD, between_mm
 from hudna.say import say
 from hudna.speak.finding import Candidate, Index
 from hudna.speak.named import District
+from hudna.speak.own_fields import POINT_LEVEL
 from hudna.speak.reading.lengths import Away, away_before, away_behind
 from hudna.speak.reading.names import Named, likely_in, names_in
 from hudna.speak.reading.phrases import only
@@ -72,7 +73,7 @@ def ranked(guesses: Sequence[PlaceGuess]) -> tuple[PlaceGuess, ...]:
         best = max(g, key=lambda one: one.score)
         found.append(PlaceGuess(best.id, best.names, best.at, best.within_m,
                                 together(x.score for x in g), best.how,
-                                spans_of(x.spans for x in g), best.admin))
+                                spans_of(x.spans for x in g), best.admin, best.units))
     return tuple(sorted(found, key=lambda g: (-g.score, g.within_m, g.id)))
 
 
@@ -88,7 +89,7 @@ def _units(tokens: Sequence[Token], n: Named, index: Index) -> tuple[District, .
 
 
 def _only_units(n: Named) -> bool:
-    return all(c.district is not None for c in n.candidates)
+    return all(c.district is not None or c.level is not None for c in n.candidates)
 
 
 def _guesses(tokens: tuple[Token, ...], acts: frozenset[int], n: Named,
@@ -99,7 +100,10 @@ def _guesses(tokens: tuple[Token, ...], acts: frozenset[int], n: Named,
     span = over(tokens, n.first, n.after)
     for d in units:
         yield _unit(d, base / CUES[n.cue] * UNIT * _home(_middle(d), land), (span,))
-    towns = [c for c in n.candidates if c.district is None]
+    for c in n.candidates:
+        if c.level is not None:
+            yield _pointed(c, base / CUES[n.cue] * UNIT * _home(c.at, land), (span,))
+    towns = [c for c in n.candidates if c.district is None and c.level is None]
     for c in towns:
         score = base * _fit(c, towns, land) * (TWIN if units else 1.0) * _plainly(tokens, n, c)
         yield _town(tokens, n, c, score * c.score / 100 * (LIKE if n.like else 1.0))
@@ -139,7 +143,14 @@ def _close(d: District, c: Candidate) -> bool:
 def _unit(d: District, score: float, spans: tuple[Span, ...]) -> PlaceGuess:
     west, south, east, north = (round(v * E7) for v in d.shape.bounds)
     reach = between_mm((west, south), (east, north)) // 2_000
-    return PlaceGuess(d.code, d.names, _middle(d), reach, score, "name", spans, admin=True)
+    return PlaceGuess(d.code, d.names, _middle(d), reach, score, "name", spans, admin=True,
+                      units=(*d.parents, d.code) if 0 < d.level < POINT_LEVEL else d.parents)
+
+
+def _pointed(c: Candidate, score: float, spans: tuple[Span, ...]) -> PlaceGuess:
+    """A unit whose ground is not known."""
+    return PlaceGuess(c.id, c.names, c.at, -(-c.radius_mm // 1000), score, "name", spans,
+                      admin=True, units=(*c.units, c.id))
 
 
 def _middle(d: District) -> Position:
@@ -157,7 +168,8 @@ def _town(tokens: tuple[Token, ...], n: Named, c: Candidate, score: float) -> Pl
     if away is None:
         near = n.cue == "near"
         how: How = "like" if n.like else "near" if near else "name"
-        return PlaceGuess(c.id, c.names, c.at, size + NEAR_M * near, score, how, (span,))
+        return PlaceGuess(c.id, c.names, c.at, size + NEAR_M * near, score, how, (span,),
+                          units=() if near else c.units)
     at, within = _moved(c, away, size)
     words = over(tokens, min(away.first, n.first), max(away.after, n.after))
     led = min(HIGHEST, score / CUES[n.cue])
