@@ -38,7 +38,7 @@ from hudna.web import (
 )
 from hudna.web.assets import Assets
 from hudna.web.callers import PROXIES
-from hudna.web.happened import access_api, challenges_api, counts_api
+from hudna.web.happened import access_api, challenges_api, counts_api, incident_api
 from hudna.web.headers import secure
 from hudna.web.house import House
 from hudna.web.session import from_this_desk, signed_in
@@ -54,6 +54,7 @@ DESK: Sequence[ControllerRouterHandler] = (
     *working_pages.HANDLERS,
 )
 API: Sequence[ControllerRouterHandler] = (
+    *incident_api.HANDLERS,
     api.all_notices, api.all_protections, api.one_protection, api.all_needs, api.agreement,
     api_incursions.all_incursions, access_api.all_access, challenges_api.all_challenges,
     counts_api.one_day,

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
-from hudna.web.happened import access, challenges
+from hudna.web.happened import (
+    access,
+    challenges,
+    incident_acts,
+    incident_list,
+    incidents,
+)
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
+    *incident_list.HANDLERS, *incidents.HANDLERS, *incident_acts.HANDLERS,
     *challenges.HANDLERS, *access.HANDLERS,
 )
