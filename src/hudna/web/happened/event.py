@@ -8,12 +8,12 @@ Every link stays in the log, and so does whatever takes it back: what is merged 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
-from hudna.act.assess import assess
+from hudna.act.assess import Assessment, assess
 from hudna.act.draft import Draft
 from hudna.act.link import link, unlink
 from hudna.fault import Fault, Refused
@@ -31,7 +31,7 @@ from hudna.web.found import subject
 from hudna.web.happened import event_shown, event_words
 from hudna.web.session import officer_of
 
-ASSESSED: Mapping[str, Say] = {k: v for k, v in STAGES.items() if k != "verified"}
+ASSESSED: Mapping[Assessment, Say] = {stage: STAGES[stage] for stage in get_args(Assessment)}
 """What a person may say of how far it is known."""
 
 

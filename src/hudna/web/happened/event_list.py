@@ -13,6 +13,7 @@ from litestar import Response, get, post
 
 from hudna.act.link import link
 from hudna.act.report_of import report_of
+from hudna.correlate.clue import Correlation
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import RecordHash
 from hudna.view import stages
@@ -59,12 +60,14 @@ class Leaf(msgspec.Struct, Generic[T], frozen=True):
 
 class Row(msgspec.Struct, frozen=True):
     """An event in the list. `sources`: how many that do not repeat each other; `told`: the record
-    of the incident that goes on, where one was told."""
+    of the incident that goes on, where one was told; `alike`: those left out of the list, each of
+    one report that says nearly the same as this one."""
 
     event: Event
     sources: int
     stage: str
     told: RecordHash | None
+    alike: tuple[Event, ...] = ()
 
 
 @get("/events")
@@ -118,7 +121,7 @@ def _show(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> Respons
         crowded=[] if found is None else _crowded(world, found.crowded),
         proposals=leaf(rows, asked.get("proposals")),
         several=leaf(_several(world, events), asked.get("several")),
-        singles=leaf(_singles(world, events), asked.get("singles")),
+        singles=leaf(_singles(world, events, found), asked.get("singles")),
         records=leaf(unreported(world, now_ms), asked.get("records")),
         monitors=world.me in judges(world.terms.agreement).monitors, began_ms=began_ms,
         **event_words.WORDS,
@@ -150,10 +153,18 @@ def _several(world: World, events: Iterable[Event]) -> Iterator[Row]:
     return (row(world, e) for e in events if len(e.reports) > 1)
 
 
-def _singles(world: World, events: Iterable[Event]) -> Iterator[Row]:
-    """Of one report, and nothing was told of it yet."""
-    rows = (row(world, e) for e in events if len(e.reports) == 1)
-    return (r for r in rows if r.told is None)
+def _singles(
+    world: World, events: Iterable[Event], found: Correlation | None
+) -> Iterator[Row]:
+    """Of one report, and nothing was told of it yet. A flood is one row."""
+    lone = {e.reports[0].hash: e for e in events if len(e.reports) == 1}
+    alike: dict[str, list[Event]] = {}
+    for copy in found.copies if found else ():
+        if copy.id in lone and copy.of in lone:
+            alike.setdefault(copy.of, []).append(lone.pop(copy.id))
+    rows = (msgspec.structs.replace(row(world, e), alike=tuple(alike.get(of, ())))
+            for of, e in lone.items())
+    return (r for r in rows if r.told is None or r.alike)
 
 
 def row(world: World, event: Event) -> Row:
