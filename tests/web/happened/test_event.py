@@ -19,7 +19,7 @@ from hudna.place.geometry import Point
 from hudna.record.incidents import Harm
 from hudna.record.record import Record
 from hudna.view.reports import report
-from tests.web.happened.reporting import a_report, compared, keeps
+from tests.web.happened.kept import a_report, compared, keeps
 from tests.web.houses import HOUR, NOW, e7
 from tests.web.sitting import Sitting, text_of
 
