@@ -251,6 +251,7 @@ PAGES = (
     "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000", "/log/bundles/0/1",
     "/healthz", "/metrics", "/looks", "/taking-part", "/partners", "/needs", "/protections",
     "/incursions", "/incursions/daily", "/incursions/daily.csv?day=2016-07-31", "/sightings",
+    "/events",
     "/warnings", "/api/v1/incursions", "/cap",
 )
 
