@@ -9,12 +9,16 @@ from litestar.types import ControllerRouterHandler
 from hudna.web.happened import (
     access,
     challenges,
+    count_list,
+    counts,
     incident_acts,
     incident_list,
     incidents,
+    reconciling,
 )
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
     *incident_list.HANDLERS, *incidents.HANDLERS, *incident_acts.HANDLERS,
     *challenges.HANDLERS, *access.HANDLERS,
+    *counts.HANDLERS, *count_list.HANDLERS, *reconciling.HANDLERS,
 )
