@@ -15,6 +15,7 @@ from types import TracebackType
 
 from hudna.act.draft import Draft
 from hudna.act.release import with_release
+from hudna.exchange import bulletins as of_bulletins
 from hudna.exchange import carry, delivery, evidence, mailbox
 from hudna.exchange.changes import Changes
 from hudna.exchange.courier import Courier, Partner
@@ -29,6 +30,7 @@ from hudna.exchange.voice import Voice
 from hudna.exchange.ways import no_way
 from hudna.exchange.witnessing import Ways
 from hudna.home import attached, card, custody_kept, effaced, let_in, snapshots, watched
+from hudna.home import bulletins as kept_bulletins
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
 from hudna.home.follower import Follower
@@ -43,7 +45,7 @@ from hudna.log.mirrored import logged_below
 from hudna.log.opening import is_database
 from hudna.record.authority import Authority
 from hudna.record.keys import SigningKey
-from hudna.record.kinds import Erasure, PartyId, Recall, Receipt, RecordHash
+from hudna.record.kinds import Bulletin, Erasure, PartyId, Recall, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
 from hudna.say import Say
@@ -119,6 +121,10 @@ class Node(Teller):
         self._receiving = Receiving(self, self.reception, self.circle.sight)
         self.mail = mailbox.Mail(
             self, folder.path / MAILBOX, lambda party: to_doors.get(party, NOWHERE))
+        self.bulletins = kept_bulletins.BulletinStore(folder.path / kept_bulletins.NAME)
+        self.fetching = of_bulletins.Fetching(
+            self, lambda party: to_doors.get(party, NOWHERE).bulletin,
+            lambda: self._changes.tell(self.log.size))
         self.overhead = Overhead(
             self._begun_ms, lambda: watched.is_set_up(folder.path),
             lambda: self._changes.tell(self.log.size))
@@ -135,6 +141,7 @@ class Node(Teller):
         self._tasks.append(asyncio.create_task(self._keeper.run(), name="keeper"))
         self._tasks.append(asyncio.create_task(self.mail.run(), name="mailbox"))
         self._tasks.append(asyncio.create_task(self._restoring.run(), name="restoring"))
+        self._tasks.append(asyncio.create_task(self.fetching.run(), name="bulletins"))
         self._tasks += [asyncio.create_task(r.run(), name=f"rounds with {p}")
                         for p, r in self.circle.rounds.items()]
         self.overhead.look_again(SILENT_MS)
@@ -371,6 +378,8 @@ class Node(Teller):
                 courier.wake()
         self.circle.follow(entries)
         self.mail.wake()
+        if any(isinstance(e.record.said, Bulletin) for e in entries):
+            self.fetching.wake()
 
     async def keep(self) -> None:
         """What the keeper does each second, once."""

@@ -26,16 +26,18 @@ class Deliver(Protocol):
     def __call__(self, packed: bytes, leaving: Leaving, /) -> Awaitable[bytes]: ...
 
 
+async def _silent(_: bytes) -> bytes:
+    raise OSError("no way to this node")
+
+
 class Doors(NamedTuple):
-    """`offer`: which records it has already; `leave` and `ask`: its mailbox for others."""
+    """`offer`: which records it has already; `leave` and `ask`: its mailbox for others; `bulletin`
+    takes the digest of a bulletin and brings its data."""
 
     offer: Carry
     leave: Carry
     ask: Carry
-
-
-async def _silent(_: bytes) -> bytes:
-    raise OSError("no way to this node")
+    bulletin: Carry = _silent
 
 
 NOWHERE = Doors(_silent, _silent, _silent)

@@ -9,7 +9,7 @@ from functools import cache
 
 import httpx
 
-from hudna.exchange import letters
+from hudna.exchange import bulletins, letters
 from hudna.exchange.answers import PLAIN, body_of
 from hudna.exchange.doors import Carry, Deliver, Doors, Leaving
 from hudna.exchange.link import unreached
@@ -18,8 +18,9 @@ from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
 from hudna.say import say
 
-PATH, OFFER, LEAVE, ASK = (
-    "/exchange/deliver", "/exchange/offer", "/exchange/deposit", "/exchange/mailbox"
+PATH, OFFER, LEAVE, ASK, BULLETIN = (
+    "/exchange/deliver", "/exchange/offer", "/exchange/deposit", "/exchange/mailbox",
+    "/exchange/bulletin",
 )
 TYPE = "application/jose"
 PIECE = 256 * 1024
@@ -64,7 +65,27 @@ def deliver(http: httpx.AsyncClient, url: str) -> Deliver:
 def doors(http: httpx.AsyncClient, url: str) -> Doors:
     """The other doors of the node at `url`."""
     return Doors(post(http, url, OFFER), post(http, url, LEAVE),
-                 post(http, url, ASK, letters.LARGEST))
+                 post(http, url, ASK, letters.LARGEST), get(http, url, BULLETIN, bulletins.LARGEST))
+
+
+def get(http: httpx.AsyncClient, url: str, path: str, most: int) -> Carry:
+    """What lies behind one door of the node at `url`, by the name that is handed in: letters,
+    digits and dashes."""
+
+    async def carry(name: bytes) -> bytes:
+        whole = f"{url.rstrip('/')}{path}/{name.decode('ascii')}"
+        try:
+            async with asyncio.timeout(WHOLE_S), http.stream(
+                "GET", whole, headers=dict(PLAIN)
+            ) as response:
+                body = await body_of(response, most, "reply")
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise unreached(error, whole) from error
+        if response.status_code != 200:
+            raise Refused(Fault("reply", str(response.status_code), say("status 200")))
+        return body
+
+    return carry
 
 
 async def _reached(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.view import asked_of
+from hudna.view.bulletin_due import missing
 from hudna.view.incursions import waiting
 from hudna.view.overdue import late, partners
 from hudna.view.recalls import unhidden
@@ -32,6 +33,7 @@ def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
         len(world.sightings.waiting(now_ms)),
         asked_of.overdue(world, now_ms),
         world.waits.overdue(world, now_ms),
+        tuple(missing(world, now_ms)),
     )
 
 

@@ -11,6 +11,7 @@ from hudna.record.hiding import recall
 from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.asked_of import AskedOf, asked_of
+from hudna.view.bulletin_due import missing
 from hudna.view.findings import judges
 from hudna.view.incident_waiting import Waited, falls_to
 from hudna.view.incursions import waiting
@@ -32,7 +33,7 @@ NeedKind: TypeAlias = Literal[
     "answer-incursion", "incursion-unanswered", "weigh", "report-of",
     "reply-challenge", "decide-challenge",
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
-    "incident-unanswered",
+    "incident-unanswered", "put-out",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "answer-incursion", "weigh", "reaffirm", "answer", "conflict",
@@ -40,7 +41,7 @@ _ORDER: tuple[NeedKind, ...] = (
     "rung-answer", "answer-incident", "second", "judge", "incursion-unanswered",
     "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
     "answer-access", "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify",
-    "reconcile-counts", "undelivered",
+    "reconcile-counts", "put-out", "undelivered",
 )
 _ASKED: dict[str, NeedKind] = {
     "reply": "reply-challenge", "decide": "decide-challenge", "let-in": "answer-access",
@@ -73,7 +74,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_together(_unhidden(world, now_ms)), *_incursions(world, now_ms),
         *_together(_quarantined(world, now_ms)), *_together(_unreported(world, now_ms)),
         *_asked_of(world, now_ms),
-        *_incidents(world, now_ms),
+        *_incidents(world, now_ms), *_together(_bulletins(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -186,6 +187,12 @@ def _incursions(world: World, now_ms: int) -> Iterator[Need]:
             for party in asked_:
                 if party != world.me:
                     yield Need("incursion-unanswered", line.latest.hash, due, party)
+
+
+def _bulletins(world: World, now_ms: int) -> Iterator[Need]:
+    """Days that are over, of which this party has put out nothing."""
+    for day, cutoff_ms in missing(world, now_ms):
+        yield Need("put-out", day, cutoff_ms)
 
 
 def _quarantined(world: World, now_ms: int) -> Iterator[Need]:

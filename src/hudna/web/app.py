@@ -38,7 +38,15 @@ from hudna.web import (
 )
 from hudna.web.assets import Assets
 from hudna.web.callers import PROXIES
-from hudna.web.happened import access_api, challenges_api, counts_api, incident_api
+from hudna.web.happened import (
+    access_api,
+    bulletin_files,
+    bulletins_public,
+    challenges_api,
+    compliance_api,
+    counts_api,
+    incident_api,
+)
 from hudna.web.headers import secure
 from hudna.web.house import House
 from hudna.web.session import from_this_desk, signed_in
@@ -57,11 +65,11 @@ API: Sequence[ControllerRouterHandler] = (
     *incident_api.HANDLERS,
     api.all_notices, api.all_protections, api.one_protection, api.all_needs, api.agreement,
     api_incursions.all_incursions, access_api.all_access, challenges_api.all_challenges,
-    counts_api.one_day,
+    counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,
-    *watch_door.HANDLERS, *warned.HANDLERS,
+    *watch_door.HANDLERS, *warned.HANDLERS, *bulletins_public.HANDLERS,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
 PARTNERS: Sequence[ControllerRouterHandler] = (*exchange.HANDLERS, *witness.HANDLERS)
@@ -91,6 +99,8 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
                      "log_door": served_log.Door(), "looking": asyncio.Lock(),
                      "watch_door": watch_door.Door(), "cap_door": cap.Door(),
                      "sky_told": sky_live.Told(), "spotting": Spotting(),
+                     "bulletin_files": bulletin_files.Files(),
+                     "public_door": bulletins_public.Door(),
                      PROXIES: house.proxies}),
         before_send=[secure],
         exception_handlers=problems.HANDLERS,

@@ -24,7 +24,7 @@ from hudna.web.taking_part import absent
 URGENT = frozenset({"take-stop", "stop-waits"})
 SINCE = frozenset({"report-of",
                    "probing", "weigh", "unhidden", "take-stop", "stop-waits", "undelivered", "find",
-                   "sign-agreement", "let-in", "acknowledge"})
+                   "put-out", "sign-agreement", "let-in", "acknowledge"})
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -118,6 +118,9 @@ def _asked_together(world: World, n: Need) -> Say | None:
             return say_n("{party} asks {n} time whether its monitors may go",
                          "{party} asks {n} times whether its monitors may go", n.count,
                          party=whose)
+        case "put-out":
+            return say_n("The bulletin of {n} day is not out", "The bulletins of {n} days are not "
+                         "out", n.count)
         case "reconcile-counts":
             return say_n("The counts of {n} day wait for your word on how they match",
                          "The counts of {n} days wait for your word on how they match", n.count)

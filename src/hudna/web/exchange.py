@@ -7,8 +7,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from litestar import Response, post
-from litestar.exceptions import ServiceUnavailableException, TooManyRequestsException
+from litestar import Response, get, post
+from litestar.exceptions import (
+    NotFoundException,
+    PermissionDeniedException,
+    ServiceUnavailableException,
+    TooManyRequestsException,
+)
+from litestar.params import FromPath
 
 from hudna.exchange import letters, offer
 from hudna.exchange.reception import BusyError
@@ -17,7 +23,8 @@ from hudna.log.store import StoreError
 from hudna.record.shown import shown
 from hudna.say import say
 from hudna.web.asked import Asked, house_of
-from hudna.web.proven import must_speak_for_itself, who_enters
+from hudna.web.house import House
+from hudna.web.proven import KNOWN, must_be_proven, must_speak_for_itself, who_enters
 
 TYPE = "application/jose"
 BODY_S = 60.0
@@ -72,6 +79,30 @@ async def answered(
         raise ServiceUnavailableException from None
 
 
+@get("/exchange/bulletin/{digest:str}", include_in_schema=False)
+async def bulletin(request: Asked, digest: FromPath[str]) -> Response[bytes]:
+    """The data of a bulletin whose signed record is held here, to whoever takes part."""
+    house = house_of(request)
+    if KNOWN in request.app.state and not house.takes_part(must_be_proven(request)):
+        raise PermissionDeniedException
+    try:
+        with house.reception.entering(who_enters(request)):
+            raw = await asyncio.to_thread(data_of, house, digest)
+    except BusyError as busy:
+        raise TooManyRequestsException(headers={"retry-after": str(busy.wait_s)}) from None
+    return Response(raw, media_type="application/json")
+
+
+def data_of(house: House, digest: str) -> bytes:
+    """Nothing that no signed record names is given: a draft is nobody's. NotFound else."""
+    if not any(i.said.digest == digest for i in house.world.bulletins.all()):
+        raise NotFoundException
+    raw = house.bulletins.raw(digest)
+    if raw is None:
+        raise NotFoundException
+    return raw
+
+
 def _must_be_plain(request: Asked) -> None:
     """Nothing that is packed is taken: a few kilobytes may be gigabytes inside."""
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
@@ -82,4 +113,4 @@ def _must_be_plain(request: Asked) -> None:
         raise refused
 
 
-HANDLERS = (deliver, offered, leave, mailbox)
+HANDLERS = (deliver, offered, leave, mailbox, bulletin)

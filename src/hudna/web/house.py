@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hudna.act.draft import Draft
+from hudna.exchange.bulletins import Fetching
 from hudna.exchange.carry import Answered, Brought, Packed
 from hudna.exchange.circle import Circle
 from hudna.exchange.reception import Reception
@@ -15,6 +16,7 @@ from hudna.log.append import Log
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.say import Say
+from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.places import Places
 from hudna.view.histories import Forked
 from hudna.view.known import Known
@@ -116,6 +118,16 @@ class House(Protocol):
         kept; a part that is refused is named in what comes back."""
         ...
 
+    @property
+    def bulletins(self) -> Bulletins:
+        """The data of the bulletins that are here."""
+        ...
+
+    @property
+    def fetching(self) -> Fetching:
+        """How those that are not here yet are fetched from their authors."""
+        ...
+
     async def known(self, at_ms: int) -> Known:
         """What this node knew at a moment, ms since 1970 UTC."""
         ...
@@ -128,6 +140,10 @@ class House(Protocol):
 
     def changes(self) -> AsyncIterator[int]:
         """The log's size, each time it has grown or a derived state has changed."""
+        ...
+
+    def takes_part(self, partner: PartyId) -> bool:
+        """Whether it is told and heard here."""
         ...
 
     def partner_state(self) -> Sequence[PartnerState]:
@@ -177,6 +193,23 @@ class House(Protocol):
     def warnings(self) -> Path:
         """The directory of the CAP messages that the watch has written; it need not be there."""
         ...
+
+
+class Bulletins(Protocol):
+    """By the hex SHA-256 of the data. Blocking: they are files."""
+
+    def keep(self, raw: bytes, digest: str | None = None) -> str:
+        """The digest. Refused where it is no canonical data of a bulletin, or not that of
+        `digest`; on disk when it returns."""
+        ...
+
+    def raw(self, digest: str) -> bytes | None:
+        """Refused where the file on disk has changed."""
+        ...
+
+    def get(self, digest: str) -> BulletinData | None: ...
+
+    def has(self, digest: str) -> bool: ...
 
 
 class PartnerState(Protocol):

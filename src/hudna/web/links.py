@@ -27,6 +27,7 @@ NEED = {
     "report-of": "/events#record-{}",
     "reply-challenge": "/challenges/{}#reply", "decide-challenge": "/challenges/{}#outcome",
     "answer-access": "/access/{}#answer", "reconcile-counts": "/counts/{}",
+    "put-out": "/bulletins/new?day={}",
     "answer-incident": "/incidents/{}#answer", "rung-answer": "/incidents/{}#answer",
     "judge": "/incidents/{}#judge", "second": "/incidents/{}#findings",
     "incident-unanswered": "/incidents/{}#due",
@@ -45,7 +46,7 @@ PAGE_OF: dict[type, str] = {
 TOGETHER = {"report-of": "/events#records",
             "acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings",
             "reply-challenge": "/challenges", "decide-challenge": "/challenges",
-            "answer-access": "/access", "reconcile-counts": "/counts",
+            "answer-access": "/access", "reconcile-counts": "/counts", "put-out": "/bulletins",
             **dict.fromkeys(("answer-incident", "rung-answer", "judge", "second",
                              "incident-unanswered"), "/incidents")}
 

@@ -7,7 +7,15 @@ from hudna.say import Say, say
 from hudna.speak.bulletin.data import Challenge, Correction, Told, ToldHit
 from hudna.speak.bulletin.page import Block, Item, Para, Quote, Section, Table
 from hudna.speak.bulletin.reader import DASH, Reader
-from hudna.speak.bulletin.words import ACCESS, CHALLENGES, QUIET, TOLD
+from hudna.speak.bulletin.words import (
+    ACCESS,
+    BECAUSE,
+    CHALLENGES,
+    CORRECTED,
+    QUIET,
+    STANDINGS,
+    TOLD,
+)
 
 
 def access(r: Reader) -> Section:
@@ -27,9 +35,11 @@ def heard(r: Reader) -> Section:
     """Quiet days with the reporting effort beside them: neither is read without the other."""
     quiet = tuple((r.inline(r.named(q.area).text), r.say(QUIET[q.state]), r.number(q.days))
                   for q in r.data.quiet)
+    # Where it is said of no area how many monitors are there, nothing is said of it.
+    there = any(e.monitors is not None for e in r.data.effort)
     effort = tuple(
-        (r.inline(r.named(e.area).text), r.few(e.sources), r.few(e.reports),
-         r.number(e.before), r.few(e.monitors)) for e in r.data.effort)
+        (r.inline(r.named(e.area).text), r.few(e.sources), r.few(e.reports), r.few(e.before),
+         *([r.few(e.monitors)] if there else [])) for e in r.data.effort)
     rule = () if r.data.quiet_rule is None else (Para(r.say(say(
         "A day is quiet by the agreement's own definition: {rule}",
         rule=r.named(r.data.quiet_rule))), note=True),)
@@ -39,7 +49,8 @@ def heard(r: Reader) -> Section:
                 quiet, figures=2),
         *_table(r, say("How much could be heard"), (
             say("area"), say("sources that can report"), say("reports"),
-            say("reports the day before"), say("monitors there")), effort, figures=1))
+            say("reports the day before"), *([say("monitors there")] if there else [])),
+            effort, figures=1))
     return Section(r.say(say("Quiet days and what could be heard")),
                    blocks or (Para(r.say(say("Nothing is said of quiet days."))),))
 
@@ -100,9 +111,26 @@ def corrections(r: Reader) -> Section:
 
 
 def _correction(r: Reader, c: Correction) -> tuple[str, ...]:
-    named = r.joined([r.inline(c.what), r.inline(c.incident)]) if c.incident else r.inline(c.what)
-    return (f"{r.day(c.day)} ({r.inline(c.bulletin[:12])})", named, r.inline(c.was),
-            r.inline(c.now), r.inline(c.why))
+    what = r.say(CORRECTED[c.what]) if c.what in CORRECTED else r.inline(c.what)
+    named = r.joined([what, r.inline(c.incident[:12])]) if c.incident else what
+    why = r.say(BECAUSE[c.why]) if c.why in BECAUSE else r.inline(c.why)
+    return (f"{r.day(c.day)} ({r.inline(c.bulletin[:12])})", named, _corrected(r, c, c.was),
+            _corrected(r, c, c.now), why)
+
+
+def _corrected(r: Reader, c: Correction, code: str) -> str:
+    """One side of it: where it stands, a clause, parties, yes or no, or a number."""
+    match c.what:
+        case "standing":
+            word = next((w for of, (_, w) in STANDINGS.items() if of == code), None)
+            return r.say(say("not in it") if word is None else word)
+        case "clause":
+            return r.clause(code)
+        case "against":
+            return r.joined([r.inline(r.party(p).text) for p in code.split()])
+        case "answered" | "contested" if c.incident:
+            return r.say(say("yes") if code == "yes" else say("no"))
+    return r.inline(code)
 
 
 def _table(r: Reader, caption: Say, head: tuple[Say, ...], rows: tuple[tuple[str, ...], ...],

@@ -17,7 +17,7 @@ def count(incidents: Iterable[Incident]) -> Count:
     return Count(
         found=_standing(listed, "found"), alleged=_standing(listed, "alleged"),
         unknown=_standing(listed, "not-known"), refuted=_standing(listed, "refuted"),
-        answered=sum(bool(i.answers) for i in listed),
+        answered=sum(map(answered, listed)),
         contested=sum(contested(i) for i in listed))
 
 
@@ -40,6 +40,11 @@ def concerns(incident: Incident, party: str) -> bool:
 def violation(outcome: Outcome) -> bool:
     """A finding that a violation took place."""
     return outcome.finding and outcome.outcome == "violation"
+
+
+def answered(incident: Incident) -> bool:
+    """Whether an accused party has said more of it than that it is looking into it."""
+    return any(a.outcome != "looking" for a in incident.answers)
 
 
 def contested(incident: Incident) -> bool:

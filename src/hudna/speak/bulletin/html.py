@@ -31,9 +31,21 @@ def html(data: BulletinData, lang: Language, gazetteer: Gazetteer) -> bytes:
 
 def drawn(page: Page) -> bytes:
     style = (HERE / "bulletin.css").read_text()
-    named = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return _template().render(page=msgspec.to_builtins(page), style=Markup(style),
-                              style_hash=f"sha256-{named}").encode()
+                              style_hash=_hash(style)).encode()
+
+
+@cache
+def policy() -> str:
+    """The same policy as an HTTP header has it, which lets nobody frame the page either."""
+    named = _hash((HERE / "bulletin.css").read_text())
+    return f"default-src 'none'; style-src '{named}'; base-uri 'none'; form-action 'none'; " \
+        "frame-ancestors 'none'"
+
+
+def _hash(style: str) -> str:
+    named = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"sha256-{named}"
 
 
 @cache

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scipy.special import betaincinv
-
 from hudna.speak.bulletin.data import DayCount, Trend
 
 TAIL = 0.025
@@ -31,6 +29,9 @@ def trend(days: Sequence[DayCount], n: int) -> Trend | None:
 
 def bounds(now: int, before: int) -> tuple[float, float]:
     """Of the ratio of two Poisson means, `before` at least 1."""
+    # Nobody who opens a desk waits for it (tests/cli/test_lazy.py).
+    from scipy.special import betaincinv  # noqa: PLC0415
+
     low = float(betaincinv(now, before + 1, TAIL)) if now else 0.0
     high = float(betaincinv(now + 1, before, 1 - TAIL))
     return low / (1 - low), high / (1 - high)

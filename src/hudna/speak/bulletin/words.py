@@ -76,3 +76,20 @@ CHALLENGES: dict[str, Say] = {
     "undetermined": say("cannot be determined"),
     "withdrawn": say("withdrawn"),
 }
+CORRECTED: dict[str, Say] = {
+    "standing": say("where it stands"),
+    "clause": say("under which clause"),
+    "against": say("whom it concerns"),
+    **{of: word for of, (_, word) in STANDINGS.items()},
+    "unknown": STANDINGS["not-known"][1],
+    "answered": say("answered"),
+    "contested": say("contested"),
+}
+"""What a correction is of: `drafted` says it by these."""
+BECAUSE: dict[str, Say] = {
+    "told": say("told since"),
+    "finding": say("found since"),
+    "answer": say("answered since"),
+    "revised": say("told anew since"),
+    "gone": say("not of this day any more, or told to some only"),
+}

@@ -8,7 +8,9 @@ from litestar.types import ControllerRouterHandler
 
 from hudna.web.happened import (
     access,
+    bulletins,
     challenges,
+    compliance,
     count_list,
     counts,
     incident_acts,
@@ -20,5 +22,6 @@ from hudna.web.happened import (
 HANDLERS: Sequence[ControllerRouterHandler] = (
     *incident_list.HANDLERS, *incidents.HANDLERS, *incident_acts.HANDLERS,
     *challenges.HANDLERS, *access.HANDLERS,
+    *compliance.HANDLERS, *bulletins.HANDLERS,
     *counts.HANDLERS, *count_list.HANDLERS, *reconciling.HANDLERS,
 )

@@ -1,0 +1,159 @@
+"""The draft of a day's bulletin: what would be put out if somebody signed now, and what is still
+open while it is looked at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from hashlib import sha256
+
+import msgspec
+
+from hudna.fault import Fault, Refused
+from hudna.log import tree
+from hudna.log.histories import served
+from hudna.place.times import format_instant
+from hudna.record.kinds import Names, PartyId
+from hudna.record.record import Record
+from hudna.record.statement import RecordHash
+from hudna.say import say
+from hudna.speak.bulletin.canonical import canonical
+from hudna.speak.bulletin.corrected import Earlier
+from hudna.speak.bulletin.data import BulletinData
+from hudna.speak.bulletin.drafted import Asked, Held, corrects, drafted, words_of_others
+from hudna.speak.named import District
+from hudna.terms.working_incidents import Incidents
+from hudna.view.bulletin_due import cutoff_ms
+from hudna.view.bulletins import bulletin
+from hudna.view.counts import Day
+from hudna.view.days import day_of, day_or_none
+from hudna.view.findings import judges, unseconded
+from hudna.view.known import Known
+from hudna.view.reports import report
+from hudna.view.world import World
+from hudna.web.house import House
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """`raw` are the canonical bytes that are signed for, of SHA-256 `digest`. `words`: records of
+    other parties that have words which could be printed. `lost`: own bulletins whose data are not
+    here, so that nothing of them can be corrected."""
+
+    data: BulletinData
+    raw: bytes
+    digest: str
+    corrects: tuple[RecordHash, ...]
+    words: tuple[Record, ...]
+    lost: tuple[Record, ...]
+
+
+class StillOpen(msgspec.Struct, frozen=True):
+    """What of the day waits for somebody: judgements for a second person, and the counts."""
+
+    unseconded: tuple[Record, ...]
+    counts: Day | None
+
+
+def terms_of(world: World) -> tuple[Incidents, tzinfo]:
+    """Refused where the agreement does not say in which zone days are counted."""
+    terms = world.terms.incidents
+    if terms is None or terms.zone is None:
+        raise Refused(Fault("incidents.zone", "open", say(
+            "an agreement that says in which zone days are counted")))
+    return terms, terms.zone
+
+
+def cutoff_of(world: World, day: str, made_ms: int) -> int:
+    """Of the first bulletin of a day the agreement's; put out anew it says what is known when it
+    is made. Refused before the agreement's has passed."""
+    terms, _ = terms_of(world)
+    at = cutoff_ms(terms, day) if day_or_none(day) else None
+    if at is None:
+        raise Refused(Fault("day", day[:20] or "nothing", say("a day, as in 2016-07-29")))
+    if at > made_ms:
+        raise Refused(Fault("day", day, say("a day whose cut-off has passed: {when}",
+                                            when=format_instant(at))))
+    return at if world.bulletins.latest(day, world.me) is None else made_ms
+
+
+async def draft(
+    house: House, day: str, made_ms: int, printed: Iterable[RecordHash] = ()
+) -> Draft:
+    """Refused where there can be none. Off the loop: the worlds in it are its own."""
+    cutoff = cutoff_of(house.world, day, made_ms)
+    then, now = await house.known(cutoff), await house.known(house.now_ms())
+    asked = _Asked(day, made_ms, frozenset(printed))
+    return await asyncio.to_thread(_drafted, house, then, now, asked)
+
+
+def still_open(world: World, day: str) -> StillOpen:
+    """As it is now."""
+    _, zone = terms_of(world)
+    who = judges(world.terms.agreement)
+    waits = [r for x in world.incidents.all() if day_of(x.said.from_ms, zone) == day and x.counts
+             for r in unseconded(x, who)]
+    counts = world.counts.day(day, who.all)
+    return StillOpen(tuple(waits), None if counts.agreed or len(counts.lists) < 2 else counts)
+
+
+def root_at(house: House, size: int) -> str:
+    """The root of this node's log as it was at a size, hex. Blocking."""
+    log = house.log
+    return tree.frontier(size, served(log.size, log.tile)).root.hex()
+
+
+def areas(
+    world: World, districts: Sequence[District]
+) -> tuple[tuple[str, Names], ...]:
+    """The widest units of each country that any report or incident here is of, by name: those too
+    of which nobody has told anything, for that is what has to be seen."""
+    spoken = {a[0] for a in _admins(world) if a}
+    countries = {code[:2] for code in spoken}
+    known = {d.code: d.names for d in districts if d.level == 1 and d.code}
+    codes = {c for c in known if c[:2] in countries} | spoken
+    named = ((c, known.get(c, Names(c))) for c in codes)
+    return tuple(sorted(named, key=lambda one: (one[1].best("en"), one[0])))
+
+
+def _admins(world: World) -> Iterable[tuple[str, ...]]:
+    yield from (x.said.admin for x in world.incidents.all())
+    yield from (report(r).admin for r in world.reports.all())
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    day: str
+    made_ms: int
+    printed: frozenset[RecordHash]
+
+
+def _drafted(house: House, then: Known, now: Known, asked: _Asked) -> Draft:
+    earlier, lost = _earlier(house, now.world)
+    held = Held(then.world, now.world, house.circle.dating.between, earlier)
+    if not then.size:
+        raise Refused(Fault("day", asked.day, say("a day at whose cut-off this node had a log")))
+    words = words_of_others(held, asked.day)
+    data = drafted(held, Asked(
+        asked.day, then.at_ms, asked.made_ms, house.log.verifier.name, then.size,
+        root_at(house, then.size), house.exercise,
+        areas(then.world, house.places.gazetteer.districts), asked.printed & set(words)))
+    raw = canonical(data)
+    return Draft(data, raw, sha256(raw).hexdigest(), corrects(data), tuple(
+        r for h in words if (r := then.world.record(h))), lost)
+
+
+def _earlier(
+    house: House, world: World
+) -> tuple[tuple[Earlier, ...], tuple[Record, ...]]:
+    """Own bulletins, as issued: with their data, and those whose data are not here."""
+    own = sorted((i.bulletin for i in world.bulletins.all() if i.bulletin.author == world.me),
+                 key=lambda r: (r.issued_ms, r.hash))
+    found = [(r, house.bulletins.get(bulletin(r).digest)) for r in own]
+    return (tuple(Earlier(r.hash, d) for r, d in found if d is not None),
+            tuple(r for r, d in found if d is None))
+
+
+def may_put_out(world: World) -> bool:
+    """Whether this node's party monitors."""
+    monitors: tuple[PartyId, ...] = judges(world.terms.agreement).monitors
+    return world.me in monitors

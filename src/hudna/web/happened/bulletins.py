@@ -1,0 +1,282 @@
+"""Bulletins: those that are out, the draft of the next one, and each in every format."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from hashlib import sha256
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from hudna.act.put_out_bulletin import put_out_bulletin
+from hudna.fault import Fault, Refused
+from hudna.record.record import Record
+from hudna.say import Say, say
+from hudna.speak.bulletin.data import BulletinData
+from hudna.speak.bulletin.words import BECAUSE, CORRECTED
+from hudna.speak.language import CODES
+from hudna.view.bulletin_due import missing
+from hudna.view.bulletins import Issue
+from hudna.view.findings import judges
+from hudna.web import naming, pages, telling
+from hudna.web.asked import Asked, house_of, language_of
+from hudna.web.forms import Form, read
+from hudna.web.found import subject
+from hudna.web.happened import bulletin_checks, recount
+from hudna.web.happened.bulletin_draft import Draft, draft, may_put_out, still_open, terms_of
+from hudna.web.happened.bulletin_files import (
+    FORMATS,
+    IN_LANGUAGES,
+    Files,
+    Format,
+    Made,
+    answer,
+)
+from hudna.web.house import House
+from hudna.web.looking import by_a_person, opened
+from hudna.web.session import officer_of
+
+LARGEST = 16_000_000
+MOST_LISTED = 200
+FIGURES = ("found", "alleged", "unknown", "refuted", "answered", "contested")
+NAMES: dict[str, Say] = {
+    "html": say("to read"), "pdf": say("to print"), "geojson": say("for maps"),
+    "hxl": say("table with HXL tags"), "ged": say("table in UCDP's columns"),
+    "json": say("the data that is signed"),
+}
+LANGUAGE_NAMES = {"ar": "العربية", "en": "English", "ru": "Русский"}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One bulletin as the list has it. `here`: its data are."""
+
+    issue: Issue
+    here: bool
+    why: str
+
+
+@get("/bulletins")
+async def all_bulletins(request: Asked) -> Response[str]:
+    return _list(request)
+
+
+@post("/bulletins/data")
+async def brought(request: Asked) -> Response[Any]:
+    """The data of a bulletin as a file, by hand."""
+    house, form = house_of(request), await read(request)
+    try:
+        file = form.files.get("file")
+        raw = await file.read(LARGEST + 1) if file else b""
+        of = await asyncio.to_thread(_taken_in, house, raw)
+    except Refused as refused:
+        return _list(request, refused.faults)
+    return pages.see(f"/bulletins/{of}")
+
+
+def _taken_in(house: House, raw: bytes) -> str:
+    """Kept only where a signed bulletin that is held here names it: which one."""
+    if not raw or len(raw) > LARGEST:
+        raise Refused(Fault("file", f"{len(raw)} bytes", say(
+            "the data of a bulletin, a .json file of at most {n} bytes", n=LARGEST)))
+    found = sha256(raw).hexdigest()
+    issue = next((i for i in house.world.bulletins.all() if i.said.digest == found), None)
+    if issue is None:
+        raise Refused(Fault("file", f"SHA-256 {found}", say(
+            "the data of a bulletin whose signed record is here")))
+    house.bulletins.keep(raw, found)
+    return issue.bulletin.hash
+
+
+def _list(request: Asked, faults: tuple[Fault, ...] = ()) -> Response[str]:
+    house = house_of(request)
+    world = house.world
+    issues = world.bulletins.all()
+    return pages.render(
+        request, "happened/bulletins.html", status=422 if faults else 200, faults=faults,
+        rows=[_row(house, i) for i in issues[:MOST_LISTED]],
+        more=max(0, len(issues) - MOST_LISTED), due=tuple(missing(world, house.now_ms())),
+        may_put_out=may_put_out(world), zone_known=world.terms.incidents is not None
+        and world.terms.incidents.zone is not None)
+
+
+def _row(house: House, issue: Issue) -> Row:
+    tried = house.fetching.tried(issue.said.digest)
+    return Row(issue, house.bulletins.has(issue.said.digest), tried.why if tried else "")
+
+
+# --- the draft -------------------------------------------------------------------------------
+
+
+@get("/bulletins/new")
+async def blank(request: Asked) -> Response[str]:
+    """The draft of a day; its figures, its text in each language, what it corrects."""
+    _must_monitor(request)
+    return await _draft_page(request, Form(dict(request.query_params), {}))
+
+
+@get("/bulletins/draft.html")
+async def preview(request: Asked) -> Response[bytes]:
+    _must_monitor(request)
+    form = Form(dict(request.query_params), {})
+    made = await _made(request, form)
+    lang = language_of(request).code
+    content = await _files(request).of(
+        made.data, Made(made.digest, "html", lang), house_of(request).places.gazetteer)
+    return answer(content, made.data, "html", lang)
+
+
+@post("/bulletins/new")
+async def put_out(request: Asked) -> Response[Any]:
+    """The data are on disk before the record is signed: nothing signed points to nothing. What is
+    signed is what was looked at, or nothing is."""
+    _must_monitor(request)
+    house, form = house_of(request), await read(request)
+    try:
+        made = await _made(request, form)
+        _must_be_as_read(made, form)
+        _, zone = terms_of(house.world)
+        said = put_out_bulletin(
+            house.world, made.data.day, cutoff_ms=made.data.cutoff_ms, size=made.data.size,
+            digest=made.digest, officer=officer_of(request), zone=zone, now_ms=house.now_ms(),
+            corrects=made.corrects)
+        await asyncio.to_thread(house.bulletins.keep, made.raw, made.digest)
+        [record] = [r for r in await house.say([said]) if r.said == said.said]
+    except Refused as refused:
+        return await _draft_page(request, form, refused.faults)
+    return pages.see(f"/bulletins/{record.hash}")
+
+
+async def _draft_page(
+    request: Asked, form: Form, faults: tuple[Fault, ...] = ()
+) -> Response[str]:
+    house = house_of(request)
+    made: Draft | None = None
+    if form.get("day"):
+        try:
+            made = await _made(request, form)
+        except Refused as refused:
+            faults = faults or refused.faults
+    day = made.data.day if made else ""
+    return pages.render(
+        request, "happened/bulletin_draft.html", status=422 if faults else 200, faults=faults,
+        form=form, made=made, open=still_open(house.world, day) if day else None,
+        days=tuple(missing(house.world, house.now_ms())), languages_of=LANGUAGE_NAMES,
+        query=_query(made, form) if made else "", printed=_printed(form), figures=FIGURES,
+        numbers=CORRECTED, because=BECAUSE, naming=naming, answers_of=_whose,
+        parties=judges(house.world.terms.agreement).all,
+        again=bool(day and house.world.bulletins.latest(day, house.world.me)))
+
+
+def _must_be_as_read(made: Draft, form: Form) -> None:
+    if made.digest != form.get("digest"):
+        raise Refused(Fault("draft", form.get("digest")[:12] or "nothing", say(
+            "the draft as it is now, {digest}: something has changed since you looked. Read it "
+            "again.", digest=made.digest[:12])))
+
+
+def _whose(record: Record) -> str:
+    return str(getattr(record.said, "text", ""))
+
+
+async def _made(request: Asked, form: Form) -> Draft:
+    """As it was made when it was first looked at, if it is looked at again."""
+    house = house_of(request)
+    made, now_ms = form.text("made"), house.now_ms()
+    made_ms = int(made) if re.fullmatch(r"[0-9]{1,14}", made) else now_ms if not made else -1
+    if not 0 <= made_ms <= now_ms:
+        form.fault("made", say("a moment that has passed"))
+    form.done()
+    return await draft(house, form.text("day"), made_ms, _printed(form))
+
+
+def _printed(form: Form) -> frozenset[str]:
+    return frozenset(n.removeprefix("print_") for n in form.values if n.startswith("print_"))
+
+
+def _query(made: Draft, form: Form) -> str:
+    ticks = {f"print_{of}": "yes" for of in sorted(_printed(form))}
+    return urlencode({"day": made.data.day, "made": str(made.data.made_ms), **ticks})
+
+
+def _must_monitor(request: Asked) -> None:
+    if not may_put_out(house_of(request).world):
+        raise NotFoundException
+
+
+# --- one that is out -------------------------------------------------------------------------
+
+
+@get("/bulletins/{of:str}", guards=[by_a_person])
+async def one(request: Asked) -> Response[str]:
+    house = house_of(request)
+    issue = _issue(house, subject(request))
+    data, faults = await asyncio.to_thread(_data, house, issue)
+    checks = await asyncio.to_thread(
+        bulletin_checks.checks, house, issue, data) if data else ()
+    tried = house.fetching.tried(issue.said.digest)
+    return opened(request, issue.bulletin, pages.render(
+        request, "happened/bulletin.html", issue=issue, data=data, checks=checks, faults=faults,
+        why=tried.why if tried else "", formats=FORMATS, in_languages=IN_LANGUAGES,
+        format_names=NAMES, languages_of=LANGUAGE_NAMES, figures=FIGURES, numbers=CORRECTED,
+        log_entry=house.world.entries[issue.bulletin.hash],
+        tellings=await telling.rows(house, issue.bulletin), record=issue.bulletin))
+
+
+@get("/bulletins/{of:str}/recount.json")
+async def recounted(request: Asked) -> Response[bytes]:
+    """What `scripts/recount.py` counts the figures from, once more."""
+    house = house_of(request)
+    issue = _issue(house, subject(request))
+    raw = await recount.file(house, issue)
+    name = f"recount-{issue.bulletin.author}-{issue.said.day}.json"
+    return Response(raw, media_type="application/json", headers={
+        "content-disposition": f'attachment; filename="{name}"'})
+
+
+@get("/bulletins/{of:str}/{form:str}")
+async def file_of(request: Asked, form: FromPath[str]) -> Response[bytes]:
+    """In one format; `lang` for those that are read."""
+    house = house_of(request)
+    issue = _issue(house, subject(request))
+    data, _ = await asyncio.to_thread(_data, house, issue)
+    return await given(request, issue, data, form)
+
+
+async def given(
+    request: Asked, issue: Issue, data: BulletinData | None, form: str
+) -> Response[bytes]:
+    """NotFound where the data are not here, or there is no such format."""
+    if data is None or form not in FORMATS:
+        raise NotFoundException
+    kind: Format = form
+    lang = language_of(request).code if kind in IN_LANGUAGES else ""
+    content = await _files(request).of(
+        data, Made(issue.said.digest, kind, lang), house_of(request).places.gazetteer)
+    return answer(content, data, kind, lang)
+
+
+def _data(house: House, issue: Issue) -> tuple[BulletinData | None, tuple[Fault, ...]]:
+    try:
+        return house.bulletins.get(issue.said.digest), ()
+    except Refused as refused:
+        return None, refused.faults
+
+
+def _issue(house: House, of: str) -> Issue:
+    issue = house.world.bulletins.issue(of)
+    if issue is None:
+        raise NotFoundException
+    return issue
+
+
+def _files(request: Asked) -> Files:
+    return cast(Files, request.app.state["bulletin_files"])
+
+
+assert set(LANGUAGE_NAMES) == set(CODES)
+HANDLERS = (all_bulletins, brought, blank, preview, put_out, one, recounted, file_of)

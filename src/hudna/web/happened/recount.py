@@ -1,0 +1,52 @@
+"""The file from which `scripts/recount.py` counts a bulletin's figures once more."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+
+from hudna.fault import Fault, Refused
+from hudna.say import say
+from hudna.speak.bulletin.shared import Sharing
+from hudna.speak.recounted import Asked, recount_data
+from hudna.terms.agreement import Open
+from hudna.view.bulletins import Issue
+from hudna.view.days import ends_ms
+from hudna.view.effort import Effort, effort_by_day
+from hudna.view.known import Known
+from hudna.view.world import World
+from hudna.web.house import House
+
+
+async def file(house: House, issue: Issue) -> bytes:
+    """Of this party's own bulletin what everybody who has it holds, at its cut-off; of another's
+    what this node has of it now, without what was heard, which stays with who heard it."""
+    own = issue.bulletin.author == house.party
+    then = await house.known(issue.said.cutoff_ms if own else house.now_ms())
+    now = await house.known(house.now_ms())
+    return await asyncio.to_thread(_written, issue, then, now)
+
+
+def _written(issue: Issue, then: Known, now: Known) -> bytes:
+    world, author, day = then.world, issue.bulletin.author, issue.said.day
+    terms = world.terms.agreement.incidents
+    working = world.terms.incidents
+    if terms is None or working is None or working.zone is None or isinstance(terms.zone, Open):
+        raise Refused(Fault("incidents.zone", "open", say(
+            "an agreement that says in which zone days are counted")))
+    own = author == world.me
+    lines = [x for x in world.incidents.all()
+             if x.author == author and x.said.from_ms < ends_ms(day, working.zone)]
+    heard: Mapping[str, Effort] = effort_by_day(
+        world.reports.all(), working.zone) if own else {}
+    made = recount_data(
+        world.terms.agreement, Sharing(now.world).lines(lines) if own else lines,
+        Asked(author, terms.zone, working.zone, days=(day,), effort=heard,
+              rule=working.quiet if own else None))
+    return json.dumps(made, ensure_ascii=False, indent=1).encode()
+
+
+def counts(world: World) -> bool:
+    """Whether days are counted at all."""
+    return world.terms.incidents is not None and world.terms.incidents.zone is not None
