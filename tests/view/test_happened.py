@@ -38,11 +38,12 @@ from tests.view.test_taking_part import GENESIS, record, world
 DAY, H = "2016-07-31", "0" * 64
 
 
-def report(text: str) -> Record:
-    return record("us", Report("s", "page", START, "shelling", START, START, None, 0, "", text, ""))
+def report(text: str, about: str | None = None) -> Record:
+    return record("us", Report("s", "page", START, "shelling", START, START, None, 0, "", text, "",
+                               about=about))
 
 
-ONE, TWO = report("one"), report("two")
+ONE, TWO = report("one"), report("two", H)
 LINK = record("us", Linked((ONE.hash, TWO.hash), "why", "o"))
 AGAIN = record("us", Linked((TWO.hash, ONE.hash), "why", "o"), START + 1)
 TOLD = record("us", Incident("0" * 32, 0, "reported", "shelling", START, START, None, 0, "", "", 1,
@@ -71,7 +72,8 @@ def answers(w: World) -> tuple[object, ...]:
     # Which of its reports came first names an event, and which came first is the log's to say.
     return (
         {r.hash for r in event.reports}, {r.hash for r in event.links},
-        w.reports.assessments(event), {r.hash for r in w.reports.all()},
+        w.reports.holds(event), w.reports.follows(H), w.reports.assessments(event),
+        {r.hash for r in w.reports.all()},
         w.incidents.all(), w.challenges.all(), w.access.all(),
         w.counts.lists(DAY), w.counts.said(DAY), w.bulletins.all(),
     )

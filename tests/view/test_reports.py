@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.record.record import Record
-from hudna.view.reports import Reports, report, told_name
+from hudna.view.reports import Hold, Reports, report, told_name
 from tests.act.passings import MINUTE, START
 from tests.examples import examples
 from tests.view.happenings import (
@@ -173,3 +173,29 @@ def test_a_flood_of_one_event_is_walked_once() -> None:
     (event,) = Folded([*many, *chain]).reports.events()
     assert len(event.reports) == 2_000
     assert report(event.reports[0]).text == "0"
+
+
+def test_every_link_that_was_ever_said_with_what_took_it_back() -> None:
+    link, again = links(ONE, TWO), links(TWO, THREE, at=START + 1)
+    back, late = takes_back(link, START + 2), takes_back(link, START + 3)
+    view = Folded([ONE, TWO, THREE, link, again, back, late]).reports
+    event = view.event(TWO.hash)
+    assert event is not None
+    assert view.holds(event) == (Hold(link, back), Hold(again))
+    assert view.holds(Folded([ONE]).reports.events()[0]) == (Hold(link, back),)
+
+
+def test_what_was_made_of_a_record() -> None:
+    made = reported(START + 9, channel="record", about="ab" * 32)
+    other = reported(START + 9, author="us", channel="record", about="ab" * 32)
+    view = Folded([ONE, made, other]).reports
+    assert view.follows("ab" * 32) == (made,)
+    assert view.follows("cd" * 32) == ()
+
+
+def test_one_by_one_is_all_of_them_whatever_comes_meanwhile() -> None:
+    view = Folded([ONE, TWO])
+    each = view.reports.each()
+    assert next(each) in (ONE, TWO)
+    assert set(view.reports.all()) == {ONE, TWO}
+    assert len(list(each)) == 1

@@ -75,8 +75,10 @@ class Reports:
 
     def unlink(self, record: Record) -> None:
         if record.author == self._me:
-            self._taken_back.setdefault(
-                cast(Unlinked, record.said).of, self._entries.place_of(record))
+            of, place = cast(Unlinked, record.said).of, self._entries.place_of(record)
+            first = self._back(of)
+            if first is None or _issued(record) < _issued(first):
+                self._taken_back[of] = place
 
     def assess(self, record: Record) -> None:
         if record.author == self._me:
