@@ -12,7 +12,7 @@ from hudna.act.draft import Draft
 from hudna.act.erase import erase
 from hudna.fault import Fault, Refused
 from hudna.record.erasure import personal
-from hudna.record.kinds import Erasure, Names
+from hudna.record.kinds import Erasure, Names, Report
 from hudna.record.record import Record
 from hudna.say import Say
 from hudna.web import links, naming, pages, words
@@ -87,8 +87,15 @@ def _preview(request: Asked, record: Record, draft: Draft) -> Response[str]:
     said = draft.said
     assert isinstance(said, Erasure)
     chosen = [c for c in _choices(record) if c.name in said.fields]
+    mine = record.author == house_of(request).party
     return pages.render(
         request, "log/erase_preview.html", record=record, name=naming.subject(record),
         chosen=chosen, filled={**dict.fromkeys(said.fields, "yes"), "law": said.law}, law=said.law,
-        mine=record.author == house_of(request).party,
+        mine=mine, files=_files(record, said) if mine else 0,
     )
+
+
+def _files(record: Record, erased: Erasure) -> int:
+    """How many files go with the words, unless another report of this node names them."""
+    said = record.said
+    return len(said.attached) if isinstance(said, Report) and "text" in erased.fields else 0
