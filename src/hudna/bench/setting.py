@@ -164,3 +164,15 @@ class IncidentsSetting(_Asked, frozen=True):
     size: IncidentsSize
     articles: Path | None = None
     labels: Path | None = None
+
+
+PLACES_SIZES = {"small": 40, "medium": 4, "full": 1}
+
+
+class PlacesSetting(_Asked, frozen=True):
+    """A run of `hudna bench places`. `data`: a folder of files of names, which are not in the
+    repository; None leaves all out. `half` is `odd`, `even` or `both`; one in `every` is asked."""
+
+    data: Path | None = None
+    half: str = "odd"
+    every: int = 1

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 import msgspec
+import numpy as np
 import shapely
 
 from hudna.place.geometry import E7
@@ -238,7 +239,7 @@ class _Ground:
 
     def told(self, towns: Sequence[Town], known: Parents) -> list[Town]:
         """Each with its units: as its file says, else by the ground."""
-        spots = shapely.points([(t.at[0] / E7, t.at[1] / E7) for t in towns])
+        spots = shapely.points(np.array([t.at for t in towns], dtype=float).reshape(-1, 2) / E7)
         held: defaultdict[int, list[District]] = defaultdict(list)
         for i, k in self._tree.query(spots, "intersects").T.tolist():
             held[i].append(self._districts[k])

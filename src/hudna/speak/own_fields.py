@@ -115,14 +115,23 @@ def _level(p: Mapping[str, str]) -> int | None:
     return int(text) if text in set("012345") else _LEVELS.get(text)
 
 
+_SCRIPTS = {"ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]")}
+
+
+def _in_script(text: str, lang: str) -> bool:
+    letters = _SCRIPTS.get(lang)
+    return letters is None or all(letters.match(c) for c in text if c.isalpha())
+
+
 def _names(spelled: Mapping[str, Iterable[str]],
            more: Iterable[str]) -> tuple[Names, tuple[str, ...]]:
-    """The first spelling of each language is shown, the rest (a cell may hold several, parted by
-    `|`) are for looking up only."""
+    """The first spelling of each language is shown that is in its script throughout, the rest (a
+    cell may hold several, parted by `|`) are for looking up only."""
     shown: dict[str, str] = {}
     other: list[str] = []
     for lang, cells in spelled.items():
         parts = [part.strip() for cell in cells for part in cell.split("|") if part.strip()]
+        parts.sort(key=lambda part: not _in_script(part, lang))
         shown[lang] = parts[0] if parts else ""
         other.extend(parts[1:])
     other.extend(part.strip() for cell in more for part in cell.split("|"))
