@@ -1,0 +1,52 @@
+"""What is sent several times is kept once: by a word that the form carries, or a machine chose.
+
+In memory only: what was sent before the node was started again is not remembered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from hashlib import sha256
+from typing import cast
+
+from hudna.act.draft import Draft, refuse
+from hudna.record.kinds import RecordHash
+from hudna.say import say
+from hudna.web.asked import Asked, house_of
+from hudna.web.session import officer_of
+
+REMEMBERED = 5_000
+
+
+class Kept:
+    """`turn`: one at a time, so that two of one form do not both find it new."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self._done: OrderedDict[str, tuple[str, RecordHash]] = OrderedDict()
+
+    def of(self, once: str) -> tuple[str, RecordHash] | None:
+        return self._done.get(once)
+
+    def remember(self, once: str, what: str, of: RecordHash) -> None:
+        self._done[once] = (what, of)
+        while len(self._done) > REMEMBERED:
+            self._done.popitem(last=False)
+
+
+async def keep(request: Asked, once: str, draft: Draft, what: str = "") -> RecordHash:
+    """The record of it, kept now or before. `what`: a digest of what was sent; raises `Refused`
+    where another was kept under the same word, or where this node signs nothing at present."""
+    kept = cast(Kept, request.app.state["reported"])
+    name = sha256(f"{officer_of(request)}\n{once}".encode()).hexdigest()
+    async with kept.turn:
+        before = kept.of(name) if once else None
+        if before is not None and before[0] != what:
+            raise refuse("idempotency-key", "a key of another report",
+                         say("a key that was not used for another report"))
+        if before is not None:
+            return before[1]
+        [record] = await house_of(request).say([draft])
+        kept.remember(name, what, record.hash)
+        return record.hash
