@@ -17,7 +17,8 @@ from hudna.say import Say, say
 from hudna.terms.agreement import Agreement, Open
 from hudna.terms.diff import differences
 from hudna.terms.diff_exchange import released
-from hudna.terms.diff_incidents import breaks, happened, step
+from hudna.terms.diff_incidents import breaks
+from hudna.terms.happenings import HAPPENED, STEPS, Happening
 from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
@@ -104,6 +105,19 @@ def _open(value: Any, path: str) -> Any:
                 yield from _open(getattr(value, name), f"{path}.{name}" if path else name)
 
 
+def falls_under(agreement: Agreement) -> list[tuple[list[Happening], tuple[str, ...] | Open]]:
+    """The kinds of happening that may fall under the same clauses, and these; as the text has
+    them."""
+    found: list[tuple[list[Happening], tuple[str, ...] | Open]] = []
+    for listed in agreement.incidents.under if agreement.incidents else ():
+        kinds = next((k for k, clauses in found if clauses == listed.clauses), None)
+        if kinds is None:
+            found.append(([listed.happened], listed.clauses))
+        else:
+            kinds.append(listed.happened)
+    return found
+
+
 def _as_proposal(world: World, digest: str, record: Record) -> Proposal:
     now, then = world.terms.agreement, world.agreements.texts[digest].agreement
     signatures = world.agreements.signed_by(digest)
@@ -119,8 +133,9 @@ def _page(request: Asked, faults: tuple[Fault, ...] = ()) -> Response[str]:
         request, "agreement/page.html", status=422 if faults else 200, faults=faults,
         agreement=world.terms.agreement, digest=world.terms.digest, proposals=pending(world),
         open_terms=open_terms(world.terms.agreement), Open=Open, is_open=_is_open,
-        rivals=world.agreements.rivals, released=released, incident_step=step,
-        happened=happened, breaks_quiet=breaks,
+        rivals=world.agreements.rivals, released=released, rung_words=STEPS,
+        happened_words=HAPPENED, breaks_quiet=breaks,
+        falls_under=falls_under(world.terms.agreement),
     )
 
 

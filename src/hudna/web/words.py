@@ -62,7 +62,6 @@ NEEDS: dict[NeedKind, Say] = {
     "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
     "reconcile-counts": say("The counts of {subject} wait for your word on how they match"),
     "put-out": say("The cut-off of {subject} has passed: put out its bulletin"),
-    "put-out": say("The cut-off of {subject} has passed: put out its bulletin"),
 }
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
@@ -87,7 +86,6 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
     "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
     "put-out": say("Read the draft"),
-    "put-out": say("Read the draft"),
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
@@ -97,10 +95,9 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "acknowledge": "✓", "reverify": "◷",
     "undelivered": "⇢", "unhidden": "↩", "probing": "◌",
     "answer-incursion": "⊘", "incursion-unanswered": "⊘", "weigh": "⚖",
-    "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "2",
+    "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "‖",
     "incident-unanswered": "▲",
     "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
-    "put-out": "¶",
     "put-out": "¶",
 }
 

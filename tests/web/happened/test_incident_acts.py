@@ -10,6 +10,7 @@ from hudna.node import Node
 from hudna.view.findings import findings, judges
 from tests.web.happened.incidents_told import (
     BY,
+    EXACT,
     an_incident,
     another,
     everywhere,
@@ -100,9 +101,9 @@ def test_a_form_that_is_refused_has_all_that_was_typed(nodes: dict[str, Node], u
 def test_promise_4_what_a_guarantor_lacks_is_not_offered_nor_taken_as_evidence(
     nodes: dict[str, Node], un: Sitting, clock: Clock
 ) -> None:
-    kept_back = says(nodes["un"], draft(hospital("Hidden clinic").said,
-                                        release=(Reader("ru", nothing=True),)))
-    told_all = says(nodes["un"], hospital("Open clinic"))
+    hidden = hospital("Hidden clinic", at=EXACT).said
+    kept_back = says(nodes["un"], draft(hidden, release=(Reader("ru", nothing=True),)))
+    told_all = says(nodes["un"], hospital("Open clinic", at=EXACT))
     clock.ms += HOUR
     of = harm_done(nodes)
     page = un.get(f"/incidents/{of}/judge")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -14,7 +14,7 @@ from hudna.record.statement import PartyId
 from hudna.say import Say
 from hudna.view.findings import Found, findings, judges, unseconded
 from hudna.view.incident_due import Due, answered
-from hudna.view.incidents import RUNGS, IncidentLine, incident, issued, judged, rung, same_person
+from hudna.view.incidents import RUNGS, IncidentLine, incident, judged, rung, same_person
 from hudna.view.world import World
 from hudna.web.happened import incident_words
 
@@ -43,13 +43,14 @@ class Alone(msgspec.Struct, frozen=True):
 
 class Given(msgspec.Struct, frozen=True):
     """One party's answers: the last, the earlier ones; `accused` as sources have it now; `waits` is
-    what is due of it, None where nothing is."""
+    what is due of it, None where nothing is. `for_it`: its guarantor, where that has answered."""
 
     party: PartyId
     last: Record | None
     earlier: tuple[Record, ...]
     accused: bool
     waits: Due | None
+    for_it: PartyId | None
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -97,7 +98,7 @@ def given(world: World, line: IncidentLine) -> tuple[Given, ...]:
     return tuple(
         Given(p, standing.get(p),
               tuple(r for r in line.answers if r.author == p and r != standing.get(p)),
-              p in line.said.accused, waits.get(p))
+              p in line.said.accused, waits.get(p), _for(world, p, standing))
         for p in parties)
 
 
@@ -126,7 +127,14 @@ def history(world: World, line: IncidentLine) -> tuple[Event, ...]:
     events = [*_versions(line), *(Event(r) for r in (
         *line.judged, *line.seconded, *line.answers, *line.rungs,
         *(a for v in line.versions for a in world.receipts.acknowledged(v.hash).values())))]
-    return tuple(sorted(events, key=lambda e: issued(e.record)))
+    # Of one moment, in the order in which they came here: an answer after what it answers.
+    return tuple(sorted(events, key=lambda e: (
+        e.record.issued_ms, world.entries[e.record.hash].index)))
+
+
+def _for(world: World, party: PartyId, standing: Collection[PartyId]) -> PartyId | None:
+    guarantor = world.terms.agreement.guarantor_of(party)
+    return guarantor if guarantor != party and guarantor in standing else None
 
 
 def _versions(line: IncidentLine) -> Iterator[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, tzinfo
 
 import msgspec
@@ -73,7 +73,7 @@ async def all_incidents(request: Asked) -> Response[str]:
         zone=zone(world), stages=incident_words.STAGES, means=incident_words.STAGE_MEANS,
         kinds=HAPPENED, parties=agreement.parties, clauses=agreement.clauses, no_one=NO_ONE,
         authors=dict.fromkeys(x.author for x in world.incidents.all()),
-        due_words=incident_words.DUE, mine_words=incident_words.MINE, answers=ANSWERS,
+        due_words=due_words(world), mine_words=incident_words.MINE, answers=ANSWERS,
         answer=answer, page=first // PAGE, more=len(found) > first + PAGE,
         query={k: v for k, v in form.values.items() if v and k in ("day", *CHOICES)},
         shapes=evidence.drawn(request, marks([r.line for r in shown])),
@@ -99,6 +99,11 @@ def row(world: World, line: IncidentLine) -> Row:
     return Row(line, naming.incident(line.said),
                told_stage(line, judges(world.terms.agreement)), mine,
                tuple(d for d in dues if d not in mine))
+
+
+def due_words(world: World) -> Callable[[Due], Say]:
+    """What a party is to do, in words."""
+    return lambda d: incident_words.due(d, naming.party(world, d.party))
 
 
 def zone(world: World) -> tzinfo:

@@ -8,6 +8,8 @@ from typing import get_args
 from hudna.record.incidents import Harm, Incident, Rung, Stage
 from hudna.say import Say, say
 from hudna.speak.bulletin.words import STAGES as STAGE_WORDS
+from hudna.terms.agreement import Words
+from hudna.view.incident_due import Due
 
 _SIGNS: dict[Stage, str] = {
     "reported": "□", "under-review": "…", "corroborated": "◫", "verified": "■", "refuted": "×",
@@ -23,13 +25,6 @@ STAGE_MEANS: dict[Stage, Say] = {
     "refuted": say("It was not so."),
     "unverifiable": say("What there is does not suffice to say whether it was so."),
 }
-DUE: dict[str, Say] = {
-    "answer": say("is to answer"),
-    "step": say("is to answer a step on the ladder"),
-    "judgement": say("is to judge"),
-    "second": say("a second person there is to come to a judgement"),
-}
-"""What a party is to do, by `view.incident_due.Due.what`."""
 MINE: dict[str, tuple[str, Say]] = {
     "answer": ("#answer", say("Read and answer")),
     "step": ("#answer", say("Read and answer")),
@@ -54,6 +49,18 @@ RUNG_MEANS: dict[Rung, Say] = {
     "persistent": say("It is put to it that it goes on."),
     "referred": say("It is put before whoever stands above the guarantors."),
 }
+
+
+def due(d: Due, party: Words | str) -> Say:
+    """What a party is to do. `party` is its name."""
+    match d.what:
+        case "answer":
+            return say("{party} is to answer", party=party)
+        case "step":
+            return say("{party} is to answer a step on the ladder", party=party)
+        case "judgement":
+            return say("{party} is to judge", party=party)
+    return say("a second person of {party} is to come to the same judgement", party=party)
 
 
 def harm(of: Harm) -> tuple[Say, ...]:

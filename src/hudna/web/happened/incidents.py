@@ -84,7 +84,7 @@ def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
         "may_answer": incident_found.may_answer(world, line),
         "may_judge": world.me in who.all and line.counts,
         "steps": incident_found.next_steps(world, line, now_ms),
-        "due_words": incident_words.DUE, "mine_words": incident_words.MINE,
+        "due_words": incident_list.due_words(world), "mine_words": incident_words.MINE,
         "outcomes": told_words.OUTCOMES, "likelihoods": told_words.LIKELIHOODS,
         "confidences": told_words.CONFIDENCES, "answered": told_words.ANSWERS,
         "may_say": incident_words.ANSWERS, "rungs": told_words.RUNGS, "when": told_words.TOLD,
