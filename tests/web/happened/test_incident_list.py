@@ -23,9 +23,9 @@ def test_what_waits_for_this_desk_comes_first_then_the_latest(
     assert page.index("Old") < page.index("Answered")
     assert "denies it" in page
     assert "2 incidents" in page
-    rows = listed(nodes["un"].world, Wanted())
-    assert [r.line.said.place for r in rows] == ["Answered", "Old"], "the latest first"
-    assert old in {r.line.latest.hash for r in rows}
+    lines = listed(nodes["un"].world, Wanted())
+    assert [x.said.place for x in lines] == ["Answered", "Old"], "the latest first"
+    assert old in {x.latest.hash for x in lines}
 
 
 def test_each_filter_narrows_the_list(nodes: dict[str, Node], us: Sitting) -> None:

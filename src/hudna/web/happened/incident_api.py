@@ -166,10 +166,10 @@ async def all_incidents(
     first, then the latest; of many the first thousand."""
     house = house_of(request)
     wanted = Wanted(day.isoformat() if day else None, stage, kind, author=author)
-    rows = listed(house.world, wanted)
+    lines = listed(house.world, wanted)
     return IncidentsOut(
-        incidents=[out(house.world, r.line, house.now_ms()) for r in rows[:MOST]],
-        left_out=max(0, len(rows) - MOST), **about(house))
+        incidents=[out(house.world, x, house.now_ms()) for x in lines[:MOST]],
+        left_out=max(0, len(lines) - MOST), **about(house))
 
 
 @get("/incidents/{of:str}", summary="One incident, by any version or by what was said of it")

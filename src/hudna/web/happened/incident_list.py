@@ -66,7 +66,7 @@ async def all_incidents(request: Asked) -> Response[str]:
     world, wanted = house.world, wanted_of(form.values)
     found = listed(world, wanted)
     first = PAGE * page_of(form.get("page"))
-    shown = found[first:first + PAGE]
+    shown = [row(world, x) for x in found[first:first + PAGE]]
     agreement = world.terms.agreement
     return pages.render(
         request, "happened/incidents.html", rows=shown, count=len(found), form=form, wanted=wanted,
@@ -86,16 +86,14 @@ def wanted_of(query: dict[str, str]) -> Wanted:
                   *(query.get(name, "").strip() for name in CHOICES))
 
 
-def listed(world: World, wanted: Wanted) -> list[Row]:
+def listed(world: World, wanted: Wanted) -> list[IncidentLine]:
     """Those that are wanted: what waits for this party, the soonest due first; then what happened
     last."""
-    fit = [r for r in _rows(world, wanted) if wanted.stage in ("", r.stage)]
-    return sorted(fit, key=_first)
+    return sorted(_wanted(world, wanted), key=lambda x: _first(world, x))
 
 
 def row(world: World, line: IncidentLine) -> Row:
-    dues = world.waits.of(world, (line.author, line.name))
-    mine = tuple(d for d in dues if falls_to(world, d, world.me))
+    dues, mine = world.waits.of(world, (line.author, line.name)), _mine(world, line)
     return Row(line, naming.incident(line.said),
                told_stage(line, judges(world.terms.agreement)), mine,
                tuple(d for d in dues if d not in mine))
@@ -133,14 +131,16 @@ def _marks(line: IncidentLine) -> Iterator[Mark]:
         yield Mark("incident", shape_to_geojson(said.near), name, url)
 
 
-def _rows(world: World, wanted: Wanted) -> Iterator[Row]:
+def _wanted(world: World, wanted: Wanted) -> Iterator[IncidentLine]:
     lines = world.incidents.all()
     if wanted.day:
         window = window_of(wanted.day, zone(world))
         assert window.from_ms is not None
         assert window.until_ms is not None
         lines = world.incidents.between(window.from_ms, window.until_ms)
-    return (row(world, x) for x in lines if _fits(x, wanted))
+    who = judges(world.terms.agreement)
+    return (x for x in lines if _fits(x, wanted)
+            and (not wanted.stage or wanted.stage == told_stage(x, who)))
 
 
 def _fits(line: IncidentLine, wanted: Wanted) -> bool:
@@ -151,9 +151,15 @@ def _fits(line: IncidentLine, wanted: Wanted) -> bool:
                  else wanted.accused in ("", NO_ONE)))
 
 
-def _first(r: Row) -> tuple[bool, int, int, str]:
-    dues = [d.due_ms for d in r.mine if d.due_ms is not None]
-    return (not r.mine, min(dues, default=0) if r.mine else 0, -r.said.from_ms, r.line.latest.hash)
+def _mine(world: World, line: IncidentLine) -> tuple[Due, ...]:
+    dues = world.waits.of(world, (line.author, line.name))
+    return tuple(d for d in dues if falls_to(world, d, world.me))
+
+
+def _first(world: World, line: IncidentLine) -> tuple[bool, int, int, str]:
+    mine = _mine(world, line)
+    dues = [d.due_ms for d in mine if d.due_ms is not None]
+    return (not mine, min(dues, default=0), -line.said.from_ms, line.latest.hash)
 
 
 HANDLERS = (all_incidents,)
