@@ -46,7 +46,9 @@ from hudna.web.happened import (
     compliance_api,
     counts_api,
     incident_api,
+    report_api,
 )
+from hudna.web.happened.report_once import Kept
 from hudna.web.headers import secure
 from hudna.web.house import House
 from hudna.web.session import from_this_desk, signed_in
@@ -64,7 +66,8 @@ DESK: Sequence[ControllerRouterHandler] = (
 API: Sequence[ControllerRouterHandler] = (
     *incident_api.HANDLERS,
     api.all_notices, api.all_protections, api.one_protection, api.all_needs, api.agreement,
-    api_incursions.all_incursions, access_api.all_access, challenges_api.all_challenges,
+    api_incursions.all_incursions, report_api.all_reports, report_api.given,
+    access_api.all_access, challenges_api.all_challenges,
     counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
@@ -99,6 +102,7 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
                      "log_door": served_log.Door(), "looking": asyncio.Lock(),
                      "watch_door": watch_door.Door(), "cap_door": cap.Door(),
                      "sky_told": sky_live.Told(), "spotting": Spotting(),
+                     "reported": Kept(),
                      "bulletin_files": bulletin_files.Files(),
                      "public_door": bulletins_public.Door(),
                      PROXIES: house.proxies}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
 
 import pytest
 
@@ -28,6 +29,29 @@ from tests.web.sitting import Sitting, text_of
 
 SATURDAY = (1_469_883_600_000, 1_469_912_400_000 - 1)
 """The evening of 30 July 2016 in Damascus."""
+
+
+class Ran(HTMLParser):
+    """What in a page would run, call out, or is markup that a reporter wrote."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in ("img", "b", "i", "u", "iframe") or any(n.startswith("on") for n in given):
+            self.found.append(self.get_starttag_text() or "")
+        if (given.get("href") or "").startswith("javascript"):
+            self.found.append(tag)
+        if tag == "script" and not given.get("src") and given.get("type") != "application/json":
+            self.found.append(tag)
+
+    @classmethod
+    def of(cls, page: str) -> list[str]:
+        parser = cls()
+        parser.feed(page)
+        return parser.found
 
 
 def test_an_arabic_article_is_proposed_with_its_words_and_kept(
@@ -141,11 +165,9 @@ def test_hostile_text_is_inert_on_every_page(nodes: dict[str, Node], un: Sitting
         "/reports", f"/reports/{of}", f"/reports/{of}/correct", f"/reports/{of}/release",
         "/reports?words=%3Cscript%3E&day=%3Cb%3E")]
     for page in pages:
-        assert "alert(" not in re.sub(r"&[^;]+;", "", " ".join(re.findall(r"<[^>]*>", page)))
-        for tag in ("<script>a", "<img src=x", "<b>s", "<i>", "<u>", 'href="javascript'):
-            assert tag not in page, tag
+        assert not Ran.of(page)
         assert ">49<" not in page
-        assert "64" not in text_of(page).replace("16,000", "").split("p</u>")[-1][:4]
+        assert "{{ 8*8 }}" in page or "p&gt;" not in page
 
 
 def test_too_long_a_text_says_so_before_anything_is_kept(

@@ -13,15 +13,27 @@ from hudna.web.happened import (
     compliance,
     count_list,
     counts,
+    event,
+    event_list,
+    event_tell,
+    file_pages,
     incident_acts,
     incident_list,
     incidents,
     reconciling,
+    report_correct,
+    report_new,
+    report_pages,
+    report_release,
 )
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
+    *event_list.HANDLERS, *event.HANDLERS, *event_tell.HANDLERS,
     *incident_list.HANDLERS, *incidents.HANDLERS, *incident_acts.HANDLERS,
     *challenges.HANDLERS, *access.HANDLERS,
-    *compliance.HANDLERS, *bulletins.HANDLERS,
     *counts.HANDLERS, *count_list.HANDLERS, *reconciling.HANDLERS,
+    *compliance.HANDLERS, *bulletins.HANDLERS,
+    *file_pages.HANDLERS,
+    *report_pages.HANDLERS, *report_new.HANDLERS, *report_correct.HANDLERS,
+    *report_release.HANDLERS,
 )

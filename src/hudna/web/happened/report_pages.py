@@ -56,7 +56,8 @@ async def one(request: Asked) -> Response[str]:
     latest = next((v for v in versions if world.reports.stands(v.hash)), versions[-1])
     marks = report_new.of_place(said.at, said.within_m, said.place) if said.at else ()
     return opened(request, record, pages.render(
-        request, "happened/reports/report.html", record=record, said=said, versions=versions, latest=latest,
+        request, "happened/reports/report.html", record=record, said=said,
+        versions=versions, latest=latest,
         own=record.author == world.me, report=report, withheld=record.withheld,
         event=world.reports.event(record.hash), told_to=told_to(world, latest),
         units=unit_names(house.places, said.admin), fields=FIELDS, channels=CHANNELS,

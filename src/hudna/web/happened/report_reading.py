@@ -16,7 +16,7 @@ from hudna.place.geometry import Position
 from hudna.record.incidents import Happening
 from hudna.record.kinds import Names
 from hudna.say import moment
-from hudna.speak.finding import Candidate
+from hudna.speak.finding import SOUNDS, Candidate
 from hudna.speak.reading.proposed import (
     How,
     KindGuess,
@@ -124,8 +124,9 @@ def offer(text: str, found: Proposal) -> Offered:
     kinds = [_kind(text, g, f"K{n}") for n, g in enumerate(found.kinds, 1)]
     parties = [_party(text, g, f"A{n}") for n, g in enumerate(found.parties, 1)]
     killed, injured = _harm(text, found, "killed"), _harm(text, found, "injured")
-    chosen = dict.fromkeys(FIELDS, "") | _chosen((("where", found.places, places), ("when", found.times, times),
-                      ("happened", found.kinds, kinds)))
+    chosen = dict.fromkeys(FIELDS, "") | _chosen((
+        ("where", found.places, places), ("when", found.times, times),
+        ("happened", found.kinds, kinds)))
     for name, rows in (("killed", killed), ("injured", injured)):
         if len({r.value for r in rows}) == 1:
             chosen[name] = rows[0].value
@@ -147,10 +148,12 @@ def above_all(guesses: Sequence[G]) -> G | None:
 def looked_up(house: House, name: str, lang: str) -> list[PlaceRow]:
     """The places that a name, or words such as *5 km south of* a name, may mean."""
     stated = house.places.stated(name)
-    if stated is not None:
-        return [_named(m.candidate, m.at, m.radius_mm, name) for m in stated.meant[:MOST_FOUND]]
-    return [_named(c, c.at, c.radius_mm, c.names.best(lang))
-            for c in house.places.find(name, MOST_FOUND)]
+    meant = stated.meant if stated else ()
+    exactly = SOUNDS if meant else 0.0
+    found = [_named(m.candidate, m.at, m.radius_mm, name) for m in meant]
+    found += [_named(c, c.at, c.radius_mm, c.names.best(lang))
+              for c in house.places.find(name, MOST_FOUND) if c.score >= exactly]
+    return list({(row.at, row.place.unit): row for row in reversed(found)}.values())[::-1]
 
 
 def numbered(found: Sequence[PlaceRow], before: Sequence[PlaceRow]) -> list[PlaceRow]:
@@ -189,7 +192,7 @@ def _place(text: str, guess: PlaceGuess, label: str, lang: str) -> PlaceRow:
 def _named(found: Candidate, at: Position, radius_mm: int, words: str) -> PlaceRow:
     unit = found.district.code if found.district else ""
     place = Place(*at, -(-radius_mm // 1000), unit, words)
-    how: How = "name" if found.score >= 94 else "like"
+    how: How = "name" if found.score >= SOUNDS else "like"
     return PlaceRow(written(place), place, found.names, how if at == found.at else "away",
                     admin=bool(unit))
 

@@ -30,6 +30,7 @@ export const ROLES = {
   "flight stopped": ["stop", 0.2, 3.4, null],
   "stop": ["stop", 0.28, 4, [2, 1]],
   "evidence": ["ink", 0.2, 1.6, [2, 2]],
+  "report": ["warn", 0.08, 1.6, [4, 2]],
   "incident": ["stop", 0.12, 2, [2, 2]],
   "access": ["focus", 0.1, 1.8, [5, 2]],
   "counted": ["ask", 0.12, 1.8, [2, 3]],
