@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tomllib
 from copy import deepcopy
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -146,3 +151,13 @@ def test_an_unknown_field_of_the_quiet_rule_is_named():
         load(edited(change))
     assert {f.where for f in refused.value.faults} == {
         "incidents.quiet.least", "incidents.quiet.leest"}
+
+
+def test_zones_are_known_where_the_system_has_no_files_of_them():
+    """What `hudna` itself asks for must bring them (tzdata)."""
+    ran = subprocess.run(
+        [sys.executable, "-c", "import zoneinfo; print(zoneinfo.ZoneInfo('Asia/Damascus'))"],
+        env={**os.environ, "PYTHONTZPATH": ""}, capture_output=True, text=True, check=False)
+    assert ran.stdout.strip() == "Asia/Damascus", ran.stderr
+    asked = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert any(one.startswith("tzdata") for one in asked["project"]["dependencies"])
