@@ -20,7 +20,8 @@ pytestmark = pytest.mark.usefixtures("clinic")
 PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "/reviews",
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
          "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",
-         "/taking-part", "/events", "/incursions", "/incursions/daily", "/sightings", "/warnings")
+         "/taking-part", "/events", "/incursions", "/incursions/daily", "/sightings", "/warnings",
+         "/compliance", "/bulletins")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 

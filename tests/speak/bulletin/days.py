@@ -74,7 +74,7 @@ class Days:
     def held(self, cutoff: int) -> Held:
         node = self.truce.nodes["un"]
         return Held(replayed(node.genesis, "un", node.entries, cutoff), node.world,
-                    lambda _a, _b: Bounds(None, None), tuple(self.out))
+                    lambda _a, _b: Bounds((), True, None, None), tuple(self.out))
 
     def draft(self, day: str = DAY, cutoff: int | None = None, **more: Any) -> BulletinData:
         at = cutoff or cutoff_ms(self.un.terms.incidents, day)

@@ -238,6 +238,18 @@ async def recounted(request: Asked) -> Response[bytes]:
         "content-disposition": f'attachment; filename="{name}"'})
 
 
+@get("/bulletins/{of:str}/record.sd-jwt")
+async def signed(request: Asked) -> Response[str]:
+    """The record as it was signed, for `hudna bulletin check`."""
+    house = house_of(request)
+    issue = _issue(house, subject(request))
+    [text] = await asyncio.to_thread(house.log.texts, [issue.bulletin.hash])
+    if text is None:
+        raise NotFoundException
+    return Response(text, media_type="application/sd-jwt", headers={
+        "content-disposition": f'attachment; filename="bulletin-{issue.said.day}.sd-jwt"'})
+
+
 @get("/bulletins/{of:str}/{form:str}")
 async def file_of(request: Asked, form: FromPath[str]) -> Response[bytes]:
     """In one format; `lang` for those that are read."""
@@ -279,4 +291,5 @@ def _files(request: Asked) -> Files:
 
 
 assert set(LANGUAGE_NAMES) == set(CODES)
-HANDLERS = (all_bulletins, brought, blank, preview, put_out, one, recounted, file_of)
+HANDLERS = (all_bulletins, brought, blank, preview, put_out, one, recounted, signed,
+            file_of)
