@@ -253,6 +253,7 @@ PAGES = (
     "/incursions", "/incursions/daily", "/incursions/daily.csv?day=2016-07-31", "/sightings",
     "/events",
     "/warnings", "/api/v1/incursions", "/cap",
+    "/incidents", "/api/v1/incidents",
     "/compliance", "/compliance?what=alleged", "/bulletins", "/public/bulletins",
     "/api/v1/compliance", "/api/v1/bulletins",
 )

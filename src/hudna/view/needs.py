@@ -219,19 +219,20 @@ def _asked_of(world: World, now_ms: int) -> Iterator[Need]:
 def _incidents(world: World, now_ms: int) -> Iterator[Need]:
     """What is due of incidents, each kind of a party in one where many wait."""
     kinds: dict[NeedKind, list[Need]] = {}
+    monitors = world.me in judges(world.terms.agreement).monitors
     for one in world.waits.all(world):
-        if need := _waited(world, one, now_ms):
+        if need := _waited(world, one, now_ms, monitors=monitors):
             kinds.setdefault(need.kind, []).append(need)
     for alike in kinds.values():
         yield from _together(alike)
 
 
-def _waited(world: World, one: Waited, now_ms: int) -> Need | None:
+def _waited(world: World, one: Waited, now_ms: int, *, monitors: bool) -> Need | None:
     """What this party is to do; and which answer did not come that it waits for."""
     waits = one.due
     if falls_to(world, waits, world.me):
         return Need(_WAITED[waits.what], waits.subject, waits.due_ms, one.author)
-    asks = one.author == world.me or world.me in judges(world.terms.agreement).monitors
+    asks = monitors or one.author == world.me
     if asks and waits.what in ("answer", "step") and waits.overdue(now_ms):
         return Need("incident-unanswered", waits.subject, waits.due_ms, waits.party)
     return None
