@@ -47,8 +47,10 @@ from hudna.web.happened import (
     counts_api,
     incident_api,
     report_api,
+    tell,
 )
 from hudna.web.happened.report_once import Kept
+from hudna.web.happened.tellings import Tellings
 from hudna.web.headers import secure
 from hudna.web.house import House
 from hudna.web.session import from_this_desk, signed_in
@@ -64,10 +66,9 @@ DESK: Sequence[ControllerRouterHandler] = (
     *working_pages.HANDLERS,
 )
 API: Sequence[ControllerRouterHandler] = (
-    *incident_api.HANDLERS,
     api.all_notices, api.all_protections, api.one_protection, api.all_needs, api.agreement,
     api_incursions.all_incursions, report_api.all_reports, report_api.given,
-    access_api.all_access, challenges_api.all_challenges,
+    *incident_api.HANDLERS, access_api.all_access, challenges_api.all_challenges,
     counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
@@ -96,12 +97,12 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
     machines = Router("/api/v1", route_handlers=API, guards=[signed_in, from_this_desk])
     in_and_out = Router("/", route_handlers=signin.handlers(house), include_in_schema=False)
     return Litestar(
-        [at_desk, machines, in_and_out, spot.router(), *OPEN, *(PARTNERS if partners else ()),
-         *assets.routers()],
+        [at_desk, machines, in_and_out, spot.router(), tell.router(), *OPEN,
+         *(PARTNERS if partners else ()), *assets.routers()],
         state=State({"house": house, "assets": assets, "tries": signin.Tries(),
                      "log_door": served_log.Door(), "looking": asyncio.Lock(),
                      "watch_door": watch_door.Door(), "cap_door": cap.Door(),
-                     "sky_told": sky_live.Told(), "spotting": Spotting(),
+                     "sky_told": sky_live.Told(), "spotting": Spotting(), "tellings": Tellings(),
                      "reported": Kept(),
                      "bulletin_files": bulletin_files.Files(),
                      "public_door": bulletins_public.Door(),
@@ -111,7 +112,8 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
         request_max_body_size=LARGEST,
         compression_config=CompressionConfig(
             "gzip", gzip_compress_level=4,
-            exclude=["^/live", "^/watch", "^/exchange", "^/log/(tile|bundles)"]),
+            exclude=["^/live", "^/watch", "^/exchange", "^/log/(tile|bundles)",
+                     "^/reports/[^/]+/files/"]),
         logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
         openapi_config=DESCRIPTION,
         debug=False,

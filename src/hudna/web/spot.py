@@ -61,9 +61,9 @@ async def sent(request: Asked, key: FromPath[str]) -> Response[Any]:
         return _form(request, key, spotter, form)
     # Counted apart from text messages, whose sender anybody can forge.
     source = Source(spotter.pseudonym, f"page {spotter.pseudonym}", spotter.trusted,
-                    _once(spotter, form.get("once")))
+                    once_of(spotter, form.get("once")))
     outcome = await keep(house, spotting_of(request), source, said)
-    return Redirect(f"/spot/{key}/{_PATHS[outcome]}{_query(request)}", status_code=303)
+    return Redirect(f"/spot/{key}/{_PATHS[outcome]}{query_of(request)}", status_code=303)
 
 
 @get("/spot/{key:str}/sent")
@@ -72,7 +72,7 @@ async def thanks(request: Asked, key: FromPath[str]) -> Response[str]:
     spotter = known(request, key)
     if spotter is None:
         return nothing(request)
-    return _shown(request, "spot/sent.html", _reader(request, spotter), key=key)
+    return shown(request, "spot/sent.html", reader(request, spotter), key=key)
 
 
 @get("/spot/{key:str}/later")
@@ -80,7 +80,7 @@ async def later(request: Asked, key: FromPath[str]) -> Response[str]:
     spotter = known(request, key)
     if spotter is None:
         return nothing(request)
-    return _shown(request, "spot/later.html", _reader(request, spotter), status=429, key=key)
+    return shown(request, "spot/later.html", reader(request, spotter), status=429, key=key)
 
 
 _PATHS: dict[Outcome, str] = {"counts": "sent", "waits": "sent", "too much": "later"}
@@ -101,7 +101,7 @@ def known(request: Asked, key: str) -> Spotter | None:
 
 def nothing(request: Asked) -> Response[str]:
     """What a link gets that is wrong, or ended: it tells neither."""
-    return _shown(request, "spot/nothing.html", _reader(request, None), status=404, key="")
+    return shown(request, "spot/nothing.html", reader(request, None), status=404, key="")
 
 
 def spotting_of(request: Asked) -> Spotting:
@@ -147,7 +147,7 @@ def _wind(form: Form, name: str) -> int | None:
     return int(value) if value.isdigit() else None
 
 
-def _once(spotter: Spotter, nonce: str) -> str:
+def once_of(spotter: Spotter, nonce: str) -> str:
     """Without a nonce, as no page of ours sends it, each is new."""
     return sha256(f"{spotter.pseudonym}\n{nonce[:64] or token_hex(16)}".encode()).hexdigest()
 
@@ -156,13 +156,13 @@ def _once(spotter: Spotter, nonce: str) -> str:
 
 
 def _form(request: Asked, key: str, spotter: Spotter, form: Form) -> Response[str]:
-    return _shown(
-        request, "spot/page.html", _reader(request, spotter), status=422 if form.faults else 200,
+    return shown(
+        request, "spot/page.html", reader(request, spotter), status=422 if form.faults else 200,
         key=key, form=form, faulty={f.where for f in form.faults}, spotter=spotter,
         groups=spot_words.GROUPS, once=form.get("once") or token_hex(16))
 
 
-def _reader(request: Asked, spotter: Spotter | None) -> Code:
+def reader(request: Asked, spotter: Spotter | None) -> Code:
     """The language that was asked for, else the spotter's, else the browser's, else Arabic."""
     asked = request.query_params.get("lang")
     if asked in CODES:
@@ -173,16 +173,16 @@ def _reader(request: Asked, spotter: Spotter | None) -> Code:
     return negotiate(f"{header},ar;q=0.001").code
 
 
-def _query(request: Asked) -> str:
+def query_of(request: Asked) -> str:
     asked = request.query_params.get("lang")
     return f"?lang={asked}" if asked in CODES else ""
 
 
-def _shown(request: Asked, template: str, code: Code, *, status: int = 200,
+def shown(request: Asked, template: str, code: Code, *, status: int = 200,
            **context: Any) -> Response[str]:
     body = environment(code).get_template(template).render(
         style=STYLE, exercise=house_of(request).exercise, languages=spot_words.LANGUAGES,
-        query=_query(request), **context)
+        query=query_of(request), **context)
     return Response(body, status_code=status, media_type=MediaType.HTML, headers=headers(code))
 
 
@@ -205,7 +205,7 @@ def _policy() -> str:
 def not_sent(request: Asked, status: int, words: Say) -> Response[Any]:
     if request.url.path == texts.PATH:
         return texts.said(language("en"), words, status)
-    return _shown(request, "spot/problem.html", _reader(request, None), status=status,
+    return shown(request, "spot/problem.html", reader(request, None), status=status,
                   words_of_problem=words, key="")
 
 

@@ -1,0 +1,144 @@
+"""The page on which people tell what happened, for an old phone on a thin link.
+
+It has the link of the spotters' page (`web.spot`), and its rules: no sign-in, no cookie, no script,
+and nothing that tells who sent it in a log, an error or an address. What is told stays at this
+node, under the pseudonym of whoever the link belongs to.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from secrets import token_hex
+from typing import Any, cast
+
+import msgspec
+from litestar import Response, Router, get, post
+from litestar.datastructures import UploadFile
+from litestar.exceptions import HTTPException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from hudna.act.report import report
+from hudna.fault import Fault, Refused
+from hudna.record.incidents import Attached, Report
+from hudna.say import say
+from hudna.terms.happenings import HAPPENED
+from hudna.web import spot
+from hudna.web.asked import Asked, house_of
+from hudna.web.forms import Form, read
+from hudna.web.happened import files, tell_form
+from hudna.web.happened.tellings import Outcome, Tellings
+from hudna.web.spotting import Spotter
+
+LARGEST = 12_000_000
+"""Bytes of a form: one photograph as a phone takes it, and the words."""
+PHOTO = "photo"
+_PATHS: dict[Outcome, str] = {"kept": "sent", "too much": "later"}
+logger = logging.getLogger("hudna.web")
+
+
+@get("/tell/{key:str}")
+async def page(request: Asked, key: FromPath[str]) -> Response[str]:
+    spotter = spot.known(request, key)
+    return spot.nothing(request) if spotter is None else _form(request, key, spotter, Form({}, {}))
+
+
+@post("/tell/{key:str}", request_max_body_size=LARGEST)
+async def sent(request: Asked, key: FromPath[str]) -> Response[Any]:
+    # The link first: whoever has none brings no file here.
+    spotter = spot.known(request, key)
+    if spotter is None:
+        return spot.nothing(request)
+    form = await read(request)
+    try:
+        outcome = await _taken(request, spotter, form)
+    except Refused as refused:
+        form.faults = list(refused.faults)
+        return _form(request, key, spotter, form)
+    return Redirect(f"/tell/{key}/{_PATHS[outcome]}{spot.query_of(request)}", status_code=303)
+
+
+@get("/tell/{key:str}/sent")
+async def thanks(request: Asked, key: FromPath[str]) -> Response[str]:
+    """To be loaded again as often as one likes: it sends nothing."""
+    return _after(request, key, "happened/tell/sent.html", 200)
+
+
+@get("/tell/{key:str}/later")
+async def later(request: Asked, key: FromPath[str]) -> Response[str]:
+    return _after(request, key, "happened/tell/later.html", 429)
+
+
+def tellings_of(request: Asked) -> Tellings:
+    return cast(Tellings, request.app.state["tellings"])
+
+
+async def _taken(request: Asked, spotter: Spotter, form: Form) -> Outcome:
+    house = house_of(request)
+    said = tell_form.told(form, house, spotter.pseudonym)
+    photos = _one(await files.all_of(request))
+
+    async def keep() -> None:
+        async with files.keeping(request, photos, "page") as attached:
+            _pictures(attached)
+            whole: Report = msgspec.structs.replace(said, attached=attached)
+            draft = report(house.world, whole, house.now_ms())
+            try:
+                await house.say([draft])
+            except Refused as refused:
+                raise NotKeptError from refused
+
+    return await tellings_of(request).once(
+        f"tell {spot.once_of(spotter, form.get('once'))}", spotter.pseudonym, house.now_ms(), keep)
+
+
+class NotKeptError(Exception):
+    """This node signs nothing at present: nothing that was sent is at fault."""
+
+
+def _one(photos: Sequence[UploadFile]) -> Sequence[UploadFile]:
+    if len(photos) > 1:
+        raise _photo("several files")
+    return photos
+
+
+def _pictures(attached: Sequence[Attached]) -> None:
+    if not all(a.media_type.startswith("image/") for a in attached):
+        raise _photo("another file")
+
+
+def _photo(found: str) -> Refused:
+    return Refused(Fault(PHOTO, found, say("one photograph")))
+
+
+# --- pages ---
+
+
+def _form(request: Asked, key: str, spotter: Spotter, form: Form) -> Response[str]:
+    faulty = {PHOTO if f.where.startswith(files.FIELD) else f.where for f in form.faults}
+    return spot.shown(
+        request, "happened/tell/page.html", spot.reader(request, spotter),
+        status=422 if form.faults else 200, key=key, form=form, faulty=faulty, kinds=HAPPENED,
+        knows=tell_form.KNOWS, days=tell_form.DAYS, parts=tell_form.PARTS,
+        clock=tell_form.clock(tell_form.zone(house_of(request))),
+        once=form.get("once") or token_hex(16))
+
+
+def _after(request: Asked, key: str, template: str, status: int) -> Response[str]:
+    spotter = spot.known(request, key)
+    if spotter is None:
+        return spot.nothing(request)
+    return spot.shown(request, template, spot.reader(request, spotter), status=status, key=key)
+
+
+def failed(request: Asked, error: Exception) -> Response[Any]:
+    # Neither the path, which is a key, nor the error's text, which may hold what was sent.
+    logger.error("what was told could not be kept: %s", type(error).__name__)
+    return spot.not_sent(request, 503, spot.NOT_KEPT)
+
+
+def router() -> Router:
+    return Router("/", route_handlers=[page, sent, thanks, later],
+                  exception_handlers={HTTPException: spot.http, Exception: failed},
+                  include_in_schema=False)
