@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hudna.place.geometry import Point
 from hudna.record.incidents import Harm
-from hudna.view.differing import Difference, differences
+from hudna.view.differing import MOST, Difference, differences
 from tests.act.passings import MINUTE, START
 from tests.view.happenings import a_report
 
@@ -50,3 +50,9 @@ def test_the_same_in_any_order(order: list[int]) -> None:
     held = [a_report(), a_report(happened="mine"), a_report(accused=("us",)),
             a_report(accused=("ru",), at=HERE)]
     assert {d.what for d in differences([held[i] for i in order])} == {"happened", "accused"}
+
+
+def test_a_flood_of_one_hides_no_other() -> None:
+    held = [a_report(text=f"copy {n}") for n in range(MOST * 2)]
+    found = differences([*held, a_report(happened="mine")])
+    assert found == (Difference("happened", (0, MOST * 2)),)

@@ -18,8 +18,8 @@ from hudna.record.incidents import Report
 Differing: TypeAlias = Literal["time", "place", "happened", "accused", "killed", "injured"]
 _OPEN = ("other", "harm-to-protected")
 """Kinds of happening that fit beside any other."""
-MOST = 200
-"""Reports of which each is held against each."""
+MOST = 100
+"""Of reports that differ in any of this, so many are held each against each."""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -34,7 +34,10 @@ class Difference(msgspec.Struct, frozen=True):
 def differences(held: Sequence[Report]) -> tuple[Difference, ...]:
     """One for each thing in which any two cannot both be right, the furthest apart of each."""
     found: dict[Differing, Difference] = {}
-    for i, j in combinations(range(min(len(held), MOST)), 2):
+    first: dict[object, int] = {}
+    for i, said in enumerate(held):
+        first.setdefault(_says(said), i)
+    for i, j in combinations(list(first.values())[:MOST], 2):
         for what, apart in _between(held[i], held[j]):
             if what not in found or found[what].apart < apart:
                 found[what] = Difference(what, (i, j), apart)
@@ -42,6 +45,12 @@ def differences(held: Sequence[Report]) -> tuple[Difference, ...]:
 
 
 _ORDER: tuple[Differing, ...] = ("happened", "accused", "killed", "injured", "place", "time")
+
+
+def _says(said: Report) -> object:
+    """All that is held against another: who only repeats it adds nothing."""
+    return (said.happened, said.accused, said.harm, said.at, said.within_m, said.from_ms,
+            said.until_ms)
 
 
 def _between(one: Report, other: Report) -> Iterator[tuple[Differing, int]]:

@@ -3,6 +3,7 @@ records that no report has been made of. Nothing here leaves the node."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -36,6 +37,8 @@ LAST_PAGE = 10_000
 DAYS = 7
 """How far back events are listed where no day is chosen."""
 MOST_CROWDED = 20
+AT_ONCE = 50
+"""Rows that are looked at between two turns of the event loop: a flood holds nobody up."""
 DAY_MS = 86_400_000
 
 
@@ -72,7 +75,7 @@ class Row(msgspec.Struct, frozen=True):
 
 @get("/events")
 async def all_events(request: Asked) -> Response[str]:
-    return _show(request, Form(dict(request.query_params), {}))
+    return await _show(request, Form(dict(request.query_params), {}))
 
 
 @post("/events/link")
@@ -84,7 +87,7 @@ async def linked(request: Asked) -> Response[Any]:
         await house.say([link(house.world, of, why=form.text("why"),
                               officer=officer_of(request))])
     except Refused as refused:
-        return _show(request, form, refused.faults)
+        return await _show(request, form, refused.faults)
     event = house.world.reports.event(of[0])
     return pages.see(f"/events/{event.name}" if event else "/events")
 
@@ -98,42 +101,62 @@ async def taken_up(request: Asked) -> Response[Any]:
         said = report_of(house.world, of, house.now_ms())
         [*_, kept] = await house.say([said])
     except Refused as refused:
-        return _show(request, form, refused.faults)
+        return await _show(request, form, refused.faults)
     return pages.see(f"/events/{kept.hash}")
 
 
 HANDLERS = (all_events, linked, taken_up)
 
 
-def _show(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> Response[str]:
+async def _show(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> Response[str]:
     house, world, now_ms = house_of(request), house_of(request).world, house_of(request).now_ms()
     asked = Form(dict(request.query_params), {})
     day = day_of(asked.get("day"))
     span = _span(day, now_ms)
     compared = house.correlating.follow(world)
     found = compared.correlation
-    rows: Iterable[Proposed] = () if found is None else (
-        p for p in proposed(world, found) if day is None or any(map(span.holds, p.events)))
-    events = world.reports.events(world.reports.between(span.from_ms, span.until_ms))
+    rows: Iterable[Proposed | None] = () if found is None else (
+        p for p in proposed(world, found)
+        if p is None or day is None or any(map(span.holds, p.events)))
+    events = await _events(world, span)
     return pages.render(
         request, "happened/events.html", status=422 if faults else 200, faults=faults, form=form,
         asked=asked, day=day, compared=compared,
         crowded=[] if found is None else _crowded(world, found.crowded),
-        proposals=leaf(rows, asked.get("proposals")),
-        several=leaf(_several(world, events), asked.get("several")),
-        singles=leaf(_singles(world, events, found), asked.get("singles")),
-        records=leaf(unreported(world, now_ms), asked.get("records")),
+        proposals=await leaf(rows, asked.get("proposals")),
+        several=await leaf(_several(world, events), asked.get("several")),
+        singles=await leaf(_singles(world, events, found), asked.get("singles")),
+        records=await leaf(unreported(world, now_ms), asked.get("records")),
         monitors=world.me in judges(world.terms.agreement).monitors, began_ms=began_ms,
         **event_words.WORDS,
     )
 
 
-def leaf(rows: Iterable[T], page: str) -> Leaf[T]:
-    """No more of the rows is looked at than the page needs."""
+async def leaf(rows: Iterable[T | None], page: str) -> Leaf[T]:
+    """No more of the rows is looked at than the page needs. None: one that was passed over."""
     sound = page.isascii() and page.isdigit() and len(page) < 7
     at = min(int(page), LAST_PAGE) if sound else 0
-    found = tuple(islice(rows, at * PER_PAGE, (at + 1) * PER_PAGE + 1))
-    return Leaf(found[:PER_PAGE], at, len(found) > PER_PAGE)
+    found: list[T] = []
+    for i, one in enumerate(rows, 1):
+        if one is not None:
+            found.append(one)
+        if len(found) > (at + 1) * PER_PAGE:
+            break
+        if i % AT_ONCE == 0:
+            await asyncio.sleep(0)
+    shown = found[at * PER_PAGE:]
+    return Leaf(tuple(shown[:PER_PAGE]), at, len(shown) > PER_PAGE)
+
+
+async def _events(world: World, span: Span) -> list[Event]:
+    """Each once, in the order of its first report within the span."""
+    found: dict[RecordHash, Event] = {}
+    for i, record in enumerate(world.reports.between(span.from_ms, span.until_ms), 1):
+        if (event := world.reports.event(record.hash)) is not None:
+            found.setdefault(event.name, event)
+        if i % AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return list(found.values())
 
 
 def _span(day: date | None, now_ms: int) -> Span:

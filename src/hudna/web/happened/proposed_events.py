@@ -48,13 +48,13 @@ class Proposed(msgspec.Struct, frozen=True):
         return sum(len(part.alike) for part in self.parts)
 
 
-def proposed(world: World, found: Correlation) -> Iterator[Proposed]:
-    """The likeliest first. What is linked by now, or gone, is passed over."""
+def proposed(world: World, found: Correlation) -> Iterator[Proposed | None]:
+    """The likeliest first. What is linked by now, or gone, is passed over: None for each, so that
+    whoever collects them can let others have their turn."""
     copies = {copy.id: copy for copy in found.copies}
     for ids, likely in _candidates(found):
         events = _events(world, ids)
-        if len(events) > 1:
-            yield _row(events, likely, copies)
+        yield _row(events, likely, copies) if events else None
 
 
 def _candidates(found: Correlation) -> list[tuple[tuple[str, ...], list[Proposal]]]:
