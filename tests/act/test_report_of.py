@@ -1,4 +1,4 @@
-"""A report that follows from a record says no more than the record tells all, and names nobody by an
+"""A report that follows from a record says no more than it tells everybody, and names nobody by an
 assessment."""
 
 from __future__ import annotations
