@@ -64,6 +64,9 @@ export async function renew() {
     const answer = await asked;
     if (answer.redirected && new URL(answer.url).pathname === "/signin") location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
+    // What a form answers with, such as a look before signing, has no address of its own: what is at
+    // that address is another page, which must not take its place.
+    if (answer.redirected && gone(document) === undefined) return found();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (gone(page) !== gone(document)) return location.replace(location.pathname + location.search);
     swap(page);
