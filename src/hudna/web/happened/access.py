@@ -28,7 +28,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.evidence import Mark
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
-from hudna.web.happened.cells import is_name, read_cell, write_cell
+from hudna.web.happened.cells import corners, is_name, read_cell, write_cell
 from hudna.web.happened.telling_words import told
 from hudna.web.house import House
 from hudna.web.looking import by_a_person, opened
@@ -133,7 +133,7 @@ async def _show(
     return pages.render(
         request, "happened/access_one.html", status=422 if faults else 200, faults=faults,
         record=record, ask=ask, row=row, given=given(ask), may_say=may_say(world, ask),
-        said=ACCESS, states=STATES, outcome=outcome, form=form or Form({}, {}),
+        said=ACCESS, states=STATES, outcome=outcome, form=form or Form({}, {}), corners=corners,
         shapes=evidence.drawn(request, _marks(ask.said)) if ask.said.near else None,
         log_entry=world.entries[record.hash], tellings=await telling.rows(house, record),
     )

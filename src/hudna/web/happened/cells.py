@@ -56,6 +56,20 @@ def write_cell(near: Polygon | None) -> str:
     return "; ".join(format_position(at, 2) for at in corners)
 
 
+def corners(near: Polygon) -> str:
+    """From which latitude and longitude to which, for a reader."""
+    (west, south), _, (east, north), *_ = near.rings[0]
+    return f"{_range(south, north, 'NS')} {_range(west, east, 'EW')}"
+
+
+def _range(low: int, high: int, letters: str) -> str:
+    """Cells end on tenths of a degree; what is south or west is counted from the equator too."""
+    ends = [f"{abs(x) / E7:.1f}°{letters[x < 0]}" for x in (low, high)]
+    if low >= 0:
+        ends[0] = ends[0][:-1]
+    return "–".join(ends)
+
+
 def _around(found: tuple[Position, ...]) -> Polygon:
     return cell(Line(found) if len(found) > 1 else Point(found[0]), "10 km")
 

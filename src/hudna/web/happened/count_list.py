@@ -39,12 +39,12 @@ FROM: dict[str, Say] = {
 
 
 class Begin(msgspec.Struct, frozen=True):
-    """What a form begins with, and where that is from (`FROM`). `left_out` counts incidents that a
-    proposal has not: the refuted, and those that somebody was not told."""
+    """What a form begins with, and where that is from (`FROM`). `refuted`: how many incidents a
+    proposal leaves out."""
 
     values: dict[str, str]
     source: str
-    left_out: tuple[int, int] = (0, 0)
+    refuted: int = 0
 
 
 @get("/counts/{day:str}/list")
@@ -118,7 +118,7 @@ def _begin(world: World, day: str, source: str) -> Begin:
         return Begin({}, "")
     made = proposed(world, cast(int, held.from_ms), cast(int, held.until_ms))
     return Begin(count_lines.typed(made.lines), "incidents" if made.lines else "",
-                 (made.refuted, made.not_told))
+                 made.refuted)
 
 
 def _put_cell(form: Form, house: House) -> None:

@@ -1,5 +1,5 @@
 """A monitoring party's list of a day, proposed from the incidents that it has told itself. A list
-goes to everyone, and an incident may have gone to fewer: what was withheld stays so."""
+goes whole to everyone: what somebody was not told of an incident is not in its proposal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hudna.record.incidents import CountLine
 from hudna.record.record import Record
 from hudna.view.findings import judges, told_stage
 from hudna.view.incidents import IncidentLine
-from hudna.view.releases import goes_to, withheld
+from hudna.view.releases import withheld
 from hudna.view.world import World
 from hudna.web.release_form import parties
 
@@ -17,25 +17,17 @@ LONGEST_REF = 8
 
 
 class Proposed(msgspec.Struct, frozen=True):
-    """`refuted` and `not_told`: how many incidents of the day are left out because they are
-    refuted, and because somebody who would get the list was not told of them."""
+    """`refuted`: how many incidents of the day are left out because they are refuted."""
 
     lines: tuple[CountLine, ...]
     refuted: int
-    not_told: int
 
 
 def proposed(world: World, from_ms: int, until_ms: int) -> Proposed:
     own = [x for x in world.incidents.between(from_ms, until_ms)
            if x.author == world.me and x.counts]
     standing = [x for x in own if told_stage(x, judges(world.terms.agreement)) != "refuted"]
-    told = [x for x in standing if _told_to_all(world, x.latest)]
-    return Proposed(tuple(_line(world, x) for x in told), len(own) - len(standing),
-                    len(standing) - len(told))
-
-
-def _told_to_all(world: World, record: Record) -> bool:
-    return all(goes_to(world, record, p) for p in parties(world))
+    return Proposed(tuple(_line(world, x) for x in standing), len(own) - len(standing))
 
 
 def _line(world: World, line: IncidentLine) -> CountLine:

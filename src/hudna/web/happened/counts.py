@@ -26,18 +26,19 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.evidence import Mark
 from hudna.web.forms import Form
 from hudna.web.happened import matched
+from hudna.web.happened.cells import corners
 from hudna.web.happened.matched import DIFFERS, Event
 from hudna.web.house import House
 
 STATES: dict[str, tuple[str, Say]] = {
-    "alone": ("1", say("one list alone")),
+    "alone": ("◦", say("one list alone")),
     "waiting": ("…", say("not every party has said how they match")),
     "apart": ("≠", say("the parties do not say the same")),
     "agreed": ("=", say("agreed, line by line")),
 }
 MATCHES: dict[str, tuple[str, Say]] = {
-    "same": ("=", say("the same")), "different": ("≠", say("different")),
-    "unmatched": ("1", say("in one list alone")),
+    "same": ("=", say("the same in each")), "different": ("≠", say("not the same in each")),
+    "unmatched": ("◦", say("in one list alone")),
 }
 
 
@@ -104,7 +105,8 @@ async def one_day(request: Asked) -> Response[str]:
 
 def codes() -> dict[str, Any]:
     """What templates need to say lines and matches in words."""
-    return {"happenings": HAPPENED, "differs_words": DIFFERS, "match_states": MATCHES}
+    return {"happenings": HAPPENED, "differs_words": DIFFERS, "match_states": MATCHES,
+            "corners": corners}
 
 
 def day_in(request: Asked) -> str:
