@@ -27,6 +27,9 @@ from tests.web.happened.desk_reports import (
 from tests.web.houses import NOW
 from tests.web.sitting import Sitting, text_of
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63f8cf"
+    "c0f01f0005000201a2f0e3b30000000049454e44ae426082")
 SATURDAY = (1_469_883_600_000, 1_469_912_400_000 - 1)
 """The evening of 30 July 2016 in Damascus."""
 
@@ -226,6 +229,31 @@ def test_what_was_typed_stays_where_something_is_refused(un: Sitting) -> None:
     assert back.status_code == 200
     assert "ريف حلب" in back.text
     assert 'value="ravine"' in back.text
+
+
+def test_files_that_come_with_it_are_kept_with_it_or_not_at_all(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    png = [("files", ("name.png", PNG, "image/png")), ("files", ("b.txt", b"words", "text/plain"))]
+    carried = proposes(un, "x")
+    bad = un.post("/reports/new", {**carried, **PLAIN, "at": "nowhere"}, files=png)
+    assert bad.status_code == 422
+    program = [("files", ("a.png", b"MZ\x90\0" + bytes(100), "image/png"))]
+    refused = un.post("/reports/new", {**carried, **PLAIN}, files=program)
+    assert refused.status_code == 422
+    assert "files" in text_of(refused.text)
+    assert nodes["un"].attached.all() == []
+    done = un.post("/reports/new", {**carried, **PLAIN}, files=png)
+    assert done.status_code == 303, text_of(done.text)
+    again = un.post("/reports/new", {**carried, **PLAIN}, files=png)
+    assert again.headers["location"] == done.headers["location"]
+    [said] = reports(nodes["un"])
+    assert {a.media_type for a in said.attached} == {"image/png", "text/plain"}
+    assert sorted(a.digest for a in said.attached) == nodes["un"].attached.all()
+    page = un.get(done.headers["location"])
+    for one in said.attached:
+        assert f"{done.headers['location']}/files/{one.digest}" in page
+    assert "name.png" not in page
 
 
 @pytest.mark.parametrize("bad", [

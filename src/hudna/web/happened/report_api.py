@@ -134,10 +134,15 @@ async def all_reports(request: Asked, page: FromQuery[int] = 0) -> Response[Repo
 
 def not_valid(_: Asked, error: ValidationException) -> Response[Any]:
     """Which field is wrong, and how: never what stood there."""
-    extra = error.extra if isinstance(error.extra, list) else []
-    faults = tuple(Fault(str(e.get("key") or "body"), "another value", say(
-        "{what}", what=str(e.get("message", "")).split(" - ")[0])) for e in extra)
+    found = error.extra if isinstance(error.extra, list) else []
+    faults = tuple(Fault(_field(one), "another value", say(
+        "{what}", what=str(one.get("message", "")).split(" - ")[0])) for one in found)
     return problem(422, "The report was refused whole; nothing of it was kept.", faults)
+
+
+def _field(found: dict[str, Any]) -> str:
+    name = str(found.get("key") or "body")
+    return "body" if name == "data" else name
 
 
 @post("/reports", summary="A report, already structured, to be kept at this node",

@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from secrets import token_hex
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 
 from hudna.act.report import report
 from hudna.fault import Fault, Refused
 from hudna.place.geojson import shape_to_geojson
 from hudna.place.geometry import Point
+from hudna.record.statement import RecordHash
 from hudna.speak.bulletin.words import KNOWN
 from hudna.terms.happenings import HAPPENED
 from hudna.web import evidence, pages
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.evidence import Mark
 from hudna.web.forms import Form, read
-from hudna.web.happened import report_form, report_once, report_reading
+from hudna.web.happened import files, report_form, report_once, report_reading
 from hudna.web.happened.grading_words import CREDIBILITY, RELIABILITY
 from hudna.web.happened.report_form import TURNING, Came
 from hudna.web.happened.report_reading import PlaceRow
@@ -39,7 +41,7 @@ async def blank(request: Asked) -> Response[str]:
     return _first(request, Form({"once": token_hex(16)}, {}))
 
 
-@post("/reports/new")
+@post("/reports/new", request_max_body_size=files.LARGEST)
 async def entered(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = report_form.came(form, house.now_ms())
@@ -48,13 +50,24 @@ async def entered(request: Asked) -> Response[Any]:
     if not form.get("sign"):
         return await _second(request, form, held)
     try:
-        said = report_form.report(form, house, held)
-        form.done()
-        of = await report_once.keep(request, form.get("once"), report(
-            house.world, said, house.now_ms()))
+        of = await _kept(request, form, held)
     except Refused as refused:
         return await _second(request, form, held, refused.faults)
     return pages.see(f"/reports/{of}")
+
+
+async def _kept(request: Asked, form: Form, held: Came) -> RecordHash:
+    """Nothing of the files is kept before all else is right, nor where the report is not."""
+    house, once = house_of(request), form.get("once")
+    if before := report_once.before(request, once):
+        return before
+    said = report_form.report(form, house, held)
+    form.done()
+    report(house.world, said, house.now_ms())
+    async with files.keeping(request, form, held.channel) as attached:
+        whole = msgspec.structs.replace(said, attached=attached)
+        return await report_once.keep(
+            request, once, report(house.world, whole, house.now_ms()))
 
 
 def _first(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> Response[str]:

@@ -35,18 +35,31 @@ class Kept:
             self._done.popitem(last=False)
 
 
+def before(request: Asked, once: str) -> RecordHash | None:
+    """The record that was kept of it before, if one was."""
+    done = _state(request).of(_named(request, once)) if once else None
+    return done[1] if done else None
+
+
 async def keep(request: Asked, once: str, draft: Draft, what: str = "") -> RecordHash:
     """The record of it, kept now or before. `what`: a digest of what was sent; raises `Refused`
     where another was kept under the same word, or where this node signs nothing at present."""
-    kept = cast(Kept, request.app.state["reported"])
-    name = sha256(f"{officer_of(request)}\n{once}".encode()).hexdigest()
+    kept, name = _state(request), _named(request, once)
     async with kept.turn:
-        before = kept.of(name) if once else None
-        if before is not None and before[0] != what:
+        done = kept.of(name) if once else None
+        if done is not None and done[0] != what:
             raise refuse("idempotency-key", "a key of another report",
                          say("a key that was not used for another report"))
-        if before is not None:
-            return before[1]
+        if done is not None:
+            return done[1]
         [record] = await house_of(request).say([draft])
         kept.remember(name, what, record.hash)
         return record.hash
+
+
+def _state(request: Asked) -> Kept:
+    return cast(Kept, request.app.state["reported"])
+
+
+def _named(request: Asked, once: str) -> str:
+    return sha256(f"{officer_of(request)}\n{once}".encode()).hexdigest()

@@ -1,0 +1,244 @@
+"""Reports out of a file: read, shown one by one, and kept only where a person has ticked."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+from html import unescape
+
+import pytest
+
+from hudna.record.incidents import Harm, Report
+from hudna.view.reports import report
+from hudna.web.happened.report_import import PAGE
+from tests.web.houses import NOW
+from tests.web.sitting import Sitting, text_of
+
+HEAD = "date,time,location,event_type,reporter,description,civilians_killed,latitude,longitude\n"
+TWO = HEAD + (
+    "2016-07-30,14:30,Tadif,shelling,Abu CANARY,Three shells fell on the market,2,,\n"
+    '2016-07-30,,Nowhere-at-all,air strike,Abu CANARY,"An aircraft bombed a school",,36.2,37.1\n')
+OPTION = re.compile(r'<option value="([^"]*)"( selected)?>')
+SELECT = re.compile(r'<select id="([^"]+)" name="\1">(.*?)</select>', re.S)
+
+
+def upload(desk: Sitting, content: bytes | str, name: str = "told.csv", **fields: str):
+    desk.get("/reports/import")
+    data = content.encode() if isinstance(content, str) else content
+    return desk.post("/reports/import", fields, files={"file": (name, data)})
+
+
+def chosen(page: str) -> dict[str, str]:
+    """What a browser would send of the selects."""
+    found = {}
+    for name, options in SELECT.findall(page):
+        values = OPTION.findall(options)
+        first = values[0][0] if values else ""
+        found[name] = unescape(next((v for v, s in values if s), first))
+    return found
+
+
+def keep(desk: Sitting, page: str, ticked: list[int], **fields: str):
+    shown = re.search(r'name="shown" value="([^"]*)"', page)
+    assert shown
+    sent: Mapping[str, str] = {
+        **chosen(page), "shown": shown[1], **{f"r{i}_take": "yes" for i in ticked}, **fields}
+    return desk.post("/reports/import/keep", sent)
+
+
+def kept(desk: Sitting) -> list[Report]:
+    return [report(r) for r in desk.node.world.reports.all()]
+
+
+def test_nothing_is_kept_until_a_person_has_ticked(us):
+    size = us.node.log.size
+    answer = upload(us, TWO)
+    assert answer.status_code == 200, text_of(answer.text)[:2000]
+    page = text_of(answer.text)
+    assert "row 2" in page
+    assert "Three shells fell on the market" in page
+    assert us.node.log.size == size
+    refused = keep(us, answer.text, [])
+    assert refused.status_code == 422
+    assert us.node.log.size == size
+
+
+def test_what_is_ticked_becomes_reports_and_the_rest_waits(us):
+    page = upload(us, TWO).text
+    assert keep(us, page, [0]).status_code == 303
+    [said] = kept(us)
+    assert (said.happened, said.channel, said.told_ms) == ("shelling", "table", NOW)
+    assert said.text == "Three shells fell on the market"
+    assert said.at is not None
+    assert said.at.at == us.node.places.stated("Tadif").at
+    assert said.harm == Harm(2, 2, None, None)
+    assert said.from_ms < said.until_ms < NOW
+    assert said.accused == ()
+    left = us.get("/reports/import/review")
+    assert "Three shells" not in text_of(left)
+    assert "bombed a school" in text_of(left)
+    assert keep(us, left, [1]).status_code == 303
+    second = next(r for r in kept(us) if r.happened == "air-strike")
+    assert second.at is not None
+    assert second.at.at == (371_000_000, 362_000_000)
+    assert second.source == said.source, "one pseudonym for one name"
+    assert "Nothing of this file waits" in text_of(us.get("/reports/import/review"))
+
+
+def test_promise_4_a_name_in_the_file_is_kept_nowhere(us, tmp_path):
+    page = upload(us, TWO).text
+    assert keep(us, page, [0, 1]).status_code == 303
+    assert {r.source[:4] for r in kept(us)} == {"src-"}
+    for path in (tmp_path / "us").rglob("*"):
+        assert not path.is_file() or b"CANARY" not in path.read_bytes(), path
+
+
+def test_a_place_that_may_be_several_is_never_chosen(us):
+    places = us.node.places
+    several = next(t.names.en for t in places.gazetteer.towns if t.country == "SY" and t.names.en
+                   and "," not in t.names.en
+                   and (s := places.stated(t.names.en)) is not None and s.several)
+    page = upload(us, HEAD + f"2016-07-30,14:30,{several},shelling,x,shells fell,,,\n").text
+    assert chosen(page)["r0_where"] == "none"
+    assert len(OPTION.findall(dict(SELECT.findall(page))["r0_where"])) > 2, "offered all the same"
+    assert keep(us, page, [0]).status_code == 303
+    [said] = kept(us)
+    assert (said.at, said.within_m, said.place) == (None, 1_000_000, several)
+
+
+def test_one_row_that_is_wrong_is_named_and_nothing_of_the_page_is_kept(us):
+    rows = TWO + ",,Tadif,shelling,x,no day at all here,,,\n"
+    page = upload(us, rows).text
+    answer = keep(us, page, [0, 1, 2], r2_happened="")
+    assert answer.status_code == 422
+    said = text_of(answer.text)
+    assert "row 4, when" in said
+    assert "row 4, happened" in said
+    assert "None of this page was kept" in said
+    assert not kept(us)
+    assert re.search(r'name="r0_take" value="yes" checked', answer.text), "what was ticked stays"
+    assert keep(us, answer.text, [0, 1, 2], r2_from_ms="2016-07-30 10:00",
+                r2_until_ms="2016-07-30 11:00", r2_happened="mine").status_code == 303
+    assert len(kept(us)) == 3
+
+
+def test_rows_that_are_wrong_in_the_file_are_named_and_nothing_is_shown_to_keep(us):
+    answer = upload(us, HEAD + "2016-07-30,14:30,Tadif\n")
+    assert answer.status_code == 422
+    assert "row 2" in text_of(answer.text)
+    assert us.client.get("/reports/import/review").status_code == 200
+
+
+def test_windows_1256_is_asked_about_and_read_as_a_person_has_chosen(us):
+    table = "التاريخ,المكان,نوع الحادث,الوصف\n2016-07-30,تادف,قصف,سقطت ثلاث قذائف على السوق\n"
+    answer = upload(us, table.encode("cp1256"))
+    assert answer.status_code == 422
+    assert 'value="windows-1256"' in answer.text
+    assert 'value="windows-1251"' in answer.text
+    assert "قذائف" in answer.text or "التاريخ" in answer.text
+    assert not kept(us)
+    read = us.post("/reports/import/again", {"encoding": "windows-1256"})
+    assert read.status_code == 200
+    assert "سقطت ثلاث قذائف على السوق" in read.text
+    assert keep(us, read.text, [0]).status_code == 303
+    [said] = kept(us)
+    assert (said.text, said.language) == ("سقطت ثلاث قذائف على السوق", "ar")
+
+
+def test_columns_of_other_names_are_mapped(us):
+    table = "tag,was\n2016-07-30,shells fell on Tadif\n"
+    assert upload(us, table).status_code == 422
+    read = us.post("/reports/import/again", {"mapping": "when = tag\ntext = was"})
+    assert read.status_code == 200
+    assert keep(us, read.text, [0]).status_code == 303
+    assert kept(us)[0].text == "shells fell on Tadif"
+    wrong = us.post("/reports/import/again", {"mapping": "target = was"})
+    assert wrong.status_code == 422
+
+
+def test_a_letter_brings_its_files(us):
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "witness@example.org", "desk@example.org"
+    letter["Subject"], letter["Date"] = "shelling", "Sat, 30 Jul 2016 14:30:00 +0300"
+    letter.set_content("Shells fell on Tadif on 30 July 2016 at 14:30.")
+    letter.add_attachment(b"what was seen", maintype="text", subtype="plain", filename="CANARY.txt")
+    page = upload(us, letter.as_bytes(), "a.eml").text
+    assert keep(us, page, [0], r0_happened="shelling", r0_from_ms="2016-07-30 11:30"
+                ).status_code == 303
+    [said] = kept(us)
+    assert said.channel == "mail"
+    [file] = said.attached
+    assert b"".join(us.node.attached.chunks(file.digest)) == b"what was seen"
+    [step] = us.node.custody.chain(file.digest).steps
+    assert step.channel == "mail"
+
+
+def test_a_text_that_no_report_can_hold_is_kept_whole_beside_it(us):
+    text = "Shells fell on Tadif on 30 July 2016. " + "x " * 12_000
+    page = upload(us, text, "a.txt").text
+    assert keep(us, page, [0], r0_happened="shelling", r0_from_ms="2016-07-30 11:30"
+                ).status_code == 303
+    [said] = kept(us)
+    assert len(said.text) <= 16_000
+    [file] = said.attached
+    assert b"".join(us.node.attached.chunks(file.digest)).decode().strip() == text.strip()
+
+
+def test_a_page_of_them_at_a_time(us):
+    rows = HEAD + "".join(f"2016-07-30,14:30,Tadif,shelling,x,shell number {i},,,\n"
+                          for i in range(PAGE + 3))
+    page = upload(us, rows).text
+    assert page.count('class="read-text"') == PAGE
+    assert keep(us, page, list(range(PAGE))).status_code == 303
+    assert len(kept(us)) == PAGE
+    left = us.get("/reports/import/review")
+    assert left.count('class="read-text"') == 3
+    assert keep(us, left, [], aside="yes").status_code == 303
+    assert len(kept(us)) == PAGE
+    assert "Nothing of this file waits" in text_of(us.get("/reports/import/review"))
+
+
+def test_five_at_once_of_one_page_are_kept_once(us):
+    with us.client:
+        page = upload(us, TWO).text
+        with ThreadPoolExecutor(5) as threads:
+            answers = list(threads.map(lambda _: keep(us, page, [0, 1]), range(5)))
+    assert {a.status_code for a in answers} == {303}
+    assert len(kept(us)) == 2
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.pdf", b"%PDF-1.4"), ("a.csv", b""), ("a.xlsx", b"no spreadsheet"), ("a.json", b"{"),
+    ("a.csv", b"\xff\xfe\xff\xfe\x00"), ("", b"x")])
+def test_what_is_no_such_file_is_refused(us, name, content):
+    answer = upload(us, content, name)
+    assert answer.status_code == 422
+    assert not kept(us)
+
+
+def test_a_page_that_tells_scripts_shows_them_as_letters(us):
+    page = upload(us, HEAD + "2016-07-30,14:30,Tadif,shelling,<b>x</b>,"
+                             "<script>alert(1)</script>,,,\n").text
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_nothing_waits_for_another_sitting(us, nodes):
+    upload(us, TWO)
+    other = Sitting(nodes["us"])
+    page = text_of(other.client.get("/reports/import/review").text)
+    assert "bombed a school" not in page
+    us.get("/reports/import/review")
+
+
+def test_a_bomb_is_no_spreadsheet(us):
+    import zipfile
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"\0" * 600_000_000)
+    answer = upload(us, out.getvalue(), "a.xlsx")
+    assert answer.status_code == 422
+    assert not kept(us)
