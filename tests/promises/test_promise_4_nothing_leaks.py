@@ -253,7 +253,10 @@ PAGES = (
     "/incursions", "/incursions/daily", "/incursions/daily.csv?day=2016-07-31", "/sightings",
     "/events",
     "/warnings", "/api/v1/incursions", "/cap",
-    "/incidents", "/api/v1/incidents",
+    "/incidents", "/api/v1/incidents", "/counts", "/counts/2016-07-31",
+    "/counts/2016-07-31/list", "/counts/2016-07-31/match", "/access", "/access/new",
+    "/challenges", "/api/v1/access", "/api/v1/challenges", "/api/v1/counts/2016-07-31",
+    "/reports", "/reports/new", "/api/v1/reports",
     "/compliance", "/compliance?what=alleged", "/bulletins", "/public/bulletins",
     "/api/v1/compliance", "/api/v1/bulletins",
 )
@@ -279,7 +282,8 @@ def _own_pages(made: Node, hidden: list[str]) -> Iterator[str]:
         yield f"/log/entry/{entry.record.hash}"
         yield links.record(entry.record)
     for of in hidden[:10]:
-        yield from (f"{where}{of}" for where in ("/log/entry/", "/register/", "/log/proof/"))
+        yield from (f"{where}{of}" for where in (
+            "/log/entry/", "/register/", "/log/proof/", "/challenges/", "/access/"))
 
 
 async def _signed_in(desk: httpx.AsyncClient) -> None:

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.usefixtures("clinic")
 PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "/reviews",
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
          "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",
-         "/taking-part", "/events", "/incursions", "/incursions/daily", "/sightings", "/warnings",
-         "/compliance", "/bulletins")
+         "/taking-part", "/events", "/incidents", "/incursions", "/incursions/daily", "/sightings", "/warnings",
+         "/compliance", "/bulletins", "/reports", "/reports/new", "/counts", "/access", "/access/new", "/challenges")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 
@@ -32,7 +32,8 @@ def every_page(desk: TestClient, nodes: dict[str, Node]) -> list[str]:
     notice = told(nodes, "us", announce(world, flight(), nodes["us"].now_ms())).hash
     [kept] = Watch(nodes["us"]).tells(passage(nodes["us"])).json()["kept"]
     return [*PAGES, f"/register/{site}", f"/notices/{notice}", f"/log/entry/{site}",
-            f"/pass-on/{site}", f"/incursions/{kept['record']}"]
+            f"/pass-on/{site}", f"/incursions/{kept['record']}", f"/register/{site}/challenge",
+            "/counts/2016-07-31", "/counts/2016-07-31/list", "/counts/2016-07-31/match"]
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "ru"])

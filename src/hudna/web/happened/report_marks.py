@@ -5,10 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Protocol
 
 import msgspec
 
 from hudna.speak.reading.proposed import Proposal, Span
+
+
+class Guess(Protocol):
+    @property
+    def score(self) -> float: ...
+    @property
+    def spans(self) -> tuple[Span, ...]: ...
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -33,7 +41,8 @@ def pieces(text: str, spans: Mapping[str, Sequence[Span]], asides: Iterable[Span
 
 def labelled(found: Proposal) -> dict[str, Sequence[Span]]:
     """Every guess by its label: P places, T times, K kinds, A parties, H harm, each by number."""
-    kinds = {"P": found.places, "T": found.times, "K": found.kinds, "A": found.parties,
+    kinds: dict[str, Sequence[Guess]] = {
+        "P": found.places, "T": found.times, "K": found.kinds, "A": found.parties,
              "H": found.harms}
     return {f"{letter}{n}": guess.spans
             for letter, guesses in kinds.items() for n, guess in enumerate(guesses, 1)}

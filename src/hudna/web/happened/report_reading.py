@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -23,12 +23,12 @@ from hudna.speak.reading.proposed import (
     PartyGuess,
     PlaceGuess,
     Proposal,
-    Span,
     TimeGuess,
 )
 from hudna.speak.reading.reading import Setting, propose
 from hudna.speak.reading.sides import callings
 from hudna.web.happened import report_marks
+from hudna.web.happened.report_marks import Guess
 from hudna.web.happened.report_places import home
 from hudna.web.house import House
 
@@ -37,13 +37,6 @@ ABOVE = 0.15
 """How far the best guess must score above the next to be chosen beforehand."""
 MOST_FOUND = 8
 SCRIPTS = (("ar", "\u0600", "\u06ff"), ("ru", "\u0400", "\u04ff"), ("en", "A", "z"))
-
-
-class Guess(Protocol):
-    @property
-    def score(self) -> float: ...
-    @property
-    def spans(self) -> tuple[Span, ...]: ...
 
 
 G = TypeVar("G", bound=Guess)
