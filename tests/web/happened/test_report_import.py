@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
@@ -235,7 +236,6 @@ def test_nothing_waits_for_another_sitting(us, nodes):
 
 
 def test_a_bomb_is_no_spreadsheet(us):
-    import zipfile
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b"\0" * 600_000_000)

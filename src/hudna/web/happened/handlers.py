@@ -22,6 +22,7 @@ from hudna.web.happened import (
     incidents,
     reconciling,
     report_correct,
+    report_import,
     report_new,
     report_pages,
     report_release,
@@ -33,7 +34,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     *challenges.HANDLERS, *access.HANDLERS,
     *counts.HANDLERS, *count_list.HANDLERS, *reconciling.HANDLERS,
     *compliance.HANDLERS, *bulletins.HANDLERS,
-    *file_pages.HANDLERS,
+    *file_pages.HANDLERS, *report_import.HANDLERS,
     *report_pages.HANDLERS, *report_new.HANDLERS, *report_correct.HANDLERS,
     *report_release.HANDLERS,
 )
