@@ -20,8 +20,9 @@ pytestmark = pytest.mark.usefixtures("clinic")
 PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "/reviews",
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
          "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",
-         "/taking-part", "/events", "/incidents", "/incursions", "/incursions/daily", "/sightings", "/warnings",
-         "/compliance", "/bulletins", "/reports", "/reports/new", "/counts", "/access", "/access/new", "/challenges")
+         "/taking-part", "/events", "/incursions", "/incursions/daily", "/sightings", "/warnings",
+         "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new",
+         "/counts", "/access", "/access/new", "/challenges")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 
