@@ -195,3 +195,18 @@ def test_texts_of_others_are_never_markup(nodes: dict[str, Node], us: Sitting) -
         page = us.get(path)
         assert "<b>Kafr" not in page
         assert "<script>x" not in page
+
+
+def test_a_clause_that_no_agreement_here_has_is_named_all_the_same(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    one = says(nodes["un"], draft(told_incident(clause="gone-clause")))
+    judged_by_two(nodes, one.hash)
+    said = Judged(one.hash, "lost-clause", "violation", "", "likely", "low", "why", "a")
+    says(nodes["ru"], draft(said))
+    everywhere(nodes)
+    assert "gone-clause" in text_of(us.get("/incidents"))
+    page = text_of(us.get(f"/incidents/{one.hash}"))
+    assert "Clause gone-clause" in page
+    assert "lost-clause" in page
+    assert us.get(f"/incidents/{one.hash}/judge")

@@ -23,6 +23,7 @@ from hudna.view.world import World
 from hudna.web import evidence, naming, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.evidence import Mark
+from hudna.web.explain import clause_of
 from hudna.web.forms import DIGITS, Form
 from hudna.web.happened import incident_words
 from hudna.web.ring import around
@@ -72,6 +73,7 @@ async def all_incidents(request: Asked) -> Response[str]:
         request, "happened/incidents.html", rows=shown, count=len(found), form=form, wanted=wanted,
         zone=zone(world), stages=incident_words.STAGES, means=incident_words.STAGE_MEANS,
         kinds=HAPPENED, parties=agreement.parties, clauses=agreement.clauses, no_one=NO_ONE,
+        clause_of=clause_of,
         authors=dict.fromkeys(x.author for x in world.incidents.all()),
         due_words=due_words(world), mine_words=incident_words.MINE, answers=ANSWERS,
         answer=answer, page=first // PAGE, more=len(found) > first + PAGE,
