@@ -118,7 +118,7 @@ def _signed(record: Path | None, key: str | None, data: BulletinData) -> Record 
     public = PublicKey.from_text(_text(key), "--key")
     found = open_record(text, {data.author: public})
     if not isinstance(found.said, Bulletin):
-        raise Refused(Fault("--record", found.said.__struct_config__.tag or "", say("a bulletin")))
+        raise Refused(Fault("--record", str(found.said.__struct_config__.tag), say("a bulletin")))
     return found
 
 

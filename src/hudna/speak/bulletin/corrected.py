@@ -112,7 +112,7 @@ def _differing(was: Said | None, now: Said | None) -> Iterator[tuple[str, str, s
 def _why(line: IncidentLine | None, since_ms: int, was: str, now: str) -> Why:
     if line is None or (not now and was):
         return "gone"
-    if line.versions[0].issued_ms > since_ms:
+    if line.versions[0].issued_ms >= since_ms:
         return "told"
     if _after((*line.judged, *line.seconded), since_ms):
         return "finding"
@@ -120,4 +120,5 @@ def _why(line: IncidentLine | None, since_ms: int, was: str, now: str) -> Why:
 
 
 def _after(records: Iterable[Record], since_ms: int) -> bool:
-    return any(r.issued_ms > since_ms for r in records)
+    # What was known at the cut-off itself is in that bulletin, and then nothing of it differs.
+    return any(r.issued_ms >= since_ms for r in records)

@@ -14,7 +14,7 @@ from hudna.speak.bulletin.trended import trend
 from hudna.speak.language import CODES, language
 from hudna.terms.agreement import Agreement
 from hudna.terms.working_incidents import Quiet
-from hudna.view.days import through, window_of
+from hudna.view.days import day_of, through, window_of
 from hudna.view.effort import NONE, DayUnit, Effort, effort, effort_by_day
 from hudna.view.findings import Judges
 from hudna.view.incidents import IncidentLine
@@ -49,9 +49,10 @@ def told(
     terms = world.terms.incidents
     rule = terms.quiet if terms else None
     by_unit = effort(reports, days.zone)
+    since = _since(world, lines, days.zone)
     counted = tuple(
         gathered_days.day_count(d, window_of(d, days.zone), lines, days.who, whole.get(d, NONE))
-        for d in days.last(SHOWN))
+        for d in days.last(SHOWN) if d >= since)
     return {
         "quiet": () if rule is None else _quiet(rule, lines, days, whole, by_unit),
         "quiet_rule": None if rule is None else _rule(world.terms.agreement, rule),
@@ -63,6 +64,12 @@ def told(
 def everywhere(words: Say = EVERYWHERE) -> Names:
     """In the three languages of the data."""
     return Names(**{code: language(code).say(words) for code in CODES})
+
+
+def _since(world: World, lines: tuple[IncidentLine, ...], zone: tzinfo) -> str:
+    """The first day of which this log could hold anything: none before it is shown as empty."""
+    began = day_of(world.entries.at(0).admitted_ms, zone)
+    return min((began, *(day_of(x.said.from_ms, zone) for x in lines if x.counts)))
 
 
 def _quiet(

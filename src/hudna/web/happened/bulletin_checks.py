@@ -12,6 +12,7 @@ from hudna.say import Say, say
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.data import BulletinData
 from hudna.view.bulletins import Issue
+from hudna.web import naming
 from hudna.web.happened.bulletin_draft import root_at
 from hudna.web.house import House
 
@@ -30,7 +31,8 @@ def checks(house: House, issue: Issue, data: BulletinData) -> tuple[Check, ...]:
 
 def _checks(house: House, issue: Issue, data: BulletinData) -> Iterator[Check]:
     said, author = issue.said, issue.bulletin.author
-    yield Check(say("The data has the SHA-256 digest that {author} has signed", author=author),
+    yield Check(say("The data has the SHA-256 digest that {author} has signed",
+                    author=naming.party(house.world, author)),
                 sha256(canonical(data)).hexdigest() == said.digest)
     yield Check(say("It is of the author, the day, the cut-off and the size of the log that are "
                     "signed"), (data.author, data.day, data.cutoff_ms, data.size)

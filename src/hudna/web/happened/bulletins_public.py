@@ -16,6 +16,7 @@ from litestar.params import FromPath
 from hudna.fault import Refused
 from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.bulletin.words import CORRECTED
+from hudna.speak.standing_words import STANDING
 from hudna.view.bulletins import Issue
 from hudna.view.days import day_or_none
 from hudna.web import pages
@@ -53,8 +54,9 @@ async def listed(request: Asked) -> Response[str]:
     names = await asyncio.to_thread(_authors, house, here[:MOST_LISTED])
     return _page(pages.environment(language_of(request).code).get_template(
         "happened/public_bulletins.html").render(
-            issues=here[:MOST_LISTED], names=names, exercise=house.exercise,
-            asset=request.app.state["assets"].url, languages_of=LANGUAGE_NAMES, path=PATH))
+            standing_statement=STANDING, issues=here[:MOST_LISTED], names=names,
+            exercise=house.exercise, asset=request.app.state["assets"].url,
+            languages_of=LANGUAGE_NAMES, path=PATH))
 
 
 @get("/public/bulletins/{day:str}", include_in_schema=False)
@@ -64,7 +66,7 @@ async def of_day(request: Asked, day: FromPath[str]) -> Response[str]:
     out = await _out(house, day)
     return _page(pages.environment(language_of(request).code).get_template(
         "happened/public_bulletin.html").render(
-            day=day, out=out, exercise=house.exercise, formats=FORMATS,
+            standing_statement=STANDING, day=day, out=out, exercise=house.exercise, formats=FORMATS,
             in_languages=IN_LANGUAGES, format_names=NAMES, figures=FIGURES, numbers=CORRECTED,
             asset=request.app.state["assets"].url, languages_of=LANGUAGE_NAMES,
             path=f"{PATH}/{day}"))
