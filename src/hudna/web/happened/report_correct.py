@@ -26,7 +26,9 @@ STAYS = ("attached", "about", "near")
 @get("/reports/{of:str}/correct")
 async def blank(request: Asked) -> Response[str]:
     record = own_latest(house_of(request), subject(request))
-    return _form(request, record, Form(report_form.filled(report(record)), {}))
+    # What was erased is never written into a form again, nor the word that stands in its place.
+    gone = dict.fromkeys(record.withheld, "")
+    return _form(request, record, Form({**report_form.filled(report(record)), **gone}, {}))
 
 
 @post("/reports/{of:str}/correct")

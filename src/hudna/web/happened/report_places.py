@@ -18,14 +18,14 @@ MOST_UNITS = 8
 
 
 def home(house: House) -> tuple[District, ...]:
-    """The units whose middle lies in the ground that the agreement is about; none where that is
-    open."""
+    """The widest units whose middle lies in the ground that the agreement is about; none where that
+    is open."""
     theatre = house.world.terms.agreement.theatre
     if theatre is None:
         return ()
     ground = shapely.box(*(v / E7 for v in theatre))
     return tuple(d for d in house.places.gazetteer.districts
-                 if ground.contains(d.shape.representative_point()))
+                 if d.level == 1 and ground.contains(d.shape.representative_point()))
 
 
 def units(places: Places, at: Position, within_m: int, unit: str = "") -> tuple[str, ...]:
