@@ -81,7 +81,8 @@ WORDS = st.sampled_from([
 ])
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(WORDS, st.text(max_size=8)), max_size=40).map(" ".join))
 def test_any_words_at_all_are_answered(places, text):
     stated = places.stated(text)

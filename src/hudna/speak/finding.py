@@ -24,12 +24,14 @@ from hudna.speak.own_fields import FINEST
 from hudna.speak.spelling import folded, latin, plain, script, skeleton
 
 SHOWN, SPELLED, SOUNDS, LIKE, LEAST = 100.0, 98.0, 94.0, 92.0, 70.0
-ACROSS = 0.97
-"""What a likeness of sounds counts beside one of letters."""
+SOUND = 0.88
+"""What a likeness of sounds counts beside one of letters, within a script."""
+ACROSS = 0.6
+"""What a likeness of sounds above `LEAST` counts across scripts, which tells less."""
+BONES = 90.0
+"""The likeness of two scripts that share the consonants, before that."""
 ELSEWHERE = 0.8
 """What a likeness to a spelling of another script counts where the place has one of this script."""
-BONES = 86.0
-"""The likeness of two scripts that share the consonants."""
 LOOKED_AT = 40
 """Spellings that are weighed more closely, by each way of finding them."""
 SHORTEST_SOUND = 4
@@ -185,10 +187,12 @@ class Index:
 
 def _likeness(asked: _Spelling, row: _Spelling) -> float:
     """0 to 100: by letters left out, and by letters swapped or other, whichever is more."""
-    sound = ACROSS * _same(asked.latin, row.latin)
+    sound = _same(asked.latin, row.latin)
     if asked.script == row.script:
-        return max(sound, _same(asked.folded, row.folded), _same(asked.plain, row.plain))
-    return max(sound, BONES) if len(asked.bones) > 2 and asked.bones == row.bones else sound
+        return max(SOUND * sound, _same(asked.folded, row.folded), _same(asked.plain, row.plain))
+    if len(asked.bones) > 2 and asked.bones == row.bones:
+        sound = max(sound, BONES)
+    return LEAST + (sound - LEAST) * ACROSS if sound > LEAST else sound
 
 
 def _same(a: str, b: str) -> float:

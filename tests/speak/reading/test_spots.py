@@ -84,6 +84,17 @@ def test_a_name_of_several_places_stays_several(setting):
     assert towns_first[0] == "0" and set(towns_first) == {"0", "1", "2"}
 
 
+def test_a_guess_tells_the_units_that_hold_it(setting):
+    towns = (Town("C1", Names("Nabul", "نبل"), (370_000_000, 364_000_000),
+                  units=("SY02", "SY0204")),)
+    units = (Town("SY0204", Names("Azaz", "اعزاز"), (371_000_000, 365_000_000), level=2,
+                  units=("SY02",)),)
+    known = Index(Gazetteer(towns, setting.home, None, (33, 30, 45, 39), units))
+    read = propose("Shelling in Nabul, in Azaz", TOLD, setting._replace(known=known))
+    found = {g.id: (g.admin, g.units) for g in read.places}
+    assert found == {"C1": (False, ("SY02", "SY0204")), "SY0204": (True, ("SY02", "SY0204"))}
+
+
 def test_a_village_that_is_not_known_is_named_and_not_taken(read):
     text = "قصف على قرية خربشوقات"
     p = read(text)
