@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -233,3 +235,34 @@ def test_promise_2_at_no_stage_is_it_removed_or_hidden(
 @pytest.fixture
 def desks(us: Sitting, ru: Sitting, un: Sitting) -> dict[str, Sitting]:
     return {"us": us, "ru": ru, "un": un}
+
+
+def test_files_stay_with_who_brings_them_and_others_have_their_digests(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, un: Sitting, clinic: Record
+) -> None:
+    text = ("canary-name.txt", b"canary of what was seen", "text/plain")
+    us.get(f"/register/{clinic.hash}/challenge")
+    assert us.post(f"/register/{clinic.hash}/challenge", {"text": " "}, {"files": text}
+                   ).status_code == 422, "nothing of it is kept"
+    answer = us.post(f"/register/{clinic.hash}/challenge", {"text": "seen"}, {"files": text})
+    assert answer.status_code == 303, text_of(answer.text)
+    of = str(answer.headers["location"]).rpartition("/")[2]
+    forwarded(nodes)
+    digest = sha256(text[1]).hexdigest()
+    kept = us.client.get(f"/challenges/{of}/files/{digest}")
+    assert kept.content == text[1]
+    assert kept.headers["content-disposition"].startswith("attachment")
+    for desk in (us, ru, un):
+        page = desk.get(f"/challenges/{of}")
+        assert digest in page
+        assert "canary" not in page
+    for desk in (ru, un):
+        assert desk.client.get(f"/challenges/{of}/files/{digest}").status_code == 404
+    assert us.client.get(f"/challenges/{of}/files/{'0' * 64}").status_code == 404
+    program = ("x.exe", b"MZ\x90\x00" + b"\x00" * 200, "text/plain")
+    un.get(f"/challenges/{of}")
+    assert un.post(f"/challenges/{of}/reply", {"reply": "no"}, {"files": program}
+                   ).status_code == 422
+    assert "no</textarea>" in un.page
+    assert un.post(f"/challenges/{of}/reply", {"reply": "no"}, {"files": text}).status_code == 303
+    assert digest in un.get(f"/challenges/{of}")

@@ -3,7 +3,6 @@ guarantor holds of it. None of it ends a protection, and every page says so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -11,7 +10,6 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 
 from hudna.act.challenge import challenge
-from hudna.act.draft import Draft
 from hudna.act.outcome_challenge import DECIDERS, outcome_challenge
 from hudna.act.reply_challenge import reply_challenge
 from hudna.fault import Fault, Refused
@@ -26,7 +24,7 @@ from hudna.web import entries, pages, telling
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import registered, subject
-from hudna.web.happened import challenged
+from hudna.web.happened import challenge_files, challenged, file_words, files
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
 from hudna.web.session import officer_of
@@ -70,58 +68,57 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, registered(house_of(request).world, subject(request)), Form({}, {}))
 
 
-@post("/register/{of:str}/challenge")
+@post("/register/{of:str}/challenge", request_max_body_size=files.LARGEST)
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record = registered(house.world, subject(request))
     terms = house.world.terms.incidents
+    within_ms = terms.challenge_reply_ms if terms else None
     try:
-        said = challenge(
-            house.world, record.hash, text=form.text("text"), officer=officer_of(request),
-            now_ms=house.now_ms(), within_ms=terms.challenge_reply_ms if terms else None)
-        [*_, kept] = await house.say([told(form, house.world, said)])
+        async with files.keeping(request, form, "desk") as attached:
+            said = challenge(
+                house.world, record.hash, text=form.text("text"), officer=officer_of(request),
+                now_ms=house.now_ms(), within_ms=within_ms, attached=attached)
+            [*_, kept] = await house.say([told(form, house.world, said)])
     except Refused as refused:
         return _form(request, record, form, refused.faults)
     return pages.see(f"/challenges/{kept.hash}")
 
 
-@post("/challenges/{of:str}/reply")
+@post("/challenges/{of:str}/reply", request_max_body_size=files.LARGEST)
 async def replied(request: Asked) -> Response[Any]:
-    form, of = await read(request), subject(request)
-    return await _done(request, form, "reply", lambda world: told(form, world, reply_challenge(
-        world, of, text=form.text("reply"), officer=officer_of(request))))
+    house, form = house_of(request), await read(request)
+    case = _case(house.world, subject(request))
+    try:
+        async with files.keeping(request, form, "desk") as attached:
+            said = reply_challenge(house.world, case.challenge.hash, text=form.text("reply"),
+                                   officer=officer_of(request), attached=attached)
+            await house.say([told(form, house.world, said)])
+    except Refused as refused:
+        return await _show(request, case, _at_reply(refused.faults), form)
+    return pages.see(f"/challenges/{case.challenge.hash}#replies")
 
 
 @post("/challenges/{of:str}/outcome")
 async def decided(request: Asked) -> Response[Any]:
-    form, of = await read(request), subject(request)
-    now_ms = house_of(request).now_ms()
-    held: Any = form.choice("outcome", HOLDS)
-    return await _done(request, form, "outcomes", lambda world: outcome_challenge(
-        world, of, outcome=held, text=form.text("text"), officer=officer_of(request),
-        now_ms=now_ms))
-
-
-HANDLERS = (all_challenges, one, blank, made, replied, decided)
-
-
-async def _done(
-    request: Asked, form: Form, part: str, said: Callable[[World], Draft]
-) -> Response[Any]:
-    house = house_of(request)
+    house, form = house_of(request), await read(request)
     case = _case(house.world, subject(request))
+    held: Any = form.choice("outcome", HOLDS)
     try:
         form.done()
-        await house.say([said(house.world)])
+        await house.say([outcome_challenge(
+            house.world, case.challenge.hash, outcome=held, text=form.text("text"),
+            officer=officer_of(request), now_ms=house.now_ms())])
     except Refused as refused:
-        return await _show(request, case, _placed(refused.faults, part), form)
-    return pages.see(f"/challenges/{case.challenge.hash}#{part}")
+        return await _show(request, case, refused.faults, form)
+    return pages.see(f"/challenges/{case.challenge.hash}#outcomes")
 
 
-def _placed(faults: tuple[Fault, ...], part: str) -> tuple[Fault, ...]:
-    """The faults beside the fields of the form that they are of: a reply has its own."""
-    if part != "reply":
-        return faults
+HANDLERS = (all_challenges, one, blank, made, replied, decided, *challenge_files.HANDLERS)
+
+
+def _at_reply(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """Beside the field of the reply, which is not that of the outcome's form."""
     return tuple(Fault("reply", f.found, f.expected) if f.where == "text" else f for f in faults)
 
 
@@ -182,7 +179,8 @@ def _form(
 
 def _words() -> dict[str, Any]:
     return {"states": challenged.STATES, "holds": HOLDS, "held": CHALLENGES,
-            "protected": challenged.PROTECTED, "entry_states": entries.STATES}
+            "protected": challenged.PROTECTED, "entry_states": entries.STATES,
+            "file_words": file_words}
 
 
 def _case(world: World, of: str) -> Case:

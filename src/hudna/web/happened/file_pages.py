@@ -58,9 +58,9 @@ async def original(request: Asked) -> Response[Any]:
     house, held = house_of(request), _held(request)
     if not await asyncio.to_thread(house.attached.has, held.file.digest):
         return await _page(request, held, (_gone(),))
-    await _step(request, held.file, "opened")
-    return Stream(_whole(house, held.file.digest),
-                  headers=_headers(file_words.download_name(held.file), held.file.size))
+    await in_hand(request, held.file, "opened")
+    return Stream(whole(house, held.file.digest),
+                  headers=download_headers(file_words.download_name(held.file), held.file.size))
 
 
 @get("/reports/{of:str}/files/{digest:str}/copy", guards=[by_a_person])
@@ -72,9 +72,9 @@ async def copied(request: Asked) -> Response[Any]:
     made = await asyncio.to_thread(_drawn, house, held.file)
     if isinstance(made, Withheld):
         return await _page(request, held, withheld=made)
-    await _step(request, held.file, "copied", sha256(made.data).hexdigest())
+    await in_hand(request, held.file, "copied", sha256(made.data).hexdigest())
     name = f"copy-{file_words.download_name(held.file)}"
-    return Response(made.data, headers=_headers(name, len(made.data)),
+    return Response(made.data, headers=download_headers(name, len(made.data)),
                     media_type="application/octet-stream")
 
 
@@ -149,7 +149,7 @@ def _chain(house: House, digest: str) -> tuple[Chain | None, tuple[Fault, ...]]:
 # --- bytes that go out ---
 
 
-async def _step(request: Asked, file: Attached, did: Any, copy: str = "") -> None:
+async def in_hand(request: Asked, file: Attached, did: Any, copy: str = "") -> None:
     """Raises `Refused` where it cannot be said: then nothing goes out."""
     house = house_of(request)
     by, now_ms = officer_of(request), house.now_ms()
@@ -157,7 +157,7 @@ async def _step(request: Asked, file: Attached, did: Any, copy: str = "") -> Non
         lambda: house.custody.then(file.digest, did, by, now_ms, copy=copy))
 
 
-def _whole(house: House, digest: str) -> Iterator[bytes]:
+def whole(house: House, digest: str) -> Iterator[bytes]:
     """The last piece goes out only once all of it is known to be what came: else it breaks off,
     and no browser takes it for the whole."""
     held = b""
@@ -180,7 +180,8 @@ def _drawn(house: House, file: Attached) -> Copy | Withheld:
         return without_place(opened, file.media_type)
 
 
-def _headers(name: str, size: int) -> dict[str, str]:
+def download_headers(name: str, size: int) -> dict[str, str]:
+    """Of what is never shown by the browser; `size` in bytes."""
     return {
         "content-type": "application/octet-stream", "content-length": str(size),
         "content-disposition": f'attachment; filename="{name}"',
