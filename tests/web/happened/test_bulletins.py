@@ -11,12 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from litestar.testing import TestClient
 
+from hudna.act.draft import Reader
 from hudna.exchange.bulletins import Fetching
 from hudna.fault import Refused
 from hudna.node import Node
+from hudna.record.incidents import Attached
 from hudna.record.kinds import Bulletin
 from hudna.record.record import Record
 from hudna.speak.bulletin.canonical import read
@@ -40,7 +43,9 @@ from tests.web.sitting import ORIGIN, Sitting, sit_down, text_of
 from tests.web.test_incursions import forwarded
 
 RECOUNT = Path(__file__).parents[3] / "scripts/recount.py"
-HIDDEN = re.compile(r'<input type="hidden" name="(day|made|digest|print_[0-9a-f]+)" value="([^"]*)"')
+HIDDEN = re.compile(
+    r'<input type="hidden" name="(day|made|digest|print_[0-9a-f]+)" value="([^"]*)"')
+UNSEEN = re.compile(r"[\s\u200b\u2066-\u2069\u200e\u200f\ufffe]")
 
 
 def fields_of(page: str) -> dict[str, str]:
@@ -190,20 +195,34 @@ def test_words_of_others_are_printed_only_where_a_person_says_so(
     assert printed.incidents[0].answers[0].text == "THEIR WORDS"
 
 
+def words_of(where: str, raw: bytes) -> bytes:
+    """What a file says: a PDF packs its text."""
+    if not where.startswith("pdf"):
+        return raw
+    pages = (p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(raw))
+    return raw + UNSEEN.sub("", "".join(pages)).encode()
+
+
 def test_promise_4_nothing_of_a_source_is_in_any_byte(
     nodes: dict[str, Node], clock: Clock, un: Sitting
 ) -> None:
-    one = happens(nodes, "one")
+    one = happens(nodes, "one", attached=(Attached("c" * 64, "image/png", 10),))
     finds(nodes, one)
+    happens(nodes, "hid", NOW - 2 * HOUR, release=(
+        Reader("ru", withheld=("place", "summary", "at", "near", "harm", "officer")),))
+    happens(nodes, "kept", NOW - 3 * HOUR, release=(Reader("us", nothing=True),))
     first, _ = put_out(nodes, clock, un)
     reports = [r.hash for r in nodes["un"].world.reports.all()]
     made = files(un.client, first.hash)
     made["public"] = un.client.get(f"/public/bulletins/{DAY}").content
     made["list"] = un.client.get("/public/bulletins").content
     for where, raw in made.items():
-        for word in (SECRET_SOURCE, SECRET_TEXT, SECRET_PLACE, "37.1234", "371234567",
-                     *(reports if where != "recount.json" else ())):
-            assert word.encode() not in raw, (where, word)
+        said = words_of(where, raw)
+        for word in (SECRET_SOURCE, SECRET_TEXT, SECRET_PLACE, "CANARY", "37.1234", "371234567",
+                     "c" * 64, "KafrNablhid", "Kafr Nabl hid", "market hid", "Kafr Nabl kept",
+                     "KafrNablkept", "market kept", *reports):
+            assert word.encode() not in said, (where, word)
+    assert b"KafrNablone" in words_of("pdf", made["pdf?lang=en"])
 
 
 def test_the_figures_are_those_of_a_script_that_knows_nothing_of_us(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from hudna.act.answer_incident import answer_incident
+from hudna.act.draft import Reader
 from hudna.act.judge import judge
 from hudna.act.report import report
 from hudna.act.second import second
@@ -21,8 +24,11 @@ AT = Point((e7(37.1234567), e7(36.2234567)))
 SECRET_SOURCE, SECRET_TEXT, SECRET_PLACE = "CANARY-SRC", "CANARY words of a source", "CANARY house"
 
 
-def happens(nodes: dict[str, Node], name: str, at_ms: int = NOW - HOUR, **more: Any) -> Record:
-    """A report at the monitors', and the incident that they tell of it."""
+def happens(
+    nodes: dict[str, Node], name: str, at_ms: int = NOW - HOUR, *,
+    release: tuple[Reader, ...] = (), **more: Any,
+) -> Record:
+    """A report at the monitors', and the incident that they tell of it, as `release` has it."""
     un = nodes["un"]
     said: dict[str, Any] = {
         "source": f"{SECRET_SOURCE} {name}", "channel": "desk", "told_ms": at_ms + HOUR // 2,
@@ -30,9 +36,10 @@ def happens(nodes: dict[str, Node], name: str, at_ms: int = NOW - HOUR, **more: 
         "within_m": 500, "place": SECRET_PLACE, "text": f"{SECRET_TEXT} {name}",
         "language": "en", "accused": (BY,), "admin": ("SY-HL",), **more}
     kept = told_as_released(nodes, "un", report(un.world, Report(**said), un.now_ms()))
-    return told_as_released(nodes, "un", tell_incident(
+    said_of = tell_incident(
         un.world, kept.hash, Telling("coh-cease-attacks", f"Kafr Nabl {name}",
-                                     f"Shells fell on market {name}"), "desk a"))
+                                     f"Shells fell on market {name}"), "desk a")
+    return told_as_released(nodes, "un", msgspec.structs.replace(said_of, release=release))
 
 
 def judges_it(nodes: dict[str, Node], of: Record, party: str = "un", **more: Any) -> Record:
