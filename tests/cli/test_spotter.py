@@ -52,8 +52,8 @@ def test_a_number_is_asked_for_and_shown_nowhere(node: Path) -> None:
 
 
 def test_ended_renewed_trusted(node: Path) -> None:
-    first = spotter(node, "add", "a", "--by", "x").split("/spot/")[1].strip()
-    second = spotter(node, "link", "a").split("/spot/")[1].strip()
+    first = spotter(node, "add", "a", "--by", "x").split("/spot/")[1].split()[0]
+    second = spotter(node, "link", "a").split("/spot/")[1].split()[0]
     folder = Folder(node)
     assert folder.spotters.by_key(first) is None
     spotter(node, "trust", "a")

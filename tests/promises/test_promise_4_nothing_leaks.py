@@ -256,7 +256,7 @@ PAGES = (
     "/incidents", "/api/v1/incidents", "/counts", "/counts/2016-07-31",
     "/counts/2016-07-31/list", "/counts/2016-07-31/match", "/access", "/access/new",
     "/challenges", "/api/v1/access", "/api/v1/challenges", "/api/v1/counts/2016-07-31",
-    "/reports", "/reports/new", "/api/v1/reports",
+    "/reports", "/reports/new", "/reports/import", "/reports/import/review", "/api/v1/reports",
     "/compliance", "/compliance?what=alleged", "/bulletins", "/public/bulletins",
     "/api/v1/compliance", "/api/v1/bulletins",
 )

@@ -21,7 +21,7 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
          "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",
          "/taking-part", "/events", "/incursions", "/incursions/daily", "/sightings", "/warnings",
-         "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new",
+         "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new", "/reports/import",
          "/counts", "/access", "/access/new", "/challenges")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 

@@ -14,6 +14,7 @@ from hudna.home.spotters import Added
 from hudna.node import Node
 from hudna.place.measure import between_mm
 from hudna.place.times import format_instant
+from hudna.record.incidents import Harm, Report
 from hudna.record.watching import Sighting
 from hudna.web.app import create_app
 from tests.web.houses import NOW, Clock
@@ -215,3 +216,44 @@ def test_no_number_and_no_word_is_kept_where_it_should_not_be(
         # The register has the pseudonym, and nothing but the sealed log has the words.
         assert b"CANARYville" not in content, file
         assert token.encode() not in content, file
+
+
+@pytest.mark.parametrize(("text", "lang", "happened"), [
+    ("Three shells fell on the market of Tadif today at 08:30, two civilians wounded", "en",
+     "shelling"),
+    ("سقطت ثلاث قذائف على سوق تادف اليوم", "ar", "other"),
+    ("Сегодня обстрел рынка в Тадефе, двое раненых", "ru", "other"),
+])
+def test_what_is_of_nothing_that_flies_and_happened_is_a_report(
+    door, token, nodes, text: str, lang: str, happened: str
+) -> None:
+    """`other` where the words may be of several kinds: a person reads it."""
+    answer = send(door, token, text)
+    assert answer.status_code == 200
+    assert answer.headers["content-language"] == lang
+    assert not kept(nodes)
+    [said] = [r.said for r in nodes["us"].world.reports.all()]
+    assert isinstance(said, Report)
+    assert (said.source, said.channel, said.happened) == (PSEUDONYM, "text", happened)
+    assert (said.text, said.language) == (text, lang)
+    assert said.accused == ()
+    assert said.harm == Harm()
+    send(door, token, text)
+    assert len(nodes["us"].world.reports.all()) == 1, "sent again, it is the same"
+
+
+def test_a_strangers_report_names_nobody_and_strangers_cannot_fill_the_log(
+    door, token, nodes
+) -> None:
+    answers = [send(door, token, f"Shelling of Tadif, shell number {i}", STRANGER)
+               for i in range(5)]
+    assert "Too many" in answers[-1].text
+    said = [r.said for r in nodes["us"].world.reports.all()]
+    assert len(said) == 3
+    assert {r.source for r in said} == {""}
+
+
+def test_what_is_of_nothing_at_all_keeps_nothing(door, token, nodes) -> None:
+    send(door, token, "good morning to everybody")
+    assert not kept(nodes)
+    assert not nodes["us"].world.reports.all()

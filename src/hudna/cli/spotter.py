@@ -144,9 +144,12 @@ def _link(folder: Folder, lang: str, key: str) -> None:
     said = language(lang)
     click.echo(said.say(_INVITATION))
     click.echo(f"{folder.config.url.rstrip('/')}/spot/{key}")
+    click.echo(said.say(_ALSO))
+    click.echo(f"{folder.config.url.rstrip('/')}/tell/{key}")
 
 
 _INVITATION: Say = say("Your own link. Tell it to nobody, and write it down nowhere:")
+_ALSO: Say = say("With the same key, to tell of what happened on the ground:")
 
 
 def _row(line: Line) -> str:

@@ -1,7 +1,8 @@
 """The door for text messages: a gateway brings each, and takes back what to answer.
 
 A message of a number that is not known here, or of a spotter who is new, waits for a person, as
-does one that names a place which is not known. Nothing of the number is kept.
+does one that names a place which is not known. Nothing of the number is kept. What is of nothing
+that flies, and reads as something that happened, is kept as a report.
 
 A number proves little: whoever can send messages can write another's. Of a spotter who has a word
 only a message with that word is the spotter's; any other is a stranger's.
@@ -30,6 +31,8 @@ from hudna.speak.sighting_text import Understood, understand
 from hudna.web.asked import Asked, house_of
 from hudna.web.callers import caller
 from hudna.web.forms import read
+from hudna.web.happened import tell_text
+from hudna.web.happened.tellings import Tellings
 from hudna.web.house import House
 from hudna.web.sighted import Outcome, Source, Spotting, anywhere, keep
 from hudna.web.spotting import Spotter
@@ -53,11 +56,11 @@ async def received(request: Asked, state: State) -> Response[str]:
     sent_ms = _sent(form.text("at"), house.now_ms())
     if form.faults or sent_ms is None:
         return said(language("en"), say("Expected: from, text, and at as in RFC 3339."), 422)
-    return await _taken(house, spotting, number, text[:LONGEST], sent_ms)
+    return await _taken(house, state, number, text[:LONGEST], sent_ms)
 
 
 async def _taken(
-    house: House, spotting: Spotting, number: str, text: str, sent_ms: int
+    house: House, state: State, number: str, text: str, sent_ms: int
 ) -> Response[str]:
     heard = house.spotters.by_text(number, text)
     spotter, text = heard.spotter if heard.proven else None, heard.text
@@ -66,12 +69,16 @@ async def _taken(
     found = understand(text, house.places.stated, sent_ms, zone=ZoneInfo(zone) if zone else None,
                        default=heard.spotter.language if heard.spotter else "ar")
     outcome: Outcome | None = None
-    if found.said or found.ear is not None:
-        sent = f"{veiled}\n{heard.proven}\n{sent_ms}\n{text}"
-        once = sha256(sent.encode("utf-8", "replace")).hexdigest()
-        outcome = await keep(house, spotting, _source(spotter, veiled, once),
-                             _sighting(house, spotter, found, text, sent_ms))
+    sent = f"{veiled}\n{heard.proven}\n{sent_ms}\n{text}"
+    source = _source(spotter, veiled, sha256(sent.encode("utf-8", "replace")).hexdigest())
     lang = language(found.language)
+    if found.said or found.ear is not None:
+        outcome = await keep(house, cast(Spotting, state["spotting"]), source,
+                             _sighting(house, spotter, found, text, sent_ms))
+    elif (happened := await tell_text.told(
+            house, cast(Tellings, state["tellings"]), text, sent_ms, source=source.name,
+            hand=source.counted, once=source.once)) is not None:
+        return said(lang, tell_text.ANSWERS[happened], 200)
     answer = "\n".join(lang.say(line) for line in reply(found, outcome))
     return Response(answer, status_code=200, media_type=MediaType.TEXT, headers=_headers(lang))
 
