@@ -7,10 +7,11 @@ import re
 import pytest
 
 from hudna.act.answer_incident import answer_incident
-from hudna.act.draft import Reader, draft
+from hudna.act.draft import Draft, Reader, draft
 from hudna.act.tell_incident import tell_incident
 from hudna.node import Node
 from hudna.record.incidents import Judged, RungTaken, Seconded
+from hudna.record.kinds import Receipt
 from hudna.web import links, naming
 from tests.act.incidents import telling
 from tests.view.happenings import told as told_incident
@@ -25,7 +26,7 @@ from tests.web.happened.incidents_told import (
     judged_by_two,
     says,
 )
-from tests.web.houses import HOUR, Clock, hospital
+from tests.web.houses import HOUR, Clock, hospital, told
 from tests.web.sitting import Sitting, sit_down, text_of
 
 LANGUAGES = ("en", "ar", "ru")
@@ -210,3 +211,17 @@ def test_a_clause_that_no_agreement_here_has_is_named_all_the_same(
     assert "Clause gone-clause" in page
     assert "lost-clause" in page
     assert us.get(f"/incidents/{one.hash}/judge")
+
+
+def test_a_receipt_is_linked_and_no_more_is_said_than_clocks_show(
+    nodes: dict[str, Node], un: Sitting, clock: Clock
+) -> None:
+    clinic = says(nodes["un"], hospital("Al-Shifa clinic", at=EXACT))
+    receipt = told(nodes, "us", Draft(Receipt("un", "0" * 64, (clinic.hash,), (0,), clock.ms)))
+    clock.ms += HOUR
+    of = harm_done(nodes)
+    sit_down(un.client)
+    page = text_of(un.get(f"/incidents/{of}"))
+    assert "was told; whether before, other clocks than its own do not say" in page
+    assert f"receipt {receipt.hash[:12]}" in page
+    assert f'href="/log/entry/{receipt.hash}"' in un.page
