@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,8 +54,7 @@ def test_only_what_is_ticked_is_linked_and_a_refusal_keeps_what_was_typed(
 ) -> None:
     held = flood(nodes["un"], 3)
     compared(nodes["un"])
-    un.get("/events")
-    row = nodes["un"].world.reports.event(held[0].hash).name
+    row = un.get("/events").split('name="row" value="', 1)[1][:64]
     ticked = {f"of_{held[0].hash}": "yes", f"of_{held[2].hash}": "yes", "row": row}
     refused = un.post("/events/link", {**ticked, "why": " "})
     assert refused.status_code == 422
@@ -64,6 +64,22 @@ def test_only_what_is_ticked_is_linked_and_a_refusal_keeps_what_was_typed(
     assert "typed here" in one.text
     assert un.post("/events/link", {**ticked, "why": "one"}).status_code == 303
     assert len(nodes["un"].world.reports.events()) == 2
+
+
+def test_what_only_says_the_same_is_linked_from_the_page_of_an_event(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    held = flood(nodes["un"])
+    compared(nodes["un"])
+    page = text_of(un.get(f"/events/{held[0].hash}"))
+    assert "4 reports that say nearly the same, not linked" in page
+    fields = {f"of_{r.hash}": "yes" for r in held[1:4]}
+    bad = un.post(f"/events/{held[0].hash}/link", {**fields, "alike": "yes", "why": ""})
+    assert bad.status_code == 422
+    assert len(re.findall(r'name="of_\w+" value="yes" checked', bad.text)) == 3
+    done = un.post(f"/events/{held[0].hash}/link", {**fields, "alike": "yes", "why": "one text"})
+    assert done.status_code == 303
+    assert len(nodes["un"].world.reports.event(held[0].hash).reports) == 4
 
 
 def test_lists_by_day_and_in_pages(nodes: dict[str, Node], un: Sitting) -> None:

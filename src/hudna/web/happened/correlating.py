@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Of the latest reports, all are held against all for the list; any one is held against all."""
+MOST_KEPT = 2_000
 AT_ONCE = 200
 """Reports that are read between two turns of the event loop."""
 _LOG = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ class Correlating:
         """Of the index, among threads: one writes or asks at a time."""
         self._index: Index | None = None
         self._clues: dict[RecordHash, Clue] = {}
+        self._answers: dict[Clue, Answer] = {}
+        """Until the index changes: a page that lies open asks again each time the log grows."""
         self._found: tuple[int, Correlation] | None = None
         self._world: World | None = None
         self._size = 0
@@ -92,6 +95,7 @@ class Correlating:
     def drop(self) -> None:
         """Hold no word any more: something was erased or taken back."""
         self._index, self._clues, self._found, self._world = None, {}, None, None
+        self._answers = {}
 
     async def end(self) -> None:
         if self._task:
@@ -129,13 +133,20 @@ class Correlating:
                 if of not in self._clues:
                     self._index.add(clue)
             self._clues = clues
+            self._answers = {}
         latest = sorted(clues.values(), key=lambda c: (c.from_ms, c.id))[-MOST:]
         self._found = len(latest), correlated(latest)
 
     def _ask(self, clues: list[Clue]) -> dict[RecordHash, Answer]:
         with self._lock:
-            index = self._index
-            return {c.id: index.ask(c) for c in clues} if index is not None else {}
+            if self._index is None:
+                return {}
+            if len(self._answers) > MOST_KEPT:
+                self._answers.clear()
+            for clue in clues:
+                if clue not in self._answers:
+                    self._answers[clue] = self._index.ask(clue)
+            return {clue.id: self._answers[clue] for clue in clues}
 
 
 async def _clues(world: World) -> dict[RecordHash, Clue]:

@@ -46,8 +46,9 @@ async def one(request: Asked) -> Response[Any]:
 @post("/events/{of:str}/link")
 async def linked(request: Asked) -> Response[Any]:
     form, of = await read(request), subject(request)
+    others = [form.text("other")] if form.ticked("other") else ticked(form)
     return await _done(request, form, lambda world: link(
-        world, [of, form.text("other")], why=form.text("why"), officer=officer_of(request)))
+        world, [of, *others], why=form.text("why"), officer=officer_of(request)))
 
 
 @post("/events/{of:str}/unlink")
@@ -102,6 +103,11 @@ async def show(
                  if any(c.id in world.terms.clauses_of(k) for k in kinds)],
         named=_named(world, event), **event_words.WORDS,
     )
+
+
+def ticked(form: Form) -> list[str]:
+    """The reports that are ticked in a form."""
+    return [name.removeprefix("of_") for name in form.values if name.startswith("of_")]
 
 
 def held(world: World, of: str) -> Event:

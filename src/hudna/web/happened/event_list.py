@@ -27,6 +27,7 @@ from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.happened import event_words
+from hudna.web.happened.event import ticked
 from hudna.web.happened.proposed_events import Proposed, proposed
 from hudna.web.incursions import day_of
 from hudna.web.session import officer_of
@@ -82,7 +83,7 @@ async def all_events(request: Asked) -> Response[str]:
 async def linked(request: Asked) -> Response[Any]:
     """Those of a proposal that are ticked are one event from now on."""
     house, form = house_of(request), await read(request)
-    of = [name.removeprefix("of_") for name in form.values if name.startswith("of_")]
+    of = ticked(form)
     try:
         await house.say([link(house.world, of, why=form.text("why"),
                               officer=officer_of(request))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -26,6 +26,7 @@ LEAST = 8
 MOST_ASKED = 20
 """Reports of an event that are held against all others for its page."""
 MOST_OFFERED = 10
+MOST_ALIKE = 500
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -55,6 +56,14 @@ class Offer(msgspec.Struct, frozen=True):
     copy: Copy | None
 
 
+class Offers(msgspec.Struct, frozen=True):
+    """`pairs`: the likeliest first. `alike`: those whose report says nearly the same; a flood of
+    them takes no place from the others."""
+
+    pairs: tuple[Offer, ...]
+    alike: tuple[Offer, ...]
+
+
 def shown(event: Event) -> tuple[Shown, ...]:
     held = [report(r) for r in event.reports]
     hand = {id(said): i for i, group in enumerate(independent(held), 1) for said in group}
@@ -82,33 +91,49 @@ def marks(rows: Sequence[Shown]) -> Iterator[Mark]:
         yield Mark("report", shape_to_geojson(Point(said.at.at)), label, at=said.at.at)
 
 
-async def offers(world: World, correlating: Correlating, event: Event) -> tuple[Offer, ...]:
-    """What the model proposes beside this event, the likeliest of each other event, best first.
-    What only says the same comes first."""
+async def offers(world: World, correlating: Correlating, event: Event) -> Offers:
+    """What the model proposes beside this event, the likeliest of each other event."""
     asked = {r.hash: r for r in event.reports[:MOST_ASKED]}
     answers = await correlating.ask(list(asked.values()))
-    pairs = [p for a in answers.values() for p in a.proposals]
-    found = [one for p in pairs for one in _offer(world, event, asked, p.ids, pair=p)]
+    pairs = [one for of, a in answers.items() for p in a.proposals
+             for other in p.ids if other != of
+             for one in _offer(world, event, asked[of], other, pair=p)]
     known = correlating.found.copies if correlating.found else ()
     copies = {*known, *(a.copy for a in answers.values() if a.copy)}
-    found += [one for c in sorted(copies, key=lambda c: (c.id, c.of))
-              if c.id in asked or c.of in asked
-              for one in _offer(world, event, asked, (c.id, c.of), copy=c)]
+    alike = _alike(world, event, asked, sorted(copies, key=lambda c: (c.id, c.of)))
+    return Offers(_best(pairs)[:MOST_OFFERED], _best(alike)[:MOST_ALIKE])
+
+
+def _alike(
+    world: World, event: Event, asked: Mapping[RecordHash, Record], copies: Sequence[Copy]
+) -> Iterator[Offer]:
+    """What copies a report of the event, what that copies, and whatever else copies the same."""
+    copied = {c.id: c.of for c in copies}
+    mine: dict[str, Record] = {}
+    for of, record in asked.items():
+        mine.setdefault(copied.get(of, of), record)
+    for copy in copies:
+        if copy.of in mine:
+            for other in (copy.id, copy.of):
+                yield from _offer(world, event, mine[copy.of], other, copy=copy)
+
+
+def _best(found: Iterable[Offer]) -> tuple[Offer, ...]:
     best: dict[RecordHash, Offer] = {}
     for one in sorted(found, key=_rank):
         best.setdefault(one.event.name, one)
-    return tuple(sorted(best.values(), key=_rank))[:MOST_OFFERED]
+    return tuple(best.values())
 
 
 def _offer(
-    world: World, event: Event, asked: dict[RecordHash, Record], ids: tuple[str, str], *,
-    pair: Proposal | None = None, copy: Copy | None = None,
+    world: World, event: Event, mine: Record, other: str, *, pair: Proposal | None = None,
+    copy: Copy | None = None,
 ) -> Iterator[Offer]:
-    mine, other = ids if ids[0] in asked else ids[::-1]
+    """Nothing where the other is gone, or of this event."""
     there = world.reports.event(other) if world.reports.stands(other) else None
     record = world.record(other)
-    if there is not None and record is not None and there.name != event.name and mine in asked:
-        yield Offer(there, asked[mine], record, pair, copy)
+    if there is not None and record is not None and there.name != event.name:
+        yield Offer(there, mine, record, pair, copy)
 
 
 def _rank(one: Offer) -> tuple[float, str]:
