@@ -7,15 +7,17 @@ import re
 
 import pytest
 
+from hudna.act.erase import erase
 from hudna.act.link import link
 from hudna.act.report import report as kept_as
 from hudna.node import Node
+from hudna.record.erasure import WITHHELD
 from hudna.view.releases import goes_to, withheld
 from hudna.view.reports import report
 from hudna.web.happened.report_list import MOST
 from tests.view.happenings import a_report
 from tests.web.happened.desk_reports import enters, record_of
-from tests.web.houses import Clock
+from tests.web.houses import Clock, hospital, told
 from tests.web.sitting import Sitting, text_of
 
 
@@ -161,6 +163,27 @@ def test_promise_4_a_party_is_told_without_source_place_and_words(
     assert "Tell a party" not in page
     assert us.client.get(f"/reports/{later.hash}/release").status_code == 404
     assert later.hash not in us.get("/reports"), "what is listed is this node's own"
+
+
+def test_what_was_erased_is_in_no_list_and_no_form(nodes: dict[str, Node], un: Sitting) -> None:
+    of = enters(un, "Canary text", source="canary-source", place="canary place")
+    node = nodes["un"]
+    entry = node.log.entry(of)
+    assert entry is not None
+    asyncio.run(node.say([erase(node.world, entry.record.presentation,
+                                ["source", "text", "place"], law="Rule 5", officer="o")]))
+    for path in ("/reports", f"/reports/{of}", f"/reports/{of}/correct", f"/reports/{of}/release"):
+        assert "anary" not in un.get(path), path
+        assert WITHHELD not in un.page, path
+    assert "is gone" in text_of(un.get(f"/reports/{of}"))
+
+
+def test_what_follows_from_a_record_leads_to_it(nodes: dict[str, Node], un: Sitting) -> None:
+    site = told(nodes, "un", hospital())
+    now = nodes["un"].now_ms()
+    said = a_report(channel="record", about=site.hash, told_ms=now, from_ms=now, until_ms=now)
+    [kept] = asyncio.run(nodes["un"].say([kept_as(nodes["un"].world, said, now)]))
+    assert f'href="/register/{site.hash}"' in un.get(f"/reports/{kept.hash}")
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "ru"])

@@ -50,7 +50,8 @@ class Came(NamedTuple):
 
 def came(form: Form, now_ms: int) -> Came:
     """Faults are noted in the form; what is right is written back into it as it was read."""
-    text = form.get("text").replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = form.get("text").replace("\r\n", "\n").replace("\r", "\n")
+    text = text if text.strip() else ""
     if form.ticked("unturned"):
         text = TURNING.sub("", text)
     form.values["text"] = text
