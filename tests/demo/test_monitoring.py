@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from hudna.demo.happened import happened
+from hudna.home.bulletins import NAME, BulletinStore
 from hudna.place.clash import distance_mm
 from hudna.record.release import STAYS
 from hudna.view import challenges, matching
@@ -118,6 +119,22 @@ def test_the_guarantors_counts_of_yesterday_differ_in_two_lines(un):
     seen = tally(proposed)
     assert (seen.same, seen.different, seen.unmatched) == (1, 2, 0)
     assert {m.differs for m in proposed} == {(), ("happened",), ("accused",)}
+
+
+def test_the_bulletin_of_the_day_before_yesterday_is_out_and_its_data_are_kept(
+    played, worlds
+) -> None:
+    issue, = worlds["ru"].bulletins.all()
+    data = BulletinStore(played["un"].path / NAME).get(issue.said.digest)
+    today = day_of(START_MS, worlds["un"].terms.incidents.zone)
+    assert data.day == issue.said.day
+    assert next_day(next_day(issue.said.day)) == today
+    assert data.totals.today.found == 1
+    one, = data.incidents
+    assert [a.author for a in one.answers] == ["ru"]
+    assert {o.author for o in one.outcomes} == {"un", "us", "ru"}
+    assert data.told_hit, "what was hit had been registered"
+    assert all(t.text not in str(data) for t in happened().reports)
 
 
 def test_no_report_source_or_link_leaves_the_monitors_desk(worlds):

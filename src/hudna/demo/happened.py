@@ -153,8 +153,15 @@ class Count(Act, frozen=True, tag="count"):
     lines: tuple[Line, ...]
 
 
+class PutOut(Act, frozen=True, tag="put-out"):
+    """The bulletin of a day, counted as that of a `Clock`."""
+
+    day: int
+
+
 Anything: TypeAlias = (
-    Link | Assess | Tell | Judge | Second | Answer | Step | Ask | Let | Challenge | Reply | Count)
+    Link | Assess | Tell | Judge | Second | Answer | Step | Ask | Let | Challenge | Reply | Count
+    | PutOut)
 
 
 class Happened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,6 +21,7 @@ from hudna.act.report import report
 from hudna.act.second import second
 from hudna.act.take_rung import take_rung
 from hudna.act.tell_incident import Telling, tell_incident
+from hudna.demo.bulletin import put_out
 from hudna.demo.ground import MINUTE_MS, Map
 from hudna.demo.happened import (
     Act,
@@ -35,6 +36,7 @@ from hudna.demo.happened import (
     Let,
     Line,
     Link,
+    PutOut,
     Reply,
     Second,
     Step,
@@ -46,8 +48,10 @@ from hudna.place.geometry import Point
 from hudna.place.grid import cell
 from hudna.record.incidents import AccessAsked, CountLine, Judged, Report
 from hudna.record.kinds import RecordHash
+from hudna.speak.places import Places
 from hudna.view.days import day_of
 from hudna.view.world import World
+from hudna.web.happened.report_places import units
 
 MONITORS = "un"
 
@@ -58,10 +62,10 @@ class Monitoring:
 
     def __init__(
         self, happened: Happened, stage: Rehearsal, map_: Map, held: dict[str, RecordHash],
-        *, start_ms: int, zone: tzinfo,
+        *, places: Places, start_ms: int, zone: tzinfo,
     ) -> None:
         self._happened, self._stage, self._map, self._held = happened, stage, map_, held
-        self._zone, self._today = zone, day_of(start_ms, zone)
+        self._places, self._zone, self._today = places, zone, day_of(start_ms, zone)
 
     def moments(self) -> Iterator[tuple[int, Callable[[], None]]]:
         """What is to be done when, ms."""
@@ -78,6 +82,7 @@ class Monitoring:
             happened=told.happened, from_ms=from_ms, until_ms=from_ms + told.minutes * MINUTE_MS,
             at=Point(self._map.at(told.spot)), within_m=told.within_m, place=told.place,
             text=told.text, language=told.language, accused=told.accused, known=told.known,
+            admin=units(self._places, self._map.at(told.spot), told.within_m),
             reliability=source.reliability, credibility=told.credibility, harm=told.harm,
         )
         self._say(MONITORS, told.id, report(world, said, self._stage.now_ms))
@@ -85,7 +90,7 @@ class Monitoring:
     def _act(self, act: Act) -> None:
         world, of = self._stage.world(act.by), self._held.get(act.of, "")
         made = (self._of_reports(world, act, of) or self._of_incident(world, act, of)
-                or self._beside(world, act, of))
+                or self._beside(world, act, of) or self._daily(world, act))
         assert made, act
         self._say(act.by, act.id, made)
 
@@ -132,9 +137,17 @@ class Monitoring:
                     within_ms=terms.challenge_reply_ms if terms else None)
             case Reply():
                 return reply_challenge(world, of, text=act.text, officer=who)
+        return None
+
+    def _daily(self, world: World, act: Act) -> Draft | None:
+        now, who = self._stage.now_ms, act.officer
+        match act:
             case Count():
                 return count(world, day_of(now, self._zone), [*map(self._line, act.lines)],
                              officer=who, zone=self._zone, now_ms=now)
+            case PutOut():
+                return put_out(self._stage.seats[act.by], self._day(act.day).isoformat(), now,
+                               officer=who, places=self._places)
         return None
 
     def _asked(self, act: Ask) -> AccessAsked:
@@ -156,6 +169,8 @@ class Monitoring:
 
     def _ms(self, at: Clock) -> int:
         days, clock = at
-        day = date.fromisoformat(self._today) + timedelta(days=days)
-        there = datetime.combine(day, time.fromisoformat(clock), self._zone)
+        there = datetime.combine(self._day(days), time.fromisoformat(clock), self._zone)
         return round(there.timestamp()) * 1000
+
+    def _day(self, days: int) -> date:
+        return date.fromisoformat(self._today) + timedelta(days=days)

@@ -72,7 +72,7 @@ class Player:
         assert terms is not None
         assert terms.zone is not None
         return Monitoring(self._happened, self._stage, self._map, self.held,
-                          start_ms=self._start_ms, zone=terms.zone)
+                          places=self._places, start_ms=self._start_ms, zone=terms.zone)
 
     # --- the register ---
 

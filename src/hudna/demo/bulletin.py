@@ -1,0 +1,52 @@
+"""The bulletin of a day of the exercise, as its monitors put it out: drafted from their log, kept
+among their node's data, signed for."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+
+from hudna.act.draft import Draft
+from hudna.act.put_out_bulletin import put_out_bulletin
+from hudna.demo.rehearsal import Seat
+from hudna.home import bulletins
+from hudna.log import tree
+from hudna.log.bounds import Bounds, Moment, bounds
+from hudna.log.entry import Entry
+from hudna.log.histories import served
+from hudna.speak.bulletin.canonical import canonical
+from hudna.speak.bulletin.drafted import Asked, Held, drafted, words_of_others
+from hudna.speak.places import Places
+from hudna.view.bulletin_due import cutoff_ms
+from hudna.view.known import replayed
+from hudna.web.happened.bulletin_draft import areas, terms_of
+
+
+def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) -> Draft:
+    """The first of the day, with the words of all who answered: that they want them printed is as
+    invented as they are."""
+    terms, zone = terms_of(seat.world)
+    cutoff = cutoff_ms(terms, day)
+    assert cutoff is not None
+    then = replayed(seat.folder.agreement, seat.voice.party, seat.log.entries(), cutoff)
+    held = Held(then, seat.world, lambda _, last: _dated(seat, last))
+    asked = Asked(
+        day, cutoff, now_ms, seat.log.verifier.name, then.size, _root(seat, then.size),
+        seat.voice.exercise, areas(then, places.gazetteer.districts))
+    printed = frozenset(words_of_others(held, day))
+    raw = canonical(drafted(held, msgspec.structs.replace(asked, printed=printed)))
+    digest = sha256(raw).hexdigest()
+    bulletins.BulletinStore(seat.folder.path / bulletins.NAME).keep(raw, digest)
+    return put_out_bulletin(
+        seat.world, day, cutoff_ms=cutoff, size=then.size, digest=digest, officer=officer,
+        zone=zone, now_ms=now_ms)
+
+
+def _dated(seat: Seat, last: Entry) -> Bounds:
+    """By this node's own log: in a rehearsal nobody has cosigned it."""
+    return bounds((), [Moment(seat.log.verifier.name, last.admitted_ms)])
+
+
+def _root(seat: Seat, size: int) -> str:
+    return tree.frontier(size, served(seat.log.size, seat.log.tile)).root.hex()
