@@ -94,6 +94,7 @@ def test_until_they_are_compared_the_page_says_so(nodes: dict[str, Node], un: Si
     assert "data-comparing" in un.get("/events")
     compared(nodes["un"])
     assert "data-comparing" not in un.get(f"/events/{one.hash}")
+    assert re.search(r'<section id="offers" data-live', un.page), "it renews itself"
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3)))[::2])
@@ -191,6 +192,7 @@ def test_corrected_and_erased_reports_are_compared_as_they_are_now(
     one, two, _ = three(nodes["un"])
     compared(nodes["un"])
     node = nodes["un"]
+    before = re.search(r'data-gone="[^"]*"', un.get(f"/events/{one.hash}"))
     said = report(node.world.record(two.hash))
     [new] = asyncio.run(node.say([correct(node.world, two.hash, a_report(**{
         **{f: getattr(said, f) for f in said.__struct_fields__}, "from_ms": NOW - 90 * 24 * HOUR,
@@ -204,6 +206,7 @@ def test_corrected_and_erased_reports_are_compared_as_they_are_now(
     assert new.hash not in page
     assert two.hash not in page
     assert "Three shells fell" not in page
+    assert before and before[0] not in page, "an open page is fetched anew as a whole"
     assert two.hash not in {c.id for c in node.correlating._clues.values()}
 
 

@@ -24,7 +24,7 @@ from hudna.view.differing import differences
 from hudna.view.findings import judges
 from hudna.view.reports import Event, report
 from hudna.view.world import World
-from hudna.web import evidence, pages
+from hudna.web import evidence, pages, recalling
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
@@ -101,7 +101,8 @@ async def show(
         enough=stages.enough(event), told=told, kinds=tuple(kinds),
         clauses=[c for c in agreement.clauses
                  if any(c.id in world.terms.clauses_of(k) for k in kinds)],
-        named=_named(world, event), **event_words.WORDS,
+        named=_named(world, event), gone=" / ".join(
+            recalling.gone(world, r) for r in event.reports), **event_words.WORDS,
     )
 
 
