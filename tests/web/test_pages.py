@@ -22,6 +22,7 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",
          "/taking-part", "/events", "/incursions", "/incursions/daily", "/sightings", "/warnings",
          "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new", "/reports/import",
+         "/reports/import/review",
          "/counts", "/access", "/access/new", "/challenges")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 

@@ -18,7 +18,7 @@ from hudna.act.report import report
 from hudna.home.folder import Folder
 from hudna.node import Node
 from hudna.record.incidents import Report
-from hudna.serving import now_ms
+from hudna.running import now_ms
 from tests.cli.test_node_commands import made, serve
 from tests.processes import free_ports, hudna, until
 from tests.web.sitting import token

@@ -84,7 +84,7 @@ async def again(request: Asked) -> Response[Any]:
 async def review(request: Asked) -> Response[Any]:
     waiting = _waiting(request)
     if waiting is None:
-        return _form(request, Form({}, {}), (_none(),))
+        return pages.see("/reports/import")
     taken = await _taken(waiting)
     return await _review(request, waiting, taken, Form({}, {}))
 
