@@ -16,9 +16,9 @@ from hudna.place.geometry import Point
 from hudna.record.record import Record
 from tests.act.incidents import judging, telling
 from tests.view.happenings import a_report
+from tests.web.happened.between import forwarded
 from tests.web.houses import NOW, e7
 from tests.web.sitting import ORIGIN, Sitting, token
-from tests.web.test_incursions import forwarded
 
 BY = "syrian-government"
 CANARY = "canary-ravine-watcher"
@@ -32,14 +32,6 @@ def says(node: Node, draft: Draft) -> Record:
     return asyncio.run(node.say([draft]))[0]
 
 
-def everywhere(nodes: dict[str, Node]) -> None:
-    """Whatever goes to another node comes there."""
-    for one in nodes.values():
-        for other in nodes.values():
-            if one is not other:
-                forwarded(one, other)
-
-
 def an_incident(nodes: dict[str, Node], *, place: str = "Kafr Nabl", **more: Any) -> str:
     """Reported to the UN by a source that stays there, and told to all: the record's hash."""
     un = nodes["un"]
@@ -50,7 +42,7 @@ def an_incident(nodes: dict[str, Node], *, place: str = "Kafr Nabl", **more: Any
     told = {k: said.pop(k) for k in ("clause", "summary") if k in said}
     kept = says(un, report(un.world, a_report(**said), un.now_ms()))
     one = says(un, tell_incident(un.world, kept.hash, telling(place=place, **told), "monitor 1"))
-    everywhere(nodes)
+    forwarded(nodes)
     return one.hash
 
 
@@ -69,7 +61,7 @@ def judged_by_two(nodes: dict[str, Node], of: str, **more: Any) -> Record:
     assert record is not None
     said = says(un, judge(un.world, judging(record, officer="monitor 1", **more)))
     says(un, second(un.world, said.hash, "monitor 2"))
-    everywhere(nodes)
+    forwarded(nodes)
     return said
 
 

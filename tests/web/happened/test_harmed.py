@@ -6,7 +6,8 @@ import asyncio
 
 from hudna.node import Node
 from hudna.web.happened.harmed import Harmed, harmed, marks
-from tests.web.happened.incidents_told import EXACT, everywhere, harm_done, says
+from tests.web.happened.between import forwarded
+from tests.web.happened.incidents_told import EXACT, harm_done, says
 from tests.web.houses import HOUR, Clock, hospital
 
 
@@ -20,7 +21,7 @@ def test_how_surely_another_s_place_was_harmed_is_not_said(
     nodes: dict[str, Node], clock: Clock
 ) -> None:
     clinic = says(nodes["un"], hospital(at=EXACT))
-    everywhere(nodes)
+    forwarded(nodes)
     clock.ms += HOUR
     of = harm_done(nodes)
     [own], [other] = at(nodes["un"], of), at(nodes["us"], of)
@@ -37,7 +38,7 @@ def test_a_receipt_that_came_before_is_dated_by_the_clocks_there_are(
     nodes: dict[str, Node], clock: Clock
 ) -> None:
     clinic = says(nodes["un"], hospital(at=EXACT))
-    everywhere(nodes)
+    forwarded(nodes)
     clock.ms += HOUR
     [own] = at(nodes["un"], harm_done(nodes))
     when = {t.party: t.when for t in own.hit.told}

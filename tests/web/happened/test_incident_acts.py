@@ -8,12 +8,12 @@ import pytest
 from hudna.act.draft import Reader, draft
 from hudna.node import Node
 from hudna.view.findings import findings, judges
+from tests.web.happened.between import forwarded
 from tests.web.happened.incidents_told import (
     BY,
     EXACT,
     an_incident,
     another,
-    everywhere,
     harm_done,
     judged_by_two,
     judgement,
@@ -61,7 +61,7 @@ def test_two_persons_of_the_monitors_come_to_a_finding(
     assert "I have come to the same judgement" in text_of(other.get(f"/incidents/{said.hash}"))
     assert other.post(f"/incidents/{said.hash}/second", {}).status_code == 303
     assert [f.record.hash for f in found_at(nodes["un"], of).monitors] == [said.hash]
-    everywhere(nodes)
+    forwarded(nodes)
     page = text_of(ru.get(f"/incidents/{of}"))
     assert "Two persons of the monitors" in page
     assert "seconded by: monitor 2" in page
@@ -134,7 +134,7 @@ def test_promise_3_no_guarantor_closes_a_finding_against_itself(
     assert done.status_code == 303
     ru.get(f"/incidents/{of}")
     assert ru.post(f"/incidents/{said.hash}/second", {}).status_code == 422
-    everywhere(nodes)
+    forwarded(nodes)
     for node in nodes.values():
         held = found_at(node, of)
         assert [f.record.hash for f in held.monitors] == [said.hash]
@@ -165,7 +165,7 @@ def test_the_guarantor_of_the_accused_answers_and_every_answer_stays(
         done = ru.post(f"/incidents/{of}/answer",
                        {**ru.carried(f"/incidents/{of}/answer"), "sign": "yes"})
         assert done.status_code == 303
-    everywhere(nodes)
+    forwarded(nodes)
     page = text_of(us.get(f"/incidents/{of}"))
     assert "A battery strayed" in page
     assert "1 earlier answer" in page
@@ -197,7 +197,7 @@ def test_the_ladder_is_climbed_step_by_step_in_the_agreement_s_time(
     assert done.status_code == 303, text_of(done.text)
     [step] = nodes["un"].world.incidents.of(of).rungs
     assert step.said.answer_by_ms == clock.ms + DAY
-    everywhere(nodes)
+    forwarded(nodes)
     assert "A step on the ladder waits for your answer" in text_of(ru.get("/"))
     clock.ms += DAY + 1
     for desk in (un, ru):

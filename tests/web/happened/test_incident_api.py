@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hudna.node import Node
@@ -41,5 +43,5 @@ def test_each_field_that_could_mislead_says_what_it_is(us: Sitting) -> None:
 
 
 @pytest.mark.parametrize("path", ["/incidents", "/api/v1/incidents", "/api/v1/incidents/x"])
-def test_nobody_reads_them_from_outside(desk, path: str) -> None:
+def test_nobody_reads_them_from_outside(desk: Any, path: str) -> None:
     assert desk.get(path, follow_redirects=False).status_code in (303, 401)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from hudna.act.answer_incident import answer_incident
 from hudna.act.judge import judge
 from hudna.act.second import second
 from hudna.act.take_rung import take_rung
 from hudna.act.tell_incident import tell_incident
+from hudna.record.incidents import Rung
 from hudna.view.incidents import IncidentLine
 from hudna.web.happened import incident_found
 from tests.act.incidents import heard, judging, keeps, node, telling, tells
@@ -69,8 +72,8 @@ def test_only_steps_that_the_act_takes_are_offered() -> None:
     one = tells(un, keeps(un, accused=("syrian-government",)))
     steps = incident_found.next_steps(un.world, line_of(un, one.hash), un.now_ms)
     assert steps == (("query", "ru"), ("query", "syrian-government"))
-    for rung, to in steps:
-        take_rung(un.world, one.hash, rung=rung, to=to, text="why", officer="a",
+    for step, to in steps:
+        take_rung(un.world, one.hash, rung=cast(Rung, step), to=to, text="why", officer="a",
                   now_ms=un.now_ms, within_ms=None)
     there, heard_of = heard("opposition")
     assert incident_found.next_steps(there.world, line_of(there, heard_of.hash), 0) == ()

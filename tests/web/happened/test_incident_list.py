@@ -5,7 +5,8 @@ from __future__ import annotations
 from hudna.act.answer_incident import answer_incident
 from hudna.node import Node
 from hudna.web.happened.incident_list import PAGE, Wanted, listed, page_of
-from tests.web.happened.incidents_told import MINUTE, an_incident, everywhere, judged_by_two, says
+from tests.web.happened.between import forwarded
+from tests.web.happened.incidents_told import MINUTE, an_incident, judged_by_two, says
 from tests.web.houses import NOW
 from tests.web.sitting import Sitting, text_of
 
@@ -18,7 +19,7 @@ def test_what_waits_for_this_desk_comes_first_then_the_latest(
     old = an_incident(nodes, place="Old", source="s2", from_ms=NOW - 600 * MINUTE,
                       until_ms=NOW - 590 * MINUTE)
     says(nodes["ru"], answer_incident(world, answered, outcome="denies", text="no", officer="o"))
-    everywhere(nodes)
+    forwarded(nodes)
     page = text_of(ru.get("/incidents"))
     assert page.index("Old") < page.index("Answered")
     assert "denies it" in page

@@ -15,13 +15,13 @@ from hudna.record.kinds import Receipt
 from hudna.web import links, naming
 from tests.act.incidents import telling
 from tests.view.happenings import told as told_incident
+from tests.web.happened.between import forwarded
 from tests.web.happened.incidents_told import (
     BY,
     CANARY,
     DIGITS,
     EXACT,
     an_incident,
-    everywhere,
     harm_done,
     judged_by_two,
     says,
@@ -83,7 +83,7 @@ def test_a_later_version_counts_and_the_first_stays(
     report = un.world.reports.all()[0].hash
     later = says(un, tell_incident(un.world, report, telling(
         place="Kafr Nabl", summary="Mortar rounds fell on a market"), "monitor 2"))
-    everywhere(nodes)
+    forwarded(nodes)
     page = text_of(us.get(f"/incidents/{of}"))
     assert "This version was replaced by a later one. See the one that counts" in page
     assert f'href="/incidents/{later.hash}"' in us.page
@@ -95,7 +95,7 @@ def test_a_later_version_counts_and_the_first_stays(
 def test_one_that_counts_no_more_is_marked(nodes: dict[str, Node], us: Sitting) -> None:
     un = nodes["un"]
     merged = says(un, draft(told_incident(sources=0, summary="Told as another incident")))
-    everywhere(nodes)
+    forwarded(nodes)
     assert "counts no more" in text_of(us.get("/incidents"))
     page = text_of(us.get(f"/incidents/{merged.hash}"))
     assert "This incident counts no more" in page
@@ -110,7 +110,7 @@ def test_whatever_is_said_of_an_incident_leads_to_its_page(
     said = judged_by_two(nodes, of)
     ru = nodes["ru"]
     answer = says(ru, answer_incident(ru.world, of, outcome="denies", text="no", officer="o"))
-    everywhere(nodes)
+    forwarded(nodes)
     line = nodes["us"].world.incidents.of(of)
     for record in (said, answer, *line.seconded):
         assert links.record(record) == f"/incidents/{record.hash}"
@@ -143,7 +143,7 @@ def test_harm_to_a_place_says_who_had_been_told_of_it_with_receipts(
     nodes: dict[str, Node], un: Sitting, us: Sitting, clock: Clock
 ) -> None:
     clinic = says(nodes["un"], hospital("Al-Shifa clinic", at=EXACT))
-    everywhere(nodes)
+    forwarded(nodes)
     clock.ms += HOUR
     of = harm_done(nodes)
     for desk in (un, us):
@@ -168,7 +168,7 @@ def test_promise_4_a_place_that_is_kept_from_a_party_is_on_no_page_of_it(
                                      release=(Reader("us", nothing=True),)))
     clock.ms += HOUR
     of = harm_done(nodes)
-    everywhere(nodes)
+    forwarded(nodes)
     sit_down(us.client)
     for path in (f"/incidents/{of}", f"/incidents/{of}/judge"):
         page = us.get(path)
@@ -183,7 +183,7 @@ def test_promise_4_words_of_a_judgement_that_are_withheld_are_said_to_be(
     of = an_incident(nodes)
     said = Judged(of, "coh-cease-attacks", "violation", BY, "likely", "low", "CANARY words", "a")
     says(nodes["un"], draft(said, release=(Reader("us", ("text",)),)))
-    everywhere(nodes)
+    forwarded(nodes)
     assert "CANARY words" in un.get(f"/incidents/{of}")
     page = us.get(f"/incidents/{of}")
     assert "CANARY" not in page
@@ -205,7 +205,7 @@ def test_a_clause_that_no_agreement_here_has_is_named_all_the_same(
     judged_by_two(nodes, one.hash)
     said = Judged(one.hash, "lost-clause", "violation", "", "likely", "low", "why", "a")
     says(nodes["ru"], draft(said))
-    everywhere(nodes)
+    forwarded(nodes)
     assert "gone-clause" in text_of(us.get("/incidents"))
     page = text_of(us.get(f"/incidents/{one.hash}"))
     assert "Clause gone-clause" in page
