@@ -80,6 +80,13 @@ def test_what_only_says_the_same_is_linked_from_the_page_of_an_event(
     done = un.post(f"/events/{held[0].hash}/link", {**fields, "alike": "yes", "why": "one text"})
     assert done.status_code == 303
     assert len(nodes["un"].world.reports.event(held[0].hash).reports) == 4
+    flood(nodes["un"], 3)
+    compared(nodes["un"])
+    page = text_of(un.get(f"/events/{held[0].hash}"))
+    assert "4 reports that say nearly the same, not linked" in page, "all that copy the same"
+    page = un.get("/events").split('<section id="singles"', 1)[1]
+    assert page.count("event-row") == 1
+    assert "3 that say nearly the same" in page
 
 
 def test_lists_by_day_and_in_pages(nodes: dict[str, Node], un: Sitting) -> None:

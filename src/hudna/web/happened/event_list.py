@@ -183,9 +183,12 @@ def _singles(
     """Of one report, and nothing was told of it yet. A flood is one row."""
     lone = {e.reports[0].hash: e for e in events if len(e.reports) == 1}
     alike: dict[str, list[Event]] = {}
+    heads: dict[str, str] = {}
     for copy in found.copies if found else ():
-        if copy.id in lone and copy.of in lone:
-            alike.setdefault(copy.of, []).append(lone.pop(copy.id))
+        if copy.id in lone:
+            head = copy.of if copy.of in lone else heads.setdefault(copy.of, copy.id)
+            if head != copy.id:
+                alike.setdefault(head, []).append(lone.pop(copy.id))
     rows = (msgspec.structs.replace(row(world, e), alike=tuple(alike.get(of, ())))
             for of, e in lone.items())
     return (r for r in rows if r.told is None or r.alike)

@@ -108,14 +108,15 @@ def _alike(
     world: World, event: Event, asked: Mapping[RecordHash, Record], copies: Sequence[Copy]
 ) -> Iterator[Offer]:
     """What copies a report of the event, what that copies, and whatever else copies the same."""
-    copied = {c.id: c.of for c in copies}
-    mine: dict[str, Record] = {}
-    for of, record in asked.items():
-        mine.setdefault(copied.get(of, of), record)
+    family, more = set[str](), set[str](asked)
+    while more:
+        family |= more
+        more = {of for c in copies if not family.isdisjoint((c.id, c.of))
+                for of in (c.id, c.of)} - family
     for copy in copies:
-        if copy.of in mine:
+        if copy.id in family:
             for other in (copy.id, copy.of):
-                yield from _offer(world, event, mine[copy.of], other, copy=copy)
+                yield from _offer(world, event, event.reports[0], other, copy=copy)
 
 
 def _best(found: Iterable[Offer]) -> tuple[Offer, ...]:
