@@ -35,16 +35,23 @@ def minutes_ahead(minutes: int) -> str:
 
 
 class Person:
-    """Signed in at one desk; `page` is what they look at."""
+    """Signed in at one desk; `page` is what they look at. Two at one desk are two of these, each
+    with a code of their own, or at a demonstration with the name of an `officer` instead."""
 
-    def __init__(self, browser: Browser, url: str, code: str, lang: str) -> None:
+    def __init__(
+        self, browser: Browser, url: str, code: str, lang: str, *, officer: str = ""
+    ) -> None:
         self.url, self.lang = url, lang
         self._context = browser.new_context(locale=lang, viewport={"width": 1280, "height": 900})
         self.page = self._context.new_page()
         self.page.set_default_timeout(WAIT_MS)
         self.go("/signin")
-        self.page.locator("input[name=code]").fill(code)
-        self.page.locator("form[action='/signin'] button[type=submit]").click()
+        if officer:
+            self.page.locator(f"input[name=officer][value='{officer}']").check()
+            self.page.locator("form[action='/signin/demo'] button").click()
+        else:
+            self.page.locator("input[name=code]").fill(code)
+            self.page.locator("form[action='/signin'] button[type=submit]").click()
         self.page.wait_for_url(f"{url}/")
         self.looks_right()
 
