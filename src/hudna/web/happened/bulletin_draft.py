@@ -4,7 +4,7 @@ open while it is looked at."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from hashlib import sha256
 
@@ -29,6 +29,7 @@ from hudna.view.bulletins import bulletin
 from hudna.view.counts import Day
 from hudna.view.days import day_of, day_or_none
 from hudna.view.findings import judges, unseconded
+from hudna.view.incidents import IncidentLine
 from hudna.view.known import Known
 from hudna.view.reports import report
 from hudna.view.world import World
@@ -104,11 +105,11 @@ def root_at(house: House, size: int) -> str:
 
 
 def areas(
-    world: World, districts: Sequence[District]
+    of: Iterable[tuple[str, ...]], districts: Sequence[District]
 ) -> tuple[tuple[str, Names], ...]:
-    """The widest units of each country that any report or incident here is of, by name: those too
-    of which nobody has told anything, for that is what has to be seen."""
-    spoken = {a[0] for a in _admins(world) if a}
+    """The widest units of each country that anything is `of`, by name: those too of which nobody
+    has told anything, for that is what has to be seen."""
+    spoken = {a[0] for a in of if a}
     countries = {code[:2] for code in spoken}
     known = {d.code: d.names for d in districts if d.level == 1 and d.code}
     codes = {c for c in known if c[:2] in countries} | spoken
@@ -116,8 +117,11 @@ def areas(
     return tuple(sorted(named, key=lambda one: (one[1].best("en"), one[0])))
 
 
-def _admins(world: World) -> Iterable[tuple[str, ...]]:
-    yield from (x.said.admin for x in world.incidents.all())
+def admins(
+    world: World, lines: Iterable[IncidentLine]
+) -> Iterator[tuple[str, ...]]:
+    """The units of these incidents and of every report here."""
+    yield from (x.said.admin for x in lines)
     yield from (report(r).admin for r in world.reports.all())
 
 
@@ -136,7 +140,8 @@ def _drafted(house: House, then: Known, now: Known, asked: _Asked) -> Draft:
     data = drafted(held, Asked(
         asked.day, then.at_ms, asked.made_ms, house.log.verifier.name, then.size,
         root_at(house, then.size), house.exercise,
-        areas(then.world, house.places.gazetteer.districts), asked.printed & set(words)))
+        areas(admins(then.world, then.world.incidents.all()), house.places.gazetteer.districts),
+        asked.printed & set(words)))
     raw = canonical(data)
     return Draft(data, raw, sha256(raw).hexdigest(), corrects(data), tuple(
         r for h in words if (r := then.world.record(h))), lost)

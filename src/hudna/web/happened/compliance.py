@@ -26,7 +26,7 @@ from hudna.view.world import World
 from hudna.web import naming, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
-from hudna.web.happened.bulletin_draft import areas, terms_of
+from hudna.web.happened.bulletin_draft import admins, areas, terms_of
 from hudna.web.happened.compliance_tables import (
     DIMENSIONS,
     Chosen,
@@ -35,6 +35,7 @@ from hudna.web.happened.compliance_tables import (
     day_counts,
     figure,
     lines_behind,
+    own_lines,
     tables,
     what_of,
 )
@@ -70,16 +71,17 @@ async def page(request: Asked) -> Response[str]:
     except Refused as refused:
         return pages.render(request, "happened/compliance.html", status=422, form=form,
                             faults=refused.faults, found=None, chosen=None)
-    units = names_of(house, moment.world)
-    found = tables(moment.world, chosen, units if chosen.level == 0 else ())
-    trends = await asyncio.to_thread(_trends, day_counts(_back(moment.world, chosen)))
+    own = own_lines(moment.world, chosen.author)
+    units = dict(areas(admins(moment.world, own), house.places.gazetteer.districts))
+    found = tables(moment.world, chosen, own, units if chosen.level == 0 else ())
+    trends = await asyncio.to_thread(_trends, day_counts(moment.world, _back(chosen), own))
     return pages.render(
         request, "happened/compliance.html", form=form, found=found, chosen=chosen,
         moment=moment, numbers=NUMBERS, words_of=CORRECTED, trends=trends,
         label=lambda dimension, of: label(moment.world, units, dimension, of),
         opened=_opened(moment.world, chosen, found, form), quiet_words=STATES,
         why_words=NOT_QUIET, parties=moment.world.terms.agreement.parties, naming=naming,
-        own=chosen.author == house.party, levels=range(LEVELS), query=_query(form))
+        mine=chosen.author == house.party, levels=range(LEVELS), query=_query(form))
 
 
 async def moment_of(house: House, form: Form) -> Moment:
@@ -125,10 +127,6 @@ def label(
     return of
 
 
-def names_of(house: House, world: World) -> dict[str, Names]:
-    return dict(areas(world, house.places.gazetteer.districts))
-
-
 def _opened(
     world: World, chosen: Chosen, found: Tables, form: Form
 ) -> dict[str, Any] | None:
@@ -143,10 +141,9 @@ def _opened(
             "lines": lines_behind(world, chosen.author, number)}
 
 
-def _back(world: World, chosen: Chosen) -> Tables:
+def _back(chosen: Chosen) -> Chosen:
     """The days over which the trend is told, whatever was chosen: up to the last of these."""
-    first = _earlier(chosen.last, 2 * max(TRENDS) - 1)
-    return tables(world, msgspec.structs.replace(chosen, first=first))
+    return msgspec.structs.replace(chosen, first=_earlier(chosen.last, 2 * max(TRENDS) - 1))
 
 
 def _trends(days: tuple[DayCount, ...]) -> tuple[Trend, ...]:

@@ -14,7 +14,7 @@ from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
 from hudna.web.happened.compliance import choice, moment_of
-from hudna.web.happened.compliance_tables import tables
+from hudna.web.happened.compliance_tables import own_lines, tables
 from hudna.web.house import House
 
 STANDING = ("`found`: found by two persons of the monitors, or by all guarantors jointly; "
@@ -91,7 +91,7 @@ async def compliance(request: Asked) -> Compliance:
     form = Form(dict(request.query_params), {})
     moment = await moment_of(house, form)
     chosen = choice(moment, form)
-    found = tables(moment.world, chosen)
+    found = tables(moment.world, chosen, own_lines(moment.world, chosen.author))
     days = [DayOut(d.day, {w: getattr(d.totals, w).count for w in NUMBERS},
                    d.quiet.state if d.quiet else None, d.quiet.why if d.quiet else None,
                    d.heard.reports, d.heard.sources) for d in found.by_day]

@@ -91,12 +91,18 @@ class Tables(msgspec.Struct, frozen=True):
     in_a_row: int | None
 
 
-def tables(world: World, chosen: Chosen, units: Iterable[str] = ()) -> Tables:
-    """`units`: those that have a line of their own, whether anything is counted there or not."""
-    who, rule = judges(world.terms.agreement), _rule(world)
-    lines = _lines(world, chosen)
-    rows = figures(lines, who, world.terms.agreement, chosen.zone, chosen.level)
-    counted = Counted(world, chosen, who, rule)
+def own_lines(world: World, author: PartyId) -> tuple[IncidentLine, ...]:
+    """All that an author has told: put together once for a page, as there may be many."""
+    return tuple(x for x in world.incidents.all() if x.author == author)
+
+
+def tables(
+    world: World, chosen: Chosen, own: tuple[IncidentLine, ...], units: Iterable[str] = ()
+) -> Tables:
+    """`own`: the author's lines; `units`: those that have a line of their own, whether anything is
+    counted there or not."""
+    rows = _rows(world, chosen, own)
+    counted = Counted(world, chosen, own)
     days = _days(counted, rows)
     over = [d.quiet for d in days if d.quiet]
     return Tables(
@@ -109,12 +115,13 @@ class Counted:
     """What quiet and effort are told from. Only this party's own reports are known here: of what
     another's monitors heard nobody else knows, and no day of theirs is called quiet."""
 
-    def __init__(self, world: World, chosen: Chosen, who: Judges, rule: Quiet | None) -> None:
-        self.chosen, self._who, self._rule = chosen, who, rule
+    def __init__(self, world: World, chosen: Chosen, own: tuple[IncidentLine, ...]) -> None:
+        self.chosen, self._own = chosen, own
+        self._who: Judges = judges(world.terms.agreement)
+        self._rule = _rule(world)
         self._reports = world.reports.all() if chosen.author == world.me else ()
         self.whole = effort_by_day(self._reports, chosen.zone)
         self.units = effort(self._reports, chosen.zone, chosen.level)
-        self._own = [x for x in world.incidents.all() if x.author == chosen.author]
         self.spoken = {unit_of(x.said.admin, chosen.level) for x in self._own} | {
             unit_of(report(r).admin, chosen.level) for r in self._reports}
         self._wider = _wider((*(x.said.admin for x in self._own),
@@ -150,23 +157,27 @@ def lines_behind(world: World, author: PartyId, found: Figure) -> tuple[
     return tuple((b, line) for b, line in held if line is not None)
 
 
-def day_counts(tables_: Tables) -> tuple[DayCount, ...]:
-    """The days as the trend counts them. At this node's own desk: nothing of the effort is told."""
-    return tuple(
-        DayCount(d.day, d.totals.found.count, d.totals.alleged.count, d.totals.unknown.count, None)
-        for d in tables_.by_day)
+def day_counts(
+    world: World, chosen: Chosen, own: tuple[IncidentLine, ...]
+) -> tuple[DayCount, ...]:
+    """The days that were chosen as the trend counts them."""
+    rows = _rows(world, chosen, own)
+    of_days = ((d, totals(r for r in rows if r.key.day == d)) for d in chosen.days)
+    return tuple(DayCount(d, t.found.count, t.alleged.count, t.unknown.count, None)
+                 for d, t in of_days)
 
 
 def what_of(text: str) -> What | None:
     return cast(What, text) if text in NUMBERS else None
 
 
-def _lines(world: World, chosen: Chosen) -> list[IncidentLine]:
-    """Those that count on a day that was chosen."""
+def _rows(world: World, chosen: Chosen, own: tuple[IncidentLine, ...]) -> tuple[Row, ...]:
+    """Of what counts on a day that was chosen."""
     first = starts_ms(chosen.first, chosen.zone)
     last = ends_ms(chosen.last, chosen.zone)
-    return [x for x in world.incidents.all()
-            if x.author == chosen.author and first <= x.said.from_ms < last]
+    lines = (x for x in own if first <= x.said.from_ms < last)
+    agreement = world.terms.agreement
+    return figures(lines, judges(agreement), agreement, chosen.zone, chosen.level)
 
 
 def _by(rows: tuple[Row, ...], dimension: Dimension) -> tuple[Line, ...]:
