@@ -20,7 +20,7 @@ from hudna.speak.bulletin.drafted import Asked, Held, drafted, words_of_others
 from hudna.speak.places import Places
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.known import replayed
-from hudna.web.happened.bulletin_draft import areas, terms_of
+from hudna.web.happened.bulletin_draft import admins, areas, terms_of
 
 
 def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) -> Draft:
@@ -33,7 +33,8 @@ def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) 
     held = Held(then, seat.world, lambda _, last: _dated(seat, last))
     asked = Asked(
         day, cutoff, now_ms, seat.log.verifier.name, then.size, _root(seat, then.size),
-        seat.voice.exercise, areas(then, places.gazetteer.districts))
+        seat.voice.exercise,
+        areas(admins(then, then.incidents.all()), places.gazetteer.districts))
     printed = frozenset(words_of_others(held, day))
     raw = canonical(drafted(held, msgspec.structs.replace(asked, printed=printed)))
     digest = sha256(raw).hexdigest()
