@@ -184,7 +184,7 @@ def test_a_cell_goes_into_its_line_and_a_name_is_shown_before_it_is_signed(us: S
     assert signs(us, {**made, "cell_1": "Al-Bab"}) == 422
     assert "that you look at the cell that was found for the name" in text_of(us.page)
     assert signs(us, read_back(us.page)) == 303
-    assert "36.3000" in us.get(f"/counts/{DAY}")
+    assert "36.3°–36.4°N 37.5°–37.6°E" in us.get(f"/counts/{DAY}")
 
 
 def test_more_lines_and_reading_it_sign_nothing(us: Sitting) -> None:
