@@ -16,6 +16,7 @@ from hudna.home.folder import Folder
 from hudna.home.reading import ReadLog
 from hudna.record.watching import Incursion
 from tests.processes import free_ports, until
+from tests.web.sitting import token
 
 INCURSION_S = 200
 
@@ -57,12 +58,21 @@ def test_demo_says_where_it_is_answers_and_leaves_nothing_behind(demo) -> None:
     assert lines == [*(f"http://127.0.0.1:{port + i}" for i in range(3)), "ready"]
     parties = [httpx.get(f"{url}/healthz", trust_env=False).json()["party"] for url in lines[:3]]
     assert parties == ["us", "ru", "un"]
+    assert needs_a_second(lines[2])
     if Path("/proc").exists():
         assert len(desks(directory)) == 3
         assert watches(directory) == []
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=20) == 0
     assert desks(directory) == []
+
+
+def needs_a_second(desk: str) -> bool:
+    """Whether Monitor 2, who sits down there, is asked to look at what Monitor 1 has judged."""
+    with httpx.Client(base_url=desk, trust_env=False, headers={"origin": desk}) as monitor:
+        sent = {"csrf": token(monitor.get("/signin").text), "officer": "Monitor 2", "next": "/"}
+        assert monitor.post("/signin/demo", data=sent).status_code == 303
+        return 'data-need="second"' in monitor.get("/").text
 
 
 def watches(directory: Path) -> list[int]:
