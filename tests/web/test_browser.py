@@ -34,8 +34,8 @@ FLAGS = (
     "--enable-unsafe-swiftshader",
 )
 PAGES = ("/", "/map", "/log", "/agreement", "/carry", "/partners", "/register/import",
-         "/incursions", "/incursions/daily?day=2016-07-31", "/sightings", "/reports", "/reports/new",
-         "/warnings", "/compliance", "/bulletins")
+         "/incursions", "/incursions/daily?day=2016-07-31", "/sightings",
+         "/reports", "/reports/new", "/warnings", "/compliance", "/bulletins")
 pytestmark = [
     pytest.mark.browser, pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
