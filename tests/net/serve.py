@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx
 
-from hudna import serving
+from hudna import running, serving
 from hudna.exchange import circle, courier, post, witnessing
 from hudna.node import Node
 from tests.net.hands import door
@@ -69,7 +69,7 @@ def main(directory: str, socket: str, clock: str) -> None:
     wired: Any = serving
     wired.Node, wired.now_ms = handed(Path(socket)), off_clock(Path(clock))
     impatient()
-    serving.structured_logs()
+    running.structured_logs()
     asyncio.run(serving.serve(Path(directory), ready=print))
 
 

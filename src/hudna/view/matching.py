@@ -15,7 +15,6 @@ from itertools import combinations
 
 import msgspec
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from hudna.place.geometry import Polygon
 from hudna.record.incidents import CountLine, CountMatch
@@ -73,6 +72,9 @@ def _joined(groups: list[tuple[Named, ...]], fresh: list[Named]) -> list[tuple[N
     worth = np.zeros((len(groups), len(fresh)))
     for i, j, parts in _worths(groups, fresh):
         worth[i, j] = parts * _PART + _tie(groups[i], fresh[j])
+    # Nobody at a desk waits for it who does not reconcile.
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
     pairs = {j: i for i, j in zip(*linear_sum_assignment(worth, maximize=True), strict=True)
              if worth[i, j] > 0}
     held = {i: (*groups[i], fresh[j]) for j, i in pairs.items()}
