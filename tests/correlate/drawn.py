@@ -1,4 +1,5 @@
-"""Which pairs of articles stand in `labels_fa_kes_drawn.csv`, drawn again from FA-KES.
+"""Which pairs of articles stand in `labels_fa_kes_drawn.csv`, and in `labels_fa_kes_third.csv`,
+drawn again from FA-KES.
 
     python -m tests.correlate.drawn fa_kes.csv
 """
@@ -16,19 +17,39 @@ from pathlib import Path
 HERE = Path(__file__).parent
 BEFORE = HERE / "labels_fa_kes.csv"
 DRAWN = HERE / "labels_fa_kes_drawn.csv"
+THIRD = HERE / "labels_fa_kes_third.csv"
 SEED, COUNT = 2, 60
+SEED_THIRD, COUNT_THIRD = 3, 80
+Pair = tuple[str, str]
 
 
-def drawn(articles: Path, seed: int = SEED, count: int = COUNT) -> list[tuple[str, str]]:
+def drawn(articles: Path, seed: int = SEED, count: int = COUNT) -> list[Pair]:
     """Pairs of different articles of one governorate, at most a day apart, none of which stands in
     the earlier labels: the first `count` by the SHA-256 of `seed|one|other`."""
-    seen = {row[name] for row in _rows(BEFORE) for name in ("one", "other")}
-    rows = {row["unit_id"]: row for row in _rows(articles)}
-    pairs = _near([row for name, row in rows.items() if name not in seen])
-    return sorted(pairs, key=lambda p: sha256(f"{seed}|{p[0]}|{p[1]}".encode()).hexdigest())[:count]
+    seen = _labelled(BEFORE)
+    pairs = [pair for pair in _near(articles) if not seen & {*pair}]
+    return sorted(pairs, key=lambda pair: _hash(seed, pair))[:count]
 
 
-def _near(rows: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+def third(articles: Path) -> list[Pair]:
+    """The same of pairs with at least one article that stands in neither of the earlier labels;
+    first those of which that is true of both."""
+    seen = _labelled(BEFORE) | _labelled(DRAWN)
+    known = {pair: len(seen & {*pair}) for pair in _near(articles)}
+    pairs = [pair for pair, of_them in known.items() if of_them < 2]
+    return sorted(pairs, key=lambda pair: (known[pair], _hash(SEED_THIRD, pair)))[:COUNT_THIRD]
+
+
+def _labelled(labels: Path) -> set[str]:
+    return {row[name] for row in _rows(labels) for name in ("one", "other")}
+
+
+def _hash(seed: int, pair: Pair) -> str:
+    return sha256(f"{seed}|{pair[0]}|{pair[1]}".encode()).hexdigest()
+
+
+def _near(articles: Path) -> Iterator[Pair]:
+    rows = {row["unit_id"]: row for row in _rows(articles)}.values()
     for a, b in combinations(rows, 2):
         apart = abs((_day(a) - _day(b)).days)
         if a["location"] == b["location"] and apart <= 1 and _text(a) != _text(b):
@@ -50,5 +71,6 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 if __name__ == "__main__":
-    for pair in drawn(Path(sys.argv[1])):
-        print(*pair, sep=",")
+    for pairs in drawn(Path(sys.argv[1])), third(Path(sys.argv[1])):
+        for pair in pairs:
+            print(*pair, sep=",")
