@@ -79,6 +79,15 @@ def test_a_later_version_is_in_its_place_and_the_name_stays() -> None:
     assert {r.hash for r in view.all()} == {later.hash, TWO.hash}
 
 
+def test_of_two_versions_of_one_millisecond_the_one_that_replaces_the_other_counts() -> None:
+    for n in range(8):
+        one = reported(START, text=f"first {n}")
+        two = reported(START, before=one, text=f"second {n}")
+        event = Folded([one, two]).reports.event(one.hash)
+        assert event is not None
+        assert event.reports == (two,), "by neither's hash"
+
+
 def test_a_link_to_what_is_not_here_holds_the_others_together() -> None:
     view = Folded([ONE, TWO, links(ONE, TWO, THREE)]).reports
     assert groups(view) == {frozenset({ONE.hash, TWO.hash})}
