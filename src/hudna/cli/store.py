@@ -73,11 +73,16 @@ def backup(directory: Path, out: Path) -> None:
     once the next backup is made; copies of OUT made elsewhere have to follow it. Keys and
     settings of the node are not in OUT.
 
+    Files of reports, their chains of custody and the data of bulletins are copied too, each once,
+    as attached/, custody/ and bulletins/. What an erasure has destroyed is destroyed there as
+    well; what is lost at the node is not.
+
     Of a log in PostgreSQL only the vault is copied here: copy the database first, with pg_dump
     or pg_basebackup.
 
     To restore, put log.SIZE.sqlite3 into DIRECTORY/log as log.sqlite3, and the other two beside
-    it. The node signs nothing until its witnesses have told it how far it had been.
+    it, and the three directories into DIRECTORY. The node signs nothing until its witnesses have
+    told it how far it had been.
     """
     with refusals(), _pages("Copying") as bar:
         saved = stores.back_up(directory, out, bar)

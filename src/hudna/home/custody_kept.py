@@ -55,6 +55,20 @@ class Custody:
         with _locked(handle, fcntl.LOCK_SH):
             return _read(handle)[0]
 
+    def digests(self) -> list[str]:
+        """Of which files there are chains, in order."""
+        return sorted(p.name for p in self._directory.glob("??/*") if _DIGEST.fullmatch(p.name))
+
+    def written(self, digest: str) -> bytes:
+        """The whole steps of a chain as they are written; of none, nothing. Raises `Refused` where
+        it is not sound."""
+        try:
+            handle = os.open(self._path(digest), os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return b""
+        with _locked(handle, fcntl.LOCK_SH):
+            return os.pread(handle, _read(handle)[1], 0)
+
     def received(self, file: Attached, by: str, at_ms: int, channel: Channel) -> Step:
         """Say that a file came, for the first time or once more. Raises `Refused`, with nothing
         said, as `then` does."""

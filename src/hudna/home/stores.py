@@ -13,6 +13,7 @@ import msgspec
 from hudna.exchange.restoring import STORE
 from hudna.fault import Fault, Refused
 from hudna.home import config as settings
+from hudna.home import copied
 from hudna.home.folder import LOG
 from hudna.log import backup, moving, moving_ledger, note, sqlite, sqlite_ledger, vault
 from hudna.log.backup import Saved
@@ -72,7 +73,16 @@ def write_out(path: Path, out: Path, progress: Progress) -> Exported:
 
 
 def back_up(path: Path, out: Path, progress: Progress) -> Saved | None:
-    """The log of a node, copied to `out`. None where it is in PostgreSQL: the vault alone."""
+    """The log of a node, copied to `out`, and then what is kept beside it. None where the log is in
+    PostgreSQL: the vault alone, and what is beside."""
+    saved = _log_backed_up(path, out, progress)
+    # After the log, which names them: no copy of a log names a file that came before it and that
+    # is in no copy.
+    copied.copy_files(path, out, os.urandom)
+    return saved
+
+
+def _log_backed_up(path: Path, out: Path, progress: Progress) -> Saved | None:
     if is_database(settings.read(path).store):
         backup.back_up_one(path / LOG / vault.NAME, out / vault.NAME)
         return None
