@@ -25,7 +25,6 @@ COMMANDS = {
     "store": "hudna.cli.store:command",
     "agreement": "hudna.cli.agreement:command",
     "bulletin": "hudna.cli.bulletin:command",
-    "bulletin": "hudna.cli.bulletin:command",
     "check": "hudna.cli.check:command",
     "exchange": "hudna.cli.exchange:command",
     "known-at": "hudna.cli.known_at:command",

@@ -125,7 +125,8 @@ def test_a_place_that_all_were_told_is_named_where_it_was_harmed(days: Days) -> 
     clinic(days)
     hit(days)
     [found] = days.draft().told_hit
-    assert (found.place, found.protects.en) == ("CANARY clinic", "Hospital or other medical facility")
+    assert found.place == "CANARY clinic"
+    assert found.protects.en == "Hospital or other medical facility"
     assert {t.party: t.when for t in found.told}["un"] == "registrant"
     assert str(AT.at[0]).encode() not in bytes_of(days.draft())
 

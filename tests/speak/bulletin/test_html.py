@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from hudna.record.protecting import Names
 from hudna.speak.bulletin.canonical import digest
+from hudna.speak.bulletin.data import Answer
 from hudna.speak.bulletin.html import html
 from hudna.speak.language import CODES, FSI, PDI, language
 from tests.speak.bulletin.example import INCIDENTS, example, ground
@@ -128,6 +129,16 @@ def test_found_alleged_and_not_known_are_apart():
     assert "Russian Federation alone concludes" in found
     assert "Government forces answers: denies it" in found
     assert "No answer from Government forces" in alleged
+
+
+def test_who_answers_for_a_party_has_answered_for_it():
+    [alone] = (i for i in example().incidents if i.accused and not i.answers)
+    said = Answer("ru", "looking", "", alone.until_ms + 1)
+    heard = msgspec.structs.replace(alone, answers=(said,))
+    parties = tuple(msgspec.structs.replace(p, backed_by="ru" if p.id == "saa" else "")
+                    for p in example().parties)
+    assert "No answer" in outline(example((heard,))).text
+    assert "No answer" not in outline(example((heard,), parties=parties)).text
 
 
 def test_it_says_what_it_is_not_and_which_data_it_is():

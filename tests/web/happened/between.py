@@ -8,7 +8,8 @@ from hudna.view.releases import goes_to
 
 def forwarded(nodes: dict[str, Node]) -> None:
     """Everything of each node that goes to another and is not there yet, until nothing is left."""
-    while any([_one_way(by, to) for by in nodes.values() for to in nodes.values() if by is not to]):
+    pairs = [(by, to) for by in nodes.values() for to in nodes.values() if by is not to]
+    while sum(_one_way(by, to) for by, to in pairs):
         pass
 
 

@@ -38,8 +38,11 @@ class Cell(_Part, frozen=True):
 
 
 class Party(_Part, frozen=True):
+    """`backed_by`: the guarantor that answers for it; empty for one that answers for itself."""
+
     id: PartyId
     names: Names
+    backed_by: PartyId = ""
 
 
 class Clause(_Part, frozen=True):

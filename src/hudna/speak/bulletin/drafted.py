@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta, tzinfo
+from typing import Any
 
 import msgspec
 
@@ -135,7 +136,7 @@ def _day(held: Held, asked: Asked) -> _Day:
     return _Day(asked, held, zone, who, sharing, sharing.lines(own))
 
 
-def _around(day: _Day) -> dict[str, object]:
+def _around(day: _Day) -> dict[str, Any]:
     asked, then = day.asked, day.held.then
     return {
         "access": drafted_around.access(then, day.sharing, asked.day, asked.cutoff_ms),
@@ -146,7 +147,7 @@ def _around(day: _Day) -> dict[str, object]:
     }
 
 
-def _days(day: _Day) -> dict[str, object]:
+def _days(day: _Day) -> dict[str, Any]:
     asked, then = day.asked, day.held.then
     return drafted_days.told(
         then, day.lines, drafted_days.Days(asked.day, day.zone, day.who, asked.areas))
@@ -187,13 +188,13 @@ def _compared(
 
 def _with_names(data: BulletinData, agreement: Agreement) -> BulletinData:
     """With the names of all parties of the agreement, and of the clauses that are spoken of."""
-    known = {p.id: names(p.name) for p in agreement.parties}
+    known = {p.id: Party(p.id, names(p.name), p.backed_by or "") for p in agreement.parties}
     spoken = dict.fromkeys((*known, *(p for i in data.incidents for p in _spoken_of(i))))
     titles = {c.id: names(c.title) for c in agreement.clauses}
     clauses = {c.of for c in data.by_clause} | {i.clause for i in data.incidents} | {
         of for c in data.corrections if c.what == "clause" for of in (c.was, c.now)}
     return msgspec.structs.replace(
-        data, parties=tuple(Party(p, known.get(p, Names(p))) for p in spoken),
+        data, parties=tuple(known.get(p, Party(p, Names(p))) for p in spoken),
         clauses=tuple(Clause(c, titles.get(c, Names(c))) for c in sorted(clauses) if c))
 
 

@@ -78,8 +78,9 @@ def _quotes(r: Reader, i: Incident) -> tuple[Quote, ...]:
         if i.summary.strip() else ()
     outcomes = (r.quote(_concluded(r, o), o.text) for o in sorted(i.outcomes, key=_order))
     answers = (r.quote(_answered(r, a), a.text) for a in sorted(i.answers, key=_order))
+    answered = {a.author for a in i.answers}
     silent = tuple(Quote(_unanswered(r, p), "", r.lang.dir) for p in i.accused
-                   if p not in {a.author for a in i.answers})
+                   if not r.heard(p, answered))
     return (*summary, *outcomes, *answers, *silent)
 
 

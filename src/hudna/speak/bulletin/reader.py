@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ class Reader:
     def __init__(self, data: BulletinData, lang: Language) -> None:
         self.data, self.lang = data, lang
         self._parties = {p.id: p.names for p in data.parties}
+        self._backed_by = {p.id: p.backed_by for p in data.parties}
         self._clauses = {c.id: c.title for c in data.clauses}
 
     def say(self, msgid: Say) -> str:
@@ -39,6 +41,10 @@ class Reader:
 
     def party(self, party: str) -> Plain:
         return self.named(self._parties[party])
+
+    def heard(self, party: str, answered: Collection[str]) -> bool:
+        """Whether a party is among those that answered, or the guarantor that answers for it."""
+        return party in answered or self._backed_by.get(party, "") in answered
 
     def clause(self, clause: str) -> str:
         """Its id and title; a dash where none is said."""

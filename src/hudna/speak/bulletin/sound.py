@@ -104,6 +104,7 @@ def _named(data: BulletinData) -> Iterator[Fault]:
 
 def _parties(data: BulletinData) -> Iterator[tuple[str, str]]:
     yield "author", data.author
+    yield from ((f"parties[{i}].backed_by", p.backed_by) for i, p in enumerate(data.parties))
     yield from ((f"by_party[{i}].of", c.of) for i, c in enumerate(data.by_party))
     for i, incident in enumerate(data.incidents):
         yield from ((f"incidents[{i}].{name}", p) for name, p in _parties_of(incident))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta, tzinfo
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -168,7 +168,7 @@ def day_counts(
 
 
 def what_of(text: str) -> What | None:
-    return cast(What, text) if text in NUMBERS else None
+    return text if text in NUMBERS else None
 
 
 def _rows(world: World, chosen: Chosen, own: tuple[IncidentLine, ...]) -> tuple[Row, ...]:
