@@ -30,10 +30,16 @@ PAGES = {
     "witnesses": "/log/witnesses", "keys": "/keys", "known": "/known",
     "incursions": "/incursions", "daily": "/incursions/daily", "sightings": "/sightings",
     "partners": "/partners", "carry": "/carry", "looks": "/looks", "taking-part": "/taking-part",
+    "warnings": "/warnings", "incidents": "/incidents", "reports": "/reports",
+    "report-new": "/reports/new", "report-import": "/reports/import", "events": "/events",
+    "counts": "/counts", "access": "/access", "challenges": "/challenges",
+    "compliance": "/compliance", "bulletins": "/bulletins",
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
-          "reviews": "/reviews/", "incursions": "/incursions/", "log": "/log/entry/"}
+          "reviews": "/reviews/", "incursions": "/incursions/", "log": "/log/entry/", "incidents": "/incidents/",
+          "reports": "/reports/", "events": "/events/", "counts": "/counts/",
+          "access": "/access/", "challenges": "/challenges/", "bulletins": "/bulletins/"}
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 DRAWN_MS = 1500
 
@@ -76,7 +82,7 @@ def every_page(page: Page, url: str, party: str, lang: str, size: str) -> Iterat
     for name, path in PAGES.items():
         page.goto(url + path, wait_until="load")
         yield taken(page, party, name, lang, size)
-        others = ":not([href*='new'], [href*='daily'])"
+        others = ":not([href*='new'], [href*='daily'], [href*='import'], [href$='.csv'])"
         inner = page.locator(f"main a[href^='{WITHIN[name]}']{others}") if name in WITHIN else None
         if inner and inner.count() and (there := inner.first.get_attribute("href")):
             page.goto(url + there, wait_until="load")
