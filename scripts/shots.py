@@ -37,9 +37,10 @@ PAGES = {
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
-          "reviews": "/reviews/", "incursions": "/incursions/", "log": "/log/entry/", "incidents": "/incidents/",
-          "reports": "/reports/", "events": "/events/", "counts": "/counts/",
-          "access": "/access/", "challenges": "/challenges/", "bulletins": "/bulletins/"}
+          "reviews": "/reviews/", "incursions": "/incursions/", "log": "/log/entry/",
+          "incidents": "/incidents/", "reports": "/reports/", "events": "/events/",
+          "counts": "/counts/", "access": "/access/", "challenges": "/challenges/",
+          "bulletins": "/bulletins/"}
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 DRAWN_MS = 1500
 
