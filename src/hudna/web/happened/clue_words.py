@@ -26,7 +26,7 @@ FOUND: Mapping[tuple[About, str], Say] = {
     ("place", "within six km"): say("all of it within 6 km"),
     ("place", "circles meet"): say("may be the same place"),
     ("place", "apart"): say("places that do not meet"),
-    ("kind", "the same"): say("the same"), ("kind", "related"): say("related"),
+    ("kind", "the same"): say("the same kind"), ("kind", "related"): say("related"),
     ("kind", "other"): say("another"),
     ("parties", "one in common"): say("one in common"),
     ("parties", "other"): say("none in common"),
