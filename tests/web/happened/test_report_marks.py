@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +35,25 @@ def test_words_that_two_guesses_rest_on_have_both_labels() -> None:
     assert pieces("on Aleppo now", {"P1": [Span(3, 9)], "P2": [Span(3, 9)]}, [Span(10, 13)]) == [
         Piece("on "), Piece("Aleppo", ("P1", "P2")), Piece(" "), Piece("now", (), True)]
     assert words("a b a", [Span(0, 1), Span(2, 3), Span(4, 5)]) == ("a", "b")
+
+
+def test_a_name_that_stands_thousands_of_times_is_passed_over_once() -> None:
+    """Each span is looked at once to cut and once to open and close it, however many pieces."""
+    looked = 0
+
+    class Counted(Sequence[Span]):
+        def __init__(self, some: list[Span]) -> None:
+            self._some = some
+
+        def __len__(self) -> int:
+            return len(self._some)
+
+        def __getitem__(self, i: Any) -> Any:
+            nonlocal looked
+            looked += 1
+            return self._some[i]
+
+    spans = {f"P{n}": Counted([Span(i * 7, i * 7 + 6) for i in range(2_000)]) for n in range(8)}
+    found = pieces("Aleppo " * 2_000, spans, [])
+    assert len(found) == 4_000
+    assert looked <= 3 * 8 * 2_000
