@@ -102,6 +102,31 @@ def test_a_file_that_has_changed_on_disk_is_copied_nowhere(home: Home, out: Path
     assert not Home(out).attached.all()
 
 
+def test_what_is_not_whole_holds_up_nothing_else(home: Home, out: Path) -> None:
+    files = sorted((home.take(b"%d" % n * 50) for n in range(4)), key=lambda f: f.digest)
+    raw = canonical(example())
+    digest = BulletinStore(home.path / "bulletins").keep(raw)
+    (home.path / "bulletins" / "README").write_text("a stray file")
+    (home.path / "attached" / files[0].digest[:2] / files[0].digest).write_bytes(b"rot")
+    with pytest.raises(Refused) as refused:
+        copy(home, out)
+    assert len(refused.value.faults) == 1
+    assert Home(out).attached.all() == [f.digest for f in files[1:]]
+    assert len(Home(out).custody.digests()) == 4
+    assert BulletinStore(out / "bulletins").raw(digest) == raw
+
+
+def test_a_bulletin_that_was_repaired_is_copied(home: Home, out: Path) -> None:
+    raw = canonical(example())
+    digest = BulletinStore(home.path / "bulletins").keep(raw)
+    (home.path / "bulletins" / digest).write_bytes(b"rot")
+    with pytest.raises(Refused, match="other bytes"):
+        copy(home, out)
+    assert not (out / "bulletins" / digest).exists()
+    BulletinStore(home.path / "bulletins").keep(raw)
+    assert copy(home, out) == Copied(bulletins=1)
+
+
 def test_the_chain_of_an_older_node_never_takes_the_place_of_a_longer_one(
     home: Home, out: Path, tmp_path: Path
 ) -> None:
