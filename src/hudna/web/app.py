@@ -103,7 +103,7 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
                      "log_door": served_log.Door(), "looking": asyncio.Lock(),
                      "watch_door": watch_door.Door(), "cap_door": cap.Door(),
                      "sky_told": sky_live.Told(), "spotting": Spotting(), "tellings": Tellings(),
-                     "reported": Kept(),
+                     "reported": Kept(), "signed": Kept(),
                      "bulletin_files": bulletin_files.Files(),
                      "public_door": bulletins_public.Door(),
                      PROXIES: house.proxies}),

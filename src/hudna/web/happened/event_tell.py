@@ -5,6 +5,7 @@ A person types what is told: no word of a report, and no name of a source, is pu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response, post
@@ -15,6 +16,7 @@ from hudna.fault import Fault, Refused
 from hudna.place.geometry import Point, Position
 from hudna.record.incidents import Harm, Incident
 from hudna.record.sound_incidents import MOST_COUNTED, WIDEST_M
+from hudna.say import Say
 from hudna.speak.bulletin.words import STAGES
 from hudna.terms.happenings import HAPPENED
 from hudna.view.reports import Event
@@ -22,6 +24,7 @@ from hudna.web import pages, release_form
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
+from hudna.web.happened import as_shown
 from hudna.web.happened.event import held, show
 from hudna.web.happened.telling_words import told
 from hudna.web.session import officer_of
@@ -43,14 +46,20 @@ async def telling(request: Asked) -> Response[Any]:
     try:
         said = _read(form)
         form.done()
-        draft = told(form, house.world, tell_incident(
-            house.world, event.name, said, officer_of(request)))
+
+        def make() -> tuple[Draft]:
+            return (told(form, house.world, tell_incident(
+                house.world, event.name, said, officer_of(request))),)
+
         if not form.get("sign"):
-            return _preview(request, event, form, draft)
-        [*_, kept] = await house.say([draft])
+            return _preview(request, event, form, make())
+        kept = await as_shown.sign(request, form, make)
+    except as_shown.NotAsShownError as changed:
+        return _preview(request, held(house.world, event.name), form, changed.drafts,
+                        as_shown.CHANGED)
     except Refused as refused:
         return await show(request, event, form, tuple(map(_placed, refused.faults)))
-    return pages.see(f"/incidents/{kept.hash}")
+    return pages.see(f"/incidents/{kept}")
 
 
 @post("/events/{of:str}/merged")
@@ -73,12 +82,17 @@ async def merged(request: Asked) -> Response[Any]:
 HANDLERS = (telling, merged)
 
 
-def _preview(request: Asked, event: Event, form: Form, draft: Draft) -> Response[str]:
+def _preview(
+    request: Asked, event: Event, form: Form, drafts: Sequence[Draft],
+    changed: Say | None = None,
+) -> Response[str]:
+    [draft] = drafts
     assert isinstance(draft.said, Incident)
     carried = {name: form.get(name) for name in FIELDS}
     return pages.render(
-        request, "happened/event_tell.html", event=event, draft=draft, said=draft.said,
-        filled={**carried, **release_form.filled(form)}, happened=HAPPENED, stages=STAGES)
+        request, "happened/event_tell.html", status=422 if changed else 200, changed=changed,
+        event=event, draft=draft, said=draft.said, happened=HAPPENED, stages=STAGES,
+        filled={**carried, **release_form.filled(form), **as_shown.fields(drafts)})
 
 
 def _read(form: Form) -> Telling:
