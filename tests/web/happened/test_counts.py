@@ -7,7 +7,9 @@ from html import unescape
 
 import pytest
 
+from hudna.act.draft import draft
 from hudna.node import Node
+from hudna.record.incidents import Counted, CountLine
 from hudna.view.counts import Day, Tally, counted
 from tests.web.happened.between import forwarded
 from tests.web.happened.counting import (
@@ -20,6 +22,7 @@ from tests.web.happened.counting import (
     read_back,
     signs,
 )
+from tests.web.houses import NOW, told
 from tests.web.sitting import Sitting, text_of
 
 SELECT = re.compile(r'<select id="(of_[^"]+)" name="[^"]+"[^>]*>(.*?)</select>', re.S)
@@ -263,3 +266,42 @@ def test_machines_read_the_same(nodes: dict[str, Node], us: Sitting, ru: Sitting
     assert said["agreed"] and len(said["matches"]) == 17
     assert said["same"] + said["different"] + said["unmatched"] == 17
     assert us.client.get("/api/v1/counts/x").status_code == 404
+
+
+EDGES = ("0001-01-01", "9999-12-31")
+
+
+@pytest.mark.parametrize("day", EDGES)
+def test_the_ends_of_the_calendar_are_no_days_to_count(us: Sitting, day: str) -> None:
+    for page in ("", "/list", "/match"):
+        assert us.client.get(f"/counts/{day}{page}").status_code == 404
+    assert us.client.get(f"/api/v1/counts/{day}").status_code == 404
+    assert f"found {day}; expected 2016-07-31" in text_of(us.get(f"/counts?day={day}"))
+    for page in ("/reports", "/incidents"):
+        assert us.client.get(f"{page}?day={day}").status_code == 200
+
+
+@pytest.mark.parametrize("day", EDGES)
+def test_a_partners_list_of_such_a_day_is_shown_for_what_it_is(
+    nodes: dict[str, Node], us: Sitting, day: str
+) -> None:
+    line = CountLine("1", "shelling", NOW, NOW, "Aleppo", None, "", "")
+    told(nodes, "ru", draft(Counted(day, (line,), "o")))
+    forwarded(nodes)
+    assert "1 line" in text_of(us.get(f"/counts/{day}"))
+    for page in ("/", "/counts", f"/counts/{day}/match", f"/counts/{day}/list",
+                 f"/counts/{day}/list?from=incidents", "/compliance", "/bulletins",
+                 f"/api/v1/counts/{day}", "/api/v1/needs"):
+        assert us.client.get(page).status_code == 200, page
+    us.get(f"/counts/{day}/list")
+    assert us.post(f"/counts/{day}/list", {**fields(of_8()), "do": "sign"}).status_code == 422
+
+
+@pytest.mark.parametrize("do", ["sign", "look"])
+def test_a_number_with_thousands_of_digits_is_no_number_of_an_event(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, do: str
+) -> None:
+    lists(nodes, us, ru)
+    us.get(f"/counts/{DAY}/match")
+    assert matches(us, {**choices(us), "of_us_0": "9" * 5_000}, do) == 422
+    assert "a whole number from 0 to 10000" in text_of(us.page)

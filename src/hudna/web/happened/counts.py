@@ -111,8 +111,12 @@ def codes() -> dict[str, Any]:
 
 def day_in(request: Asked) -> str:
     """The day in the address of the page."""
-    day = day_or_none(str(request.path_params["day"]))
-    if day is None:
+    return need_day(house_of(request).world, str(request.path_params["day"]))
+
+
+def need_day(world: World, day: str) -> str:
+    """One that can be counted, or that a partner has told a list of, whatever day that is."""
+    if day_or_none(day) is None and day not in world.counts.days():
         raise NotFoundException
     return day
 
@@ -123,8 +127,9 @@ def zone_of(world: World) -> tzinfo | None:
 
 
 def window(world: World, day: str) -> Window | None:
+    """None where its moments cannot be written, too."""
     zone = zone_of(world)
-    return window_of(day, zone) if zone else None
+    return window_of(day, zone) if zone and day_or_none(day) else None
 
 
 def begun(house: House, day: str) -> bool:

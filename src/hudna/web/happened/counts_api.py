@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from hudna.act.count import counting
@@ -16,9 +15,9 @@ from hudna.record.incidents import CountLine, CountMatch
 from hudna.record.record import Record
 from hudna.record.statement import PartyId
 from hudna.view.counts import counted, covers, reconciled
-from hudna.view.days import day_or_none
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
+from hudna.web.happened.counts import need_day
 
 COUNTS = ("Whether the list is of a party whose lists are held against each other: the guarantors "
           "and whoever monitors.")
@@ -85,10 +84,8 @@ class DayCounts(About, frozen=True, kw_only=True):
 @get("/counts/{day:str}", summary="What each side counts for a day, and how the lists match")
 async def one_day(request: Asked, day: FromPath[str]) -> DayCounts:
     """`day` is a date in the agreement's time zone."""
-    if day_or_none(day) is None:
-        raise NotFoundException
     house = house_of(request)
-    held = house.world.counts.day(day, counting(house.world))
+    held = house.world.counts.day(need_day(house.world, day), counting(house.world))
     tally = held.tally
     return DayCounts(
         day=day,

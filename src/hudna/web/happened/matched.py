@@ -24,6 +24,7 @@ DIFFERS: dict[str, Say] = {
 MOST_CHOICES = 80
 """Lines of all lists up to which each has all events to choose from; beyond, a number is typed."""
 ALONE = "0"
+MOST_NUMBER = 10_000
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -98,7 +99,7 @@ def as_typed(
     at = places(lists)
     return [msgspec.structs.replace(e, number=next(
         (int(n) for p, line in e.lines.items()
-         if (n := form.get(at[p][line.ref]).strip()).isdecimal() and n != ALONE), e.number))
+         if _is_number(n := form.get(at[p][line.ref]).strip()) and n != ALONE), e.number))
         for e in made]
 
 
@@ -128,7 +129,11 @@ def _number(form: Form, name: str) -> str:
     if not form.get(name).strip():
         form.fault(name, say("the number of an event, or 0 where it is alone"))
         return ALONE
-    return str(form.whole(name, most=10_000))
+    return str(form.whole(name, most=MOST_NUMBER))
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= len(str(MOST_NUMBER)) and text.isdecimal()
 
 
 def _one_of_each(

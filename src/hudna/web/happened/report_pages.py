@@ -8,10 +8,10 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 
 from hudna.act.release import readers
-from hudna.record.bounds import is_day
 from hudna.record.kinds import PartyId
 from hudna.record.record import Record
 from hudna.terms.happenings import HAPPENED
+from hudna.view.days import day_or_none
 from hudna.view.releases import goes_to, withheld
 from hudna.view.reports import report
 from hudna.view.world import World
@@ -70,7 +70,7 @@ def asked_for(form: Form) -> Wanted:
     """What is no day, kind, state or page counts as not asked for; the page says so of a day."""
     day, kind, state, page = (form.text(n) for n in ("day", "kind", "state", "page"))
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0
-    return Wanted(day if is_day(day) else "", kind if kind in HAPPENED else "",
+    return Wanted(day_or_none(day) or "", kind if kind in HAPPENED else "",
                   state if state in STATES else "", form.text("words")[:200],
                   min(number, MOST_PAGES))
 
