@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from unicodedata import category, decimal, normalize
 from zoneinfo import ZoneInfo
 
 Data = dict[str, Any]
@@ -28,6 +29,14 @@ MUST_HAVE = {
     "seconded": ("judged", "officer"),
     "incident-answer": ("incident", "outcome", "replaces"),
 }
+ALIKE = {c: alike for alike, many in (
+    ("a", "ɑаα"), ("b", "вβ"), ("c", "сσ"), ("d", "ԁ"), ("e", "еε"), ("g", "ɡ"), ("h", "нһ"),
+    ("j", "јϳ"), ("k", "кκ"), ("l", "1i|ıіӏι"), ("m", "мμ"), ("n", "пη"), ("o", "0оο"),
+    ("p", "рρ"), ("q", "ԛ"), ("r", "г"), ("s", "ѕ"), ("t", "тτ"), ("u", "υ"), ("v", "ν"),
+    ("w", "ԝω"), ("x", "хχ"), ("y", "уүγ"), ("z", "ζ"), ("3", "з"), ("ي", "یى"), ("ك", "ک"),
+    ("ه", "ہ")) for c in many}
+UNSEEN = ((0x300, 0x36F), (0x640, 0x640), (0x64B, 0x655), (0x670, 0x670), (0x115F, 0x1160),
+          (0x17B4, 0x17B5), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -191,7 +200,20 @@ def when(record: Data) -> tuple[int, str]:
 
 
 def name(officer: str) -> str:
-    return officer.strip().casefold()
+    """The same of all names that look alike: of two such, nobody can say that they are two."""
+    text = normalize("NFKC", officer).casefold()
+    letters = (letter(c) for c in normalize("NFD", normalize("NFKC", text)) if not unseen(c))
+    return "".join(ALIKE.get(c, c) for c in letters)
+
+
+def letter(c: str) -> str:
+    if category(c) == "Pd":
+        return "-"
+    return c if decimal(c, None) is None else str(decimal(c))
+
+
+def unseen(c: str) -> bool:
+    return c.isspace() or any(first <= ord(c) <= last for first, last in UNSEEN)
 
 
 def unreplaced(records: list[Data]) -> list[Data]:

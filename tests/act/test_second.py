@@ -33,7 +33,7 @@ def test_another_person_makes_it_a_finding() -> None:
     assert (found.record.hash, found.seconds[0].hash) == (said.hash, made.hash)
 
 
-@pytest.mark.parametrize("officer", ["a", "A", " a "])
+@pytest.mark.parametrize("officer", ["a", "A", " a ", "а", "ａ", "á"])
 def test_promise_3_never_the_same_person(officer: str) -> None:
     un, said = judged()
     assert refused(un, said.hash, officer) == "officer"

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.record.incidents import IncidentAnswer, Seconded
+from hudna.record.person import person_key, same_person
 from hudna.record.record import Record
 from hudna.terms.working_incidents import Quiet
 from hudna.view.compliance import NUMBERS, STANDINGS, figures, standing
@@ -148,7 +149,8 @@ def test_without_a_rule_no_day_is_called_quiet() -> None:
 
 
 @pytest.mark.parametrize(("second", "counts"), [
-    ({}, "found"), ({"officer": " A "}, "alleged"), ({"author": "us"}, "alleged")])
+    ({}, "found"), ({"officer": " A "}, "alleged"), ({"officer": "а"}, "alleged"),
+    ({"officer": "Á"}, "alleged"), ({"author": "us"}, "alleged")])
 def test_two_persons_of_one_party_make_a_finding(second: Any, counts: str) -> None:
     said = [an_incident("a"), a_judgement("a-0", "j"), a_second("j", **second)]
     assert RECOUNT.recount(a_file(said))["rows"] == [row(**{counts: ["a"]})]
@@ -303,6 +305,17 @@ def said_of(draw: st.DrawFn, versions: list[Record]) -> list[Record]:
 def exported(one: Record) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(one.said)
     return {**fields, "hash": one.hash, "author": one.author, "issued_ms": one.issued_ms}
+
+
+@given(st.text(min_size=1, max_size=6), st.text(min_size=1, max_size=6))
+def test_the_same_names_are_one_person_s(one: str, other: str) -> None:
+    assert RECOUNT.name(one) == person_key(one)
+    assert (RECOUNT.name(one) == RECOUNT.name(other)) == same_person(one, other)
+
+
+def test_of_each_character_it_is_the_same() -> None:
+    every = (chr(i) for i in (*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE0200)))
+    assert not [c for c in every if RECOUNT.name(c) != person_key(c)]
 
 
 @settings(max_examples=examples(60, 600), deadline=None)

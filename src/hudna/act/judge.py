@@ -11,6 +11,7 @@ from hudna.act.draft import Draft, draft, need_here, refuse
 from hudna.act.release import told_by_default
 from hudna.fault import Fault, Refused
 from hudna.record.incidents import Judged
+from hudna.record.person import same_person
 from hudna.record.record import Record
 from hudna.record.release import STAYS
 from hudna.record.statement import PartyId, RecordHash
@@ -87,5 +88,5 @@ def _replaced(
     guarantor = world.me not in judges(world.terms.agreement).monitors
     last = (r.hash for r in line.standing_judgements()
             if r.author == world.me and judged(r).clause == said.clause
-            and (guarantor or judged(r).officer == said.officer))
+            and (guarantor or same_person(judged(r).officer, said.officer)))
     return tuple(dict.fromkeys((*last, *instead_of)))

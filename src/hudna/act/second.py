@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from hudna.act.draft import Draft, draft, need_here, refuse
 from hudna.record.incidents import Judged, Seconded
+from hudna.record.person import same_person
 from hudna.record.record import Record
 from hudna.record.statement import RecordHash
 from hudna.say import say
 from hudna.view.findings import judges
-from hudna.view.incidents import IncidentLine, judged, same_person, seconded
+from hudna.view.incidents import IncidentLine, judged, seconded
 from hudna.view.world import World
 
 

@@ -21,6 +21,7 @@ from hudna.record.incidents import (
     RungTaken,
     Seconded,
 )
+from hudna.record.person import person_key, same_person
 from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
 from hudna.view.entries import Entries
@@ -80,7 +81,8 @@ class IncidentLine(msgspec.Struct, frozen=True):
 
     def standing_judgements(self) -> tuple[Record, ...]:
         """The last of each person under each clause, of those that their party has not replaced."""
-        return standing(self.judged, lambda r: (r.author, judged(r).officer, judged(r).clause))
+        return standing(self.judged, lambda r: (
+            r.author, person_key(judged(r).officer), judged(r).clause))
 
     def standing_answers(self) -> dict[PartyId, Record]:
         """The last answer of each party. The earlier ones stand beside it for good."""
@@ -219,11 +221,6 @@ def standing(records: Iterable[Record], whose: Callable[[Record], _Who]) -> tupl
     replaced = {(r.author, h) for r in held for h in _replaces(r)}
     last = {whose(r): r for r in held if (r.author, r.hash) not in replaced}
     return tuple(sorted(last.values(), key=issued))
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are one, however they are written."""
-    return one.strip().casefold() == other.strip().casefold()
 
 
 def incident(record: Record) -> Incident:

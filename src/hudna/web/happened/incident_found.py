@@ -9,12 +9,13 @@ import msgspec
 from hudna.act.take_rung import take_rung
 from hudna.fault import Refused
 from hudna.record.incidents import Judged, Rung
+from hudna.record.person import same_person
 from hudna.record.record import Record
 from hudna.record.statement import PartyId
 from hudna.say import Say
 from hudna.view.findings import Found, findings, judges, unseconded
 from hudna.view.incident_due import Due, answered
-from hudna.view.incidents import RUNGS, IncidentLine, incident, judged, rung, same_person
+from hudna.view.incidents import RUNGS, IncidentLine, incident, judged, rung
 from hudna.view.world import World
 from hudna.web.happened import incident_words
 
