@@ -6,8 +6,9 @@ from itertools import permutations
 
 from hudna.record.incidents import Bulletin
 from hudna.record.record import Record
-from hudna.view.bulletins import Bulletins
+from hudna.view.bulletins import Bulletins, of_monitors
 from hudna.view.entries import Entries
+from hudna.view.findings import Judges
 from tests.view.telling_incidents import DAY_MS, START, folded, record
 
 
@@ -59,6 +60,12 @@ def test_what_it_corrects_may_not_be_held_here() -> None:
     fold = bulletins(NEXT)
     assert fold.issue(FIRST.hash) is None
     assert fold.issue(NEXT.hash).corrects == ()  # type: ignore[union-attr]
+
+
+def test_what_a_party_that_does_not_monitor_puts_out_is_no_bulletin_of_the_monitors() -> None:
+    other = put_out("us", at=START + 9)
+    who = Judges(("ru", "us"), ("un",))
+    assert [x.bulletin for x in of_monitors(bulletins(FIRST, other).all(), who)] == [FIRST]
 
 
 def test_promise_10_the_same_in_any_order() -> None:

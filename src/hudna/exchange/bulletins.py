@@ -12,7 +12,8 @@ from hudna.exchange.bell import Bell
 from hudna.exchange.doors import Carry
 from hudna.fault import Refused
 from hudna.record.kinds import PartyId
-from hudna.view.bulletins import Issue
+from hudna.view.bulletins import Issue, of_monitors
+from hudna.view.findings import judges
 from hudna.view.world import World
 
 EVERY_S, FIRST_MS, LONGEST_MS = 30.0, 2_000, 600_000
@@ -90,9 +91,10 @@ class Fetching:
 
     def _missing(self) -> Iterator[Issue]:
         home = self._home
-        for issue in home.world.bulletins.all():
+        world = home.world
+        for issue in of_monitors(world.bulletins.all(), judges(world.terms.agreement)):
             tried = self._tried.get(issue.said.digest)
-            if (issue.bulletin.author != home.world.me and not home.bulletins.has(issue.said.digest)
+            if (issue.bulletin.author != world.me and not home.bulletins.has(issue.said.digest)
                     and home.takes_part(issue.bulletin.author)
                     and (tried is None or tried.again_ms <= home.now_ms())):
                 yield issue

@@ -15,6 +15,7 @@ from hudna.record.incidents import Bulletin
 from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
 from hudna.view.entries import Entries
+from hudna.view.findings import Judges
 
 
 class Issue(msgspec.Struct, frozen=True):
@@ -75,6 +76,12 @@ class Bulletins:
 
     def _issued(self, places: Iterable[int]) -> list[Record]:
         return sorted(map(self._entries.record, places), key=lambda r: (r.issued_ms, r.hash))
+
+
+def of_monitors(issues: Iterable[Issue], who: Judges) -> tuple[Issue, ...]:
+    """Those of the parties that monitor, in their order. What another puts out is that party's word
+    and nothing more: it is never fetched, kept or shown to everybody as a bulletin."""
+    return tuple(i for i in issues if i.bulletin.author in who.monitors)
 
 
 def bulletin(record: Record) -> Bulletin:

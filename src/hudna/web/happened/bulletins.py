@@ -21,7 +21,7 @@ from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.bulletin.words import BECAUSE, CORRECTED
 from hudna.speak.language import CODES
 from hudna.view.bulletin_due import missing
-from hudna.view.bulletins import Issue
+from hudna.view.bulletins import Issue, of_monitors
 from hudna.view.findings import judges
 from hudna.web import naming, pages, telling
 from hudna.web.asked import Asked, house_of, language_of
@@ -53,10 +53,11 @@ LANGUAGE_NAMES = {"ar": "العربية", "en": "English", "ru": "Русский
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One bulletin as the list has it. `here`: its data are."""
+    """One bulletin as the list has it. `here`: its data are. `monitors`: its author does."""
 
     issue: Issue
     here: bool
+    monitors: bool
     why: str
 
 
@@ -84,10 +85,11 @@ def _taken_in(house: House, raw: bytes) -> str:
         raise Refused(Fault("file", f"{len(raw)} bytes", say(
             "the data of a bulletin, a .json file of at most {n} bytes", n=LARGEST)))
     found = sha256(raw).hexdigest()
-    issue = next((i for i in house.world.bulletins.all() if i.said.digest == found), None)
+    issues = of_monitors(house.world.bulletins.all(), judges(house.world.terms.agreement))
+    issue = next((i for i in issues if i.said.digest == found), None)
     if issue is None:
         raise Refused(Fault("file", f"SHA-256 {found}", say(
-            "the data of a bulletin whose signed record is here")))
+            "the data of a bulletin of the monitors whose signed record is here")))
     house.bulletins.keep(raw, found)
     return issue.bulletin.hash
 
@@ -106,7 +108,12 @@ def _list(request: Asked, faults: tuple[Fault, ...] = ()) -> Response[str]:
 
 def _row(house: House, issue: Issue) -> Row:
     tried = house.fetching.tried(issue.said.digest)
-    return Row(issue, house.bulletins.has(issue.said.digest), tried.why if tried else "")
+    return Row(issue, house.bulletins.has(issue.said.digest), _monitors(house, issue),
+               tried.why if tried else "")
+
+
+def _monitors(house: House, issue: Issue) -> bool:
+    return bool(of_monitors((issue,), judges(house.world.terms.agreement)))
 
 
 # --- the draft -------------------------------------------------------------------------------
@@ -221,6 +228,7 @@ async def one(request: Asked) -> Response[str]:
     tried = house.fetching.tried(issue.said.digest)
     return opened(request, issue.bulletin, pages.render(
         request, "happened/bulletin.html", issue=issue, data=data, checks=checks, faults=faults,
+        monitors=_monitors(house, issue),
         why=tried.why if tried else "", formats=FORMATS, in_languages=IN_LANGUAGES,
         format_names=NAMES, languages_of=LANGUAGE_NAMES, figures=FIGURES, numbers=CORRECTED,
         log_entry=house.world.entries[issue.bulletin.hash],

@@ -1,4 +1,5 @@
-"""Bulletins for everybody, signed in or not: what has been put out and is here, and nothing else.
+"""Bulletins for everybody, signed in or not: what the monitors have put out and is here, and no
+more.
 
 Only the signed data are read here, which hold what everybody may have. Nothing of this node, its
 people or its records comes near these pages.
@@ -7,6 +8,7 @@ people or its records comes near these pages.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
 import msgspec
 from litestar import Response, get
@@ -17,8 +19,9 @@ from hudna.fault import Refused
 from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.bulletin.words import CORRECTED
 from hudna.speak.standing_words import STANDING
-from hudna.view.bulletins import Issue
+from hudna.view.bulletins import Issue, of_monitors
 from hudna.view.days import day_or_none
+from hudna.view.findings import judges
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.callers import caller
@@ -50,7 +53,8 @@ class Out(msgspec.Struct, frozen=True):
 @get("/public/bulletins", include_in_schema=False)
 async def listed(request: Asked) -> Response[str]:
     house = _entered(request)
-    here = [i for i in house.world.bulletins.all() if house.bulletins.has(i.said.digest)]
+    here = [i for i in _put_out(house, house.world.bulletins.all())
+            if house.bulletins.has(i.said.digest)]
     names = await asyncio.to_thread(_authors, house, here[:MOST_LISTED])
     return _page(pages.environment(language_of(request).code).get_template(
         "happened/public_bulletins.html").render(
@@ -98,11 +102,15 @@ HANDLERS = (listed, of_day, in_format)
 async def _out(house: House, day: str) -> list[Out]:
     if day_or_none(day) is None:
         raise NotFoundException
-    issues = tuple(reversed(house.world.bulletins.of_day(day)))
+    issues = _put_out(house, reversed(house.world.bulletins.of_day(day)))
     out = await asyncio.to_thread(_read, house, issues)
     if not out:
         raise NotFoundException
     return out
+
+
+def _put_out(house: House, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    return of_monitors(issues, judges(house.world.terms.agreement))
 
 
 def _read(house: House, issues: tuple[Issue, ...]) -> list[Out]:

@@ -8,8 +8,9 @@ import msgspec
 from litestar import get
 
 from hudna.place.times import format_instant
-from hudna.view.bulletins import Issue
+from hudna.view.bulletins import Issue, of_monitors
 from hudna.view.compliance import NUMBERS, Row
+from hudna.view.findings import judges
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
@@ -64,7 +65,8 @@ class Compliance(About, frozen=True, kw_only=True):
 
 
 class BulletinOut(msgspec.Struct, frozen=True):
-    """`sha256` is of the data, which lie at `data` where they are `here`."""
+    """`sha256` is of the data, which lie at `data` where they are `here`. `of_monitors`: its author
+    monitors; what another party puts out is its own word alone."""
 
     id: str
     author: str
@@ -74,6 +76,7 @@ class BulletinOut(msgspec.Struct, frozen=True):
     size: int
     sha256: str
     here: bool
+    of_monitors: bool
     data: str
     corrects: list[str]
     corrected_by: list[str]
@@ -121,5 +124,6 @@ def _bulletin(house: House, i: Issue) -> BulletinOut:
     return BulletinOut(
         of, i.bulletin.author, said.day, format_instant(said.cutoff_ms),
         format_instant(i.bulletin.issued_ms), said.size, said.digest,
-        house.bulletins.has(said.digest), f"/bulletins/{of}/json",
+        house.bulletins.has(said.digest),
+        bool(of_monitors((i,), judges(house.world.terms.agreement))), f"/bulletins/{of}/json",
         [r.hash for r in i.corrects], [r.hash for r in i.corrected_by])

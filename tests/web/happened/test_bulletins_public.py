@@ -1,0 +1,83 @@
+"""What everybody reads of bulletins: what the monitors have put out, and never a page that fails
+without saying why."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pytest
+from litestar.testing import TestClient
+from msgspec.structs import replace
+
+from hudna.act.draft import draft
+from hudna.exchange.bulletins import Fetching
+from hudna.node import Node
+from hudna.record.incidents import Bulletin
+from hudna.record.record import Record
+from hudna.speak.bulletin.canonical import canonical
+from hudna.speak.bulletin.data import BulletinData
+from hudna.web.app import create_app
+from tests.web.happened.test_bulletins import put_out
+from tests.web.happened.truce_days import DAY, happens
+from tests.web.houses import Clock, told_as_released
+from tests.web.sitting import ORIGIN, Sitting, sit_down, text_of
+
+
+@pytest.fixture
+def anyone(nodes: dict[str, Node]) -> Iterator[TestClient]:
+    with TestClient(create_app(nodes["un"]), base_url=ORIGIN) as client:
+        yield client
+
+
+def anothers(nodes: dict[str, Node], data: BulletinData, by: str = "ru") -> tuple[Record, bytes]:
+    """A bulletin of a party that does not monitor, signed and told like any other record."""
+    raw = canonical(replace(data, author=by))
+    said = Bulletin(DAY, data.cutoff_ms, data.size, sha256(raw).hexdigest(), "o", ())
+    return told_as_released(nodes, by, draft(said, None)), raw
+
+
+def test_what_a_party_that_does_not_monitor_puts_out_is_no_public_bulletin(
+    nodes: dict[str, Node], clock: Clock, un: Sitting, anyone: TestClient
+) -> None:
+    happens(nodes, "one")
+    first, data = put_out(nodes, clock, un)
+    clock.ms += 1
+    other, raw = anothers(nodes, data)
+    asked: list[bytes] = []
+
+    async def carry(name: bytes) -> bytes:
+        asked.append(name)
+        return raw
+
+    node = nodes["un"]
+    node.fetching = Fetching(node, lambda _: carry, lambda: None)
+    asyncio.run(node.fetching.once())
+    assert asked == [], "nobody fetches what is no bulletin of the monitors"
+    node.bulletins.keep(raw)
+    assert anyone.get(f"/public/bulletins/{DAY}/json").json()["author"] == "un"
+    assert first.said.digest in anyone.get(f"/public/bulletins/{DAY}").text  # type: ignore[union-attr]
+    for path in ("", f"/{DAY}"):
+        page = anyone.get(f"/public/bulletins{path}").text
+        assert sha256(raw).hexdigest() not in page
+        assert "Russia" not in text_of(page)
+    for path in ("json?author=ru", f"json?of={sha256(raw).hexdigest()}"):
+        assert anyone.get(f"/public/bulletins/{DAY}/{path}").status_code == 404
+    said = "does not monitor"
+    assert said in text_of(un.get(f"/bulletins/{other.hash}"))
+    assert said in text_of(un.get("/bulletins"))
+    assert said not in text_of(un.get(f"/bulletins/{first.hash}"))
+
+
+def test_the_data_of_a_party_that_does_not_monitor_are_not_taken_in_by_hand(
+    nodes: dict[str, Node], clock: Clock, un: Sitting
+) -> None:
+    happens(nodes, "one")
+    _, data = put_out(nodes, clock, un)
+    _, raw = anothers(nodes, data)
+    sit_down(un.client)
+    un.get("/bulletins")
+    answer = un.post("/bulletins/data", {}, files={"file": ("b.json", raw)})
+    assert answer.status_code == 422
+    assert not nodes["un"].bulletins.has(sha256(raw).hexdigest())
