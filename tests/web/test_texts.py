@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from litestar.testing import TestClient
 
+from hudna.fault import Fault, Refused
 from hudna.home.spotters import Added
 from hudna.node import Node
 from hudna.place.measure import between_mm
 from hudna.place.times import format_instant
 from hudna.record.incidents import Harm, Report
 from hudna.record.watching import Sighting
+from hudna.say import say
 from hudna.web.app import create_app
 from tests.web.houses import NOW, Clock
+from tests.web.loops import running
 from tests.web.sitting import ORIGIN
 
 AT = (371_500_000, 362_000_000)
@@ -257,3 +263,76 @@ def test_what_is_of_nothing_at_all_keeps_nothing(door, token, nodes) -> None:
     send(door, token, "good morning to everybody")
     assert not kept(nodes)
     assert not nodes["us"].world.reports.all()
+
+
+def test_a_long_message_is_kept_to_its_last_word(door, token, nodes) -> None:
+    long = "قصف على تادف. " + "تفاصيل كثيرة عما حدث هناك " * 60 + "القتلى أحد عشر"
+    assert send(door, token, long).status_code == 200
+    [said] = [r.said for r in nodes["us"].world.reports.all()]
+    assert isinstance(said, Report)
+    assert said.text == long
+    aloft = "jet over Palmyra. " + "it turned twice and came back " * 40 + "then it left"
+    send(door, token, aloft)
+    [sighting] = kept(nodes)
+    assert sighting.text == aloft
+    assert not sighting.trusted, "what was not read is for a person"
+
+
+def test_a_message_that_no_report_can_hold_is_answered_so(door, token, nodes) -> None:
+    answer = send(door, token, "shelling of Tadif " * 1_000)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "16000" in re.sub(r"\D", "", answer.text)
+    assert not kept(nodes)
+    assert not nodes["us"].world.reports.all()
+
+
+def test_direction_marks_are_left_out_and_what_cannot_be_kept_is_answered_in_text(
+    door, token, nodes
+) -> None:
+    assert send(door, token, "قصف على تادف \u202a+963\u202c").status_code == 200
+    [said] = [r.said for r in nodes["us"].world.reports.all()]
+    assert isinstance(said, Report)
+    assert said.text == "قصف على تادف +963"
+    answer = send(door, token, "shelling of Tadif \x07 again")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "<" not in answer.text
+    assert len(nodes["us"].world.reports.all()) == 1
+
+
+def test_a_node_that_signs_nothing_answers_in_text(door, token, nodes) -> None:
+    async def refused(drafts: object) -> None:
+        raise Refused(Fault("key", "none", say("a key")))
+
+    nodes["us"].say = refused  # type: ignore[method-assign]
+    for text in ("shelling of Tadif", "jet over Palmyra"):
+        answer = send(door, token, text)
+        assert answer.status_code == 503
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert "<" not in answer.text
+
+
+def test_an_hour_is_that_of_the_spotters_zone_as_on_their_page(door, token, nodes, clock) -> None:
+    nodes["us"].spotters.set_zone("Asia/Tokyo", os.urandom)
+    send(door, token, "Three shells fell on the market of Tadif at 14:30")
+    [said] = [r.said for r in nodes["us"].world.reports.all()]
+    assert isinstance(said, Report)
+    first, last = (datetime.fromtimestamp(ms / 1000, ZoneInfo("Asia/Tokyo"))
+                   for ms in (said.from_ms, said.until_ms))
+    assert (first.hour, last.hour) == (14, 14)
+    assert first.minute <= 30 <= last.minute + 1
+
+
+@pytest.mark.parametrize("text", ["shelling of Tadeef villaje", "jet over Blahville"])
+def test_a_message_is_read_beside_the_loop(door, token, nodes, text: str) -> None:
+    stated, on_loop = nodes["us"].places.stated, []
+
+    def seen(name: str) -> object:
+        on_loop.append(running())
+        return stated(name)
+
+    nodes["us"].places.stated = seen  # type: ignore[method-assign]
+    send(door, token, text)
+    assert on_loop
+    assert not any(on_loop)

@@ -221,7 +221,7 @@ def failed(request: Asked, error: Exception) -> Response[Any]:
 
 
 NOT_READ = say("This could not be read. Go back and send it again.")
-NOT_KEPT = say("This was not sent. Try again in a minute.")
+NOT_KEPT = texts.NOT_KEPT
 TOO_MANY = say("Too many at once. Wait a minute, then try again.")
 
 

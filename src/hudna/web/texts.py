@@ -10,6 +10,7 @@ only a message with that word is the spotter's; any other is a stranger's.
 
 from __future__ import annotations
 
+import asyncio
 from hashlib import sha256
 from secrets import token_hex
 from typing import cast
@@ -22,11 +23,15 @@ from litestar.enums import MediaType
 from hudna.fault import Refused
 from hudna.place.geometry import Point, Position
 from hudna.place.times import parse_instant
+from hudna.record.bounds import text_of
+from hudna.record.sound_incidents import LONGEST_REPORT
 from hudna.record.watching import Sighting
 from hudna.say import Say, say
+from hudna.speak.intake.told import TURNING
 from hudna.speak.language import Language, language
 from hudna.speak.sighted_place import RINGS, Ear, around
 from hudna.speak.sighting_reply import reply
+from hudna.speak.sighting_text import LONGEST as READ
 from hudna.speak.sighting_text import Understood, understand
 from hudna.web.asked import Asked, house_of
 from hudna.web.callers import caller
@@ -38,8 +43,10 @@ from hudna.web.sighted import Outcome, Source, Spotting, anywhere, keep
 from hudna.web.spotting import Spotter
 
 PATH = "/spot/text"
-LARGEST, LONGEST = 8_000, 500
+LARGEST = 200_000
+"""Bytes of a form: a letter takes up to nine."""
 DAY_MS, AHEAD_MS = 86_400_000, 300_000
+NOT_KEPT = say("This was not sent. Try again in a minute.")
 
 
 @post(PATH, request_max_body_size=LARGEST)
@@ -56,7 +63,24 @@ async def received(request: Asked, state: State) -> Response[str]:
     sent_ms = _sent(form.text("at"), house.now_ms())
     if form.faults or sent_ms is None:
         return said(language("en"), say("Expected: from, text, and at as in RFC 3339."), 422)
-    return await _taken(house, state, number, text[:LONGEST], sent_ms)
+    text = TURNING.sub("", text)
+    if (why := _not_kept(text)) is not None:
+        return said(language("en"), why, 422)
+    try:
+        return await _taken(house, state, number, text, sent_ms)
+    except Refused:
+        # Not the refusal's own words: whoever wrote can do nothing about them.
+        return said(language("en"), NOT_KEPT, 503)
+
+
+def _not_kept(text: str) -> Say | None:
+    """Why no record can hold it as it came; it is never cut, nor kept in part."""
+    if len(text) > LONGEST_REPORT:
+        return say("Not received: too long. Send it in parts of at most {most} letters.",
+                   most=LONGEST_REPORT)
+    if any(True for _ in text_of("text", text, LONGEST_REPORT)):
+        return say("Not received: there are signs in it that cannot be kept. Write it anew.")
+    return None
 
 
 async def _taken(
@@ -66,8 +90,9 @@ async def _taken(
     spotter, text = heard.spotter if heard.proven else None, heard.text
     veiled = house.spotters.veiled(number)
     zone = house.spotters.zone
-    found = understand(text, house.places.stated, sent_ms, zone=ZoneInfo(zone) if zone else None,
-                       default=heard.spotter.language if heard.spotter else "ar")
+    found = await asyncio.to_thread(
+        understand, text, house.places.stated, sent_ms, zone=ZoneInfo(zone) if zone else None,
+        default=heard.spotter.language if heard.spotter else "ar")
     outcome: Outcome | None = None
     sent = f"{veiled}\n{heard.proven}\n{sent_ms}\n{text}"
     source = _source(spotter, veiled, sha256(sent.encode("utf-8", "replace")).hexdigest())
@@ -102,7 +127,7 @@ def _sighting(
     return Sighting(
         "", sent_ms if found.at_ms is None else found.at_ms, Point(at), min(within_m, 1_000_000),
         ear, found.craft, None if course is None else course * 1000, found.count, text, "text",
-        found.clear)
+        found.clear and len(text) <= READ)
 
 
 def _where(

@@ -3,6 +3,7 @@ confirm. What came is kept as it came; nothing is kept before the second step.""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from secrets import token_hex
 from typing import Any
@@ -83,7 +84,8 @@ async def _second(
     house = house_of(request)
     offered = await report_reading.offered(house, held.text, held.told_ms)
     named = form.text("named")
-    found = report_reading.looked_up(house, named, offered.language or "en") if named else []
+    found = await asyncio.to_thread(
+        report_reading.looked_up, house, named, offered.language or "en") if named else []
     places = [*offered.places, *report_reading.numbered(found, offered.places)]
     return pages.render(
         request, "happened/reports/proposal.html", status=422 if faults else 200, faults=faults,

@@ -107,10 +107,12 @@ def setting(house: House) -> Setting:
 
 async def offered(house: House, text: str, told_ms: int) -> Offered:
     """Read off the loop: a long text takes a while."""
-    return offer(text, await asyncio.to_thread(propose, text, told_ms, setting(house)))
+    where = setting(house)
+    return await asyncio.to_thread(lambda: offer(text, propose(text, told_ms, where)))
 
 
 def offer(text: str, found: Proposal) -> Offered:
+    """Not on the event loop."""
     lang = language_of(text)
     places = [_place(text, g, f"P{n}", lang) for n, g in enumerate(found.places, 1)]
     times = [_time(text, g, f"T{n}") for n, g in enumerate(found.times, 1)]
@@ -133,13 +135,15 @@ def above_all(guesses: Sequence[G]) -> G | None:
     if not guesses:
         return None
     first, others = guesses[0], guesses[1:]
-    if any(set(first.spans) & set(o.spans) for o in others):
+    spans = set(first.spans)
+    if any(not spans.isdisjoint(o.spans) for o in others):
         return None
     return first if all(first.score >= o.score + ABOVE for o in others) else None
 
 
 def looked_up(house: House, name: str, lang: str) -> list[PlaceRow]:
-    """The places that a name, or words such as *5 km south of* a name, may mean."""
+    """The places that a name, or words such as *5 km south of* a name, may mean. Not on the event
+    loop: a name that is only like others is compared with all of them."""
     stated = house.places.stated(name)
     meant = stated.meant if stated else ()
     exactly = SOUNDS if meant else 0.0

@@ -7,6 +7,7 @@ node, under the pseudonym of whoever the link belongs to.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from secrets import token_hex
@@ -76,7 +77,7 @@ def tellings_of(request: Asked) -> Tellings:
 
 async def _taken(request: Asked, spotter: Spotter, form: Form) -> Outcome:
     house = house_of(request)
-    said = tell_form.told(form, house, spotter.pseudonym)
+    said = await asyncio.to_thread(tell_form.told, form, house, spotter.pseudonym)
     photos = _one(await files.all_of(request))
 
     async def keep() -> None:

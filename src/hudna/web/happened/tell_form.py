@@ -48,7 +48,8 @@ class Where(NamedTuple):
 
 
 def told(form: Form, house: House, source: str) -> Report:
-    """The report. Raises `Refused` with every fault, which repeats no word of what was told."""
+    """The report. Raises `Refused` with every fault, which repeats no word of what was told. Not
+    on the event loop: it looks for the place."""
     now_ms = house.now_ms()
     happened: Any = form.choice("happened", HAPPENED)
     known: Any = form.choice("known", KNOWS)
@@ -69,7 +70,7 @@ def told(form: Form, house: House, source: str) -> Report:
 def written(house: House, source: str, text: str, sent_ms: int, channel: Channel) -> Report | None:
     """A text message as a report: only what it says without a doubt, the rest for a person. None
     where it does not read as something that happened."""
-    found = propose(text, sent_ms, report_reading.setting(house))
+    found = propose(text, sent_ms, report_reading.setting(house)._replace(zone=zone(house)))
     if not found.kinds:
         return None
     kind = report_reading.above_all(found.kinds)
