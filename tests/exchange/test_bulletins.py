@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hudna.act.draft import draft
 from hudna.act.put_out_bulletin import put_out_bulletin
 from hudna.exchange import bulletins as fetching
 from hudna.exchange.bulletins import Fetching
@@ -18,8 +19,10 @@ from hudna.exchange.post import BULLETIN, get
 from hudna.fault import Refused
 from hudna.home.bulletins import BulletinStore
 from hudna.node import Node
+from hudna.record.incidents import Bulletin
 from hudna.record.record import Record
 from hudna.speak.bulletin.canonical import canonical
+from hudna.view.findings import Judges
 from hudna.web.link import create_link
 from tests.speak.bulletin.example import example
 from tests.web.houses import NOW, Clock, hospital, told, truce
@@ -121,6 +124,68 @@ def test_it_waits_longer_each_time(nodes: dict[str, Node], clock: Clock) -> None
     tried = ru.fetching.tried(DIGEST)
     assert tried is not None
     assert tried.why == "a link that is cut"
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_what_is_missing_no_more_is_waited_for_no_more(
+    nodes: dict[str, Node], clock: Clock, left: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out(nodes)
+    ru = nodes["ru"]
+
+    async def silent(name: bytes) -> bytes:
+        raise OSError("a link that is cut")
+
+    ru.fetching = Fetching(ru, lambda _: silent, lambda: None)
+    assert asyncio.run(ru.fetching.once()) < fetching.EVERY_S
+    if left:
+        monkeypatch.setattr(ru, "takes_part", lambda party: False)
+    else:
+        ru.bulletins.keep(RAW)
+    clock.ms += 10_000
+    assert asyncio.run(ru.fetching.once()) == fetching.EVERY_S
+    assert ru.fetching.tried(DIGEST) is None
+
+
+def test_one_author_that_is_slow_holds_up_no_other(
+    nodes: dict[str, Node], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out(nodes, "1" * 64)
+    clock.ms += 1
+    told(nodes, "us", draft(Bulletin("2016-07-31", clock.ms, 1, DIGEST, "o", ()), None))
+    monkeypatch.setattr(fetching, "judges", lambda _: Judges(("ru",), ("un", "us")))
+    ru, came = nodes["ru"], asyncio.Event()
+
+    async def slow(name: bytes) -> bytes:
+        await came.wait()
+        raise OSError("late")
+
+    async def quickly(name: bytes) -> bytes:
+        return RAW
+
+    ru.fetching = Fetching(ru, {"un": slow, "us": quickly}.__getitem__, came.set)
+    asyncio.run(ru.fetching.once())
+    assert came.is_set()
+    assert ru.bulletins.has(DIGEST)
+
+
+def test_an_author_is_asked_for_one_after_the_other(nodes: dict[str, Node], clock: Clock) -> None:
+    for i in range(1, 5):
+        clock.ms += 1
+        out(nodes, str(i) * 64)
+    ru, now, most = nodes["ru"], 0, 0
+
+    async def counts(name: bytes) -> bytes:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0)
+        now -= 1
+        raise OSError("no")
+
+    ru.fetching = Fetching(ru, lambda _: counts, lambda: None)
+    asyncio.run(ru.fetching.once())
+    assert most == 1
 
 
 # --- what is on disk -------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
@@ -19,6 +20,9 @@ from hudna.view.world import World
 EVERY_S, FIRST_MS, LONGEST_MS = 30.0, 2_000, 600_000
 """How often is looked for what may be asked for again; how long after the first failure, doubled
 each time, and how long at most."""
+SOONEST_S = 0.1
+AT_ONCE, TURN_S = 4, 60.0
+"""Authors that are asked side by side, and how long each may take before the next look."""
 LARGEST = 16_000_000
 """Bytes of an answer."""
 _LOG = logging.getLogger(__name__)
@@ -83,29 +87,55 @@ class Fetching:
 
     async def once(self) -> float:
         """Ask for each that is missing and due; how long to wait before the next time, s."""
-        for issue in list(self._missing()):
-            await self._one(issue)
+        due: defaultdict[PartyId, list[Issue]] = defaultdict(list)
+        for issue in self._missing():
+            due[issue.bulletin.author].append(issue)
+        at_once = asyncio.Semaphore(AT_ONCE)
+        async with asyncio.TaskGroup() as all_authors:
+            for issues in due.values():
+                all_authors.create_task(self._of_author(issues, at_once))
+        return self._wait_s()
+
+    def _wait_s(self) -> float:
+        """What is missing no more is waited for no more."""
+        missing = {i.said.digest for i in self._all_missing()}
+        self._tried = {d: t for d, t in self._tried.items() if d in missing}
         now = self._home.now_ms()
-        next_ms = min((t.again_ms - now for t in self._tried.values()), default=0)
-        return min(EVERY_S, max(next_ms / 1000, 0.1)) if self._tried else EVERY_S
+        next_ms = min((t.again_ms - now for t in self._tried.values()), default=EVERY_S * 1000)
+        return min(EVERY_S, max(next_ms / 1000, SOONEST_S))
 
     def _missing(self) -> Iterator[Issue]:
-        home = self._home
-        world = home.world
-        for issue in of_monitors(world.bulletins.all(), judges(world.terms.agreement)):
+        """Those that may be asked for now."""
+        now = self._home.now_ms()
+        for issue in self._all_missing():
             tried = self._tried.get(issue.said.digest)
-            if (issue.bulletin.author != world.me and not home.bulletins.has(issue.said.digest)
-                    and home.takes_part(issue.bulletin.author)
-                    and (tried is None or tried.again_ms <= home.now_ms())):
+            if tried is None or tried.again_ms <= now:
                 yield issue
 
-    async def _one(self, issue: Issue) -> None:
+    def _all_missing(self) -> Iterator[Issue]:
+        home, world = self._home, self._home.world
+        for issue in of_monitors(world.bulletins.all(), judges(world.terms.agreement)):
+            if (issue.bulletin.author != world.me and not home.bulletins.has(issue.said.digest)
+                    and home.takes_part(issue.bulletin.author)):
+                yield issue
+
+    async def _of_author(self, issues: list[Issue], at_once: asyncio.Semaphore) -> None:
+        """One after the other, for a turn: one author that is slow holds up no other for longer."""
+        async with at_once:
+            ends = asyncio.get_running_loop().time() + TURN_S
+            for issue in issues:
+                await self._one(issue, ends)
+                if asyncio.get_running_loop().time() >= ends:
+                    return
+
+    async def _one(self, issue: Issue, ends: float) -> None:
         author, digest = issue.bulletin.author, issue.said.digest
         try:
-            raw = await self._door(author)(digest.encode())
+            async with asyncio.timeout_at(ends):
+                raw = await self._door(author)(digest.encode())
             await asyncio.to_thread(self._home.bulletins.keep, raw, digest)
         except (Refused, OSError) as error:
-            self._again(digest, str(error))
+            self._again(digest, str(error) or f"no answer within {TURN_S:.0f} s")
             _LOG.info("the bulletin %s of %s is not here yet", digest[:12], author)
             return
         self._tried.pop(digest, None)
