@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
-from hudna.act.link import link, unlink
+from hudna.act.link import link, link_all, unlink
 from hudna.fault import Refused
+from hudna.record.incidents import Linked
 from hudna.view.releases import goes_to
 from tests.act.incidents import keeps, node
 from tests.view.happenings import a_report
@@ -60,3 +63,20 @@ def test_only_a_link_that_stands_is_taken_back() -> None:
         with pytest.raises(Refused) as caught:
             unlink(un.world, of, why="x", officer="a")
         assert caught.value.faults[0].where == "link"
+
+
+def test_a_flood_is_held_by_as_many_links_as_it_needs_with_one_report_in_common() -> None:
+    un = node()
+    held = [keeps(un) for _ in range(8)]
+    of = [r.hash for r in held]
+    drafts = link_all(un.world, [*of, of[3]], why=" x ", officer="a", most=4)
+    assert [cast(Linked, d.said).reports for d in drafts] == [
+        (of[0], *of[1:4]), (of[0], *of[4:7]), (of[0], of[7])]
+    for each in drafts:
+        un.say(each)
+    event = un.world.reports.event(of[7])
+    assert event is not None
+    assert [r.hash for r in event.reports] == of
+    for wrong, why in ((of, "x"), (of[:1], "x")):
+        with pytest.raises(Refused):
+            link_all(un.world, wrong, why=why, officer="a")

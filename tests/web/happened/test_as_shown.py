@@ -9,11 +9,13 @@ import httpx
 import msgspec
 
 from hudna.act.draft import Draft
+from hudna.act.incur import incur
 from hudna.act.link import link
 from hudna.act.tell_incident import tell_incident
 from hudna.node import Node
 from hudna.web.happened import as_shown
 from tests.act.incidents import telling
+from tests.act.passings import passing
 from tests.web.happened.incidents_told import says
 from tests.web.happened.kept import keeps
 from tests.web.houses import HOUR, NOW
@@ -24,6 +26,9 @@ TYPED = {"clause": "", "told_place": "Kafr Nabl", "summary": "Shells fell upon s
 
 def at_once(desk: Sitting, path: str, *forms: dict[str, Any]) -> list[tuple[int, str]]:
     """(status, location) of forms that are sent at the same time."""
+    # A lock that was waited for belongs to the loop of that wait.
+    desk.client.app.state["signed"].turn = asyncio.Lock()
+
     async def sent() -> list[httpx.Response]:
         app = httpx.ASGITransport(app=desk.client.app)
         async with httpx.AsyncClient(transport=app, base_url=ORIGIN,
@@ -101,3 +106,36 @@ def test_of_two_officers_at_once_the_second_sees_what_was_told_meanwhile(
     assert sorted(status for status, _ in answers) == [303, 422]
     [line] = nodes["un"].world.incidents.all()
     assert [r.said.revision for r in line.versions] == [0]
+
+
+def test_a_link_a_split_and_an_assessment_that_are_sent_twice_are_said_once(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    node = nodes["un"]
+    one, two = keeps(node), keeps(node, source="s2", text="another word")
+    path = f"/events/{one.hash}"
+
+    def sends(act: str, **fields: str) -> None:
+        un.get(path)
+        form = {"once": un.carried(f"{path}/{act}")["once"], "why": "as seen", **fields}
+        size = un.size
+        assert at_once(un, f"{path}/{act}", form, form) == [(303, path)] * 2
+        assert un.size == size + 1
+
+    sends("link", other=two.hash)
+    sends("assess", stage="under-review")
+    sends("unlink", link=node.world.reports.event(one.hash).links[0].hash)
+
+
+def test_what_is_taken_up_twice_at_once_is_one_report(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    node = nodes["un"]
+    since = next(iter(node.world.agreements.since_ms))
+    incursion = says(node, incur(node.world, passing(
+        area="ex-aleppo", version=since, entered_ms=node.now_ms() - 60_000), node.now_ms()))
+    un.get("/events")
+    form = {"record": incursion.hash}
+    answers = at_once(un, "/events/take-up", form, form)
+    assert sorted(status for status, _ in answers) == [303, 422]
+    assert len(node.world.reports.follows(incursion.hash)) == 1

@@ -7,7 +7,7 @@ Every link stays in the log, and so does whatever takes it back: what is merged 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from litestar import Response, get, post
@@ -15,7 +15,7 @@ from litestar.exceptions import NotFoundException
 
 from hudna.act.assess import Assessment, assess
 from hudna.act.draft import Draft
-from hudna.act.link import link, unlink
+from hudna.act.link import link_all, unlink
 from hudna.fault import Fault, Refused
 from hudna.say import Say
 from hudna.speak.bulletin.words import STAGES
@@ -28,7 +28,7 @@ from hudna.web import evidence, pages, recalling
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
-from hudna.web.happened import event_shown, event_words
+from hudna.web.happened import as_shown, event_shown, event_words
 from hudna.web.session import officer_of
 
 ASSESSED: Mapping[Assessment, Say] = {stage: STAGES[stage] for stage in get_args(Assessment)}
@@ -47,34 +47,36 @@ async def one(request: Asked) -> Response[Any]:
 async def linked(request: Asked) -> Response[Any]:
     form, of = await read(request), subject(request)
     others = [form.text("other")] if form.ticked("other") else ticked(form)
-    return await _done(request, form, lambda world: link(
+    return await _done(request, form, lambda world: link_all(
         world, [of, *others], why=form.text("why"), officer=officer_of(request)))
 
 
 @post("/events/{of:str}/unlink")
 async def unlinked(request: Asked) -> Response[Any]:
     form = await read(request)
-    return await _done(request, form, lambda world: unlink(
-        world, form.text("link"), why=form.text("why"), officer=officer_of(request)))
+    return await _done(request, form, lambda world: (unlink(
+        world, form.text("link"), why=form.text("why"), officer=officer_of(request)),))
 
 
 @post("/events/{of:str}/assess")
 async def judged(request: Asked) -> Response[Any]:
     form, of = await read(request), subject(request)
     stage: Any = form.choice("stage", ASSESSED)
-    return await _done(request, form, lambda world: assess(
-        world, of, stage=stage, why=form.text("why"), officer=officer_of(request)))
+    return await _done(request, form, lambda world: (assess(
+        world, of, stage=stage, why=form.text("why"), officer=officer_of(request)),))
 
 
 HANDLERS = (one, linked, unlinked, judged)
 
 
-async def _done(request: Asked, form: Form, said: Callable[[World], Draft]) -> Response[Any]:
+async def _done(
+    request: Asked, form: Form, said: Callable[[World], Sequence[Draft]]
+) -> Response[Any]:
     house, of = house_of(request), subject(request)
     event = held(house.world, of)
     try:
         form.done()
-        await house.say([said(house.world)])
+        await as_shown.once(request, form, lambda: said(house.world))
     except Refused as refused:
         return await show(request, event, form, refused.faults)
     return pages.see(f"/events/{held(house.world, of).name}")
@@ -102,7 +104,8 @@ async def show(
         clauses=[c for c in agreement.clauses
                  if any(c.id in world.terms.clauses_of(k) for k in kinds)],
         named=_named(world, event), gone=" / ".join(
-            recalling.gone(world, r) for r in event.reports), **event_words.WORDS,
+            recalling.gone(world, r) for r in event.reports),
+        **as_shown.fresh(), **event_words.WORDS,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from litestar import Response, get, post
 
-from hudna.act.link import link
+from hudna.act.link import link_all
 from hudna.act.report_of import report_of
 from hudna.correlate.clue import Correlation
 from hudna.fault import Fault, Refused
@@ -26,7 +26,7 @@ from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
-from hudna.web.happened import event_words
+from hudna.web.happened import as_shown, event_words
 from hudna.web.happened.event import ticked
 from hudna.web.happened.proposed_events import Proposed, proposed
 from hudna.web.incursions import day_of
@@ -85,8 +85,8 @@ async def linked(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     of = ticked(form)
     try:
-        await house.say([link(house.world, of, why=form.text("why"),
-                              officer=officer_of(request))])
+        await as_shown.once(request, form, lambda: link_all(
+            house.world, of, why=form.text("why"), officer=officer_of(request)))
     except Refused as refused:
         return await _show(request, form, refused.faults)
     event = house.world.reports.event(of[0])
@@ -99,11 +99,11 @@ async def taken_up(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     of = form.text("record")
     try:
-        said = report_of(house.world, of, house.now_ms())
-        [*_, kept] = await house.say([said])
+        kept = await as_shown.once(request, form, lambda: (
+            report_of(house.world, of, house.now_ms()),))
     except Refused as refused:
         return await _show(request, form, refused.faults)
-    return pages.see(f"/events/{kept.hash}")
+    return pages.see(f"/events/{kept}")
 
 
 HANDLERS = (all_events, linked, taken_up)
@@ -129,7 +129,7 @@ async def _show(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> R
         singles=await leaf(_singles(world, events, found), asked.get("singles")),
         records=await leaf(unreported(world, now_ms), asked.get("records")),
         monitors=world.me in judges(world.terms.agreement).monitors, began_ms=began_ms,
-        **event_words.WORDS,
+        **as_shown.fresh(), **event_words.WORDS,
     )
 
 

@@ -68,15 +68,14 @@ async def merged(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     event = held(house.world, subject(request))
     try:
-        draft = told(form, house.world, tell_merged(
+        kept = await as_shown.once(request, form, lambda: (told(form, house.world, tell_merged(
             house.world, event.name, name=form.text("incident"),
-            summary=form.text("merged_summary"), officer=officer_of(request)))
-        [*_, kept] = await house.say([draft])
+            summary=form.text("merged_summary"), officer=officer_of(request))),))
     except Refused as refused:
         faults = (Fault("merged_summary", f.found, f.expected) if f.where == "summary" else f
                   for f in refused.faults)
         return await show(request, event, form, tuple(faults))
-    return pages.see(f"/incidents/{kept.hash}")
+    return pages.see(f"/incidents/{kept}")
 
 
 HANDLERS = (telling, merged)
