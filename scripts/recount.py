@@ -51,18 +51,23 @@ class Line:
         self.answers = [r for r in said if r["kind"] == "incident-answer"]
 
     def seconds(self, judged: Data) -> list[Data]:
+        """By other persons of its party, before that party replaced it."""
         said = sorted(self.said_of.get(judged["hash"], ()), key=when)
+        ended = [r["issued_ms"] for r in self.judged
+                 if r["author"] == judged["author"] and judged["hash"] in r["replaces"]]
         return [r for r in said if r["kind"] == "seconded" and r["author"] == judged["author"]
-                and name(r["officer"]) != name(judged["officer"])]
+                and name(r["officer"]) != name(judged["officer"])
+                and all(r["issued_ms"] < ms for ms in ended)]
 
     def findings_of(self, party: str) -> list[Data]:
-        """The last to become one under each clause. Of a monitor: only what was seconded."""
+        """Of those that say the same the last to become one. Of a monitor: only what was
+        seconded."""
         own = [r for r in self.judged if r["author"] == party]
         if party in self.data["monitors"]:
             own = [r for r in own if self.seconds(r)]
-        last: dict[str, Data] = {}
+        last: dict[tuple[str, str, str], Data] = {}
         for r in sorted(unreplaced(own), key=lambda r: when((*self.seconds(r), r)[0])):
-            last[r["clause"]] = r
+            last[r["clause"], r["by"], r["outcome"]] = r
         return list(last.values())
 
     def findings(self) -> tuple[list[Data], list[Data]]:

@@ -167,11 +167,22 @@ def test_of_two_versions_with_one_revision_the_first_issued_counts() -> None:
     assert RECOUNT.recount(a_file(said))["rows"] == [row(alleged=["a"])]
 
 
-def test_the_last_to_become_a_finding_counts_not_the_last_judgement() -> None:
+def test_findings_of_other_persons_stand_side_by_side() -> None:
     said = [an_incident("a"), a_judgement("a-0", "j1"), a_second("j1", issued_ms=START + 9),
             a_judgement("a-0", "j2", issued_ms=START + 3, outcome="no-violation"),
             a_second("j2", issued_ms=START + 4)]
-    assert RECOUNT.recount(a_file(said))["rows"] == [row(found=["a"])]
+    assert RECOUNT.recount(a_file(said))["rows"] == [row(found=["a"], contested=["a"])]
+    other = [a_judgement("a-0", "j2", by=OPP, officer="c"), a_second("j2", officer="d")]
+    assert RECOUNT.recount(a_file([*said[:3], *other]))["rows"] == [
+        row(OPP, found=["a"]), row(found=["a"])]
+
+
+@pytest.mark.parametrize(("at", "counts"), [(3, "found"), (4, "alleged"), (5, "alleged")])
+def test_what_its_author_had_replaced_nobody_makes_a_finding(at: int, counts: str) -> None:
+    said = [an_incident("a"), a_judgement("a-0", "j1"), a_second("j1", issued_ms=START + at),
+            a_judgement("a-0", "j2", issued_ms=START + 4, outcome="no-violation",
+                        replaces=["j1"])]
+    assert RECOUNT.recount(a_file(said))["rows"] == [row(**{counts: ["a"]})]
 
 
 def test_an_answer_that_its_party_has_replaced_counts_no_more() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -80,12 +81,47 @@ def test_one_person_never_undoes_what_two_have_found() -> None:
     assert [f.record for f in found(one, held, anew, seconds(anew, START + 3)).monitors] == [anew]
 
 
-def test_of_a_party_s_findings_under_a_clause_the_last_to_become_one_counts() -> None:
-    one, other = judges("un"), judges("un", START + 1, officer="c", outcome="undetermined", by="")
+@pytest.mark.parametrize(("at", "counts"), [(1, True), (2, False), (3, False)])
+def test_promise_3_what_its_author_had_replaced_nobody_makes_a_finding(
+    at: int, counts: bool
+) -> None:
+    one = judges("un")
+    anew = judges("un", START + 2, outcome="no-violation", by="", replaces=(one.hash,))
+    held = seconds(one, START + at)
+    # What arrives first depends on the way: what is found does not.
+    for order in permutations((one, anew, held)):
+        view = found(*order)
+        assert [f.record for f in view.monitors] == ([one] if counts else [])
+        line = line_of(FIRST, *order)
+        assert line.seconds(one.hash) == ((held,) if counts else ())
+
+
+def test_nobody_else_s_replacing_keeps_a_second_from_counting() -> None:
+    one = judges("un")
+    theirs = judges("us", START + 1, outcome="no-violation", by="", replaces=(one.hash,))
+    assert [f.record for f in found(one, theirs, seconds(one, START + 2)).monitors] == [one]
+
+
+def test_of_the_same_finding_by_others_the_last_to_become_one_counts() -> None:
+    one, other = judges("un"), judges("un", START + 1, officer="c")
     held = found(one, other, seconds(other, START + 2), seconds(one, START + 3))
     assert [f.record for f in held.monitors] == [one]
-    first, last = judges("us"), judges("us", START + 1, officer="b", outcome="undetermined", by="")
+    first, last = judges("us"), judges("us", START + 1, officer="b")
     assert [f.record for f in found(first, last).separate] == [last]
+
+
+@pytest.mark.parametrize("differs", [
+    {"by": "opposition"}, {"outcome": "no-violation", "by": ""},
+    {"outcome": "undetermined", "by": ""}, {"by": ""}])
+def test_promise_3_two_others_remove_no_finding_by_finding_something_else(
+    differs: dict[str, str]
+) -> None:
+    one, other = judges("un"), judges("un", START + 1, officer="c", **differs)
+    held = found(one, seconds(one, START + 2), other, seconds(other, START + 3, "d"))
+    assert [f.record for f in held.monitors] == [one, other]
+    said = judges("un", START + 1, officer="c", replaces=(one.hash,), **differs)
+    held = found(one, seconds(one, START + 1), said, seconds(said, START + 3, "d"))
+    assert [f.record for f in held.monitors] == [said]
 
 
 def test_under_two_clauses_it_is_two_findings() -> None:

@@ -114,14 +114,16 @@ def told_stage(line: IncidentLine, judges: Judges) -> Stage:
 
 
 def _of(line: IncidentLine, party: PartyId, two: bool) -> list[Found]:
-    """A party's findings: the last to become one under each clause."""
+    """A party's findings: of those that say the same under one clause, of one party, the last to
+    become one. What differs stands beside it until `replaces` ends it: two persons undo nothing
+    that two others have found, without saying so."""
     said = (r for r in line.judged if r.author == party)
     made = [Found(r, line.seconds(r.hash)) for r in said]
     held = {f.record.hash: f for f in made if f.seconds or not two}
     stand = standing((f.record for f in held.values()), lambda r: (judged(r).clause, r.hash))
-    last: dict[str, Found] = {}
+    last: dict[tuple[str, PartyId, Outcome], Found] = {}
     for found in sorted((held[r.hash] for r in stand), key=lambda f: f.since):
-        last[found.said.clause] = found
+        last[found.said.clause, found.said.by, found.said.outcome] = found
     return list(last.values())
 
 

@@ -89,11 +89,18 @@ class IncidentLine(msgspec.Struct, frozen=True):
         return {r.author: r for r in standing(self.answers, lambda r: r.author)}
 
     def seconds(self, of: RecordHash) -> tuple[Record, ...]:
-        """Who has come to the same judgement: other persons than its own, of the same party."""
+        """Who has come to the same judgement: other persons than its own, of the same party, before
+        that party replaced it."""
         subject = next(r for r in self.judged if r.hash == of)
+        replaced_ms = min(
+            (r.issued_ms for r in self.judged
+             if r.author == subject.author and of in judged(r).replaces), default=None)
+        # By the clock of their one author alone, which says the same at every node, whichever of
+        # the two arrives first. At one moment it does not count: a doubt makes no finding.
         return tuple(
             r for r in self.seconded
             if seconded(r).judged == of and r.author == subject.author
+            and (replaced_ms is None or r.issued_ms < replaced_ms)
             and not same_person(seconded(r).officer, judged(subject).officer))
 
     def reached(self, to: PartyId) -> Rung | None:
