@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from hudna.act.count import count, counting
+from hudna.act.count import count
 from hudna.act.reconcile import reconcile
 from hudna.fault import Refused
 from hudna.record.incidents import CountLine, CountMatch
 from hudna.record.record import Record
 from hudna.view.counts import Day, Tally, counted
 from hudna.view.days import starts_ms
+from hudna.view.findings import judges
 from hudna.view.matching import propose
 from tests.act.speaking import Speaking
 from tests.agreements import quick
@@ -51,7 +52,7 @@ def says(truce: Truce, party: str, *matches: CountMatch) -> Record:
 
 def now(truce: Truce, party: str = "un") -> Day:
     world = truce.nodes[party].world
-    return world.counts.day(DAY, counting(world))
+    return world.counts.day(DAY, judges(world.terms.agreement))
 
 
 def proposed(truce: Truce) -> tuple[CountMatch, ...]:
@@ -164,3 +165,21 @@ def test_each_line_once_and_nothing_else(truce: Truce) -> None:
     says(truce, "us", CountMatch((ours, theirs)), CountMatch((other,)))
     with pytest.raises(Refused, match="something else"):
         says(truce, "us", CountMatch((other,)), CountMatch((theirs, ours)))
+
+
+def test_what_lines_differ_in_is_not_for_anybody_to_say(truce: Truce) -> None:
+    us, ru = counts(truce, "us", LINE, line("2")), counts(
+        truce, "ru", line("a", accused="opposition"), line("b"))
+    first, second = ((us.hash, "1"), (ru.hash, "a")), ((us.hash, "2"), (ru.hash, "b"))
+    for one, two, where in (
+        ((), (), ["matches[0].differs"]),
+        (("accused", "near"), (), ["matches[0].differs"]),
+        (("clause",), (), ["matches[0].differs"]),
+        (("accused",), ("happened",), ["matches[1].differs"]),
+    ):
+        with pytest.raises(Refused) as caught:
+            says(truce, "us", CountMatch(first, one), CountMatch(second, two))
+        assert wheres(caught) == where
+    for party in ("us", "ru"):
+        says(truce, party, CountMatch(first, ("accused",)), CountMatch(second))
+    assert (now(truce).agreed, now(truce).tally) == (True, Tally(1, 1, 0))

@@ -94,3 +94,14 @@ def test_each_with_a_list_reconciles_and_who_differs_again(truce: Truce) -> None
     assert whats(truce) == {"us": ["reconcile"], "ru": ["reconcile"]}
     matches(truce, "us", *apart)
     assert whats(truce) == {}
+
+
+def test_nobody_is_asked_again_for_what_waits_for_anothers_list(truce: Truce) -> None:
+    counts(truce, "us", LINE)
+    counts(truce, "un", line("a"))
+    assert whats(truce) == {"us": ["reconcile"], "un": ["reconcile"]}
+    for party in ("us", "un"):
+        matches(truce, party, *proposed(truce))
+    assert whats(truce) == {}
+    counts(truce, "ru", line("x"))
+    assert whats(truce) == {p: ["reconcile"] for p in ("us", "un", "ru")}

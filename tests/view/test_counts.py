@@ -11,18 +11,20 @@ from hudna.record.incidents import Counted, CountLine, CountMatch, Reconciled
 from hudna.record.record import Record
 from hudna.view.counts import Counts, Day, Tally, as_said, covers, reconciled, tally
 from hudna.view.entries import Entries
+from hudna.view.findings import Judges
 from tests.view.telling_incidents import START, folded, record
 
 DAY = "2016-07-31"
-COUNTING = ("us", "ru")
+COUNTING = Judges(("us", "ru"), ())
 
 
-def line(ref: str) -> CountLine:
-    return CountLine(ref, "shelling", START, START + 1, "Aleppo", None, "", "")
+def line(ref: str, accused: str = "") -> CountLine:
+    return CountLine(ref, "shelling", START, START + 1, "Aleppo", None, accused, "")
 
 
-def listed(by: str, *refs: str, at: int = START, replaces: tuple[str, ...] = ()) -> Record:
-    return record(by, Counted(DAY, tuple(map(line, refs)), "o", replaces), at)
+def listed(by: str, *refs: str, at: int = START, replaces: tuple[str, ...] = (),
+           accused: str = "") -> Record:
+    return record(by, Counted(DAY, tuple(line(r, accused) for r in refs), "o", replaces), at)
 
 
 def says(by: str, *matches: CountMatch, at: int = START + 5,
@@ -58,9 +60,37 @@ def test_agreed_once_each_author_of_a_list_has_said_the_same() -> None:
 
 
 def test_what_is_not_said_alike_is_not_agreed() -> None:
-    other = CountMatch(SAME.lines, ("accused",))
-    both = day(US, RU, says("us", *WHOLE), says("ru", other, OURS, THEIRS))
-    assert (both.agreed, both.waits_for, both.matches) == (False, (), ())
+    apart = (CountMatch((name,)) for name in SAME.lines)
+    both = day(US, RU, says("us", *WHOLE), says("ru", *apart, OURS, THEIRS))
+    assert (both.agreed, both.apart, both.waits_for, both.matches) == (False, True, (), ())
+
+
+def test_what_lines_differ_in_follows_from_them_whatever_was_said() -> None:
+    """Two sides that call what differs the same, or the same different, change no figure."""
+    them = listed("ru", "a", "b", accused="opposition")
+    for one, other in (((), ()), (("accused",), ("accused",)), (("near",), ())):
+        pair, theirs = ((US.hash, "1"), (them.hash, "a")), CountMatch(((them.hash, "b"),))
+        first, second = ((CountMatch(pair, d), OURS, theirs) for d in (one, other))
+        both = day(US, them, says("us", *first), says("ru", *second))
+        assert (both.agreed, both.tally) == (True, Tally(0, 1, 2))
+        assert {m.differs for m in both.matches} == {("accused",), ()}
+    alike = day(US, RU, *(
+        says(p, CountMatch(SAME.lines, ("accused", "near")), OURS, THEIRS) for p in ("us", "ru")))
+    assert (alike.agreed, alike.tally) == (True, Tally(1, 0, 2))
+
+
+def test_nothing_is_agreed_without_the_list_of_every_guarantor() -> None:
+    un = listed("un", "x")
+    who = Judges(("us", "ru"), ("un", "issg"))
+    matches = (*(CountMatch(((US.hash, r),)) for r in "12"), CountMatch(((un.hash, "x"),)))
+    said = (US, un, says("us", *matches), says("un", *matches))
+    without = counts(*said).day(DAY, who)
+    assert (without.agreed, without.lacks, without.waits_for) == (False, ("ru",), ())
+    assert (without.matches, without.apart) == ((), False)
+    empty = counts(*said, listed("ru")).day(DAY, who)
+    assert (empty.agreed, empty.lacks, empty.waits_for) == (False, (), ("ru",))
+    whole = counts(*said, listed("ru"), says("ru", *matches)).day(DAY, who)
+    assert (whole.agreed, whole.lacks) == (True, ())
 
 
 def test_one_list_alone_is_reconciled_with_nothing() -> None:
@@ -85,7 +115,8 @@ def test_a_list_stands_beside_those_that_count_and_holds_up_nobody() -> None:
     found = day(US, RU, stranger, says("us", *WHOLE), says("ru", *WHOLE))
     assert found.agreed
     assert found.beside == {"issg": stranger}
-    assert counts(US, RU, stranger).day(DAY, (*COUNTING, "issg")).waits_for == ("issg", "ru", "us")
+    monitored = Judges(("us", "ru"), ("issg",))
+    assert counts(US, RU, stranger).day(DAY, monitored).waits_for == ("issg", "ru", "us")
 
 
 def test_nobody_agrees_in_anothers_stead() -> None:

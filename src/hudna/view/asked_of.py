@@ -65,12 +65,12 @@ def _access(world: World) -> Iterator[AskedOf]:
 
 
 def _counts(world: World) -> Iterator[AskedOf]:
-    counting = judges(world.terms.agreement).all
+    who = judges(world.terms.agreement)
     for day in world.counts.days():
-        held = world.counts.day(day, counting)
-        if world.me not in held.lists or len(held.lists) < 2 or held.agreed:
+        held = world.counts.day(day, who)
+        if world.me not in held.lists or len(held.lists) < 2:
             continue
-        if world.me in held.waits_for or not held.waits_for:
+        if world.me in held.waits_for or held.apart:
             yield AskedOf("reconcile", day, None, None)
 
 

@@ -1,27 +1,28 @@
 """Counts: what each side counts for a day, and whether the lists have been held against each other.
 
 A list is its author's and stays so: that two sides count differently is not settled by anybody, but
-shown line by line. They are reconciled once each whose list counts has said the same matches, over
-the lists that stand.
+shown line by line. They are reconciled once every guarantor has a list, and each whose list counts
+has said the same matches, over the lists that stand. Which lines are one event is what they say; in
+what those differ follows from the lines, whatever anybody said of it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias, cast
 
 import msgspec
 
-from hudna.record.incidents import Counted, CountMatch, Reconciled
+from hudna.record.incidents import Counted, CountLine, CountMatch, Reconciled
 from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
 from hudna.view.entries import Entries
+from hudna.view.findings import Judges
+from hudna.view.matching import LineName, Named, differs
 
-LineName: TypeAlias = tuple[RecordHash, str]
-"""A list, and a line of it by its `ref`."""
-Matches: TypeAlias = frozenset[tuple[frozenset[LineName], frozenset[str]]]
-"""The same whatever the order in which they were said."""
+Matches: TypeAlias = frozenset[frozenset[LineName]]
+"""Which lines are one event: the same whatever the order in which they were said."""
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -34,14 +35,17 @@ class Tally(msgspec.Struct, frozen=True):
 
 class Day(msgspec.Struct, frozen=True):
     """One day. `lists` and `said` are what stands of each party whose list counts, by party;
-    `beside` the lists of others. `waits_for`: who has not said yet how the lists that stand match.
-    `agreed`: all have, and say the same, which `matches` are then."""
+    `beside` the lists of others. `lacks`: the guarantors that have none. `waits_for`: who has not
+    said yet how the lists that stand match. `apart`: all have, and do not say the same. `agreed`:
+    no list is lacking, and all say the same, which `matches` are then."""
 
     day: str
     lists: dict[PartyId, Record]
     beside: dict[PartyId, Record]
     said: dict[PartyId, Record]
+    lacks: tuple[PartyId, ...]
     waits_for: tuple[PartyId, ...]
+    apart: bool
     agreed: bool
     matches: tuple[CountMatch, ...]
 
@@ -80,19 +84,21 @@ class Counts:
         """Every list of a day ever said, replaced or not, as issued."""
         return self._issued(self._lists.get(day, ()))
 
-    def day(self, day: str, counting: Collection[PartyId]) -> Day:
-        """`counting` are the parties whose lists count: no other can hold up that these agree, nor
-        agree in their stead."""
+    def day(self, day: str, who: Judges) -> Day:
+        """The lists of `who` count: no other can hold up that these agree, nor agree in their
+        stead."""
         lists = self.lists(day)
-        own = {p: r for p, r in lists.items() if p in counting}
-        beside = {p: r for p, r in lists.items() if p not in counting}
+        own = {p: r for p, r in lists.items() if p in who.all}
+        beside = {p: r for p, r in lists.items() if p not in own}
         said = {p: r for p, r in self.said(day).items() if p in own}
-        whole = [p for p in own if p in said and covers(reconciled(said[p]), own.values())]
-        words = {as_said(reconciled(said[p]).matches) for p in whole}
-        agreed = len(own) > 1 and len(whole) == len(own) and len(words) == 1
-        matches = reconciled(said[min(own)]).matches if agreed else ()
-        return Day(day, own, beside, said, tuple(p for p in sorted(own) if p not in whole),
-                   agreed, matches)
+        lacks = tuple(sorted(g for g in who.guarantors if g not in own))
+        waits = tuple(p for p in sorted(own)
+                      if p not in said or not covers(reconciled(said[p]), own.values()))
+        words = {as_said(reconciled(r).matches) for p, r in said.items() if p not in waits}
+        apart = not waits and len(words) > 1
+        agreed = len(own) > 1 and not (lacks or waits or apart)
+        matches = by_lines(reconciled(said[min(own)]).matches, own) if agreed else ()
+        return Day(day, own, beside, said, lacks, waits, apart, agreed, matches)
 
     def _standing(self, places: Iterable[int]) -> dict[PartyId, Record]:
         """The last issued of each author, of those that it has not itself replaced."""
@@ -118,7 +124,22 @@ def names(lists: Iterable[Record]) -> tuple[LineName, ...]:
 
 
 def as_said(matches: Iterable[CountMatch]) -> Matches:
-    return frozenset((frozenset(m.lines), frozenset(m.differs)) for m in matches)
+    return frozenset(frozenset(m.lines) for m in matches)
+
+
+def lines_of(lists: Mapping[PartyId, Record]) -> dict[LineName, tuple[PartyId, CountLine]]:
+    """Every line of the lists, and whose it is."""
+    return {(r.hash, line.ref): (p, line) for p, r in lists.items() for line in counted(r).lines}
+
+
+def by_lines(
+    matches: Iterable[CountMatch], lists: Mapping[PartyId, Record]
+) -> tuple[CountMatch, ...]:
+    """The same events, with what their lines do differ in, of those that are in these lists."""
+    known = lines_of(lists)
+    return tuple(
+        CountMatch(m.lines, differs([Named(n, known[n][1]) for n in m.lines if n in known]))
+        for m in matches)
 
 
 def tally(matches: Iterable[CountMatch]) -> Tally:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -19,8 +20,9 @@ import numpy as np
 from hudna.place.geometry import Polygon
 from hudna.record.incidents import CountLine, CountMatch
 from hudna.record.statement import RecordHash
-from hudna.view.counts import LineName
 
+LineName: TypeAlias = tuple[RecordHash, str]
+"""A list, and a line of it by its `ref`."""
 GAP_MS = 3 * 3_600_000
 """Two windows that are further apart than this are of two events."""
 WORTH = 100

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from hudna.act.count import counting
 from hudna.node import Node
 from hudna.view.counts import Day
+from hudna.view.findings import judges
 from tests.web.happened.between import forwarded
 from tests.web.sitting import Sitting
 
@@ -54,7 +54,7 @@ def lists(nodes: dict[str, Node], us: Sitting, ru: Sitting) -> None:
 
 
 def held(node: Node) -> Day:
-    return node.world.counts.day(DAY, counting(node.world))
+    return node.world.counts.day(DAY, judges(node.world.terms.agreement))
 
 
 def read_back(page: str) -> dict[str, str]:

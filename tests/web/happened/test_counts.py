@@ -9,8 +9,9 @@ import pytest
 
 from hudna.act.draft import draft
 from hudna.node import Node
-from hudna.record.incidents import Counted, CountLine
+from hudna.record.incidents import Counted, CountLine, CountMatch, Reconciled
 from hudna.view.counts import Day, Tally, counted
+from hudna.web.happened import matched
 from tests.web.happened.between import forwarded
 from tests.web.happened.counting import (
     DAY,
@@ -305,3 +306,38 @@ def test_a_number_with_thousands_of_digits_is_no_number_of_an_event(
     us.get(f"/counts/{DAY}/match")
     assert matches(us, {**choices(us), "of_us_0": "9" * 5_000}, do) == 422
     assert "a whole number from 0 to 10000" in text_of(us.page)
+
+
+def test_no_table_is_agreed_while_a_guarantor_has_told_no_list(
+    nodes: dict[str, Node], us: Sitting, un: Sitting
+) -> None:
+    for desk in (us, un):
+        desk.get(f"/counts/{DAY}/list")
+        assert signs(desk, fields(of_8())) == 303
+    forwarded(nodes)
+    for desk in (us, un):
+        desk.get(f"/counts/{DAY}/match")
+        assert matches(desk, choices(desk)) == 303
+    assert not any(d.agreed for d in agreed(nodes))
+    page = text_of(us.get(f"/counts/{DAY}"))
+    assert "The agreed table" not in page
+    assert "a guarantor has told no list" in page
+    assert "No list yet of: Russian Federation" in page
+    assert "a guarantor has told no list" in text_of(us.get("/counts"))
+    assert "wait for your word" not in text_of(us.get("/"))
+    said = us.client.get(f"/api/v1/counts/{DAY}").json()
+    assert (said["agreed"], said["lists_missing"], said["waits_for"]) == (False, ["ru"], [])
+
+
+def test_what_differs_is_shown_by_the_lines_whatever_was_signed(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    lists(nodes, us, ru)
+    now = held(nodes["us"])
+    falsely = tuple(CountMatch(m.lines) for m in matched.proposal(now))
+    for party in ("us", "ru"):
+        told(nodes, party, draft(Reconciled(DAY, falsely, "o")))
+    forwarded(nodes)
+    assert held(nodes["un"]).tally == Tally(6, 2, 9)
+    page = text_of(us.get(f"/counts/{DAY}"))
+    assert page.count("not the same in each in: who is accused") == 6, "the table, and each word"

@@ -62,7 +62,7 @@ def reconciled(
     world: World, sharing: Sharing, day: str, who: Judges
 ) -> data.Reconciled | None:
     """None where not every list that counts is told to all."""
-    held = world.counts.day(day, who.all)
+    held = world.counts.day(day, who)
     if any(sharing.least(r) is None for r in held.lists.values()):
         return None
     return gathered.reconciled(held)

@@ -21,9 +21,10 @@ from hudna.view.access import Ask, state
 from hudna.view.access import outcome as outcome_of
 from hudna.view.challenges import Case, reply
 from hudna.view.challenges import outcome as held_of
-from hudna.view.counts import Day, LineName, counted
+from hudna.view.counts import Day, counted
 from hudna.view.findings import Found, Judges, findings, told_stage
 from hudna.view.incidents import IncidentLine, answer, rung
+from hudna.view.matching import LineName
 
 POINT_IN: CellSize = "10 km"
 

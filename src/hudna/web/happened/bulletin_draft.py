@@ -94,7 +94,7 @@ def still_open(world: World, day: str) -> StillOpen:
     who = judges(world.terms.agreement)
     waits = [r for x in world.incidents.all() if day_of(x.said.from_ms, zone) == day and x.counts
              for r in unseconded(x, who)]
-    counts = world.counts.day(day, who.all)
+    counts = world.counts.day(day, who)
     return StillOpen(tuple(waits), None if counts.agreed or len(counts.lists) < 2 else counts)
 
 

@@ -20,6 +20,7 @@ from hudna.say import Say, say
 from hudna.terms.happenings import HAPPENED
 from hudna.view.counts import Day, counted, covers, reconciled
 from hudna.view.days import day_of, day_or_none, window_of
+from hudna.view.findings import judges
 from hudna.view.world import World
 from hudna.web import evidence, pages, telling
 from hudna.web.asked import Asked, house_of
@@ -33,6 +34,7 @@ from hudna.web.house import House
 STATES: dict[str, tuple[str, Say]] = {
     "alone": ("◦", say("one list alone")),
     "waiting": ("…", say("not every party has said how they match")),
+    "lacking": ("◦", say("a guarantor has told no list")),
     "apart": ("≠", say("the parties do not say the same")),
     "agreed": ("=", say("agreed, line by line")),
 }
@@ -70,7 +72,9 @@ def _state(held: Day) -> str:
         return "agreed"
     if len(held.lists) < 2:
         return "alone"
-    return "waiting" if held.waits_for else "apart"
+    if held.waits_for:
+        return "waiting"
+    return "apart" if held.apart else "lacking"
 
 
 @get("/counts")
@@ -81,17 +85,17 @@ async def all_days(request: Asked) -> Response[Any]:
     day = day_or_none(form.get("day").strip())
     if day is not None:
         return pages.see(f"/counts/{day}")
-    zone = zone_of(world)
+    zone, who = zone_of(world), judges(world.terms.agreement)
     return pages.render(
         request, "happened/counts.html", form=form, states=STATES, zone=zone,
         today=day_of(house.now_ms(), zone) if zone else "", may_count=may_count(world),
-        rows=[row(world.counts.day(d, counting(world))) for d in world.counts.days()])
+        rows=[row(world.counts.day(d, who)) for d in world.counts.days()])
 
 
 @get("/counts/{day:str}")
 async def one_day(request: Asked) -> Response[str]:
     house, world, day = house_of(request), house_of(request).world, day_in(request)
-    held = world.counts.day(day, counting(world))
+    held = world.counts.day(day, judges(world.terms.agreement))
     own = held.lists.get(world.me)
     return pages.render(
         request, "happened/counts_day.html", day=day, row=row(held), held=held, states=STATES,

@@ -8,13 +8,13 @@ import msgspec
 from litestar import get
 from litestar.params import FromPath
 
-from hudna.act.count import counting
 from hudna.place.geojson import shape_to_geojson
 from hudna.place.times import format_instant
 from hudna.record.incidents import CountLine, CountMatch
 from hudna.record.record import Record
 from hudna.record.statement import PartyId
 from hudna.view.counts import counted, covers, reconciled
+from hudna.view.findings import judges
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.happened.counts import need_day
@@ -67,12 +67,15 @@ class WordOut(msgspec.Struct, frozen=True):
 
 
 class DayCounts(About, frozen=True, kw_only=True):
-    """`agreed`: every party with a list that counts has said the same of the lists that stand;
-    `matches`, `same`, `different` and `unmatched` are of that, and empty and 0 before."""
+    """`lists_missing`: the guarantors that have told no list; nothing is agreed without theirs.
+    `agreed`: none is missing, and every party with a list that counts says that the same lines of
+    the lists that stand are one event; what those differ in follows from them. `matches`, `same`,
+    `different` and `unmatched` are of that, and empty and 0 before."""
 
     day: str
     lists: list[ListOut]
     words: list[WordOut]
+    lists_missing: list[str]
     waits_for: list[str]
     agreed: bool
     matches: list[MatchOut]
@@ -85,7 +88,7 @@ class DayCounts(About, frozen=True, kw_only=True):
 async def one_day(request: Asked, day: FromPath[str]) -> DayCounts:
     """`day` is a date in the agreement's time zone."""
     house = house_of(request)
-    held = house.world.counts.day(need_day(house.world, day), counting(house.world))
+    held = house.world.counts.day(need_day(house.world, day), judges(house.world.terms.agreement))
     tally = held.tally
     return DayCounts(
         day=day,
@@ -93,7 +96,8 @@ async def one_day(request: Asked, day: FromPath[str]) -> DayCounts:
                *(_list(p, r, counts=False) for p, r in sorted(held.beside.items()))],
         words=[_word(p, r, whole=covers(reconciled(r), held.lists.values()))
                for p, r in sorted(held.said.items())],
-        waits_for=list(held.waits_for), agreed=held.agreed, matches=[*map(_match, held.matches)],
+        lists_missing=list(held.lacks), waits_for=list(held.waits_for),
+        agreed=held.agreed, matches=[*map(_match, held.matches)],
         same=tally.same, different=tally.different, unmatched=tally.unmatched, **about(house))
 
 

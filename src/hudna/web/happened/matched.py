@@ -12,7 +12,7 @@ from hudna.record.incidents import CountLine, CountMatch
 from hudna.record.record import Record
 from hudna.record.statement import PartyId
 from hudna.say import Say, say
-from hudna.view.counts import Day, LineName, as_said, counted, covers, reconciled
+from hudna.view.counts import Day, as_said, by_lines, counted, covers, lines_of, reconciled
 from hudna.view.matching import Named, differs, propose
 from hudna.web.forms import Form
 
@@ -77,10 +77,12 @@ def start(day: Day, me: PartyId, chosen: str) -> tuple[str, tuple[CountMatch, ..
 
 
 def events(matches: Sequence[CountMatch], lists: Mapping[PartyId, Record]) -> list[Event]:
-    """In the order of their first moments. A line of a list that does not stand is left out."""
-    known = _lines(lists)
-    groups = [[(known[n][0], known[n][1]) for n in m.lines if n in known] for m in matches]
-    made = [(dict(sorted(g)), m.differs) for g, m in zip(groups, matches, strict=True) if g]
+    """In the order of their first moments, with what the lines do differ in. A line of a list that
+    does not stand is left out."""
+    known = lines_of(lists)
+    groups = [[known[n] for n in m.lines if n in known] for m in matches]
+    made = [(dict(sorted(g, key=lambda x: x[0])), m.differs)
+            for g, m in zip(groups, by_lines(matches, lists), strict=True) if g]
     made.sort(key=lambda e: (min(x.from_ms for x in e[0].values()), sorted(e[0])[0],
                              next(iter(e[0].values())).ref))
     return [Event(i, lines, found) for i, (lines, found) in enumerate(made, 1)]
@@ -158,7 +160,3 @@ def apart(day: Day) -> list[Apart]:
             found.setdefault(key, match)
     return [Apart(event, tuple(by[key])) for key, match in found.items()
             if len(by[key]) < len(words) for event in events([match], day.lists)]
-
-
-def _lines(lists: Mapping[PartyId, Record]) -> dict[LineName, tuple[PartyId, CountLine]]:
-    return {(r.hash, line.ref): (p, line) for p, r in lists.items() for line in counted(r).lines}

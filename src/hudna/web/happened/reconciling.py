@@ -7,11 +7,11 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from hudna.act.count import counting
 from hudna.act.reconcile import reconcile
 from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.view.counts import Day, counted, covers, reconciled
+from hudna.view.findings import judges
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
@@ -53,7 +53,7 @@ HANDLERS = (blank, entered)
 
 def _held(request: Asked) -> Day:
     world = house_of(request).world
-    return world.counts.day(day_in(request), counting(world))
+    return world.counts.day(day_in(request), judges(world.terms.agreement))
 
 
 def _renewed(request: Asked, held: Day) -> Response[str]:
