@@ -17,6 +17,7 @@ from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.bulletin.page import Page
+from hudna.speak.bulletin.shortened import shortened
 from hudna.speak.bulletin.whole import page_of
 from hudna.speak.gazetteer import Gazetteer
 from hudna.speak.language import Language
@@ -27,8 +28,9 @@ FONTS = Path(__file__).parents[1] / "fonts"
 
 def pdf(data: BulletinData, lang: Language, gazetteer: Gazetteer) -> bytes:
     """The same data is the same bytes; takes up to seconds, so not for a loop that others wait
-    in. Raises `Refused` where the data is not sound, or the build's fonts are not there."""
-    return printed(page_of(data, lang, gazetteer))
+    in. A very long one is cut, and says so. Raises `Refused` where the data is not sound, or the
+    build's fonts are not there."""
+    return printed(shortened(page_of(data, lang, gazetteer), lang))
 
 
 def printed(page: Page) -> bytes:
