@@ -117,7 +117,7 @@ def test_a_name_is_looked_up_and_every_place_that_it_may_mean_is_offered(
     [away] = [json.loads(v) for v in offered(un.page)["where"][:-2]]
     assert away[4] == "5 km south of Palmyra"
     done = un.post("/reports/new", {**carried, **PLAIN, "sign": "yes", "place": "",
-                                    "where": json.dumps(away), "within_m": "9000"})
+                                    "where": json.dumps(away), "at": "", "within_m": "9000"})
     assert done.status_code == 303, text_of(done.text)
     [said] = reports(nodes["un"])
     assert (said.place, said.within_m) == ("5 km south of Palmyra", 9000)

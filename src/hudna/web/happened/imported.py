@@ -21,7 +21,7 @@ from hudna.fault import Fault, Refused
 from hudna.record.bounds import LONGEST_NAME
 from hudna.record.incidents import Attached, Report
 from hudna.record.kinds import Names
-from hudna.record.sound_incidents import LONGEST_PLACE, LONGEST_REPORT, MOST_COUNTED, WIDEST_M
+from hudna.record.sound_incidents import LONGEST_PLACE, LONGEST_REPORT, MOST_COUNTED
 from hudna.say import say
 from hudna.speak.bulletin.words import KNOWN
 from hudna.speak.intake.at import at
@@ -118,8 +118,6 @@ def _of_row(row: Proposed, form: Form) -> Form:
     """The fields of one row, under the names that a form for one report has."""
     start = row.name("")
     values = {n.removeprefix(start): v for n, v in form.values.items() if n.startswith(start)}
-    if values.get("where") == NOWHERE:
-        values["within_m"] = str(WIDEST_M)
     if any(values.get(n, "").strip() for n in ("from_ms", "until_ms")):
         values["when"] = TYPED
     if row.told.language in LANGUAGES:

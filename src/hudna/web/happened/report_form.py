@@ -36,6 +36,12 @@ TEXT_FIELDS = ("source", "origin", "told_ms", "channel", "text", "once")
 PLACE = say("a place chosen, or *typed* with its coordinates, or *not known*")
 WINDOW = say("a time chosen, or *typed* with its first moment")
 NUMBERS = say("a number chosen, or *as typed*")
+UNTAKEN = {
+    "where": say("nothing, or *at the coordinates typed here* chosen above it"),
+    "when": say("nothing, or *between the moments typed here* chosen above it"),
+    "harm": say("nothing, or *as typed here* chosen above it"),
+}
+"""What stands typed beside another choice: never passed over in silence."""
 
 
 class Came(NamedTuple):
@@ -70,15 +76,15 @@ def came(form: Form, now_ms: int) -> Came:
 def report(form: Form, house: House, held: Came) -> Report:
     """What the form says of it. Faults are noted in the form."""
     place = _place(form)
-    at = (place.lon, place.lat) if place else None
+    at, within_m = (place.lon, place.lat) if place else None, _within(form, place)
     from_ms, until_ms = _window(form)
     happened: Any = form.choice("happened", HAPPENED)
     return Report(
         held.source, held.channel, held.told_ms, happened, from_ms, until_ms,
-        Point(at) if at else None, _within(form, place),
+        Point(at) if at else None, within_m,
         form.text("place") or (place.words if place else ""), held.text,
         form.choice("language", LANGUAGES) if form.get("language") else "",
-        admin=units(house.places, at, _within(form, place), place.unit) if at and place else (),
+        admin=units(house.places, at, within_m, place.unit) if at and place else (),
         accused=tuple(p.id for p in house.world.terms.agreement.parties
                       if form.ticked(f"accused_{p.id}")),
         known=cast(Any, form.choice("known", KNOWN) if form.get("known") else "unknown"),
@@ -94,7 +100,8 @@ def filled(said: Report) -> dict[str, str]:
     at = {"at": _degrees(said.at), "where": TYPED} if said.at else {"where": NOWHERE}
     return {
         **at, **harm, **{f"accused_{p}": "yes" for p in said.accused}, "when": TYPED,
-        "within_m": str(said.within_m), "place": said.place, "killed": TYPED, "injured": TYPED,
+        "within_m": str(said.within_m) if said.at else "", "place": said.place,
+        "killed": TYPED, "injured": TYPED,
         "from_ms": _moment(said.from_ms), "until_ms": _moment(said.until_ms),
         "happened": said.happened, "language": said.language, "known": said.known,
         "reliability": said.reliability, "credibility": str(said.credibility),
@@ -112,16 +119,22 @@ def _place(form: Form) -> Place | None:
         if not form.get("within_m").strip():
             form.fault("within_m", say("how far off it may have been, in metres"))
         return Place(lon, lat, 0, "", "")
+    _untaken(form, "where", "at")
     place = _decoded(chosen, Place)
-    if place is None and chosen != NOWHERE:
+    if place is None and chosen == NOWHERE:
+        _untaken(form, "where", "within_m")
+    elif place is None:
         form.fault("where", PLACE)
     return place
 
 
 def _within(form: Form, place: Place | None) -> int:
+    if place is None:
+        return WIDEST_M
     if form.get("within_m").strip():
-        return form.whole("within_m", most=WIDEST_M)
-    return place.within_m if place else 0
+        # A place that is meant whole is never narrower than it is.
+        return form.whole("within_m", least=place.within_m, most=WIDEST_M)
+    return place.within_m
 
 
 def _window(form: Form) -> tuple[int, int]:
@@ -130,6 +143,7 @@ def _window(form: Form) -> tuple[int, int]:
         first = form.instant("from_ms")
         last = form.instant_or_none("until_ms", up=True)
         return first, first if last is None else last
+    _untaken(form, "when", "from_ms", "until_ms")
     window = _decoded(chosen, tuple[int, int])
     if window is None:
         form.fault("when", WINDOW)
@@ -143,10 +157,17 @@ def _harm(form: Form, side: str) -> tuple[int | None, int | None]:
     chosen = form.get(side) or TYPED
     if chosen == TYPED:
         return _count(form, f"harm_{side}_least"), _count(form, f"harm_{side}_most")
+    _untaken(form, "harm", f"harm_{side}_least", f"harm_{side}_most")
     bounds = _decoded(chosen, tuple[int | None, int | None])
     if bounds is None:
         form.fault(side, NUMBERS)
     return bounds or (None, None)
+
+
+def _untaken(form: Form, what: str, *names: str) -> None:
+    for name in names:
+        if form.get(name).strip():
+            form.fault(name, UNTAKEN[what])
 
 
 def _count(form: Form, name: str) -> int | None:
