@@ -55,3 +55,14 @@ def test_what_cannot_be_chosen_is_refused() -> None:
         with pytest.raises(Refused) as caught:
             release_report(un.world, of, to=["us"])
         assert caught.value.faults[0].where == "report"
+
+
+def test_the_units_that_hold_it_are_kept_back_as_is_its_place() -> None:
+    """A village's code is finer than the cell that is told."""
+    un = node()
+    first = keeps(un, at=Point((371_612_345, 362_012_345)), admin=("SY02", "SY0203", "C1234"))
+    made = un.say(release_report(un.world, first.hash, to=["us"]))
+    read, _ = as_read(made.said, withheld(un.world, made, "us"))
+    assert isinstance(read, Report)
+    assert read.admin == ()
+    assert read.near is not None

@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from hudna.act.release import Choice, defaults, release
-from hudna.act.report import AHEAD_MS, DAY_MS, correct, report
+from hudna.act.report import AHEAD_MS, DAY_MS, correct, report, stood_in
 from hudna.fault import Refused
 from hudna.place.geometry import Point
 from hudna.place.grid import cell
+from hudna.record.erasure import WITHHELD
 from hudna.record.incidents import Attached, Report
 from hudna.view import reports
 from hudna.view.releases import goes_to
@@ -108,3 +109,16 @@ def test_only_the_latest_version_of_an_own_report_is_corrected(un: Speaking) -> 
         with pytest.raises(Refused) as caught:
             correct(un.world, of, msgspec.structs.replace(said, reliability="C"), START)
         assert caught.value.faults[0].where == "report"
+
+
+@pytest.mark.parametrize("field", ["text", "source", "place", "origin"])
+def test_what_stands_for_erased_words_is_never_signed_as_what_came(
+    un: Speaking, field: str
+) -> None:
+    first = keeps(un, origin="the radio")
+    said = msgspec.structs.replace(reports.report(first), **{field: WITHHELD})
+    now = msgspec.structs.replace(first, said=said, withheld=(field,))
+    later = msgspec.structs.replace(said, reliability="A")
+    assert [f.where for f in stood_in(now, later)] == [field]
+    assert not list(stood_in(now, msgspec.structs.replace(later, **{field: ""})))
+    assert not list(stood_in(first, later))

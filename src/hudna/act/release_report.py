@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from hudna.act.draft import Draft, draft, refuse
 from hudna.act.release import Choice, release
+from hudna.act.report import stood_in
+from hudna.fault import Refused
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.say import say
@@ -15,8 +17,10 @@ from hudna.view.releases import goes_to, has, withheld
 from hudna.view.reports import report
 from hudna.view.world import World
 
-KEPT_BACK = ("source", "told_ms", "at", "place", "text", "origin", "attached", "about")
-"""What is withheld of a report that is told, unless a person chooses otherwise."""
+KEPT_BACK = ("source", "told_ms", "at", "place", "text", "admin", "origin", "attached", "about")
+"""What is withheld of a report that is told, unless a person chooses otherwise. Where it was is told
+as the cell of 0.1 degree, and no finer: a unit may be a village. How it came, how the source knows
+and how far off it may be cannot be withheld (record/release.py), and the desk says so."""
 
 
 def release_report(
@@ -28,6 +32,8 @@ def release_report(
     record = world.record(of)
     if record is None or not world.reports.stands(of):
         raise refuse("report", of, say("the latest version of a report of this node's"))
+    if faults := tuple(stood_in(record, report(record))):
+        raise Refused(faults)
     if not to:
         raise refuse("to", "nobody", say("at least one party"))
     if "about" not in kept_back:

@@ -41,12 +41,20 @@ def correct(world: World, of: RecordHash, said: Report, now_ms: int) -> Draft:
     was told the version before is not told this one, unless a person releases it anew."""
     before = _own(world, of)
     was = reports.report(before)
-    if faults := tuple(_rewritten(was, said)):
+    if faults := (*_rewritten(was, said), *stood_in(before, said)):
         raise Refused(faults)
     made = report(world, said, now_ms)
     if made.said == was:
         raise refuse("report", "the same", say("another report than the last version"))
     return draft(made.said, before.hash)
+
+
+def stood_in(before: Record, said: Report) -> Iterator[Fault]:
+    """What stands where words were erased is nobody's words, and is never signed as what came."""
+    for name in before.withheld:
+        if getattr(said, name) and getattr(said, name) == getattr(before.said, name):
+            yield Fault(name, "erased", say(
+                "words that stand: of what was erased no new version is made"))
 
 
 def _faults(world: World, said: Report, now_ms: int) -> Iterator[Fault]:

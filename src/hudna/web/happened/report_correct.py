@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from litestar import Response, get, post
 
-from hudna.act.report import correct
+from hudna.act.report import correct, stood_in
 from hudna.fault import Fault, Refused
+from hudna.record.incidents import Report
 from hudna.record.record import Record
 from hudna.view.reports import report
 from hudna.web import pages
@@ -17,7 +18,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened import report_form, report_new
-from hudna.web.happened.report_form import Came
+from hudna.web.happened.report_form import NOWHERE, Came
 from hudna.web.happened.report_pages import own_latest
 
 STAYS = ("attached", "about", "near")
@@ -28,7 +29,9 @@ async def blank(request: Asked) -> Response[str]:
     record = own_latest(house_of(request), subject(request))
     # What was erased is never written into a form again, nor the word that stands in its place.
     gone = dict.fromkeys(record.withheld, "")
-    return _form(request, record, Form({**report_form.filled(report(record)), **gone}, {}))
+    filled = Form({**report_form.filled(report(record)), **gone}, {})
+    words = msgspec.structs.replace(report(record), source="", origin="", place="")
+    return _form(request, record, filled, tuple(stood_in(record, words)), 200)
 
 
 @post("/reports/{of:str}/correct")
@@ -38,6 +41,7 @@ async def corrected(request: Asked) -> Response[Any]:
     was = report(record)
     for name in ("source", "origin"):
         report_form.short(form, name)
+    _taken_away(form, was)
     try:
         said = report_form.report(form, house, Came(
             form.text("source"), form.text("origin"), was.told_ms, was.channel, was.text))
@@ -51,11 +55,21 @@ async def corrected(request: Asked) -> Response[Any]:
     return pages.see(f"/reports/{kept.hash}")
 
 
+def _taken_away(form: Form, was: Report) -> None:
+    """Where the place is said not to be known, what this form itself had filled in of it stands for
+    nothing; what a person has typed there does, and is a fault."""
+    if form.get("where") == NOWHERE:
+        before = report_form.filled(was)
+        for name in ("at", "within_m"):
+            if form.get(name) == before.get(name):
+                form.values[name] = ""
+
+
 def _form(
-    request: Asked, record: Record, form: Form, faults: tuple[Fault, ...] = ()
+    request: Asked, record: Record, form: Form, faults: tuple[Fault, ...] = (), status: int = 422,
 ) -> Response[str]:
     return pages.render(
-        request, "happened/reports/correct.html", status=422 if faults else 200, faults=faults,
+        request, "happened/reports/correct.html", status=status if faults else 200, faults=faults,
         form=form, record=record, said=report(record), **report_new.WORDS)
 
 
