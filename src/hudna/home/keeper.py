@@ -77,6 +77,8 @@ class Keeper:
         if node.speaks and node.holding is None:
             await self._say(suspensions, renewals, self._hidings)
             await self._answer_for_the_sealed()
+        for _ in node.world.waits.catch_up(node.world):
+            await asyncio.sleep(0)
         seen = clockwork(node.world, node.now_ms())
         if seen != self._seen:
             self._seen = seen

@@ -81,6 +81,8 @@ class Findings(msgspec.Struct, frozen=True):
 
 
 def findings(line: IncidentLine, judges: Judges) -> Findings:
+    if not line.judged:
+        return Findings()
     held = [f for party in judges.all for f in _of(line, party, party in judges.monitors)]
     guarantors = [f for f in held if f.author in judges.guarantors]
     joint = _joint(guarantors, judges.guarantors)

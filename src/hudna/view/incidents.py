@@ -152,9 +152,10 @@ class Incidents:
         line = self._line_of(record)
         return None if line is None else self._line(line)
 
-    def stirred(self) -> dict[LineId, IncidentLine]:
-        """The lines of which anything was said since this was last asked."""
-        found, self._stirred = self._stirred, set()
+    def stirred(self, most: int) -> dict[LineId, IncidentLine]:
+        """Lines of which anything was said since this last gave them, at most so many; none once
+        all were given."""
+        found = [self._stirred.pop() for _ in range(min(most, len(self._stirred)))]
         return {line: self._line(line) for line in found}
 
     def stir_all(self) -> None:
@@ -224,7 +225,8 @@ class Incidents:
 def standing(records: Iterable[Record], whose: Callable[[Record], _Who]) -> tuple[Record, ...]:
     """Of each, by `whose` they are, the last issued of those that their own author has not
     replaced; as issued."""
-    held = sorted(records, key=issued)
+    if not (held := sorted(records, key=issued)):
+        return ()
     replaced = {(r.author, h) for r in held for h in _replaces(r)}
     last = {whose(r): r for r in held if (r.author, r.hash) not in replaced}
     return tuple(sorted(last.values(), key=issued))

@@ -13,7 +13,7 @@ from hudna.record.record import Record
 from hudna.view.asked_of import AskedOf, asked_of
 from hudna.view.bulletin_due import missing
 from hudna.view.findings import judges
-from hudna.view.incident_waiting import Waited, falls_to
+from hudna.view.incident_waiting import Waited
 from hudna.view.incursions import waiting
 from hudna.view.notices import notice
 from hudna.view.overdue import late
@@ -230,7 +230,7 @@ def _incidents(world: World, now_ms: int) -> Iterator[Need]:
 def _waited(world: World, one: Waited, now_ms: int, *, monitors: bool) -> Need | None:
     """What this party is to do; and which answer did not come that it waits for."""
     waits = one.due
-    if falls_to(world, waits, world.me):
+    if one.mine:
         return Need(_WAITED[waits.what], waits.subject, waits.due_ms, one.author)
     asks = monitors or one.author == world.me
     if asks and waits.what in ("answer", "step") and waits.overdue(now_ms):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hudna.act.answer_incident import answer_incident
 from hudna.node import Node
-from hudna.web.happened.incident_list import PAGE, Wanted, listed, page_of
+from hudna.web.happened.incident_list import PAGE, Wanted, lines_of, listed, page_of
 from tests.web.happened.between import forwarded
 from tests.web.happened.incidents_told import MINUTE, an_incident, judged_by_two, says
 from tests.web.houses import NOW
@@ -24,7 +24,8 @@ def test_what_waits_for_this_desk_comes_first_then_the_latest(
     assert page.index("Old") < page.index("Answered")
     assert "denies it" in page
     assert "2 incidents" in page
-    lines = listed(nodes["un"].world, Wanted())
+    there = nodes["un"].world
+    lines = tuple(lines_of(there, listed(there, Wanted())))
     assert [x.said.place for x in lines] == ["Answered", "Old"], "the latest first"
     assert old in {x.latest.hash for x in lines}
 

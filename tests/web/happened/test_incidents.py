@@ -9,6 +9,7 @@ import pytest
 from hudna.act.answer_incident import answer_incident
 from hudna.act.draft import Draft, Reader, draft
 from hudna.act.tell_incident import tell_incident
+from hudna.act.walk_out import walk_out
 from hudna.node import Node
 from hudna.record.incidents import Judged, RungTaken, Seconded
 from hudna.record.kinds import Receipt
@@ -225,3 +226,21 @@ def test_a_receipt_is_linked_and_no_more_is_said_than_clocks_show(
     assert "was told; whether before, other clocks than its own do not say" in page
     assert f"receipt {receipt.hash[:12]}" in page
     assert f'href="/log/entry/{receipt.hash}"' in un.page
+
+
+def test_who_has_walked_out_is_offered_and_asked_nothing(
+    nodes: dict[str, Node], ru: Sitting
+) -> None:
+    of = an_incident(nodes)
+    page = ru.get(f"/incidents/{of}")
+    assert "/judge" in page
+    assert 'id="answer"' in page
+    says(nodes["ru"], walk_out(nodes["ru"].world, reason="r", officer="o"))
+    page = ru.get(f"/incidents/{of}")
+    for gone in ("/judge", "/step", 'id="answer"', "Judge it"):
+        assert gone not in page, gone
+    assert "is to judge" in text_of(page), "the other guarantor is waited for"
+    assert text_of(page).count("is to judge: due in") == 1
+    desk = text_of(ru.get("/"))
+    assert "waits for your judgement" not in desk
+    assert "asks you to answer for an incident" not in desk

@@ -25,7 +25,7 @@ from hudna.view.world import World
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.found import subject
-from hudna.web.happened.incident_list import Wanted, listed, row
+from hudna.web.happened.incident_list import Wanted, caught_up, lines_of, listed, row
 
 MOST = 1_000
 STAGE = ("`reported`, `under-review`, `corroborated`, `verified`, `refuted`, `unverifiable`. "
@@ -166,10 +166,11 @@ async def all_incidents(
     first, then the latest; of many the first thousand."""
     house = house_of(request)
     wanted = Wanted(day.isoformat() if day else None, stage, kind, author=author)
-    lines = listed(house.world, wanted)
+    await caught_up(house)
+    found, world = listed(house.world, wanted), house.world
     return IncidentsOut(
-        incidents=[out(house.world, x, house.now_ms()) for x in lines[:MOST]],
-        left_out=max(0, len(lines) - MOST), **about(house))
+        incidents=[out(world, x, house.now_ms()) for x in lines_of(world, found[:MOST])],
+        left_out=max(0, len(found) - MOST), **about(house))
 
 
 @get("/incidents/{of:str}", summary="One incident, by any version or by what was said of it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, tzinfo
 
@@ -17,7 +18,7 @@ from hudna.terms.happenings import HAPPENED
 from hudna.view.days import day_or_none, window_of
 from hudna.view.findings import judges, told_stage
 from hudna.view.incident_due import Due
-from hudna.view.incident_waiting import falls_to
+from hudna.view.incident_waiting import Brief, falls_to
 from hudna.view.incidents import IncidentLine, answer
 from hudna.view.world import World
 from hudna.web import evidence, naming, pages
@@ -26,6 +27,7 @@ from hudna.web.evidence import Mark
 from hudna.web.explain import clause_of
 from hudna.web.forms import DIGITS, Form
 from hudna.web.happened import incident_words
+from hudna.web.house import House
 from hudna.web.ring import around
 
 PAGE = 50
@@ -64,17 +66,18 @@ class Wanted(msgspec.Struct, frozen=True):
 @get("/incidents")
 async def all_incidents(request: Asked) -> Response[str]:
     house, form = house_of(request), Form(dict(request.query_params), {})
+    await caught_up(house)
     world, wanted = house.world, wanted_of(form.values)
     found = listed(world, wanted)
     first = PAGE * page_of(form.get("page"))
-    shown = [row(world, x) for x in found[first:first + PAGE]]
+    shown = [row(world, x) for x in lines_of(world, found[first:first + PAGE])]
     agreement = world.terms.agreement
     return pages.render(
         request, "happened/incidents.html", rows=shown, count=len(found), form=form, wanted=wanted,
         zone=zone(world), stages=incident_words.STAGES, means=incident_words.STAGE_MEANS,
         kinds=HAPPENED, parties=agreement.parties, clauses=agreement.clauses, no_one=NO_ONE,
         clause_of=clause_of,
-        authors=dict.fromkeys(x.author for x in world.incidents.all()),
+        authors=dict.fromkeys(b.line[0] for b in world.waits.listed(world)),
         due_words=due_words(world), mine_words=incident_words.MINE, answers=ANSWERS,
         answer=answer, page=first // PAGE, more=len(found) > first + PAGE,
         query={k: v for k, v in form.values.items() if v and k in ("day", *CHOICES)},
@@ -88,10 +91,23 @@ def wanted_of(query: dict[str, str]) -> Wanted:
                   *(query.get(name, "").strip() for name in CHOICES))
 
 
-def listed(world: World, wanted: Wanted) -> list[IncidentLine]:
+async def caught_up(house: House) -> None:
+    """Look at very many that have changed, as after a start, without keeping all others waiting."""
+    for _ in house.world.waits.catch_up(house.world):
+        await asyncio.sleep(0)
+
+
+def listed(world: World, wanted: Wanted) -> list[Brief]:
     """Those that are wanted: what waits for this party, the soonest due first; then what happened
     last."""
-    return sorted(_wanted(world, wanted), key=lambda x: _first(world, x))
+    fits = _between(world, wanted.day)
+    return [b for b in world.waits.listed(world) if fits(b) and _fits(b, wanted)]
+
+
+def lines_of(world: World, briefs: Iterable[Brief]) -> Iterator[IncidentLine]:
+    """The incidents themselves, in this order."""
+    found = (world.incidents.line(*b.line) for b in briefs)
+    return (line for line in found if line is not None)
 
 
 def row(world: World, line: IncidentLine) -> Row:
@@ -133,35 +149,28 @@ def _marks(line: IncidentLine) -> Iterator[Mark]:
         yield Mark("incident", shape_to_geojson(said.near), name, url)
 
 
-def _wanted(world: World, wanted: Wanted) -> Iterator[IncidentLine]:
-    lines = world.incidents.all()
-    if wanted.day:
-        window = window_of(wanted.day, zone(world))
-        assert window.from_ms is not None
-        assert window.until_ms is not None
-        lines = world.incidents.between(window.from_ms, window.until_ms)
-    who = judges(world.terms.agreement)
-    return (x for x in lines if _fits(x, wanted)
-            and (not wanted.stage or wanted.stage == told_stage(x, who)))
+def _between(world: World, day: str | None) -> Callable[[Brief], bool]:
+    """Whether it may have been on a day."""
+    if not day:
+        return lambda _: True
+    window = window_of(day, zone(world))
+    from_ms, until_ms = window.from_ms, window.until_ms
+    assert from_ms is not None
+    assert until_ms is not None
+    return lambda b: b.from_ms <= until_ms and b.until_ms >= from_ms
 
 
-def _fits(line: IncidentLine, wanted: Wanted) -> bool:
-    said = line.said
-    return (wanted.kind in ("", said.happened) and wanted.author in ("", line.author)
-            and wanted.clause in ("", said.clause or NO_ONE)
-            and (wanted.accused in ("", *said.accused) if said.accused
+def _fits(brief: Brief, wanted: Wanted) -> bool:
+    return (wanted.kind in ("", brief.happened) and wanted.author in ("", brief.line[0])
+            and wanted.stage in ("", brief.stage)
+            and wanted.clause in ("", brief.clause or NO_ONE)
+            and (wanted.accused in ("", *brief.accused) if brief.accused
                  else wanted.accused in ("", NO_ONE)))
 
 
 def _mine(world: World, line: IncidentLine) -> tuple[Due, ...]:
     dues = world.waits.of(world, (line.author, line.name))
     return tuple(d for d in dues if falls_to(world, d, world.me))
-
-
-def _first(world: World, line: IncidentLine) -> tuple[bool, int, int, str]:
-    mine = _mine(world, line)
-    dues = [d.due_ms for d in mine if d.due_ms is not None]
-    return (not mine, min(dues, default=0), -line.said.from_ms, line.latest.hash)
 
 
 HANDLERS = (all_incidents,)

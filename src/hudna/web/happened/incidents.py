@@ -74,6 +74,8 @@ async def show(
 def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
     """What was found of it, answered, asked and done; and what this person may do."""
     now_ms, who = house_of(request).now_ms(), judges(world.terms.agreement)
+    # Whoever has walked out says nothing by its key: no button says that it can.
+    here = world.taking_part.absent(world.me) is None
     return {
         "found": incident_found.found(world, line),
         "alone": incident_found.alone(world, line, officer_of(request)),
@@ -81,8 +83,8 @@ def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
         "given": incident_found.given(world, line), "taken": incident_found.taken(world, line),
         "history": incident_found.history(world, line), "judges": who,
         "dues": world.waits.of(world, (line.author, line.name)),
-        "may_answer": incident_found.may_answer(world, line),
-        "may_judge": world.me in who.all and line.counts,
+        "may_answer": here and incident_found.may_answer(world, line),
+        "may_judge": here and world.me in who.all and line.counts,
         "steps": incident_found.next_steps(world, line, now_ms),
         "due_words": incident_list.due_words(world), "mine_words": incident_words.MINE,
         "outcomes": told_words.OUTCOMES, "likelihoods": told_words.LIKELIHOODS,
