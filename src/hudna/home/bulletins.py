@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from hudna.fault import Fault, Refused
+from hudna.home import bulletins_made
+from hudna.home.bulletins_made import MadeFiles
 from hudna.log.blobs import Blobs
 from hudna.record.shown import shown
 from hudna.say import say
@@ -25,6 +27,12 @@ class BulletinStore:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._made: Blobs | None = None
+        self._files = MadeFiles(directory.with_name(bulletins_made.NAME))
+
+    @property
+    def made(self) -> MadeFiles:
+        """What was made of them, beside them."""
+        return self._files
 
     def keep(self, raw: bytes, digest: str | None = None) -> str:
         """Keep the data; its digest. Refused where it is not the canonical data of a bulletin, is

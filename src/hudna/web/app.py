@@ -104,7 +104,7 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
                      "watch_door": watch_door.Door(), "cap_door": cap.Door(),
                      "sky_told": sky_live.Told(), "spotting": Spotting(), "tellings": Tellings(),
                      "reported": Kept(), "signed": Kept(),
-                     "bulletin_files": bulletin_files.Files(),
+                     "bulletin_files": bulletin_files.Files(house.bulletins.made),
                      "public_door": bulletins_public.Door(),
                      PROXIES: house.proxies}),
         before_send=[secure],

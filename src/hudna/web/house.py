@@ -211,6 +211,19 @@ class Bulletins(Protocol):
 
     def has(self, digest: str) -> bool: ...
 
+    @property
+    def made(self) -> MadeFiles:
+        """What was made of them, on disk beside them."""
+        ...
+
+
+class MadeFiles(Protocol):
+    """Files by names. Blocking; `StoreError` where the disk fails."""
+
+    def get(self, *named: str) -> bytes | None: ...
+
+    def keep(self, content: bytes, *named: str) -> None: ...
+
 
 class PartnerState(Protocol):
     """`waiting`: own records that the partner has not receipted. `fault`: why the last try

@@ -19,6 +19,7 @@ from hudna.record.record import Record
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.data import BulletinData
 from hudna.web.app import create_app
+from hudna.web.happened.bulletin_files import Files, MakingError
 from tests.web.happened.test_bulletins import put_out
 from tests.web.happened.truce_days import DAY, happens
 from tests.web.houses import Clock, told_as_released
@@ -68,6 +69,34 @@ def test_what_a_party_that_does_not_monitor_puts_out_is_no_public_bulletin(
     assert said in text_of(un.get(f"/bulletins/{other.hash}"))
     assert said in text_of(un.get("/bulletins"))
     assert said not in text_of(un.get(f"/bulletins/{first.hash}"))
+
+
+def test_while_a_pdf_is_made_another_is_told_when_to_come_again(
+    nodes: dict[str, Node], clock: Clock, un: Sitting, anyone: TestClient,
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happens(nodes, "one")
+    put_out(nodes, clock, un)
+
+    async def busy(*_: object) -> bytes:
+        raise MakingError
+
+    monkeypatch.setattr(Files, "of", busy)
+    answer = anyone.get(f"/public/bulletins/{DAY}/pdf?lang=ar")
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert '<html lang="ar"' in answer.text
+
+
+def test_a_cache_keeps_the_languages_apart(
+    nodes: dict[str, Node], clock: Clock, un: Sitting, anyone: TestClient
+) -> None:
+    happens(nodes, "one")
+    put_out(nodes, clock, un)
+    for path in ("", f"/{DAY}", f"/{DAY}/html"):
+        answer = anyone.get(f"/public/bulletins{path}", headers={"accept-language": "ru"})
+        assert "accept-language" in answer.headers["vary"], path
+        assert '<html lang="ru"' in answer.text, path
 
 
 def test_the_data_of_a_party_that_does_not_monitor_are_not_taken_in_by_hand(

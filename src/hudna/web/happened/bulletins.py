@@ -32,6 +32,7 @@ from hudna.web.happened.bulletin_draft import Draft, draft, may_put_out, still_o
 from hudna.web.happened.bulletin_files import (
     FORMATS,
     IN_LANGUAGES,
+    Door,
     Files,
     Format,
     Made,
@@ -133,7 +134,8 @@ async def preview(request: Asked) -> Response[bytes]:
     made = await _made(request, form)
     lang = language_of(request).code
     content = await _files(request).of(
-        made.data, Made(made.digest, "html", lang), house_of(request).places.gazetteer)
+        made.data, Made(made.digest, "html", lang, out=False),
+        house_of(request).places.gazetteer, "desk")
     return answer(content, made.data, "html", lang)
 
 
@@ -264,19 +266,20 @@ async def file_of(request: Asked, form: FromPath[str]) -> Response[bytes]:
     house = house_of(request)
     issue = _issue(house, subject(request))
     data, _ = await asyncio.to_thread(_data, house, issue)
-    return await given(request, issue, data, form)
+    return await given(request, issue, data, form, "desk")
 
 
 async def given(
-    request: Asked, issue: Issue, data: BulletinData | None, form: str
+    request: Asked, issue: Issue, data: BulletinData | None, form: str, door: Door
 ) -> Response[bytes]:
-    """NotFound where the data are not here, or there is no such format."""
+    """NotFound where the data are not here, or there is no such format. Raises `MakingError`,
+    `Refused` where they cannot be shown."""
     if data is None or form not in FORMATS:
         raise NotFoundException
     kind: Format = form
     lang = language_of(request).code if kind in IN_LANGUAGES else ""
     content = await _files(request).of(
-        data, Made(issue.said.digest, kind, lang), house_of(request).places.gazetteer)
+        data, Made(issue.said.digest, kind, lang), house_of(request).places.gazetteer, door)
     return answer(content, data, kind, lang)
 
 

@@ -8,14 +8,15 @@ people or its records comes near these pages.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from hudna.fault import Refused
+from hudna.fault import Fault, Refused
 from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.bulletin.words import CORRECTED
 from hudna.speak.standing_words import STANDING
@@ -25,15 +26,16 @@ from hudna.view.findings import judges
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.callers import caller
-from hudna.web.happened.bulletin_files import FORMATS, IN_LANGUAGES
+from hudna.web.happened.bulletin_files import FORMATS, IN_LANGUAGES, MakingError
 from hudna.web.happened.bulletins import FIGURES, LANGUAGE_NAMES, NAMES, given
 from hudna.web.house import House
 from hudna.web.limits import Limits
 
-MOST_LISTED = 400
+MOST_LISTED, WAIT_S = 400, 10
 HEADERS = {"x-robots-tag": "noarchive", "referrer-policy": "no-referrer",
-           "cache-control": "no-cache"}
-"""A search engine may find it, and keeps no copy that a correction does not reach."""
+           "cache-control": "no-cache", "vary": "accept-language, cookie"}
+"""A search engine may find it, and keeps no copy that a correction does not reach. Without `lang`
+the page is in the language of whoever asks: no cache gives one reader's to another."""
 
 
 class Door:
@@ -79,7 +81,7 @@ async def of_day(request: Asked, day: FromPath[str]) -> Response[str]:
 @get("/public/bulletins/{day:str}/{form:str}", include_in_schema=False)
 async def in_format(
     request: Asked, day: FromPath[str], form: FromPath[str]
-) -> Response[bytes]:
+) -> Response[Any]:
     """The last word on the day, of the author that `author` names where several have put one out;
     `of` gives an earlier one by the digest of its data."""
     house = _entered(request)
@@ -89,7 +91,12 @@ async def in_format(
                   and of in ("", o.issue.said.digest)), None)
     if found is None:
         raise NotFoundException
-    answer = await given(request, found.issue, found.data, form)
+    try:
+        answer = await given(request, found.issue, found.data, form, "public")
+    except MakingError:
+        return _instead(request, 503, {"retry-after": str(WAIT_S)})
+    except Refused as refused:
+        return _instead(request, 422, faults=refused.faults)
     for name, value in HEADERS.items():
         answer.headers[name] = value
     return answer
@@ -138,6 +145,20 @@ def _entered(request: Asked) -> House:
     house = house_of(request)
     door.limits.count(caller(request), house.now_ms())
     return house
+
+
+def _instead(
+    request: Asked, status: int, more: Mapping[str, str] = {}, faults: tuple[Fault, ...] = ()
+) -> Response[str]:
+    """A page that says why there is nothing, where a bulletin cannot be given."""
+    answer = _page(pages.environment(language_of(request).code).get_template(
+        "happened/public_instead.html").render(
+            standing_statement=STANDING, exercise=house_of(request).exercise, faults=faults,
+            wait_s=WAIT_S, asset=request.app.state["assets"].url, languages_of=LANGUAGE_NAMES,
+            path=request.url.path))
+    answer.status_code = status
+    answer.headers.update(more)
+    return answer
 
 
 def _page(body: str) -> Response[str]:
