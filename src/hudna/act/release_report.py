@@ -18,9 +18,9 @@ from hudna.view.reports import report
 from hudna.view.world import World
 
 KEPT_BACK = ("source", "told_ms", "at", "place", "text", "admin", "origin", "attached", "about")
-"""What is withheld of a report that is told, unless a person chooses otherwise. Where it was is told
-as the cell of 0.1 degree, and no finer: a unit may be a village. How it came, how the source knows
-and how far off it may be cannot be withheld (record/release.py), and the desk says so."""
+"""What is withheld of a report that is told, unless a person chooses otherwise. Where it was is
+told as the cell of 0.1 degree and no finer: a unit may be a village. How it came, how the source
+knows and how far off it may be cannot be withheld (record/release.py), and the desk says so."""
 
 
 def release_report(
