@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -11,7 +13,7 @@ from PIL import Image
 from hudna.fault import Refused
 from hudna.speak import archives
 from hudna.speak.filetypes import TEXT, media_type
-from hudna.speak.media import JPEG, PNG, Copy, Withheld, admitted, without_place
+from hudna.speak.media import JPEG, MOST_PIXELS, PNG, Copy, Withheld, admitted, without_place
 
 from .pictures import CANARY, inflated, jpeg, picture, png, zipped
 
@@ -199,7 +201,7 @@ def test_where_no_copy_can_be_made_safely_it_is_withheld_and_that_is_said(data, 
 
 def test_a_picture_of_too_many_points_is_not_unfolded():
     out = io.BytesIO()
-    Image.new("1", (9_000, 9_000)).save(out, "PNG")
+    Image.new("1", (5_000, 5_000)).save(out, "PNG")
     copy = copied(out.getvalue(), PNG)
     assert isinstance(copy, Withheld)
     assert "too large" in str(copy.why)
@@ -221,3 +223,35 @@ def test_anything_at_all_is_taken_in_or_refused_and_copied_or_withheld(data, at,
     except Refused:
         return
     assert isinstance(copied(data, media), Copy | Withheld)
+
+
+# --- what drawing anew takes ---------------------------------------------------------------
+
+
+PEAK = """
+import io, resource, sys
+from threading import Thread
+from hudna.speak.media import Copy, without_place
+def megabytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+data, before, found = sys.stdin.buffer.read(), megabytes(), []
+def draw():
+    found.append(without_place(io.BytesIO(data), "image/png"))
+threads = [Thread(target=draw) for _ in range(3)]
+for each in threads: each.start()
+for each in threads: each.join()
+assert all(isinstance(one, Copy) for one in found), found
+print(megabytes() - before)
+"""
+
+
+@pytest.mark.parametrize("clear", [False, True])
+def test_the_largest_pictures_are_drawn_one_at_a_time_in_bounded_memory(clear: bool) -> None:
+    side = int(MOST_PIXELS**0.5)
+    out = io.BytesIO()
+    made = Image.new("P", (side, side))
+    made.save(out, "PNG", **({"transparency": 0} if clear else {}))
+    assert len(out.getvalue()) < 200_000
+    done = subprocess.run([sys.executable, "-c", PEAK], input=out.getvalue(), check=True,
+                          capture_output=True)
+    assert int(done.stdout) < 400, "megabytes more than before"

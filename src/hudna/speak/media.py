@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from threading import Lock
 from typing import IO
 
 from PIL import Image, ImageOps
@@ -18,7 +19,9 @@ from hudna.say import Say, say
 from hudna.speak.archives import is_zip, look_into
 from hudna.speak.filetypes import ARCHIVES, HEAD_BYTES, media_type, refuse_program
 
-MOST_PIXELS = 64_000_000
+MOST_PIXELS = 24_000_000
+_TURN = Lock()
+"""A picture takes up to eight bytes a point while it is drawn: never two of them at once."""
 JPEG, PNG = "image/jpeg", "image/png"
 _FORMATS = {JPEG: ("JPEG", "MPO"), PNG: ("PNG",)}
 _WHY = {
@@ -71,7 +74,7 @@ def without_place(file: IO[bytes], media: str) -> Copy | Withheld:
     if media not in _FORMATS:
         return Withheld(_WHY.get(media) or _WHY.get(media.partition("/")[0]) or _OTHERS)
     try:
-        with Image.open(file, formats=_FORMATS[media]) as picture:
+        with _TURN, Image.open(file, formats=_FORMATS[media]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return Withheld(_TOO_LARGE)
             return _drawn(_seen(picture), media)
@@ -82,21 +85,24 @@ def without_place(file: IO[bytes], media: str) -> Copy | Withheld:
 def _seen(picture: Image.Image) -> Image.Image:
     """The first frame, the right way up, in colours or greys, over white where it is see-through:
     what lies under nothing is not seen, and would go with it."""
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode in {"1", "L"} and "transparency" not in upright.info:
-        return upright.convert("L")
-    if upright.mode in {"I;16", "I;16B", "I"}:
-        return upright.convert("I").point(lambda v: v * (1 / 256)).convert("L")
-    if upright.mode == "CMYK":
-        return upright.convert("RGB")
-    colours = upright.convert("RGBA")
-    white = Image.new("RGBA", colours.size, "white")
-    return Image.alpha_composite(white, colours).convert("RGB")
+    ImageOps.exif_transpose(picture, in_place=True)
+    if picture.mode in {"1", "L"} and "transparency" not in picture.info:
+        return picture.convert("L")
+    if picture.mode in {"I;16", "I;16B", "I"}:
+        return picture.convert("I").point(lambda v: v * (1 / 256)).convert("L")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    colours = picture.convert("RGBA")
+    seen = Image.new("RGB", colours.size, "white")
+    seen.paste(colours, mask=colours)
+    return seen
 
 
 def _drawn(seen: Image.Image, media: str) -> Copy:
     """Made from the bare points: an image keeps what it has read of its file, and savers use it."""
-    bare = Image.frombytes(seen.mode, seen.size, seen.tobytes())
+    bare = Image.new(seen.mode, seen.size)
+    bare.paste(seen)
+    del seen
     out = io.BytesIO()
     if media == JPEG:
         bare.save(out, "JPEG", quality=88, optimize=False)
