@@ -30,13 +30,45 @@ def test_two_tellings_of_one_event_are_proposed_with_the_weight_of_each_clue(clu
     bits = sum(w.bits for w in proposal.weights)
     assert proposal.probability == pytest.approx(2**bits / (1 + 2**bits))
     level = {w.about: w.level for w in proposal.weights}
-    assert level["time"] == "within two hours"
-    assert level["place"] == "within two km"
+    assert level["time"] == "within an hour"
+    assert level["place"] == "within one km"
     assert level["kind"] == "the same"
     assert level["parties"] == "unknown"
     assert level["names"] == "unknown"
     assert found.copies == ()
     assert found.groups[0].hands == (("a",), ("b",))
+
+
+def levels(*clues):
+    ids = tuple(sorted(each.id for each in clues))
+    return {w.about: w.level for w in by_ids(correlated(clues))[ids].weights}
+
+
+@pytest.mark.parametrize(("text", "harm", "found"), [
+    ("Atareb market by Naqshbandi mosque bombed: 29 killed, 40 wounded", (), "a figure in common"),
+    ("Atareb market by Naqshbandi mosque bombed by planes", (29,), "a figure in common"),
+    ("Atareb market by Naqshbandi mosque bombed: 31 killed", (), "figures close"),
+    ("Atareb market by Naqshbandi mosque bombed: 90 killed", (), "other figures"),
+    ("Atareb market by Naqshbandi mosque bombed by planes", (), "unknown"),
+    ("Atareb market by Naqshbandi mosque bombed by 29 planes", (), "unknown"),
+])
+def test_how_many_were_harmed_is_held_against_each_other(clue, text, harm, found):
+    assert levels(clue("a"), clue("b", text=text, harm=harm))["harm"] == found
+
+
+def test_two_figures_in_common_say_more_than_one(clue):
+    both = {"harm": (29, 41)}
+    assert levels(clue("a", **both), clue("b", text=OTHER_WORDS, **both))["harm"] == (
+        "two figures in common")
+
+
+def test_one_day_and_the_next_do_not_meet(clue):
+    midnight = clue("a").from_ms
+    day = {"from_ms": midnight, "until_ms": midnight + 24 * H}
+    after = {"from_ms": midnight + 24 * H, "until_ms": midnight + 48 * H}
+    assert levels(clue("a", **day), clue("b", text=OTHER_WORDS, **day))["time"] == "windows meet"
+    assert levels(clue("a", **day), clue("b", text=OTHER_WORDS, **after))["time"] == (
+        "windows close")
 
 
 def test_names_meet_across_scripts(clue):

@@ -1,44 +1,89 @@
 """The weights that `hudna.correlate` ships, in its `parameters.json`.
 
     python -m hudna.bench.incidents_train > src/hudna/correlate/parameters.json
+    python -m hudna.bench.incidents_train fa_kes.csv labels.csv... > src/hudna/bench/counted.json
 
-Counted, not guessed: constructed reports of known events (`workloads/told.py`, seed 7) are
-put near each other as at work, Splink says at which level each clue of each pair is, and how often
-that is so between reports of one event and between others is written down. No real report, and no
-seed that a figure is measured with, is in it. The same script prints the same bytes.
+Counted, not guessed, at which level each clue of each pair is between reports of one event and
+between others nearby: of constructed reports of known events (`workloads/told.py`, seed 7, no seed
+that a figure is measured with), and of pairs of news articles that a person labelled. The second
+are few, so the first are given the weight of `CONSTRUCTED` pairs of each sort beside them. Of the
+articles `counted.json` keeps how many pairs are at each level and nothing else: the first command
+needs no article and always prints the same bytes.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hudna.bench.workloads.articles import articles_of, labels_of
 from hudna.bench.workloads.told import told
 from hudna.correlate.clue import Clue
 from hudna.correlate.model import LEVELS, UNKNOWN, Compared, untrained
-from hudna.correlate.score import Floats, Rows, named, scored
+from hudna.correlate.score import Rows, Scores, named, rows_of, said, scored
 from hudna.correlate.together import compared
+from hudna.correlate.words import Rarity
 
 SEED, REPORTS = 7, 20_000
+CONSTRUCTED = 200
 DIGITS = 5
 Flags = NDArray[np.bool_]
-Shares = dict[Compared, dict[str, tuple[float, float]]]
+Counts = dict[Compared, dict[str, tuple[float, float]]]
 
 
-def main() -> None:
-    """Prints the parameters."""
+def main(arguments: Sequence[str] = ()) -> None:
+    """Prints the parameters; or, of articles and labels, what is counted of them."""
+    if arguments:
+        articles, *labels = map(Path, arguments)
+        told_of: object = counted(articles, labels)
+    else:
+        made = _made()
+        told_of = {"prior": round(made.prior, DIGITS), "levels": _chances(made.counts, _kept())}
+    json.dump(told_of, sys.stdout, indent=1)
+    print()
+
+
+def counted(articles: Path, labels: Sequence[Path]) -> Counts:
+    """Pairs at each level, labelled the same and not. Raises `Refused`."""
+    clues = articles_of(articles)
+    pairs = [label for path in labels for label in labels_of(path)]
+    at = {clue.id: i for i, clue in enumerate(clues)}
+    rows = sorted((*sorted((at[pair.one], at[pair.other])), pair.same) for pair in pairs)
+    left, right, same = map(np.array, zip(*rows, strict=True))
+    sayings = [said(clue.text) for clue in clues]
+    rarity = Rarity()
+    for saying in sayings:
+        rarity.take(saying.naming)
+    return _counts(scored(rows_of(clues, sayings, rarity), left, right, untrained()), same)
+
+
+def _kept() -> Counts:
+    read: Counts = json.loads(files("hudna.bench").joinpath("counted.json").read_text("utf-8"))
+    return read
+
+
+class Made(NamedTuple):
+    """Of constructed reports: the share of pairs nearby that are of one event, and the counts."""
+
+    prior: float
+    counts: Counts
+
+
+def _made() -> Made:
     made = told(REPORTS, SEED)
     event = {clue.id: of for clue, of in zip(made.clues, made.of, strict=True)}
     ordered = sorted(made.clues, key=lambda clue: (clue.from_ms, clue.until_ms, clue.id))
     pairs, table = compared(ordered)
     scores = scored(table, pairs.left, pairs.right, untrained())
     same = _same(ordered, event, scores.left, scores.right)
-    shares: Shares = {about: _shares(about, scores.weights[about], same) for about in LEVELS}
-    json.dump({"prior": round(float(same.mean()), DIGITS), "levels": shares}, sys.stdout, indent=1)
-    print()
+    return Made(float(same.mean()), _counts(scores, same))
 
 
 def _same(ordered: list[Clue], event: dict[str, int], left: Rows, right: Rows) -> Flags:
@@ -47,16 +92,29 @@ def _same(ordered: list[Clue], event: dict[str, int], left: Rows, right: Rows) -
     return same
 
 
-def _shares(about: Compared, bits: Floats, same: Flags) -> dict[str, tuple[float, float]]:
-    """Of the pairs whose level is known, with one of each added: no level is impossible."""
-    found = np.array(named(about, bits, untrained()))
-    levels = [level.name for level in LEVELS[about] if level.name != UNKNOWN]
-    counts = [((found == name)[same].sum() + 1, (found == name)[~same].sum() + 1)
-              for name in levels]
-    one, others = (float(sum(count[i] for count in counts)) for i in range(2))
-    return {name: (round(float(count[0]) / one, DIGITS), round(float(count[1]) / others, DIGITS))
-            for name, count in zip(levels, counts, strict=True)}
+def _counts(scores: Scores, same: Flags) -> Counts:
+    """Of the pairs whose level is known."""
+    found = {about: np.array(named(about, scores.weights[about], untrained())) for about in LEVELS}
+    return {about: {name: (int(((found[about] == name) & same).sum()),
+                           int(((found[about] == name) & ~same).sum()))
+                    for name in _names(about)} for about in LEVELS}
+
+
+def _names(about: Compared) -> list[str]:
+    return [level.name for level in LEVELS[about] if level.name != UNKNOWN]
+
+
+def _chances(made: Counts, kept: Counts) -> Counts:
+    """What is counted of both; with one of each added, so that no level is impossible."""
+    return {about: {name: (_chance(made, kept, about, name, 0), _chance(made, kept, about, name, 1))
+                    for name in _names(about)} for about in LEVELS}
+
+
+def _chance(made: Counts, kept: Counts, about: Compared, name: str, which: int) -> float:
+    share = (made[about][name][which] + 1) / sum(c[which] + 1 for c in made[about].values())
+    known = sum(c[which] for c in kept[about].values())
+    return round((CONSTRUCTED * share + kept[about][name][which]) / (CONSTRUCTED + known), DIGITS)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

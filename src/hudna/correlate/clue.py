@@ -15,12 +15,12 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.record.erasure import WITHHELD
-from hudna.record.incidents import Happening, Report
+from hudna.record.incidents import Happening, Harm, Report
 from hudna.record.record import Record
 from hudna.record.sound_watching import on_earth
 from hudna.say import say
 
-About: TypeAlias = Literal["prior", "time", "place", "kind", "parties", "text", "names"]
+About: TypeAlias = Literal["prior", "time", "place", "kind", "parties", "text", "names", "harm"]
 LONGEST = 20_000
 """Characters of a text that are looked at: who sends a book does not hold up the others."""
 
@@ -32,6 +32,8 @@ class Clue(msgspec.Struct, frozen=True, gc=False):
     in 1e-7 degree, both None where no place is known; `within_m` how far off that may be, in
     metres. `admin`: codes of the units that hold it, the widest first. `accused`: whom the source
     names. `origin`: whom it repeats, `source`: who says it, both pseudonyms, empty where not known.
+    `harm`: how many it says were killed, or hurt, where that was confirmed; what its text says of
+    it is read beside.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Clue(msgspec.Struct, frozen=True, gc=False):
     accused: tuple[str, ...] = ()
     origin: str = ""
     source: str = ""
+    harm: tuple[int, ...] = ()
 
 
 class Weight(msgspec.Struct, frozen=True, gc=False):
@@ -106,7 +109,12 @@ def clue_of(record: Record) -> Clue:
     return Clue(
         record.hash, said.from_ms, said.until_ms, at[0] if at else None, at[1] if at else None,
         said.within_m, said.happened, _held(said.text), said.admin, said.accused,
-        _hand(said.origin), _hand(said.source))
+        _hand(said.origin), _hand(said.source), _harm(said.harm))
+
+
+def _harm(harm: Harm) -> tuple[int, ...]:
+    said = harm.killed_least, harm.killed_most, harm.injured_least, harm.injured_most
+    return tuple(n for n in said if n is not None)
 
 
 def _held(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How two reports are compared: six clues, each found at one level, as Splink is told it.
+"""How two reports are compared: seven clues, each found at one level, as Splink is told it.
 
 The levels are ours and the weights are learned (`parameters.json`, made by
 `python -m hudna.bench.incidents_train`); both are shipped and nothing is estimated at work, so the
@@ -16,8 +16,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hudna.correlate.words import UNIT
 
-Compared: TypeAlias = Literal["time", "place", "kind", "parties", "text", "names"]
+Compared: TypeAlias = Literal["time", "place", "kind", "parties", "text", "names", "harm"]
 UNKNOWN = "unknown"
+CLOSE = 1.35                         # of two greatest figures, how many times one may be the other
 LEAST = 1e-4                         # no level is held to be rarer: what was never seen may be
 
 
@@ -38,21 +39,26 @@ _NO_POINT = "(lon_l is null or lon_r is null)"
 _ONE_UNIT = "(list_contains(admin_l, admin_r[-1]) or list_contains(admin_r, admin_l[-1]))"
 _SHARED = ("coalesce(list_sum(list_transform(list_intersect(words_l, words_r),"
            " lambda w: w & 255)), 0)")
+_TOLLS = "list_sort(list_intersect(tolls_l, tolls_r))"
+_GREATEST = "greatest(greatest_toll_l, greatest_toll_r)"
+_LEAST = "least(greatest_toll_l, greatest_toll_r)"
 _NO_WORDS = f"least(total_l, total_r) < {20 * UNIT}"       # two or three rare words
 _SHARE = f"({_SHARED} / least(total_l, total_r))"
 
 LEVELS: dict[Compared, tuple[Level, ...]] = {
     "time": (
         Level(UNKNOWN, "from_ms_l is null or from_ms_r is null"),      # never: Splink wants one
+        Level("within an hour", f"{_EXTENT_H} <= 1"),
         Level("within two hours", f"{_EXTENT_H} <= 2"),
         Level("within eight hours", f"{_EXTENT_H} <= 8"),
-        Level("windows meet", f"{_GAP_H} <= 0"),
+        Level("windows meet", f"{_GAP_H} < 0"),       # one day and the next only touch
         Level("windows close", f"{_GAP_H} <= 3"),
         Level("apart", "ELSE"),
     ),
     "place": (
         Level(UNKNOWN, f"{_NO_POINT} and (len(admin_l) = 0 or len(admin_r) = 0)"),
         Level("one unit", f"{_NO_POINT} and {_ONE_UNIT}"),
+        Level("within one km", f"{_EXTENT_KM} <= 1"),
         Level("within two km", f"{_EXTENT_KM} <= 2"),
         Level("within six km", f"{_EXTENT_KM} <= 6"),
         Level("circles meet", f"{_GAP_KM} <= 0"),
@@ -83,6 +89,14 @@ LEVELS: dict[Compared, tuple[Level, ...]] = {
         Level("one in common", f"{_SHARED} < {9 * UNIT}"),
         Level("some in common", f"{_SHARED} < {17 * UNIT}"),
         Level("several in common", "ELSE"),
+    ),
+    "harm": (                                    # figures of those killed, or hurt
+        Level(UNKNOWN, "len(tolls_l) = 0 or len(tolls_r) = 0"),
+        Level("two figures in common", f"len({_TOLLS}) > 1"),
+        Level("a figure in common", f"{_TOLLS}[-1] >= 5"),
+        Level("a small figure in common", f"len({_TOLLS}) > 0"),
+        Level("figures close", f"{_GREATEST} <= {CLOSE} * {_LEAST}"),
+        Level("other figures", "ELSE"),
     ),
 }
 

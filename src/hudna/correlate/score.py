@@ -18,6 +18,7 @@ from splink import DuckDBAPI, Linker
 
 from hudna.correlate.clue import Clue, Proposal, Weight
 from hudna.correlate.model import LEVELS, Compared, Parameters, level_bits, settings
+from hudna.correlate.tolls import counted, tolls
 from hudna.correlate.words import Rarity, naming, plain, script
 from hudna.place.geometry import E7
 
@@ -27,6 +28,7 @@ COLUMNS = pa.schema([
     ("admin", pa.list_(pa.string())), ("kind", pa.string()), ("family", pa.string()),
     ("accused", pa.list_(pa.string())), ("script", pa.string()),
     ("words", pa.list_(pa.uint32())), ("total", pa.int64()),
+    ("tolls", pa.list_(pa.int32())), ("greatest_toll", pa.int32()),
 ])
 _ANY = ("other", "harm-to-protected")
 _FAMILIES = {"air-strike": "fire", "shelling": "fire", "explosion": "blast", "mine": "blast",
@@ -45,6 +47,7 @@ class Said(NamedTuple):
 
     naming: frozenset[str]
     script: str
+    tolls: frozenset[int]
 
 
 class Scores(NamedTuple):
@@ -62,12 +65,14 @@ def said(text: str) -> Said:
 
 
 def said_in(words: Sequence[str]) -> Said:
-    return Said(naming(words), script(words))
+    return Said(naming(words), script(words), tolls(words))
 
 
 def rows_of(clues: Sequence[Clue], sayings: Sequence[Said], rarity: Rarity) -> pa.Table:
     """One row a clue, numbered as they come."""
     telling = [rarity.telling(saying.naming) for saying in sayings]
+    harm = [sorted(saying.tolls | counted(clue.harm))
+            for clue, saying in zip(clues, sayings, strict=True)]
     columns = [
         range(len(clues)), [c.from_ms for c in clues], [c.until_ms for c in clues],
         [None if c.lon is None else math.radians(c.lon / E7) for c in clues],
@@ -76,7 +81,7 @@ def rows_of(clues: Sequence[Clue], sayings: Sequence[Said], rarity: Rarity) -> p
         ["any" if c.happening in _ANY else c.happening for c in clues],
         [_FAMILIES.get(c.happening, c.happening) for c in clues], [c.accused for c in clues],
         [saying.script for saying in sayings], [each.words for each in telling],
-        [each.total for each in telling]]
+        [each.total for each in telling], harm, [max(each, default=None) for each in harm]]
     return pa.Table.from_arrays([pa.array(column, field.type) for column, field
                                  in zip(columns, COLUMNS, strict=True)], schema=COLUMNS)
 

@@ -16,7 +16,7 @@ from hudna.correlate.nearby import Nearby, Turns
 from hudna.correlate.score import Rows, Said, Scores, proposals, rows_of, said_in, scored
 from hudna.correlate.words import Rarity, plain
 
-LIKELY = 0.5                 # a pair is proposed from this probability on
+LIKELY = 0.45                # from here on, roughly even by ICD 203, a pair is proposed
 AT_ONCE = 1_000_000          # pairs that DuckDB holds at a time
 
 

@@ -13,15 +13,18 @@ CLUES: Mapping[About, Say] = {
     "time": say("When it was"), "place": say("Where it was"), "kind": say("What kind it was"),
     "parties": say("Whom they name"), "text": say("The words of both"),
     "names": say("Names and figures, of texts in two scripts"),
+    "harm": say("How many were killed or hurt"),
 }
 FOUND: Mapping[tuple[About, str], Say] = {
     ("prior", ""): say("before anything is compared"),
+    ("time", "within an hour"): say("all of it within an hour"),
     ("time", "within two hours"): say("all of it within two hours"),
     ("time", "within eight hours"): say("all of it within eight hours"),
     ("time", "windows meet"): say("may be at the same time"),
     ("time", "windows close"): say("up to three hours apart"),
     ("time", "apart"): say("more than three hours apart"),
     ("place", "one unit"): say("one unit holds the other"),
+    ("place", "within one km"): say("all of it within 1 km"),
     ("place", "within two km"): say("all of it within 2 km"),
     ("place", "within six km"): say("all of it within 6 km"),
     ("place", "circles meet"): say("may be the same place"),
@@ -39,6 +42,11 @@ FOUND: Mapping[tuple[About, str], Say] = {
     ("names", "one in common"): say("one in common"),
     ("names", "some in common"): say("some in common"),
     ("names", "several in common"): say("several in common"),
+    ("harm", "two figures in common"): say("two figures in common, or more"),
+    ("harm", "a figure in common"): say("a figure in common, of five or more"),
+    ("harm", "a small figure in common"): say("a figure in common, of less than five"),
+    ("harm", "figures close"): say("figures that are close"),
+    ("harm", "other figures"): say("other figures"),
 }
 """How each clue was found, by the model's name for it."""
 UNKNOWN = say("not known of both, or not comparable")
