@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise, permutations
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hudna.log.entry import Entry
+from hudna.record.erasure import WITHHELD
+from hudna.record.incidents import Assessed, Linked, Report, Unlinked
 from hudna.record.record import Record
 from hudna.view.reports import Hold, Reports, report, told_name
 from tests.act.passings import MINUTE, START
@@ -208,3 +212,76 @@ def test_one_by_one_is_all_of_them_whatever_comes_meanwhile() -> None:
     assert next(each) in (ONE, TWO)
     assert set(view.reports.all()) == {ONE, TWO}
     assert len(list(each)) == 1
+
+
+def counted(view: Reports) -> list[str]:
+    """Each time that a line of versions is followed, while this list is there."""
+    steps: list[str] = []
+    versions = view._lines.versions
+
+    def follow(of: str) -> tuple[Record, ...]:
+        steps.append(of)
+        return versions(of)
+
+    view._lines.versions = follow  # type: ignore[method-assign]
+    return steps
+
+
+def test_of_a_flood_that_is_linked_the_event_is_put_together_once() -> None:
+    held = [reported(START + i, source=f"s{i}") for i in range(1_000)]
+    view = Folded([*held, links(*held, at=START + 2_000)]).reports
+    steps = counted(view)
+    events = {id(view.event(r.hash)) for r in held}
+    assert len(events) == 1
+    assert len(steps) <= 5 * len(held)
+    steps.clear()
+    event = view.event(held[0].hash)
+    assert event is not None
+    for _ in range(9):
+        assert len(view.names(event)) == 1_000
+        assert view.assessments(event) == ()
+        assert len(view.holds(event)) == 1
+    assert len(steps) <= len(held)
+
+
+class Always(Folded):
+    """Asks for every event after each record, so that all is held that may be."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        super().__init__(())
+        self.fold = {
+            Report: self.reports.apply, Linked: self.reports.link, Unlinked: self.reports.unlink,
+            Assessed: self.reports.assess}
+        for i, one in enumerate(records):
+            kept = self.entries.add(Entry(i, START + i, one)).record
+            self.fold[type(kept.said)](kept)
+            picture(self.reports)
+
+
+def picture(view: Reports) -> list[object]:
+    """All that is said of every event."""
+    return [(e, view.names(e), view.assessments(e), view.holds(e)) for e in view.events()]
+
+
+SAID = [ONE, TWO, THREE, LINK := links(ONE, TWO), links(TWO, THREE, at=START + 1),
+        takes_back(LINK, START + 2), reported(START + 9, before=ONE, text="four"),
+        assesses(TWO, "refuted", START + 3), assesses(ONE, "under-review", START + 4)]
+
+
+@settings(max_examples=examples(60, 600), deadline=None)
+@given(st.permutations(SAID), st.integers(0, len(SAID)))
+def test_what_is_held_of_an_event_is_what_follows_now(order: list[Record], upto: int) -> None:
+    said = order[:upto]
+    assert picture(Always(said).reports) == picture(Folded(said).reports)
+
+
+def test_of_words_that_are_erased_nothing_is_held() -> None:
+    held = Folded([ONE, TWO, links(ONE, TWO)])
+    event = held.reports.event(ONE.hash)
+    assert event is not None
+    held.entries.blank(ONE.hash, ["text"])
+    held.reports.forget(ONE.hash)
+    again = held.reports.event(TWO.hash)
+    assert again is not None
+    assert [report(r).text for r in again.reports] == [WITHHELD, "text 1"]
+    assert "text 0" not in repr(vars(held.reports))

@@ -8,7 +8,7 @@ where it began. Only this party's own reports, links and assessments count here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import cast
 
@@ -20,18 +20,10 @@ from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
+from hudna.view.held_events import Event as Event
+from hudna.view.held_events import HeldEvents, Whole
 from hudna.view.lines import Lines
 from hudna.view.many import Many
-
-
-class Event(msgspec.Struct, frozen=True):
-    """Reports that are held to be of one event, each at its latest version, the one that came first
-    in the log first. `name`: the first version of that one. `links`: what holds them together, as
-    issued."""
-
-    name: RecordHash
-    reports: tuple[Record, ...]
-    links: tuple[Record, ...] = ()
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -56,11 +48,15 @@ class Reports:
         self._about = Many("reports.about", frozen)
         self._taken_back: dict[RecordHash, int] = {}
         self._assessed = Many("reports.assessed", frozen)
+        self._held = HeldEvents()
 
     def apply(self, record: Record) -> None:
         if record.author != self._me:
             return
         said = report(record)
+        if record.supersedes or self._linked.get(record.hash) or self._lines.ended(record):
+            # It may join what nothing held together before.
+            self._held.clear()
         self._lines.apply(record)
         insort(self._by_moment, (said.from_ms, self._entries.place_of(record)))
         if said.about is not None:
@@ -71,18 +67,25 @@ class Reports:
         """Take in a link; its reports may arrive later."""
         if record.author == self._me:
             for of in dict.fromkeys(linked(record).reports):
+                self._held.drop(of)
                 self._linked.add(of, self._entries.place_of(record))
 
     def unlink(self, record: Record) -> None:
         if record.author == self._me:
             of, place = cast(Unlinked, record.said).of, self._entries.place_of(record)
             first = self._back(of)
+            self._unhold(of)
             if first is None or _issued(record) < _issued(first):
                 self._taken_back[of] = place
 
     def assess(self, record: Record) -> None:
         if record.author == self._me:
             self._assessed.add(assessed(record).report, self._entries.place_of(record))
+
+    def forget(self, of: RecordHash) -> None:
+        """Hold no word of a record of which words were erased: its event, or that of its links."""
+        self._held.drop(of)
+        self._unhold(of)
 
     def stands(self, of: RecordHash) -> bool:
         """Whether it is the latest version of an own report."""
@@ -123,9 +126,13 @@ class Reports:
     def event(self, of: RecordHash) -> Event | None:
         """The event that a report belongs to, by any version of it; None where no own report has
         this hash."""
+        if (held := self._held.get(of)) is not None:
+            return held.event
         if of not in self._lines.records:
             return None
-        return self._event(self._lines.root(of))
+        whole = self._whole(self._lines.root(of))
+        self._held.put(whole)
+        return whole.event
 
     def events(self, reports: Iterable[Record] | None = None) -> tuple[Event, ...]:
         """The events that these reports belong to, all where None: each once, in the order of the
@@ -141,15 +148,16 @@ class Reports:
 
     def assessments(self, event: Event) -> tuple[Record, ...]:
         """What persons have said of how far it is known, as issued: the last counts."""
-        versions = (v.hash for r in event.reports for v in self._lines.versions(r.hash))
-        places = {p for of in versions for p in self._assessed.get(of)}
+        places = {p for of in self._of(event).versions for p in self._assessed.get(of)}
         return tuple(sorted(map(self._entries.record, places), key=_issued))
 
     def names(self, event: Event) -> tuple[str, ...]:
         """What an incident that was told of it may be called: by each of its reports, the first in
         the log first. Two that are linked after both were told have a name each."""
-        roots = (self._lines.root(r.hash) for r in event.reports)
-        return tuple(told_name(self._entries[of].record) for of in roots)
+        whole = self._of(event)
+        whole.names = whole.names or tuple(
+            told_name(self._entries[of].record) for of in whole.roots)
+        return whole.names
 
     def follows(self, of: RecordHash) -> tuple[Record, ...]:
         """The own reports that were made of a record, every version, in log order."""
@@ -157,8 +165,7 @@ class Reports:
 
     def holds(self, event: Event) -> tuple[Hold, ...]:
         """Every link that ever named any of an event's reports, as issued."""
-        versions = (v.hash for r in event.reports for v in self._lines.versions(r.hash))
-        places = {p for of in versions for p in self._linked.get(of)}
+        places = {p for of in self._of(event).versions for p in self._linked.get(of)}
         found = sorted(map(self._entries.record, places), key=_issued)
         return tuple(Hold(r, self._back(r.hash)) for r in found)
 
@@ -171,7 +178,23 @@ class Reports:
             "reports.longest": np.array([self._longest_ms], np.int64).tobytes(),
         }
 
-    def _event(self, root: RecordHash) -> Event:
+    def _of(self, event: Event) -> Whole:
+        """As it is held; put together where it is not."""
+        held = self._held.get(event.name)
+        if held is not None and held.event is event:
+            return held
+        versions = [self._lines.versions(r.hash) for r in event.reports]
+        return Whole(event, tuple(self._lines.root(r.hash) for r in event.reports),
+                     tuple(v.hash for each in versions for v in each))
+
+    def _unhold(self, link: RecordHash) -> None:
+        """Drop the events that a link holds together, if it is one and known."""
+        entry = self._entries.get(link)
+        for of in entry.record.said.reports if entry and isinstance(
+                entry.record.said, Linked) else ():
+            self._held.drop(of)
+
+    def _whole(self, root: RecordHash) -> Whole:
         roots, links, todo = {root}, set[int](), [root]
         while todo:
             for place in self._links_of(todo.pop()) - links:
@@ -180,9 +203,11 @@ class Reports:
                 roots |= fresh
                 todo += fresh
         ordered = sorted(roots, key=lambda of: self._entries.place(of) or 0)
-        reports = (r for of in ordered if (r := self._latest(of)))
+        versions = [self._lines.versions(of) for of in ordered]
+        reports = (r for each in versions if (r := self._last(each)))
         held = sorted(map(self._entries.record, links), key=_issued)
-        return Event(ordered[0], tuple(reports), tuple(held))
+        return Whole(Event(ordered[0], tuple(reports), tuple(held)), tuple(ordered),
+                     tuple(v.hash for each in versions for v in each))
 
     def _back(self, of: RecordHash) -> Record | None:
         place = self._taken_back.get(of)
@@ -198,7 +223,9 @@ class Reports:
         return {self._lines.root(of) for of in own}
 
     def _latest(self, of: RecordHash) -> Record | None:
-        versions = self._lines.versions(of)
+        return self._last(self._lines.versions(of))
+
+    def _last(self, versions: Sequence[Record]) -> Record | None:
         # Two of one millisecond: the one that replaces the other counts, whatever their hashes.
         standing = (v for v in reversed(versions) if self._lines.stands(v.hash))
         return next(standing, versions[-1] if versions else None)

@@ -39,6 +39,7 @@ from hudna.view.recalls import Recalls
 from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection
 from hudna.view.releases import PROTECTIONS, Releases, common, goes_to
+from hudna.view.reply_due import reply_due_ms
 from hudna.view.reviews import Reviews
 from hudna.view.sealed import Sealed
 from hudna.view.sealing import Sealings
@@ -76,7 +77,8 @@ class World:
         self.incursions = Incursions(self.entries)
         self.sightings = Sightings(me, self.entries)
         self.warnings = Warnings(me, self.entries)
-        self._happened = happened = Happened(me, self.entries, frozen)
+        self._happened = happened = Happened(
+            me, self.entries, partial(reply_due_ms, self), frozen)
         self.reports, self.incidents = happened.reports, happened.incidents
         self.challenges, self.access = happened.challenges, happened.access
         self.counts, self.bulletins = happened.counts, happened.bulletins
@@ -180,6 +182,7 @@ class World:
         subject = self.record(cast(kinds.Erasure | kinds.Recall, record.said).subject)
         if subject is not None and self._blank(subject):
             self.facts.clear()
+            self.reports.forget(subject.hash)
             self._fold_again(self.entries[subject.hash].record)
 
     def _blank(self, record: Record) -> bool:

@@ -217,3 +217,18 @@ def test_promise_4_an_event_is_on_no_page_of_another_node(
     link(un, one, two)
     assert us.client.get(f"/events/{one.hash}").status_code == 404
     assert "ravine" not in us.get("/events")
+
+
+def test_of_linked_reports_no_erased_word_is_shown_again(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    one, two, _ = three(nodes["un"])
+    link(un, one, two)
+    assert "Three shells fell" in un.get(f"/events/{one.hash}")
+    node = nodes["un"]
+    held = next(e.record for e in node.log.entries() if e.record.hash == one.hash)
+    asyncio.run(node.say([erase(node.world, held.presentation, ("source", "text", "place"),
+                                law="asked for", officer="o")]))
+    page = un.get(f"/events/{one.hash}")
+    assert "Three shells fell" not in page
+    assert "willow" in page

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -169,8 +168,14 @@ def _span(day: date | None, now_ms: int) -> Span:
 
 
 def _crowded(world: World, ids: Iterable[str]) -> list[Event]:
-    found = (world.reports.event(of) for of in ids if world.reports.stands(of))
-    return list(islice((e for e in found if e), MOST_CROWDED))
+    """Each event once."""
+    found: dict[RecordHash, Event] = {}
+    for of in ids:
+        if len(found) == MOST_CROWDED:
+            break
+        if world.reports.stands(of) and (event := world.reports.event(of)) is not None:
+            found[event.name] = event
+    return list(found.values())
 
 
 def _several(world: World, events: Iterable[Event]) -> Iterator[Row]:

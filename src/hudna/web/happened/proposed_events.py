@@ -13,6 +13,9 @@ from hudna.view.independent import sources
 from hudna.view.reports import Event, report
 from hudna.view.world import World
 
+WITHIN = 10
+"""Reports of one proposal between two turns to others."""
+
 
 class Part(msgspec.Struct, frozen=True):
     """One of the events that a proposal would make one. `first`: the report that stands for it;
@@ -49,12 +52,17 @@ class Proposed(msgspec.Struct, frozen=True):
 
 
 def proposed(world: World, found: Correlation) -> Iterator[Proposed | None]:
-    """The likeliest first. What is linked by now, or gone, is passed over: None for each, so that
-    whoever collects them can let others have their turn."""
+    """The likeliest first. None for each that is passed over, being linked by now or gone, and now
+    and then within a long one, so that whoever collects them can let others have their turn."""
     copies = {copy.id: copy for copy in found.copies}
     for ids, likely in _candidates(found):
-        events = _events(world, ids)
-        yield _row(events, likely, copies) if events else None
+        events: dict[str, Event] = {}
+        for i, of in enumerate(ids, 1):
+            events |= _event(world, of)
+            if i % WITHIN == 0:
+                yield None
+        several = len({e.name for e in events.values()}) > 1
+        yield _row(events, likely, copies) if several else None
 
 
 def _candidates(found: Correlation) -> list[tuple[tuple[str, ...], list[Proposal]]]:
@@ -77,11 +85,10 @@ def _most(pairs: Iterable[Proposal]) -> float:
     return max((p.probability for p in pairs), default=1.0)
 
 
-def _events(world: World, ids: Iterable[str]) -> dict[str, Event]:
-    """The event of each report that still stands, where these are several; else nothing."""
-    found = {of: e for of in ids if world.reports.stands(of)
-             and (e := world.reports.event(of)) is not None}
-    return found if len({e.name for e in found.values()}) > 1 else {}
+def _event(world: World, of: str) -> dict[str, Event]:
+    """The event of a report that still stands, by it."""
+    event = world.reports.event(of) if world.reports.stands(of) else None
+    return {} if event is None else {of: event}
 
 
 def _row(
