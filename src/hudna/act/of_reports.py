@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hudna.place.clash import distance_mm
-from hudna.place.geometry import Point, Polygon
+from hudna.place.geometry import Point, Polygon, Position
 from hudna.place.grid import cell
 from hudna.record.incidents import Harm, Report
 from hudna.record.sound_watching import on_earth
 from hudna.record.statement import PartyId
 
-HOUR_MS = 3_600_000
+HOUR_MS, KM = 3_600_000, 1_000
 
 
 def when(held: tuple[Report, ...]) -> tuple[int, int]:
@@ -26,12 +26,17 @@ def when(held: tuple[Report, ...]) -> tuple[int, int]:
 
 def where(held: tuple[Report, ...]) -> tuple[Point | None, int]:
     """A circle that holds every place, its radius in metres: around the middle of the cell of the
-    one that is known best."""
-    placed = [(r.within_m, r.at.at, r.at) for r in held if r.at is not None]
+    one that is known best.
+
+    It follows from the cells and from how many kilometres each leaves open, and from nothing finer:
+    a radius to the metre is a ring on which somebody stood."""
+    placed = [(_whole_km(r.within_m), _corners(r.at)) for r in held if r.at is not None]
     if not placed:
-        return None, max(r.within_m for r in held)
-    middle = _middle(cell(min(placed)[2], "1 km"))
-    return middle, max(within + -(-distance_mm(middle, at) // 1000) for within, _, at in placed)
+        return None, max(_whole_km(r.within_m) for r in held)
+    _, (southwest, _, northeast, *_) = min(placed)
+    middle = Point(((southwest[0] + northeast[0]) // 2, (southwest[1] + northeast[1]) // 2))
+    return middle, max(_whole_km(within + _farthest_m(middle, corners))
+                       for within, corners in placed)
 
 
 def near(at: Point | None, held: tuple[Report, ...]) -> Polygon | None:
@@ -65,9 +70,17 @@ def harm(held: tuple[Report, ...]) -> Harm:
     return Harm(*killed, *injured)
 
 
-def _middle(of: Polygon) -> Point:
-    (west, south), _, (east, north), *_ = of.rings[0]
-    return Point(((west + east) // 2, (south + north) // 2))
+def _corners(at: Point) -> tuple[Position, ...]:
+    return cell(at, "1 km").rings[0]
+
+
+def _farthest_m(middle: Point, corners: tuple[Position, ...]) -> int:
+    return -(-max(distance_mm(middle, Point(at)) for at in corners) // 1000)
+
+
+def _whole_km(metres: int) -> int:
+    """Up to whole kilometres, in metres."""
+    return -(-metres // KM) * KM
 
 
 def _range(said: Iterable[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
