@@ -93,6 +93,14 @@ def test_no_text_becomes_a_tag(text):
     assert outline(example((incident,))).tags == outline(example((tame,))).tags
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_every_row_of_a_table_is_headed_by_what_it_is_of(code):
+    raw = html(example(), language(code), ground()).decode()
+    rows = re.findall(r"<tr>(.*?)</tr>", "".join(re.findall(r"<tbody>(.*?)</tbody>", raw, re.S)))
+    assert rows
+    assert all(row.startswith('<th scope="row">') and row.count("<th") == 1 for row in rows)
+
+
 def test_names_of_towns_are_text_in_the_map():
     land = ground()
     town = next(t for t in land.towns if t.names.en == "Aleppo")
@@ -139,6 +147,31 @@ def test_who_answers_for_a_party_has_answered_for_it():
                     for p in example().parties)
     assert "No answer" in outline(example((heard,))).text
     assert "No answer" not in outline(example((heard,), parties=parties)).text
+
+
+def test_words_that_are_not_printed_are_never_as_if_there_were_none():
+    found = example().incidents[0]
+    bare = msgspec.structs.replace(
+        found, outcomes=tuple(msgspec.structs.replace(o, text="") for o in found.outcomes),
+        answers=tuple(msgspec.structs.replace(a, text="") for a in found.answers))
+    [case] = example().challenges
+    unsaid = msgspec.structs.replace(case, text="", reply="", outcomes=())
+    nothing = msgspec.structs.replace(case, reply=None)
+    asked = msgspec.structs.replace(example().access[0], outcome="unanswered", text="")
+    words = "its words are not printed here"
+    usual = outline(example()).text.count(words)
+    assert outline(example((bare,))).text.count(words) >= 3
+    assert outline(example(challenges=(unsaid,))).text.count(words) == usual + 1
+    assert "No reply is printed here." in outline(example(challenges=(nothing,))).text
+    assert "not answered" not in outline(example(access=(asked,))).text
+    text = outline(example((msgspec.structs.replace(bare, answers=()),))).text
+    assert re.search(r"No answer from \W*Government forces\W* by .*?2016.*? is printed here", text)
+
+
+def test_it_says_what_it_counts():
+    text = outline(example()).text
+    assert "two persons of the monitors" in text
+    assert "sources that reported" in text
 
 
 def test_it_says_what_it_is_not_and_which_data_it_is():

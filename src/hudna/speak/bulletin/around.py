@@ -8,7 +8,7 @@ from hudna.speak.bulletin.data import Challenge, Correction, Told, ToldHit
 from hudna.speak.bulletin.page import Block, Item, Para, Quote, Section, Table
 from hudna.speak.bulletin.reader import DASH, Reader
 from hudna.speak.bulletin.words import (
-    ACCESS,
+    ACCESS_PRINTED,
     BECAUSE,
     CHALLENGES,
     CORRECTED,
@@ -21,7 +21,7 @@ from hudna.speak.bulletin.words import (
 def access(r: Reader) -> Section:
     rows = tuple(
         (r.inline(r.party(a.of).text), r.inline(a.place), r.window(a.from_ms, a.until_ms),
-         r.inline(a.purpose), r.say(ACCESS[a.outcome]), r.inline(a.text))
+         r.inline(a.purpose), r.say(ACCESS_PRINTED[a.outcome]), r.inline(a.text))
         for a in sorted(r.data.access, key=lambda a: (a.from_ms, a.of, a.place)))
     head = (say("asked of"), say("where"), say("for when"), say("for what"),
             say("what came of it"), say("in their words"))
@@ -48,7 +48,7 @@ def heard(r: Reader) -> Section:
         *_table(r, say("Quiet days"), (say("area"), say("this day"), say("quiet days in a row")),
                 quiet, figures=2),
         *_table(r, say("How much could be heard"), (
-            say("area"), say("sources that can report"), say("reports"),
+            say("area"), say("sources that reported"), say("reports"),
             say("reports the day before"), *([say("monitors there")] if there else [])),
             effort, figures=1))
     return Section(r.say(say("Quiet days and what could be heard")),
@@ -90,13 +90,13 @@ def challenges(r: Reader) -> Section:
 def _challenge(r: Reader, c: Challenge) -> Item:
     by = DASH if c.reply_by_ms is None else r.moment(c.reply_by_ms)
     facts = ((r.say(say("challenged by")), r.inline(r.party(c.author).text)),
-             (r.say(say("on")), r.moment(c.at_ms)), (r.say(say("reply due by")), by))
-    said: list[Quote] = [r.quote(r.say(say("The challenge")), c.text)]
+             (r.say(say("on")), r.moment(c.at_ms)), (r.say(say("reply asked for by")), by))
+    said: list[Quote] = [r.wrote(r.say(say("The challenge")), c.text)]
     if c.reply is None:
-        said.append(Quote(r.say(say("Not replied to.")), "", r.lang.dir))
+        said.append(Quote(r.say(say("No reply is printed here.")), "", r.lang.dir))
     else:
-        said.append(r.quote(r.say(say("The reply")), c.reply))
-    said.extend(r.quote(r.say(say("{party} holds: {outcome}", party=r.party(o.author),
+        said.append(r.wrote(r.say(say("The reply")), c.reply))
+    said.extend(r.wrote(r.say(say("{party} holds: {outcome}", party=r.party(o.author),
                                   outcome=CHALLENGES[o.outcome])), o.text) for o in c.outcomes)
     return Item(r.inline(c.place), r.say(say("protected meanwhile")), "", facts, tuple(said))
 

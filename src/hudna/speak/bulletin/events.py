@@ -61,7 +61,8 @@ def _where(r: Reader, i: Incident) -> str:
 
 
 def _sources(r: Reader, i: Incident) -> str:
-    said = r.say(say_n("{n} source", "{n} sources that do not repeat each other", i.sources))
+    said = r.say(say("a few sources") if i.sources is None else say_n(
+        "{n} source", "{n} sources that do not repeat each other", i.sources))
     ways = [r.say(KNOWN[k]) for k in i.knew]
     return r.joined([said, *ways])
 
@@ -76,8 +77,8 @@ def _step(r: Reader, step: Step) -> str:
 def _quotes(r: Reader, i: Incident) -> tuple[Quote, ...]:
     summary = (r.quote(r.say(say("What is said to have happened")), i.summary),) \
         if i.summary.strip() else ()
-    outcomes = (r.quote(_concluded(r, o), o.text) for o in sorted(i.outcomes, key=_order))
-    answers = (r.quote(_answered(r, a), a.text) for a in sorted(i.answers, key=_order))
+    outcomes = (r.wrote(_concluded(r, o), o.text) for o in sorted(i.outcomes, key=_order))
+    answers = (r.wrote(_answered(r, a), a.text) for a in sorted(i.answers, key=_order))
     answered = {a.author for a in i.answers}
     silent = tuple(Quote(_unanswered(r, p), "", r.lang.dir) for p in i.accused
                    if not r.heard(p, answered))
@@ -108,7 +109,9 @@ def _answered(r: Reader, a: Answer) -> str:
 
 
 def _unanswered(r: Reader, party: str) -> str:
-    return _upper(r.say(say("No answer from {party}.", party=r.party(party))))
+    """An answer that is not printed may be there: the page says no more than that none is here."""
+    return _upper(r.say(say("No answer from {party} by {when} is printed here.",
+                            party=r.party(party), when=r.moment(r.data.cutoff_ms))))
 
 
 def _upper(text: str) -> str:

@@ -64,6 +64,13 @@ class Reader:
         plain = cleaned(text)
         return Quote(who, plain, direction(plain, self.lang.dir))
 
+    def wrote(self, who: str, text: str) -> Quote:
+        """What somebody said of a record that may have words: never as if it had none."""
+        if text.strip():
+            return self.quote(who, text)
+        bare = say("{what}; its words are not printed here", what=_Words(who))
+        return Quote(self.say(bare), "", self.lang.dir)
+
     def joined(self, words: list[str]) -> str:
         """A list of words in the language's own manner; a dash for none."""
         comma = "، " if self.lang.code == "ar" else ", "

@@ -57,6 +57,11 @@ ACCESS: dict[str, Say] = {
     "waiting": say("waiting for an answer"),
     "differing": say("the two sides do not say the same"),
 }
+ACCESS_PRINTED: dict[str, Say] = {
+    **ACCESS, "unanswered": say("no answer is printed here"),
+    "waiting": say("no answer is printed here; it has not begun"),
+}
+"""An answer that is not printed may be there: a bulletin says no more than that none is in it."""
 QUIET: dict[str, Say] = {
     "quiet": say("quiet"),
     "not-quiet": say("not quiet"),
