@@ -16,8 +16,8 @@ from hudna.act.walk_out import walk_out
 from hudna.act.withdraw import withdraw
 from hudna.fault import Refused
 from hudna.place.geometry import Point
-from hudna.record.incidents import Attached
-from hudna.record.kinds import Names, Site
+from hudna.record.incidents import Attached, ChallengeOutcome
+from hudna.record.kinds import Acknowledgement, Names, Site
 from hudna.record.record import Record
 from hudna.view.challenges import state
 from tests.act.speaking import Speaking
@@ -27,6 +27,7 @@ from tests.view.telling_incidents import HOUR, START
 
 PLACE = Site("hospital", Names(en="H"), Point((371_500_000, 362_000_000)), 500_000, START - HOUR)
 GUARANTORS = ("us", "ru")
+WITHIN = 48 * HOUR
 
 
 @pytest.fixture
@@ -47,13 +48,19 @@ def says(truce: Truce, party: str, draft: Any) -> Record:
 
 def challenges(truce: Truce, party: str, of: Record, **more: Any) -> Record:
     told = {"text": "seen on the roof", "officer": "o", "now_ms": truce.now_ms,
-            "within_ms": HOUR, **more}
+            "within_ms": WITHIN, **more}
     return says(truce, party, challenge(truce.nodes[party].world, of.hash, **told))
 
 
 def replies(truce: Truce, party: str, of: Record, text: str = "no such thing") -> Record:
     return says(truce, party, reply_challenge(
         truce.nodes[party].world, of.hash, text=text, officer="o"))
+
+
+def acknowledges(truce: Truce, party: str, of: Record) -> Record:
+    made = truce.say_raw(party, Acknowledgement(of.hash, "o"))
+    truce.heal()
+    return made
 
 
 def holds(truce: Truce, party: str, of: Record, outcome: Any, text: str = "why") -> Record:
@@ -106,7 +113,7 @@ def test_promise_2_nothing_that_is_said_of_a_challenge_ends_a_protection(
     site = says(truce, "un", register(truce.nodes["un"].world, PLACE))
     made: list[Record] = []
     for party, what in said:
-        truce.now_ms += HOUR if what == "wait" else 1
+        truce.now_ms += WITHIN + 1 if what == "wait" else 1
         try:
             if what == "challenge":
                 made.append(challenges(truce, party, site))
@@ -179,9 +186,42 @@ def test_nothing_is_upheld_before_its_registrant_was_heard(truce: Truce, site: R
     with pytest.raises(Refused, match="before the registrant"):
         holds(truce, "ru", one, "upheld")
     holds(truce, "us", one, "not-upheld")
-    truce.now_ms += HOUR + 1
+    acknowledges(truce, "un", one)
+    truce.now_ms += WITHIN
+    with pytest.raises(Refused, match="before the registrant"):
+        holds(truce, "ru", one, "upheld")
+    truce.now_ms += 1
     holds(truce, "ru", one, "upheld")
     assert states(truce, one) == {"differing"}
+
+
+def test_promise_2_nothing_is_upheld_of_a_registrant_that_was_never_told(
+    truce: Truce, site: Record
+) -> None:
+    """Two guarantors that keep a challenge to themselves: it is no word against the place."""
+    made = truce.say("ru", challenge(truce.nodes["ru"].world, site.hash, text="seen", officer="o",
+                                     now_ms=truce.now_ms, within_ms=WITHIN))
+    truce.nodes["us"].admit(made.presentation, truce.now_ms)
+    truce.now_ms += 1_000 * HOUR
+    for party in ("ru", "us"):
+        with pytest.raises(Refused, match="before the registrant"):
+            holds(truce, party, made, "upheld")
+    for party in ("ru", "us"):
+        forced = truce.say_raw(party, ChallengeOutcome(made.hash, "upheld", "why", "o"))
+        for other in ("ru", "us"):
+            truce.nodes[other].admit(forced.presentation, truce.now_ms)
+    for party in ("ru", "us"):
+        case = truce.nodes[party].world.challenges.case(made.hash)
+        assert case is not None
+        assert state(case, GUARANTORS, truce.now_ms) == "open"
+    truce.heal()
+    acknowledges(truce, "un", made)
+    assert states(truce, made) == {"open"}
+    truce.now_ms += WITHIN
+    assert states(truce, made) == {"open"}
+    truce.now_ms += 1
+    assert states(truce, made) == {"upheld"}
+    assert stands(truce, site)
 
 
 def test_where_the_time_to_reply_is_open_only_a_reply_is_waited_for(

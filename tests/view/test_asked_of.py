@@ -11,7 +11,7 @@ from hudna.terms.load import Loaded, load
 from hudna.view.asked_of import asked_of, overdue
 from tests.act.speaking import Speaking
 from tests.act.test_access import ask, node
-from tests.act.test_challenge import PLACE, challenges, holds, replies, says
+from tests.act.test_challenge import PLACE, WITHIN, acknowledges, challenges, holds, replies, says
 from tests.act.test_count import LINE, counts, line, proposed
 from tests.act.test_count import says as matches
 from tests.agreements import edited, quick
@@ -60,14 +60,27 @@ def test_by_the_clock_alone_it_is_overdue_and_decided_without_a_reply(
     truce: Truce, site: Record
 ) -> None:
     one = challenges(truce, "ru", site)
+    acknowledges(truce, "un", one)
+    truce.now_ms += WITHIN
     assert late(truce) == NOTHING
-    truce.now_ms += HOUR + 1
+    truce.now_ms += 1
     assert late(truce) == {**dict.fromkeys(("us", "ru"), (1, 0, 0)), "un": (1, 0, 1)}
     assert whats(truce) == {"un": ["reply"], "us": ["decide"], "ru": ["decide"]}
     (reply,) = asked_of(truce.nodes["un"].world, truce.now_ms)
-    assert (reply.due_ms, reply.party, reply.overdue(truce.now_ms)) == (START + HOUR, "ru", True)
+    assert (reply.due_ms, reply.party, reply.overdue(truce.now_ms)) == (START + WITHIN, "ru", True)
     holds(truce, "ru", one, "withdrawn")
     assert (whats(truce), late(truce)) == ({}, NOTHING)
+
+
+def test_nobody_is_asked_to_decide_of_whom_it_is_not_known_that_it_was_told(
+    truce: Truce, site: Record
+) -> None:
+    one = challenges(truce, "ru", site)
+    truce.now_ms += 1_000 * HOUR
+    assert whats(truce) == {"un": ["reply"]}
+    assert late(truce) == {**NOTHING, "un": (1, 0, 1)}, "its own node knows since when it has it"
+    acknowledges(truce, "un", one)
+    assert whats(truce) == {"un": ["reply"]}
 
 
 @pytest.mark.parametrize(("genesis", "due"), [(quick(), START + 24 * HOUR), (OPEN, START + HOUR)])

@@ -36,16 +36,16 @@ def held(of: Record, by: str, what: Any, at: int = START + 2,
     return record(by, ChallengeOutcome(of.hash, what, "why", "o", replaces), at)
 
 
-def challenges(*records: Record) -> Challenges:
+def challenges(*records: Record, due_ms: int | None = START + HOUR) -> Challenges:
     entries = Entries()
-    fold = Challenges("un", entries)
+    fold = Challenges("un", entries, lambda _, registrant: due_ms)
     folded(entries, records, {Challenge: fold.apply, ChallengeReply: fold.reply,
                               ChallengeOutcome: fold.outcome})
     return fold
 
 
-def case(*records: Record) -> Case:
-    (found,) = challenges(SITE, *records).all()
+def case(*records: Record, due_ms: int | None = START + HOUR) -> Case:
+    (found,) = challenges(SITE, *records, due_ms=due_ms).all()
     return found
 
 
@@ -56,8 +56,22 @@ def test_open_then_overdue_by_the_clock_alone_then_replied() -> None:
     assert state(case(one, replied(one)), GUARANTORS, START + HOUR + 1) == "replied"
 
 
-def test_where_the_agreement_leaves_the_time_open_nothing_is_overdue() -> None:
-    assert state(case(asked(until=None)), GUARANTORS, START + 1000 * HOUR) == "open"
+def test_where_it_is_not_known_when_a_reply_is_due_nothing_is_overdue() -> None:
+    assert state(case(asked(), due_ms=None), GUARANTORS, START + 1000 * HOUR) == "open"
+
+
+def test_promise_2_nothing_is_upheld_of_whom_nobody_has_heard() -> None:
+    """Whatever guarantors say: neither has it replied, nor is its time over."""
+    one = asked()
+    upheld = (one, held(one, "ru", "upheld"), held(one, "us", "upheld"))
+    for due, now_ms, is_ in (
+        (None, START + 1000 * HOUR, "open"), (START + HOUR, START + HOUR, "open"),
+        (START + HOUR, START + HOUR + 1, "upheld"),
+    ):
+        assert state(case(*upheld, due_ms=due), GUARANTORS, now_ms) == is_
+    assert state(case(*upheld, replied(one), due_ms=None), GUARANTORS, START + 9) == "upheld"
+    others = case(one, held(one, "ru", "not-upheld"), held(one, "us", "not-upheld"), due_ms=None)
+    assert state(others, GUARANTORS, START) == "not-upheld"
 
 
 def test_nobody_but_the_registrant_replies() -> None:
@@ -68,7 +82,7 @@ def test_nobody_but_the_registrant_replies() -> None:
 def test_two_keys_one_guarantor_alone_upholds_nothing() -> None:
     one = asked()
     assert state(case(one, replied(one), held(one, "ru", "upheld")), GUARANTORS, START) == "replied"
-    both = case(one, held(one, "ru", "upheld"), held(one, "us", "upheld"))
+    both = case(one, replied(one), held(one, "ru", "upheld"), held(one, "us", "upheld"))
     assert state(both, GUARANTORS, START) == "upheld"
     others = case(one, held(one, "un", "upheld"), held(one, "issg", "upheld"))
     assert state(others, GUARANTORS, START) == "open"

@@ -80,7 +80,7 @@ def answers(w: World) -> tuple[object, ...]:
 
 
 def test_every_kind_is_here() -> None:
-    wired = set(Happened("us", World(GENESIS, "us").entries).wires())
+    wired = set(Happened("us", World(GENESIS, "us").entries, lambda *_: None).wires())
     assert {type(r.said) for r in SAID} == wired
     assert wired <= set(CHANGES_NO_CONFLICT)
     assert wired & set(FROZEN) == {Report, Linked, Assessed}

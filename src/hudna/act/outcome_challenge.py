@@ -1,7 +1,8 @@
 """Say what this guarantor, or the depositary, holds of a challenge now; or take one's own back.
 
 An outcome never ends a protection, nor makes it weaker: only its registrant does that. Nothing is
-held to be used militarily before its registrant has replied, or has let the time for it pass.
+held to be used militarily before its registrant has replied, or has let the time for it pass,
+which runs from when that has the challenge.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ def outcome_challenge(
     if case is None:
         raise refuse("challenge", of, say("a challenge that this node holds"))
     _need_say(world, case, outcome)
-    if outcome == "upheld" and not _heard(case, now_ms):
+    if outcome == "upheld" and not case.heard(now_ms):
         raise refuse("outcome", outcome, say("no such outcome before the registrant has replied, "
-                                             "or its time to is over"))
+                                             "or its time to is over, which runs from when it is "
+                                             "known here to have the challenge"))
     if not text.strip():
         raise refuse("text", "nothing", say("the reason in words"))
     last = case.standing_outcomes().get(world.me)
@@ -50,11 +52,6 @@ def _need_say(world: World, case: Case, outcome: Outcome) -> None:
         return
     if world.terms.agreement.party(world.me).role not in DECIDERS:
         raise refuse("party", world.me, say("a guarantor or the depositary"))
-
-
-def _heard(case: Case, now_ms: int) -> bool:
-    by = case.said.reply_by_ms
-    return bool(case.replies) or (by is not None and by < now_ms)
 
 
 def _told(world: World, case: Case) -> Iterator[Choice]:

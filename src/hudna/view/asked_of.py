@@ -45,7 +45,7 @@ def asked_of(world: World, now_ms: int) -> tuple[AskedOf, ...]:
 def _challenges(world: World, now_ms: int) -> Iterator[AskedOf]:
     guarantors = world.terms.agreement.guarantors
     for case in world.challenges.all():
-        of, by, now = case.challenge, case.said.reply_by_ms, state(case, guarantors, now_ms)
+        of, by, now = case.challenge, case.due_ms, state(case, guarantors, now_ms)
         if now not in WAITING:
             continue
         if case.registrant == world.me and not case.replies:

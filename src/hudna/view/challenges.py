@@ -9,7 +9,7 @@ stands beside it for good.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias, cast
 
 import msgspec
@@ -21,19 +21,22 @@ from hudna.view.entries import Entries
 
 ChallengeState: TypeAlias = Literal[
     "open", "overdue", "replied", "differing", "upheld", "not-upheld", "undetermined", "withdrawn"]
-"""`open`: the registrant has not replied yet, `overdue`: in the time given neither. `replied`: not
-every guarantor has said what it holds. `differing`: every one has, and not the same."""
+"""`open`: the registrant has not replied yet, `overdue`: nor in its time, which runs from when it
+has the challenge. `replied`: not every guarantor has said what it holds. `differing`: every one
+has, and not the same."""
 WAITING: tuple[ChallengeState, ...] = ("open", "overdue", "replied")
 
 
 class Case(msgspec.Struct, frozen=True):
     """One challenge. `registrant` is the author of what is challenged, None where this node does
-    not hold that. `replies` are the registrant's alone; `outcomes` all, as issued."""
+    not hold that. `replies` are the registrant's alone; `outcomes` all, as issued. `due_ms`: until
+    when it is to reply, None where no time runs (view/reply_due.py)."""
 
     challenge: Record
     registrant: PartyId | None
     replies: tuple[Record, ...]
     outcomes: tuple[Record, ...]
+    due_ms: int | None
 
     @property
     def said(self) -> Challenge:
@@ -51,17 +54,25 @@ class Case(msgspec.Struct, frozen=True):
         own = self.standing_outcomes().get(self.challenge.author)
         return own is not None and outcome(own).outcome == "withdrawn"
 
+    def heard(self, now_ms: int) -> bool:
+        """Whether the registrant has replied, or has let its time for it pass."""
+        return bool(self.replies) or (self.due_ms is not None and self.due_ms < now_ms)
+
     def waits_for(self, guarantors: tuple[PartyId, ...]) -> tuple[PartyId, ...]:
         """The guarantors that have not said what they hold."""
         given = self.standing_outcomes()
         return tuple(g for g in guarantors if g not in given)
 
 
+Due: TypeAlias = Callable[[Record, PartyId], int | None]
+"""When the time of a registrant to reply to a challenge is over (view/reply_due.py)."""
+
+
 class Challenges:
     """Of the places in the log; the records are with the entries."""
 
-    def __init__(self, me: PartyId, entries: Entries) -> None:
-        self._me, self._entries = me, entries
+    def __init__(self, me: PartyId, entries: Entries, due: Due) -> None:
+        self._me, self._entries, self._due = me, entries, due
         self._about: defaultdict[RecordHash, list[int]] = defaultdict(list)
         self._replies: defaultdict[RecordHash, list[int]] = defaultdict(list)
         self._outcomes: defaultdict[RecordHash, list[int]] = defaultdict(list)
@@ -100,7 +111,8 @@ class Challenges:
         registrant = held.record.author if held else None
         replies = self._of(self._replies, record.hash)
         return Case(record, registrant, tuple(r for r in replies if r.author == registrant),
-                    self._of(self._outcomes, record.hash))
+                    self._of(self._outcomes, record.hash),
+                    self._due(record, registrant) if registrant else None)
 
     def _of(
         self, said: defaultdict[RecordHash, list[int]], of: RecordHash
@@ -109,15 +121,17 @@ class Challenges:
 
 
 def state(case: Case, guarantors: tuple[PartyId, ...], now_ms: int) -> ChallengeState:
-    """Two keys: nothing is upheld, nor held not to be so, until every guarantor holds the same."""
+    """Two keys: nothing is upheld, nor held not to be so, until every guarantor holds the same; and
+    nothing is upheld of a registrant that was not heard, whatever they say."""
     if case.withdrawn:
         return "withdrawn"
     if guarantors and not case.waits_for(guarantors):
-        return _held(case, guarantors)
+        held = _held(case, guarantors)
+        if held != "upheld" or case.heard(now_ms):
+            return held
     if case.replies:
         return "replied"
-    by = case.said.reply_by_ms
-    return "open" if by is None or now_ms <= by else "overdue"
+    return "overdue" if case.heard(now_ms) else "open"
 
 
 def _held(case: Case, guarantors: tuple[PartyId, ...]) -> ChallengeState:

@@ -9,7 +9,7 @@ from hudna.record.kinds import PartyId
 from hudna.record.record import Record
 from hudna.view.access import Access
 from hudna.view.bulletins import Bulletins
-from hudna.view.challenges import Challenges
+from hudna.view.challenges import Challenges, Due
 from hudna.view.counts import Counts
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen
@@ -21,10 +21,10 @@ class Happened:
     """Part of a world: none of it holds records, and of it reports alone begin frozen, of which a
     log may have many."""
 
-    def __init__(self, me: PartyId, entries: Entries, frozen: Frozen = EMPTY) -> None:
+    def __init__(self, me: PartyId, entries: Entries, due: Due, frozen: Frozen = EMPTY) -> None:
         self.reports = Reports(me, entries, frozen)
         self.incidents = Incidents(me, entries)
-        self.challenges = Challenges(me, entries)
+        self.challenges = Challenges(me, entries, due)
         self.access = Access(me, entries)
         self.counts = Counts(me, entries)
         self.bulletins = Bulletins(me, entries)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hudna.act.draft import Draft
+from hudna.act.draft import Draft, draft
 from hudna.act.register import register
 from hudna.act.release import Choice
 from hudna.act.withdraw import withdraw
 from hudna.node import Node
 from hudna.place.geometry import Point
-from hudna.record.kinds import Names, Site
+from hudna.record.kinds import Acknowledgement, Names, Site
 from hudna.record.record import Record
 from tests.web.happened.between import forwarded
 from tests.web.houses import HOUR, NOW, Clock, e7, hospital, told, told_as_released
@@ -101,6 +101,10 @@ def test_what_is_past_its_time_is_said_to_be(
     assert holds(us, of, "upheld") == 422, "not before its registrant was heard"
     assert "before the registrant has replied" in text_of(us.page)
     assert "as we saw it" in us.page, "what was typed is there again"
+    assert "its word on that is not here" in text_of(us.page)
+    assert us.client.get("/api/v1/challenges").json()["challenges"][0]["reply_by"] is None
+    told(nodes, "un", draft(Acknowledgement(of, "o")))
+    assert "reply due in" in text_of(us.get(f"/challenges/{of}"))
     clock.ms += 48 * HOUR + 1
     for desk in (us, ru, un):
         sit_down(desk.client)

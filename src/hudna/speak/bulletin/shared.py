@@ -2,9 +2,10 @@
 
 Who may have what is taken from the log as it is now: what was taken back since is not said again.
 Of this party's own records each field counts that is told to every reader. What another party has
-told this node in words it may have withheld from the next one, and no node but its own can tell: so
-its words go in only where a person here has chosen to print them. A protection of which not all
-have the place is not spoken of at all.
+told this node it may have withheld from the next one, and no node but its own can tell: so nothing
+of it goes in, not that it was said either, but where a person here has chosen to print it. Whoever
+holds a bulletin is no party: what a protected place is called is printed where it was chosen, too,
+and a protection of which not all have the place is not spoken of at all.
 """
 
 from __future__ import annotations
@@ -17,29 +18,33 @@ from hudna.act.release import told_by_default
 from hudna.record.erasure import WITHHELD, WITHHELD_NAMES
 from hudna.record.kinds import Names
 from hudna.record.record import Record
-from hudna.record.release import as_read, releasable
+from hudna.record.release import as_read
 from hudna.record.sharing import Existence
 from hudna.record.statement import RecordHash
+from hudna.speak.bulletin.data import BulletinData
 from hudna.view.access import Ask
 from hudna.view.challenges import Case
-from hudna.view.incidents import IncidentLine
-from hudna.view.releases import PROTECTIONS, common, goes_to, withheld
+from hudna.view.incidents import IncidentLine, seconded
+from hudna.view.releases import PROTECTIONS, common, goes_to, recalled, withheld
 from hudna.view.world import World
 
 
 class Sharing(msgspec.Struct, frozen=True):
     """`now`: the world by which is decided who may have what. `printed`: the records of other
-    parties whose words a person has chosen to print."""
+    parties that a person has chosen to print, and the protections whose names."""
 
     now: World
     printed: frozenset[RecordHash] = frozenset()
 
     def least(self, record: Record) -> Record | None:
-        """The record as the reader with the least of it has it; None where somebody has none."""
+        """The record as the reader with the least of it has it; None where somebody has none, or
+        may have none."""
         gone = set(record.withheld)
         if record.author != self.now.me:
-            gone |= set() if record.hash in self.printed else set(releasable(record.said))
-            return _read(record, gone)
+            held = self.now.record(record.hash)
+            if held is None or record.hash not in self.printed:
+                return None
+            return _read(record, gone | {*held.withheld, *recalled(self.now, record, self.now.me)})
         for party in told_by_default(self.now):
             if not goes_to(self.now, record, party):
                 return None
@@ -55,10 +60,17 @@ class Sharing(msgspec.Struct, frozen=True):
                 if (r := self.least(v)) is not None]
         if not held:
             return None
+        judged = self.all_of(line.judged)
         return msgspec.structs.replace(
             line, versions=tuple(r for r, _ in held), told_ms=tuple(ms for _, ms in held),
-            judged=self.all_of(line.judged), seconded=self.all_of(line.seconded),
+            judged=judged, seconded=self._seconded(line, judged),
             answers=self.all_of(line.answers), rungs=self.all_of(line.rungs))
+
+    def _seconded(self, line: IncidentLine, judged: tuple[Record, ...]) -> tuple[Record, ...]:
+        """Another party's go with what they second: they add to it that it is a finding."""
+        printed = {r.hash for r in judged if r.author != self.now.me}
+        return tuple(r for s in line.seconded for r in (
+            (s,) if seconded(s).judged in printed else self.all_of((s,))))
 
     def lines(self, lines: Iterable[IncidentLine]) -> tuple[IncidentLine, ...]:
         return tuple(x for one in lines if (x := self.line(one)) is not None)
@@ -71,11 +83,19 @@ class Sharing(msgspec.Struct, frozen=True):
         of = self.least(case.challenge)
         if of is None:
             return None
-        return Case(of, case.registrant, self.all_of(case.replies), self.all_of(case.outcomes))
+        return Case(of, case.registrant, self.all_of(case.replies), self.all_of(case.outcomes),
+                    case.due_ms)
 
-    def place(self, protection: Record | None) -> str | None:
-        """What a protection is called; "" where its name is not for all, None where it is not to
-        be spoken of: sealed, taken back, or told to some as no more than that it is there."""
+    def depends(self, record: Record) -> bool:
+        """Whether anything of a record is printed only if it is chosen, and may be then."""
+        if isinstance(record.said, PROTECTIONS):
+            return self.place(record) not in (None, Names())
+        return record.author != self.now.me and self.least(record) is not None
+
+    def place(self, protection: Record | None) -> Names | None:
+        """What a protection is called, empty where that is not printed. None where it is not to be
+        spoken of: sealed, taken back, told to some as no more than that it is there, or another
+        party's and not chosen."""
         if protection is None or not isinstance(protection.said, PROTECTIONS):
             return None
         if common(self.now, protection) == "existence":
@@ -84,7 +104,26 @@ class Sharing(msgspec.Struct, frozen=True):
         if read is None or isinstance(read.said, Existence):
             return None
         names: Names = read.said.names  # type: ignore[union-attr]
-        return "" if names == WITHHELD_NAMES else names.best("en")
+        printed = protection.hash in self.printed and names != WITHHELD_NAMES
+        return names if printed else Names()
+
+
+def printed_in(bulletins: Iterable[BulletinData], world: World) -> frozenset[RecordHash]:
+    """Of what other parties have said of this party's incidents, the records that its `bulletins`
+    have printed: what everybody has been shown is not unsaid by the next one."""
+    listed = [i for b in bulletins for i in b.incidents]
+    out = {(i.id, a.author, a.at_ms) for i in listed for a in i.answers} | {
+        (i.id, o.author, o.at_ms) for i in listed for o in i.outcomes}
+    named = {name for name, _, _ in out}
+    return frozenset(
+        r.hash for x in world.incidents.own(named) for r in (*x.answers, *x.judged)
+        if r.author != world.me and any((x.name, r.author, ms) in out for ms in _said_ms(x, r)))
+
+
+def _said_ms(line: IncidentLine, record: Record) -> tuple[int, ...]:
+    """When it was said, and when it was seconded."""
+    seconds = (s.issued_ms for s in line.seconded if seconded(s).judged == record.hash)
+    return (record.issued_ms, *seconds)
 
 
 def _read(record: Record, gone: Collection[str]) -> Record:

@@ -15,7 +15,7 @@ from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 
 MOST = 1_000
-STATE = ("`open`: its registrant has not replied; `overdue`: nor in the agreed time; `replied`: "
+STATE = ("`open`: its registrant has not replied; `overdue`: nor in its time; `replied`: "
          "not every guarantor has said what it holds; `differing`: every one has, and not the "
          "same; `upheld`, `not-upheld`, `undetermined`: all hold this; `withdrawn`: taken back by "
          "whoever made it. In none of them is the place protected any less.")
@@ -41,8 +41,9 @@ class HeldOut(SaidOut, frozen=True):
 
 class ChallengeOut(msgspec.Struct, frozen=True):
     """One challenge. `protection` is a record hash; `registrant` is null where this node does not
-    hold that. `reply_by` is null where the agreement gives no time. `waits_for`: the guarantors
-    that have not said what they hold."""
+    hold that. `reply_by` is null where the agreement gives no time, and where it is not known here
+    since when the registrant has the challenge, from which its time runs. `waits_for`: the
+    guarantors that have not said what they hold."""
 
     id: str
     author: str
@@ -78,7 +79,7 @@ async def all_challenges(request: Asked) -> Challenges:
 def out(world: World, case: Case, now_ms: int) -> ChallengeOut:
     record, guarantors = case.challenge, world.terms.agreement.guarantors
     standing = {r.hash for r in case.standing_outcomes().values()}
-    by = case.said.reply_by_ms
+    by = case.due_ms
     return ChallengeOut(
         record.hash, record.author, format_instant(record.issued_ms), case.said.protection,
         case.registrant, case.said.text, list(record.withheld),
