@@ -40,7 +40,6 @@ from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection
 from hudna.view.releases import PROTECTIONS, Releases, common, goes_to
 from hudna.view.reply_due import reply_due_ms
-from hudna.view.reply_due import reply_due_ms
 from hudna.view.reviews import Reviews
 from hudna.view.sealed import Sealed
 from hudna.view.sealing import Sealings
