@@ -138,3 +138,15 @@ def test_another_s_protection_is_named_only_where_all_have_it() -> None:
     assert lacking(us.world, theirs) == ("un",)
     with pytest.raises(Refused, match="these lack it: un"):
         judge(us.world, judging(one, evidence=(theirs.hash,)))
+
+
+def test_nobody_judges_a_version_that_was_replaced() -> None:
+    un = node()
+    kept = keeps(un)
+    old = tells(un, kept)
+    un.now_ms += 1
+    new = tells(un, kept, summary="It was another thing")
+    with pytest.raises(Refused) as caught:
+        judge(un.world, judging(old))
+    assert caught.value.faults[0].where == "incident"
+    assert judge(un.world, judging(new)).said.incident == new.hash  # type: ignore[union-attr]

@@ -140,3 +140,13 @@ def test_promise_3_what_one_guarantor_took_another_does_not_go_on_from() -> None
     assert refused(un, one, "finding") == "rung"
     takes(un, one)
     takes(un, one, "finding")
+
+
+def test_a_step_is_of_the_version_that_was_read_and_of_none_that_was_replaced() -> None:
+    un = node()
+    kept = keeps(un, accused=(BY,))
+    old = tells(un, kept)
+    un.now_ms += 1
+    new = tells(un, kept, summary="It was another thing")
+    assert refused(un, old) == "incident"
+    assert takes(un, new).said.incident == new.hash  # type: ignore[union-attr]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.act.read_version import need_latest
 from hudna.act.release import told_by_default
 from hudna.fault import Fault, Refused
 from hudna.record.incidents import Judged
@@ -26,15 +27,16 @@ from hudna.view.world import World
 def judge(
     world: World, said: Judged, *, instead_of: Sequence[RecordHash] = ()
 ) -> Draft:
-    """`said.incident` is the version that the person has read; the judgement is of its line. It
-    takes the place of the person's last one under the same clause, at a guarantor of whoever's that
-    was, and of those of this party that are named in `instead_of`."""
+    """`said.incident` is the version that the person has read: the one that counts. The judgement
+    is of its line. It takes the place of the person's last one under the same clause, at a guarantor
+    of whoever's that was, and of those of this party that are named in `instead_of`."""
     need_here(world)
     if world.me not in judges(world.terms.agreement).all:
         raise refuse("party", world.me, say("a guarantor, or a party that monitors"))
     line = world.incidents.of(said.incident)
     if line is None or not line.counts:
         raise refuse("incident", said.incident, say("an incident that this node holds and counts"))
+    need_latest(line, said.incident)
     if faults := tuple(_faults(world, line, said, instead_of)):
         raise Refused(faults)
     return draft(msgspec.structs.replace(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.act.read_version import need_latest
 from hudna.record.incidents import Rung, RungTaken
 from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
@@ -21,21 +22,22 @@ def take_rung(
     world: World, of: RecordHash, *, rung: Rung, to: PartyId, text: str, officer: str,
     now_ms: int, within_ms: int | None,
 ) -> Draft:
-    """`to` is to answer within `within_ms`, ms from now; None where the agreement leaves that
-    open."""
+    """`of` is the version that the person has read: the one that counts. `to` is to answer within
+    `within_ms`, ms from now; None where the agreement leaves that open."""
     need_here(world)
     if world.me not in judges(world.terms.agreement).all:
         raise refuse("party", world.me, say("a guarantor, or a party that monitors"))
     line = world.incidents.of(of)
     if line is None or not line.counts:
         raise refuse("incident", of, say("an incident that this node holds and counts"))
+    need_latest(line, of)
     _need_addressee(world, line, to)
     _need_step(world, line, rung, to)
     _need_time(world, rung, to, now_ms)
     if not text.strip():
         raise refuse("text", "nothing", say("the reason in words"))
     until = None if within_ms is None else now_ms + within_ms
-    return draft(RungTaken(line.latest.hash, rung, to, until, text.strip(), officer))
+    return draft(RungTaken(of, rung, to, until, text.strip(), officer))
 
 
 def _need_addressee(world: World, line: IncidentLine, to: PartyId) -> None:

@@ -6,8 +6,12 @@ from __future__ import annotations
 import pytest
 
 from hudna.act.draft import Reader, draft
+from hudna.act.judge import judge
+from hudna.act.second import second
+from hudna.act.tell_incident import tell_incident
 from hudna.node import Node
 from hudna.view.findings import findings, judges
+from tests.act.incidents import judging, telling
 from tests.web.happened.between import forwarded
 from tests.web.happened.incidents_told import (
     BY,
@@ -19,6 +23,7 @@ from tests.web.happened.incidents_told import (
     judgement,
     says,
 )
+from tests.web.happened.test_as_shown import at_once
 from tests.web.houses import HOUR, Clock, hospital
 from tests.web.sitting import Sitting, sit_down, text_of
 
@@ -218,3 +223,94 @@ def test_there_is_no_form_of_what_is_no_incident(
         assert un.post(f"/incidents/{of}/{act}", judgement()).status_code == 404
         if act in ("judge", "step"):
             assert un.client.get(f"/incidents/{of}/{act}").status_code == 404
+
+
+def told_anew(node: Node, summary: str) -> str:
+    root = node.world.reports.all()[0]
+    return says(node, tell_incident(
+        node.world, root.hash, telling(place="Elsewhere", summary=summary), "monitor 2")).hash
+
+
+def test_what_was_replaced_is_neither_judged_nor_taken_a_step_on(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    of, node = an_incident(nodes), nodes["un"]
+    forms = {"judge": judgement(), "step": {"step": f"query:{BY}", "text": "What was there?"}}
+    signing = {}
+    for act, filled in forms.items():
+        un.get(f"/incidents/{of}/{act}")
+        assert un.post(f"/incidents/{of}/{act}", filled).status_code == 200
+        signing[act] = {**un.carried(f"/incidents/{of}/{act}"), "sign": "yes"}
+    new = told_anew(node, "It was another thing")
+    for act, filled in forms.items():
+        un.get("/incidents")
+        for sent in (signing[act], filled, {**filled, "sign": "yes"}):
+            refused = un.post(f"/incidents/{of}/{act}", sent)
+            assert refused.status_code == 422
+            assert "This version was replaced by a later one." in text_of(refused.text)
+            assert f'action="/incidents/{new}/{act}"' in refused.text
+        assert "What was there?" in refused.text or "Fragments and craters" in refused.text
+        page = un.client.get(f"/incidents/{of}/{act}", follow_redirects=False)
+        assert (page.status_code, page.headers["location"]) == (303, f"/incidents/{new}/{act}")
+    line = node.world.incidents.of(of)
+    assert (line.judged, line.rungs) == ((), ())
+    assert "It was another thing" in un.post(f"/incidents/{of}/judge", judgement()).text
+
+
+def test_nothing_is_signed_that_was_not_shown(nodes: dict[str, Node], un: Sitting) -> None:
+    of, node = an_incident(nodes, accused=("un",)), nodes["un"]
+    for act, filled in (("judge", judgement()), ("step", {"step": "query:un", "text": "What?"}),
+                        ("answer", {"outcome": "denies", "text": "No"})):
+        un.get(f"/incidents/{of}")
+        unseen = un.post(f"/incidents/{of}/{act}", {**filled, "sign": "yes"})
+        assert unseen.status_code == 422, act
+    un.get(f"/incidents/{of}/judge")
+    un.post(f"/incidents/{of}/judge", judgement())
+    other = {**un.carried(f"/incidents/{of}/judge"), "sign": "yes", "outcome": "undetermined",
+             "by": "nobody"}
+    changed = un.post(f"/incidents/{of}/judge", other)
+    assert changed.status_code == 422
+    assert "Nothing was signed. Look at it as it is now." in text_of(changed.text)
+    assert node.world.incidents.of(of).judged == ()
+    again = {**un.carried(f"/incidents/{of}/judge"), "sign": "yes"}
+    assert un.post(f"/incidents/{of}/judge", again).status_code == 303
+    assert [r.said.outcome for r in node.world.incidents.of(of).judged] == ["undetermined"]
+
+
+@pytest.mark.parametrize(("act", "filled"), [
+    ("judge", judgement()), ("step", {"step": f"query:{BY}", "text": "What was there?"}),
+    ("answer", {"outcome": "denies", "text": "No unit of ours"})])
+def test_what_is_sent_three_times_at_once_is_signed_once(
+    nodes: dict[str, Node], un: Sitting, ru: Sitting, act: str, filled: dict[str, str]
+) -> None:
+    of, desk = an_incident(nodes), ru if act == "answer" else un
+    desk.get(f"/incidents/{of}")
+    assert desk.post(f"/incidents/{of}/{act}", filled).status_code == 200
+    sent = {**desk.carried(f"/incidents/{of}/{act}"), "sign": "yes"}
+    answers = at_once(desk, f"/incidents/{of}/{act}", sent, sent, sent)
+    assert {status for status, _ in answers} == {303}
+    line = desk.node.world.incidents.of(of)
+    assert len((*line.judged, *line.rungs, *line.answers)) == 1
+    assert desk.post(f"/incidents/{of}/{act}", sent).status_code == 303
+    line = desk.node.world.incidents.of(of)
+    assert len((*line.judged, *line.rungs, *line.answers)) == 1
+
+
+def test_a_second_is_said_once_and_of_no_judgement_that_is_replaced_in_the_same_moment(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    of, node = an_incident(nodes), nodes["un"]
+    record = node.world.record(of)
+    said = says(node, judge(node.world, judging(record, officer="monitor 1")))
+    other = another(un, "monitor 2")
+    other.get(f"/incidents/{of}")
+    once = other.carried(f"/incidents/{said.hash}/second")
+    answers = at_once(other, f"/incidents/{said.hash}/second", once, once, once)
+    assert {status for status, _ in answers} == {303}
+    assert len(node.world.incidents.of(of).seconded) == 1
+    anew = judge(node.world, judging(record, officer="monitor 1", outcome="undetermined", by=""))
+    late = says(node, anew)
+    late_second = second(node.world, late.hash, "monitor 2")
+    says(node, judge(node.world, judging(record, officer="monitor 1")))
+    says(node, late_second)
+    assert late.hash not in {f.record.hash for f in found_at(node, of).monitors}

@@ -20,7 +20,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.explain import clause_of
 from hudna.web.forms import Form
 from hudna.web.found import subject
-from hudna.web.happened import harmed, incident_found, incident_list, incident_words
+from hudna.web.happened import as_shown, harmed, incident_found, incident_list, incident_words
 from hudna.web.looking import by_a_person, opened
 from hudna.web.session import officer_of
 
@@ -81,6 +81,7 @@ def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
         "alone": incident_found.alone(world, line, officer_of(request)),
         "before": incident_found.earlier(world, line),
         "given": incident_found.given(world, line), "taken": incident_found.taken(world, line),
+        "once": as_shown.fresh(),
         "history": incident_found.history(world, line), "judges": who,
         "dues": world.waits.of(world, (line.author, line.name)),
         "may_answer": here and incident_found.may_answer(world, line),
