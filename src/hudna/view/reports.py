@@ -20,10 +20,11 @@ from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
 from hudna.view.entries import Entries
 from hudna.view.frozen import EMPTY, Frozen, Sections
-from hudna.view.held_events import Event as Event
-from hudna.view.held_events import HeldEvents, Whole
+from hudna.view.held_events import Event, HeldEvents, Whole
 from hudna.view.lines import Lines
 from hudna.view.many import Many
+
+__all__ = ["Event", "Hold", "Reports", "assessed", "linked", "report", "told_name"]
 
 
 class Hold(msgspec.Struct, frozen=True):

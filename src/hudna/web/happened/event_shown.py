@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -93,22 +93,26 @@ def marks(rows: Sequence[Shown]) -> Iterator[Mark]:
 
 async def offers(world: World, correlating: Correlating, event: Event) -> Offers:
     """What the model proposes beside this event, the likeliest of each other event."""
-    asked = {r.hash: r for r in event.reports[:MOST_ASKED]}
+    known = correlating.found.copies if correlating.found else ()
+    asked = {r.hash: r for r in _asked(event, {c.id for c in known})}
     answers = await correlating.ask(list(asked.values()))
     pairs = [one for of, a in answers.items() for p in a.proposals
              for other in p.ids if other != of
              for one in _offer(world, event, asked[of], other, pair=p)]
-    known = correlating.found.copies if correlating.found else ()
     copies = {*known, *(a.copy for a in answers.values() if a.copy)}
-    alike = _alike(world, event, asked, sorted(copies, key=lambda c: (c.id, c.of)))
+    alike = _alike(world, event, sorted(copies, key=lambda c: (c.id, c.of)))
     return Offers(_best(pairs)[:MOST_OFFERED], _best(alike)[:MOST_ALIKE])
 
 
-def _alike(
-    world: World, event: Event, asked: Mapping[RecordHash, Record], copies: Sequence[Copy]
-) -> Iterator[Offer]:
+def _asked(event: Event, copied: Container[str]) -> Sequence[Record]:
+    """What copies another says nothing that is not asked of that one: a flood is asked for once."""
+    own = [r for r in event.reports if r.hash not in copied]
+    return own[:MOST_ASKED] or event.reports[:1]
+
+
+def _alike(world: World, event: Event, copies: Sequence[Copy]) -> Iterator[Offer]:
     """What copies a report of the event, what that copies, and whatever else copies the same."""
-    family, more = set[str](), set[str](asked)
+    family, more = set[str](), {r.hash for r in event.reports}
     while more:
         family |= more
         more = {of for c in copies if not family.isdisjoint((c.id, c.of))
