@@ -67,7 +67,7 @@ def effort_by_day(reports: Iterable[Record], zone: tzinfo) -> Mapping[str, Effor
 
 def for_others(of: Effort, least: int = LEAST_TOLD) -> EffortTold:
     """Without the records, and without a number from which somebody could be guessed."""
-    return EffortTold(_told(of.reports, least), _told(of.sources, least))
+    return EffortTold(at_least(of.reports, least), at_least(of.sources, least))
 
 
 def _effort(records: Iterable[Record]) -> Effort:
@@ -76,5 +76,6 @@ def _effort(records: Iterable[Record]) -> Effort:
         len(ordered), sources(map(report, ordered)), tuple(sorted(r.hash for r in ordered)))
 
 
-def _told(number: int, least: int) -> int | None:
+def at_least(number: int, least: int = LEAST_TOLD) -> int | None:
+    """The number; None where there are some, and too few to tell."""
     return number if number == 0 or number >= least else None

@@ -18,7 +18,14 @@ from hudna.record.record import Record
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.corrected import Earlier
 from hudna.speak.bulletin.data import BulletinData
-from hudna.speak.bulletin.drafted import Asked, Held, corrects, drafted
+from hudna.speak.bulletin.drafted import (
+    Asked,
+    Held,
+    corrects,
+    could_print,
+    drafted,
+    newest_cutoff,
+)
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.known import replayed
 from hudna.view.world import World
@@ -72,9 +79,16 @@ class Days:
         self.truce.now_ms = max(self.truce.now_ms, at)
 
     def held(self, cutoff: int) -> Held:
-        node = self.truce.nodes["un"]
-        return Held(replayed(node.genesis, "un", node.entries, cutoff), node.world,
-                    lambda _a, _b: Bounds((), True, None, None), tuple(self.out))
+        node, newest = self.truce.nodes["un"], newest_cutoff(cutoff, self.out)
+        then, past = (replayed(node.genesis, "un", node.entries, ms) for ms in (cutoff, newest))
+        return Held(then, node.world, lambda _a, _b: Bounds((), True, None, None),
+                    tuple(self.out), past)
+
+    def all_printed(self, day: str = DAY) -> frozenset[str]:
+        """Everything that a person could choose."""
+        at = cutoff_ms(self.un.terms.incidents, day)
+        assert at is not None
+        return frozenset(could_print(self.held(at), day))
 
     def draft(self, day: str = DAY, cutoff: int | None = None, **more: Any) -> BulletinData:
         at = cutoff or cutoff_ms(self.un.terms.incidents, day)

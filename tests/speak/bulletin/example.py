@@ -20,6 +20,7 @@ from hudna.speak.bulletin.data import (
     Compared,
     Correction,
     Count,
+    Counted,
     DayCount,
     Effort,
     Incident,
@@ -56,7 +57,7 @@ ALEPPO, IDLIB = Names("Aleppo", "حلب", "Алеппо"), Names("Idlib", "إد�
 def finding(author: str, by: str = "", *, sure: bool = True) -> Outcome:
     return Outcome(author, "violation", by, "very-likely", "moderate",
                    "Two craters, fragments and four accounts that do not repeat each other.",
-                   DAY + 20 * HOUR, finding=sure)
+                   DAY + 20 * HOUR, finding=sure, clause="no-air")
 
 
 INCIDENTS = (
@@ -71,18 +72,37 @@ INCIDENTS = (
                  confidence="low", text="По нашим данным полётов в это время не было.")),
              answers=(Answer("saa", "denies", "لم تقلع أي طائرة من مطاراتنا في ذلك الوقت.",
                              DAY + 19 * HOUR),),
-             steps=(Step("finding", "ru", DAY + 48 * HOUR),)),
+             steps=(Step("finding", "ru", DAY + 48 * HOUR),),
+             counted=(Counted("no-air", "", "found"),
+                      Counted("no-air", "saa", "alleged", answered=True))),
     Incident("b" * 32, "2b" * 32, "under-review", "alleged", "shelling", DAY + 9 * HOUR,
              DAY + 9 * HOUR, "Азаз, к северу от города", Cell(370, 365), "", 1,
-             "Сообщается о шести разрывах.", knew=("heard",), accused=("saa",)),
+             "Сообщается о шести разрывах.", knew=("heard",), accused=("saa",),
+             counted=(Counted("", "saa", "alleged"),)),
     Incident("c" * 32, "3c" * 32, "reported", "alleged", "shelling", DAY + 10 * HOUR,
-             DAY + 11 * HOUR, "Azaz", Cell(370, 365), "", 1, "Shelling was heard."),
+             DAY + 11 * HOUR, "Azaz", Cell(370, 365), "", None, "Shelling was heard.",
+             counted=(Counted("", "", "alleged"),)),
     Incident("d" * 32, "4d" * 32, "unverifiable", "not-known", "obstruction", DAY + 7 * HOUR,
              DAY + 30 * HOUR, "Saraqib", Cell(368, 358), "aid", 1,
-             "A convoy was held at a crossing. Nobody could go there.", harm=Harm()),
+             "A convoy was held at a crossing. Nobody could go there.", harm=Harm(),
+             counted=(Counted("aid", "", "not-known"),)),
     Incident("e" * 32, "5e" * 32, "refuted", "refuted", "explosion", DAY + 3 * HOUR,
-             DAY + 3 * HOUR, "Homs", None, "", 2, "It was a fuel store that burned."),
+             DAY + 3 * HOUR, "Homs", None, "", 2, "It was a fuel store that burned.",
+             counted=(Counted("", "", "refuted"),)),
 )
+
+
+def concluded(of: Incident, *outcomes: Outcome) -> Incident:
+    """An incident of which this is concluded, as far as it is found."""
+    settled = [o for o in outcomes if o.finding]
+    denied = {(o.clause, o.by) for o in settled if o.outcome == "no-violation"}
+    found = dict.fromkeys((o.clause, o.by) for o in settled if o.outcome == "violation")
+    counted = tuple(Counted(
+        clause, by, "found", contested=bool({(clause, ""), (clause, by)} & denied))
+        for clause, by in found)
+    return msgspec.structs.replace(
+        of, outcomes=outcomes, counted=counted or of.counted,
+        standing="found" if counted else of.standing)
 
 
 def compared(of: str, today: Count, before: Count | None = None) -> Compared:
@@ -102,7 +122,8 @@ def example(incidents: tuple[Incident, ...] = INCIDENTS, **other: object) -> Bul
         totals=compared("", count(incidents), before),
         by_clause=tuple(compared(c, of_clause(incidents, c), before)
                         for c in ("no-air", "aid", "")),
-        by_party=(compared("saa", of_party(incidents, "saa")),),
+        by_party=tuple(compared(p, of_party(incidents, p)) for p in sorted(
+            {"saa", *(c.party for i in incidents for c in i.counted if c.party)})),
         incidents=incidents,
         access=(Access("ru", "Castello road", DAY + 6 * HOUR, DAY + 12 * HOUR,
                        "to look at a crater", "delayed", "لا ضمان للسلامة قبل الظهر"),
@@ -115,12 +136,13 @@ def example(incidents: tuple[Incident, ...] = INCIDENTS, **other: object) -> Bul
         trend=tuple(DayCount(f"2016-07-{d}", d % 3, d % 5, d % 2, None if d == 25 else 10 + d)
                     for d in range(18, 32)),
         trends=(Trend(7, 85, 52, 139),),
-        told_hit=(ToldHit("Clinic M10", Names("hospital", "مستشفى", "больница"), "a" * 32,
+        told_hit=(ToldHit(Names("Clinic M10", "عيادة م10", "Клиника М10"), Names("hospital", "مستشفى", "больница"), "a" * 32,
                           DAY - 40 * HOUR, DAY + 5 * HOUR, False,
                           (Told("un", "registrant"),
                            Told("us", "before", DAY - 39 * HOUR, "77" * 32),
                            Told("ru", "not-told"))),),
-        challenges=(Challenge("ru", "School in Azaz", DAY - HOUR, "В школе размещён штаб.",
+        challenges=(Challenge("ru", Names("School in Azaz", "مدرسة في أعزاز", "Школа в Азазе"),
+                              Names("school", "مدرسة", "школа"), DAY - HOUR, "В школе размещён штаб.",
                               DAY + 48 * HOUR, "It is a school. Come and see.",
                               (ChallengeOutcome("us", "not-upheld", "Nothing points to it."),
                                ChallengeOutcome("ru", "undetermined"))),),

@@ -16,7 +16,7 @@ CANARIES = (
     "$x^2$", "`raw`", "<label>@ref", "=head", "\\#\\u{41}", "//gone", "/*gone*/", "#[", "#}{",
 )
 FREE = frozenset((
-    "en", "ar", "ru", "exercise", "zone", "origin", "text", "summary", "place", "purpose", "what",
+    "en", "ar", "ru", "exercise", "origin", "text", "summary", "place", "purpose", "what",
     "was", "now", "why", "reply", "admin", "incident",
 ))
 """Fields whose text is anybody's: all but ids of the data's own, codes, days and digests."""

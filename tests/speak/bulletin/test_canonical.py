@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from hudna.fault import Refused
 from hudna.speak.bulletin.canonical import canonical, digest, read
-from hudna.speak.bulletin.counted import concerns
+from hudna.speak.bulletin.counted import of_party
 from hudna.speak.bulletin.data import Cell, Compared, Count, Party
 from hudna.speak.bulletin.sound import checked
-from tests.speak.bulletin.example import INCIDENTS, example, finding
+from tests.speak.bulletin.example import INCIDENTS, concluded, example, finding
 
 replace = msgspec.structs.replace
 
@@ -77,26 +77,45 @@ def test_a_figure_that_its_incidents_do_not_give_is_refused(field):
 def test_one_guarantors_word_is_no_finding():
     alone = replace(INCIDENTS[1], standing="found", outcomes=(finding("us", "saa", sure=False),))
     assert "incidents[0].standing" in refused(example((alone,)))
-    found = replace(alone, outcomes=(finding("un", "saa"),))
+    found = concluded(INCIDENTS[1], finding("un", "saa"))
     assert checked(example((found,))).totals.today == Count(found=1)
     hidden = replace(found, standing="alleged")
     assert "incidents[0].standing" in refused(example((hidden,)))
+    hidden = replace(hidden, counted=INCIDENTS[1].counted)
+    assert "incidents[0].counted" in refused(example((hidden,)))
 
 
 def test_two_findings_that_say_the_opposite_are_contested():
-    both = replace(INCIDENTS[0], outcomes=(finding("un"), replace(
-        finding("ru"), outcome="no-violation")))
+    both = concluded(INCIDENTS[0], finding("un"), replace(
+        finding("ru"), outcome="no-violation"))
     assert checked(example((both,))).totals.today.contested == 1
-    alone = replace(INCIDENTS[0], outcomes=(finding("un"), replace(
-        finding("ru", sure=False), outcome="no-violation")))
+    quiet = replace(both, counted=(replace(both.counted[0], contested=False),))
+    assert "incidents[0].counted" in refused(example((quiet,)))
+    other = concluded(INCIDENTS[0], finding("un"), replace(
+        finding("ru"), outcome="no-violation", clause="aid"))
+    assert checked(example((other,))).totals.today.contested == 0, "found under another clause"
+    alone = concluded(INCIDENTS[0], finding("un"), replace(
+        finding("ru", sure=False), outcome="no-violation"))
     assert checked(example((alone,))).totals.today.contested == 0
 
 
 def test_nothing_is_attributed_by_default():
     """What is found and attributed to nobody is not counted against whom sources name."""
     assert INCIDENTS[0].accused == ("saa",)
-    assert not concerns(INCIDENTS[0], "saa")
-    assert concerns(replace(INCIDENTS[0], outcomes=(finding("un", "saa"),)), "saa")
+    assert of_party(INCIDENTS[:1], "saa") == Count(alleged=1, answered=1)
+    assert of_party((concluded(INCIDENTS[0], finding("un", "saa")),), "saa").found == 1
+
+
+def test_no_line_of_what_is_counted_is_left_out():
+    for name in ("by_clause", "by_party"):
+        assert name in refused(example(**{name: ()}))
+
+
+def test_what_is_corrected_of_a_party_or_a_clause_names_it():
+    for change in ({"what": "against", "was": "gone", "now": ""}, {"party": "gone"},
+                   {"what": "clause", "was": "", "now": "gone"}, {"clause": "gone"}):
+        corrected = replace(example().corrections[0], **change)
+        assert "corrections[0]" in refused(example(corrections=(corrected,)))
 
 
 @pytest.mark.parametrize(("change", "where"), [

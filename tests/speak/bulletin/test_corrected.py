@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hudna.speak.bulletin.canonical import canonical
-from hudna.speak.bulletin.corrected import Earlier, corrections, said_of
-from hudna.speak.bulletin.counted import count
-from hudna.speak.bulletin.data import Answer, BulletinData, Incident
-from tests.speak.bulletin.example import INCIDENTS, example, finding
+from hudna.speak.bulletin.corrected import NUMBERS, Earlier, Holds, around, corrections, said_of
+from hudna.speak.bulletin.counted import count, of_clause, of_party
+from hudna.speak.bulletin.data import (
+    BulletinData,
+    Count,
+    Counted,
+    Incident,
+    Listed,
+    Quiet,
+    Reconciled,
+)
+from tests.speak.bulletin.example import ALEPPO, INCIDENTS, concluded, example, finding
 
 FOUND, ALLEGED = INCIDENTS[0], INCIDENTS[1]
 DAYS = ("2016-07-29", "2016-07-30", "2016-07-31", "2016-08-01")
+
+
+def counted(*of: Counted) -> Incident:
+    return replace(ALLEGED, standing=of[0].standing, counted=of)
+
+
 VARIANTS = (
-    ALLEGED, replace(ALLEGED, standing="found", outcomes=(finding("un", "saa"),)),
-    replace(ALLEGED, standing="refuted"), replace(ALLEGED, standing="not-known"),
-    replace(ALLEGED, clause="aid"), replace(ALLEGED, accused=()),
-    replace(ALLEGED, answers=(Answer("saa", "denies", "", 1),)))
+    ALLEGED, concluded(ALLEGED, finding("un", "saa")),
+    concluded(ALLEGED, finding("un", "saa"), replace(finding("un", "ru"), clause="aid")),
+    concluded(ALLEGED, finding("un", "saa"), replace(
+        finding("un"), outcome="no-violation")),
+    counted(Counted("", "saa", "refuted")), counted(Counted("", "saa", "not-known")),
+    counted(Counted("aid", "saa", "alleged")), counted(Counted("", "", "alleged")),
+    counted(Counted("", "saa", "alleged"), Counted("aid", "ru", "refuted")),
+    counted(Counted("", "saa", "alleged", answered=True)))
 
 
 def named(day: int, name: int, variant: int) -> Incident:
@@ -35,7 +55,7 @@ def held(world: tuple[dict[int, int], ...]) -> dict[str, tuple[Incident, ...]]:
 
 
 def bulletin(day: str, incidents: tuple[Incident, ...], said: object = ()) -> BulletinData:
-    return example(incidents, day=day, by_clause=(), by_party=(), told_hit=(), corrections=said)
+    return example(incidents, day=day, told_hit=(), corrections=said, reconciled=None)
 
 
 @given(worlds, worlds)
@@ -44,7 +64,9 @@ def test_what_was_said_with_its_corrections_is_what_holds(
 ) -> None:
     earlier = [Earlier(f"{i}".ljust(64, "0"), bulletin(day, incidents))
                for i, (day, incidents) in enumerate(held(before).items())]
-    found = corrections(earlier, held(now), {})
+    holds = {day: Holds(of, around(example().quiet, None))
+             for day, of in {**held(now), DAYS[-1]: ()}.items()}
+    found = corrections(earlier, holds, {})
     canonical(bulletin(DAYS[-1], (), found))
     for one in earlier:
         day = one.data.day
@@ -57,15 +79,43 @@ def test_what_was_said_with_its_corrections_is_what_holds(
                 said.setdefault(c.incident, {})[c.what] = c.now
         assert {k: v["standing"] for k, v in said.items()} == {
             i.id: i.standing for i in held(now)[day]}
-        numbers = {c.what: (c.was, c.now) for c in found if c.day == day and not c.incident}
-        was, is_ = count(one.data.incidents), count(held(now)[day])
-        assert numbers == {w: (str(getattr(was, w)), str(getattr(is_, w))) for w in (
-            "found", "alleged", "unknown", "refuted", "answered", "contested")
-            if getattr(was, w) != getattr(is_, w)}
+        figures = [c for c in found if c.day == day and not c.incident]
+        numbers = {(c.what, c.clause, c.party): (c.was, c.now) for c in figures}
+        assert len(numbers) == len(figures)
+        was, is_ = one.data.incidents, held(now)[day]
+        assert numbers == {(w, clause, party): (str(getattr(a, w)), str(getattr(b, w)))
+                           for clause, party, a, b in lines_of(was, is_) for w in NUMBERS
+                           if getattr(a, w) != getattr(b, w)}
     later = Earlier("9" * 64, bulletin(DAYS[-1], (), found))
-    assert corrections([*earlier, later], held(now), {}) == ()
+    assert corrections([*earlier, later], holds, {}) == ()
+
+
+def lines_of(
+    was: tuple[Incident, ...], is_: tuple[Incident, ...]
+) -> Iterator[tuple[str | None, str, Count, Count]]:
+    """Of the day, of each clause and of each party: its counts, then and now."""
+    yield None, "", count(was), count(is_)
+    yield from ((c, "", of_clause(was, c), of_clause(is_, c)) for c in ("", "aid", "no-air"))
+    yield from ((None, p, of_party(was, p), of_party(is_, p)) for p in ("saa", "ru"))
+
+
+def test_what_is_said_beside_the_incidents_is_corrected_once() -> None:
+    one = Earlier("1" * 64, replace(bulletin(DAYS[0], ()), reconciled=example().reconciled))
+    quiet = (Quiet(ALEPPO, "not-known", 0), *example().quiet[1:])
+    listed = Reconciled((Listed("us", 8, None), Listed("un", 1, None)), None, None)
+    now = {DAYS[0]: Holds((), around(quiet, listed))}
+    found = corrections([one], now, {})
+    assert {(c.what, c.party, c.area, c.was, c.now) for c in found} == {
+        ("quiet", "", ALEPPO, "not-quiet", "not-known"), ("counted", "ru", None, "17", ""),
+        ("counted", "un", None, "", "1"), ("same", "", None, "4", ""),
+        ("different", "", None, "2", "")}
+    canonical(bulletin(DAYS[1], (), found))
+    later = Earlier("2" * 64, bulletin(DAYS[1], (), found))
+    assert corrections([one, later], now | {
+        DAYS[1]: Holds((), around(example().quiet, None))}, {}) == ()
 
 
 def test_nothing_is_corrected_where_nothing_has_changed() -> None:
     one = bulletin(DAYS[0], (FOUND, ALLEGED))
-    assert corrections([Earlier("1" * 64, one)], {DAYS[0]: (ALLEGED, FOUND)}, {}) == ()
+    held_ = {DAYS[0]: Holds((ALLEGED, FOUND), around(one.quiet, one.reconciled))}
+    assert corrections([Earlier("1" * 64, one)], held_, {}) == ()

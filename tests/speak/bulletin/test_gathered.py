@@ -11,6 +11,7 @@ import pytest
 from hudna.place.geometry import Point
 from hudna.place.grid import cell
 from hudna.record.incidents import IncidentAnswer, RungTaken, Seconded
+from hudna.record.protecting import Names
 from hudna.record.record import Record
 from hudna.speak.bulletin import gathered
 from hudna.speak.bulletin.counted import count
@@ -25,6 +26,7 @@ from tests.view.happenings import JUDGES, judgement, told
 from tests.view.test_incidents import line_of
 from tests.view.test_taking_part import record
 
+AGREEMENT = quick().agreement
 AT = Point((371_234_567, 361_234_567))
 FIRST = record("un", told(officer="watch officer seven"), START)
 PLACED = record("un", told(at=AT, officer="watch officer seven"), START)
@@ -39,7 +41,7 @@ def second(of: Record) -> Record:
 
 
 def said(*records: Record) -> Any:
-    return gathered.incident(line_of(FIRST, *records), JUDGES)
+    return gathered.incident(line_of(FIRST, *records), JUDGES, AGREEMENT)
 
 
 MONITORS = judged("un")
@@ -66,10 +68,10 @@ def test_a_guarantor_alone_stands_beside_and_is_no_finding():
 
 
 def test_a_place_is_a_cell_and_never_a_point():
-    made = gathered.incident(line_of(PLACED), JUDGES)
+    made = gathered.incident(line_of(PLACED), JUDGES, AGREEMENT)
     assert made.cell == Cell(371, 361, 1)
     wide = record("un", told(at=AT, near=cell(Point((371_999_999, 0)), "10 km")), START)
-    assert gathered.incident(line_of(wide), JUDGES).cell == Cell(371, 0, 1)
+    assert gathered.incident(line_of(wide), JUDGES, AGREEMENT).cell == Cell(371, 0, 1)
     assert said().cell is None
 
 
@@ -81,7 +83,7 @@ def test_promise_4_no_officer_and_no_point_goes_through():
                       START))
     for first in (FIRST, PLACED):
         raw = msgspec.json.encode(gathered.incident(line_of(first, *(
-            records if first is FIRST else ())), JUDGES))
+            records if first is FIRST else ())), JUDGES, AGREEMENT))
         assert b"officer" not in raw
         assert b"371234567" not in raw
         assert b"37.1234" not in raw
@@ -97,11 +99,11 @@ def test_answers_stand_for_good():
 def test_its_counts_are_those_of_compliance():
     lines = [line_of(FIRST, *said) for said in (
         (), (MONITORS, second(MONITORS)), (REFUTED, second(REFUTED)))]
-    rows = [figures([x], JUDGES, quick().agreement, UTC) for x in lines]
+    rows = [figures([x], JUDGES, AGREEMENT, UTC) for x in lines]
     for line, row in zip(lines, rows, strict=True):
-        made, held = count([gathered.incident(line, JUDGES)]), totals(row)
-        assert (made.found, made.alleged + made.unknown, made.refuted) == (
-            held.found.count, held.alleged.count, held.refuted.count)
+        made, held = count([gathered.incident(line, JUDGES, AGREEMENT)]), totals(row)
+        assert msgspec.structs.asdict(made) == {
+            what: f.count for what, f in msgspec.structs.asdict(held).items()}
 
 
 def test_an_access_with_the_words_of_whoever_was_asked():
@@ -116,16 +118,19 @@ def test_an_access_with_the_words_of_whoever_was_asked():
     assert gathered.access(both, START).outcome == "differing"
 
 
+PLACE, KIND = Names("Clinic M10"), Names("hospital")
+
+
 def test_a_challenge_with_its_reply_and_all_outcomes():
     one = cases.asked()
     made = gathered.challenge(cases.case(
         one, cases.replied(one), cases.held(one, "us", "not-upheld"),
-        cases.held(one, "ru", "upheld")), "a hospital")
-    assert (made.place, made.reply) == ("a hospital", "no such thing")
+        cases.held(one, "ru", "upheld")), PLACE, KIND)
+    assert (made.place, made.protects, made.reply) == (PLACE, KIND, "no such thing")
     assert [(o.author, o.outcome) for o in made.outcomes] == [
         ("ru", "upheld"), ("us", "not-upheld")]
     assert isinstance(made, Challenge)
-    assert gathered.challenge(cases.case(one), "a hospital").reply is None
+    assert gathered.challenge(cases.case(one), PLACE, KIND).reply is None
 
 
 def test_counts_are_matched_once_all_who_counted_agree():

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from hudna.record.protecting import Names
 from hudna.speak.bulletin import gathered_days
-from hudna.speak.bulletin.data import Effort as Told
 from hudna.speak.bulletin.data import Quiet
 from hudna.speak.bulletin.data import Told as ToldParty
 from hudna.view.days import window_of
-from hudna.view.effort import Effort
 from tests.view import test_quiet as quiet
 from tests.view import test_told_and_hit as harmed
 from tests.view.happenings import JUDGES, Folded
@@ -27,21 +23,12 @@ def test_a_quiet_day_and_how_many_in_a_row():
     assert gathered_days.quiet(ALEPPO, unknown) == Quiet(ALEPPO, "not-known", 0)
 
 
-@pytest.mark.parametrize(("of", "told"), [
-    (Effort(9, 4), (4, 9)), (Effort(9, 2), (None, 9)), (Effort(1, 1), (None, None)),
-    (Effort(), (0, 0))])
-def test_promise_4_a_small_number_is_not_told(of, told):
-    made = gathered_days.effort(ALEPPO, of, of, 2)
-    assert made == Told(ALEPPO, *told, 2, told[1])
-    assert gathered_days.effort(ALEPPO, of, None, None).before is None
-
-
 def test_a_day_counts_what_may_have_begun_on_it():
     within = window_of(quiet.DAY, quiet.ZONE)
     lines = Folded([quiet.happened(), quiet.happened("cd", stage="unverifiable"),
                     quiet.happened("ef", from_ms=quiet.MIDNIGHT, until_ms=quiet.MIDNIGHT),
                     quiet.happened("12", sources=0)]).incidents.all()
-    made = gathered_days.day_count(quiet.DAY, within, lines, JUDGES, Effort(2, 2))
+    made = gathered_days.day_count(quiet.DAY, within, lines, JUDGES, None)
     assert (made.found, made.alleged, made.unknown, made.reports) == (0, 1, 1, None)
 
 

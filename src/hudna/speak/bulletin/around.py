@@ -3,6 +3,9 @@ told, what is contested, and what earlier bulletins got wrong."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from hudna.record.protecting import Names
 from hudna.say import Say, say
 from hudna.speak.bulletin.data import Challenge, Correction, Told, ToldHit
 from hudna.speak.bulletin.page import Block, Item, Para, Quote, Section, Table
@@ -69,7 +72,13 @@ def _hit(r: Reader, hit: ToldHit) -> Item:
     kind = r.named(hit.protects)
     harmed = (say("{kind}: harmed", kind=kind) if hit.sure
               else say("{kind}: may have been harmed", kind=kind))
-    return Item(r.inline(hit.place), r.say(harmed), "", facts)
+    return Item(_place(r, hit.place, hit.protects), r.say(harmed), "", facts)
+
+
+def _place(r: Reader, place: Names, protects: Names) -> str:
+    named = r.inline(r.named(place).text) if place != Names() else r.say(
+        say("{kind}; what it is called is not printed here", kind=r.named(protects)))
+    return named[:1].upper() + named[1:]
 
 
 def _told(r: Reader, told: Told) -> str:
@@ -98,7 +107,8 @@ def _challenge(r: Reader, c: Challenge) -> Item:
         said.append(r.wrote(r.say(say("The reply")), c.reply))
     said.extend(r.wrote(r.say(say("{party} holds: {outcome}", party=r.party(o.author),
                                   outcome=CHALLENGES[o.outcome])), o.text) for o in c.outcomes)
-    return Item(r.inline(c.place), r.say(say("protected meanwhile")), "", facts, tuple(said))
+    return Item(_place(r, c.place, c.protects), r.say(say("protected meanwhile")), "", facts,
+                tuple(said))
 
 
 def corrections(r: Reader) -> Section:
@@ -112,10 +122,22 @@ def corrections(r: Reader) -> Section:
 
 def _correction(r: Reader, c: Correction) -> tuple[str, ...]:
     what = r.say(CORRECTED[c.what]) if c.what in CORRECTED else r.inline(c.what)
-    named = r.joined([what, r.inline(c.incident[:12])]) if c.incident else what
+    named = r.joined([what, *_of(r, c)])
     why = r.say(BECAUSE[c.why]) if c.why in BECAUSE else r.inline(c.why)
     return (f"{r.day(c.day)} ({r.inline(c.bulletin[:12])})", named, _corrected(r, c, c.was),
             _corrected(r, c, c.now), why)
+
+
+def _of(r: Reader, c: Correction) -> Iterator[str]:
+    """Of what it is the figure, or which incident; nothing where it is of the whole day."""
+    if c.incident:
+        yield r.inline(c.incident[:12])
+    if c.clause is not None:
+        yield r.clause(c.clause) if c.clause else r.say(say("no clause named"))
+    if c.party:
+        yield r.inline(r.party(c.party).text)
+    if c.area is not None:
+        yield r.inline(r.named(c.area).text)
 
 
 def _corrected(r: Reader, c: Correction, code: str) -> str:
@@ -125,7 +147,9 @@ def _corrected(r: Reader, c: Correction, code: str) -> str:
             word = next((w for of, (_, w) in STANDINGS.items() if of == code), None)
             return r.say(say("not in it") if word is None else word)
         case "clause":
-            return r.clause(code)
+            return r.joined([r.clause(of) for of in code.split()])
+        case "quiet" if code in QUIET:
+            return r.say(QUIET[code])
         case "against":
             return r.joined([r.inline(r.party(p).text) for p in code.split()])
         case "answered" | "contested" if c.incident:

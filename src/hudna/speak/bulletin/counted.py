@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from hudna.place.geometry import E7, Polygon
 from hudna.place.grid import EAST, NORTH, positions
-from hudna.speak.bulletin.data import Cell, Count, Incident, Outcome, Standing
+from hudna.speak.bulletin.data import (
+    STANDINGS,
+    Cell,
+    Count,
+    Counted,
+    Incident,
+    Outcome,
+    Standing,
+)
 
 TENTH = E7 // 10
 
 
 def count(incidents: Iterable[Incident]) -> Count:
     """Incidents by where they stand."""
-    listed = tuple(incidents)
-    return Count(
-        found=_standing(listed, "found"), alleged=_standing(listed, "alleged"),
-        unknown=_standing(listed, "not-known"), refuted=_standing(listed, "refuted"),
-        answered=sum(map(answered, listed)),
-        contested=sum(contested(i) for i in listed))
+    return _count(incidents, lambda _: True)
 
 
 def of_clause(incidents: Iterable[Incident], clause: str) -> Count:
-    return count(i for i in incidents if i.clause == clause)
+    """By where they stand under it."""
+    return _count(incidents, lambda c: c.clause == clause)
 
 
 def of_party(incidents: Iterable[Incident], party: str) -> Count:
-    """Those that concern it: found to be its doing where they are counted as found, else where a
-    source names it. Incidents that are found and attributed to nobody are nobody's."""
-    return count(i for i in incidents if concerns(i, party))
+    """By where they stand of it. Of nobody ("") are those that nobody is held to have done."""
+    return _count(incidents, lambda c: c.party == party)
 
 
-def concerns(incident: Incident, party: str) -> bool:
-    if incident.standing == "found":
-        return any(violation(o) and o.by == party for o in incident.outcomes)
-    return party in incident.accused
+def first(counted: Iterable[Counted]) -> Standing | None:
+    """Where an incident is counted where it is counted once."""
+    held = {c.standing for c in counted}
+    return next((s for s in STANDINGS if s in held), None)
 
 
 def violation(outcome: Outcome) -> bool:
@@ -42,15 +46,21 @@ def violation(outcome: Outcome) -> bool:
     return outcome.finding and outcome.outcome == "violation"
 
 
-def answered(incident: Incident) -> bool:
-    """Whether an accused party has said more of it than that it is looking into it."""
-    return any(a.outcome != "looking" for a in incident.answers)
+def denied(incident: Incident, c: Counted) -> bool:
+    """Whether what is found is found to be no violation, too: under the same clause, of the same
+    party or of nobody in particular."""
+    return c.standing == "found" and any(
+        o.finding and o.outcome == "no-violation" and o.clause == c.clause and o.by in ("", c.party)
+        for o in incident.outcomes)
 
 
-def contested(incident: Incident) -> bool:
-    """Two findings stand side by side, and say the opposite."""
-    return incident.standing == "found" and any(
-        o.finding and o.outcome == "no-violation" for o in incident.outcomes)
+def _count(incidents: Iterable[Incident], of: Callable[[Counted], bool]) -> Count:
+    held = [tuple(filter(of, i.counted)) for i in incidents]
+    stood = Counter(map(first, held))
+    return Count(
+        stood["found"], stood["alleged"], stood["not-known"], stood["refuted"],
+        sum(any(c.answered for c in lines) for lines in held),
+        sum(any(c.contested for c in lines) for lines in held))
 
 
 def by_cell(incidents: Iterable[Incident]) -> dict[Cell, Count]:
@@ -70,7 +80,3 @@ def cell_of(near: Polygon) -> Cell:
     west, south = min(lons) // TENTH, min(lats) // TENTH
     side = max(-(-max(lons) // TENTH) - west, -(-max(lats) // TENTH) - south, 1)
     return Cell(min(west, EAST // TENTH - side), min(south, NORTH // TENTH - side), side)
-
-
-def _standing(incidents: tuple[Incident, ...], standing: Standing) -> int:
-    return sum(i.standing == standing for i in incidents)

@@ -8,6 +8,7 @@ are never trusted. Times are milliseconds since 1970 UTC, days RFC 3339 dates in
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -53,8 +54,9 @@ class Clause(_Part, frozen=True):
 
 
 class Count(_Part, frozen=True):
-    """Incidents by where they stand. `answered`: those of them that an accused party has
-    answered; `contested`: those found of which it is found, too, that it was no violation."""
+    """Incidents by where they stand, each once. `answered`: those of them that a party of which
+    they are counted has answered; `contested`: those found of which it is found, too, that it was
+    no violation."""
 
     found: int = 0
     alleged: int = 0
@@ -74,8 +76,9 @@ class Compared(_Part, frozen=True):
 
 
 class Outcome(_Part, frozen=True):
-    """What `author` has concluded. `finding`: two of the monitors have, or all guarantors jointly;
-    no guarantor's word alone is one. `by`: who did it, empty where nobody is held to."""
+    """What `author` has concluded, under `clause`. `finding`: two of the monitors have, or all
+    guarantors jointly; no guarantor's word alone is one. `by`: who did it, empty where nobody is
+    held to."""
 
     author: PartyId
     outcome: Literal["violation", "no-violation", "undetermined"]
@@ -85,6 +88,7 @@ class Outcome(_Part, frozen=True):
     text: str
     at_ms: int
     finding: bool = False
+    clause: str = ""
 
 
 class Answer(_Part, frozen=True):
@@ -104,10 +108,23 @@ class Step(_Part, frozen=True):
     answer_by_ms: int | None = None
 
 
+class Counted(_Part, frozen=True):
+    """Where an incident is counted under one clause and of one party (empty: of nobody), as
+    compliance counts it. `answered`: by that party, or by the guarantor that answers for it."""
+
+    clause: str
+    party: PartyId
+    standing: Standing
+    answered: bool = False
+    contested: bool = False
+
+
 class Incident(_Part, frozen=True):
     """One event as the monitors hold it. `id` is the incident's own, `record` its version here.
+    `sources`: None where they are fewer than are told.
     `knew`: how its sources know, without how many know in which way, which could tell who.
-    `accused`: whom sources name, which attributes nothing."""
+    `accused`: whom sources name, which attributes nothing. `counted`: each clause and party of
+    which it is counted; `standing` is the first of theirs, in the order of `STANDINGS`."""
 
     id: str
     record: RecordHash
@@ -119,7 +136,7 @@ class Incident(_Part, frozen=True):
     place: str
     cell: Cell | None
     clause: str
-    sources: int
+    sources: int | None
     summary: str
     admin: tuple[str, ...] = ()
     knew: tuple[Known, ...] = ()
@@ -128,6 +145,7 @@ class Incident(_Part, frozen=True):
     outcomes: tuple[Outcome, ...] = ()
     answers: tuple[Answer, ...] = ()
     steps: tuple[Step, ...] = ()
+    counted: tuple[Counted, ...] = ()
 
 
 class Access(_Part, frozen=True):
@@ -155,9 +173,10 @@ class Quiet(_Part, frozen=True):
 
 
 class Effort(_Part, frozen=True):
-    """How much could be heard from an area: sources that can report, reports that came, monitors
-    there; None where there are some, and too few to say how many without saying who. `before`:
-    reports of the day before."""
+    """How much was heard from an area: sources that reported, reports that came, monitors
+    there; None where there are some, and how many is not said: they are few, or would tell how few
+    there are elsewhere. `before`: reports of the day before. As it was when it was first said: what
+    came late is in no number."""
 
     area: Names
     sources: int | None
@@ -167,7 +186,7 @@ class Effort(_Part, frozen=True):
 
 
 class DayCount(_Part, frozen=True):
-    """One day of the trend, with the reports on which it rests (None: a few)."""
+    """One day of the trend, with the reports on which it rests, as first said (None: some)."""
 
     day: str
     found: int
@@ -178,12 +197,15 @@ class DayCount(_Part, frozen=True):
 
 class Trend(_Part, frozen=True):
     """Incidents of the last `days` days over those of as many before: in hundredths, with the
-    bounds of 95 per cent that it would have if each came independently of the others."""
+    bounds of 95 per cent that it would have if each came independently of the others. `heard`: how
+    the reports compare, by bounds of the same kind; `not-known` where of one of the days none came
+    or it is not said how many. Fewer incidents where less was heard are not known to be fewer."""
 
     days: int
     ratio: int
     low: int
     high: int
+    heard: Literal["as-much", "less", "more", "not-known"] = "not-known"
 
 
 class Told(_Part, frozen=True):
@@ -200,10 +222,10 @@ class Told(_Part, frozen=True):
 
 class ToldHit(_Part, frozen=True):
     """A place that had been notified and was harmed, or may have been where it is not `sure`.
-    `place` and `protects` are what may be read here; `incident` is one of this bulletin or of an
-    earlier one."""
+    `place` and `protects` are what may be read here, `place` empty where it is not printed what it
+    is called; `incident` is one of this bulletin or of an earlier one."""
 
-    place: str
+    place: Names
     protects: Names
     incident: str
     registered_ms: int
@@ -219,10 +241,12 @@ class ChallengeOutcome(_Part, frozen=True):
 
 
 class Challenge(_Part, frozen=True):
-    """A party holds that a protected place is used militarily. It is protected meanwhile."""
+    """A party holds that a protected place is used militarily. It is protected meanwhile. `place`
+    and `protects` as for `ToldHit`. `reply`: None where none is printed here."""
 
     author: PartyId
-    place: str
+    place: Names
+    protects: Names
     at_ms: int
     text: str
     reply_by_ms: int | None = None
@@ -249,7 +273,8 @@ class Reconciled(_Part, frozen=True):
 
 class Correction(_Part, frozen=True):
     """What an earlier bulletin said and what holds now. `bulletin` is its record; `incident` empty
-    where it is about a figure alone."""
+    where it is about a figure alone. A figure is of the whole day, or of one `clause`, or of one
+    `party`, or of one `area`."""
 
     day: str
     bulletin: RecordHash
@@ -258,6 +283,9 @@ class Correction(_Part, frozen=True):
     now: str
     why: str
     incident: str = ""
+    clause: str | None = None
+    party: PartyId = ""
+    area: Names | None = None
 
 
 class BulletinData(_Part, frozen=True):
@@ -294,3 +322,8 @@ class BulletinData(_Part, frozen=True):
     reconciled: Reconciled | None = None
     corrections: tuple[Correction, ...] = ()
     version: Literal[1] = 1
+
+    @property
+    def before(self) -> str:
+        """The day before."""
+        return (date.fromisoformat(self.day) - timedelta(days=1)).isoformat()

@@ -6,7 +6,8 @@ same bytes. `shared` decides what of it everybody may have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta, tzinfo
 from typing import Any
 
@@ -14,11 +15,11 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import Names
-from hudna.record.statement import PartyId, RecordHash
+from hudna.record.statement import RecordHash
 from hudna.say import moment, say
 from hudna.speak.bulletin import drafted_around, drafted_days, gathered
-from hudna.speak.bulletin.corrected import Earlier, corrections
-from hudna.speak.bulletin.counted import concerns, count, of_clause, of_party
+from hudna.speak.bulletin.corrected import Earlier, Holds, around, corrections
+from hudna.speak.bulletin.counted import count, of_clause, of_party
 from hudna.speak.bulletin.data import (
     BulletinData,
     Clause,
@@ -28,8 +29,15 @@ from hudna.speak.bulletin.data import (
     Incident,
     Party,
 )
-from hudna.speak.bulletin.shared import Sharing
+from hudna.speak.bulletin.heard import first_said
+from hudna.speak.bulletin.shared import Sharing, printed_in
 from hudna.speak.bulletin.sound import MOST_DAYS
+from hudna.speak.bulletin.spoken import (
+    clauses_corrected,
+    clauses_of,
+    parties_corrected,
+    parties_of,
+)
 from hudna.terms.agreement import Agreement, Open, Words
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.days import day_of, ends_ms, starts_ms
@@ -42,7 +50,7 @@ from hudna.view.world import World
 class Asked(msgspec.Struct, frozen=True):
     """Which bulletin: `size` entries of the log `origin` are said, whose root is `root` (hex
     SHA-256). `areas`: the units of level 0 that quiet and effort are told of, by code, in their
-    order. `printed`: the records of other parties whose words are printed."""
+    order. `printed`: of `could_print`, what was chosen."""
 
     day: str
     cutoff_ms: int
@@ -58,16 +66,30 @@ class Asked(msgspec.Struct, frozen=True):
 class Held(msgspec.Struct, frozen=True):
     """What the log holds for it: `then` at the cut-off; `now` when it is made, by which is decided
     who may have what; `dated` when something was told, by other clocks. `earlier`: this party's own
-    bulletins, as issued."""
+    bulletins, as issued. `newest`: the log at the latest of their cut-offs and this one (`then`
+    where it is None), by which earlier days are told: a bulletin that comes late takes back nothing
+    that has been said since."""
 
     then: World
     now: World
     dated: Dated
     earlier: tuple[Earlier, ...] = ()
+    newest: World | None = None
+
+    @property
+    def past(self) -> World:
+        return self.newest or self.then
+
+
+def newest_cutoff(cutoff_ms: int, earlier: Iterable[Earlier]) -> int:
+    """The moment of `Held.newest`."""
+    return max((cutoff_ms, *(e.data.cutoff_ms for e in earlier)))
 
 
 class _Day(msgspec.Struct, frozen=True):
-    """What every part needs. `lines`: this party's own, as all readers have them."""
+    """What every part needs. `lines`: this party's own, as all readers have them, at the cut-off;
+    `past`: those of the days before, as they are held at the newest one. `by_day`: those that
+    count, in the order in which they began."""
 
     asked: Asked
     held: Held
@@ -75,14 +97,15 @@ class _Day(msgspec.Struct, frozen=True):
     who: Judges
     sharing: Sharing
     lines: tuple[IncidentLine, ...]
+    past: tuple[IncidentLine, ...]
+    by_day: Mapping[str, tuple[IncidentLine, ...]]
 
     def of(self, day: str) -> tuple[IncidentLine, ...]:
-        """Those that count on a day, in the order in which they began."""
-        found = (x for x in self.lines if x.counts and day_of(x.said.from_ms, self.zone) == day)
-        return tuple(sorted(found, key=lambda x: (x.said.from_ms, x.name)))
+        return self.by_day.get(day, ())
 
     def incidents(self, day: str) -> tuple[Incident, ...]:
-        return tuple(gathered.incident(x, self.who) for x in self.of(day))
+        agreement = self.held.then.terms.agreement
+        return tuple(gathered.incident(x, self.who, agreement) for x in self.of(day))
 
 
 def drafted(held: Held, asked: Asked) -> BulletinData:
@@ -109,17 +132,19 @@ def corrects(data: BulletinData) -> tuple[RecordHash, ...]:
     return tuple(dict.fromkeys(c.bulletin for c in data.corrections))
 
 
-def words_of_others(held: Held, day: str) -> tuple[RecordHash, ...]:
-    """The records of other parties in the bulletin of a day that have words which could be
-    printed, the first issued first."""
+def could_print(held: Held, day: str) -> tuple[RecordHash, ...]:
+    """What is in the bulletin of a day only where a person chooses it, the first issued first: the
+    records of other parties, and the protections, whose names are printed then."""
     then, zone = held.then, _zone(held.then)
-    lines = (x for x in then.incidents.all()
-             if x.author == then.me and x.counts and day_of(x.said.from_ms, zone) == day)
-    said = [r for x in lines for r in (*x.judged, *x.answers)]
-    said += drafted_around.words(then, starts_ms(day, zone), ends_ms(day, zone))
-    found = {r.hash: r for r in said if r.author != then.me}
-    ordered = sorted(found.values(), key=lambda r: (r.issued_ms, r.hash))
-    return tuple(r.hash for r in ordered if getattr(r.said, "text", ""))
+    lines = tuple(x for x in then.incidents.between(starts_ms(day, zone), ends_ms(day, zone))
+                  if x.author == then.me and x.counts and day_of(x.said.from_ms, zone) == day)
+    who = judges(then.terms.agreement)
+    said = [r for x in lines for r in (*x.judged, *x.answers, *x.rungs)]
+    said += drafted_around.around(then, starts_ms(day, zone), ends_ms(day, zone))
+    said += drafted_around.protections_hit(then, lines, who, held.dated)
+    said += then.counts.day(day, who).lists.values()
+    found = {r.hash: r for r in said if Sharing(held.now, frozenset({r.hash})).depends(r)}
+    return tuple(r.hash for r in sorted(found.values(), key=lambda r: (r.issued_ms, r.hash)))
 
 
 def names(words: Words) -> Names:
@@ -128,12 +153,27 @@ def names(words: Words) -> Names:
 
 def _day(held: Held, asked: Asked) -> _Day:
     zone = _zone(held.then)
-    sharing = Sharing(held.now, asked.printed)
-    first = (date.fromisoformat(asked.day) - timedelta(days=MOST_DAYS)).isoformat()
-    own = (x for x in held.then.incidents.between(
-        starts_ms(first, zone), ends_ms(asked.day, zone)) if x.author == held.then.me)
+    shown = printed_in((e.data for e in held.earlier), held.past)
+    sharing = Sharing(held.now, asked.printed | shown)
+    looked_at = (date.fromisoformat(asked.day) - timedelta(days=MOST_DAYS)).isoformat()
+    first = min((looked_at, *(e.data.day for e in held.earlier)))
+    window = starts_ms(first, zone), ends_ms(asked.day, zone)
+    lines, past = (sharing.lines(x for x in world.incidents.between(*window)
+                                 if x.author == world.me) for world in (held.then, held.past))
+    by_day = {**_by_day(past, zone), asked.day: _by_day(lines, zone).get(asked.day, ())}
     who = judges(held.then.terms.agreement)
-    return _Day(asked, held, zone, who, sharing, sharing.lines(own))
+    return _Day(asked, held, zone, who, sharing, lines, past, by_day)
+
+
+def _by_day(
+    lines: Iterable[IncidentLine], zone: tzinfo
+) -> dict[str, tuple[IncidentLine, ...]]:
+    """Those that count, on the day on which they may have begun."""
+    found: defaultdict[str, list[IncidentLine]] = defaultdict(list)
+    for line in sorted(lines, key=lambda x: (x.said.from_ms, x.name)):
+        if line.counts:
+            found[day_of(line.said.from_ms, zone)].append(line)
+    return {day: tuple(of) for day, of in found.items()}
 
 
 def _around(day: _Day) -> dict[str, Any]:
@@ -148,22 +188,30 @@ def _around(day: _Day) -> dict[str, Any]:
 
 
 def _days(day: _Day) -> dict[str, Any]:
-    asked, then = day.asked, day.held.then
-    return drafted_days.told(
-        then, day.lines, drafted_days.Days(asked.day, day.zone, day.who, asked.areas))
+    return drafted_days.told(day.held.then, day.lines, day.past, _counted_days(day))
+
+
+def _counted_days(day: _Day) -> drafted_days.Days:
+    return drafted_days.Days(day.asked.day, day.zone, day.who, day.asked.areas,
+                             first_said(e.data for e in day.held.earlier))
 
 
 def _corrections(day: _Day) -> tuple[Correction, ...]:
-    days = {e.data.day for e in day.held.earlier if e.data.day <= day.asked.day}
-    return corrections(
-        (e for e in day.held.earlier if e.data.day in days),
-        {d: day.incidents(d) for d in days}, {x.name: x for x in day.lines})
+    """Of each day of which a bulletin is out, however long ago."""
+    last = {e.data.day: e.data for e in day.held.earlier if e.data.day <= day.asked.day}
+    if not last:
+        return ()
+    quiet = drafted_days.quiet_now(day.held.past, day.past, _counted_days(day), last.values())
+    held = {of: Holds(day.incidents(of), around(quiet[of], drafted_around.reconciled(
+        day.held.past, day.sharing, of, day.who))) for of in last}
+    return corrections((e for e in day.held.earlier if e.data.day in last), held,
+                       {x.name: x for x in day.past})
 
 
 def _by_clause(
     now: tuple[Incident, ...], before: tuple[Incident, ...] | None
 ) -> Iterator[Compared]:
-    for clause in sorted({i.clause for i in (*now, *(before or ()))}):
+    for clause in sorted({c.clause for i in (*now, *(before or ())) for c in i.counted}):
         yield Compared(clause, of_clause(now, clause),
                        None if before is None else of_clause(before, clause))
 
@@ -172,11 +220,10 @@ def _by_party(
     agreement: Agreement, now: tuple[Incident, ...], before: tuple[Incident, ...] | None
 ) -> Iterator[Compared]:
     known = [p.id for p in agreement.parties]
-    spoken = {p for i in (*now, *(before or ())) for p in _spoken_of(i)}
-    for party in (*(p for p in known if p in spoken), *sorted(spoken - set(known))):
-        if any(concerns(i, party) for i in (*now, *(before or ()))):
-            yield Compared(party, of_party(now, party),
-                           None if before is None else of_party(before, party))
+    counted = {c.party for i in (*now, *(before or ())) for c in i.counted if c.party}
+    for party in (*(p for p in known if p in counted), *sorted(counted - set(known))):
+        yield Compared(party, of_party(now, party),
+                       None if before is None else of_party(before, party))
 
 
 def _compared(
@@ -189,19 +236,16 @@ def _compared(
 def _with_names(data: BulletinData, agreement: Agreement) -> BulletinData:
     """With the names of all parties of the agreement, and of the clauses that are spoken of."""
     known = {p.id: Party(p.id, names(p.name), p.backed_by or "") for p in agreement.parties}
-    spoken = dict.fromkeys((*known, *(p for i in data.incidents for p in _spoken_of(i))))
+    spoken = dict.fromkeys((
+        *known, *(p for i in data.incidents for p in parties_of(i) if p),
+        *(p for c in data.corrections for p in parties_corrected(c))))
     titles = {c.id: names(c.title) for c in agreement.clauses}
-    clauses = {c.of for c in data.by_clause} | {i.clause for i in data.incidents} | {
-        of for c in data.corrections if c.what == "clause" for of in (c.was, c.now)}
+    clauses = {c.of for c in data.by_clause} | {
+        of for i in data.incidents for of in clauses_of(i)} | {
+        of for c in data.corrections for of in clauses_corrected(c)}
     return msgspec.structs.replace(
         data, parties=tuple(known.get(p, Party(p, Names(p))) for p in spoken),
         clauses=tuple(Clause(c, titles.get(c, Names(c))) for c in sorted(clauses) if c))
-
-
-def _spoken_of(incident: Incident) -> tuple[PartyId, ...]:
-    said = (*incident.accused, *(p for o in incident.outcomes for p in (o.author, o.by)),
-            *(a.author for a in incident.answers), *(s.to for s in incident.steps))
-    return tuple(p for p in said if p)
 
 
 def _zone(world: World) -> tzinfo:

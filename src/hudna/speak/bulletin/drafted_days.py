@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta, tzinfo
 
 import msgspec
@@ -10,12 +10,13 @@ import msgspec
 from hudna.record.kinds import Names
 from hudna.say import Say, say
 from hudna.speak.bulletin import data, gathered_days
+from hudna.speak.bulletin.heard import Said, heard
 from hudna.speak.bulletin.trended import trend
 from hudna.speak.language import CODES, language
 from hudna.terms.agreement import Agreement
 from hudna.terms.working_incidents import Quiet
 from hudna.view.days import day_of, through, window_of
-from hudna.view.effort import NONE, DayUnit, Effort, effort, effort_by_day
+from hudna.view.effort import NONE, DayUnit, Effort, EffortTold, effort, effort_by_day
 from hudna.view.findings import Judges
 from hudna.view.incidents import IncidentLine
 from hudna.view.quiet import quiet_days
@@ -28,37 +29,68 @@ EVERYWHERE = say("Everywhere")
 
 
 class Days(msgspec.Struct, frozen=True):
-    """Up to which day, whose judgements count, and the units, by code."""
+    """Up to which day, whose judgements count, the units, by code, and what bulletins have said
+    before of what was heard."""
 
     day: str
     zone: tzinfo
     who: Judges
     areas: tuple[tuple[str, Names], ...]
+    said: Said = Said()
 
     def last(self, n: int) -> tuple[str, ...]:
         first = date.fromisoformat(self.day) - timedelta(days=n - 1)
         return tuple(through(first.isoformat(), self.day))
 
 
+class _Reports(msgspec.Struct, frozen=True):
+    """How much was heard on each day: of all together, and of each unit."""
+
+    whole: Mapping[str, Effort]
+    by_unit: Mapping[DayUnit, Effort]
+
+    def units(self, day: str) -> dict[str, Effort]:
+        return {code: e for (d, code), e in self.by_unit.items() if d == day}
+
+
 def told(
-    world: World, lines: tuple[IncidentLine, ...], days: Days
+    world: World, lines: tuple[IncidentLine, ...], past: tuple[IncidentLine, ...], days: Days
 ) -> dict[str, object]:
-    """The fields of the data that these are."""
-    reports = world.reports.all()
-    whole = effort_by_day(reports, days.zone)
+    """The fields of the data that these are. `past`: the lines by which earlier days are told."""
+    reports = _reports(world, days.zone)
     terms = world.terms.incidents
     rule = terms.quiet if terms else None
-    by_unit = effort(reports, days.zone)
-    since = _since(world, lines, days.zone)
+    began = day_of(world.entries.at(0).admitted_ms, days.zone)
     counted = tuple(
-        gathered_days.day_count(d, window_of(d, days.zone), lines, days.who, whole.get(d, NONE))
-        for d in days.last(SHOWN) if d >= since)
+        _day_count(d, lines if d == days.day else past, days, reports)
+        for d in days.last(SHOWN) if began <= d)
     return {
-        "quiet": () if rule is None else _quiet(rule, lines, days, whole, by_unit),
+        "quiet": () if rule is None else _quiet(rule, lines, past, days, reports),
         "quiet_rule": None if rule is None else _rule(world.terms.agreement, rule),
-        "effort": _effort(days, whole, by_unit), "trend": counted,
+        "effort": _effort(days, reports), "trend": counted,
         "trends": tuple(t for n in TRENDS if (t := trend(counted, n)) is not None),
     }
+
+
+def quiet_now(
+    world: World, lines: tuple[IncidentLine, ...], days: Days, said: Iterable[data.BulletinData]
+) -> dict[str, tuple[data.Quiet, ...]]:
+    """Of the days and areas that bulletins have said it of, by day, what is to be said now; as it
+    was said where that cannot be told."""
+    terms, reports = world.terms.incidents, _reports(world, days.zone)
+    rule = terms.quiet if terms else None
+    units = {everywhere(): "", **{name: code for code, name in days.areas}}
+
+    def now(day: str, one: data.Quiet) -> data.Quiet:
+        if rule is None or one.area not in units:
+            return one
+        code = units[one.area]
+        effort = reports.by_unit.get((day, code)) if code else reports.whole.get(day)
+        return gathered_days.quiet(one.area, quiet_days(
+            rule, (day,), lines, days.who, unit=(code,) if code else (),
+            effort={day: effort or NONE}))
+
+    return {b.day: tuple(now(b.day, one) for one in b.quiet) for b in said}
 
 
 def everywhere(words: Say = EVERYWHERE) -> Names:
@@ -66,34 +98,46 @@ def everywhere(words: Say = EVERYWHERE) -> Names:
     return Names(**{code: language(code).say(words) for code in CODES})
 
 
-def _since(world: World, lines: tuple[IncidentLine, ...], zone: tzinfo) -> str:
-    """The first day of which this log could hold anything: none before it is shown as empty."""
-    began = day_of(world.entries.at(0).admitted_ms, zone)
-    return min((began, *(day_of(x.said.from_ms, zone) for x in lines if x.counts)))
+def _reports(world: World, zone: tzinfo) -> _Reports:
+    reports = world.reports.all()
+    return _Reports(effort_by_day(reports, zone), effort(reports, zone))
+
+
+def _day_count(
+    day: str, lines: tuple[IncidentLine, ...], days: Days, reports: _Reports
+) -> data.DayCount:
+    return gathered_days.day_count(day, window_of(day, days.zone), lines, days.who,
+                                   _heard(day, days, reports)[0].reports)
+
+
+def _heard(day: str, days: Days, reports: _Reports) -> list[EffortTold]:
+    """Of all together, and of each area."""
+    codes = [code for code, _ in days.areas]
+    found = heard(reports.whole.get(day, NONE), reports.units(day), codes)
+    named = ((everywhere(), found.whole),
+             *((name, found.units[code]) for code, name in days.areas))
+    return [days.said.of((day, name.en), told) for name, told in named]
 
 
 def _quiet(
-    rule: Quiet, lines: tuple[IncidentLine, ...], days: Days, whole: Mapping[str, Effort],
-    by_unit: Mapping[DayUnit, Effort],
+    rule: Quiet, lines: tuple[IncidentLine, ...], past: tuple[IncidentLine, ...], days: Days,
+    reports: _Reports,
 ) -> tuple[data.Quiet, ...]:
-    looked = days.last(LOOKED_AT)
-    first = gathered_days.quiet(everywhere(), quiet_days(
-        rule, looked, lines, days.who, effort=whole))
-    return (first, *(
-        gathered_days.quiet(name, quiet_days(
-            rule, looked, lines, days.who, unit=(code,),
-            effort={d: by_unit.get((d, code), NONE) for d in looked}))
+    *before, today = days.last(LOOKED_AT)
+    areas = ((everywhere(), (), reports.whole), *(
+        (name, (code,), {d: e for (d, c), e in reports.by_unit.items() if c == code})
         for code, name in days.areas))
+    return tuple(gathered_days.quiet(name, (
+        *quiet_days(rule, before, past, days.who, unit=unit, effort=effort),
+        *quiet_days(rule, (today,), lines, days.who, unit=unit, effort=effort)))
+        for name, unit, effort in areas)
 
 
-def _effort(
-    days: Days, whole: Mapping[str, Effort], by_unit: Mapping[DayUnit, Effort]
-) -> tuple[data.Effort, ...]:
-    before, today = days.last(2)
-    rows = ((everywhere(), whole.get(today, NONE), whole.get(before, NONE)),
-            *((name, by_unit.get((today, code), NONE), by_unit.get((before, code), NONE))
-              for code, name in days.areas))
-    return tuple(gathered_days.effort(*row, None) for row in rows)
+def _effort(days: Days, reports: _Reports) -> tuple[data.Effort, ...]:
+    before, today = (_heard(d, days, reports) for d in days.last(2))
+    names = (everywhere(), *(name for _, name in days.areas))
+    return tuple(data.Effort(name, now.sources, now.reports, None, earlier.reports)
+                 for name, now, earlier in zip(names, today, before, strict=True))
 
 
 def _rule(agreement: Agreement, rule: Quiet) -> Names | None:

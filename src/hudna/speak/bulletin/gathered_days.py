@@ -1,8 +1,8 @@
 """From what the views hold of days to what a bulletin says of them: quiet, and how much was heard;
 and of notified places that were harmed.
 
-Numbers of reports and sources go through `for_others` alone, which tells no number from which
-somebody could be guessed.
+Numbers of reports and sources come from `heard` alone, which tells none from which somebody could
+be guessed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from hudna.place.volume import Window
 from hudna.record.protecting import Names
 from hudna.speak.bulletin import data
 from hudna.speak.bulletin.gathered import standing
-from hudna.view.effort import Effort, for_others
 from hudna.view.findings import Judges
 from hudna.view.incidents import IncidentLine
 from hudna.view.quiet import QuietDay, QuietState, in_a_row
@@ -28,16 +27,8 @@ def quiet(area: Names, days: tuple[QuietDay, ...]) -> data.Quiet:
     return data.Quiet(area, QUIET[days[-1].state], in_a_row(days))
 
 
-def effort(
-    area: Names, of: Effort, before: Effort | None, monitors: int | None
-) -> data.Effort:
-    told = for_others(of)
-    earlier = None if before is None else for_others(before).reports
-    return data.Effort(area, told.sources, told.reports, monitors, earlier)
-
-
 def day_count(
-    day: str, within: Window, lines: Iterable[IncidentLine], judges: Judges, of: Effort
+    day: str, within: Window, lines: Iterable[IncidentLine], judges: Judges, reports: int | None
 ) -> data.DayCount:
     """Incidents on the day on which they may have begun, as compliance counts them. `within` is
     that day; `lines` are of one author."""
@@ -46,10 +37,10 @@ def day_count(
     stood = [standing(x, judges) for x in lines
              if x.counts and within.from_ms <= x.said.from_ms <= within.until_ms]
     return data.DayCount(day, stood.count("found"), stood.count("alleged"),
-                         stood.count("not-known"), for_others(of).reports)
+                         stood.count("not-known"), reports)
 
 
-def told_hit(hit: Hit, line: IncidentLine, place: str, protects: Names,
+def told_hit(hit: Hit, line: IncidentLine, place: Names, protects: Names,
              registered_ms: int) -> data.ToldHit:
     """`place` and `protects`: what the readers may have of the protection."""
     return data.ToldHit(place, protects, line.name, registered_ms, line.said.from_ms, hit.sure,

@@ -14,8 +14,14 @@ import msgspec
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
 from hudna.say import Say, say
-from hudna.speak.bulletin.counted import count, of_clause, of_party, violation
+from hudna.speak.bulletin.counted import count, denied, first, of_clause, of_party, violation
 from hudna.speak.bulletin.data import BulletinData, Cell, Compared, Count, Incident
+from hudna.speak.bulletin.spoken import (
+    clauses_corrected,
+    clauses_of,
+    parties_corrected,
+    parties_of,
+)
 
 LONGEST_TEXT = 20_000
 MOST_INCIDENTS = 2_000
@@ -107,7 +113,7 @@ def _parties(data: BulletinData) -> Iterator[tuple[str, str]]:
     yield from ((f"parties[{i}].backed_by", p.backed_by) for i, p in enumerate(data.parties))
     yield from ((f"by_party[{i}].of", c.of) for i, c in enumerate(data.by_party))
     for i, incident in enumerate(data.incidents):
-        yield from ((f"incidents[{i}].{name}", p) for name, p in _parties_of(incident))
+        yield from ((f"incidents[{i}]", p) for p in parties_of(incident))
     yield from ((f"access[{i}].of", a.of) for i, a in enumerate(data.access))
     for i, hit in enumerate(data.told_hit):
         yield from ((f"told_hit[{i}].told", t.party) for t in hit.told)
@@ -116,20 +122,16 @@ def _parties(data: BulletinData) -> Iterator[tuple[str, str]]:
         yield from ((f"challenges[{i}].outcomes", o.author) for o in challenge.outcomes)
     if data.reconciled is not None:
         yield from (("reconciled.lists", line.party) for line in data.reconciled.lists)
-
-
-def _parties_of(incident: Incident) -> Iterator[tuple[str, str]]:
-    yield from (("accused", p) for p in incident.accused)
-    for outcome in incident.outcomes:
-        yield "outcomes", outcome.author
-        yield "outcomes", outcome.by
-    yield from (("answers", a.author) for a in incident.answers)
-    yield from (("steps", s.to) for s in incident.steps)
+    for i, c in enumerate(data.corrections):
+        yield from ((f"corrections[{i}]", p) for p in parties_corrected(c))
 
 
 def _clauses(data: BulletinData) -> Iterator[tuple[str, str]]:
     yield from ((f"by_clause[{i}].of", c.of) for i, c in enumerate(data.by_clause))
-    yield from ((f"incidents[{i}].clause", x.clause) for i, x in enumerate(data.incidents))
+    yield from ((f"incidents[{i}].clause", of) for i, x in enumerate(data.incidents)
+                for of in clauses_of(x))
+    yield from ((f"corrections[{i}].clause", of) for i, c in enumerate(data.corrections)
+                for of in clauses_corrected(c))
 
 
 def _incidents(incidents: tuple[Incident, ...]) -> Iterator[Fault]:
@@ -144,9 +146,17 @@ def _incidents(incidents: tuple[Incident, ...]) -> Iterator[Fault]:
 def _wrong(incident: Incident) -> Iterator[tuple[str, str, Say]]:
     if incident.until_ms < incident.from_ms:
         yield "until_ms", str(incident.until_ms), say("an end that is not before the start")
-    if (incident.standing == "found") != any(map(violation, incident.outcomes)):
-        yield "standing", incident.standing, say(
+    if incident.standing != first(incident.counted):
+        yield "standing", incident.standing, say("the first of those of which it is counted")
+    if len({(c.clause, c.party) for c in incident.counted}) < len(incident.counted):
+        yield "counted", str(len(incident.counted)), say("each clause and party once")
+    if {(c.clause, c.party) for c in incident.counted if c.standing == "found"} != {
+            (o.clause, o.by) for o in incident.outcomes if violation(o)}:
+        yield "counted", incident.standing, say(
             "found where there is a finding of a violation, and nowhere else")
+    if any(c.contested != denied(incident, c) for c in incident.counted):
+        yield "counted", incident.standing, say(
+            "contested where it is found that it was none, too, and nowhere else")
     if incident.cell is not None and not on_earth(incident.cell):
         yield "cell", shown(incident.cell), say("a cell of a tenth of a degree or more, on earth")
 
@@ -159,6 +169,10 @@ def _figures(data: BulletinData) -> Iterator[Fault]:
         yield from _figure(f"by_party[{i}]", line, of_party(data.incidents, line.of))
     yield from _once("by_clause", (line.of for line in data.by_clause))
     yield from _once("by_party", (line.of for line in data.by_party))
+    counted = [c for i in data.incidents for c in i.counted]
+    yield from _all("by_clause", (line.of for line in data.by_clause), {c.clause for c in counted})
+    yield from _all("by_party", (line.of for line in data.by_party),
+                    {c.party for c in counted if c.party})
 
 
 def _figure(where: str, line: Compared, listed: Count) -> Iterator[Fault]:
@@ -171,6 +185,12 @@ def _figure(where: str, line: Compared, listed: Count) -> Iterator[Fault]:
 def _once(where: str, names: Iterable[str]) -> Iterator[Fault]:
     yield from (Fault(where, shown(name), say("each line once"))
                 for name, n in Counter(names).items() if n > 1)
+
+
+def _all(where: str, listed: Iterable[str], counted: set[str]) -> Iterator[Fault]:
+    yield from (Fault(where, "nothing", say("a line of {of}, of which incidents are counted",
+                                            of=shown(of)))
+                for of in sorted(counted - set(listed)))
 
 
 def on_earth(cell: Cell) -> bool:

@@ -8,10 +8,12 @@ true bounds are wider: the bulletin says what these hold for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from hudna.speak.bulletin.data import DayCount, Trend
 
 TAIL = 0.025
+Heard: TypeAlias = Literal["as-much", "less", "more", "not-known"]
 
 
 def trend(days: Sequence[DayCount], n: int) -> Trend | None:
@@ -24,7 +26,17 @@ def trend(days: Sequence[DayCount], n: int) -> Trend | None:
     if not before:
         return None
     low, high = bounds(now, before)
-    return Trend(n, _hundredths(now / before), _hundredths(low), _hundredths(high))
+    return Trend(n, _hundredths(now / before), _hundredths(low), _hundredths(high),
+                 heard(days[-n:], days[-2 * n:-n]))
+
+
+def heard(now: Sequence[DayCount], before: Sequence[DayCount]) -> Heard:
+    """How much was heard on some days beside others."""
+    reports = [d.reports for d in (*now, *before)]
+    if not all(reports):
+        return "not-known"
+    low, high = bounds(*(sum(d.reports or 0 for d in part) for part in (now, before)))
+    return "less" if high < 1 else "more" if low > 1 else "as-much"
 
 
 def bounds(now: int, before: int) -> tuple[float, float]:

@@ -89,6 +89,10 @@ CORRECTED: dict[str, Say] = {
     "unknown": STANDINGS["not-known"][1],
     "answered": say("answered"),
     "contested": say("contested"),
+    "quiet": say("whether the day was quiet"),
+    "counted": say("how many it counts"),
+    "same": say("counted the same by all"),
+    "different": say("counted differently"),
 }
 """What a correction is of: `drafted` says it by these."""
 BECAUSE: dict[str, Say] = {
