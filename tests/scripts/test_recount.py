@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import sys
-from collections import defaultdict
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from subprocess import run
@@ -21,8 +20,7 @@ from hudna.record.incidents import IncidentAnswer, Seconded
 from hudna.record.person import person_key, same_person
 from hudna.record.record import Record
 from hudna.terms.working_incidents import Quiet
-from hudna.view.compliance import NUMBERS, STANDINGS, figures, standing
-from hudna.view.days import day_of
+from hudna.view.compliance import NUMBERS, Row, figures, totals
 from hudna.view.effort import Effort
 from hudna.view.quiet import in_a_row, quiet_days
 from tests.agreements import quick
@@ -87,6 +85,10 @@ def row(party: str = GOV, day: str = DAYS[1], unit: str = "SY02", **numbers: lis
             **{what: numbers.get(what, []) for what in NUMBERS}}
 
 
+def counts(**numbers: int) -> dict[str, int]:
+    return {**dict.fromkeys(NUMBERS, 0), **numbers}
+
+
 BY_HAND = [
     # Found: two persons of the monitors, and answered by the guarantor.
     an_incident("a"), a_judgement("a-0", "ja"), a_second("ja"), an_answer("a-0", "ru"),
@@ -117,8 +119,13 @@ def test_counted_by_hand() -> None:
         row("", DAYS[2], "", unknown=["e"]),
     ]
     assert found["totals"] == [
-        {"day": DAYS[1], "found": 2, "alleged": 1, "unknown": 0, "refuted": 1},
-        {"day": DAYS[2], "found": 0, "alleged": 0, "unknown": 1, "refuted": 0}]
+        {"day": DAYS[1], **counts(found=2, alleged=1, refuted=1, answered=1, contested=1)},
+        {"day": DAYS[2], **counts(unknown=1)}]
+    assert found["by_party"] == [
+        {"day": DAYS[1], "party": OPP, **counts(alleged=1)},
+        {"day": DAYS[1], "party": GOV,
+         **counts(found=2, alleged=1, refuted=1, answered=1, contested=1)},
+        {"day": DAYS[2], "party": "", **counts(unknown=1)}]
 
 
 def test_quiet_days_by_hand() -> None:
@@ -221,8 +228,23 @@ def test_claims_that_hold_and_one_that_does_not(tmp_path: Path) -> None:
     wrong = command(tmp_path, a_file(BY_HAND, claimed=found))
     assert wrong.returncode == 1
     assert "totals: the file claims other figures" in wrong.stderr
-    unknown = command(tmp_path, a_file(BY_HAND, claimed={"casualties": 0}))
-    assert unknown.returncode == 1
+    for claim in ({"casualties": 0}, {"totals": 3}, {"by_clause": [{"day": DAYS[1]}]},
+                  {"totals": [{"day": DAYS[1]}]}, {"by_party": [{"day": DAYS[1], "party": GOV,
+                                                                 **counts(found=9)}]},
+                  {"quiet": [{"day": DAYS[1], "state": "quiet"}]}):
+        assert command(tmp_path, a_file(BY_HAND, claimed=claim)).returncode == 1, claim
+
+
+def test_of_one_day_what_is_claimed_is_compared(tmp_path: Path) -> None:
+    found = RECOUNT.recount(a_file(BY_HAND))
+    claim = {key: [x for x in found[key] if x["day"] == DAYS[1] and x.get("party") != ""]
+             for key in RECOUNT.SUMS}
+    claim["quiet"] = [{"day": DAYS[1], "state": "broken"}]
+    claim["by_clause"].append({"day": DAYS[1], "clause": "of the day before", **counts()})
+    assert command(tmp_path, a_file(BY_HAND, claimed=claim)).returncode == 0
+    for key in RECOUNT.SUMS:
+        fewer = {**claim, key: [x for x in claim[key] if x["found"] == 0]}
+        assert command(tmp_path, a_file(BY_HAND, claimed=fewer)).returncode == 1
 
 
 @pytest.mark.parametrize(("data", "says"), [
@@ -329,6 +351,13 @@ def test_of_each_character_it_is_the_same() -> None:
     assert not [c for c in every if RECOUNT.name(c) != person_key(c)]
 
 
+def sums(rows: tuple[Row, ...], of: tuple[str, ...]) -> list[dict[str, Any]]:
+    keys = sorted({tuple(getattr(r.key, f) for f in of) for r in rows})
+    return [{**dict(zip(of, key, strict=True)), **{w: f.count for w, f in msgspec.structs.asdict(
+        totals(r for r in rows if tuple(getattr(r.key, f) for f in of) == key)).items()}}
+        for key in keys]
+
+
 @settings(max_examples=examples(60, 600), deadline=None)
 @given(records(), st.integers(0, 1), st.integers(0, 2))
 def test_the_same_figures_as_the_node_s_own(said: list[Record], level: int, allowed: int) -> None:
@@ -339,11 +368,8 @@ def test_the_same_figures_as_the_node_s_own(said: list[Record], level: int, allo
     assert found["rows"] == [
         {**msgspec.to_builtins(r.key), **{w: list(getattr(r, w).incidents) for w in NUMBERS}}
         for r in rows]
-    once: defaultdict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(STANDINGS, 0))
-    for line in lines:
-        if what := standing(line, JUDGES):
-            once[day_of(line.said.from_ms, zone)][what] += 1
-    assert found["totals"] == [{"day": d, **once[d]} for d in sorted(once)]
+    for key, of in RECOUNT.SUMS.items():
+        assert found[key] == sums(rows, of)
     rule = Quiet(("shelling",), ("corroborated", "verified"), zone, allowed, 3, "ex-quiet")
     days = quiet_days(rule, DAYS, lines, JUDGES, effort=dict.fromkeys(DAYS, Effort(3, 3)))
     assert found["quiet"] == [

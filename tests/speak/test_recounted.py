@@ -18,12 +18,16 @@ from hypothesis import strategies as st
 
 from hudna.record.incidents import IncidentAnswer, Judged, Seconded
 from hudna.record.record import Record
-from hudna.speak.recounted import FIELDS, Asked, recount_data
+from hudna.speak.recounted import FIELDS, Asked, claimed, recount_data
 from hudna.terms.working_incidents import Quiet
+from hudna.view.compliance import NUMBERS, figures
 from hudna.view.days import through
 from hudna.view.effort import Effort
+from hudna.view.findings import judges
+from hudna.view.quiet import in_a_row, quiet_days
 from tests.agreements import quick
 from tests.examples import examples
+from tests.speak.bulletin.example import example
 from tests.view.happenings import Folded, judgement, told
 from tests.view.telling_incidents import DAY_MS, HOUR, START
 from tests.view.test_taking_part import record
@@ -125,7 +129,17 @@ def test_the_script_counts_the_same(
 ) -> None:
     data = data_of(records, msgspec.structs.replace(
         ASKED, level=level, rule=msgspec.structs.replace(RULE, allowed=allowed)))
-    assert script.recount(data) == data["claimed"]
+    found = script.recount(data)
+    assert "claimed" not in data
+    rule = msgspec.structs.replace(RULE, allowed=allowed)
+    lines = [x for x in Folded(records).incidents.all() if x.author == "un"]
+    who, zone = judges(AGREEMENT), ASKED.days_of
+    rows = figures(lines, who, AGREEMENT, zone, level)
+    assert found["rows"] == [{**msgspec.to_builtins(r.key), **{
+        w: list(getattr(r, w).incidents) for w in NUMBERS}} for r in rows]
+    days = quiet_days(rule, DAYS, lines, who, effort=ASKED.effort)
+    assert [(q["day"], q["state"]) for q in found["quiet"]] == [(d.day, d.state) for d in days]
+    assert found["in_a_row"] == in_a_row(days)
 
 
 @given(records=logs(), chance=st.randoms())
@@ -139,8 +153,7 @@ def test_the_script_says_where_the_file_claims_other_figures(tmp_path: Path) -> 
     one = record("un", told(admin=("SY02",)))
     said = record("un", judgement(one), START + 1)
     data = data_of([one, said, record("un", Seconded(said.hash, "b"), START + 2)])
-    assert data["claimed"]["totals"] == [
-        {"day": "2016-07-31", "found": 1, "alleged": 0, "unknown": 0, "refuted": 0}]
+    data["claimed"] = {"totals": [{"day": "2016-07-31", **dict.fromkeys(NUMBERS, 0), "found": 1}]}
     file = tmp_path / "data.json"
     for change, expected in ((0, 0), (1, 1)):
         data["claimed"]["totals"][0]["found"] += change
@@ -164,5 +177,15 @@ def test_promise_4_nothing_but_what_is_counted_by_is_in_the_file() -> None:
 def test_where_the_agreement_has_no_rule_no_day_is_called_quiet(script: ModuleType) -> None:
     data = data_of([record("un", told(from_ms=START - DAY_MS))],
                    Asked("un", ZONE, ZoneInfo(ZONE)))
-    assert (data["quiet"], data["claimed"]["quiet"], data["sources"]) == (None, None, {})
-    assert script.recount(data) == data["claimed"]
+    assert (data["quiet"], script.recount(data)["quiet"], data["sources"]) == (None, None, {})
+
+
+def test_what_is_claimed_is_what_was_signed() -> None:
+    said = example()
+    made = recount_data(AGREEMENT, (), ASKED, said)["claimed"]
+    assert made["totals"] == [{"day": said.day, **msgspec.to_builtins(said.totals.today)}]
+    assert [c["clause"] for c in made["by_clause"]] == [c.of for c in said.by_clause]
+    assert [(c["party"], c["found"]) for c in made["by_party"]] == [
+        (c.of, c.today.found) for c in said.by_party]
+    assert made["quiet"] == [{"day": said.day, "state": "broken"}]
+    assert "quiet" not in claimed(said, quiet=False)

@@ -1,5 +1,5 @@
 """What a bulletin's figures rest on, as the file that `scripts/recount.py` counts them from once
-more (docs/bulletin-data.md), with the figures that this node has.
+more (docs/bulletin-data.md), with the figures that were signed.
 
 Of each record only the fields that are counted by, and no report at all: of how many told of a day
 no more than whether they were enough.
@@ -7,7 +7,6 @@ no more than whether they were enough.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
@@ -16,14 +15,12 @@ import msgspec
 
 from hudna.record.record import Record
 from hudna.record.statement import PartyId
+from hudna.speak.bulletin.data import BulletinData, Compared, QuietState
 from hudna.terms.agreement import Agreement
 from hudna.terms.working_incidents import Quiet
-from hudna.view.compliance import NUMBERS, STANDINGS, Row, figures, standing
-from hudna.view.days import day_of
 from hudna.view.effort import NONE, Effort
-from hudna.view.findings import Judges, judges
+from hudna.view.findings import judges
 from hudna.view.incidents import IncidentLine
-from hudna.view.quiet import QuietDay, in_a_row, quiet_days
 
 FORMAT = "hudna-bulletin-data/1"
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +31,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "incident-answer": ("incident", "outcome", "replaces"),
 }
 """What each kind is counted by."""
+STATES: Mapping[QuietState, str] = {
+    "quiet": "quiet", "not-quiet": "broken", "not-known": "unknown"}
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -50,9 +49,11 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def recount_data(
-    agreement: Agreement, lines: Iterable[IncidentLine], asked: Asked
+    agreement: Agreement, lines: Iterable[IncidentLine], asked: Asked,
+    said: BulletinData | None = None,
 ) -> dict[str, Any]:
-    """The whole file, in JSON's types: the same for the same records, in any order."""
+    """The whole file, in JSON's types: the same for the same records, in any order. What it claims
+    is what the signed bulletin has `said`, and nothing that is counted here."""
     own = [x for x in lines if x.author == asked.author]
     who = judges(agreement)
     return {
@@ -60,8 +61,37 @@ def recount_data(
         "monitors": list(who.monitors), "backed_by": _backed(agreement), "zone": asked.zone,
         "level": asked.level, "records": sorted(map(_record, _behind(own)), key=_hash),
         "quiet": _rule(asked.rule), "days": list(asked.days), "sources": _sources(asked),
-        "claimed": _claimed(agreement, own, who, asked),
+        **({} if said is None else {"claimed": claimed(said, quiet=asked.rule is not None)}),
     }
+
+
+def claimed(said: BulletinData, *, quiet: bool) -> dict[str, Any]:
+    """The figures of a bulletin that can be counted again from these records. `quiet`: whether a
+    day can be called so from them."""
+    return {
+        "totals": [_line(said, said.totals)],
+        "by_clause": [_line(said, c, clause=c.of) for c in said.by_clause],
+        "by_party": [_line(said, c, party=c.of) for c in said.by_party],
+        **({"quiet": [{"day": said.day, "state": STATES[q.state]} for q in said.quiet[:1]]}
+           if quiet else {}),
+    }
+
+
+def until(line: IncidentLine, moment_ms: int) -> IncidentLine | None:
+    """An incident as it was signed up to a moment; None where it was not yet."""
+    def cut(records: Iterable[Record]) -> tuple[Record, ...]:
+        return tuple(r for r in records if r.issued_ms <= moment_ms)
+
+    kept = [(v, ms) for v, ms in zip(line.versions, line.told_ms, strict=True)
+            if v.issued_ms <= moment_ms]
+    return msgspec.structs.replace(
+        line, versions=tuple(v for v, _ in kept), told_ms=tuple(ms for _, ms in kept),
+        judged=cut(line.judged), seconded=cut(line.seconded), answers=cut(line.answers),
+        rungs=cut(line.rungs)) if kept else None
+
+
+def _line(said: BulletinData, of: Compared, **key: str) -> dict[str, Any]:
+    return {"day": said.day, **key, **msgspec.structs.asdict(of.today)}
 
 
 def _behind(lines: Iterable[IncidentLine]) -> Iterator[Record]:
@@ -71,8 +101,11 @@ def _behind(lines: Iterable[IncidentLine]) -> Iterator[Record]:
 
 def _record(record: Record) -> dict[str, Any]:
     said = msgspec.to_builtins(record.said)
+    kept = {f: said[f] for f in FIELDS[said["kind"]]}
+    # Whether there are any is all that is counted by.
+    kept |= {"sources": min(kept["sources"], 1)} if "sources" in kept else {}
     return {"kind": said["kind"], "hash": record.hash, "author": record.author,
-            "issued_ms": record.issued_ms, **{f: said[f] for f in FIELDS[said["kind"]]}}
+            "issued_ms": record.issued_ms, **kept}
 
 
 def _hash(record: dict[str, Any]) -> str:
@@ -96,35 +129,3 @@ def _sources(asked: Asked) -> dict[str, int]:
     least = asked.rule.least
     return {day: least if asked.effort.get(day, NONE).sources >= least else 0
             for day in asked.days}
-
-
-def _claimed(
-    agreement: Agreement, lines: list[IncidentLine], who: Judges, asked: Asked
-) -> dict[str, Any]:
-    rows = figures(lines, who, agreement, asked.days_of, asked.level)
-    days = () if asked.rule is None else quiet_days(
-        asked.rule, asked.days, lines, who, effort=asked.effort)
-    ruled = asked.rule is not None
-    return {"rows": list(map(_row, rows)), "totals": _totals(lines, who, asked.days_of),
-            "quiet": list(map(_day, days)) if ruled else None,
-            "in_a_row": in_a_row(days) if ruled else None}
-
-
-def _row(row: Row) -> dict[str, Any]:
-    numbers: dict[str, list[str]] = {what: list(getattr(row, what).incidents) for what in NUMBERS}
-    key = row.key
-    return {"day": key.day, "clause": key.clause, "party": key.party, "unit": key.unit, **numbers}
-
-
-def _totals(lines: list[IncidentLine], who: Judges, zone: tzinfo) -> list[dict[str, Any]]:
-    by_day: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for line in lines:
-        if where := standing(line, who):
-            by_day[day_of(line.said.from_ms, zone)][where] += 1
-    return [{"day": day, **{what: by_day[day][what] for what in STANDINGS}}
-            for day in sorted(by_day)]
-
-
-def _day(day: QuietDay) -> dict[str, Any]:
-    return {"day": day.day, "state": day.state, "why": day.why,
-            "on_it": list(day.on_it.incidents), "perhaps": list(day.perhaps.incidents)}

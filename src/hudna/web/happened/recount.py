@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from hudna.fault import Fault, Refused
 from hudna.say import say
-from hudna.speak.bulletin.shared import Sharing
-from hudna.speak.recounted import Asked, recount_data
+from hudna.speak.bulletin.data import BulletinData
+from hudna.speak.bulletin.shared import Sharing, printed_in
+from hudna.speak.recounted import Asked, recount_data, until
 from hudna.terms.agreement import Open
 from hudna.view.bulletins import Issue
 from hudna.view.days import ends_ms
@@ -21,14 +22,16 @@ from hudna.web.house import House
 
 async def file(house: House, issue: Issue) -> bytes:
     """Of this party's own bulletin what everybody who has it holds, at its cut-off; of another's
-    what this node has of it now, without what was heard, which stays with who heard it."""
+    what this node has of what was signed up to then, without what was heard, which stays with who
+    heard it. What it claims is what the signed data says; nothing where these are not here."""
     own = issue.bulletin.author == house.party
+    said = await asyncio.to_thread(house.bulletins.get, issue.said.digest)
     then = await house.known(issue.said.cutoff_ms if own else house.now_ms())
     now = await house.known(house.now_ms())
-    return await asyncio.to_thread(_written, issue, then, now)
+    return await asyncio.to_thread(_written, issue, said, then, now)
 
 
-def _written(issue: Issue, then: Known, now: Known) -> bytes:
+def _written(issue: Issue, said: BulletinData | None, then: Known, now: Known) -> bytes:
     world, author, day = then.world, issue.bulletin.author, issue.said.day
     terms = world.terms.agreement.incidents
     working = world.terms.incidents
@@ -36,14 +39,17 @@ def _written(issue: Issue, then: Known, now: Known) -> bytes:
         raise Refused(Fault("incidents.zone", "open", say(
             "an agreement that says in which zone days are counted")))
     own = author == world.me
-    lines = [x for x in world.incidents.all()
-             if x.author == author and x.said.from_ms < ends_ms(day, working.zone)]
+    lines = [x for x in world.incidents.all() if x.author == author]
+    printed = printed_in((said,) if said else (), world)
+    shown = Sharing(now.world, printed).lines(lines) if own else [
+        x for one in lines if (x := until(one, issue.said.cutoff_ms)) is not None]
     heard: Mapping[str, Effort] = effort_by_day(
         world.reports.all(), working.zone) if own else {}
     made = recount_data(
-        world.terms.agreement, Sharing(now.world).lines(lines) if own else lines,
+        world.terms.agreement,
+        [x for x in shown if x.said.from_ms < ends_ms(day, working.zone)],
         Asked(author, terms.zone, working.zone, days=(day,), effort=heard,
-              rule=working.quiet if own else None))
+              rule=working.quiet if own else None), said)
     return json.dumps(made, ensure_ascii=False, indent=1).encode()
 
 
