@@ -31,6 +31,12 @@ class Nights(Truce):
         """Another who may sit at the party's desk; with which code."""
         return hudna("officer", str(self.root / party), name, "--role", role).strip()
 
+    def watcher(self, party: str, pseudonym: str) -> str:
+        """Somebody who tells the party what happened; with which link."""
+        said = hudna("spotter", "add", str(self.root / party), pseudonym, "--by", "Officer 1")
+        key = next(x for x in said.split() if "/tell/" in x).rsplit("/", 1)[1]
+        return f"{self.urls[party]}/tell/{key}"
+
     def now(self) -> datetime:
         """As the nodes have it, in the zone."""
         ahead = int.from_bytes(self._clock.read_bytes(), "big", signed=True)
