@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -23,16 +24,21 @@ from hudna.record.incidents import AccessAsked, Challenge, CountLine
 from hudna.record.kinds import Names, Site
 from hudna.record.record import Record
 from hudna.record.release import withheld_at
+from hudna.speak.bulletin import gathered
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.data import BulletinData
+from hudna.speak.bulletin.drafted import could_print
 from hudna.view.compliance import changed, figures
 from hudna.view.findings import judges
 from tests.act.incidents import judging, telling
 from tests.act.passings import MINUTE, START
-from tests.speak.bulletin.days import BY, DAY, NEXT, ZONE, Days
+from tests.speak.bulletin.days import ALEPPO, BY, DAY, NEXT, ZONE, Days
 from tests.view.happenings import a_report
+from tests.view.test_incidents import line_of
+from tests.view.test_taking_part import record
 
 HOUR = 60 * MINUTE
+CLAUSE = "coh-cease-attacks"
 AT = Point((371_234_567, 361_234_567))
 SITE = Site("hospital", Names(en="CANARY clinic", ar="CANARY عيادة"), AT, 500_000,
             START - 2 * HOUR)
@@ -94,10 +100,46 @@ def test_words_of_others_go_in_only_where_they_are_chosen(days: Days) -> None:
     one = days.happens("a")
     answer = days.says("ru", answer_incident(
         days.world("ru"), one.hash, outcome="denies", text="CANARY words", officer="o"))
-    assert b"CANARY" not in bytes_of(days.draft())
-    assert days.draft().incidents[0].answers[0].outcome == "denies"
+    data = days.draft()
+    assert b"CANARY" not in bytes_of(data)
+    assert (data.incidents[0].answers, data.totals.today.answered) == ((), 0)
+    assert answer.hash in could_print(days.held(data.cutoff_ms), DAY)
     printed = days.draft(printed=frozenset({answer.hash}))
     assert printed.incidents[0].answers[0].text == "CANARY words"
+    assert printed.totals.today.answered == 1
+
+
+def test_promise_4_an_answer_that_is_told_to_some_only_is_in_no_byte(days: Days) -> None:
+    one = days.happens("a")
+    said = answer_incident(
+        days.world("ru"), one.hash, outcome="accepts", text="", officer="o")
+    days.says("ru", msgspec.structs.replace(said, release=(Reader("us", nothing=True),)))
+    assert days.world("us").incidents.all()[0].answers == ()
+    assert days.draft().incidents[0].answers == ()
+    assert b"accepts" not in bytes_of(days.draft())
+
+
+def test_what_everybody_was_shown_is_not_unsaid_by_the_next_bulletin(days: Days) -> None:
+    one = days.happens("a")
+    days.says("ru", answer_incident(
+        days.world("ru"), one.hash, outcome="denies", text="no", officer="o"))
+    days.says("us", judge(days.world("us"), judging(one)))
+    first = days.puts_out(printed=days.all_printed())
+    assert first.totals.today.answered == 1
+    assert days.puts_out(NEXT).corrections == ()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_what_an_author_has_taken_back_is_not_printed_any_more(days: Days, before: bool) -> None:
+    one = days.happens("a")
+    said = days.says("ru", answer_incident(
+        days.world("ru"), one.hash, outcome="denies", text="CANARY words", officer="o"))
+    if not before:
+        days.at_cutoff()
+    days.says("ru", recall(days.world("ru"), said.presentation, fields=("text",),
+                           parties=("un", "us"), reason="r", officer="o"))
+    days.at_cutoff()
+    assert b"CANARY" not in bytes_of(days.draft(printed=frozenset({said.hash})))
 
 
 def test_what_was_taken_back_after_the_cut_off_is_not_said_again(days: Days) -> None:
@@ -121,11 +163,23 @@ def hit(days: Days) -> Record:
         at=AT, within_m=100, clause="", **when), "a"))
 
 
-def test_a_place_that_all_were_told_is_named_where_it_was_harmed(days: Days) -> None:
-    clinic(days)
+def test_promise_4_anothers_protection_is_not_spoken_of_where_nobody_chose_it(
+    days: Days
+) -> None:
+    theirs = days.says("ru", Draft(msgspec.structs.replace(SITE, common="exact"), None, ()))
     hit(days)
-    [found] = days.draft().told_hit
-    assert found.place == "CANARY clinic"
+    assert days.draft().told_hit == ()
+    assert [t.place for t in days.draft(printed=frozenset({theirs.hash})).told_hit] == [SITE.names]
+
+
+def test_a_place_that_all_were_told_is_named_only_where_a_person_says_so(days: Days) -> None:
+    site = clinic(days)
+    hit(days)
+    [unnamed] = days.draft().told_hit
+    assert unnamed.place == Names()
+    assert b"CANARY" not in bytes_of(days.draft()), "everybody is no party"
+    [found] = days.draft(printed=frozenset({site.hash})).told_hit
+    assert found.place == SITE.names
     assert found.protects.en == "Hospital or other medical facility"
     assert {t.party: t.when for t in found.told}["un"] == "registrant"
     assert str(AT.at[0]).encode() not in bytes_of(days.draft())
@@ -161,12 +215,17 @@ def test_challenges_and_access_as_they_stand(days: Days) -> None:
     days.says("us", answer_access(
         days.world("us"), asked.hash, outcome="refused", text="CANARY why", officer="o",
         now_ms=days.truce.now_ms))
-    data = days.draft()
+    assert days.draft().challenges == ()
+    [unsaid] = days.draft().access
+    assert (unsaid.outcome, unsaid.text) == ("unanswered", "")
+    assert b"CANARY" not in bytes_of(days.draft())
+    data = days.draft(printed=days.all_printed())
     [one] = data.challenges
     assert (one.author, one.place, one.text, one.reply) == (
-        "ru", "CANARY clinic", "", "come and see")
+        "ru", SITE.names, "CANARY used", "come and see")
     [access] = data.access
-    assert (access.of, access.place, access.outcome, access.text) == ("us", "Azaz", "refused", "")
+    assert (access.of, access.place, access.outcome, access.text) == (
+        "us", "Azaz", "refused", "CANARY why")
 
 
 def test_the_counts_of_each_side(days: Days) -> None:
@@ -174,7 +233,8 @@ def test_the_counts_of_each_side(days: Days) -> None:
     for party in ("us", "ru"):
         days.says(party, count(days.world(party), DAY, (line,), officer="o", zone=ZONE,
                                now_ms=days.truce.now_ms))
-    data = days.draft()
+    assert days.draft().reconciled is None
+    data = days.draft(printed=days.all_printed())
     assert data.reconciled is not None
     assert [(x.party, x.count) for x in data.reconciled.lists] == [("ru", 1), ("us", 1)]
     assert data.reconciled.same is None
@@ -193,6 +253,41 @@ def test_quiet_and_effort_tell_no_number_that_could_be_somebody(days: Days) -> N
     assert (told_.effort[0].sources, told_.quiet[0].state) == (None, "not-known")
 
 
+def test_promise_4_the_rest_of_the_whole_is_told_of_no_area(days: Days) -> None:
+    for i in range(3):
+        days.happens(f"h{i}")
+    days.happens("x", admin=("SY-ID",))
+    data = days.draft(areas=(*ALEPPO, ("SY-ID", Names("Idlib", "إدلب", "Идлиб"))))
+    assert [(e.sources, e.reports) for e in data.effort] == [(4, 4), (None, None), (None, None)]
+
+
+def test_promise_4_what_comes_late_is_in_no_number_of_a_day_already_told(days: Days) -> None:
+    for i in range(3):
+        days.happens(f"h{i}")
+    days.puts_out()
+    days.happens("late")
+    again = days.puts_out(cutoff=days.truce.now_ms)
+    after = days.puts_out(NEXT)
+    assert [t.reports for data in (*(e.data for e in days.out),) for t in data.trend
+            if t.day == DAY] == [3, 3, 3]
+    assert (again.effort[0].reports, after.effort[0].before) == (3, 3)
+
+
+def test_promise_4_how_many_told_of_one_incident_is_said_from_three_on(days: Days) -> None:
+    days.happens("a")
+    assert days.draft().incidents[0].sources is None
+    many = record("un", msgspec.structs.replace(days.un.incidents.all()[0].said, sources=3))
+    agreement = days.un.terms.agreement
+    assert gathered.incident(line_of(many), judges(agreement), agreement).sources == 3
+
+
+def test_days_before_the_log_began_are_no_days_without_incidents(days: Days) -> None:
+    days.happens("old", at=START - 20 * 24 * HOUR)
+    data = days.draft()
+    assert [t.day for t in data.trend] == [DAY]
+    assert data.trends == ()
+
+
 # --- corrections -----------------------------------------------------------------------------
 
 
@@ -207,7 +302,8 @@ def test_a_correction_is_what_compliance_says_has_changed(days: Days) -> None:
     moved = {b.incident for c in changed(*rows) for f in (c.before, c.after) for b in f.behind
              if c.what == "found"}
     assert {c.incident for c in data.corrections if c.what == "standing"} == moved
-    assert {(c.what, c.was, c.now) for c in data.corrections if not c.incident} == {
+    assert {(c.what, c.was, c.now) for c in data.corrections
+            if not (c.incident or c.clause or c.party or c.area)} == {
         ("found", "0", "1"), ("alleged", "2", "1")}
     assert {c.why for c in data.corrections if c.incident} == {"finding"}
 
@@ -233,6 +329,49 @@ def test_what_comes_late_and_what_moves_to_another_day_is_corrected(days: Days) 
     assert not [c for c in data.corrections if c.what == "alleged"], "one came, one went"
     assert data.totals.today.alleged == 1
     assert first
+
+
+@pytest.mark.parametrize("later", [1, 91, 93, 200])
+def test_a_day_of_long_ago_is_not_corrected_to_nothing(days: Days, later: int) -> None:
+    one, other = days.happens("a"), days.happens("b", at=START - 20 * MINUTE)
+    days.finds(one)
+    days.puts_out()
+    day = (date.fromisoformat(DAY) + timedelta(days=later)).isoformat()
+    days.at_cutoff(day)
+    assert days.draft(day).corrections == ()
+    days.finds(other)
+    data = days.draft(day, cutoff=days.truce.now_ms)
+    assert {(c.what, c.was, c.now) for c in data.corrections if c.incident} == {
+        ("standing", "alleged", "found")}
+
+
+def test_a_bulletin_that_comes_late_takes_nothing_back(days: Days) -> None:
+    one = days.happens("a")
+    days.puts_out()
+    days.at_cutoff(NEXT)
+    days.finds(one)
+    anew = days.puts_out(cutoff=days.truce.now_ms)
+    assert anew.totals.today.found == 1
+    late = days.puts_out(NEXT)
+    assert late.cutoff_ms < anew.cutoff_ms
+    assert late.corrections == ()
+    assert late.totals.before == anew.totals.today
+    assert [t.found for t in late.trend if t.day == DAY] == [1]
+
+
+def test_that_a_day_was_not_quiet_after_all_is_corrected(days: Days) -> None:
+    told_ = [days.happens(f"e{i}") for i in range(4)]
+    assert days.puts_out().quiet[0].state == "quiet"
+    for one in told_:
+        days.finds(one)
+    data = days.puts_out(NEXT)
+    quiet = [(c.area.en, c.was, c.now) for c in data.corrections if c.area and c.what == "quiet"]
+    assert quiet == [("Aleppo", "quiet", "not-quiet"), ("Everywhere", "quiet", "not-quiet")]
+    assert {(c.what, c.clause, c.was, c.now) for c in data.corrections if c.clause} == {
+        ("found", CLAUSE, "0", "4"), ("alleged", CLAUSE, "4", "0")}
+    assert {(c.what, c.was, c.now) for c in data.corrections if c.party} == {
+        ("found", "0", "4"), ("alleged", "4", "0")}
+    assert days.puts_out("2016-08-02").corrections == ()
 
 
 def test_the_day_before_is_compared_with_only_where_it_is_out(days: Days) -> None:
