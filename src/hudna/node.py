@@ -29,7 +29,7 @@ from hudna.exchange.told import Terms
 from hudna.exchange.voice import Voice
 from hudna.exchange.ways import no_way
 from hudna.exchange.witnessing import Ways
-from hudna.home import attached, card, custody_kept, effaced, let_in, snapshots, watched
+from hudna.home import attached, card, custody_kept, effaced, let_in, snapshots, unnamed, watched
 from hudna.home import bulletins as kept_bulletins
 from hudna.home.circles import open_circle
 from hudna.home.folder import Folder
@@ -96,8 +96,10 @@ class Node(Teller):
         self.attached = attached.Attachments(folder.path / attached.NAME, randomness)
         self.custody = custody_kept.Custody(folder.path / custody_kept.NAME)
         self._to_efface = False
+        self._filing, self._form_files = asyncio.Lock(), False
         self._clock, self._begun_ms = clock, clock()
         self.log = open_log(folder, clock=clock, logged_before=self._logged_before)
+        self._named = unnamed.Named(self.log, self.party)
         self._changes = Changes()
         self._taken_back = 0
         self._follower = Follower(
@@ -269,7 +271,20 @@ class Node(Teller):
         return await asyncio.to_thread(self._bundled, known, of)
 
     def names_file(self, digest: str) -> bool:
-        return digest in effaced.named(self.log, self.party)
+        return self._named.still(digest)
+
+    @asynccontextmanager
+    async def filing(self) -> AsyncIterator[None]:
+        """One form with files at a time. Nothing that the law wants gone is destroyed meanwhile,
+        but right after: else a file could go that a record is just about to name."""
+        async with self._filing:
+            self._form_files = True
+            try:
+                yield
+            finally:
+                self._form_files = False
+                if self._to_efface:
+                    await asyncio.shield(asyncio.to_thread(self._efface))
 
     def changes(self) -> AsyncIterator[int]:
         return self._changes.follow(self.log.size)
@@ -348,18 +363,25 @@ class Node(Teller):
     async def _kept(self, presentations: Sequence[str]) -> None:
         await asyncio.to_thread(self.log.append, presentations)
         await self.follow()
-        if self._to_efface:
-            await asyncio.to_thread(self._efface)
+        # A form with files may itself be saying this: it effaces when it is done.
+        if self._to_efface and not self._form_files:
+            async with self._filing:
+                await asyncio.to_thread(self._efface)
 
     def _tidy(self) -> None:
         """What a kill left half-done with files."""
+        self._efface()
         if not is_database(self._folder.config.store):  # Else another process may be keeping one.
             self.attached.sweep()
-        self._efface()
+            unnamed.tidy(self._folder.path / attached.NAME, self.attached, self.custody,
+                         self._named.still, begun_ms=self._begun_ms,
+                         older_log=self._restoring.older)
 
     def _efface(self) -> None:
-        self._to_efface = not effaced.efface(
-            self.log, self.party, self.attached, self.custody, self._clock())
+        self._to_efface = False  # Before it reads: what is erased meanwhile is for the next time.
+        if not effaced.efface(
+                self.log, self.party, self.attached, self.custody, self._clock()):
+            self._to_efface = True
 
     def _became_another(self) -> None:
         """The world was built anew, with whatever was taken back since."""

@@ -11,7 +11,7 @@ import pytest
 from hudna.act.challenge import challenge
 from hudna.act.erase import erase
 from hudna.act.report import correct, report
-from hudna.home.effaced import due, efface, named
+from hudna.home.effaced import due, efface
 from hudna.node import Node
 from hudna.record.incidents import Attached, Report
 from hudna.record.record import Record
@@ -74,7 +74,7 @@ def test_a_file_goes_with_the_words_and_its_chain_says_so(node):
     erased(node, record)
     assert not node.attached.has(file.digest)
     assert did(node, file) == [("received", "monitor-1"), ("destroyed", "duty officer 2")]
-    assert node.names_file(file.digest), "what was signed stays"
+    assert not node.names_file(file.digest), "it needs the file no more"
 
 
 def test_a_file_that_another_report_or_version_names_stays(node):
@@ -164,4 +164,15 @@ def test_nothing_is_read_where_nothing_was_erased(node):
     file = came(node)
     said(node, file)
     assert due(node.log, "us") == ()
-    assert named(node.log, "us") == {file.digest}
+    assert node.names_file(file.digest)
+
+
+def test_files_of_an_erased_challenge_go_too(node, nodes):
+    clinic = told(nodes, "un", hospital())
+    file = came(node)
+    record = one(node, challenge(node.world, clinic.hash, text="it is used", attached=(file,),
+                                 officer="x", now_ms=NOW, within_ms=None))
+    assert node.names_file(file.digest)
+    erased(node, record)
+    assert not node.attached.has(file.digest)
+    assert did(node, file)[-1] == ("destroyed", "duty officer 2")

@@ -94,6 +94,11 @@ class Restoring:
         if self._strict and circle.rounds:
             log.hold(self._why(0))
 
+    @property
+    def older(self) -> bool:
+        """Whether this log may be an older one than this node had at its last run."""
+        return self._strict or self._log.held is not None
+
     async def begin(self) -> None:
         """Ask once before anything is signed; where nobody need answer, wait no longer than
         `WAIT_S`."""

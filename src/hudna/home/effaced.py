@@ -1,8 +1,9 @@
-"""Files that are to be gone, since the reports that they came with were erased on a ground in law.
+"""Files that are to be gone, since the reports, challenges and replies that they came with were
+erased on a ground in law.
 
 Which they are follows from the log alone, so that what a kill or a bad disk left undone is done at
-the next start. A file goes with the words of a report (`text`), and only once every own record that
-names it has lost its words: whatever else names it still needs it.
+the next start. A file goes with the words (`text`) that it came with, and only once every own
+record that names it has lost its words: whatever else names it still needs it.
 """
 
 from __future__ import annotations
@@ -46,17 +47,12 @@ def due(log: Log, me: PartyId) -> tuple[Due, ...]:
     for record in _said(log, me, NAMING):
         digests = named_by(record)
         by = erased.get(record.hash)
-        if by is None or not isinstance(record.said, Report):
+        if by is None:
             needed |= digests
         else:
             gone |= {d: max(by, gone.get(d, by), key=lambda r: r.issued_ms) for d in digests}
     return tuple(Due(d, erasure(r).officer, r.issued_ms)
                  for d, r in gone.items() if d not in needed)
-
-
-def named(log: Log, me: PartyId) -> frozenset[str]:
-    """The digests that own records name, also those whose words are erased."""
-    return frozenset(d for r in _said(log, me, NAMING) for d in named_by(r))
 
 
 def named_by(record: Record) -> frozenset[str]:

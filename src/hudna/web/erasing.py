@@ -12,7 +12,7 @@ from hudna.act.draft import Draft
 from hudna.act.erase import erase
 from hudna.fault import Fault, Refused
 from hudna.record.erasure import personal
-from hudna.record.kinds import Erasure, Names, Report
+from hudna.record.kinds import Challenge, ChallengeReply, Erasure, Names, Report
 from hudna.record.record import Record
 from hudna.say import Say
 from hudna.web import links, naming, pages, words
@@ -96,6 +96,8 @@ def _preview(request: Asked, record: Record, draft: Draft) -> Response[str]:
 
 
 def _files(record: Record, erased: Erasure) -> int:
-    """How many files go with the words, unless another report of this node names them."""
+    """How many files go with the words, unless another record of this node names them."""
     said = record.said
-    return len(said.attached) if isinstance(said, Report) and "text" in erased.fields else 0
+    if isinstance(said, Report | Challenge | ChallengeReply) and "text" in erased.fields:
+        return len(said.attached)
+    return 0

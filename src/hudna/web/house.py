@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Protocol
@@ -74,7 +75,12 @@ class House(Protocol):
     def custody(self) -> Custody: ...
 
     def names_file(self, digest: str) -> bool:
-        """Whether a record of this party names a file. It reads the log: not on the event loop."""
+        """Whether a record of this party names a file, and has its words. It reads the log: not on
+        the event loop."""
+        ...
+
+    def filing(self) -> AbstractAsyncContextManager[None]:
+        """Within it this form alone takes in files, and none is destroyed by an erasure."""
         ...
 
     def now_ms(self) -> int: ...

@@ -294,3 +294,71 @@ def test_the_form_token_is_asked_for_and_too_large_a_form_is_refused(us, tmp_pat
         "content-type": "multipart/form-data; boundary=x"})
     assert answer.status_code in (400, 413)
     assert left(tmp_path) == []
+
+
+def erased(desk: Sitting, *records: Record) -> None:
+    for each in records:
+        desk.get(f"/log/entry/{each.hash}/erase")
+        chosen = {"text": "yes", "law": "article 17", "sign": "yes"}
+        assert desk.post(f"/log/entry/{each.hash}/erase", chosen).status_code == 303
+
+
+def test_an_erased_file_that_comes_again_with_a_form_that_is_refused_does_not_stay(us, tmp_path):
+    record = said(us.node)
+    add(us, record, picture())
+    latest, (file,) = attached(us)
+    erased(us, record, latest)
+    assert left(tmp_path) == []
+    other = said(us.node, text="other")
+    us.node.log.hold("the log is held")  # type: ignore[arg-type] # any words
+    assert add(us, other, picture()).status_code == 422
+    us.node.log.release()
+    assert left(tmp_path) == []
+    assert did(us, file.digest) == ["received", "destroyed"] * 2
+
+
+def test_a_file_that_is_filed_anew_while_its_first_report_is_erased_stays(us, tmp_path):
+    node = us.node
+    record = said(node)
+    add(us, record, picture())
+    latest, (file,) = attached(us)
+    other, say = said(node, text="other"), node.say
+
+    async def erased_first(drafts):
+        node.say = say
+        for each in (record, latest):
+            entry = node.log.entry(each.hash)
+            await say([erase(node.world, entry.record.presentation, ["text"], law="x",
+                             officer="y")])
+        assert node.attached.has(file.digest), "nothing goes while a form is being filed"
+        return await say(drafts)
+
+    node.say = erased_first
+    answer = add(us, other, picture())
+    assert answer.status_code == 303
+    of = answer.headers["location"].rpartition("/")[2].partition("#")[0]
+    assert file in node.world.record(of).said.attached
+    assert node.attached.has(file.digest)
+    assert did(us, file.digest) == ["received", "received"]
+    erased(us, node.world.record(of))
+    assert left(tmp_path) == []
+
+
+def test_what_is_erased_while_another_form_is_filed_goes_right_after(us, tmp_path):
+    node = us.node
+    record = said(node)
+    add(us, record, picture())
+    latest, _ = attached(us)
+    other, say = said(node, text="other"), node.say
+
+    async def erased_first(drafts):
+        node.say = say
+        for each in (record, latest):
+            entry = node.log.entry(each.hash)
+            await say([erase(node.world, entry.record.presentation, ["text"], law="x",
+                             officer="y")])
+        return await say(drafts)
+
+    node.say = erased_first
+    assert add(us, other, TEXT).status_code == 303
+    assert [p.read_bytes() for p in left(tmp_path)] == [TEXT]

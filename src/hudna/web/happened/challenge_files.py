@@ -34,10 +34,11 @@ async def original(request: Asked) -> Response[Any]:
 
 
 def own_file(house: House, case: Case, digest: str) -> Attached | None:
-    """Of this party's own records of the case."""
+    """Of this party's own records of the case; none of those whose words were erased."""
     for record in (case.challenge, *case.replies):
         said = record.said
-        if record.author == house.party and isinstance(said, Challenge | ChallengeReply):
+        if (record.author == house.party and isinstance(said, Challenge | ChallengeReply)
+                and "text" not in record.withheld):
             for file in said.attached:
                 if file.digest == digest:
                     return file

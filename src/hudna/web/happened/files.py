@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import IO, cast
 
-from litestar.datastructures import State, UploadFile
+from litestar.datastructures import UploadFile
 
 from hudna.fault import Fault, Refused
 from hudna.record.incidents import Attached, Channel
@@ -39,7 +39,7 @@ async def kept(
 
     They then lie here whether or not a record names them: rather use `keeping`."""
     uploads = await _uploads(request, form_or_files)
-    async with _turn(request):
+    async with house_of(request).filing():
         return await _keep(request, uploads, channel)
 
 
@@ -50,7 +50,7 @@ async def keeping(
     """The same; where what is done within fails, those that no record names are destroyed again.
     One form at a time: else one that fails could destroy what another has just brought."""
     uploads = await _uploads(request, form_or_files)
-    async with _turn(request):
+    async with house_of(request).filing():
         attached = await _keep(request, uploads, channel)
         try:
             yield attached
@@ -98,13 +98,6 @@ def _by(request: Asked, channel: Channel) -> str:
     """The officer at the desk, or the door: never who came through it."""
     session = session_of(request)
     return session.officer if session is not None else channel
-
-
-def _turn(request: Asked) -> asyncio.Lock:
-    state: State = request.app.state
-    if "filing" not in state:
-        state["filing"] = asyncio.Lock()
-    return cast(asyncio.Lock, state["filing"])
 
 
 def _kept(house: House, files: Sequence[IO[bytes]], by: str, channel: Channel
