@@ -271,3 +271,15 @@ def test_a_form_of_nonsense_is_refused_whole(
     carried = proposes(un, "x")
     assert un.post("/reports/new", {**carried, **PLAIN, **bad}).status_code == 422
     assert not reports(nodes["un"])
+
+
+def test_who_goes_back_and_corrects_the_form_keeps_another_report(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    carried = proposes(un, "first text", source="ravine")
+    first, again, other = (un.post("/reports/new", {**carried, **PLAIN, **more}) for more in (
+        {}, {}, {"text": "first text, and eleven dead", "happened": "air-strike"}))
+    assert {a.status_code for a in (first, again, other)} == {303}
+    assert first.headers["location"] == again.headers["location"]
+    assert other.headers["location"] != first.headers["location"]
+    assert {r.text for r in reports(nodes["un"])} == {"first text", "first text, and eleven dead"}

@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import re
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -22,6 +23,7 @@ from hudna.record.incidents import Harm, Report
 from hudna.view.reports import report
 from hudna.web.app import create_app
 from tests.web.houses import HOUR, NOW, Clock
+from tests.web.loops import running
 from tests.web.sitting import ORIGIN
 
 FIELDS = {"happened": "shelling", "known": "heard", "place": "Tadif", "day": "now", "part": "",
@@ -271,6 +273,8 @@ def test_where_the_node_signs_nothing_it_is_said_and_nothing_is_kept(
 def test_too_large_a_form_is_refused(phone, keys, nodes) -> None:
     answer = send(phone, keys[NAME], picture() + b"\0" * 13_000_000)
     assert answer.status_code == 413
+    assert "The photograph is too large: at most 12 million bytes" in answer.text
+    assert "Go back" in answer.text
     assert not kept(nodes)
 
 
@@ -278,3 +282,63 @@ def test_what_nobody_sees_in_a_text_is_left_out(phone, keys, nodes) -> None:
     send(phone, keys[NAME], note="\u202eabc\u2069 def", place="\u2067Tadif\u2069")
     [said] = kept(nodes)
     assert (said.text, said.place) == ("abc def", "Tadif")
+
+
+def test_what_is_no_picture_is_seen_by_its_head_and_never_kept(phone, keys, tmp_path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.txt", b"\0" * 50_000_000)
+    for content in (out.getvalue(), b"words in a file", b"%PDF-1.7 a document"):
+        assert send(phone, keys[NAME], content).status_code == 422
+    assert not list((tmp_path / "us").rglob("attached/??/*"))
+    assert not list((tmp_path / "us").rglob("custody/??/*"))
+
+
+def test_a_form_that_is_refused_waits_for_no_other(phone, keys, nodes) -> None:
+    """Whoever brings no picture holds nobody up: no turn is taken for it."""
+    tellings = phone.app.state["tellings"]
+    taken = []
+    acquire = tellings.turn.acquire
+
+    async def seen() -> bool:
+        taken.append(1)
+        return await acquire()
+
+    tellings.turn.acquire = seen
+    assert send(phone, keys[NAME], b"words in a file").status_code == 422
+    assert not taken
+    assert send(phone, keys[NAME], picture()).status_code == 303
+    assert taken
+
+
+def test_forms_that_are_refused_are_limited_too(phone, keys, nodes, clock: Clock) -> None:
+    answers = [send(phone, keys[NAME], b"words in a file") for _ in range(32)]
+    assert [a.status_code for a in answers] == [422] * 30 + [303] * 2
+    assert answers[-1].headers["location"].endswith("/later")
+    assert send(phone, keys[OTHER], picture()).headers["location"].endswith("/sent")
+    clock.ms += 600_001
+    assert send(phone, keys[NAME]).headers["location"].endswith("/sent")
+
+
+def test_who_goes_back_and_corrects_it_has_told_another(phone, keys, nodes) -> None:
+    key = keys[NAME]
+    form = {**FIELDS, "once": once(phone.get(f"/tell/{key}").text)}
+    for changed in ({}, {}, {"place": "Al-Bab", "killed": "9"}, {}):
+        answer = phone.post(f"/tell/{key}", data={**form, **changed}, follow_redirects=False)
+        assert answer.headers["location"].endswith("/sent")
+    assert [(r.place, r.harm.killed_least) for r in kept(nodes)] == [("Al-Bab", 9), ("Tadif", None)]
+    phone.post(f"/tell/{key}", data=form, files={"photo": ("a.jpg", picture(), "image/jpeg")})
+    assert len(kept(nodes)) == 3, "with its photograph it is another"
+
+
+def test_a_place_is_looked_for_beside_the_loop(phone, keys, nodes) -> None:
+    stated, on_loop = nodes["us"].places.stated, []
+
+    def seen(name: str) -> object:
+        on_loop.append(running())
+        return stated(name)
+
+    nodes["us"].places.stated = seen  # type: ignore[method-assign]
+    send(phone, keys[NAME])
+    assert on_loop
+    assert not any(on_loop)

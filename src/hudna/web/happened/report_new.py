@@ -59,7 +59,8 @@ async def entered(request: Asked) -> Response[Any]:
 
 async def _kept(request: Asked, form: Form, held: Came) -> RecordHash:
     """Nothing of the files is kept before all else is right, nor where the report is not."""
-    house, once = house_of(request), form.get("once")
+    house = house_of(request)
+    once = await report_once.of_content(form.get("once"), form, await files.all_of(request))
     if before := report_once.before(request, once):
         return before
     said = report_form.report(form, house, held)

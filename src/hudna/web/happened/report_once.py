@@ -7,16 +7,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import cast
+from typing import IO, cast
+
+import msgspec
+from litestar.datastructures import UploadFile
 
 from hudna.act.draft import Draft, refuse
 from hudna.record.kinds import RecordHash
 from hudna.say import say
 from hudna.web.asked import Asked, house_of
+from hudna.web.forms import Form
+from hudna.web.happened import files
 from hudna.web.session import officer_of
 
 REMEMBERED = 5_000
+ASIDE = ("csrf", "once")
+"""Fields that say nothing of what is told."""
 
 
 class Kept:
@@ -33,6 +41,26 @@ class Kept:
         self._done[once] = (what, of)
         while len(self._done) > REMEMBERED:
             self._done.popitem(last=False)
+
+
+async def of_content(once: str, form: Form, uploads: Sequence[UploadFile]) -> str:
+    """The word of a form bound to all that it says and to its files: who goes back, corrects it and
+    sends it again has sent another. Empty where the form carries none."""
+    if not once:
+        return ""
+    said = sorted((n, v) for n, v in form.values.items() if n not in ASIDE)
+    return await asyncio.to_thread(_bound, once, said, [u.file for u in uploads])
+
+
+def _bound(once: str, said: Sequence[tuple[str, str]], uploads: Iterable[IO[bytes]]) -> str:
+    made = sha256(msgspec.json.encode((once, said)))
+    for file in uploads:
+        one = sha256()
+        for piece in files.pieces(file):
+            one.update(piece)
+        file.seek(0)
+        made.update(one.digest())
+    return made.hexdigest()
 
 
 def before(request: Asked, once: str) -> RecordHash | None:

@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from secrets import token_hex
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import msgspec
 from litestar import Response, Router, get, post
@@ -22,13 +22,14 @@ from litestar.response import Redirect
 
 from hudna.act.report import report
 from hudna.fault import Fault, Refused
-from hudna.record.incidents import Attached, Report
+from hudna.record.incidents import Report
 from hudna.say import say
+from hudna.speak.filetypes import HEAD_BYTES, media_type
 from hudna.terms.happenings import HAPPENED
 from hudna.web import spot
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
-from hudna.web.happened import files, tell_form
+from hudna.web.happened import files, report_once, tell_form
 from hudna.web.happened.tellings import Outcome, Tellings
 from hudna.web.spotting import Spotter
 
@@ -36,6 +37,8 @@ LARGEST = 12_000_000
 """Bytes of a form: one photograph as a phone takes it, and the words."""
 PHOTO = "photo"
 _PATHS: dict[Outcome, str] = {"kept": "sent", "too much": "later"}
+TOO_LARGE = say("The photograph is too large: at most {most} million bytes. Go back, choose a "
+                "smaller one or none, and send again.", most=LARGEST // 1_000_000)
 logger = logging.getLogger("hudna.web")
 
 
@@ -51,13 +54,17 @@ async def sent(request: Asked, key: FromPath[str]) -> Response[Any]:
     spotter = spot.known(request, key)
     if spotter is None:
         return spot.nothing(request)
+    house, tellings = house_of(request), tellings_of(request)
+    if not tellings.tries(spotter.pseudonym, house.now_ms()):
+        return _to(request, key, "too much")
     form = await read(request)
     try:
         outcome = await _taken(request, spotter, form)
     except Refused as refused:
+        tellings.refused(spotter.pseudonym, house.now_ms())
         form.faults = list(refused.faults)
         return _form(request, key, spotter, form)
-    return Redirect(f"/tell/{key}/{_PATHS[outcome]}{spot.query_of(request)}", status_code=303)
+    return _to(request, key, outcome)
 
 
 @get("/tell/{key:str}/sent")
@@ -76,13 +83,18 @@ def tellings_of(request: Asked) -> Tellings:
 
 
 async def _taken(request: Asked, spotter: Spotter, form: Form) -> Outcome:
-    house = house_of(request)
+    house, photos = house_of(request), _one(await files.all_of(request))
+    # Before any turn is waited for, and before a byte is kept.
+    await asyncio.to_thread(_pictures, [p.file for p in photos])
+    once = await report_once.of_content(form.get("once"), form, photos)
+    name = f"tell {spot.once_of(spotter, once)}"
+    tellings = tellings_of(request)
+    if (known := tellings.outcome(name, spotter.pseudonym, house.now_ms())) is not None:
+        return known
     said = await asyncio.to_thread(tell_form.told, form, house, spotter.pseudonym)
-    photos = _one(await files.all_of(request))
 
     async def keep() -> None:
         async with files.keeping(request, photos, "page") as attached:
-            _pictures(attached)
             whole: Report = msgspec.structs.replace(said, attached=attached)
             draft = report(house.world, whole, house.now_ms())
             try:
@@ -90,8 +102,7 @@ async def _taken(request: Asked, spotter: Spotter, form: Form) -> Outcome:
             except Refused as refused:
                 raise NotKeptError from refused
 
-    return await tellings_of(request).once(
-        f"tell {spot.once_of(spotter, form.get('once'))}", spotter.pseudonym, house.now_ms(), keep)
+    return await tellings.once(name, spotter.pseudonym, house.now_ms(), keep)
 
 
 class NotKeptError(Exception):
@@ -104,9 +115,13 @@ def _one(photos: Sequence[UploadFile]) -> Sequence[UploadFile]:
     return photos
 
 
-def _pictures(attached: Sequence[Attached]) -> None:
-    if not all(a.media_type.startswith("image/") for a in attached):
-        raise _photo("another file")
+def _pictures(photos: Sequence[IO[bytes]]) -> None:
+    """By its first bytes: nothing that is no picture is unfolded, kept or destroyed again."""
+    for photo in photos:
+        photo.seek(0)
+        if not media_type(photo.read(HEAD_BYTES)).startswith("image/"):
+            raise _photo("another file")
+        photo.seek(0)
 
 
 def _photo(found: str) -> Refused:
@@ -114,6 +129,10 @@ def _photo(found: str) -> Refused:
 
 
 # --- pages ---
+
+
+def _to(request: Asked, key: str, outcome: Outcome) -> Redirect:
+    return Redirect(f"/tell/{key}/{_PATHS[outcome]}{spot.query_of(request)}", status_code=303)
 
 
 def _form(request: Asked, key: str, spotter: Spotter, form: Form) -> Response[str]:
@@ -133,6 +152,12 @@ def _after(request: Asked, key: str, template: str, status: int) -> Response[str
     return spot.shown(request, template, spot.reader(request, spotter), status=status, key=key)
 
 
+def http(request: Asked, error: HTTPException) -> Response[Any]:
+    if error.status_code == 413:
+        return spot.not_sent(request, 413, TOO_LARGE)
+    return spot.http(request, error)
+
+
 def failed(request: Asked, error: Exception) -> Response[Any]:
     # Neither the path, which is a key, nor the error's text, which may hold what was sent.
     logger.error("what was told could not be kept: %s", type(error).__name__)
@@ -141,5 +166,5 @@ def failed(request: Asked, error: Exception) -> Response[Any]:
 
 def router() -> Router:
     return Router("/", route_handlers=[page, sent, thanks, later],
-                  exception_handlers={HTTPException: spot.http, Exception: failed},
+                  exception_handlers={HTTPException: http, Exception: failed},
                   include_in_schema=False)

@@ -16,6 +16,8 @@ Outcome: TypeAlias = Literal["kept", "too much"]
 SPAN_MS = 600_000
 MOST, MOST_UNKNOWN, ALL_UNKNOWN = 10, 3, 60
 """In ten minutes: of one who is registered, of one number that is not, and of all such numbers."""
+MOST_REFUSED = 30
+"""In ten minutes: forms of one who is registered that were refused."""
 REMEMBERED, HANDS = 5_000, 10_000
 
 
@@ -26,8 +28,23 @@ class Tellings:
         self.turn = asyncio.Lock()
         self._done: OrderedDict[str, Outcome] = OrderedDict()
         self._hands: OrderedDict[str, deque[int]] = OrderedDict()
+        self._refused: OrderedDict[str, deque[int]] = OrderedDict()
         self._strange: OrderedDict[str, deque[int]] = OrderedDict()
         self._unknown: deque[int] = deque()
+
+    def outcome(self, name: str, hand: str, now_ms: int) -> Outcome | None:
+        """What becomes of it without its being read: it was sent before, or there is too much of
+        this hand, which is registered. None where it is to be read."""
+        return self._done.get(name) or (
+            None if self._room(hand, now_ms, registered=True) else "too much")
+
+    def refused(self, hand: str, now_ms: int) -> None:
+        """Count a form of a registered hand that was refused."""
+        _recent(self._refused, hand, now_ms).append(now_ms)
+
+    def tries(self, hand: str, now_ms: int) -> bool:
+        """Whether a registered hand may try again."""
+        return len(_recent(self._refused, hand, now_ms)) < MOST_REFUSED
 
     async def once(self, name: str, hand: str, now_ms: int, keep: Callable[[], Awaitable[None]],
                    *, registered: bool = True) -> Outcome:
