@@ -16,7 +16,7 @@ from hudna.log.bounds import Bounds, Moment, bounds
 from hudna.log.entry import Entry
 from hudna.log.histories import served
 from hudna.speak.bulletin.canonical import canonical
-from hudna.speak.bulletin.drafted import Asked, Held, drafted, words_of_others
+from hudna.speak.bulletin.drafted import Asked, Held, drafted, could_print
 from hudna.speak.places import Places
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.known import replayed
@@ -35,7 +35,7 @@ def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) 
         day, cutoff, now_ms, seat.log.verifier.name, then.size, _root(seat, then.size),
         seat.voice.exercise,
         areas(admins(then, then.incidents.all()), places.gazetteer.districts))
-    printed = frozenset(words_of_others(held, day))
+    printed = frozenset(could_print(held, day))
     raw = canonical(drafted(held, msgspec.structs.replace(asked, printed=printed)))
     digest = sha256(raw).hexdigest()
     bulletins.BulletinStore(seat.folder.path / bulletins.NAME).keep(raw, digest)

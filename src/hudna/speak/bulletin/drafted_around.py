@@ -40,10 +40,10 @@ def challenges(
     since_ms = starts_ms(day, _zone(world))
     found = []
     for case in _cases(world, since_ms, cutoff_ms):
-        place = sharing.place(world.record(case.said.protection))
-        told = sharing.case(case)
-        if place is not None and told is not None:
-            found.append(gathered.challenge(told, place))
+        challenged = world.record(case.said.protection)
+        place, told = sharing.place(challenged), sharing.case(case)
+        if challenged is not None and place is not None and told is not None:
+            found.append(gathered.challenge(told, place, _kind(world, challenged)))
     return tuple(found)
 
 
@@ -58,22 +58,32 @@ def told_hit(
     return tuple(h for h in made if h is not None)
 
 
+def protections_hit(
+    world: World, lines: tuple[IncidentLine, ...], who: Judges, dated: Dated
+) -> list[Record]:
+    hashes = {h.protection for h in told_and_hit(world, lines, who, dated)}
+    return [r for h in hashes if h and (r := world.record(h))]
+
+
 def reconciled(
     world: World, sharing: Sharing, day: str, who: Judges
 ) -> data.Reconciled | None:
-    """None where not every list that counts is told to all."""
+    """None where not every list that counts is told to all, or was chosen to be printed."""
     held = world.counts.day(day, who)
     if any(sharing.least(r) is None for r in held.lists.values()):
         return None
     return gathered.reconciled(held)
 
 
-def words(world: World, since_ms: int, until_ms: int) -> list[Record]:
-    """The records of challenges and access that a day's bulletin could quote."""
-    cases = _cases(world, since_ms, until_ms)
+def around(world: World, since_ms: int, until_ms: int) -> list[Record]:
+    """The records of challenges and access of which a day's bulletin could say something, each
+    protection that is challenged before what is said of it."""
     asks = (a for a in world.access.between(since_ms, until_ms) if a.asked.author == world.me)
-    return [*(r for c in cases for r in (c.challenge, *c.replies, *c.outcomes)),
-            *(r for a in asks for r in a.outcomes)]
+    found: list[Record | None] = []
+    for case in _cases(world, since_ms, until_ms):
+        found += [world.record(case.said.protection), case.challenge, *case.replies,
+                  *case.outcomes]
+    return [*(r for r in found if r is not None), *(r for a in asks for r in a.outcomes)]
 
 
 def _cases(world: World, since_ms: int, now_ms: int) -> Iterator[Case]:
@@ -90,10 +100,13 @@ def _hit(world: World, sharing: Sharing, hit: Hit, line: IncidentLine) -> data.T
     place = sharing.place(record)
     if record is None or place is None:
         return None
+    return gathered_days.told_hit(hit, line, place, _kind(world, record), record.issued_ms)
+
+
+def _kind(world: World, record: Record) -> Names:
     kind = protection(record).protects
-    named = next((Names(k.name.en, k.name.ar, k.name.ru)
-                  for k in world.terms.agreement.protected_kinds if k.id == kind), Names(kind))
-    return gathered_days.told_hit(hit, line, place, named, record.issued_ms)
+    return next((Names(k.name.en, k.name.ar, k.name.ru)
+                 for k in world.terms.agreement.protected_kinds if k.id == kind), Names(kind))
 
 
 def _zone(world: World) -> tzinfo:

@@ -35,8 +35,8 @@ def _reading(r: Reader) -> tuple[Block, ...]:
     sentences = (
         say("Found, alleged and not known are three different things. Found: two persons of the "
             "monitors, or all guarantors jointly, have concluded that a violation took place. "
-            "Alleged: somebody says so, one guarantor alone too, and it is not found. Not known: it was looked into "
-            "and cannot be told. Contested: found, and by another finding no violation."),
+            "Alleged: somebody says so, one guarantor alone too, and it is not found. Not known: "
+            "it was looked into and cannot be told. Contested: found, and by another finding no violation."),
         say("Nobody is held to have done anything by default. Whom a source names is not thereby "
             "found to have done it. Likelihood and confidence are two things (ICD 203)."),
         say("Silence is no quiet: where little can be reported, little is known. Harm is counted "

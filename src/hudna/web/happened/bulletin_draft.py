@@ -21,7 +21,7 @@ from hudna.say import say
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.corrected import Earlier
 from hudna.speak.bulletin.data import BulletinData
-from hudna.speak.bulletin.drafted import Asked, Held, corrects, drafted, words_of_others
+from hudna.speak.bulletin.drafted import Asked, Held, corrects, could_print, drafted
 from hudna.speak.named import District
 from hudna.terms.working_incidents import Incidents
 from hudna.view.bulletin_due import cutoff_ms
@@ -136,7 +136,7 @@ def _drafted(house: House, then: Known, now: Known, asked: _Asked) -> Draft:
     held = Held(then.world, now.world, house.circle.dating.between, earlier)
     if not then.size:
         raise Refused(Fault("day", asked.day, say("a day at whose cut-off this node had a log")))
-    words = words_of_others(held, asked.day)
+    words = could_print(held, asked.day)
     data = drafted(held, Asked(
         asked.day, then.at_ms, asked.made_ms, house.log.verifier.name, then.size,
         root_at(house, then.size), house.exercise,

@@ -15,7 +15,6 @@ from litestar.params import FromPath
 
 from hudna.act.put_out_bulletin import put_out_bulletin
 from hudna.fault import Fault, Refused
-from hudna.record.record import Record
 from hudna.say import Say, say
 from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.bulletin.words import BECAUSE, CORRECTED
@@ -27,7 +26,7 @@ from hudna.web import naming, pages, telling
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
-from hudna.web.happened import bulletin_checks, recount
+from hudna.web.happened import bulletin_checks, bulletin_ticks, recount
 from hudna.web.happened.bulletin_draft import Draft, draft, may_put_out, still_open, terms_of
 from hudna.web.happened.bulletin_files import (
     FORMATS,
@@ -176,7 +175,7 @@ async def _draft_page(
         form=form, made=made, open=still_open(house.world, day) if day else None,
         days=tuple(missing(house.world, house.now_ms())), languages_of=LANGUAGE_NAMES,
         query=_query(made, form) if made else "", printed=_printed(form), figures=FIGURES,
-        numbers=CORRECTED, because=BECAUSE, naming=naming, answers_of=_whose,
+        numbers=CORRECTED, because=BECAUSE, naming=naming, says=bulletin_ticks.says,
         parties=judges(house.world.terms.agreement).all,
         again=bool(day and house.world.bulletins.latest(day, house.world.me)))
 
@@ -186,10 +185,6 @@ def _must_be_as_read(made: Draft, form: Form) -> None:
         raise Refused(Fault("draft", form.get("digest")[:12] or "nothing", say(
             "the draft as it is now, {digest}: something has changed since you looked. Read it "
             "again.", digest=made.digest[:12])))
-
-
-def _whose(record: Record) -> str:
-    return str(getattr(record.said, "text", ""))
 
 
 async def _made(request: Asked, form: Form) -> Draft:

@@ -1,0 +1,41 @@
+"""What a bulletin would print of a record that a person chooses, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hudna.record import incidents
+from hudna.record.record import Record
+from hudna.record.statement import Statement
+from hudna.say import Say, say, say_n
+from hudna.speak.bulletin.words import ACCESS, ANSWERS, CHALLENGES, OUTCOMES, RUNGS
+from hudna.view.releases import PROTECTIONS
+
+OUTCOMES_OF: Mapping[type[Statement], Mapping[str, Say]] = {
+    incidents.IncidentAnswer: ANSWERS, incidents.Judged: OUTCOMES,
+    incidents.AccessOutcome: ACCESS, incidents.ChallengeOutcome: CHALLENGES}
+
+
+class Says(msgspec.Struct, frozen=True):
+    """`what` in this desk's words, `text` in the author's own; either may be missing."""
+
+    what: Say | None
+    text: str
+
+
+def says(record: Record) -> Says:
+    return Says(_what(record), str(getattr(record.said, "text", "")))
+
+
+def _what(record: Record) -> Say | None:
+    said = record.said
+    if isinstance(said, PROTECTIONS):
+        return say("its name: {name}", name=said.names)
+    if isinstance(said, incidents.Counted):
+        return say_n("{n} violation counted", "{n} violations counted", len(said.lines))
+    if isinstance(said, incidents.RungTaken):
+        return RUNGS[said.rung]
+    words = OUTCOMES_OF.get(type(said))
+    return None if words is None else words[getattr(said, "outcome")]  # noqa: B009
