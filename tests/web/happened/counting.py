@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import unescape
 
+import pytest
+
 from hudna.node import Node
+from hudna.speak.places import Places
+from hudna.speak.stated import Stated
 from hudna.view.counts import Day
 from hudna.view.findings import judges
 from tests.web.happened.between import forwarded
@@ -16,6 +21,21 @@ INPUT = re.compile(r'<input name="((?:ref|from|until|place|cell)_\d+)"[^>]* valu
 SELECT = re.compile(r'<select name="((?:kind|accused|clause)_\d+)"[^>]*>(.*?)</select>', re.S)
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 Line = dict[str, str]
+
+
+class LookedUp(Places):
+    """The same places, keeping what was looked up in them. To look up in the thread that answers
+    everybody is an error."""
+
+    def __init__(self, places: Places) -> None:
+        self.__dict__ |= vars(places)
+        self.names: list[str] = []
+
+    def stated(self, text: str) -> Stated | None:
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        self.names.append(text)
+        return super().stated(text)
 
 
 def line(n: int, ref: str, **other: str) -> Line:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hudna.fault import Refused
 from hudna.place.geometry import E7, Line, Point
 from hudna.place.grid import cell
-from hudna.web.happened.cells import corners, is_name, read_cell, write_cell
+from hudna.web.happened.cells import Once, corners, is_name, read_cell, write_cell
 from tests.web.houses import e7, places
 
 AT = st.tuples(st.integers(-1799999999, 1799999999), st.integers(-899999999, 899999999))
@@ -44,7 +44,8 @@ def test_a_name_of_several_places_is_asked_about() -> None:
         read_cell(town.names.en, "cell", places())
 
 
-@pytest.mark.parametrize("text", ["36.2 37.1", "Nowhereville", "{", "{}", "36.2 N; 37.1 E"])
+@pytest.mark.parametrize("text", [
+    "36.2 37.1", "Nowhereville", "{", "{}", "36.2 N; 37.1 E", "Aleppo " * 40])
 def test_what_is_no_place_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         read_cell(text, "cell", places())
@@ -53,3 +54,10 @@ def test_what_is_no_place_is_refused(text: str) -> None:
 def test_corners_for_a_reader() -> None:
     assert corners(cell(Point((e7(37.16), e7(36.21))), "10 km")) == "36.2°–36.3°N 37.1°–37.2°E"
     assert corners(cell(Point((e7(-0.05), e7(-0.05))), "10 km")) == "0.1°S–0.0°N 0.1°W–0.0°E"
+
+
+def test_one_looking_up_asks_of_each_name_once() -> None:
+    once = Once(places())
+    assert once.stated("Al-Bab") is once.stated("Al-Bab")
+    assert once.stated("Nowhereville") is None
+    assert read_cell("Al-Bab", "cell", once) == read_cell("Al-Bab", "cell", places())

@@ -15,6 +15,7 @@ from hudna.web.happened import matched
 from tests.web.happened.between import forwarded
 from tests.web.happened.counting import (
     DAY,
+    LookedUp,
     fields,
     held,
     lists,
@@ -341,3 +342,26 @@ def test_what_differs_is_shown_by_the_lines_whatever_was_signed(
     assert held(nodes["un"]).tally == Tally(6, 2, 9)
     page = text_of(us.get(f"/counts/{DAY}"))
     assert page.count("not the same in each in: who is accused") == 6, "the table, and each word"
+
+
+def test_each_name_is_looked_up_once_and_never_where_everybody_waits_for_it(us: Sitting) -> None:
+    us.node.places = looked_up = LookedUp(us.node.places)
+    us.get(f"/counts/{DAY}/list")
+    names = ("Nowhereville", "Nowhereville 2", "Al-Bab")
+    lines = "".join(f"shelling,{DAY} 05:00,{names[n % 3]}\n" for n in range(30))
+    assert uploads(us, "kind,from,cell\n" + lines) == 422
+    assert sorted(looked_up.names) == sorted(names)
+    looked_up.names.clear()
+    assert signs(us, read_back(us.page)) == 422
+    assert sorted(looked_up.names) == sorted(names[:2]), "of the third the cell stands there"
+    looked_up.names.clear()
+    chosen = {"do": "cell", "pick": "Nowhereville 2", "pick_line": "1"}
+    assert us.post(f"/counts/{DAY}/list", chosen).status_code == 422
+    assert looked_up.names == ["Nowhereville 2"]
+
+
+def test_a_file_that_is_far_too_large_is_not_read(us: Sitting) -> None:
+    us.get(f"/counts/{DAY}/list")
+    size = us.size
+    assert uploads(us, CSV + " " * 1_000_001) == 413
+    assert us.size == size

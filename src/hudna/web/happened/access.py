@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -91,7 +92,7 @@ async def blank(request: Asked) -> Response[str]:
 @post("/access/new")
 async def entered(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
-    said = _asked(form, house, officer_of(request))
+    said = await asyncio.to_thread(_asked, form, house, officer_of(request))
     try:
         form.done()
         draft = told(form, house.world, ask_access(house.world, said, house.now_ms()))

@@ -4,34 +4,59 @@ shape or a name. A name that may mean several places is asked about, never settl
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from hudna.fault import Fault, Refused
 from hudna.place.degrees import format_position
 from hudna.place.geometry import E7, Line, Point, Polygon, Position
 from hudna.place.grid import cell
 from hudna.say import say
-from hudna.speak.places import Places
-from hudna.speak.stated import Meant
+from hudna.speak.stated import Meant, Stated
 from hudna.web.shapes_form import read_positions, read_shape
 
 MOST_NAMED = 6
+LONGEST = 200
+"""Characters of a position or a name: of what is longer nothing is looked up."""
 EXPECTED = say("a position, as 36.20 N 37.15 E or in MGRS, or a name that means one place")
 _HUNDREDTH = E7 // 100
 
 
-def read_cell(text: str, where: str, places: Places) -> Polygon | None:
+class LooksUp(Protocol):
+    """Who knows of places in words. A name that is misspelt takes some hundredths of a second to
+    look up: never where everybody waits for it."""
+
+    def stated(self, text: str, /) -> Stated | None: ...
+
+
+class Once:
+    """Places that are asked of each name once, for a form of many lines."""
+
+    def __init__(self, places: LooksUp) -> None:
+        self._places = places
+        self._found: dict[str, Stated | None] = {}
+
+    def stated(self, text: str, /) -> Stated | None:
+        if text not in self._found:
+            self._found[text] = self._places.stated(text)
+        return self._found[text]
+
+
+def read_cell(text: str, where: str, places: LooksUp) -> Polygon | None:
     """The whole cells of 0.1 degree that hold what is typed; None where nothing is. Raises
     `Refused`, with the places that a name may mean where these are several."""
     if not text.strip():
         return None
     if text.lstrip().startswith("{"):
         return cell(read_shape(text, "polygon", where), "10 km")
+    if len(text) > LONGEST:
+        raise Refused(Fault(where, f'"{text[:60]}"', EXPECTED))
+    once = Once(places)
     try:
         return _around(read_positions(text.replace(";", "\n"), where))
     except Refused:
-        if places.stated(text) is None and any(c.isdigit() for c in text):
+        if once.stated(text) is None and any(c.isdigit() for c in text):
             raise
-    return _named(text, where, places)
+    return _named(text, where, once)
 
 
 def is_name(text: str) -> bool:
@@ -74,7 +99,7 @@ def _around(found: tuple[Position, ...]) -> Polygon:
     return cell(Line(found) if len(found) > 1 else Point(found[0]), "10 km")
 
 
-def _named(text: str, where: str, places: Places) -> Polygon:
+def _named(text: str, where: str, places: LooksUp) -> Polygon:
     stated = places.stated(text)
     if stated is None:
         raise Refused(Fault(where, f'"{text[:60]}"', EXPECTED))

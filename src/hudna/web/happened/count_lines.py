@@ -15,18 +15,18 @@ from hudna.record.incidents import CountLine, Happening
 from hudna.say import say
 from hudna.speak.intake.csv_told import sheet_of
 from hudna.speak.intake.letters import text_of
-from hudna.speak.places import Places
 from hudna.speak.spelling import folded
 from hudna.terms.agreement import Agreement
 from hudna.terms.happenings import HAPPENED
 from hudna.web.forms import Form
-from hudna.web.happened.cells import is_name, read_cell, write_cell
+from hudna.web.happened.cells import LooksUp, Once, is_name, read_cell, write_cell
 
 FIELDS = ("ref", "kind", "from", "until", "place", "cell", "accused", "clause")
 """Of a line, by which the columns of a file are named too."""
 OF = {"happened": "kind", "from_ms": "from", "until_ms": "until", "near": "cell"}
 """The field in which each part of a line is typed, where that has another name."""
-MOST = 500
+MOST, LARGEST = 500, 1_000_000
+"""Lines, and bytes of a file of them."""
 LOOKED_UP = say("that you look at the cell that was found for the name, and sign again")
 
 
@@ -48,12 +48,13 @@ def rows(form: Form) -> Iterator[int]:
             yield n
 
 
-def read_lines(form: Form, places: Places) -> Read:
-    """All rows; faults are noted in the form, each at its field and with its row as the line."""
-    found = Read([], [], [])
+def read_lines(form: Form, places: LooksUp) -> Read:
+    """All rows; faults are noted in the form, each at its field and with its row as the line. To be
+    called in a thread of its own: names are looked up."""
+    found, once = Read([], [], []), Once(places)
     for n in rows(form):
         before = len(form.faults)
-        line = _line(form, n, places, found)
+        line = _line(form, n, once, found)
         form.faults[before:] = [_at_row(f, n) for f in form.faults[before:]]
         found.lines.append(line)
         found.rows.append(n)
@@ -129,7 +130,7 @@ def _code(names: Mapping[str, str], cell: str) -> str:
     return names.get(folded(cell), cell)
 
 
-def _line(form: Form, n: int, places: Places, found: Read) -> CountLine:
+def _line(form: Form, n: int, places: LooksUp, found: Read) -> CountLine:
     kind: Happening = form.choice(f"kind_{n}", tuple(HAPPENED))  # type: ignore[assignment]
     from_ms = form.instant(f"from_{n}")
     until_ms = form.instant(f"until_{n}", up=True) if form.get(f"until_{n}").strip() else from_ms
@@ -138,7 +139,7 @@ def _line(form: Form, n: int, places: Places, found: Read) -> CountLine:
         _cell(form, n, places, found), form.text(f"accused_{n}"), form.text(f"clause_{n}"))
 
 
-def _cell(form: Form, n: int, places: Places, found: Read) -> Polygon | None:
+def _cell(form: Form, n: int, places: LooksUp, found: Read) -> Polygon | None:
     name = f"cell_{n}"
     text = form.get(name)
     try:

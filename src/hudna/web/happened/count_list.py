@@ -3,6 +3,7 @@ itself. Whatever it comes from, a person sees it and signs it."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 import msgspec
@@ -21,7 +22,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.happened import count_lines
 from hudna.web.happened.cells import read_cell, write_cell
-from hudna.web.happened.count_lines import FIELDS, LOOKED_UP, Read, placed, read_lines
+from hudna.web.happened.count_lines import FIELDS, LARGEST, LOOKED_UP, Read, placed, read_lines
 from hudna.web.happened.count_proposed import proposed
 from hudna.web.happened.counts import begun, day_in, mark, may_count, window, zone_of
 from hudna.web.house import House
@@ -60,11 +61,11 @@ async def entered(request: Asked) -> Response[Any]:
     house, form, day = house_of(request), await read(request), day_in(request)
     began = Begin({}, form.get("source") if form.get("source") in FROM else "")
     if form.get("do") == "cell":
-        _put_cell(form, house)
+        await asyncio.to_thread(_put_cell, form, house)
         return _form(request, form, began, tuple(form.faults))
     if form.get("do") == "more":
         return _form(request, form, began, more=2 * BLANK)
-    found = read_lines(form, house.places)
+    found = await asyncio.to_thread(read_lines, form, house.places)
     try:
         form.done()
         if form.get("do") != "sign":
@@ -75,7 +76,7 @@ async def entered(request: Asked) -> Response[Any]:
     return pages.see(f"/counts/{day}")
 
 
-@post("/counts/{day:str}/file")
+@post("/counts/{day:str}/file", request_max_body_size=LARGEST)
 async def uploaded(request: Asked) -> Response[Any]:
     """The form filled from a file: its faults are named, and it is looked at and signed there."""
     house, form = house_of(request), await read(request)
@@ -83,12 +84,13 @@ async def uploaded(request: Asked) -> Response[Any]:
     try:
         if file is None or not file.filename:
             raise refuse("file", "nothing", say("a CSV file"))
-        values = count_lines.of_file(await file.read(), house.world.terms.agreement)
+        values = await asyncio.to_thread(
+            count_lines.of_file, await file.read(), house.world.terms.agreement)
     except Refused as refused:
         begin = _begin(house.world, day_in(request), "")
         return _form(request, Form(begin.values, {}), begin, refused.faults)
     filled = Form(values, {})
-    found = read_lines(filled, house.places)
+    found = await asyncio.to_thread(read_lines, filled, house.places)
     return _form(request, filled, began, tuple(filled.faults), found=found)
 
 
