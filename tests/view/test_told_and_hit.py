@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,11 +16,13 @@ from hudna.place.grid import cell
 from hudna.record.kinds import Movement, Names, Receipt, Released, Site, Withdrawal
 from hudna.record.record import Record
 from hudna.view.told_and_hit import Hit, told_and_hit, volume_of
+from tests.examples import examples
 from tests.view.happenings import JUDGES, Folded, told
 from tests.view.telling_incidents import HOUR, START
 from tests.view.test_taking_part import record, world
 
 LON, LAT = 371_500_000, 362_000_000
+LON_10 = 371_000_000
 METRE = 90
 """About, in 1e-7 degree of latitude."""
 PLACE = Point((LON, LAT))
@@ -215,3 +218,60 @@ def test_promise_10_the_same_in_any_order(held: list[Record]) -> None:
     hit = one(HARM, *held)
     assert whens(hit) == {"un": "registrant", "us": "before", "ru": "unclear"}
     assert hit.protection == SITE.hash
+
+
+CELL = 100_000
+"""The side of a cell of about 1 km, in 1e-7 degree; PLACE is at the corner of one."""
+WITHIN = st.integers(1, CELL - 1)
+AROUND = st.integers(-3 * CELL, 4 * CELL)
+
+
+def listed(incident: Record, held: Record) -> list[tuple[bool, bool, dict[str, str]]]:
+    """All that a node that registered nothing lists, but for the record's own hash."""
+    return [(h.protection is not None, h.sure, whens(h)) for h in hits(incident, held, me="us")]
+
+
+@given(WITHIN, WITHIN, WITHIN, WITHIN, AROUND, AROUND, st.sampled_from([0, 400, 900]),
+       st.sampled_from([0, 500_000, 2_000_000]))
+@settings(deadline=None, max_examples=examples(60, 400))
+def test_promise_4_what_is_listed_of_anothers_place_tells_its_cell_and_no_more(
+    x: int, y: int, other_x: int, other_y: int, lon: int, lat: int, within: int, buffer: int
+) -> None:
+    strike = harm(at=Point((LON + lon, LAT + lat)), within_m=within)
+    first, second = (
+        listed(strike, site(Point((LON + dx, LAT + dy)), buffer_mm=buffer))
+        for dx, dy in ((x, y), (other_x, other_y)))
+    assert first == second
+
+
+@given(st.integers(1, 10 * CELL - 1), st.integers(1, 10 * CELL - 1),
+       st.integers(-30 * CELL, 40 * CELL), st.integers(0, 2))
+@settings(deadline=None, max_examples=examples(30, 200))
+def test_promise_4_nor_of_anothers_convoy_where_on_its_way_it_is(
+    x: int, other: int, lat: int, hours: int
+) -> None:
+    def convoy(lon: int) -> Record:
+        way = Way((Fix((LON_10 + lon, LAT + CELL), START),
+                   Fix((LON_10 + lon, LAT + 15 * CELL), START + 2 * HOUR)))
+        return record("un", Movement("convoy", Names(en="C"), way, 500_000), START - HOUR)
+
+    strike = harm(at=Point((LON_10 - 4 * CELL, LAT + lat)), within_m=100,
+                  from_ms=START + hours * HOUR, until_ms=START + hours * HOUR)
+    assert listed(strike, convoy(x)) == listed(strike, convoy(other))
+
+
+def test_anothers_place_is_listed_wherever_in_its_cell_it_may_be_and_never_surely() -> None:
+    there = site(Point((LON + 1, LAT + 1)))
+    far = harm(at=Point((LON + CELL, LAT + CELL)), within_m=0)
+    assert one(far, there).protection is None, "its registrant knows better"
+    hit = one(far, there, me="us")
+    assert (hit.protection, hit.sure) == (there.hash, False)
+    assert one(HARM, SITE, me="us").sure is False
+    assert one(harm(at=Point((LON + 4 * CELL, LAT))), there, me="us").protection is None
+
+
+def test_what_is_not_told_here_but_as_a_cell_is_taken_as_that_cell() -> None:
+    told_ = msgspec.structs.replace(
+        site(cell(PLACE, "10 km")), withheld=("shape",))
+    hit = one(harm(at=Point((LON + 4 * CELL, LAT + 9 * CELL))), told_, me="us")
+    assert (hit.protection, hit.sure) == (told_.hash, False)

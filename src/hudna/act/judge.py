@@ -28,8 +28,8 @@ def judge(
     world: World, said: Judged, *, instead_of: Sequence[RecordHash] = ()
 ) -> Draft:
     """`said.incident` is the version that the person has read: the one that counts. The judgement
-    is of its line. It takes the place of the person's last one under the same clause, at a guarantor
-    of whoever's that was, and of those of this party that are named in `instead_of`."""
+    is of its line. It takes the place of the person's last one under the same clause, at a
+    guarantor of whoever's that was, and of those of this party that `instead_of` names."""
     need_here(world)
     if world.me not in judges(world.terms.agreement).all:
         raise refuse("party", world.me, say("a guarantor, or a party that monitors"))

@@ -17,6 +17,7 @@ from hudna.place.clash import clash, distance_mm
 from hudna.place.geometry import Point, Polygon, Way
 from hudna.place.volume import Volume, Window
 from hudna.record.incidents import Incident, Stage
+from hudna.record.protecting import Movement
 from hudna.record.record import Record
 from hudna.record.release import PLACE
 from hudna.record.sharing import Step
@@ -24,6 +25,7 @@ from hudna.record.statement import PartyId, RecordHash
 from hudna.view.findings import Judges, told_stage
 from hudna.view.incidents import IncidentLine
 from hudna.view.knowledge import Dated, Knew, knew
+from hudna.view.looks import about, is_others
 from hudna.view.register import protection
 from hudna.view.tellings import tellings
 from hudna.view.volumes import protection_volume
@@ -41,6 +43,9 @@ NEAR_M = 1_000
 """Any other happening counts here only where it is known as exactly as this: a strike somewhere in
 a city is no strike on each hospital in it."""
 
+CELL_MM, WAYS_CELL_MM = 1_600_000, 16_000_000
+"""No cell of about 1 km, and none of about 10 km, is further across."""
+
 
 class ToldOf(msgspec.Struct, frozen=True):
     """One party. `step`: how exactly it is told the place, where the protection is this node's own
@@ -57,7 +62,7 @@ class Hit(msgspec.Struct, frozen=True):
     """`incident` is the version that counts. `protection` is the version that stood, the last of
     its line; None where nothing that is registered here was there. `sure`: within its buffer
     wherever in its uncertainty the incident was; else it may have been. By a cell alone nothing is
-    sure."""
+    sure, and another party's place is taken by its cell."""
 
     incident: RecordHash
     name: str
@@ -84,7 +89,8 @@ def _hits(world: World, line: IncidentLine, stage: Stage, dated: Dated) -> Itera
         versions = [r for r in met if world.register.lines.root(r.hash) == root]
         stood = max((r for r in versions if _stood(world, r, said)), key=_issued, default=None)
         if stood is not None:
-            yield Hit(line.latest.hash, line.name, stage, stood.hash, _sure(said, stood),
+            yield Hit(line.latest.hash, line.name, stage, stood.hash,
+                      _sure(world, said, stood),
                       _told(world, versions, said, dated))
     if said.happened == HARM and not any(_stood(world, r, said) for r in met):
         yield Hit(line.latest.hash, line.name, stage, None, False, ())
@@ -104,13 +110,35 @@ def volume_of(said: Incident) -> Volume | None:
 def _met(world: World, said: Incident, volume: Volume) -> Iterator[Record]:
     """Every version that was said before it was over and whose place it may have been at, or
     within its buffer; as issued."""
-    found = (r for r in world.register.near(volume) if r.issued_ms <= said.until_ms)
-    return iter(sorted((r for r in found if _meets(volume, r)), key=_issued))
+    found = (r for r in _near(world, volume) if r.issued_ms <= said.until_ms)
+    return iter(sorted((r for r in found if _meets(volume, _as_listed(world, r))), key=_issued))
 
 
-def _meets(volume: Volume, record: Record) -> bool:
+def _near(world: World, volume: Volume) -> Iterable[Record]:
+    """What may be met by its place, or by the cells that hold it."""
+    close = world.register.near(_wider(volume, CELL_MM))
+    ways = (r for r in world.register.near(_wider(volume, WAYS_CELL_MM))
+            if isinstance(r.said, Movement))
+    return {r.hash: r for r in (*close, *ways)}.values()
+
+
+def _wider(volume: Volume, by_mm: int) -> Volume:
+    return msgspec.structs.replace(volume, reach_mm=volume.reach_mm + by_mm)
+
+
+def _as_listed(world: World, record: Record) -> Volume:
+    """Of another party's place the cells alone, as every list shows it: else whoever tells
+    incidents of its own would find, by which of them are listed with it, where in its cell the
+    place is, and no look would be said to its registrant."""
+    volume = protection_volume(protection(record))
+    if not is_others(world, record):
+        return volume
+    return Volume(about(protection(record)), volume.reach_mm, window=volume.window)
+
+
+def _meets(volume: Volume, place: Volume) -> bool:
     try:
-        return clash(volume, protection_volume(protection(record))) is not None
+        return clash(volume, place) is not None
     except Exception:
         # Whatever fails, it may have been there: it is listed, and never sure.
         return True
@@ -123,7 +151,9 @@ def _stood(world: World, record: Record, said: Incident) -> bool:
     return all(r.issued_ms > said.from_ms for r in ended)
 
 
-def _sure(said: Incident, record: Record) -> bool:
+def _sure(world: World, said: Incident, record: Record) -> bool:
+    if is_others(world, record):
+        return False
     volume = protection_volume(protection(record))
     exact = PLACE[type(record.said)] not in record.withheld
     if not exact or isinstance(volume.shape, Way) or not isinstance(said.at, Point):

@@ -25,8 +25,7 @@ _NO_CLOCK = Bounds((), agree=True, not_before=None, no_later_than=None)
 
 
 class Harmed(msgspec.Struct, frozen=True):
-    """`about`: it is another party's, of which a page shows the cell alone: how surely the incident
-    was within its buffer would tell where in the cell it lies, and is not said."""
+    """`about`: it is another party's, of which a page shows the cell alone."""
 
     hit: Hit
     protection: Record | None
@@ -34,7 +33,7 @@ class Harmed(msgspec.Struct, frozen=True):
 
     @property
     def sure(self) -> bool:
-        return self.hit.sure and not self.about
+        return self.hit.sure
 
 
 async def harmed(house: House, lines: Iterable[IncidentLine]) -> tuple[Harmed, ...]:
