@@ -41,6 +41,10 @@ def _faults(world: World, said: Bulletin, zone: tzinfo, now_ms: int) -> Iterator
     if not begins < said.cutoff_ms <= now_ms:
         yield Fault("cutoff_ms", str(said.cutoff_ms),
                     say("between {low} and {high}", low=begins + 1, high=now_ms))
+    before = world.bulletins.latest(said.day, world.me)
+    if before is not None and said.cutoff_ms < before.said.cutoff_ms:
+        yield Fault("cutoff_ms", str(said.cutoff_ms), say(
+            "not before that of the bulletin which it replaces, {low}", low=before.said.cutoff_ms))
     if not 0 < said.size <= world.size:
         yield Fault("size", str(said.size), say("between {low} and {high}", low=1, high=world.size))
     for of in said.corrects:

@@ -79,7 +79,7 @@ class Days:
         self.truce.now_ms = max(self.truce.now_ms, at)
 
     def held(self, cutoff: int) -> Held:
-        node, newest = self.truce.nodes["un"], newest_cutoff(cutoff, self.out)
+        node, newest = self.truce.nodes["un"], newest_cutoff(self.un, cutoff)
         then, past = (replayed(node.genesis, "un", node.entries, ms) for ms in (cutoff, newest))
         return Held(then, node.world, lambda _a, _b: Bounds((), True, None, None),
                     tuple(self.out), past)

@@ -81,9 +81,11 @@ class Held(msgspec.Struct, frozen=True):
         return self.newest or self.then
 
 
-def newest_cutoff(cutoff_ms: int, earlier: Iterable[Earlier]) -> int:
-    """The moment of `Held.newest`."""
-    return max((cutoff_ms, *(e.data.cutoff_ms for e in earlier)))
+def newest_cutoff(world: World, cutoff_ms: int = 0) -> int:
+    """The moment of `Held.newest`: the latest of `cutoff_ms` and those of this party's own that are
+    out."""
+    return max((cutoff_ms, *(i.said.cutoff_ms for i in world.bulletins.all()
+                             if i.bulletin.author == world.me)))
 
 
 class _Day(msgspec.Struct, frozen=True):

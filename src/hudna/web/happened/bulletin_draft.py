@@ -21,7 +21,14 @@ from hudna.say import say
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.corrected import Earlier
 from hudna.speak.bulletin.data import BulletinData
-from hudna.speak.bulletin.drafted import Asked, Held, corrects, could_print, drafted
+from hudna.speak.bulletin.drafted import (
+    Asked,
+    Held,
+    corrects,
+    could_print,
+    drafted,
+    newest_cutoff,
+)
 from hudna.speak.named import District
 from hudna.terms.working_incidents import Incidents
 from hudna.view.bulletin_due import cutoff_ms
@@ -67,7 +74,8 @@ def terms_of(world: World) -> tuple[Incidents, tzinfo]:
 
 def cutoff_of(world: World, day: str, made_ms: int) -> int:
     """Of the first bulletin of a day the agreement's; put out anew it says what is known when it
-    is made. Refused before the agreement's has passed."""
+    is made. Refused before the agreement's has passed, and before that of the last one that is out:
+    what is said would be taken back by what was known before."""
     terms, _ = terms_of(world)
     at = cutoff_ms(terms, day) if day_or_none(day) else None
     if at is None:
@@ -75,6 +83,10 @@ def cutoff_of(world: World, day: str, made_ms: int) -> int:
     if at > made_ms:
         raise Refused(Fault("day", day, say("a day whose cut-off has passed: {when}",
                                             when=format_instant(at))))
+    if made_ms < (last := newest_cutoff(world)):
+        raise Refused(Fault("made", format_instant(made_ms), say(
+            "a moment that is not before the cut-off of the last bulletin: {when}",
+            when=format_instant(last))))
     return at if world.bulletins.latest(day, world.me) is None else made_ms
 
 
@@ -84,8 +96,20 @@ async def draft(
     """Refused where there can be none. Off the loop: the worlds in it are its own."""
     cutoff = cutoff_of(house.world, day, made_ms)
     then, now = await house.known(cutoff), await house.known(house.now_ms())
+    newest = await house.known(newest_cutoff(house.world, cutoff))
     asked = _Asked(day, made_ms, frozenset(printed))
-    return await asyncio.to_thread(_drafted, house, then, now, asked)
+    return await asyncio.to_thread(_drafted, house, (then, newest, now), asked)
+
+
+async def must_be_current(house: House, made: Draft, printed: Iterable[RecordHash] = ()) -> None:
+    """Refused where a draft made now would say something else: what is known when it is signed is
+    not left out because a page was open for long."""
+    fresh = await draft(house, made.data.day, house.now_ms(), printed)
+    when = {f: getattr(made.data, f) for f in ("made_ms", "cutoff_ms", "size", "root",
+                                               "ahead_minutes")}
+    if msgspec.structs.replace(fresh.data, **when) != made.data:
+        raise Refused(Fault("draft", made.digest[:12], say(
+            "the draft as it is now: something has changed since it was made. Read it again.")))
 
 
 def still_open(world: World, day: str) -> StillOpen:
@@ -131,9 +155,11 @@ class _Asked(msgspec.Struct, frozen=True):
     printed: frozenset[RecordHash]
 
 
-def _drafted(house: House, then: Known, now: Known, asked: _Asked) -> Draft:
+def _drafted(house: House, known: tuple[Known, Known, Known], asked: _Asked) -> Draft:
+    """`known`: at the cut-off, at the newest one, and now."""
+    then, newest, now = known
     earlier, lost = _earlier(house, now.world)
-    held = Held(then.world, now.world, house.circle.dating.between, earlier)
+    held = Held(then.world, now.world, house.circle.dating.between, earlier, newest.world)
     if not then.size:
         raise Refused(Fault("day", asked.day, say("a day at whose cut-off this node had a log")))
     words = could_print(held, asked.day)

@@ -27,7 +27,14 @@ from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened import bulletin_checks, bulletin_ticks, recount
-from hudna.web.happened.bulletin_draft import Draft, draft, may_put_out, still_open, terms_of
+from hudna.web.happened.bulletin_draft import (
+    Draft,
+    draft,
+    may_put_out,
+    must_be_current,
+    still_open,
+    terms_of,
+)
 from hudna.web.happened.bulletin_files import (
     FORMATS,
     IN_LANGUAGES,
@@ -147,6 +154,7 @@ async def put_out(request: Asked) -> Response[Any]:
     try:
         made = await _made(request, form)
         _must_be_as_read(made, form)
+        await must_be_current(house, made, _printed(form))
         _, zone = terms_of(house.world)
         said = put_out_bulletin(
             house.world, made.data.day, cutoff_ms=made.data.cutoff_ms, size=made.data.size,
@@ -155,6 +163,8 @@ async def put_out(request: Asked) -> Response[Any]:
         await asyncio.to_thread(house.bulletins.keep, made.raw, made.digest)
         [record] = [r for r in await house.say([said]) if r.said == said.said]
     except Refused as refused:
+        if {f.where for f in refused.faults} & {"draft", "made"}:
+            form.values.pop("made", None)  # It is shown anew, as it is now.
         return await _draft_page(request, form, refused.faults)
     return pages.see(f"/bulletins/{record.hash}")
 
