@@ -259,7 +259,7 @@ def test_nothing_that_anything_is_decided_by_may_be_withheld_but_the_place_by_st
     more = {
         Incursion: {"callsign", "evidence"}, Sighting: {"at", "near"},
         Report: {"at", "near", "admin", "attached", "about", "told_ms"},
-        Incident: {"at", "near", "harm"},
+        Incident: {"at", "near", "admin", "harm"},
         Judged: {"evidence"}, Challenge: {"attached"}, ChallengeReply: {"attached"},
         AccessAsked: {"near"},
     }

@@ -16,6 +16,7 @@ import msgspec
 from hudna.act.draft import Draft, Reader
 from hudna.fault import Fault, Refused
 from hudna.place.grid import cell
+from hudna.record.incidents import Incident
 from hudna.record.kinds import Anything, Movement, PartyId, Protection, Released, Statement
 from hudna.record.record import Record
 from hudna.record.release import (
@@ -34,6 +35,9 @@ from hudna.terms.agreement import ReleaseDefault
 from hudna.view.releases import PROTECTIONS, goes_to, withheld
 from hudna.view.volumes import movement_window
 from hudna.view.world import World
+
+PLACES_OF_INCIDENT = frozenset({"at", "place", "near"})
+"""Fields of an incident that its units tell part of."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -187,12 +191,19 @@ def _default(world: World, kind: type[Statement], party: PartyId, *, told: bool)
     role = world.terms.agreement.party(party).role
     for one in world.terms.agreement.release:
         if one.to in (party, role) and kind.__struct_config__.tag in one.kinds:
-            return _of_terms(one, party)
+            return _of_terms(kind, one, party)
     return Choice(party, nothing=not told)
 
 
-def _of_terms(one: ReleaseDefault, party: PartyId) -> Choice:
-    return Choice(party, one.place, one.withheld, one.nothing)
+def _of_terms(kind: type[Statement], one: ReleaseDefault, party: PartyId) -> Choice:
+    return Choice(party, one.place, with_units(kind, one.withheld), one.nothing)
+
+
+def with_units(kind: type[Statement], withheld: tuple[str, ...]) -> tuple[str, ...]:
+    """With the units of an incident where its place is among what is withheld: a unit may be a
+    village."""
+    placeless = issubclass(kind, Incident) and not PLACES_OF_INCIDENT.isdisjoint(withheld)
+    return (*withheld, "admin") if placeless and "admin" not in withheld else withheld
 
 
 def _faults(

@@ -35,7 +35,7 @@ RELEASABLE: Mapping[type[Statement], tuple[str, ...]] = {
     kinds.Sighting: ("source", "at", "near", "text"),
     kinds.Report: ("source", "told_ms", "at", "place", "text", "near", "admin", "origin",
                    "attached", "about"),
-    kinds.Incident: ("at", "place", "summary", "officer", "near", "harm"),
+    kinds.Incident: ("at", "place", "summary", "officer", "near", "admin", "harm"),
     kinds.Judged: ("text", "evidence"),
     kinds.Challenge: ("text", "officer", "attached"),
     kinds.ChallengeReply: ("text", "officer", "attached"),

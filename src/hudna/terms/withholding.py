@@ -40,7 +40,7 @@ WITHHOLDABLE: Mapping[str, tuple[str, ...]] = {
     "leaving": ("reason", "officer"),
     "incursion-answer": ("text", "officer"),
     "incursion": ("callsign", "evidence"),
-    "incident": ("at", "place", "summary", "officer", "near", "harm"),
+    "incident": ("at", "place", "summary", "officer", "near", "admin", "harm"),
     "judged": ("text", "evidence"),
     "incident-answer": ("text", "officer"),
     "rung-taken": ("text", "officer"),
