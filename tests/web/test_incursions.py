@@ -20,7 +20,7 @@ from hudna.record.record import Record
 from hudna.record.watching import Seen, Warned, WarnedPlace
 from hudna.view.releases import goes_to
 from hudna.watch.event import NOBODY, Who
-from tests.web.houses import NOW, Clock, e7
+from tests.web.houses import NOW, Clock, e7, told
 from tests.web.sitting import Sitting, sit_down, text_of
 from tests.web.skies import AREA, FEED, Watch, approach, passage
 
@@ -305,3 +305,15 @@ def test_promise_4_who_watches_is_on_no_other_page_and_at_no_other_node(
             page = desk.client.get(path).text
             assert "canary-nightingale" not in page, path
             assert "37.1234" not in page, path
+
+
+def test_no_cell_of_the_table_is_a_formula(nodes: dict[str, Node], us: Sitting) -> None:
+    """The operator is whatever a partner wrote."""
+    kept = nodes["us"].world.record(incursion_of(nodes))
+    assert kept is not None
+    told(nodes, "ru", draft(msgspec.structs.replace(
+        kept.said, operator='=HYPERLINK("http://x")')))
+    answer = us.client.get("/incursions/daily.csv?day=2016-07-31")
+    rows = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    [row] = (r for r in rows if r["day"] and "HYPERLINK" in r["operator"])
+    assert row["operator"] == '\'=HYPERLINK("http://x")'

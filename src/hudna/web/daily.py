@@ -10,6 +10,7 @@ from litestar import Response, get
 
 from hudna.fault import Fault, Refused
 from hudna.say import moment, say
+from hudna.speak.inert import inert
 from hudna.speak.standing_words import STANDING, exercise_stamp
 from hudna.view.incursions import Row, daily
 from hudna.web import incursions, pages
@@ -56,11 +57,10 @@ def _csv(house: House, day: date) -> str:
     found = [_cells(day, r) for r in daily(house.world, day, house.now_ms())]
     as_of = moment(house.now_ms()).strftime("%Y-%m-%dT%H:%M:%SZ")
     for cells in found or [(day.isoformat(), *[""] * (len(COLUMNS) - 4))]:
-        writer.writerow((*cells, as_of, stamp, str(STANDING)))
+        writer.writerow([*map(inert, (*cells, as_of, stamp, str(STANDING)))])
     return out.getvalue()
 
 
 def _cells(day: date, r: Row) -> tuple[object, ...]:
-    """Parties are ids of the agreement, which are letters, digits and dashes: no formula."""
     return (day.isoformat(), r.author, r.operator or NOT_KNOWN, r.incursions, r.aircraft, r.areas,
             r.inside_ms // 1000, r.answered, r.overdue, r.void)
