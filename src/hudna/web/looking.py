@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from litestar import Response
 from litestar.background_tasks import BackgroundTask
@@ -64,22 +64,32 @@ async def may_see(request: Asked, record: Record, how: How = "page") -> bool:
 
 def opened(request: Asked, record: Record, page: Response[str]) -> Response[str]:
     """The page of the record; once it has gone out it is said that the record was opened."""
-    if to_open(house_of(request).world, record):
+    return all_opened(request, [record], page)
+
+
+def all_opened(
+    request: Asked, records: Iterable[Record], page: Response[str]
+) -> Response[str]:
+    """The same of a page that has all of several records."""
+    house = house_of(request)
+    if subjects := [r.hash for r in records if to_open(house.world, r)]:
         page.background = BackgroundTask(
-            _open, request.app.state["looking"], house_of(request), record.hash,
-            officer_of(request))
+            _open, request.app.state["looking"], house, subjects, officer_of(request))
     return page
 
 
-async def _open(turn: asyncio.Lock, house: House, subject: RecordHash, officer: str) -> None:
+async def _open(
+    turn: asyncio.Lock, house: House, subjects: Sequence[RecordHash], officer: str
+) -> None:
     async with turn:
-        try:
-            await house.say([open_record(house.world, subject, officer)])
-        except Refused:
-            # Another page was faster; or the node signs nothing, and says so on every page.
-            return
-        except Exception:
-            _LOG.exception("it could not be said that a record was opened")
+        for subject in subjects:
+            try:
+                await house.say([open_record(house.world, subject, officer)])
+            except Refused:
+                # Another page was faster; or the node signs nothing, and says so on every page.
+                continue
+            except Exception:
+                _LOG.exception("it could not be said that a record was opened")
 
 
 async def _said(house: House, drafts: Sequence[Draft]) -> None:

@@ -365,3 +365,21 @@ def test_a_file_that_is_far_too_large_is_not_read(us: Sitting) -> None:
     size = us.size
     assert uploads(us, CSV + " " * 1_000_001) == 413
     assert us.size == size
+
+
+def test_that_a_person_has_opened_the_others_lists_is_said_of_each_once(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    lists(nodes, us, ru)
+    un_list = told(nodes, "un", draft(Counted(DAY, (), "o"))).hash
+    mine, theirs = (held(nodes["us"]).lists[p].hash for p in ("us", "ru"))
+    for path in ("/counts", f"/counts/{DAY}/list", f"/counts/{DAY}/match"):
+        us.get(path)
+    assert us.client.get(f"/counts/{DAY}", headers={"sec-purpose": "prefetch"}).status_code == 503
+    opened = us.node.world.steps.opened
+    assert not any(opened(of) for of in (mine, theirs, un_list))
+    size = us.size
+    for _ in range(2):
+        us.get(f"/counts/{DAY}")
+        assert us.size == size + 2
+    assert ([set(opened(of)) for of in (theirs, un_list)], opened(mine)) == ([{"us"}] * 2, {})

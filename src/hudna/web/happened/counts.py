@@ -30,6 +30,7 @@ from hudna.web.happened import matched
 from hudna.web.happened.cells import corners
 from hudna.web.happened.matched import DIFFERS, Event
 from hudna.web.house import House
+from hudna.web.looking import all_opened, by_a_person
 
 STATES: dict[str, tuple[str, Say]] = {
     "alone": ("◦", say("one list alone")),
@@ -92,19 +93,19 @@ async def all_days(request: Asked) -> Response[Any]:
         rows=[row(world.counts.day(d, who)) for d in world.counts.days()])
 
 
-@get("/counts/{day:str}")
+@get("/counts/{day:str}", guards=[by_a_person])
 async def one_day(request: Asked) -> Response[str]:
     house, world, day = house_of(request), house_of(request).world, day_in(request)
     held = world.counts.day(day, judges(world.terms.agreement))
     own = held.lists.get(world.me)
-    return pages.render(
+    return all_opened(request, (*held.lists.values(), *held.beside.values()), pages.render(
         request, "happened/counts_day.html", day=day, row=row(held), held=held, states=STATES,
         window=window(world, day), may_count=may_count(world) and begun(house, day),
         may_match=own is not None and len(held.lists) > 1,
         agreed=matched.events(held.matches, held.lists), words_of=_words(held),
         apart=matched.apart(held), versions=earlier(world, day, held), counted=counted,
         shapes=evidence.drawn(request, _marks(held)),
-        tellings=await telling.rows(house, own) if own else (), **codes())
+        tellings=await telling.rows(house, own) if own else (), **codes()))
 
 
 def codes() -> dict[str, Any]:
