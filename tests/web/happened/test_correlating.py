@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Event
 from typing import Any
 
 import pytest
@@ -105,7 +106,96 @@ def test_a_failure_is_said_and_repeats_no_word(
     keeps(un, text="canary of the ravine")
     held = Correlating(lambda: None)
     held._compare = lambda clues: 1 / (clues and 0)  # type: ignore[method-assign,assignment]
-    asyncio.run(held.catch_up(un.world))
+
+    async def tried() -> None:
+        await held.catch_up(un.world)
+        assert held.follow(un.world).failed
+        await held.end()
+
+    asyncio.run(tried())
     assert held._failed
     assert "canary" not in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_is_dropped_while_it_is_compared_is_not_put_back(nodes: dict[str, Node]) -> None:
+    un = nodes["un"]
+    held = [keeps(un, source=f"s{i}", text=words(i)) for i in range(4)]
+    correlating = Correlating(lambda: None)
+    compare, begun, go_on = correlating._compare, Event(), Event()
+
+    def slowly(clues: Any) -> Any:
+        found = compare(clues)
+        begun.set()
+        assert go_on.wait(60)
+        return found
+
+    correlating._compare = slowly  # type: ignore[method-assign]
+
+    async def dropped() -> None:
+        task = asyncio.create_task(correlating.catch_up(un.world))
+        await asyncio.to_thread(begun.wait, 60)
+        stored = next(e.record for e in un.log.entries() if e.record.hash == held[2].hash)
+        await un.say([erase(un.world, stored.presentation, ("source", "text", "place"),
+                            law="asked for", officer="o")])
+        correlating.drop()
+        go_on.set()
+        await task
+
+    asyncio.run(dropped())
+    assert not correlating._failed
+    assert not correlating._behind(un.world)
+    assert words(2) not in repr(list(correlating._clues.values()))
+    correlating._compare = compare  # type: ignore[method-assign]
+    assert answers(correlating, un) == of_an_index(un)
+
+
+def test_who_asks_while_it_is_dropped_has_an_answer(nodes: dict[str, Node]) -> None:
+    un = nodes["un"]
+    held = [keeps(un, source=f"s{i}", text=words(i)) for i in range(3)]
+    compared(un)
+    correlating = un.correlating
+    assert correlating._index is not None
+    ask = correlating._index.ask
+
+    def dropping(clue: Any) -> Any:
+        correlating.drop()
+        return ask(clue)
+
+    correlating._index.ask = dropping  # type: ignore[method-assign]
+    assert set(asyncio.run(correlating.ask(held))) == {r.hash for r in held}
+    assert asyncio.run(correlating.ask(held)) == {}
+    assert correlating._answers == {}
+
+
+def test_a_failure_is_tried_again_after_a_pause_and_not_by_every_page(
+    nodes: dict[str, Node]
+) -> None:
+    un, tries = nodes["un"], []
+    keeps(un)
+    correlating = Correlating(lambda: None)
+    compare = correlating._compare
+
+    def fails(clues: Any) -> Any:
+        tries.append(1)
+        raise MemoryError
+
+    correlating._compare = fails  # type: ignore[method-assign]
+
+    async def tried() -> None:
+        await correlating.catch_up(un.world)
+        for _ in range(5):
+            assert correlating.follow(un.world).failed
+            await asyncio.sleep(0)
+        assert len(tries) == 1, "a page does not try again"
+        correlating._compare = compare  # type: ignore[method-assign]
+        retry = correlating._retry
+        assert retry is not None
+        retry._callback()  # type: ignore[attr-defined]
+        retry.cancel()
+        assert correlating._task is not None
+        await correlating._task
+        found = correlating.follow(un.world)
+        assert (found.ready, found.failed, found.reports) == (True, False, 1)
+
+    asyncio.run(tried())

@@ -29,6 +29,8 @@ MOST = 20_000
 MOST_KEPT = 2_000
 AT_ONCE = 200
 """Reports that are read between two turns of the event loop."""
+PAUSE_S, LONGEST_PAUSE_S = 30.0, 3_600.0
+"""After a failure it is tried again; each further failure in a row doubles the pause."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -50,6 +52,10 @@ class Correlating:
         self._tell = tell
         self._lock = Lock()
         """Of the index, among threads: one writes or asks at a time."""
+        self._generation = 0
+        """Counts what was dropped: what was begun before holds words that are gone since."""
+        self._failures = 0
+        self._retry: asyncio.TimerHandle | None = None
         self._index: Index | None = None
         self._clues: dict[RecordHash, Clue] = {}
         self._answers: dict[Clue, Answer] = {}
@@ -63,8 +69,8 @@ class Correlating:
     def follow(self, world: World) -> Compared:
         """How far it is; where that is not all, the rest is begun."""
         ready = not self._behind(world)
-        if not ready and (self._task is None or self._task.done()):
-            self._task = asyncio.create_task(self.catch_up(world), name="correlating")
+        if not ready and self._retry is None:
+            self._begin(world)
         listed, correlation = self._found or (0, None)
         return Compared(ready, self._failed, len(self._clues), listed, correlation)
 
@@ -72,16 +78,36 @@ class Correlating:
         """Until all that stands in `world` is compared."""
         try:
             while self._behind(world):
-                size, fresh = world.size, self._fresh(world)
+                size, generation, fresh = world.size, self._generation, self._fresh(world)
                 clues = await _clues(world) if fresh is None else self._with(fresh)
-                await asyncio.to_thread(self._compare, clues)
-                self._world, self._size, self._failed = world, size, False
+                index, found = await asyncio.to_thread(self._compare, clues)
+                # Where words went meanwhile they are not put back: it is begun anew.
+                if generation == self._generation:
+                    self._index, self._found, self._clues = index, found, clues
+                    self._answers, self._world, self._size = {}, world, size
+            self._failed, self._failures = False, 0
         except Exception as error:
             # Its words could be those of a report.
             _LOG.error("reports cannot be compared: %s", type(error).__name__)
             self.drop()
-            self._failed, self._world, self._size = True, world, world.size
+            self._failed = True
+            self._later(world)
         self._tell()
+
+    def _begin(self, world: World) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self.catch_up(world), name="correlating")
+
+    def _later(self, world: World) -> None:
+        """Tried again by itself after a pause, and by nobody before."""
+        pause_s = min(PAUSE_S * 2**min(self._failures, 10), LONGEST_PAUSE_S)
+        self._failures += 1
+
+        def again() -> None:
+            self._retry = None
+            self._begin(world)
+
+        self._retry = asyncio.get_running_loop().call_later(pause_s, again)
 
     @property
     def found(self) -> Correlation | None:
@@ -94,10 +120,15 @@ class Correlating:
 
     def drop(self) -> None:
         """Hold no word any more: something was erased or taken back."""
+        # Not under the lock, for which the event loop would wait long.
+        self._generation += 1
         self._index, self._clues, self._found, self._world = None, {}, None, None
         self._answers = {}
 
     async def end(self) -> None:
+        if self._retry:
+            self._retry.cancel()
+            self._retry = None
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -121,32 +152,35 @@ class Correlating:
     def _with(self, fresh: Iterable[Record]) -> dict[RecordHash, Clue]:
         return self._clues | {r.hash: clue_of(r) for r in fresh}
 
-    def _compare(self, clues: dict[RecordHash, Clue]) -> None:
+    def _compare(
+        self, clues: dict[RecordHash, Clue]
+    ) -> tuple[Index, tuple[int, Correlation]]:
+        """What is to be held, of which nothing is put back here: the event loop alone does."""
         # Both bring Splink with them, which takes seconds.
         from hudna.correlate.index import Index  # noqa: PLC0415
         from hudna.correlate.together import correlated  # noqa: PLC0415
 
         with self._lock:
-            if self._index is None or any(clues.get(of) != c for of, c in self._clues.items()):
-                self._index, self._clues = Index(), {}
+            index, known = self._index, self._clues
+            if index is None or any(clues.get(of) != c for of, c in known.items()):
+                index, known = Index(), {}
             for of, clue in clues.items():
-                if of not in self._clues:
-                    self._index.add(clue)
-            self._clues = clues
-            self._answers = {}
+                if of not in known:
+                    index.add(clue)
         latest = sorted(clues.values(), key=lambda c: (c.from_ms, c.id))[-MOST:]
-        self._found = len(latest), correlated(latest)
+        return index, (len(latest), correlated(latest))
 
     def _ask(self, clues: list[Clue]) -> dict[RecordHash, Answer]:
         with self._lock:
-            if self._index is None:
+            index, answers = self._index, self._answers
+            if index is None:
                 return {}
-            if len(self._answers) > MOST_KEPT:
-                self._answers.clear()
+            if len(answers) > MOST_KEPT:
+                answers.clear()
             for clue in clues:
-                if clue not in self._answers:
-                    self._answers[clue] = self._index.ask(clue)
-            return {clue.id: self._answers[clue] for clue in clues}
+                if clue not in answers:
+                    answers[clue] = index.ask(clue)
+            return {clue.id: answers[clue] for clue in clues}
 
 
 async def _clues(world: World) -> dict[RecordHash, Clue]:
