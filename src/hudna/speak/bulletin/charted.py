@@ -3,7 +3,7 @@ drawing and, beside it, as a table."""
 
 from __future__ import annotations
 
-from hudna.say import Figure, say
+from hudna.say import Figure, Say, say
 from hudna.speak.bulletin import svg
 from hudna.speak.bulletin.data import DayCount, Standing, Trend
 from hudna.speak.bulletin.page import Block, Para, Picture, Section, Sign, Table
@@ -27,15 +27,25 @@ def charted(r: Reader) -> Section:
 
 
 def _trend(r: Reader, t: Trend) -> str:
-    if t.low <= 100 <= t.high:
-        means = say("It cannot be told whether that is more or fewer.")
-    else:
-        means = say("That is fewer.") if t.high < 100 else say("That is more.")
     said = say(
         "For each incident of the {days} days before there were {ratio} in the last {days} days "
         "(95 per cent bounds, were each independent of the others: {low} to {high}).", days=t.days,
         ratio=Figure(t.ratio / 100, 2), low=Figure(t.low / 100, 2), high=Figure(t.high / 100, 2))
-    return f"{r.say(said)} {r.say(means)}"
+    return f"{r.say(said)} {r.say(_means(t))}"
+
+
+def _means(t: Trend) -> Say:
+    """Nothing where what was heard could be all the difference: silence is no peace."""
+    if t.low <= 100 <= t.high:
+        return say("It cannot be told whether that is more or fewer.")
+    if t.heard == "not-known":
+        return say("Of one of these days no report came, or it is not said how many: it cannot be "
+                   "told whether that is more or fewer.")
+    if t.high < 100:
+        return say("Less was heard than before: it cannot be told whether that is fewer.") \
+            if t.heard == "less" else say("That is fewer.")
+    return say("More was heard than before: it cannot be told whether that is more.") \
+        if t.heard == "more" else say("That is more.")
 
 
 def _picture(r: Reader, days: tuple[DayCount, ...]) -> Picture:
@@ -65,11 +75,18 @@ def _day(day: DayCount, x: float, step: float, most: int, reports: int) -> list[
         base -= high
         if high:
             parts.append(svg.rect(x + step * 0.15, base, wide, high, **svg.look(standing, HATCH)))
-    high = (day.reports or 0) / reports * BELOW
-    if high:
+    if day.reports is None:
+        parts.append(_some(x + step * 0.15, wide))
+    elif high := day.reports / reports * BELOW:
         parts.append(svg.rect(x + step * 0.15, TOP + PANEL + GAP + BELOW - high, wide, high,
                               fill=svg.LINE))
     return parts
+
+
+def _some(x: float, wide: float) -> str:
+    """Reports came, and it is not said how many: an empty bar of dashes."""
+    return svg.rect(x, TOP + PANEL + GAP + BELOW / 2, wide, BELOW / 2, fill="none",
+                    stroke=svg.LINE, stroke_width=1, stroke_dasharray="2 2")
 
 
 def _grid(top: int, height: int, most: int) -> list[str]:
@@ -94,7 +111,10 @@ def _key(r: Reader) -> tuple[Sign, ...]:
         signs.append(Sign(svg.drawing(16, 16, (svg.hatch(name), drawn)),
                           r.say(STANDINGS[standing][1])))
     reports = svg.drawing(16, 16, (svg.rect(1.5, 1.5, 13, 13, fill=svg.LINE),))
-    return (*signs, Sign(reports, r.say(say("reports"))))
+    some = svg.drawing(16, 16, (svg.rect(1.5, 1.5, 13, 13, fill="none", stroke=svg.LINE,
+                                         stroke_width=1, stroke_dasharray="2 2"),))
+    return (*signs, Sign(reports, r.say(say("reports"))),
+            Sign(some, r.say(say("reports came; how many is not said"))))
 
 
 def _table(r: Reader, days: tuple[DayCount, ...]) -> Table:
