@@ -57,12 +57,12 @@ def test_another_spelling_is_refused(spoiled):
 
 @given(st.text())
 def test_any_text_goes_through_or_is_refused(text):
-    data = example(zone=text)
+    data = example(origin=text)
     assert read(canonical(data)) == data
 
 
 def test_half_a_character_is_refused():
-    assert "bulletin.zone" in refused(example(zone="a\ud800"))
+    assert "bulletin.origin" in refused(example(origin="a\ud800"))
 
 
 @pytest.mark.parametrize("field", Count.__struct_fields__)

@@ -289,8 +289,9 @@ class Correction(_Part, frozen=True):
 
 
 class BulletinData(_Part, frozen=True):
-    """The bulletin of `day`. `zone` is the IANA name of its time zone, `ahead_minutes` how far that
-    is ahead of UTC at the cut-off. It says what the log of `origin` held at `size` entries, whose
+    """The bulletin of `day`, which is from midnight to midnight in `zone`, an IANA name: all times
+    are by its clocks as they are at that time. `ahead_minutes`: how far it is ahead of UTC at the
+    cut-off. It says what the log of `origin` held at `size` entries, whose
     checkpoint has `root` (hex SHA-256). `made_ms`: when it was made. `totals` counts all."""
 
     exercise: str | None

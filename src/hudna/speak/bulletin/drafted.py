@@ -16,8 +16,9 @@ import msgspec
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import Names
 from hudna.record.statement import RecordHash
-from hudna.say import moment, say
+from hudna.say import say
 from hudna.speak.bulletin import drafted_around, drafted_days, gathered
+from hudna.speak.bulletin.clock import ahead
 from hudna.speak.bulletin.corrected import Earlier, Holds, around, corrections
 from hudna.speak.bulletin.counted import count, of_clause, of_party
 from hudna.speak.bulletin.data import (
@@ -119,7 +120,7 @@ def drafted(held: Held, asked: Asked) -> BulletinData:
     agreement = held.then.terms.agreement
     data = BulletinData(
         exercise=asked.exercise, author=held.then.me, agreement=names(agreement.title),
-        day=asked.day, zone=_zone_name(agreement), ahead_minutes=_ahead(asked.cutoff_ms, day.zone),
+        day=asked.day, zone=_zone_name(agreement), ahead_minutes=ahead(asked.cutoff_ms, day.zone),
         from_ms=starts_ms(asked.day, day.zone), cutoff_ms=asked.cutoff_ms, made_ms=asked.made_ms,
         origin=asked.origin, size=asked.size, root=asked.root, parties=(), clauses=(),
         totals=_compared("", now, earlier), incidents=now,
@@ -261,11 +262,6 @@ def _zone(world: World) -> tzinfo:
 def _zone_name(agreement: Agreement) -> str:
     zone = agreement.incidents.zone if agreement.incidents else ""
     return "" if isinstance(zone, Open) else zone
-
-
-def _ahead(at_ms: int, zone: tzinfo) -> int:
-    ahead = moment(at_ms).astimezone(zone).utcoffset() or timedelta()
-    return int(ahead.total_seconds()) // 60
 
 
 def _before(day: str) -> str:

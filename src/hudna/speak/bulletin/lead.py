@@ -8,6 +8,7 @@ from hudna.speak.bulletin.data import Compared, Count, Reconciled, Standing
 from hudna.speak.bulletin.page import Block, Facts, Para, Section, Table
 from hudna.speak.bulletin.reader import DASH, Reader
 from hudna.speak.bulletin.words import STANDINGS
+from hudna.view.days import ends_ms
 
 FIELDS: dict[Standing, str] = {
     "found": "found", "alleged": "alleged", "not-known": "unknown", "refuted": "refuted"}
@@ -21,9 +22,9 @@ def covers(r: Reader) -> Section:
         (r.say(say("put out by")), r.inline(r.party(data.author).text)),
         (r.say(say("agreement")), r.inline(r.named(data.agreement).text)),
         (r.say(say("day")), r.day(data.day)),
-        (r.say(say("covers")), r.window(data.from_ms, data.cutoff_ms)),
+        (r.say(say("covers")), r.window(data.from_ms, ends_ms(data.day, r.zoned))),
         (r.say(say("all times are by the clocks of")), r.lang.isolate(r.zone())),
-        (r.say(say("cut-off")), r.lang.isolate(format_instant(data.cutoff_ms))),
+        (r.say(say("as known at the cut-off")), r.lang.isolate(format_instant(data.cutoff_ms))),
         (r.say(say("log")), r.say(say("{origin}, {n} entries", origin=r.inline(data.origin),
                                       n=r.number(data.size)))),
         (r.say(say("its checkpoint")), r.lang.isolate(data.root)),
@@ -36,7 +37,8 @@ def _reading(r: Reader) -> tuple[Block, ...]:
         say("Found, alleged and not known are three different things. Found: two persons of the "
             "monitors, or all guarantors jointly, have concluded that a violation took place. "
             "Alleged: somebody says so, one guarantor alone too, and it is not found. Not known: "
-            "it was looked into and cannot be told. Contested: found, and by another finding no violation."),
+            "it was looked into and cannot be told. Contested: found, and by another finding no "
+            "violation."),
         say("Nobody is held to have done anything by default. Whom a source names is not thereby "
             "found to have done it. Likelihood and confidence are two things (ICD 203)."),
         say("Silence is no quiet: where little can be reported, little is known. Harm is counted "

@@ -9,10 +9,10 @@ Rows are of what is found, alleged and not known, and say which in `status`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
-from hudna.say import moment
 from hudna.speak.bulletin.canonical import digest
+from hudna.speak.bulletin.clock import local, zone_of
 from hudna.speak.bulletin.data import BulletinData, Cell, Incident
 from hudna.speak.bulletin.tabled import middle, table
 from hudna.speak.standing_words import exercise_stamp
@@ -23,7 +23,6 @@ COLUMNS = (
     "event_clarity", "date_prec", "date_start", "date_end", "deaths_civilians", "best", "high",
     "low", "status", "kind", "bulletin_sha256", "exercise",
 )
-MINUTE = 60_000
 CELLS_25_KM = 3
 """Tenths of a degree: nothing in a cell up to so wide is further than 25 km from its middle."""
 
@@ -75,4 +74,4 @@ def priogrid(cell: Cell) -> int:
 
 
 def _local(data: BulletinData, ms: int) -> date:
-    return moment(ms + data.ahead_minutes * MINUTE).date()
+    return local(ms, zone_of(data.zone) or UTC).date()

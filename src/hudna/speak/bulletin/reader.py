@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from hudna.record.incidents import Harm
 from hudna.record.protecting import Names
-from hudna.say import Say, moment, say
+from hudna.say import Say, say
 from hudna.speak.bulletin.cleaned import cleaned, direction, in_line
+from hudna.speak.bulletin.clock import ahead, local, zone_of
 from hudna.speak.bulletin.data import BulletinData, Cell
 from hudna.speak.bulletin.page import Quote
 from hudna.speak.language import Language
 
-MINUTE = 60_000
 DASH = "—"
 
 
@@ -32,6 +32,7 @@ class Reader:
 
     def __init__(self, data: BulletinData, lang: Language) -> None:
         self.data, self.lang = data, lang
+        self.zoned = zone_of(data.zone) or UTC
         self._parties = {p.id: p.names for p in data.parties}
         self._backed_by = {p.id: p.backed_by for p in data.parties}
         self._clauses = {c.id: c.title for c in data.clauses}
@@ -105,13 +106,16 @@ class Reader:
         return f"{self.lang.day(start)} {self.lang.isolate(f'{start:%H:%M}–{end:%H:%M}')}"
 
     def zone(self) -> str:
-        """`Asia/Damascus (UTC+03:00)`."""
-        sign = "−" if self.data.ahead_minutes < 0 else "+"
-        hours, minutes = divmod(abs(self.data.ahead_minutes), 60)
-        return f"{in_line(self.data.zone)} (UTC{sign}{hours:02d}:{minutes:02d})"
+        """`Asia/Damascus (UTC+03:00)`; both, where clocks are changed up to the cut-off."""
+        first, last = (_ahead(ahead(ms, self.zoned)) for ms in (
+            self.data.from_ms, self.data.cutoff_ms))
+        named = in_line(self.data.zone)
+        if first == last:
+            return f"{named} ({last})"
+        return f"{named} ({self.say(say('{start} to {end}', start=first, end=last))})"
 
     def _local(self, ms: int) -> datetime:
-        return moment(ms + self.data.ahead_minutes * MINUTE)
+        return local(ms, self.zoned)
 
     # --- places and harm -------------------------------------------------------------------
 
@@ -130,6 +134,11 @@ class Reader:
             *([self.say(say("injured: {n}", n=injured))] if injured else []),
         ]
         return self.joined(parts) if parts else self.say(say("not said"))
+
+
+def _ahead(minutes: int) -> str:
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
 class _Words(NamedTuple):

@@ -14,6 +14,7 @@ import msgspec
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
 from hudna.say import Say, say
+from hudna.speak.bulletin.clock import FIRST_MS, LAST_MS, ahead, zone_of
 from hudna.speak.bulletin.counted import count, denied, first, of_clause, of_party, violation
 from hudna.speak.bulletin.data import BulletinData, Cell, Compared, Count, Incident
 from hudna.speak.bulletin.spoken import (
@@ -27,9 +28,6 @@ LONGEST_TEXT = 20_000
 MOST_INCIDENTS = 2_000
 MOST_DAYS = 92
 """Of a trend: more cannot be read off a page."""
-AHEAD_MINUTES = 18 * 60
-LAST_MS = 253_402_300_799_999
-"""The end of the year 9999."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _BROKEN = re.compile("[\ud800-\udfff]")
@@ -63,9 +61,11 @@ def _frame(data: BulletinData) -> Iterator[Fault]:
             yield Fault(where, shown(named), say("a hex SHA-256"))
     if data.from_ms >= data.cutoff_ms:
         yield Fault("cutoff_ms", str(data.cutoff_ms), say("a moment after from_ms"))
-    if abs(data.ahead_minutes) > AHEAD_MINUTES:
+    if (zone := zone_of(data.zone)) is None:
+        yield Fault("zone", shown(data.zone), say("a time zone of the IANA database"))
+    elif (n := ahead(data.cutoff_ms, zone)) != data.ahead_minutes:
         yield Fault("ahead_minutes", str(data.ahead_minutes), say(
-            "at most {n} minutes either way", n=AHEAD_MINUTES))
+            "{n}, as far as the zone is ahead at the cut-off", n=n))
     for where, listed, most in (("incidents", data.incidents, MOST_INCIDENTS),
                                 ("trend", data.trend, MOST_DAYS)):
         if len(listed) > most:
@@ -87,7 +87,7 @@ def _texts(where: str, value: Any) -> Iterator[Fault]:
             yield Fault(where, f"{len(value)}", say("at most {n} characters", n=LONGEST_TEXT))
         case str() if _BROKEN.search(value):
             yield Fault(where, "half a character", say("text that is valid Unicode"))
-        case int() if not -LAST_MS <= value <= LAST_MS:
+        case int() if not FIRST_MS <= value <= LAST_MS:
             yield Fault(where, shown(value), say("a moment up to the year 9999"))
         case dict():
             for key, inner in value.items():
