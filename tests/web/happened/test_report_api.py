@@ -98,3 +98,20 @@ def test_hostile_text_comes_back_as_it_was(un: Sitting, us: Sitting) -> None:
     assert us.client.get("/api/v1/reports").json()["reports"] == []
     assert un.client.get("/api/v1/reports?page=-3").json()["reports"]
     assert un.client.get("/api/v1/reports?page=9").json()["reports"] == []
+
+
+def test_numbers_of_any_length_are_refused_by_name(nodes: dict[str, Node], un: Sitting) -> None:
+    for page in ("99999999999999999999999", "9223372036854775", "1" + "0" * 400):
+        answer = un.client.get(f"/api/v1/reports?page={page}")
+        assert answer.status_code == 200
+        assert answer.json()["reports"] == []
+    for i, (more, where) in enumerate([
+        ({"within_m": 10**400}, "within_m"), ({"within_m": 10**30}, "within_m"),
+        ({"within_m": -5}, "within_m"), ({"within_m": 10**400, "lon": None, "lat": None},
+                                         "within_m"),
+        ({"harm": {"killed_least": 10**400}}, "harm.killed_least"),
+    ]):
+        answer = sent(un, {**BODY, **more}, f"key {i}")
+        assert answer.status_code == 422, answer.text
+        assert where in answer.text
+    assert not reports(nodes["un"])

@@ -27,6 +27,7 @@ from hudna.record.incidents import (
     Report,
 )
 from hudna.record.record import Record
+from hudna.record.sound_incidents import WIDEST_M
 from hudna.say import say
 from hudna.view.reports import report
 from hudna.web.api import About, about
@@ -37,7 +38,7 @@ from hudna.web.house import House
 from hudna.web.problem import problem
 from hudna.web.session import csrf_token
 
-MOST, LARGEST = 1_000, 200_000
+MOST, MOST_PAGE, LARGEST = 1_000, 1_000_000, 200_000
 KEY = "idempotency-key"
 LONGEST_KEY = 200
 SOURCE = ("A pseudonym of this node, at most 64 characters: never a name, a number or an address.")
@@ -125,7 +126,7 @@ async def all_reports(request: Asked, page: FromQuery[int] = 0) -> Response[Repo
     """A thousand an answer, the first being page 0. The header `x-csrf-token` of the answer is what
     a machine that is signed in sends back with a report."""
     house = house_of(request)
-    first = max(0, page) * MOST
+    first = min(max(0, page), MOST_PAGE) * MOST
     found = list(islice(house.world.reports.back(), first, first + MOST + 1))
     body = Reports(reports=[out(house, r) for r in found[:MOST]], more=len(found) > MOST,
                    **about(house))
@@ -192,6 +193,9 @@ def _said(house: House, data: ReportIn) -> Report:
 
 
 def _at(data: ReportIn) -> Position | None:
+    if data.within_m is not None and not 0 <= data.within_m <= WIDEST_M:
+        raise refuse("within_m", "another number", say(
+            "a whole number from {least} to {most}", least=0, most=WIDEST_M))
     if data.lon is None and data.lat is None:
         return None
     if data.lon is None or data.lat is None:
