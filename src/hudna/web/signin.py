@@ -17,6 +17,7 @@ from hudna.web import links, pages, session
 from hudna.web.asked import Asked, house_of
 from hudna.web.callers import caller
 from hudna.web.forms import read
+from hudna.web.happened import told_files
 from hudna.web.house import House
 from hudna.web.people import Officer
 
@@ -96,6 +97,7 @@ async def sit_down(request: Asked) -> Response[Any]:
 
 @post("/signout", guards=[session.from_this_desk])
 async def sign_out(request: Asked) -> Response[Any]:
+    told_files.drop(request)
     answer = pages.see("/signin")
     answer.cookies.append(session.no_cookie(request))
     return answer

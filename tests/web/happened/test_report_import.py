@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from html import unescape
+from typing import IO
 
 import pytest
 
 from hudna.record.incidents import Harm, Report
 from hudna.view.reports import report
 from hudna.web.happened.report_import import PAGE
+from hudna.web.happened.told_files import ToldFiles
+from hudna.web.session import WATCH_MS
 from tests.web.houses import NOW
-from tests.web.sitting import Sitting, text_of
+from tests.web.sitting import Sitting, sit_down, text_of
 
 HEAD = "date,time,location,event_type,reporter,description,civilians_killed,latitude,longitude\n"
 TWO = HEAD + (
@@ -242,3 +245,57 @@ def test_a_bomb_is_no_spreadsheet(us):
     answer = upload(us, out.getvalue(), "a.xlsx")
     assert answer.status_code == 422
     assert not kept(us)
+
+
+def test_a_number_of_thousands_of_digits_is_no_row(us):
+    upload(us, TWO)
+    answer = us.post("/reports/import/keep", {"shown": "9" * 5_000, "r0_take": "y"})
+    assert answer.status_code == 422
+    assert kept(us) == []
+
+
+def test_a_long_text_is_shown_whole_before_it_is_kept(us):
+    words = "shells fell on the market and " * 300 + "the LAST word"
+    page = upload(us, HEAD + f'2016-07-30,14:30,Tadif,shelling,Abu,"{words}",2,,\n').text
+    assert words in text_of(page)
+    assert 'class="whole-text"' in page
+    assert 'class="whole-text"' not in upload(us, TWO).text
+
+
+def waiting(us) -> list[IO[bytes]]:
+    return [w.file for w in us.client.app.state["told_files"]._by.values()]
+
+
+def test_a_file_that_waits_is_gone_when_its_sitting_is_signed_out(us):
+    upload(us, TWO)
+    [file] = waiting(us)
+    us.get("/reports")
+    assert us.post("/signout", {}).status_code == 303
+    assert file.closed
+    assert waiting(us) == []
+
+
+def test_a_file_that_waits_is_gone_when_its_sitting_is_over(us, nodes, clock):
+    upload(us, TWO)
+    [file] = waiting(us)
+    clock.ms += WATCH_MS - 1
+    told_files_of(us).sweep(nodes["us"].now_ms())
+    assert not file.closed
+    clock.ms += 1
+    told_files_of(us).sweep(nodes["us"].now_ms())
+    assert file.closed
+    assert waiting(us) == []
+
+
+def told_files_of(us) -> ToldFiles:
+    return us.client.app.state["told_files"]
+
+
+def test_what_waits_over_its_time_is_swept_whoever_comes_next(us, clock):
+    upload(us, TWO)
+    [file] = waiting(us)
+    clock.ms += WATCH_MS
+    sit_down(us.client)
+    us.get("/reports/import/review")
+    assert file.closed
+    assert waiting(us) == []

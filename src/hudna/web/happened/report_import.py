@@ -7,6 +7,7 @@ The file waits between the steps (`told_files`); nothing of it is kept before th
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -36,6 +37,7 @@ from hudna.web.happened.told_files import Waiting
 
 PAGE = 50
 LARGEST = MOST_BYTES + 1_000_000
+_ROW = re.compile("[0-9]{1,9}")
 LETTERS = ("csv", "tsv", "txt", "eml")
 """Files whose encoding may have to be chosen."""
 
@@ -59,8 +61,7 @@ async def uploaded(request: Asked) -> Response[Any]:
     data = await sent.read()
     waiting = Waiting(sent.filename, await asyncio.to_thread(told_files.on_disk, data),
                       house.now_ms(), choices)
-    store, sitting = told_files.of(request)
-    store.put(sitting, waiting)
+    told_files.put(request, waiting)
     return await _read(request, form, waiting)
 
 
@@ -230,7 +231,7 @@ async def _proposed(request: Asked, taken: Taken, indexes: Sequence[int]) -> lis
 
 def _shown(form: Form) -> list[int]:
     """The tellings that were on the page."""
-    return [int(n) for n in form.get("shown").split() if n.isascii() and n.isdigit()][:PAGE]
+    return [int(n) for n in form.get("shown").split()[:PAGE] if _ROW.fullmatch(n)]
 
 
 async def _review(request: Asked, waiting: Waiting, taken: Taken, form: Form,
@@ -242,7 +243,8 @@ async def _review(request: Asked, waiting: Waiting, taken: Taken, form: Form,
         alike=faults_alike(faults), faults=faults, form=form, rows=rows, left=len(left),
         total=len(taken.told), kept=len(waiting.done), hints=taken.hints, aside=taken.aside,
         filename=waiting.name, kinds=HAPPENED, knows=KNOWN, channels=CHANNELS,
-        zone=report_reading.zone(house_of(request)), local=report_reading.local,
+        longest=LONGEST_REPORT, zone=report_reading.zone(house_of(request)),
+        local=report_reading.local,
         of_row=lambda row: [f for f in faults if f.where.startswith(f"{row.told.where}, ")])
 
 
