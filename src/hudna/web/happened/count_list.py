@@ -20,7 +20,7 @@ from hudna.view.world import World
 from hudna.web import evidence, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
-from hudna.web.happened import count_lines
+from hudna.web.happened import count_lines, matched
 from hudna.web.happened.cells import read_cell, write_cell
 from hudna.web.happened.count_lines import FIELDS, LARGEST, LOOKED_UP, Read, placed, read_lines
 from hudna.web.happened.count_proposed import proposed
@@ -149,6 +149,7 @@ def _form(
     agreement = world.terms.agreement
     return pages.render(
         request, "happened/count_list.html", status=422 if faults else 200, faults=faults,
+        faults_at=matched.by_field(faults),
         form=form, day=day, shown=shown, began=began, source_words=FROM[began.source], found=found,
         happenings=HAPPENED, parties_of=agreement.parties, clauses=agreement.clauses,
         window=window(world, day), may_count=may_count(world) and begun(house, day),

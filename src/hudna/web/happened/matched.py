@@ -4,16 +4,18 @@ most, what they differ in, and what a person chose in a form."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from hudna.fault import Fault
 from hudna.record.incidents import CountLine, CountMatch
 from hudna.record.record import Record
 from hudna.record.statement import PartyId
 from hudna.say import Say, say
 from hudna.view.counts import Day, as_said, by_lines, counted, covers, lines_of, reconciled
 from hudna.view.matching import Named, differs, propose
+from hudna.web.faults import field_of
 from hudna.web.forms import Form
 
 DIFFERS: dict[str, Say] = {
@@ -55,6 +57,14 @@ class Apart(msgspec.Struct, frozen=True):
 def field(party: PartyId, at: int) -> str:
     """The form's field for the line at this place of a party's list."""
     return f"of_{party}_{at}"
+
+
+def by_field(faults: Iterable[Fault]) -> dict[str, list[Fault]]:
+    """For a form of thousands of fields: to go through all faults at each would stop the desk."""
+    found: defaultdict[str, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        found[field_of(fault.where)].append(fault)
+    return dict(found)
 
 
 def over(lists: Mapping[PartyId, Record]) -> str:

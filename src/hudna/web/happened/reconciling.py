@@ -75,6 +75,7 @@ def _show(
     me = house_of(request).party
     return pages.render(
         request, "happened/counts_match.html", status=422 if faults else 200, faults=faults,
+        faults_at=matched.by_field(faults),
         form=form, day=held.day, held=held, events=made, whose=whose, over=matched.over(held.lists),
         may_match=me in held.lists and len(held.lists) > 1, at=matched.places(held.lists),
         choices=sum(len(counted(r).lines) for r in held.lists.values()), most=MOST_CHOICES,
