@@ -19,15 +19,8 @@ from hudna.record.kinds import Bulletin
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.counted import count, of_clause, of_party
 from hudna.speak.bulletin.data import Compared
-from tests.web.happened.test_bulletins import (
-    RECOUNT,
-    at_cutoff,
-    fields_of,
-    finds,
-    happens,
-    put_out,
-)
-from tests.web.happened.truce_days import DAY, NEXT
+from tests.web.happened.test_bulletins import RECOUNT, fields_of, put_out
+from tests.web.happened.truce_days import DAY, NEXT, at_cutoff, finds, happens
 from tests.web.houses import HOUR, Clock, told_as_released
 from tests.web.sitting import Sitting, sit_down, text_of
 

@@ -292,7 +292,9 @@ class BulletinData(_Part, frozen=True):
     """The bulletin of `day`, which is from midnight to midnight in `zone`, an IANA name: all times
     are by its clocks as they are at that time. `ahead_minutes`: how far it is ahead of UTC at the
     cut-off. It says what the log of `origin` held at `size` entries, whose
-    checkpoint has `root` (hex SHA-256). `made_ms`: when it was made. `totals` counts all."""
+    checkpoint has `root` (hex SHA-256). `made_ms`: when it was made. `totals` counts all.
+    `left_out`: `words` where summaries and reasons are left out of all incidents, for there are so
+    many."""
 
     exercise: str | None
     author: PartyId
@@ -322,6 +324,7 @@ class BulletinData(_Part, frozen=True):
     challenges: tuple[Challenge, ...] = ()
     reconciled: Reconciled | None = None
     corrections: tuple[Correction, ...] = ()
+    left_out: Literal["", "words"] = ""
     version: Literal[1] = 1
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hudna.say import Say, say, say_n
 from hudna.speak.bulletin.data import Answer, Incident, Outcome, Standing, Step
 from hudna.speak.bulletin.page import Block, Item, Para, Quote, Section
@@ -18,6 +20,8 @@ from hudna.speak.bulletin.words import (
 )
 from hudna.terms.happenings import HAPPENED
 
+LISTED = 1_000
+"""Of each standing: more are not read, and take a machine minutes to print."""
 TITLES: dict[Standing, Say] = {
     "found": say("What is found"),
     "alleged": say("What is alleged"),
@@ -29,9 +33,22 @@ TITLES: dict[Standing, Say] = {
 def incidents(r: Reader, standing: Standing) -> Section:
     listed = sorted((i for i in r.data.incidents if i.standing == standing),
                     key=lambda i: (i.from_ms, i.until_ms, i.id))
-    blocks: tuple[Block, ...] = tuple(_item(r, i) for i in listed)
+    blocks: tuple[Block, ...] = (*_left_out(r, len(listed)),
+                                 *(_item(r, i) for i in listed[:LISTED]))
     return Section(f"{STANDINGS[standing][0]} {r.say(TITLES[standing])}",
                    blocks or (Para(r.say(say("None in this bulletin."))),))
+
+
+def _left_out(r: Reader, n: int) -> Iterator[Para]:
+    if n and r.data.left_out == "words":
+        yield Para(r.say(say("So much happened that what is said of each is left out: what is said "
+                             "to have happened, and the reasons of findings and answers.")),
+                   note=True)
+    if n > LISTED:
+        yield Para(r.say(say_n(
+            "{n} more is not listed here. All are counted, and in the data and its tables.",
+            "{n} more are not listed here. All are counted, and in the data and its tables.",
+            n - LISTED)), note=True)
 
 
 def _item(r: Reader, i: Incident) -> Item:

@@ -25,7 +25,8 @@ from hudna.speak.bulletin.spoken import (
 )
 
 LONGEST_TEXT = 20_000
-MOST_INCIDENTS = 2_000
+MOST_INCIDENTS = 15_000
+"""Without their words they are about 16 MB. More than people can tell of in a day."""
 MOST_DAYS = 92
 """Of a trend: more cannot be read off a page."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -29,6 +29,7 @@ from hudna.speak.bulletin.drafted import (
     drafted,
     newest_cutoff,
 )
+from hudna.speak.bulletin.fitted import fitted
 from hudna.speak.named import District
 from hudna.terms.working_incidents import Incidents
 from hudna.view.bulletin_due import cutoff_ms
@@ -163,11 +164,11 @@ def _drafted(house: House, known: tuple[Known, Known, Known], asked: _Asked) -> 
     if not then.size:
         raise Refused(Fault("day", asked.day, say("a day at whose cut-off this node had a log")))
     words = could_print(held, asked.day)
-    data = drafted(held, Asked(
+    data = fitted(drafted(held, Asked(
         asked.day, then.at_ms, asked.made_ms, house.log.verifier.name, then.size,
         root_at(house, then.size), house.exercise,
         areas(admins(then.world, then.world.incidents.all()), house.places.gazetteer.districts),
-        asked.printed & set(words)))
+        asked.printed & set(words))))
     raw = canonical(data)
     return Draft(data, raw, sha256(raw).hexdigest(), corrects(data), tuple(
         r for h in words if (r := then.world.record(h))), lost)
