@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hudna.home.spotters import Added
 from hudna.record.release import STAYS
+from hudna.record.telling import Deposit
 from hudna.record.watching import Sighting
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.reports import report
@@ -63,7 +64,7 @@ class Day:
         await self._is_reported(desk)
         joined.net.cut = {"ru"}
         await self._is_told(desk, await Desk(joined, "un").sits())
-        self.clock.ms += HOUR
+        await self._is_left_for_ru()
         joined.net.cut = set()
         await joined.again("ru")
         await joined.quiet()
@@ -76,15 +77,9 @@ class Day:
     # --- what comes in ---
 
     async def _is_registered(self) -> None:
-        """A place of `us`, of which `ru` is told a wide cell, and one that all are told of."""
-        ours, us, un = self.ours, Desk(self.joined, "us"), Desk(self.joined, "un")
-        at = ours.place((373_912_347, 358_745_671), "a place that is told as a wide cell")
-        await (await us.sits()).does("/register/new?record=site", "/register/new", {
-            "record": "site", "protects": "hospital", "name_en": ours.word("its name"),
-            "form": "point", "shape": typed(at), "district": ours.word("its district"),
-            "note": ours.word("its note", arabic=True), "tell": "chosen", "see_un": "exact",
-            "tell_un_names": "yes", "see_ru": "10 km"})
-        self.clinic = await (await un.sits()).does("/register/new?record=site", "/register/new", {
+        """A place that everybody is told of."""
+        un = await Desk(self.joined, "un").sits()
+        self.clinic = await un.does("/register/new?record=site", "/register/new", {
             "record": "site", "protects": "hospital", "name_en": "Clinic of all", "form": "point",
             "shape": "35.9001 N 36.9001 E", "tell": "default"})
         await self.joined.quiet()
@@ -198,6 +193,26 @@ class Day:
             if self.joined.nodes["us"].world.record(self.released) is not None:
                 break
             await asyncio.sleep(0.05)
+
+    async def _is_left_for_ru(self) -> None:
+        """A place of `us`, of which `ru` is told a wide cell: it cannot be reached, and is told by
+        way of the depositary."""
+        ours, us = self.ours, await Desk(self.joined, "us").sits()
+        at = ours.place((373_912_347, 358_745_671), "a place that is told as a wide cell")
+        of = await us.does("/register/new?record=site", "/register/new", {
+            "record": "site", "protects": "hospital", "name_en": ours.word("its name"),
+            "form": "point", "shape": typed(at), "note": ours.word("its note", arabic=True),
+            "tell": "chosen", "see_un": "exact", "tell_un_names": "yes", "see_ru": "10 km"})
+        self.clock.ms += HOUR
+        async with asyncio.timeout(60):
+            while not self._lies_for_ru(of):
+                await asyncio.sleep(0.05)
+
+    def _lies_for_ru(self, of: str) -> bool:
+        mailbox = self.joined.nodes["us"].world.mailbox
+        return any(of in d.said.records and mailbox.available(d.hash, "un") is not None
+                   for e in self.joined.nodes["us"].log.entries()
+                   if isinstance((d := e.record).said, Deposit))
 
     async def _is_found(self) -> None:
         """Judged by two monitors, answered for the accused."""

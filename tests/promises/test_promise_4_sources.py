@@ -56,6 +56,7 @@ TOLD = ("Shells fell on a market", "Two craters", "No flight of theirs", "A tank
 """What everybody is told."""
 NOBODYS = sha256(b"no record of anybody").hexdigest()
 Got = list[tuple[str, bytes]]
+pytestmark = pytest.mark.timeout(280)
 
 
 @dataclass
@@ -201,7 +202,6 @@ def _logged() -> Iterator[list[str]]:
         root.setLevel(level)
 
 
-@pytest.mark.timeout(280)
 @pytest.mark.parametrize("party", OTHERS)
 def test_promise_4_nothing_of_a_source_is_in_any_byte_of_another_side(
     searched: Searched, party: str
