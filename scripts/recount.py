@@ -214,8 +214,8 @@ def holds(key: str, claimed: Data, found: Data) -> bool:
             days = {line["day"] for k in SUMS if k in claimed for line in claimed[k]}
             return some(claimed[key], SUMS[key], days) == some(found[key], SUMS[key], days)
         if key == "quiet" and found[key] is not None and claimed[key] is not None:
-            days = {line["day"]: line for line in found[key]}
-            return all(days.get(line["day"], {}).items() >= line.items() for line in claimed[key])
+            of_day = {line["day"]: line for line in found[key]}
+            return all(of_day[line["day"]].items() >= line.items() for line in claimed[key])
     except (KeyError, TypeError, AttributeError):
         return False
     return bool(key in found and found[key] == claimed[key])

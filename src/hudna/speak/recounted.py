@@ -7,14 +7,15 @@ no more than whether they were enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 
 import msgspec
 
+from hudna.record.incidents import Seconded
 from hudna.record.record import Record
-from hudna.record.statement import PartyId
+from hudna.record.statement import PartyId, RecordHash
 from hudna.speak.bulletin.data import BulletinData, Compared, QuietState
 from hudna.terms.agreement import Agreement
 from hudna.terms.working_incidents import Quiet
@@ -77,10 +78,15 @@ def claimed(said: BulletinData, *, quiet: bool) -> dict[str, Any]:
     }
 
 
-def until(line: IncidentLine, moment_ms: int) -> IncidentLine | None:
-    """An incident as it was signed up to a moment; None where it was not yet."""
+def until(
+    line: IncidentLine, moment_ms: int, printed: Collection[RecordHash]
+) -> IncidentLine | None:
+    """An incident as it was signed up to a moment, with what others said of it that is `printed`;
+    None where it was not yet."""
     def cut(records: Iterable[Record]) -> tuple[Record, ...]:
-        return tuple(r for r in records if r.issued_ms <= moment_ms)
+        return tuple(r for r in records if r.issued_ms <= moment_ms
+                     and (r.author == line.author or r.hash in printed
+                          or (isinstance(r.said, Seconded) and r.said.judged in printed)))
 
     kept = [(v, ms) for v, ms in zip(line.versions, line.told_ms, strict=True)
             if v.issued_ms <= moment_ms]

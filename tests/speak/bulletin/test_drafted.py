@@ -391,3 +391,23 @@ def test_promise_10_the_same_is_the_same_bytes(days: Days) -> None:
     assert bytes_of(days.draft()) == bytes_of(days.draft())
     days.truce.nodes["un"].restart()
     assert bytes_of(days.draft()) == bytes_of(days.draft())
+
+
+def test_lists_of_others_that_were_printed_are_not_unsaid_by_the_next_day(days: Days) -> None:
+    line = CountLine("1", "shelling", START, START + 1, "x", None, BY, "coh-cease-attacks")
+    for party in ("us", "ru"):
+        days.says(party, count(days.world(party), DAY, (line,), officer="o", zone=ZONE,
+                               now_ms=days.truce.now_ms))
+    days.at_cutoff()
+    lists = days.un.counts.lists(DAY).values()
+    said = days.puts_out(printed=frozenset(r.hash for r in lists)).reconciled
+    assert said is not None
+    assert [(x.party, x.count) for x in said.lists] == [("ru", 1), ("us", 1)]
+    assert days.puts_out(NEXT).corrections == ()
+    days.says("us", count(days.world("us"), DAY, (line, msgspec.structs.replace(line, ref="2")),
+                          officer="o", zone=ZONE, now_ms=days.truce.now_ms))
+    assert days.puts_out("2016-08-02").corrections == (), "the later list was chosen by nobody"
+
+
+def test_of_an_empty_log_no_day_is_known() -> None:
+    assert Days().draft().trend == ()

@@ -20,7 +20,7 @@ from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.counted import count, of_clause, of_party
 from hudna.speak.bulletin.data import Compared
 from tests.web.happened.test_bulletins import RECOUNT, fields_of, put_out
-from tests.web.happened.truce_days import DAY, NEXT, at_cutoff, finds, happens
+from tests.web.happened.truce_days import DAY, NEXT, answers, at_cutoff, finds, happens
 from tests.web.houses import HOUR, Clock, told_as_released
 from tests.web.sitting import Sitting, sit_down, text_of
 
@@ -102,7 +102,9 @@ def test_at_another_node_an_invented_figure_is_found(
 ) -> None:
     one = happens(nodes, "one")
     finds(nodes, one)
+    answers(nodes, one)
     first, data = put_out(nodes, clock, un)
+    assert data.totals.today.answered == 0, "it is not chosen to be printed"
     sit_down(ru.client)
     clock.ms += HOUR
     # What comes to be known after the cut-off is none of this bulletin's.

@@ -47,7 +47,7 @@ class Earlier(msgspec.Struct, frozen=True):
 
 class Holds(msgspec.Struct, frozen=True):
     """What holds of an earlier day: its incidents, and what is said of it beside their numbers, as
-    `around` has it."""
+    `around` has it, as far as it can be told now: what is not there stays as it was said."""
 
     incidents: tuple[Incident, ...] = ()
     around: Figures = {}
@@ -85,11 +85,11 @@ def numbers(incidents: Iterable[Incident]) -> Figures:
 
 def around(quiet: Iterable[Quiet], reconciled: Reconciled | None) -> Figures:
     """What is said of a day beside the numbers of its incidents, and can be corrected."""
-    found = {Of("quiet", area=q.area): q.state for q in quiet}
+    found: Figures = {Of("quiet", area=q.area): q.state for q in quiet}
     if reconciled is not None:
         found |= {Of("counted", party=x.party): str(x.count) for x in reconciled.lists}
-        found |= {Of(what): str(n) for what, n in (
-            ("same", reconciled.same), ("different", reconciled.different)) if n is not None}
+        found |= {Of(what): "" if n is None else str(n) for what, n in (
+            ("same", reconciled.same), ("different", reconciled.different))}
     return found
 
 
@@ -130,8 +130,10 @@ def said_of(i: Incident) -> Said:
 def _of_day(
     day: str, said: _DaySaid, holds: Holds, lines: Mapping[str, IncidentLine],
 ) -> Iterator[Correction]:
-    figures = (*_other(said.numbers, numbers(holds.incidents), "0"),
-               *_other(said.around, holds.around, ""))
+    now_ = numbers(holds.incidents)
+    figures = (*_other({**dict.fromkeys(now_, "0"), **said.numbers},
+                       {**dict.fromkeys(said.numbers, "0"), **now_}),
+               *_other(said.around, holds.around))
     for of, was, is_ in figures:
         yield Correction(day, said.bulletin, of.what, was, is_, "", "", of.clause, of.party,
                          of.area)
@@ -142,12 +144,11 @@ def _of_day(
             yield Correction(day, said.bulletin, what, was, is_, why, name)
 
 
-def _other(was: Figures, now: Figures, nothing: str) -> Iterator[tuple[Of, str, str]]:
+def _other(was: Figures, now: Figures) -> Iterator[tuple[Of, str, str]]:
     """In one order, whatever order they were found in."""
-    for of in sorted(was.keys() | now.keys(), key=_order):
-        before, after = was.get(of, nothing), now.get(of, nothing)
-        if before != after:
-            yield of, before, after
+    for of in sorted(now, key=_order):
+        if (before := was.get(of, "")) != now[of]:
+            yield of, before, now[of]
 
 
 def _order(of: Of) -> tuple[object, ...]:

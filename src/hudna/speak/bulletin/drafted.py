@@ -29,6 +29,7 @@ from hudna.speak.bulletin.data import (
     Count,
     Incident,
     Party,
+    Reconciled,
 )
 from hudna.speak.bulletin.heard import first_said
 from hudna.speak.bulletin.shared import Sharing, printed_in
@@ -205,10 +206,20 @@ def _corrections(day: _Day) -> tuple[Correction, ...]:
     if not last:
         return ()
     quiet = drafted_days.quiet_now(day.held.past, day.past, _counted_days(day), last.values())
-    held = {of: Holds(day.incidents(of), around(quiet[of], drafted_around.reconciled(
-        day.held.past, day.sharing, of, day.who))) for of in last}
+    held = {of: Holds(day.incidents(of), around(quiet[of], _reconciled_now(day, said)))
+            for of, said in last.items()}
     return corrections((e for e in day.held.earlier if e.data.day in last), held,
                        {x.name: x for x in day.past})
+
+
+def _reconciled_now(day: _Day, said: BulletinData) -> Reconciled | None:
+    """Of the lists that its bulletin has printed, as long as these stand: a later one of another
+    party has been chosen by nobody."""
+    lists = day.held.past.counts.day(said.day, day.who).lists
+    named = {x.party for x in said.reconciled.lists} if said.reconciled else set()
+    printed = {r.hash for p, r in lists.items() if p in named and r.issued_ms <= said.cutoff_ms}
+    sharing = Sharing(day.held.now, day.sharing.printed | printed)
+    return drafted_around.reconciled(day.held.past, sharing, said.day, day.who)
 
 
 def _by_clause(

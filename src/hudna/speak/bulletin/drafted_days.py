@@ -15,7 +15,7 @@ from hudna.speak.bulletin.trended import trend
 from hudna.speak.language import CODES, language
 from hudna.terms.agreement import Agreement
 from hudna.terms.working_incidents import Quiet
-from hudna.view.days import day_of, through, window_of
+from hudna.view.days import day_of, ends_ms, starts_ms, through, window_of
 from hudna.view.effort import NONE, DayUnit, Effort, EffortTold, effort, effort_by_day
 from hudna.view.findings import Judges
 from hudna.view.incidents import IncidentLine
@@ -60,10 +60,8 @@ def told(
     reports = _reports(world, days.zone)
     terms = world.terms.incidents
     rule = terms.quiet if terms else None
-    began = day_of(world.entries.at(0).admitted_ms, days.zone)
-    counted = tuple(
-        _day_count(d, lines if d == days.day else past, days, reports)
-        for d in days.last(SHOWN) if began <= d)
+    counted = tuple(_day_count(d, lines if d == days.day else past, days, reports)
+                    for d in _since_began(world, days))
     return {
         "quiet": () if rule is None else _quiet(rule, lines, past, days, reports),
         "quiet_rule": None if rule is None else _rule(world.terms.agreement, rule),
@@ -72,25 +70,38 @@ def told(
     }
 
 
+def _since_began(world: World, days: Days) -> tuple[str, ...]:
+    """Of a day before this log began nothing is known: it is no day without incidents."""
+    if not world.size:
+        return ()
+    began = day_of(world.entries.at(0).admitted_ms, days.zone)
+    return tuple(d for d in days.last(SHOWN) if began <= d)
+
+
 def quiet_now(
     world: World, lines: tuple[IncidentLine, ...], days: Days, said: Iterable[data.BulletinData]
 ) -> dict[str, tuple[data.Quiet, ...]]:
-    """Of the days and areas that bulletins have said it of, by day, what is to be said now; as it
-    was said where that cannot be told."""
+    """Of the days and areas that bulletins have said it of, by day, what is to be said now; of
+    those alone of which that can be told."""
     terms, reports = world.terms.incidents, _reports(world, days.zone)
     rule = terms.quiet if terms else None
     units = {everywhere(): "", **{name: code for code, name in days.areas}}
 
-    def now(day: str, one: data.Quiet) -> data.Quiet:
-        if rule is None or one.area not in units:
-            return one
+    def now(rule: Quiet, day: str, one: data.Quiet, near: list[IncidentLine]) -> data.Quiet:
         code = units[one.area]
         effort = reports.by_unit.get((day, code)) if code else reports.whole.get(day)
         return gathered_days.quiet(one.area, quiet_days(
-            rule, (day,), lines, days.who, unit=(code,) if code else (),
+            rule, (day,), near, days.who, unit=(code,) if code else (),
             effort={day: effort or NONE}))
 
-    return {b.day: tuple(now(b.day, one) for one in b.quiet) for b in said}
+    return {b.day: tuple(now(rule, b.day, one, near) for one in b.quiet if one.area in units)
+            if rule else () for b in said for near in (_near(lines, b.day, days.zone),)}
+
+
+def _near(lines: tuple[IncidentLine, ...], day: str, zone: tzinfo) -> list[IncidentLine]:
+    """Those that may have been on a day: of years of days, each is held against few."""
+    first, last = starts_ms(day, zone), ends_ms(day, zone)
+    return [x for x in lines if x.said.from_ms < last and x.said.until_ms >= first]
 
 
 def everywhere(words: Say = EVERYWHERE) -> Names:

@@ -20,8 +20,8 @@ from hudna.record.kinds import Names
 from hudna.record.record import Record
 from hudna.record.release import as_read
 from hudna.record.sharing import Existence
-from hudna.record.statement import RecordHash
-from hudna.speak.bulletin.data import BulletinData
+from hudna.record.statement import PartyId, RecordHash
+from hudna.speak.bulletin.data import BulletinData, Incident
 from hudna.view.access import Ask
 from hudna.view.challenges import Case
 from hudna.view.incidents import IncidentLine, seconded
@@ -111,13 +111,20 @@ class Sharing(msgspec.Struct, frozen=True):
 def printed_in(bulletins: Iterable[BulletinData], world: World) -> frozenset[RecordHash]:
     """Of what other parties have said of this party's incidents, the records that its `bulletins`
     have printed: what everybody has been shown is not unsaid by the next one."""
-    listed = [i for b in bulletins for i in b.incidents]
-    out = {(i.id, a.author, a.at_ms) for i in listed for a in i.answers} | {
-        (i.id, o.author, o.at_ms) for i in listed for o in i.outcomes}
-    named = {name for name, _, _ in out}
+    listed = tuple(i for b in bulletins for i in b.incidents)
+    return printed_of(listed, world.incidents.own({i.id for i in listed}), world.me)
+
+
+def printed_of(
+    listed: Iterable[Incident], lines: Iterable[IncidentLine], author: PartyId
+) -> frozenset[RecordHash]:
+    """The same, of `lines` that `author` has told and its bulletin has `listed`."""
+    held = tuple(listed)
+    out = {(i.id, a.author, a.at_ms) for i in held for a in i.answers} | {
+        (i.id, o.author, o.at_ms) for i in held for o in i.outcomes}
     return frozenset(
-        r.hash for x in world.incidents.own(named) for r in (*x.answers, *x.judged)
-        if r.author != world.me and any((x.name, r.author, ms) in out for ms in _said_ms(x, r)))
+        r.hash for x in lines for r in (*x.answers, *x.judged)
+        if r.author != author and any((x.name, r.author, ms) in out for ms in _said_ms(x, r)))
 
 
 def _said_ms(line: IncidentLine, record: Record) -> tuple[int, ...]:

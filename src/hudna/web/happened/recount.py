@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.speak.bulletin.data import BulletinData
-from hudna.speak.bulletin.shared import Sharing, printed_in
+from hudna.speak.bulletin.shared import Sharing, printed_of
 from hudna.speak.recounted import Asked, recount_data, until
 from hudna.terms.agreement import Open
 from hudna.view.bulletins import Issue
@@ -23,7 +23,8 @@ from hudna.web.house import House
 async def file(house: House, issue: Issue) -> bytes:
     """Of this party's own bulletin what everybody who has it holds, at its cut-off; of another's
     what this node has of what was signed up to then, without what was heard, which stays with who
-    heard it. What it claims is what the signed data says; nothing where these are not here."""
+    heard it. Neither has what others said of an incident and was not printed. What it claims is
+    what the signed data says; nothing where these are not here."""
     own = issue.bulletin.author == house.party
     said = await asyncio.to_thread(house.bulletins.get, issue.said.digest)
     then = await house.known(issue.said.cutoff_ms if own else house.now_ms())
@@ -40,9 +41,9 @@ def _written(issue: Issue, said: BulletinData | None, then: Known, now: Known) -
             "an agreement that says in which zone days are counted")))
     own = author == world.me
     lines = [x for x in world.incidents.all() if x.author == author]
-    printed = printed_in((said,) if said else (), world)
+    printed = printed_of(said.incidents if said else (), lines, author)
     shown = Sharing(now.world, printed).lines(lines) if own else [
-        x for one in lines if (x := until(one, issue.said.cutoff_ms)) is not None]
+        x for one in lines if (x := until(one, issue.said.cutoff_ms, printed)) is not None]
     heard: Mapping[str, Effort] = effort_by_day(
         world.reports.all(), working.zone) if own else {}
     made = recount_data(
