@@ -16,11 +16,18 @@ from hudna.log.bounds import Bounds, Moment, bounds
 from hudna.log.entry import Entry
 from hudna.log.histories import served
 from hudna.speak.bulletin.canonical import canonical
-from hudna.speak.bulletin.drafted import Asked, Held, drafted, could_print
+from hudna.speak.bulletin.drafted import (
+    Asked,
+    Held,
+    corrects,
+    could_print,
+    drafted,
+    newest_cutoff,
+)
 from hudna.speak.places import Places
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.known import replayed
-from hudna.web.happened.bulletin_draft import admins, areas, terms_of
+from hudna.web.happened.bulletin_draft import admins, areas, own, terms_of
 
 
 def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) -> Draft:
@@ -29,19 +36,23 @@ def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) 
     terms, zone = terms_of(seat.world)
     cutoff = cutoff_ms(terms, day)
     assert cutoff is not None
-    then = replayed(seat.folder.agreement, seat.voice.party, seat.log.entries(), cutoff)
-    held = Held(then, seat.world, lambda _, last: _dated(seat, last))
+    then, newest = (replayed(seat.folder.agreement, seat.voice.party, seat.log.entries(), ms)
+                    for ms in (cutoff, newest_cutoff(seat.world, cutoff)))
+    store = bulletins.BulletinStore(seat.folder.path / bulletins.NAME)
+    held = Held(then, seat.world, lambda _, last: _dated(seat, last), own(seat.world, store.get),
+                newest)
     asked = Asked(
         day, cutoff, now_ms, seat.log.verifier.name, then.size, _root(seat, then.size),
         seat.voice.exercise,
         areas(admins(then, then.incidents.all()), places.gazetteer.districts))
     printed = frozenset(could_print(held, day))
-    raw = canonical(drafted(held, msgspec.structs.replace(asked, printed=printed)))
+    data = drafted(held, msgspec.structs.replace(asked, printed=printed))
+    raw = canonical(data)
     digest = sha256(raw).hexdigest()
-    bulletins.BulletinStore(seat.folder.path / bulletins.NAME).keep(raw, digest)
+    store.keep(raw, digest)
     return put_out_bulletin(
         seat.world, day, cutoff_ms=cutoff, size=then.size, digest=digest, officer=officer,
-        zone=zone, now_ms=now_ms)
+        zone=zone, now_ms=now_ms, corrects=corrects(data))
 
 
 def _dated(seat: Seat, last: Entry) -> Bounds:

@@ -53,7 +53,11 @@ def heard(r: Reader) -> Section:
         *_table(r, say("How much could be heard"), (
             say("area"), say("sources that reported"), say("reports"),
             say("reports the day before"), *([say("monitors there")] if there else [])),
-            effort, figures=1))
+            effort, figures=1),
+        *((Para(r.say(say(
+            "As it was when it was first said: reports that came late are in no number. A few: "
+            "some, and how many is not said, for they are so few, or would tell how few there are "
+            "elsewhere.")), note=True),) if effort else ()))
     return Section(r.say(say("Quiet days and what could be heard")),
                    blocks or (Para(r.say(say("Nothing is said of quiet days."))),))
 

@@ -4,7 +4,7 @@ open while it is looked at."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from hashlib import sha256
 
@@ -159,8 +159,8 @@ class _Asked(msgspec.Struct, frozen=True):
 def _drafted(house: House, known: tuple[Known, Known, Known], asked: _Asked) -> Draft:
     """`known`: at the cut-off, at the newest one, and now."""
     then, newest, now = known
-    earlier, lost = _earlier(house, now.world)
-    held = Held(then.world, now.world, house.circle.dating.between, earlier, newest.world)
+    held = Held(then.world, now.world, house.circle.dating.between,
+                own(now.world, house.bulletins.get), newest.world)
     if not then.size:
         raise Refused(Fault("day", asked.day, say("a day at whose cut-off this node had a log")))
     words = could_print(held, asked.day)
@@ -171,18 +171,21 @@ def _drafted(house: House, known: tuple[Known, Known, Known], asked: _Asked) -> 
         asked.printed & set(words))))
     raw = canonical(data)
     return Draft(data, raw, sha256(raw).hexdigest(), corrects(data), tuple(
-        r for h in words if (r := then.world.record(h))), lost)
+        r for h in words if (r := then.world.record(h))), tuple(
+        r for r in _issued(now.world) if not house.bulletins.has(bulletin(r).digest)))
 
 
-def _earlier(
-    house: House, world: World
-) -> tuple[tuple[Earlier, ...], tuple[Record, ...]]:
-    """Own bulletins, as issued: with their data, and those whose data are not here."""
-    own = sorted((i.bulletin for i in world.bulletins.all() if i.bulletin.author == world.me),
-                 key=lambda r: (r.issued_ms, r.hash))
-    found = [(r, house.bulletins.get(bulletin(r).digest)) for r in own]
-    return (tuple(Earlier(r.hash, d) for r, d in found if d is not None),
-            tuple(r for r, d in found if d is None))
+def own(
+    world: World, data_of: Callable[[str], BulletinData | None]
+) -> tuple[Earlier, ...]:
+    """This party's own bulletins, as issued, of those whose data are here."""
+    found = ((r, data_of(bulletin(r).digest)) for r in _issued(world))
+    return tuple(Earlier(r.hash, data) for r, data in found if data is not None)
+
+
+def _issued(world: World) -> list[Record]:
+    return sorted((i.bulletin for i in world.bulletins.all() if i.bulletin.author == world.me),
+                  key=lambda r: (r.issued_ms, r.hash))
 
 
 def may_put_out(world: World) -> bool:
