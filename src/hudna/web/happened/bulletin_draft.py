@@ -102,9 +102,16 @@ async def draft(
     return await asyncio.to_thread(_drafted, house, (then, newest, now), asked)
 
 
-async def must_be_current(house: House, made: Draft, printed: Iterable[RecordHash] = ()) -> None:
-    """Refused where a draft made now would say something else: what is known when it is signed is
-    not left out because a page was open for long."""
+async def must_be_current(
+    house: House, made: Draft, digest: str, printed: Iterable[RecordHash] = ()
+) -> None:
+    """Refused where it is not what was read, whose digest is given; and where a draft made now
+    would say something else: what is known when it is signed is not left out because a page was
+    open for long."""
+    if made.digest != digest:
+        raise Refused(Fault("draft", digest[:12] or "nothing", say(
+            "the draft as it is now, {digest}: something has changed since you looked. Read it "
+            "again.", digest=made.digest[:12])))
     fresh = await draft(house, made.data.day, house.now_ms(), printed)
     when = {f: getattr(made.data, f) for f in ("made_ms", "cutoff_ms", "size", "root",
                                                "ahead_minutes")}

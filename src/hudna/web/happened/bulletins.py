@@ -153,8 +153,7 @@ async def put_out(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     try:
         made = await _made(request, form)
-        _must_be_as_read(made, form)
-        await must_be_current(house, made, _printed(form))
+        await must_be_current(house, made, form.get("digest"), _printed(form))
         _, zone = terms_of(house.world)
         said = put_out_bulletin(
             house.world, made.data.day, cutoff_ms=made.data.cutoff_ms, size=made.data.size,
@@ -188,13 +187,6 @@ async def _draft_page(
         numbers=CORRECTED, because=BECAUSE, naming=naming, says=bulletin_ticks.says,
         parties=judges(house.world.terms.agreement).all,
         again=bool(day and house.world.bulletins.latest(day, house.world.me)))
-
-
-def _must_be_as_read(made: Draft, form: Form) -> None:
-    if made.digest != form.get("digest"):
-        raise Refused(Fault("draft", form.get("digest")[:12] or "nothing", say(
-            "the draft as it is now, {digest}: something has changed since you looked. Read it "
-            "again.", digest=made.digest[:12])))
 
 
 async def _made(request: Asked, form: Form) -> Draft:
