@@ -28,6 +28,7 @@ from hudna.speak.bulletin import gathered
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.bulletin.drafted import could_print
+from hudna.speak.language import Language
 from hudna.view.compliance import changed, figures
 from hudna.view.findings import judges
 from tests.act.incidents import judging, telling
@@ -382,6 +383,18 @@ def test_the_day_before_is_compared_with_only_where_it_is_out(days: Days) -> Non
     before = days.draft(NEXT, cutoff=days.truce.now_ms).totals.before
     assert before is not None
     assert before.alleged == 1
+
+
+def test_promise_10_no_catalogue_has_a_word_in_what_is_signed(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = clinic(days)
+    hit(days)
+    said = bytes_of(days.draft(printed=frozenset({site.hash})))
+    monkeypatch.setattr(Language, "say", lambda *_: "another version's words")
+    assert bytes_of(days.draft(printed=frozenset({site.hash}))) == said
+    assert all(text.encode() in said for text in (
+        "Everywhere", "جميع المناطق", "Везде", "CANARY clinic", "CANARY عيادة"))
 
 
 def test_promise_10_the_same_is_the_same_bytes(days: Days) -> None:

@@ -8,11 +8,9 @@ from datetime import date, timedelta, tzinfo
 import msgspec
 
 from hudna.record.kinds import Names
-from hudna.say import Say, say
 from hudna.speak.bulletin import data, gathered_days
 from hudna.speak.bulletin.heard import Said, heard
 from hudna.speak.bulletin.trended import trend
-from hudna.speak.language import CODES, language
 from hudna.terms.agreement import Agreement
 from hudna.terms.working_incidents import Quiet
 from hudna.view.days import day_of, ends_ms, starts_ms, through, window_of
@@ -25,7 +23,8 @@ from hudna.view.world import World
 SHOWN, LOOKED_AT = 28, 90
 """Days of the trend; days back to which a row of quiet days is followed."""
 TRENDS = (7, 14)
-EVERYWHERE = say("Everywhere")
+EVERYWHERE = Names("Everywhere", "جميع المناطق", "Везде")
+"""It is signed for: no catalogue, which changes from version to version, may have a word in it."""
 
 
 class Days(msgspec.Struct, frozen=True):
@@ -85,7 +84,7 @@ def quiet_now(
     those alone of which that can be told."""
     terms, reports = world.terms.incidents, _reports(world, days.zone)
     rule = terms.quiet if terms else None
-    units = {everywhere(): "", **{name: code for code, name in days.areas}}
+    units = {EVERYWHERE: "", **{name: code for code, name in days.areas}}
 
     def now(rule: Quiet, day: str, one: data.Quiet, near: list[IncidentLine]) -> data.Quiet:
         code = units[one.area]
@@ -104,11 +103,6 @@ def _near(lines: tuple[IncidentLine, ...], day: str, zone: tzinfo) -> list[Incid
     return [x for x in lines if x.said.from_ms < last and x.said.until_ms >= first]
 
 
-def everywhere(words: Say = EVERYWHERE) -> Names:
-    """In the three languages of the data."""
-    return Names(**{code: language(code).say(words) for code in CODES})
-
-
 def _reports(world: World, zone: tzinfo) -> _Reports:
     reports = world.reports.all()
     return _Reports(effort_by_day(reports, zone), effort(reports, zone))
@@ -125,7 +119,7 @@ def _heard(day: str, days: Days, reports: _Reports) -> list[EffortTold]:
     """Of all together, and of each area."""
     codes = [code for code, _ in days.areas]
     found = heard(reports.whole.get(day, NONE), reports.units(day), codes)
-    named = ((everywhere(), found.whole),
+    named = ((EVERYWHERE, found.whole),
              *((name, found.units[code]) for code, name in days.areas))
     return [days.said.of((day, name.en), told) for name, told in named]
 
@@ -135,7 +129,7 @@ def _quiet(
     reports: _Reports,
 ) -> tuple[data.Quiet, ...]:
     *before, today = days.last(LOOKED_AT)
-    areas = ((everywhere(), (), reports.whole), *(
+    areas = ((EVERYWHERE, (), reports.whole), *(
         (name, (code,), {d: e for (d, c), e in reports.by_unit.items() if c == code})
         for code, name in days.areas))
     return tuple(gathered_days.quiet(name, (
@@ -146,7 +140,7 @@ def _quiet(
 
 def _effort(days: Days, reports: _Reports) -> tuple[data.Effort, ...]:
     before, today = (_heard(d, days, reports) for d in days.last(2))
-    names = (everywhere(), *(name for _, name in days.areas))
+    names = (EVERYWHERE, *(name for _, name in days.areas))
     return tuple(data.Effort(name, now.sources, now.reports, None, earlier.reports)
                  for name, now, earlier in zip(names, today, before, strict=True))
 
