@@ -139,3 +139,14 @@ def test_an_incident_that_cannot_be_is_refused(change, where):
 
 def test_an_incident_is_counted_once():
     assert "incidents[1].id" in refused(example((INCIDENTS[0], INCIDENTS[0])))
+
+
+@pytest.mark.parametrize("spoiled", [
+    {"size": -1}, {"made_ms": -253_402_300_799_999}, {"made_ms": 253_402_300_799_999},
+    {"incidents": (replace(INCIDENTS[0], until_ms=253_402_300_799_999), *INCIDENTS[1:])},
+    {"incidents": (replace(INCIDENTS[0], from_ms=-1), *INCIDENTS[1:])},
+    {"trends": (replace(example().trends[0], ratio=-5),)},
+    {"trend": (replace(example().trend[0], found=-3), *example().trend[1:])},
+])
+def test_what_no_page_can_show_and_what_counts_nothing_is_refused(spoiled):
+    assert refused(replace(example(), **spoiled))

@@ -29,6 +29,7 @@ MOST_INCIDENTS = 15_000
 """Without their words they are about 16 MB. More than people can tell of in a day."""
 MOST_DAYS = 92
 """Of a trend: more cannot be read off a page."""
+LAST_SHOWN_MS = LAST_MS - 366 * 86_400_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _BROKEN = re.compile("[\ud800-\udfff]")
@@ -44,6 +45,9 @@ def checked(data: BulletinData) -> BulletinData:
 def faults(data: BulletinData) -> Iterator[Fault]:
     if texts := tuple(_texts("bulletin", msgspec.to_builtins(data))):
         yield from texts
+        return
+    if numbers := tuple(_numbers("bulletin", msgspec.to_builtins(data))):
+        yield from numbers
         return
     yield from _frame(data)
     yield from _named(data)
@@ -96,6 +100,23 @@ def _texts(where: str, value: Any) -> Iterator[Fault]:
         case list():
             for i, inner in enumerate(value):
                 yield from _texts(f"{where}[{i}]", inner)
+
+
+def _numbers(where: str, value: Any) -> Iterator[Fault]:
+    """A number below nothing counts nothing; only a place and a zone may have one. A moment that no
+    page can show, by whatever clock, is none."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                if key not in ("cell", "ahead_minutes"):
+                    yield from _numbers(f"{where}.{key}", inner)
+        case list() | tuple():
+            for i, inner in enumerate(value):
+                yield from _numbers(f"{where}[{i}]", inner)
+        case int() if value < 0:
+            yield Fault(where, shown(value), say("0 or more"))
+        case int() if where.endswith("_ms") and value > LAST_SHOWN_MS:
+            yield Fault(where, shown(value), say("a moment up to the year 9998"))
 
 
 def _named(data: BulletinData) -> Iterator[Fault]:
