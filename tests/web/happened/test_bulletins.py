@@ -188,9 +188,13 @@ def test_words_of_others_are_printed_only_where_a_person_says_so(
     one = happens(nodes, "one")
     said = answers(nodes, one, "THEIR WORDS")
     first, data = put_out(nodes, clock, un)
-    assert [(a.outcome, a.text) for a in data.incidents[0].answers] == [("denies", "")]
+    assert (data.incidents[0].answers, data.totals.today.answered) == ((), 0)
     assert b"THEIR WORDS" not in b"".join(files(un.client, first.hash).values())
     clock.ms += HOUR
+    sit_down(un.client)
+    page = text_of(un.get(f"/bulletins/new?day={DAY}"))
+    assert "denies it" in page
+    assert "this node cannot know" in page
     _, printed = put_out(nodes, clock, un, **{f"print_{said.hash}": "yes"})
     assert printed.incidents[0].answers[0].text == "THEIR WORDS"
 
@@ -231,10 +235,11 @@ def test_the_figures_are_those_of_a_script_that_knows_nothing_of_us(
     one = happens(nodes, "one")
     two = happens(nodes, "two", NOW - 2 * HOUR)
     happens(nodes, "three", NOW - 3 * HOUR)
-    answers(nodes, one)
+    said = answers(nodes, one)
     finds(nodes, one)
     finds(nodes, two, outcome="no-violation", by="")
-    first, data = put_out(nodes, clock, un)
+    first, data = put_out(nodes, clock, un, **{f"print_{said.hash}": "yes"})
+    assert data.totals.today.answered == 1
     file = tmp_path / "recount.json"
     file.write_bytes(files(un.client, first.hash)["recount.json"])
     done = subprocess.run([sys.executable, str(RECOUNT), str(file)], capture_output=True,
