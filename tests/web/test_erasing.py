@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from hudna.act.acknowledge import acknowledge
+from hudna.act.assess import assess
+from hudna.act.link import link as link_reports
+from hudna.act.link import unlink
 from hudna.node import Node
 from hudna.record.kinds import Erasure, Site
 from hudna.record.record import Record
+from tests.web.happened.incidents_told import says
+from tests.web.happened.kept import keeps
 from tests.web.houses import Clock, told
 from tests.web.sitting import Sitting
 
@@ -156,3 +161,34 @@ def test_what_was_known_before_an_erasure_is_shown_without_what_the_law_took(
     erase(un, site, names="yes")
     page = un.get(f"/known?at=2016-07-31T06:00:30Z&subject={site}")
     assert CANARY not in page and site in page and "withheld" in page
+
+
+def test_the_reasons_of_what_was_held_of_a_report_go_with_its_words(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    node = nodes["un"]
+    one, two = keeps(node), keeps(node, source="cedar", text="another")
+    link = says(node, link_reports(node.world, [one.hash, two.hash], why=f"{CANARY} says both",
+                                   officer="o"))
+    says(node, assess(node.world, one.hash, stage="under-review", why=f"{CANARY} again",
+                      officer="o"))
+    says(node, unlink(node.world, link.hash, why=f"not {CANARY}", officer="o"))
+    says(node, assess(node.world, two.hash, stage="under-review", why="of another", officer="o"))
+    path = f"/log/entry/{one.hash}/erase"
+    assert 'name="beside" value="yes" checked' in un.get(path)
+    seen = un.post(path, {"text": "yes", "law": LAW, "beside": "yes"}).text
+    assert seen.count(CANARY) == 3
+    form = un.carried(path)
+    assert un.post(path, {**form, "sign": "yes"}).status_code == 303
+    assert CANARY not in repr([e.record.said for e in node.world.entries.values()])
+    assert CANARY not in un.get(f"/events/{one.hash}")
+    assert "of another" in un.get(f"/events/{two.hash}")
+    assert 'name="beside"' not in un.get(path), "nothing is left of them to go"
+
+
+def test_the_reasons_stay_where_a_person_leaves_them(nodes: dict[str, Node], un: Sitting) -> None:
+    node = nodes["un"]
+    one = keeps(node)
+    said = says(node, assess(node.world, one.hash, stage="under-review", why=CANARY, officer="o"))
+    erase(un, one.hash, text="yes")
+    assert node.world.record(said.hash).said.why == CANARY  # type: ignore[union-attr]

@@ -170,6 +170,15 @@ class Reports:
         found = sorted(map(self._entries.record, places), key=_issued)
         return tuple(Hold(r, self._back(r.hash)) for r in found)
 
+    def said_of(self, of: RecordHash) -> tuple[Record, ...]:
+        """What persons here have said of an own report, by any version of it: links, what took them
+        back, and assessments, as issued."""
+        versions = [v.hash for v in self.versions(of)]
+        links = [self._entries.record(p) for v in versions for p in self._linked.get(v)]
+        backs = [r for link in links if (r := self._back(link.hash)) is not None]
+        said = [self._entries.record(p) for v in versions for p in self._assessed.get(v)]
+        return tuple(sorted({r.hash: r for r in (*links, *backs, *said)}.values(), key=_issued))
+
     def freeze(self) -> Sections:
         """All but what was taken back, which is folded anew."""
         return {

@@ -22,6 +22,9 @@ from hudna.web.found import subject
 from hudna.web.house import House
 from hudna.web.session import officer_of
 
+BESIDE = "beside"
+"""The field that says that the reasons given for what was held of a report are to go with it."""
+
 
 class Choice(msgspec.Struct, frozen=True):
     """A field that may be erased, with what it says now: for the officer who decides."""
@@ -46,8 +49,8 @@ async def entered(request: Asked) -> Response[Any]:
     try:
         draft = _draft(request, record, form)
         if not form.get("sign"):
-            return _preview(request, record, draft)
-        await house.say([draft])
+            return _preview(request, record, draft, form)
+        await house.say([draft, *_beside(request, record, form)])
     except Refused as refused:
         return _form(request, record, form, refused.faults)
     return pages.see(links.entry(record.hash))
@@ -57,6 +60,23 @@ def _draft(request: Asked, record: Record, form: Form) -> Draft:
     chosen = [c.name for c in _choices(record) if form.ticked(c.name)]
     return erase(house_of(request).world, record.presentation, chosen, law=form.text("law"),
                  officer=officer_of(request))
+
+
+def _beside(request: Asked, record: Record, form: Form) -> list[Draft]:
+    """Of the reasons that persons gave for what they held of a report, where they are to go too."""
+    if not form.ticked(BESIDE):
+        return []
+    house = house_of(request)
+    return [erase(house.world, _held(house, r.hash).presentation, ("why",), law=form.text("law"),
+                  officer=officer_of(request)) for r in reasons(house, record)]
+
+
+def reasons(house: House, record: Record) -> list[Record]:
+    """What persons of this node have said of its report, of which the reason still stands: it may
+    have the report's words in it, or its source."""
+    own = isinstance(record.said, Report) and record.author == house.party
+    return [r for r in house.world.reports.said_of(record.hash) if "why" not in r.withheld
+            ] if own else []
 
 
 def _held(house: House, of: str) -> Record:
@@ -79,19 +99,22 @@ def _form(
 ) -> Response[str]:
     return pages.render(
         request, "log/erase.html", status=422 if faults else 200, faults=faults, form=form,
-        record=record, name=naming.subject(record), choices=_choices(record),
+        record=record, name=naming.subject(record), choices=_choices(record), beside=BESIDE,
+        reasons=len(reasons(house_of(request), record)),
     )
 
 
-def _preview(request: Asked, record: Record, draft: Draft) -> Response[str]:
+def _preview(request: Asked, record: Record, draft: Draft, form: Form) -> Response[str]:
     said = draft.said
     assert isinstance(said, Erasure)
     chosen = [c for c in _choices(record) if c.name in said.fields]
     mine = record.author == house_of(request).party
+    too = {BESIDE: "yes"} if form.ticked(BESIDE) else {}
     return pages.render(
         request, "log/erase_preview.html", record=record, name=naming.subject(record),
-        chosen=chosen, filled={**dict.fromkeys(said.fields, "yes"), "law": said.law}, law=said.law,
-        mine=mine, files=_files(record, said) if mine else 0,
+        chosen=chosen, filled={**dict.fromkeys(said.fields, "yes"), **too, "law": said.law},
+        law=said.law, mine=mine, files=_files(record, said) if mine else 0,
+        reasons=reasons(house_of(request), record) if too else [],
     )
 
 
