@@ -21,7 +21,8 @@ from tests.web.sitting import ORIGIN, token
 pytestmark = pytest.mark.usefixtures("clinic")
 
 API = ("/api/v1/notices", "/api/v1/protections", "/api/v1/needs", "/api/v1/agreement",
-       "/api/v1/incursions")
+       "/api/v1/incursions", "/api/v1/incidents", "/api/v1/reports", "/api/v1/access",
+       "/api/v1/challenges", "/api/v1/compliance", "/api/v1/bulletins")
 
 
 def test_the_api_says_what_it_does_not_mean(seated: TestClient) -> None:
@@ -73,7 +74,8 @@ def test_problems_are_rfc_9457(desk: TestClient) -> None:
 def test_the_description_is_openapi_3_1(desk: TestClient) -> None:
     described = desk.get("/api/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    assert set(described["paths"]) == {*API, "/api/v1/protections/{of}"}
+    assert set(described["paths"]) == {
+        *API, "/api/v1/protections/{of}", "/api/v1/incidents/{of}", "/api/v1/counts/{day}"}
 
 
 def test_an_unsound_delivery_is_refused_and_nothing_kept(

@@ -32,12 +32,11 @@ def cutoff_ms(terms: Incidents | None, day: str) -> int | None:
 def missing(world: World, now_ms: int) -> Iterator[tuple[str, int]]:
     """The last days whose cut-off has passed and of which this party, which monitors, has put out
     nothing, with the cut-off; the earliest first. None before this node's log began."""
-    terms = world.terms.incidents
-    if terms is None or terms.zone is None or not world.size:
+    terms, began = world.terms.incidents, world.entries.began_ms()
+    if terms is None or terms.zone is None or began is None:
         return
     if world.me not in judges(world.terms.agreement).monitors:
         return
-    began = world.entries.at(0).admitted_ms
     today = date.fromisoformat(day_of(now_ms, terms.zone))
     for back in range(LOOKED_BACK, 0, -1):
         day = (today - timedelta(days=back)).isoformat()

@@ -76,6 +76,11 @@ class Entries(Mapping[RecordHash, Entry]):
         """The entries from place `start` up to and without `end`."""
         return [e for p in range(max(0, start), min(end, self.size)) if (e := self._at(p))]
 
+    def began_ms(self) -> int | None:
+        """When the first entry that is here was admitted, ms; None where there is none."""
+        first = next((e for p in range(self.size) if (e := self._at(p))), None)
+        return first.admitted_ms if first else None
+
     def record(self, place: int) -> Record:
         return self.at(place).record
 

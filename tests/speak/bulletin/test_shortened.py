@@ -28,7 +28,7 @@ def test_what_is_left_out_is_said_where_it_would_stand(code: str) -> None:
     lang = language(code)
     long = page(Section("found", items(INCIDENTS - 1)), Section("alleged", items(8)),
                 Section("told", items(OTHERS + 3, "")),
-                Section("corrections", (Table("c", ("h",), (("r",),) * (ROWS + 2), (False,)),)))
+                Section("corrections", (Table("c", ("h",), (("r",),) * (ROWS + 3), (False,)),)))
     found, alleged, told, corrections = shortened(long, lang).sections
     assert len(found.blocks) == INCIDENTS - 1
     assert isinstance(alleged.blocks[-1], Para)
@@ -36,7 +36,7 @@ def test_what_is_left_out_is_said_where_it_would_stand(code: str) -> None:
     assert (len(told.blocks), lang.number(3) in told.blocks[-1].text) == (OTHERS + 1, True)
     table, note = corrections.blocks
     assert isinstance(table, Table)
-    assert (len(table.rows), lang.number(2) in note.text) == (ROWS, True)
+    assert (len(table.rows), lang.number(3) in note.text) == (ROWS, True)
 
 
 def test_few_that_are_very_long_are_cut_too() -> None:

@@ -71,9 +71,10 @@ def told(
 
 def _since_began(world: World, days: Days) -> tuple[str, ...]:
     """Of a day before this log began nothing is known: it is no day without incidents."""
-    if not world.size:
+    began_ms = world.entries.began_ms()
+    if began_ms is None:
         return ()
-    began = day_of(world.entries.at(0).admitted_ms, days.zone)
+    began = day_of(began_ms, days.zone)
     return tuple(d for d in days.last(SHOWN) if began <= d)
 
 
