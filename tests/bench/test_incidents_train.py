@@ -22,6 +22,7 @@ def test_of_labelled_pairs_only_the_numbers_at_each_level_are_kept():
     assert [sum(both[i] for both in kept["time"].values()) for i in (0, 1)] == [83, 77]
 
 
+@pytest.mark.long
 def test_they_are_counted_of_the_first_two_sets_and_not_of_the_third(capsys):
     if not ARTICLES.exists():
         pytest.skip(f"the real data {ARTICLES} is not on this machine")

@@ -165,6 +165,7 @@ def test_every_item_is_written_once_and_a_writers_error_is_raised() -> None:
         writers.written(lambda i: 1 / (i - 3), range(10), 3)
 
 
+@pytest.mark.long
 def test_the_steps_of_a_profile_add_up() -> None:
     report = logprofile.profile(setting())
     *steps, whole = (line.ours.value for line in report.lines)

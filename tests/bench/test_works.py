@@ -22,6 +22,10 @@ TINY = msgspec.structs.replace(
 SHAPELY = frozenset({"shapely", "handfiltered"})
 
 
+LONG = ("check", "match", "audit")
+"""Every loop of theirs is compiled first."""
+
+
 def setting(**changes) -> Setting:
     return Setting(TINY, repeat=1, peers=SHAPELY, **changes)
 
@@ -31,7 +35,8 @@ def test_the_command_knows_all_works_and_peers():
     assert tuple(SIZES) == bench.SIZES
 
 
-@pytest.mark.parametrize("work", WORKS)
+@pytest.mark.parametrize("work", [
+    pytest.param(work, marks=pytest.mark.long) if work in LONG else work for work in WORKS])
 def test_each_work_beside_shapely(work):
     told: list[str] = []
     report = measure(setting(tell=told.append), [work])

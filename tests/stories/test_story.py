@@ -81,6 +81,7 @@ def test_both_pages_hear_of_a_clinic_within_two_seconds(tmp_path: Path, browser:
         assert a_clinic_turns_it_to_recheck(us, ru, un) < RECHECK_S
 
 
+@pytest.mark.long
 def test_a_tick_outlives_news_of_something_else(tmp_path: Path, browser: Browser) -> None:
     """Reading a place back by voice takes a minute, and the log grows meanwhile."""
     with Truce(tmp_path, quick_text(fresh_for_s=60, tolerance_s=1, lead_s=0)) as truce:
