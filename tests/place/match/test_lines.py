@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hudna.place.geometry import Polygon
 from hudna.place.match.blocks import Blocks, blocks_of
-from hudna.place.match.bodies import bodies_of, polygons_of
+from hudna.place.match.bodies import bodies_of, halved_at_0, parts_of, polygons_of
 from hudna.place.match.finding import inside, on_edge
 from hudna.place.match.grid import Grid, grid_of
 from hudna.place.match.lanes import ABREAST
@@ -26,7 +26,7 @@ STEEP = Polygon((((371_032_928, 361_003_842), (371_052_889, 361_012_900),
 
 
 def laid(shape: Polygon, shift: int) -> tuple[Grid, Blocks]:
-    bodies = bodies_of([(0, shape)])
+    bodies = bodies_of([(0, map(halved_at_0, parts_of(shape)))])
     west, south = bodies.xy.min(axis=0)
     east, north = bodies.xy.max(axis=0)
     grid = grid_of((int(west), int(south), int(east), int(north)), shift)

@@ -36,14 +36,14 @@ class Bodies(NamedTuple):
     area: Int32
 
 
-def bodies_of(areas: Iterable[tuple[int, Polygon | MultiPolygon]]) -> Bodies:
-    """The bodies of numbered areas, in the order given."""
+def bodies_of(areas: Iterable[tuple[int, Iterable[Part]]]) -> Bodies:
+    """The bodies of numbered areas, each as its parts are to be laid, in the order given."""
     spots: list[Int32] = []
     rings: list[int] = []
     bodies: list[int] = []
     numbers: list[int] = []
-    for number, shape in areas:
-        for xy, sizes in map(halved_at_0, parts_of(shape)):
+    for number, parts in areas:
+        for xy, sizes in parts:
             spots.append(xy)
             rings.extend(sizes)
             bodies.append(len(sizes))
@@ -71,17 +71,27 @@ def polygons_of(shape: Polygon | MultiPolygon) -> Iterator[tuple[Ring, ...]]:
 
 
 def fits(shape: Shape) -> bool:
-    """Whether the laying's products stay within 64 bits: no sloping edge is wider than 180
-    degrees. One that is would be written to cells that are not there; it is judged apart."""
-    if not isinstance(shape, Polygon | MultiPolygon):
-        return True
-    return not any(map(_slopes_wide, parts_of(shape)))
+    """Whether a shape can be laid on the grid."""
+    return not isinstance(shape, Polygon | MultiPolygon) or parts_to_lay(shape) is not None
+
+
+def parts_to_lay(shape: Polygon | MultiPolygon) -> tuple[Part, ...] | None:
+    """Its parts as they are laid. None where the laying's products would not stay within 64 bits: a
+    sloping edge wider than 180 degrees would be written to cells that are not there; such a shape
+    is judged apart."""
+    found: list[Part] = []
+    for part in parts_of(shape):
+        if _spread(part[0]) <= HALF_WORLD:
+            found.append(part)
+        elif _slopes_wide(halved := halved_at_0(part)):
+            return None
+        else:
+            found.append(halved)
+    return tuple(found)
 
 
 def _slopes_wide(part: Part) -> bool:
-    if _spread(part[0]) <= HALF_WORLD:
-        return False
-    xy, sizes = halved_at_0(part)
+    xy, sizes = part
     return bool((_wider(xy, sizes, HALF_WORLD) & (np.diff(xy[:, 1]) != 0)).any())
 
 

@@ -18,7 +18,7 @@ from hudna.place.columns import (
 from hudna.place.geometry import MultiPolygon, Polygon, Way
 from hudna.place.match.apart import Pairs, holds, odd_pairs, on_the_seam
 from hudna.place.match.blocks import blocks_of
-from hudna.place.match.bodies import Bodies, Shapes, bodies_of, fits
+from hudna.place.match.bodies import Bodies, Shapes, bodies_of, parts_to_lay
 from hudna.place.match.bulk import ROWS, any_in_doubt, any_on_the_seam
 from hudna.place.match.finding import Index
 from hudna.place.match.grid import grid_for, load_of
@@ -143,10 +143,13 @@ class Cover:
 def cover_of(areas: Areas, expected: int = 1_000_000) -> Cover:
     """The cover of areas numbered as they come, fit for about `expected` positions."""
     numbered = list(enumerate(areas))
+    # Each shape is walked once: a watch that starts again waits for thousands.
+    parts = {i: parts_to_lay(v.shape) for i, v in numbered
+             if isinstance(v.shape, Polygon | MultiPolygon)}
     even = [(i, v.shape, v.reach_mm) for i, v in numbered
-            if not isinstance(v.shape, Way) and fits(v.shape)]
+            if not isinstance(v.shape, Way) and parts.get(i, ()) is not None]
     odd = sorted({i for i, _ in numbered} - {i for i, _, _ in even})
-    flat = [(i, shape) for i, shape, _ in even if isinstance(shape, Polygon | MultiPolygon)]
+    flat = [(i, laid) for i, _, _ in even if (laid := parts.get(i)) is not None]
     reaching = [(i, shape, mm) for i, shape, mm in even
                 if mm or not isinstance(shape, Polygon | MultiPolygon)]
     return Cover(areas, bodies_of(flat), reaches_of(reaching),
