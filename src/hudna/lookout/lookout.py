@@ -36,7 +36,7 @@ from hudna.watch.kept.keeping import Keeping
 TICK_S, TIDY_S, HOLE_S, DISK_S = 0.25, 600.0, 5.0, 5.0
 LOOK_S = 1.0
 """`HOLE_S`: between two tries to close a hole in the journal."""
-FREEZING = 400
+FREEZING = 1_000
 """Nothing is folded while a state is frozen: no more than one part of so many of the time."""
 Warn = Callable[[Told], None]
 _LOG = logging.getLogger(__name__)
