@@ -135,8 +135,8 @@ def becomes_one(monitor: Person, reports: list[str]) -> str:
         page.locator("summary", has_text="by hand").click()
         page.locator("input[name=other]:not([type=hidden])").fill(other)
         page.locator("#why-by-hand").fill("The same hour and the same quarters.")
-        page.locator("form:has(#why-by-hand) button").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("form:has(#why-by-hand) button").click()
     expect(page.locator(".report-card")).to_have_count(3)
     for what in ("happened", "accused", "injured"):
         expect(page.locator(f"#differences [data-differs={what}]").first).to_be_visible()
@@ -203,9 +203,9 @@ def is_put_out(monitor: Person, day: str) -> str:
     page.locator(f"a[href='/bulletins/new?day={day}']").click()
     for tick in page.locator("input[name^=print_]").all():
         tick.check()
-    page.locator("form:has(input[type=checkbox][name^=print_]) button").click()
-    page.wait_for_load_state()
-    page.locator("form:has(input[name=digest]) button").click()
+    page.locator("button[name=show]").click()
+    page.wait_for_url(re.compile(r"[?&]print_"))
+    page.locator("#put-out button").click()
     page.wait_for_url(re.compile(r"/bulletins/[0-9a-f]{64}$"))
     expect(page.locator("[data-holds=False]")).to_have_count(0)
     return page.url.removeprefix(monitor.url)

@@ -43,13 +43,14 @@ from tests.web.sitting import ORIGIN, Sitting, sit_down, text_of
 from tests.web.test_incursions import forwarded
 
 RECOUNT = Path(__file__).parents[3] / "scripts/recount.py"
-HIDDEN = re.compile(
-    r'<input type="hidden" name="(day|made|digest|print_[0-9a-f]+)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden" name="(day|made|digest)" value="([^"]*)"')
+TICKED = re.compile(r'form="put-out" name="(print_[0-9a-f]{64})" value="(yes)" checked')
 UNSEEN = re.compile(r"[\s\u200b\u2066-\u2069\u200e\u200f\ufffe]")
 
 
 def fields_of(page: str) -> dict[str, str]:
-    return dict(HIDDEN.findall(page.rpartition('method="post"')[2]))
+    """What a browser would send: of the form that signs, and the ticks that belong to it."""
+    return dict(HIDDEN.findall(page.rpartition('method="post"')[2])) | dict(TICKED.findall(page))
 
 
 def put_out(nodes: dict[str, Node], clock: Clock, un: Sitting, day: str = DAY,
@@ -197,6 +198,26 @@ def test_words_of_others_are_printed_only_where_a_person_says_so(
     assert "this node cannot know" in page
     _, printed = put_out(nodes, clock, un, **{f"print_{said.hash}": "yes"})
     assert printed.incidents[0].answers[0].text == "THEIR WORDS"
+
+
+def test_a_tick_that_was_not_looked_at_is_not_passed_over(
+    nodes: dict[str, Node], clock: Clock, un: Sitting
+) -> None:
+    said = answers(nodes, happens(nodes, "one"), "THEIR WORDS")
+    at_cutoff(nodes, clock)
+    sit_down(un.client)
+    fields, size = fields_of(un.get(f"/bulletins/new?day={DAY}")), un.size
+    tick = {f"print_{said.hash}": "yes"}
+    answer = un.post("/bulletins/new", fields | tick)
+    assert (answer.status_code, un.size) == (422, size)
+    assert "Read it again" in text_of(answer.text)
+    shown = un.post("/bulletins/new", fields | tick | {"show": "yes"})
+    assert (shown.status_code, un.size) == (303, size)
+    again = fields_of(un.get(shown.headers["location"]))
+    assert (again.items() >= tick.items(), again["digest"] == fields["digest"]) == (True, False)
+    without = {k: v for k, v in again.items() if k not in tick}
+    assert (un.post("/bulletins/new", without).status_code, un.size) == (422, size)
+    assert (un.post("/bulletins/new", again).status_code, un.size) == (303, size + 1)
 
 
 def words_of(where: str, raw: bytes) -> bytes:

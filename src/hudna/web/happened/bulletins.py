@@ -148,11 +148,14 @@ async def preview(request: Asked) -> Response[bytes]:
 @post("/bulletins/new")
 async def put_out(request: Asked) -> Response[Any]:
     """The data are on disk before the record is signed: nothing signed points to nothing. What is
-    signed is what was looked at, or nothing is."""
+    signed is what was looked at, or nothing is: other ticks than those of the draft that was looked
+    at make another draft. With `show` that is shown, and nothing is signed."""
     _must_monitor(request)
     house, form = house_of(request), await read(request)
     try:
         made = await _made(request, form)
+        if form.get("show"):
+            return pages.see(f"/bulletins/new?{_query(made, form)}")
         await must_be_current(house, made, form.get("digest"), _printed(form))
         _, zone = terms_of(house.world)
         said = put_out_bulletin(
