@@ -16,14 +16,9 @@ from hudna.log.bounds import Bounds, Moment, bounds
 from hudna.log.entry import Entry
 from hudna.log.histories import served
 from hudna.speak.bulletin.canonical import canonical
-from hudna.speak.bulletin.drafted import (
-    Asked,
-    Held,
-    corrects,
-    could_print,
-    drafted,
-    newest_cutoff,
-)
+from hudna.speak.bulletin.drafted import corrects, drafted
+from hudna.speak.bulletin.held import Asked, Held, newest_cutoff
+from hudna.speak.bulletin.offered import could_print
 from hudna.speak.places import Places
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.known import replayed

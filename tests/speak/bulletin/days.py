@@ -18,14 +18,9 @@ from hudna.record.record import Record
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.corrected import Earlier
 from hudna.speak.bulletin.data import BulletinData
-from hudna.speak.bulletin.drafted import (
-    Asked,
-    Held,
-    corrects,
-    could_print,
-    drafted,
-    newest_cutoff,
-)
+from hudna.speak.bulletin.drafted import corrects, drafted
+from hudna.speak.bulletin.held import Asked, Held, newest_cutoff
+from hudna.speak.bulletin.offered import could_print
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.known import replayed
 from hudna.view.world import World
@@ -74,8 +69,7 @@ class Days:
         return self.says("un", second(self.un, said.hash, "b"))
 
     def at_cutoff(self, day: str = DAY) -> None:
-        at = cutoff_ms(self.un.terms.incidents, day)
-        assert at is not None
+        at = self.cutoff(day)
         self.truce.now_ms = max(self.truce.now_ms, at)
 
     def held(self, cutoff: int) -> Held:
@@ -84,15 +78,18 @@ class Days:
         return Held(then, node.world, lambda _a, _b: Bounds((), True, None, None),
                     tuple(self.out), past)
 
-    def all_printed(self, day: str = DAY) -> frozenset[str]:
-        """Everything that a person could choose."""
+    def cutoff(self, day: str = DAY) -> int:
+        """Of the first bulletin of a day."""
         at = cutoff_ms(self.un.terms.incidents, day)
         assert at is not None
-        return frozenset(could_print(self.held(at), day))
+        return at
+
+    def all_printed(self, day: str = DAY) -> frozenset[str]:
+        """Everything that a person could choose."""
+        return frozenset(could_print(self.held(self.cutoff(day)), day))
 
     def draft(self, day: str = DAY, cutoff: int | None = None, **more: Any) -> BulletinData:
-        at = cutoff or cutoff_ms(self.un.terms.incidents, day)
-        assert at is not None
+        at = cutoff or self.cutoff(day)
         held = self.held(at)
         asked = {"day": day, "cutoff_ms": at, "made_ms": self.truce.now_ms, "origin": "o",
                  "size": held.then.size, "root": "0" * 64, "areas": ALEPPO, **more}

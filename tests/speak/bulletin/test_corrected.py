@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hudna.speak.bulletin.canonical import canonical
-from hudna.speak.bulletin.corrected import NUMBERS, Earlier, Holds, around, corrections, said_of
+from hudna.speak.bulletin.corrected import (
+    NUMBERS,
+    Earlier,
+    Holds,
+    Now,
+    around,
+    corrections,
+    said_of,
+)
 from hudna.speak.bulletin.counted import count, of_clause, of_party
 from hudna.speak.bulletin.data import (
     BulletinData,
@@ -55,7 +63,8 @@ def held(world: tuple[dict[int, int], ...]) -> dict[str, tuple[Incident, ...]]:
 
 
 def bulletin(day: str, incidents: tuple[Incident, ...], said: object = ()) -> BulletinData:
-    return example(incidents, day=day, told_hit=(), corrections=said, reconciled=None)
+    return example(incidents, day=day, told_hit=(), access=(), corrections=said,
+                   reconciled=None)
 
 
 @given(worlds, worlds)
@@ -66,7 +75,7 @@ def test_what_was_said_with_its_corrections_is_what_holds(
                for i, (day, incidents) in enumerate(held(before).items())]
     holds = {day: Holds(of, around(example().quiet, None))
              for day, of in {**held(now), DAYS[-1]: ()}.items()}
-    found = corrections(earlier, holds, {})
+    found = corrections(earlier, holds, Now())
     canonical(bulletin(DAYS[-1], (), found))
     for one in earlier:
         day = one.data.day
@@ -87,7 +96,7 @@ def test_what_was_said_with_its_corrections_is_what_holds(
                            for clause, party, a, b in lines_of(was, is_) for w in NUMBERS
                            if getattr(a, w) != getattr(b, w)}
     later = Earlier("9" * 64, bulletin(DAYS[-1], (), found))
-    assert corrections([*earlier, later], holds, {}) == ()
+    assert corrections([*earlier, later], holds, Now()) == ()
 
 
 def lines_of(
@@ -104,7 +113,7 @@ def test_what_is_said_beside_the_incidents_is_corrected_once() -> None:
     quiet = (Quiet(ALEPPO, "not-known", 0), *example().quiet[1:])
     listed = Reconciled((Listed("us", 8, None), Listed("un", 1, None)), None, None)
     now = {DAYS[0]: Holds((), around(quiet, listed))}
-    found = corrections([one], now, {})
+    found = corrections([one], now, Now())
     assert {(c.what, c.party, c.area, c.was, c.now) for c in found} == {
         ("quiet", "", ALEPPO, "not-quiet", "not-known"), ("counted", "un", None, "", "1"),
         ("same", "", None, "4", ""),
@@ -112,10 +121,10 @@ def test_what_is_said_beside_the_incidents_is_corrected_once() -> None:
     canonical(bulletin(DAYS[1], (), found))
     later = Earlier("2" * 64, bulletin(DAYS[1], (), found))
     assert corrections([one, later], now | {
-        DAYS[1]: Holds((), around(example().quiet, None))}, {}) == ()
+        DAYS[1]: Holds((), around(example().quiet, None))}, Now()) == ()
 
 
 def test_nothing_is_corrected_where_nothing_has_changed() -> None:
     one = bulletin(DAYS[0], (FOUND, ALLEGED))
     held_ = {DAYS[0]: Holds((ALLEGED, FOUND), around(one.quiet, one.reconciled))}
-    assert corrections([Earlier("1" * 64, one)], held_, {}) == ()
+    assert corrections([Earlier("1" * 64, one)], held_, Now()) == ()

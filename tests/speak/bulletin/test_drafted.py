@@ -27,7 +27,7 @@ from hudna.record.release import withheld_at
 from hudna.speak.bulletin import gathered
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.data import BulletinData
-from hudna.speak.bulletin.drafted import could_print
+from hudna.speak.bulletin.offered import could_print
 from hudna.speak.language import Language
 from hudna.view.compliance import changed, figures
 from hudna.view.findings import judges

@@ -111,7 +111,7 @@ def test_an_access_with_the_words_of_whoever_was_asked():
     came = asks.came(asked, "syrian-government", "delayed")
     assert gathered.access(asks.one(asked, came), START) == Access(
         "syrian-government", "Castello Road", START + asks.HOUR, START + 2 * asks.HOUR, "to look",
-        "delayed", "why")
+        "delayed", "why", record=asked.hash)
     assert gathered.access(asks.one(asked), START).outcome == "waiting"
     assert gathered.access(asks.one(asked), START + asks.HOUR).outcome == "unanswered"
     both = asks.one(asked, came, asks.came(asked, "un", "refused"))

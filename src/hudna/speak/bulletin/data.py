@@ -160,6 +160,8 @@ class BulletinData(Part, frozen=True):
     are by its clocks as they are at that time. `ahead_minutes`: how far it is ahead of UTC at the
     cut-off. It says what the log of `origin` held at `size` entries, whose
     checkpoint has `root` (hex SHA-256). `made_ms`: when it was made. `totals` counts all.
+    `printed`: the records on which it rests of what other parties have said, of this day and late
+    of earlier ones, and of places whose names are printed; sorted, each once.
     `left_out`: `words` where summaries and reasons are left out of all incidents, for there are so
     many."""
 
@@ -191,6 +193,7 @@ class BulletinData(Part, frozen=True):
     challenges: tuple[Challenge, ...] = ()
     reconciled: Reconciled | None = None
     corrections: tuple[Correction, ...] = ()
+    printed: tuple[RecordHash, ...] = ()
     left_out: Literal["", "words"] = ""
     version: Literal[1] = 1
 

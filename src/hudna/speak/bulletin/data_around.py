@@ -29,7 +29,7 @@ class Cell(Part, frozen=True):
 
 class Access(Part, frozen=True):
     """The monitors asked `of` to let them go somewhere, and what came of it. `waiting`: it has not
-    begun. `differing`: the two do not say the same."""
+    begun. `differing`: the two do not say the same. `record`: the asking."""
 
     of: PartyId
     place: str
@@ -40,6 +40,7 @@ class Access(Part, frozen=True):
                      "differing"]
     text: str = ""
     cell: Cell | None = None
+    record: RecordHash = ""
 
 
 class Quiet(Part, frozen=True):

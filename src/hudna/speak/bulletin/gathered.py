@@ -95,7 +95,7 @@ def access(ask: Ask, now_ms: int) -> data.Access:
     return data.Access(
         ask.said.of, ask.said.place, ask.said.from_ms, ask.said.until_ms, ask.said.purpose,
         "waiting" if came == "open" else came, outcome_of(own).text if own else "",
-        cell_of(ask.said.near) if ask.said.near is not None else None)
+        cell_of(ask.said.near) if ask.said.near is not None else None, ask.asked.hash)
 
 
 def challenge(case: Case, place: Names, protects: Names) -> data.Challenge:

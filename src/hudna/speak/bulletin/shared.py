@@ -20,8 +20,8 @@ from hudna.record.kinds import Names
 from hudna.record.record import Record
 from hudna.record.release import as_read
 from hudna.record.sharing import Existence
-from hudna.record.statement import PartyId, RecordHash
-from hudna.speak.bulletin.data import BulletinData, Incident
+from hudna.record.statement import RecordHash
+from hudna.speak.bulletin.data import BulletinData
 from hudna.view.access import Ask
 from hudna.view.challenges import Case
 from hudna.view.incidents import IncidentLine, seconded
@@ -31,10 +31,13 @@ from hudna.view.world import World
 
 class Sharing(msgspec.Struct, frozen=True):
     """`now`: the world by which is decided who may have what. `printed`: the records of other
-    parties that a person has chosen to print, and the protections whose names."""
+    parties that a person has chosen to print, and the protections whose names. `before`: those that
+    bulletins have printed already, which everybody has: they stand without being chosen again. Only
+    what a place is called is said no second time where nobody chooses it."""
 
     now: World
     printed: frozenset[RecordHash] = frozenset()
+    before: frozenset[RecordHash] = frozenset()
 
     def least(self, record: Record) -> Record | None:
         """The record as the reader with the least of it has it; None where somebody has none, or
@@ -42,7 +45,7 @@ class Sharing(msgspec.Struct, frozen=True):
         gone = set(record.withheld)
         if record.author != self.now.me:
             held = self.now.record(record.hash)
-            if held is None or record.hash not in self.printed:
+            if held is None or not self._chosen(record.hash):
                 return None
             return _read(record, gone | {*held.withheld, *recalled(self.now, record, self.now.me)})
         for party in told_by_default(self.now):
@@ -50,6 +53,9 @@ class Sharing(msgspec.Struct, frozen=True):
                 return None
             gone |= withheld(self.now, record, party)
         return _read(record, gone)
+
+    def _chosen(self, of: RecordHash) -> bool:
+        return of in self.printed or of in self.before
 
     def all_of(self, records: Iterable[Record]) -> tuple[Record, ...]:
         return tuple(r for one in records if (r := self.least(one)) is not None)
@@ -75,8 +81,9 @@ class Sharing(msgspec.Struct, frozen=True):
     def lines(self, lines: Iterable[IncidentLine]) -> tuple[IncidentLine, ...]:
         return tuple(x for one in lines if (x := self.line(one)) is not None)
 
-    def ask(self, ask: Ask) -> Ask | None:
-        asked = self.least(ask.asked)
+    def ask(self, ask: Ask, *, whole: bool = False) -> Ask | None:
+        """`whole`: that it was asked is out already, whoever may have it now."""
+        asked = ask.asked if whole else self.least(ask.asked)
         return None if asked is None else Ask(asked, self.all_of(ask.outcomes))
 
     def case(self, case: Case) -> Case | None:
@@ -108,29 +115,9 @@ class Sharing(msgspec.Struct, frozen=True):
         return names if printed else Names()
 
 
-def printed_in(bulletins: Iterable[BulletinData], world: World) -> frozenset[RecordHash]:
-    """Of what other parties have said of this party's incidents, the records that its `bulletins`
-    have printed: what everybody has been shown is not unsaid by the next one."""
-    listed = tuple(i for b in bulletins for i in b.incidents)
-    return printed_of(listed, world.incidents.own({i.id for i in listed}), world.me)
-
-
-def printed_of(
-    listed: Iterable[Incident], lines: Iterable[IncidentLine], author: PartyId
-) -> frozenset[RecordHash]:
-    """The same, of `lines` that `author` has told and its bulletin has `listed`."""
-    held = tuple(listed)
-    out = {(i.id, a.author, a.at_ms) for i in held for a in i.answers} | {
-        (i.id, o.author, o.at_ms) for i in held for o in i.outcomes}
-    return frozenset(
-        r.hash for x in lines for r in (*x.answers, *x.judged)
-        if r.author != author and any((x.name, r.author, ms) in out for ms in _said_ms(x, r)))
-
-
-def _said_ms(line: IncidentLine, record: Record) -> tuple[int, ...]:
-    """When it was said, and when it was seconded."""
-    seconds = (s.issued_ms for s in line.seconded if seconded(s).judged == record.hash)
-    return (record.issued_ms, *seconds)
+def printed_in(bulletins: Iterable[BulletinData]) -> frozenset[RecordHash]:
+    """What was chosen for these: what everybody has been shown is not unsaid by the next one."""
+    return frozenset(of for b in bulletins for of in b.printed)
 
 
 def _read(record: Record, gone: Collection[str]) -> Record:

@@ -64,6 +64,8 @@ def _frame(data: BulletinData) -> Iterator[Fault]:
     for where, named in _digests(data):
         if not _DIGEST.fullmatch(named):
             yield Fault(where, shown(named), say("a hex SHA-256"))
+    if list(data.printed) != sorted(set(data.printed)):
+        yield Fault("printed", str(len(data.printed)), say("each record once, sorted"))
     if data.from_ms >= data.cutoff_ms:
         yield Fault("cutoff_ms", str(data.cutoff_ms), say("a moment after from_ms"))
     if (zone := zone_of(data.zone)) is None:
@@ -81,6 +83,8 @@ def _digests(data: BulletinData) -> Iterator[tuple[str, str]]:
     yield "root", data.root
     yield from ((f"incidents[{i}].record", x.record) for i, x in enumerate(data.incidents))
     yield from ((f"corrections[{i}].bulletin", c.bulletin) for i, c in enumerate(data.corrections))
+    yield from ((f"access[{i}].record", a.record) for i, a in enumerate(data.access))
+    yield from ((f"printed[{i}]", of) for i, of in enumerate(data.printed))
     for i, hit in enumerate(data.told_hit):
         yield from ((f"told_hit[{i}].receipt", t.receipt) for t in hit.told if t.receipt)
 

@@ -93,12 +93,20 @@ CORRECTED: dict[str, Say] = {
     "counted": say("how many it counts"),
     "same": say("counted the same by all"),
     "different": say("counted differently"),
+    "access-asked": say("how often access was asked for"),
+    "access-granted": say("access granted"),
+    "access-refused": say("access refused"),
+    "access-delayed": say("access delayed"),
+    "access-unanswered": say("access asked for, no answer printed"),
+    "access-differing": say("access of which the two sides do not say the same"),
+    "told-hit": say("notified places that were harmed, or may have been"),
 }
 """What a correction is of: `drafted` says it by these."""
 BECAUSE: dict[str, Say] = {
     "told": say("told since"),
     "finding": say("found since"),
     "answer": say("answered since"),
+    "printed": say("said before, printed only now"),
     "revised": say("told anew since"),
     "gone": say("not of this day any more, or told to some only"),
 }

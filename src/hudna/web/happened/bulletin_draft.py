@@ -21,15 +21,10 @@ from hudna.say import say
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.corrected import Earlier
 from hudna.speak.bulletin.data import BulletinData
-from hudna.speak.bulletin.drafted import (
-    Asked,
-    Held,
-    corrects,
-    could_print,
-    drafted,
-    newest_cutoff,
-)
+from hudna.speak.bulletin.drafted import corrects, drafted
 from hudna.speak.bulletin.fitted import fitted
+from hudna.speak.bulletin.held import Asked, Held, newest_cutoff
+from hudna.speak.bulletin.offered import Offer, offered
 from hudna.speak.named import District
 from hudna.terms.working_incidents import Incidents
 from hudna.view.bulletin_due import cutoff_ms
@@ -44,16 +39,24 @@ from hudna.view.world import World
 from hudna.web.house import House
 
 
+class Word(msgspec.Struct, frozen=True):
+    """What could be printed, of which day, and what it is about, where that is another record."""
+
+    record: Record
+    day: str
+    about: Record | None
+
+
 class Draft(msgspec.Struct, frozen=True):
-    """`raw` are the canonical bytes that are signed for, of SHA-256 `digest`. `words`: records of
-    other parties that have words which could be printed. `lost`: own bulletins whose data are not
+    """`raw` are the canonical bytes that are signed for, of SHA-256 `digest`. `words`: what is
+    printed only where it is chosen. `lost`: own bulletins whose data are not
     here, so that nothing of them can be corrected."""
 
     data: BulletinData
     raw: bytes
     digest: str
     corrects: tuple[RecordHash, ...]
-    words: tuple[Record, ...]
+    words: tuple[Word, ...]
     lost: tuple[Record, ...]
 
 
@@ -170,16 +173,23 @@ def _drafted(house: House, known: tuple[Known, Known, Known], asked: _Asked) -> 
                 own(now.world, house.bulletins.get), newest.world)
     if not then.size:
         raise Refused(Fault("day", asked.day, say("a day at whose cut-off this node had a log")))
-    words = could_print(held, asked.day)
+    offers = offered(held, asked.day)
     data = fitted(drafted(held, Asked(
         asked.day, then.at_ms, asked.made_ms, house.log.verifier.name, then.size,
         root_at(house, then.size), house.exercise,
         areas(admins(then.world, then.world.incidents.all()), house.places.gazetteer.districts),
-        asked.printed & set(words))))
+        asked.printed & {o.record for o in offers})))
     raw = canonical(data)
     return Draft(data, raw, sha256(raw).hexdigest(), corrects(data), tuple(
-        r for h in words if (r := then.world.record(h))), tuple(
+        w for o in offers if (w := _word(newest.world, o))), tuple(
         r for r in _issued(now.world) if not house.bulletins.has(bulletin(r).digest)))
+
+
+def _word(world: World, offer: Offer) -> Word | None:
+    record = world.record(offer.record)
+    if record is None:
+        return None
+    return Word(record, offer.day, world.record(offer.about) if offer.about else None)
 
 
 def own(

@@ -1,4 +1,5 @@
-"""What a bulletin would print of a record that a person chooses, in one line."""
+"""What a bulletin would print of a record that a person chooses, in one line, and what that record
+is about."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from hudna.record.record import Record
 from hudna.record.statement import Statement
 from hudna.say import Say, say, say_n
 from hudna.speak.bulletin.words import ACCESS, ANSWERS, CHALLENGES, OUTCOMES, RUNGS
+from hudna.terms.happenings import HAPPENED
 from hudna.view.releases import PROTECTIONS
 
 OUTCOMES_OF: Mapping[type[Statement], Mapping[str, Say]] = {
@@ -23,6 +25,23 @@ class Says(msgspec.Struct, frozen=True):
 
     what: Say | None
     text: str
+
+
+class About(msgspec.Struct, frozen=True):
+    """The incident, access or challenge: the `place` as its author has it, and when that was."""
+
+    what: Say | None
+    place: str
+    when_ms: int
+
+
+def about(record: Record) -> About:
+    said = record.said
+    if isinstance(said, incidents.Incident):
+        return About(HAPPENED[said.happened], said.place, said.from_ms)
+    if isinstance(said, incidents.AccessAsked):
+        return About(None, said.place, said.from_ms)
+    return About(None, "", record.issued_ms)
 
 
 def says(record: Record) -> Says:

@@ -187,7 +187,8 @@ async def _draft_page(
         form=form, made=made, open=still_open(house.world, day) if day else None,
         days=tuple(missing(house.world, house.now_ms())), languages_of=LANGUAGE_NAMES,
         query=_query(made, form) if made else "", printed=_printed(form), figures=FIGURES,
-        numbers=CORRECTED, because=BECAUSE, naming=naming, says=bulletin_ticks.says,
+        numbers=CORRECTED, because=BECAUSE, naming=naming,
+        says=bulletin_ticks.says, about=bulletin_ticks.about,
         parties=judges(house.world.terms.agreement).all,
         again=bool(day and house.world.bulletins.latest(day, house.world.me)))
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.speak.bulletin.data import BulletinData
-from hudna.speak.bulletin.shared import Sharing, printed_of
+from hudna.speak.bulletin.shared import Sharing
 from hudna.speak.recounted import Asked, recount_data, until
 from hudna.terms.agreement import Open
 from hudna.view.bulletins import Issue
@@ -41,7 +41,7 @@ def _written(issue: Issue, said: BulletinData | None, then: Known, now: Known) -
             "an agreement that says in which zone days are counted")))
     own = author == world.me
     lines = [x for x in world.incidents.all() if x.author == author]
-    printed = printed_of(said.incidents if said else (), lines, author)
+    printed = frozenset(said.printed if said else ())
     shown = Sharing(now.world, printed).lines(lines) if own else [
         x for one in lines if (x := until(one, issue.said.cutoff_ms, printed)) is not None]
     heard: Mapping[str, Effort] = effort_by_day(
