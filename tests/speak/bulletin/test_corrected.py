@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args, get_type_hints
 
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 from msgspec.structs import replace
 
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.corrected import (
+    ACCESS,
+    COUNTED,
+    HIT,
+    NOTHING,
     NUMBERS,
     Earlier,
     Holds,
     Now,
+    Why,
     around,
+    beside,
     corrections,
+    hits,
     said_of,
 )
 from hudna.speak.bulletin.counted import count, of_clause, of_party
 from hudna.speak.bulletin.data import (
+    Access,
     BulletinData,
+    Correction,
     Count,
     Counted,
     Incident,
@@ -28,7 +39,10 @@ from hudna.speak.bulletin.data import (
     Quiet,
     Reconciled,
 )
-from tests.speak.bulletin.example import ALEPPO, INCIDENTS, concluded, example, finding
+from hudna.speak.bulletin.html import html
+from hudna.speak.bulletin.words import BECAUSE, CORRECTED
+from hudna.speak.language import CODES, language
+from tests.speak.bulletin.example import ALEPPO, INCIDENTS, concluded, example, finding, ground
 
 FOUND, ALLEGED = INCIDENTS[0], INCIDENTS[1]
 DAYS = ("2016-07-29", "2016-07-30", "2016-07-31", "2016-08-01")
@@ -122,6 +136,35 @@ def test_what_is_said_beside_the_incidents_is_corrected_once() -> None:
     later = Earlier("2" * 64, bulletin(DAYS[1], (), found))
     assert corrections([one, later], now | {
         DAYS[1]: Holds((), around(example().quiet, None))}, Now()) == ()
+
+
+def test_what_is_counted_of_access_and_of_harmed_places_is_corrected_once() -> None:
+    one = replace(example(), corrections=())
+    assert hits(one) == 1
+    came = (replace(one.access[0], outcome="granted"), one.access[1])
+    now = {one.day: Holds(one.incidents, around(one.quiet, one.reconciled), beside(came, 0))}
+    found = corrections([Earlier("1" * 64, one)], now, Now())
+    assert [(c.what, c.party, c.was, c.now) for c in found] == [
+        ("told-hit", "", "1", "0"), ("access-granted", "ru", "0", "1"),
+        ("access-delayed", "ru", "1", "0")]
+    later = replace(bulletin("2016-08-01", ()), corrections=found)
+    canonical(later)
+    assert corrections([Earlier("1" * 64, one), Earlier("2" * 64, later)], now, Now()) == ()
+    waits = (replace(one.access[0], outcome="waiting"),)
+    assert beside(waits, 0) == beside((replace(waits[0], outcome="unanswered"),), 0)
+
+
+def test_all_that_can_be_corrected_has_words() -> None:
+    assert set(COUNTED) | set(NOTHING) <= set(CORRECTED)
+    assert set(get_args(Why)) <= {*BECAUSE, ""}
+    access = get_args(get_type_hints(Access)["outcome"])
+    assert {f"access-{a}" for a in access if a != "waiting"} < set(COUNTED)
+    for what in (*ACCESS, HIT):
+        found = (Correction(DAYS[0], "1" * 64, what, "0", "1", "", party="us"),)
+        for code in CODES:
+            lang = language(code)
+            raw = html(example(corrections=found), lang, ground()).decode()
+            assert str(escape(lang.say(CORRECTED[what]))) in raw
 
 
 def test_nothing_is_corrected_where_nothing_has_changed() -> None:

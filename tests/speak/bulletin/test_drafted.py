@@ -151,6 +151,44 @@ def test_what_was_taken_back_after_the_cut_off_is_not_said_again(days: Days) -> 
     assert b"CANARY" not in bytes_of(days.draft())
 
 
+def test_promise_4_what_is_ticked_late_and_taken_back_since_is_in_no_byte(days: Days) -> None:
+    one = days.happens("a")
+    days.puts_out()
+    said = days.says("ru", answer_incident(
+        days.world("ru"), one.hash, outcome="denies", text="CANARY words", officer="CANARY o"))
+    late = days.puts_out(NEXT, printed=frozenset({said.hash}))
+    assert [c.now for c in late.corrections if c.incident] == ["yes"]
+    days.says("ru", recall(days.world("ru"), said.presentation, fields=("text",),
+                           parties=("un", "us"), reason="r", officer="o"))
+    anew = days.puts_out(cutoff=days.truce.now_ms)
+    assert (anew.totals.today.answered, anew.corrections) == (1, ())
+    assert b"CANARY" not in bytes_of(late) + bytes_of(anew)
+
+
+def test_promise_4_a_late_answer_that_is_told_to_some_only_is_in_no_byte(days: Days) -> None:
+    one = days.happens("a")
+    days.puts_out()
+    said = days.says("ru", msgspec.structs.replace(answer_incident(
+        days.world("ru"), one.hash, outcome="accepts", text="", officer="o"),
+        release=(Reader("us", nothing=True),)))
+    raw = bytes_of(days.puts_out(NEXT))
+    assert days.un.record(said.hash) is not None
+    for word in (said.hash.encode(), b"accepts", b"answered\",\"why"):
+        assert word not in raw
+
+
+def test_promise_4_nothing_late_of_what_one_is_not_told_is_corrected(days: Days) -> None:
+    days.happens("a")
+    days.puts_out()
+    hidden = told(days, "late", Reader("ru", nothing=True))
+    days.finds(hidden)
+    data = days.puts_out(NEXT)
+    assert data.corrections == ()
+    for word in (b"CANARY", hidden.hash.encode(), hidden.said.incident.encode(),  # type: ignore[union-attr]
+                 b"words late", b"slate"):
+        assert word not in bytes_of(data)
+
+
 # --- what stands around ----------------------------------------------------------------------
 
 

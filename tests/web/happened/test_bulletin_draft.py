@@ -121,3 +121,40 @@ def test_at_another_node_an_invented_figure_is_found(
         DAY, data.cutoff_ms, data.size, sha256(raw).hexdigest(), "a", (first.hash,)), None))
     nodes["ru"].bulletins.keep(raw)
     assert counted_at(ru.client, said.hash, tmp_path) == 1
+
+
+def test_a_late_answer_is_ticked_the_day_after_and_stands_from_then_on(
+    nodes: dict[str, Node], clock: Clock, un: Sitting, ru: Sitting, tmp_path: Path
+) -> None:
+    one = happens(nodes, "one")
+    put_out(nodes, clock, un)
+    clock.ms += HOUR
+    said = answers(nodes, one, "THEIR WORDS")
+    at_cutoff(nodes, clock, NEXT)
+    sit_down(un.client)
+    page = un.get(f"/bulletins/new?day={NEXT}")
+    shown = text_of(page)
+    assert f"Late, of {DAY}" in shown
+    assert "denies it" in shown
+    assert "Kafr Nabl one" in shown
+    assert f'href="/incidents/{one.hash}"' in page
+    tick = {f"print_{said.hash}": "yes"}
+    unread = un.post("/bulletins/new", fields_of(page) | tick)
+    assert unread.status_code == 422, "it was not looked at"
+    later, data = put_out(nodes, clock, un, NEXT, **tick)
+    assert {(c.day, c.what, c.was, c.now, c.why) for c in data.corrections if c.incident} == {
+        (DAY, "answered", "no", "yes", "answer")}
+    raw = canonical(data)
+    assert b"THEIR WORDS" not in raw
+    assert "answered since" in text_of(un.get(f"/bulletins/{later.hash}/html?lang=en"))
+    clock.ms += HOUR
+    sit_down(un.client)
+    assert f"print_{said.hash}" not in un.get(f"/bulletins/new?day={DAY}")
+    anew, printed = put_out(nodes, clock, un)
+    assert printed.incidents[0].answers[0].text == "THEIR WORDS"
+    assert printed.corrections == (), "it is corrected once"
+    sit_down(ru.client)
+    for record, of in ((later, data), (anew, printed)):
+        nodes["ru"].bulletins.keep(canonical(of))
+        assert counted_at(ru.client, record.hash, tmp_path) == 0
+        assert counted_at(un.client, record.hash, tmp_path) == 0

@@ -6,7 +6,7 @@ same bytes. `shared` decides what of it everybody may have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,6 +41,7 @@ from hudna.view.days import ends_ms, starts_ms
 def drafted(held: Held, asked: Asked) -> BulletinData:
     """Raises `Refused` where the agreement does not say in which zone days are counted."""
     day = drafting(held, asked)
+    hits = drafted_hits.hits(day)
     now, before = day.incidents(asked.day), day.incidents(_before(asked.day))
     # What is not out was told to nobody: nothing is compared with it.
     earlier = before if held.then.bulletins.latest(_before(asked.day), held.then.me) else None
@@ -53,7 +54,7 @@ def drafted(held: Held, asked: Asked) -> BulletinData:
         totals=_compared("", now, earlier), incidents=now,
         by_clause=tuple(_by_clause(now, earlier)),
         by_party=tuple(_by_party(agreement, now, earlier)),
-        **_around(day), **_days(day), corrections=drafted_past.corrected(day),
+        **_around(day, hits), **_days(day), corrections=drafted_past.corrected(day, hits),
         printed=printed(held, asked.day, day.sharing.printed))
     return _with_names(data, agreement)
 
@@ -67,7 +68,7 @@ def names(words: Words) -> Names:
     return Names(words.en, words.ar, words.ru)
 
 
-def _around(day: Drafting) -> dict[str, Any]:
+def _around(day: Drafting, hits: Mapping[str, drafted_hits.OfDay]) -> dict[str, Any]:
     held, asked, then, sharing = day.held, day.asked, day.held.then, day.sharing
     asks = drafted_around.asks(
         then, starts_ms(asked.day, day.zone), ends_ms(asked.day, day.zone) - 1)
@@ -76,7 +77,7 @@ def _around(day: Drafting) -> dict[str, Any]:
         "access": drafted_around.access(asks, sharing, asked.cutoff_ms),
         "challenges": drafted_around.challenges(
             then, sharing, new_since_ms(held, asked.day), asked.cutoff_ms),
-        "told_hit": (*today, *drafted_hits.late(day)),
+        "told_hit": (*today, *drafted_hits.late(hits, asked.day)),
         "reconciled": drafted_around.reconciled(then, sharing, asked.day, day.who),
     }
 

@@ -27,22 +27,22 @@ Listed: TypeAlias = dict[str, Counter[int]]
 """Of each incident the places that were listed with it, by when they were registered."""
 
 
-class _OfDay(msgspec.Struct, frozen=True):
-    """`new`: those that no bulletin has listed."""
+class OfDay(msgspec.Struct, frozen=True):
+    """How many there are of a day, and `new`, those of them that no bulletin has listed."""
 
     count: int
     new: tuple[ToldHit, ...]
 
 
-def late(day: Drafting) -> tuple[ToldHit, ...]:
-    """Of earlier days of which a bulletin is out, what none has listed."""
-    return tuple(hit for of, held in sorted(_held(day).items()) if of != day.asked.day
-                 for hit in held.new)
+def hits(day: Drafting) -> dict[str, OfDay]:
+    """Of this day and of each earlier one, where a bulletin of it is out."""
+    said, own = listed(day.held.earlier), by_days(day.own, day.zone)
+    return {of: _of_day(day, of, said, own.get(of, ())) for of in day.out}
 
 
-def counted(day: Drafting) -> dict[str, int]:
-    """Of each day of which a bulletin is out."""
-    return {of: held.count for of, held in _held(day).items()}
+def late(hits: Mapping[str, OfDay], day: str) -> tuple[ToldHit, ...]:
+    """Of days before this one, what no bulletin has listed."""
+    return tuple(hit for of in sorted(hits) if of != day for hit in hits[of].new)
 
 
 def listed(earlier: Iterable[Earlier]) -> Listed:
@@ -58,14 +58,9 @@ def listed(earlier: Iterable[Earlier]) -> Listed:
     return found
 
 
-def _held(day: Drafting) -> Mapping[str, _OfDay]:
-    said, own = listed(day.held.earlier), by_days(day.own, day.zone)
-    return {of: _of_day(day, of, said, own.get(of, ())) for of in day.out}
-
-
 def _of_day(
     day: Drafting, of: str, said: Listed, own: tuple[IncidentLine, ...]
-) -> _OfDay:
+) -> OfDay:
     world = day.held.then if of == day.asked.day else day.held.past
     now = drafted_around.told_hit(world, day.sharing, day.of(of), day.who, day.held.dated)
     here: defaultdict[str, Counter[int]] = defaultdict(Counter)
@@ -76,7 +71,7 @@ def _of_day(
         new += [hit] if here[hit.incident][hit.registered_ms] > known else []
     unsaid = (n for line in own if line.name in said for n in _still(
         day, line, said[line.name], here[line.name]))
-    return _OfDay(len(now) + sum(unsaid), tuple(new))
+    return OfDay(len(now) + sum(unsaid), tuple(new))
 
 
 def _still(

@@ -93,12 +93,12 @@ CORRECTED: dict[str, Say] = {
     "counted": say("how many it counts"),
     "same": say("counted the same by all"),
     "different": say("counted differently"),
-    "access-asked": say("how often access was asked for"),
-    "access-granted": say("access granted"),
-    "access-refused": say("access refused"),
-    "access-delayed": say("access delayed"),
-    "access-unanswered": say("access asked for, no answer printed"),
-    "access-differing": say("access of which the two sides do not say the same"),
+    "access-asked": say("how often it was asked for access"),
+    "access-granted": say("how often it granted access"),
+    "access-refused": say("how often it refused access"),
+    "access-delayed": say("how often it delayed access"),
+    "access-unanswered": say("how often it was asked for access, and no answer is printed"),
+    "access-differing": say("how often it and the monitors do not say the same of access"),
     "told-hit": say("notified places that were harmed, or may have been"),
 }
 """What a correction is of: `drafted` says it by these."""
