@@ -18,8 +18,9 @@ from hudna.act.recall import recall
 from hudna.act.tell_incident import tell_incident
 from hudna.fault import Refused
 from hudna.place.geometry import Point
-from hudna.record.incidents import AccessAsked
-from hudna.record.kinds import Names
+from hudna.record.incidents import AccessAsked, Incident
+from hudna.record.kinds import Names, Site
+from hudna.record.record import Record
 from hudna.speak.bulletin.canonical import canonical
 from tests.act.incidents import telling
 from tests.act.passings import MINUTE, START
@@ -259,3 +260,21 @@ def test_promise_9_nothing_is_corrected_where_nothing_was_said_since(seed: int) 
             assert not again or days.draft(day, cutoff=days.truce.now_ms).corrections == ()
     days.puts_out(FOURTH)
     assert days.puts_out("2016-08-10").corrections == ()
+    for of in (*told["incident"], *told["site"], *told["ask"]):
+        takes_back(days, chance, of)
+    for day in ("2016-08-11", DAY, "2016-08-12"):
+        days.at_cutoff(day)
+        cutoff = days.truce.now_ms if day == DAY else days.cutoff(day)
+        assert days.puts_out(day, cutoff=cutoff).corrections == (), "what is withheld is no error"
+
+
+def takes_back(days: LateDays, chance: Random, of: Record) -> None:
+    """Whatever of it may be taken back, from whom else it was told."""
+    fields: dict[type, tuple[str, ...]] = {
+        Incident: ("at", "place", "summary", "near"), AccessAsked: ("place", "purpose"), Site: ()}
+    step: Any = chance.choice(("10 km", "existence")) if isinstance(of.said, Site) else None
+    others = [p for p in ("us", "ru", "un") if p != of.author]
+    with suppress(Refused):  # What nobody else has, and what would leave nobody to object.
+        days.says(of.author, recall(
+            days.world(of.author), of.presentation, fields=fields[type(of.said)], step=step,
+            parties=chance.sample(others, chance.randint(1, 2)), reason="r", officer="o"))
