@@ -1,20 +1,24 @@
-"""What a bulletin would print of a record that a person chooses, in one line, and what that record
-is about."""
+"""The ticks of a bulletin's draft: which are set, and what would be printed of each record, in one
+line, with what it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import msgspec
 
 from hudna.record import incidents
 from hudna.record.record import Record
-from hudna.record.statement import Statement
+from hudna.record.statement import RecordHash, Statement
 from hudna.say import Say, say, say_n
+from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.bulletin.words import ACCESS, ANSWERS, CHALLENGES, OUTCOMES, RUNGS
 from hudna.terms.happenings import HAPPENED
 from hudna.view.releases import PROTECTIONS
+from hudna.web.forms import Form
 
+TICK = "print_"
 OUTCOMES_OF: Mapping[type[Statement], Mapping[str, Say]] = {
     incidents.IncidentAnswer: ANSWERS, incidents.Judged: OUTCOMES,
     incidents.AccessOutcome: ACCESS, incidents.ChallengeOutcome: CHALLENGES}
@@ -42,6 +46,16 @@ def about(record: Record) -> About:
     if isinstance(said, incidents.AccessAsked):
         return About(None, said.place, said.from_ms)
     return About(None, "", record.issued_ms)
+
+
+def chosen(form: Form) -> frozenset[RecordHash]:
+    return frozenset(n.removeprefix(TICK) for n in form.values if n.startswith(TICK))
+
+
+def query(made: BulletinData, form: Form) -> str:
+    """By which the same draft is made again."""
+    ticks = {f"{TICK}{of}": "yes" for of in sorted(chosen(form))}
+    return urlencode({"day": made.day, "made": str(made.made_ms), **ticks})
 
 
 def says(record: Record) -> Says:

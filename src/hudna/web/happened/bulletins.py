@@ -6,7 +6,6 @@ import asyncio
 import re
 from hashlib import sha256
 from typing import Any, cast
-from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response, get, post
@@ -26,7 +25,7 @@ from hudna.web import naming, pages, telling
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
-from hudna.web.happened import bulletin_checks, bulletin_ticks, recount
+from hudna.web.happened import bulletin_checks, recount
 from hudna.web.happened.bulletin_draft import (
     Draft,
     draft,
@@ -44,6 +43,7 @@ from hudna.web.happened.bulletin_files import (
     Made,
     answer,
 )
+from hudna.web.happened.bulletin_ticks import about, chosen, query, says
 from hudna.web.house import House
 from hudna.web.looking import by_a_person, opened
 from hudna.web.session import officer_of
@@ -155,8 +155,8 @@ async def put_out(request: Asked) -> Response[Any]:
     try:
         made = await _made(request, form)
         if form.get("show"):
-            return pages.see(f"/bulletins/new?{_query(made, form)}")
-        await must_be_current(house, made, form.get("digest"), _printed(form))
+            return pages.see(f"/bulletins/new?{query(made.data, form)}")
+        await must_be_current(house, made, form.get("digest"), chosen(form))
         _, zone = terms_of(house.world)
         said = put_out_bulletin(
             house.world, made.data.day, cutoff_ms=made.data.cutoff_ms, size=made.data.size,
@@ -186,9 +186,8 @@ async def _draft_page(
         request, "happened/bulletin_draft.html", status=422 if faults else 200, faults=faults,
         form=form, made=made, open=still_open(house.world, day) if day else None,
         days=tuple(missing(house.world, house.now_ms())), languages_of=LANGUAGE_NAMES,
-        query=_query(made, form) if made else "", printed=_printed(form), figures=FIGURES,
-        numbers=CORRECTED, because=BECAUSE, naming=naming,
-        says=bulletin_ticks.says, about=bulletin_ticks.about,
+        query=query(made.data, form) if made else "", printed=chosen(form), figures=FIGURES,
+        numbers=CORRECTED, because=BECAUSE, naming=naming, says=says, about=about,
         parties=judges(house.world.terms.agreement).all,
         again=bool(day and house.world.bulletins.latest(day, house.world.me)))
 
@@ -201,16 +200,7 @@ async def _made(request: Asked, form: Form) -> Draft:
     if not 0 <= made_ms <= now_ms:
         form.fault("made", say("a moment that has passed"))
     form.done()
-    return await draft(house, form.text("day"), made_ms, _printed(form))
-
-
-def _printed(form: Form) -> frozenset[str]:
-    return frozenset(n.removeprefix("print_") for n in form.values if n.startswith("print_"))
-
-
-def _query(made: Draft, form: Form) -> str:
-    ticks = {f"print_{of}": "yes" for of in sorted(_printed(form))}
-    return urlencode({"day": made.data.day, "made": str(made.data.made_ms), **ticks})
+    return await draft(house, form.text("day"), made_ms, chosen(form))
 
 
 def _must_monitor(request: Asked) -> None:
