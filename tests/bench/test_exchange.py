@@ -35,6 +35,7 @@ def test_two_nodes_catch_up() -> None:
     assert all(line.ratio is not None and line.ratio.median > 0 for line in report.lines)
 
 
+@pytest.mark.long
 def test_what_is_registered_at_one_desk_is_seen_at_the_other() -> None:
     told = CliRunner().invoke(bench.command, ["exchange", "live", "--seconds", "1", "--per-s", "5",
                                               "--json"])

@@ -57,6 +57,7 @@ def test_positions_flow_from_the_wire_to_events():
     assert memory > 0
 
 
+@pytest.mark.long
 def test_an_entry_is_warned_of_and_seen_at_the_desk():
     lines = run("warn")
     assert [line["at_least"] for line in lines] == [None, 1000, None, None, None, None, None, 1000]

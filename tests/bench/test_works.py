@@ -49,6 +49,7 @@ def test_each_work_beside_shapely(work):
             assert 0 < line.ratio.low <= line.ratio.median <= line.ratio.high
 
 
+@pytest.mark.long
 def test_a_peer_that_is_not_here_is_named(monkeypatch):
     gone = bulkpeers.PEERS[0]._replace(presence=lambda: Presence("SedonaDB", "", "not here"))
     monkeypatch.setattr("hudna.bench.works.match.PEERS", (gone,))
@@ -61,6 +62,7 @@ def less(answer: Answer) -> Answer:
     return Answer(answer.first[1:], answer.second[1:])
 
 
+@pytest.mark.long
 def test_match_stops_where_a_peer_answers_otherwise(monkeypatch):
     honest = prepared.Prepared.match
     monkeypatch.setattr(prepared.Prepared, "match", lambda self, way: less(honest(self, way)))
@@ -68,6 +70,7 @@ def test_match_stops_where_a_peer_answers_otherwise(monkeypatch):
         measure(setting(), ["match"])
 
 
+@pytest.mark.long
 def test_match_stops_where_the_engine_answers_otherwise(monkeypatch):
     honest = Cover.match
     monkeypatch.setattr(Cover, "match", lambda self, seen: less(Answer(*honest(self, seen))))
@@ -81,6 +84,7 @@ def test_live_stops(monkeypatch):
         measure(setting(), ["live"])
 
 
+@pytest.mark.long
 def test_check_stops(monkeypatch):
     monkeypatch.setattr(treecheck.TreeCheck, "by_columns", lambda *_: [7])
     with pytest.raises(Different):

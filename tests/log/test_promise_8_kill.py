@@ -101,8 +101,8 @@ def test_the_control_a_writer_that_reports_too_early_is_caught(tmp_path: Path) -
     assert lost
 
 
-def test_promise_8_killed_before_every_fifth_statement(tmp_path: Path) -> None:
-    killed_at_statements(range(1, 78, 5), tmp_path)
+def test_promise_8_killed_before_every_thirteenth_statement(tmp_path: Path) -> None:
+    killed_at_statements(range(1, 78, 13), tmp_path)
 
 
 @pytest.mark.long

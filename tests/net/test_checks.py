@@ -21,6 +21,7 @@ SAID = [Step("register", (2, 0, 7, 0, 0)), Step("announce", (0, 1, 0, 0, 0)),
         Step("agree", (0, 0, 0, 0, 0))]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_each_check_finds_what_it_is_for(tmp_path: Path, wiring: Wiring) -> None:
     with Nodes(tmp_path, text(), wiring) as nodes:

@@ -45,7 +45,8 @@ from tests.promises.planted import HOUR, Planted, protections, reported, stateme
 from tests.promises.recorded import Joined
 
 STEPS = ("10 km", "existence", "nothing")
-ROLES = [("us", "ru"), ("ru", "us"), ("us", "un")]
+ROLES = [("us", "ru"), *(pytest.param(*of, marks=pytest.mark.long)
+                        for of in (("ru", "us"), ("us", "un")))]
 """Who hides, and from whom."""
 
 

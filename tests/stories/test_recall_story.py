@@ -23,6 +23,7 @@ LISTS = ("/register", "/map/layers.geojson", "/api/v1/protections", "/register.g
 pytestmark = [needs_browser, pytest.mark.browser, pytest.mark.timeout(280)]
 
 
+@pytest.mark.long
 def test_a_place_that_is_taken_back_is_gone_at_the_other_desk_and_its_word_is_here(
     tmp_path: Path, browser: Browser
 ) -> None:

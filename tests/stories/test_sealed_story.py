@@ -42,6 +42,7 @@ def nodes(tmp_path: Path) -> Iterator[Nodes]:
         yield made
 
 
+@pytest.mark.long
 def test_a_sealed_clinic_and_a_node_that_comes_back(nodes: Nodes, browser: Browser) -> None:
     us, ru, un = sitting(nodes, browser, "en")
     un.register(NAME, CLINIC, tell="sealed")
