@@ -93,6 +93,19 @@ def test_promise_3_only_its_own_is_replaced() -> None:
     assert caught.value.faults[0].where == "replaces"
 
 
+def test_what_was_replaced_already_is_not_replaced_unseen() -> None:
+    un = node()
+    one = tells(un, keeps(un))
+    first = un.say(judge(un.world, judging(one)))
+    un.now_ms += 1
+    anew = un.say(judge(un.world, judging(one, outcome="undetermined", by="")))
+    with pytest.raises(Refused) as caught:
+        judge(un.world, judging(one, officer="b"), instead_of=[first.hash])
+    assert [(f.where, f.found) for f in caught.value.faults] == [("replaces", first.hash)]
+    made = judge(un.world, judging(one, officer="b"), instead_of=[anew.hash])
+    assert made.said.replaces == (anew.hash,)  # type: ignore[union-attr]
+
+
 def test_who_has_walked_out_judges_nothing() -> None:
     us, one = heard("us")
     us.say(walk_out(us.world, reason="enough", officer="o"))

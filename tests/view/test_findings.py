@@ -9,7 +9,7 @@ import pytest
 
 from hudna.record.incidents import Seconded
 from hudna.record.record import Record
-from hudna.view.findings import Findings, Judges, findings, stage, told_stage, unseconded
+from hudna.view.findings import Findings, Judges, findings, held_by, stage, told_stage, unseconded
 from tests.act.passings import START
 from tests.view.happenings import JUDGES, judgement, told
 from tests.view.test_incidents import FIRST, line_of
@@ -154,3 +154,15 @@ def test_neither_one_guarantor_nor_one_monitor_nor_the_teller_makes_it_verified(
     assert stage((line_of(FIRST, judges("us"), judges("un")),), JUDGES, "reported") == "reported"
     joint = line_of(FIRST, judges("us"), judges("ru"))
     assert stage((joint,), JUDGES, "reported") == "verified"
+
+
+def test_what_stands_of_a_party_is_all_that_would_be_found_without_the_rest() -> None:
+    one, same = judges("un"), judges("un", START + 2, officer="c")
+    waits = judges("un", START + 4, outcome="undetermined", by="", replaces=(one.hash,))
+    said = (one, seconds(one, START + 1), same, seconds(same, START + 3), waits, judges("us"))
+    held = held_by(line_of(FIRST, *said), JUDGES, "un")
+    assert [(f.record, len(f.seconds)) for f in held] == [(one, 1), (same, 1), (waits, 0)]
+    assert [f.record for f in found(*said).monitors] == [same]
+    ended = (*said, seconds(waits, START + 5))
+    held = held_by(line_of(FIRST, *ended), JUDGES, "un")
+    assert [f.record for f in held] == [same, waits]

@@ -18,7 +18,7 @@ from hudna.record.release import STAYS
 from hudna.record.statement import PartyId, RecordHash
 from hudna.say import say
 from hudna.view.about import subjects
-from hudna.view.findings import judges
+from hudna.view.findings import held_by, judges
 from hudna.view.incidents import IncidentLine, judged
 from hudna.view.releases import has
 from hudna.view.world import World
@@ -29,7 +29,8 @@ def judge(
 ) -> Draft:
     """`said.incident` is the version that the person has read: the one that counts. The judgement
     is of its line. It takes the place of the person's last one under the same clause, at a
-    guarantor of whoever's that was, and of those of this party that `instead_of` names."""
+    guarantor of whoever's that was, and of those of this party that `instead_of` names, which must
+    stand: what was replaced meanwhile may have been so by something that the person never saw."""
     need_here(world)
     if world.me not in judges(world.terms.agreement).all:
         raise refuse("party", world.me, say("a guarantor, or a party that monitors"))
@@ -40,7 +41,18 @@ def judge(
     if faults := tuple(_faults(world, line, said, instead_of)):
         raise Refused(faults)
     return draft(msgspec.structs.replace(
-        said, text=said.text.strip(), replaces=_replaced(world, line, said, instead_of)))
+        said, text=said.text.strip(), replaces=tuple(dict.fromkeys((
+            *replaced_by_itself(world, line, said.clause, said.officer), *instead_of)))))
+
+
+def replaced_by_itself(
+    world: World, line: IncidentLine, clause: str, officer: str
+) -> tuple[RecordHash, ...]:
+    """What a judgement of this person under this clause takes the place of, named or not."""
+    guarantor = world.me not in judges(world.terms.agreement).monitors
+    return tuple(r.hash for r in line.standing_judgements()
+                 if r.author == world.me and judged(r).clause == clause
+                 and (guarantor or same_person(judged(r).officer, officer)))
 
 
 def lacking(world: World, record: Record) -> tuple[PartyId, ...]:
@@ -56,7 +68,7 @@ def _faults(
 ) -> Iterator[Fault]:
     known = world.terms.clauses_of(line.said.happened)
     parties = [p.id for p in world.terms.agreement.parties]
-    own = {r.hash for r in line.judged if r.author == world.me}
+    own = {f.record.hash for f in held_by(line, judges(world.terms.agreement), world.me)}
     if said.clause not in known:
         yield Fault("clause", said.clause, say("one of {known}", known=", ".join(known)))
     if said.by and said.by not in parties:
@@ -68,7 +80,8 @@ def _faults(
     yield from _unfit(world, said.evidence)
     for of in instead_of:
         if of not in own:
-            yield Fault("replaces", of, say("a judgement of this incident by this party"))
+            yield Fault("replaces", of, say(
+                "a judgement of this incident by this party that stands"))
 
 
 def _unfit(world: World, evidence: Sequence[RecordHash]) -> Iterator[Fault]:
@@ -82,13 +95,3 @@ def _unfit(world: World, evidence: Sequence[RecordHash]) -> Iterator[Fault]:
             yield Fault("evidence", of, say(
                 "a record that every guarantor and the depositary have; these lack it: {parties}",
                 parties=", ".join(lacks)))
-
-
-def _replaced(
-    world: World, line: IncidentLine, said: Judged, instead_of: Sequence[RecordHash]
-) -> tuple[RecordHash, ...]:
-    guarantor = world.me not in judges(world.terms.agreement).monitors
-    last = (r.hash for r in line.standing_judgements()
-            if r.author == world.me and judged(r).clause == said.clause
-            and (guarantor or same_person(judged(r).officer, said.officer)))
-    return tuple(dict.fromkeys((*last, *instead_of)))

@@ -97,6 +97,14 @@ def unseconded(line: IncidentLine, judges: Judges) -> tuple[Record, ...]:
                  if r.author in judges.monitors and not line.seconds(r.hash))
 
 
+def held_by(line: IncidentLine, judges: Judges, party: PartyId) -> tuple[Found, ...]:
+    """A party's judgements that stand, as issued: its findings, with each earlier one that says the
+    same and would be one again without the later; and those that wait for a second person."""
+    found = _not_replaced(line, party, party in judges.monitors)
+    waiting = [Found(r) for r in unseconded(line, judges) if r.author == party]
+    return tuple(sorted((*found, *waiting), key=lambda f: issued(f.record)))
+
+
 def stage(lines: tuple[IncidentLine, ...], judges: Judges, assessed: Stage) -> Stage:
     """How far an incident is known, by what was found of these lines of it and by what its author
     has `assessed`. Only a finding makes it verified, and nobody's word for it does; found to be no
@@ -119,14 +127,18 @@ def _of(line: IncidentLine, party: PartyId, two: bool) -> list[Found]:
     """A party's findings: of those that say the same under one clause, of one party, the last to
     become one. What differs stands beside it until `replaces` ends it: two persons undo nothing
     that two others have found, without saying so."""
+    last: dict[tuple[str, PartyId, Outcome], Found] = {}
+    for found in sorted(_not_replaced(line, party, two), key=lambda f: f.since):
+        last[found.said.clause, found.said.by, found.said.outcome] = found
+    return list(last.values())
+
+
+def _not_replaced(line: IncidentLine, party: PartyId, two: bool) -> list[Found]:
     said = (r for r in line.judged if r.author == party)
     made = [Found(r, line.seconds(r.hash)) for r in said]
     held = {f.record.hash: f for f in made if f.seconds or not two}
     stand = standing((f.record for f in held.values()), lambda r: (judged(r).clause, r.hash))
-    last: dict[tuple[str, PartyId, Outcome], Found] = {}
-    for found in sorted((held[r.hash] for r in stand), key=lambda f: f.since):
-        last[found.said.clause, found.said.by, found.said.outcome] = found
-    return list(last.values())
+    return [held[r.hash] for r in stand]
 
 
 def _joint(held: list[Found], guarantors: tuple[PartyId, ...]) -> tuple[Found, ...]:

@@ -27,7 +27,13 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.explain import clause_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
-from hudna.web.happened import as_shown, incident_found, incident_words, incidents
+from hudna.web.happened import (
+    as_shown,
+    incident_found,
+    incident_replaced,
+    incident_words,
+    incidents,
+)
 from hudna.web.happened.as_shown import CHANGED, NotAsShownError
 from hudna.web.happened.incident_evidence import named, offered
 from hudna.web.session import officer_of
@@ -98,7 +104,8 @@ async def judged_it(request: Asked) -> Response[Any]:
         said = read_judged(form, record, officer_of(request))
 
         def make() -> tuple[Draft]:
-            return (release_form.told(form, house.world, judge(house.world, said)),)
+            return (release_form.told(form, house.world, judge(
+                house.world, said, instead_of=incident_replaced.ticked(form))),)
 
         if not form.get("sign"):
             return await _before(request, record, line, form, make(), act="judge")
@@ -175,7 +182,6 @@ async def _judging(
     record = line.latest
     house, world = house_of(request), house_of(request).world
     known = world.terms.clauses_of(line.said.happened)
-    own = [r for r in line.standing_judgements() if r.author == world.me]
     return pages.render(
         request, "happened/judge.html", status=422 if faults else 200, faults=faults, form=form,
         record=record, said=incident(record), line=line, name=naming.incident(line.said),
@@ -183,7 +189,8 @@ async def _judging(
         clauses=[c for c in (clause_of(world.terms.agreement, of) for of in known) if c],
         outcomes=incident_words.JUDGED, likelihoods=told_words.LIKELIHOODS,
         confidences=told_words.CONFIDENCES, parties=world.terms.agreement.parties, nobody=NOBODY,
-        offered=await offered(house, line), own=own, judged=judged,
+        offered=await offered(house, line), clause_of=clause_of,
+        own=incident_replaced.offered(world, line, officer_of(request)),
         monitors=world.me in judges(world.terms.agreement).monitors, kinds=HAPPENED)
 
 
@@ -216,7 +223,7 @@ async def _before(
         request, "happened/before_signing.html", status=422 if changed else 200, changed=changed,
         record=record, line=line, draft=draft, said=draft.said, act=act,
         filled={**filled, **as_shown.fields(drafts, aside=_OF_THE_MOMENT)},
-        name=naming.incident(line.said),
+        name=naming.incident(line.said), judged=judged, clause_of=clause_of,
         outcomes=told_words.OUTCOMES, answers=incident_words.ANSWERS,
         likelihoods=told_words.LIKELIHOODS, confidences=told_words.CONFIDENCES,
         rungs=told_words.RUNGS, clause=clause_of(

@@ -20,7 +20,14 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.explain import clause_of
 from hudna.web.forms import Form
 from hudna.web.found import subject
-from hudna.web.happened import as_shown, harmed, incident_found, incident_list, incident_words
+from hudna.web.happened import (
+    as_shown,
+    harmed,
+    incident_found,
+    incident_list,
+    incident_replaced,
+    incident_words,
+)
 from hudna.web.looking import by_a_person, opened
 from hudna.web.session import officer_of
 
@@ -80,6 +87,7 @@ def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
         "found": incident_found.found(world, line),
         "alone": incident_found.alone(world, line, officer_of(request)),
         "before": incident_found.earlier(world, line),
+        "replacing": incident_replaced.replacing(line),
         "given": incident_found.given(world, line), "taken": incident_found.taken(world, line),
         "once": as_shown.fresh(),
         "history": incident_found.history(world, line), "judges": who,
