@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT.parent / "shared" / "data" / "fa_kes" / "fa_kes_part.csv"
 LABELS = ROOT / "tests" / "correlate" / "labels_fa_kes.csv"
 DRAWN = ROOT / "tests" / "correlate" / "labels_fa_kes_drawn.csv"
+THIRD = ROOT / "tests" / "correlate" / "labels_fa_kes_third.csv"
+SPENT = (LABELS, DRAWN, THIRD)
 
 
 def run(*asked: str) -> list[dict]:

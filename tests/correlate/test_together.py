@@ -66,9 +66,14 @@ def test_one_day_and_the_next_do_not_meet(clue):
     midnight = clue("a").from_ms
     day = {"from_ms": midnight, "until_ms": midnight + 24 * H}
     after = {"from_ms": midnight + 24 * H, "until_ms": midnight + 48 * H}
-    assert levels(clue("a", **day), clue("b", text=OTHER_WORDS, **day))["time"] == "windows meet"
-    assert levels(clue("a", **day), clue("b", text=OTHER_WORDS, **after))["time"] == (
-        "windows close")
+    assert levels(clue("a", **day), clue("b", text=OTHER_WORDS, **day))["time"] == "days meet"
+    assert levels(clue("a", **day), clue("b", text=OTHER_WORDS, **after))["time"] == "days close"
+
+
+def test_what_was_hit_is_held_against_each_other_across_scripts(clue):
+    assert levels(clue("a"), clue("b", text=ARABIC))["scene"] == "most in common"
+    elsewhere = OTHER_WORDS.replace("market", "bakery").replace("mosque", "church")
+    assert levels(clue("a"), clue("b", text=elsewhere))["scene"] == "none in common"
 
 
 def test_names_meet_across_scripts(clue):

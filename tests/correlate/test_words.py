@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hudna.correlate.sounds import sounded
-from hudna.correlate.words import Rarity, naming, plain, script
+from hudna.correlate.words import Openings, Rarity, naming, plain, script
+
+NAMES = ("atareb", "kobane", "douma", "raqqa", "29", "homs")
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -33,6 +37,22 @@ def test_rare_words_weigh_more():
         rarity.take(naming(plain(text)))
     weight = {word >> 8: word & 255 for word in rarity.telling(naming(plain("dome oak"))).words}
     assert max(weight.values()) > 5 * min(weight.values())
+
+
+def told_by_the_other(one: Openings, other: Openings) -> int:
+    return sum(word & 255 for word in {*one.asked} & {*other.held})
+
+
+@given(*(st.frozensets(st.sampled_from(NAMES)) for _ in range(4)))
+def test_of_both_openings_is_found_what_the_other_tells(first, more, second, besides):
+    rarity = Rarity()
+    for words in (first | more, second | besides):
+        rarity.take(words)
+    one = rarity.openings(first, first | more)
+    other = rarity.openings(second, second | besides)
+    both = (first & (second | besides), second & (first | more))
+    assert told_by_the_other(one, other) == told_by_the_other(other, one) == sum(
+        rarity.openings(words, words).total for words in both)
 
 
 def test_a_text_has_a_script():

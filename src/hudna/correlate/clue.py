@@ -20,7 +20,8 @@ from hudna.record.record import Record
 from hudna.record.sound_watching import on_earth
 from hudna.say import say
 
-About: TypeAlias = Literal["prior", "time", "place", "kind", "parties", "text", "names", "harm"]
+About: TypeAlias = Literal["prior", "time", "place", "kind", "parties", "text", "names",
+                         "scene", "harm"]
 LONGEST = 20_000
 """Characters of a text that are looked at: who sends a book does not hold up the others."""
 

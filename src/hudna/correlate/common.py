@@ -22,8 +22,9 @@ officials statement spokesman activists syria syrian syrias city town village di
 neighborhood neighbourhood neighborhoods neighbourhoods area areas province countryside region
 northern southern eastern western north south east west held controlled monday tuesday wednesday
 thursday friday saturday sunday january february march april may june july august september
-october november december today yesterday day days week month year morning evening night local
-time 2011 2012 2013 2014 2015 2016 2017 2018 war conflict ceasefire truce cessation hostilities
+october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov
+dec today yesterday day days week month year morning evening night local time 2011 2012 2013
+2014 2015 2016 2017 2018 war conflict ceasefire truce cessation hostilities
 including could would should will may might can cannot out off our your you she him did does done
 made make take taken took put set since until because both each few first last later earlier new
 old own same still just very now our out per via upon within without

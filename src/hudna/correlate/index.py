@@ -56,7 +56,7 @@ class Index:
         signs = signs_of(words)
         near = self._nearby.near(clue, signs, len(words))
         self._ids.add(clue.id)
-        self._rarity.take(said_in(words).naming)
+        self._rarity.take(said_in(words).told)
         copy = self._copy(clue, near)
         if copy is not None:
             self._copies[clue.id] = copy

@@ -1,4 +1,4 @@
-"""How two reports are compared: seven clues, each found at one level, as Splink is told it.
+"""How two reports are compared: eight clues, each found at one level, as Splink is told it.
 
 The levels are ours and the weights are learned (`parameters.json`, made by
 `python -m hudna.bench.incidents_train`); both are shipped and nothing is estimated at work, so the
@@ -16,7 +16,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hudna.correlate.words import UNIT
 
-Compared: TypeAlias = Literal["time", "place", "kind", "parties", "text", "names", "harm"]
+Compared: TypeAlias = Literal["time", "place", "kind", "parties", "text", "names", "scene",
+                            "harm"]
 UNKNOWN = "unknown"
 CLOSE = 1.35                         # of two greatest figures, how many times one may be the other
 LEAST = 1e-4                         # no level is held to be rarer: what was never seen may be
@@ -31,6 +32,7 @@ class Level(NamedTuple):
 
 _EXTENT_H = "((greatest(until_ms_l, until_ms_r) - least(from_ms_l, from_ms_r)) / 3600000.0)"
 _GAP_H = "((greatest(from_ms_l, from_ms_r) - least(until_ms_l, until_ms_r)) / 3600000.0)"
+_DAYS = "least(until_ms_l - from_ms_l, until_ms_r - from_ms_r) >= 72000000"     # twenty hours
 _KM = ("(12742.0 * asin(sqrt(least(1.0, pow(sin((lat_r - lat_l) / 2), 2)"
        " + cos(lat_l) * cos(lat_r) * pow(sin((lon_r - lon_l) / 2), 2)))))")
 _EXTENT_KM = f"({_KM} + greatest(within_km_l, within_km_r))"
@@ -43,7 +45,11 @@ _TOLLS = "list_sort(list_intersect(tolls_l, tolls_r))"
 _GREATEST = "greatest(greatest_toll_l, greatest_toll_r)"
 _LEAST = "least(greatest_toll_l, greatest_toll_r)"
 _NO_WORDS = f"least(total_l, total_r) < {20 * UNIT}"       # two or three rare words
-_SHARE = f"({_SHARED} / least(total_l, total_r))"
+_NO_OPENING = f"least(opening_l, opening_r) < {16 * UNIT}"
+_SHARE = ("(coalesce(list_sum(list_transform(list_intersect(asked_l, held_r), lambda w: w & 255)),"
+          " 0) / (opening_l + opening_r))")                # of both openings, told by the other
+_BOTH_NAME = "bit_count(scene_l & scene_r)"
+_NAMED = f"({_BOTH_NAME} / bit_count(scene_l | scene_r))"
 
 LEVELS: dict[Compared, tuple[Level, ...]] = {
     "time": (
@@ -51,8 +57,9 @@ LEVELS: dict[Compared, tuple[Level, ...]] = {
         Level("within an hour", f"{_EXTENT_H} <= 1"),
         Level("within two hours", f"{_EXTENT_H} <= 2"),
         Level("within eight hours", f"{_EXTENT_H} <= 8"),
+        Level("days meet", f"{_GAP_H} < 0 and {_DAYS}"),
         Level("windows meet", f"{_GAP_H} < 0"),       # one day and the next only touch
-        Level("windows close", f"{_GAP_H} <= 3"),
+        Level("days close", f"{_GAP_H} <= 3 and {_DAYS}"),
         Level("apart", "ELSE"),
     ),
     "place": (
@@ -76,11 +83,11 @@ LEVELS: dict[Compared, tuple[Level, ...]] = {
         Level("other", "ELSE"),
     ),
     "text": (
-        Level(UNKNOWN, f"{_NO_WORDS} or script_l <> script_r"),
-        Level("nothing in common", f"{_SHARE} < 0.05"),      # the commonest first: each level is
-        Level("a word in common", f"{_SHARE} < 0.15"),       # one more look at the words
+        Level(UNKNOWN, f"{_NO_OPENING} or script_l <> script_r"),
+        Level("nothing in common", f"{_SHARE} < 0.12"),      # the commonest first: each level is
+        Level("a few in common", f"{_SHARE} < 0.2"),         # one more look at the words
         Level("some in common", f"{_SHARE} < 0.3"),
-        Level("a third in common", f"{_SHARE} < 0.5"),
+        Level("a third in common", f"{_SHARE} < 0.45"),
         Level("half in common", "ELSE"),
     ),
     "names": (                                   # and figures, of texts in two scripts
@@ -89,6 +96,13 @@ LEVELS: dict[Compared, tuple[Level, ...]] = {
         Level("one in common", f"{_SHARED} < {9 * UNIT}"),
         Level("some in common", f"{_SHARED} < {17 * UNIT}"),
         Level("several in common", "ELSE"),
+    ),
+    "scene": (                                   # what was used, and what was hit
+        Level(UNKNOWN, "scene_l = 0 or scene_r = 0"),
+        Level("most in common", f"{_NAMED} >= 0.6"),
+        Level("some in common", f"{_NAMED} >= 0.3"),
+        Level("few in common", f"{_BOTH_NAME} > 0"),
+        Level("none in common", "ELSE"),
     ),
     "harm": (                                    # figures of those killed, or hurt
         Level(UNKNOWN, "len(tolls_l) = 0 or len(tolls_r) = 0"),

@@ -18,8 +18,9 @@ from splink import DuckDBAPI, Linker
 
 from hudna.correlate.clue import Clue, Proposal, Weight
 from hudna.correlate.model import LEVELS, Compared, Parameters, level_bits, settings
+from hudna.correlate.scene import scene
 from hudna.correlate.tolls import counted, tolls
-from hudna.correlate.words import Rarity, naming, plain, script
+from hudna.correlate.words import LEAD, OPENING, TOLD, Rarity, naming, plain, script
 from hudna.place.geometry import E7
 
 COLUMNS = pa.schema([
@@ -28,7 +29,8 @@ COLUMNS = pa.schema([
     ("admin", pa.list_(pa.string())), ("kind", pa.string()), ("family", pa.string()),
     ("accused", pa.list_(pa.string())), ("script", pa.string()),
     ("words", pa.list_(pa.uint32())), ("total", pa.int64()),
-    ("tolls", pa.list_(pa.int32())), ("greatest_toll", pa.int32()),
+    ("asked", pa.list_(pa.uint32())), ("held", pa.list_(pa.uint32())), ("opening", pa.int64()),
+    ("scene", pa.int64()), ("tolls", pa.list_(pa.int32())), ("greatest_toll", pa.int32()),
 ])
 _ANY = ("other", "harm-to-protected")
 _FAMILIES = {"air-strike": "fire", "shelling": "fire", "explosion": "blast", "mine": "blast",
@@ -43,10 +45,14 @@ Floats = NDArray[np.float64]
 
 
 class Said(NamedTuple):
-    """A text as it is compared."""
+    """A text as it is compared: telling words of its first sentences, of its lead and of all that
+    is looked at."""
 
-    naming: frozenset[str]
+    opening: frozenset[str]
+    lead: frozenset[str]
+    told: frozenset[str]
     script: str
+    scene: int
     tolls: frozenset[int]
 
 
@@ -65,12 +71,14 @@ def said(text: str) -> Said:
 
 
 def said_in(words: Sequence[str]) -> Said:
-    return Said(naming(words), script(words), tolls(words))
+    return Said(naming(words[:OPENING]), naming(words[:LEAD]), naming(words[:TOLD]),
+                script(words), scene(words), tolls(words))
 
 
 def rows_of(clues: Sequence[Clue], sayings: Sequence[Said], rarity: Rarity) -> pa.Table:
     """One row a clue, numbered as they come."""
-    telling = [rarity.telling(saying.naming) for saying in sayings]
+    telling = [rarity.telling(saying.lead) for saying in sayings]
+    openings = [rarity.openings(saying.opening, saying.told) for saying in sayings]
     harm = [sorted(saying.tolls | counted(clue.harm))
             for clue, saying in zip(clues, sayings, strict=True)]
     columns = [
@@ -81,7 +89,9 @@ def rows_of(clues: Sequence[Clue], sayings: Sequence[Said], rarity: Rarity) -> p
         ["any" if c.happening in _ANY else c.happening for c in clues],
         [_FAMILIES.get(c.happening, c.happening) for c in clues], [c.accused for c in clues],
         [saying.script for saying in sayings], [each.words for each in telling],
-        [each.total for each in telling], harm, [max(each, default=None) for each in harm]]
+        [each.total for each in telling], [each.asked for each in openings],
+        [each.held for each in openings], [each.total for each in openings],
+        [saying.scene for saying in sayings], harm, [max(each, default=None) for each in harm]]
     return pa.Table.from_arrays([pa.array(column, field.type) for column, field
                                  in zip(columns, COLUMNS, strict=True)], schema=COLUMNS)
 

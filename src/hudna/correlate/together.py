@@ -58,7 +58,7 @@ def compared(ordered: Sequence[Clue]) -> tuple[Pairs, pa.Table]:
     for i, clue in enumerate(ordered):
         words = plain(clue.text)
         sayings.append(said_in(words))
-        rarity.take(sayings[-1].naming)
+        rarity.take(sayings[-1].told)
         signs = signs_of(words)
         near = nearby.near(clue, signs, len(words))
         if near.copied is not None:

@@ -21,6 +21,8 @@ from hudna.correlate.sounds import sounded
 
 LEAD = 80                    # words from the beginning, which say what it is about
 TELLING = 32                 # of these, how many are compared, the heaviest first
+OPENING = 40                 # words of one that are looked for in the other
+TOLD = 300                   # words of the other in which they are
 OTHERS = 1000
 UNIT = 16                    # a word's weight is kept in sixteenths of a nat
 _WORD = re.compile(r"[^\W_]+")
@@ -33,6 +35,15 @@ class Telling(NamedTuple):
     """`words`: each as (24 bits of its hash) * 256 + (its weight); `total`: the weights' sum."""
 
     words: list[int]
+    total: int
+
+
+class Openings(NamedTuple):
+    """For one intersection of two texts: `asked` of one with `held` of the other has the opening of
+    each as far as the other tells it, words as in `Telling`. `total`: the opening's weight."""
+
+    asked: list[int]
+    held: list[int]
     total: int
 
 
@@ -57,8 +68,8 @@ _COMMON = _WORDS | {before + word for before in "وبلف" for word in plain(ARA
 
 
 def naming(words: Sequence[str]) -> frozenset[str]:
-    """The different words of the lead that are not common ones, as they sound."""
-    return frozenset(sounded(word) for word in words[:LEAD] if word not in _COMMON
+    """The different words that are not common ones, as they sound."""
+    return frozenset(sounded(word) for word in words if word not in _COMMON
                      and (len(word) > 2 or word.isdecimal()))
 
 
@@ -96,6 +107,15 @@ class Rarity:
         weighed = sorted((self._weight(word) for word in words), reverse=True)[:TELLING]
         return Telling([(both & 0xFFFFFF) << 8 | both >> 24 for both in weighed],
                        sum(both >> 24 for both in weighed))
+
+    def openings(self, opening: frozenset[str], told: frozenset[str]) -> Openings:
+        """The least bit of each hash tells which of the two texts was asked."""
+        first = [self._weight(word) for word in opening]
+        told_of = [self._weight(word) for word in told]
+        asked, held = ([(both & 0xFFFFFE | bit) << 8 | both >> 24 for bit, words in
+                        enumerate(order) for both in words]
+                       for order in ((first, told_of), (told_of, first)))
+        return Openings(sorted({*asked}), sorted({*held}), sum(both >> 24 for both in first))
 
     def _weight(self, word: str) -> int:
         """The weight above the 24 bits of the hash."""

@@ -51,6 +51,15 @@ def articles_of(path: Path) -> list[Clue]:
     return [_clue(row, setting) for row in rows.values()]
 
 
+def days_of(path: Path) -> dict[str, int]:
+    """The date of each article, as days since the year 1. Raises `Refused`."""
+    return {row["unit_id"]: _day(row).toordinal() for row in _rows(path, ARTICLE)}
+
+
+def _day(row: dict[str, str]) -> datetime:
+    return datetime.strptime(row["date"], "%m/%d/%Y").replace(tzinfo=ZONE)
+
+
 def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
@@ -62,7 +71,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def _clue(row: dict[str, str], setting: Setting) -> Clue:
-    day = datetime.strptime(row["date"], "%m/%d/%Y").replace(tzinfo=ZONE)
+    day = _day(row)
     begin_ms, end_ms = (round(at.timestamp() * 1000) for at in (day, day + timedelta(days=1)))
     read = propose(row["article_content"], end_ms - 1, setting)
     from_ms, until_ms = _window(read, begin_ms, end_ms)

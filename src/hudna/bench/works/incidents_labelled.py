@@ -54,7 +54,7 @@ def _ours(clues: Sequence[Clue], left: Rows, right: Rows) -> Floats:
     sayings = [said(clue.text) for clue in clues]
     rarity = Rarity()
     for saying in sayings:
-        rarity.take(saying.naming)
+        rarity.take(saying.told)
     return scored(rows_of(clues, sayings, rarity), left, right, shipped()).probability
 
 
