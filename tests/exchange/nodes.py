@@ -130,13 +130,13 @@ def site(made: Node, number: int) -> Draft:
 
 
 def courier(made: Node, party: str):
-    return next(c for c in made._couriers if c.party == party)
+    return next(c for c in made.partners.couriers if c.party == party)
 
 
 async def deliver_all(made: Node, rounds: int = 20) -> None:
     """Each courier of the node, until nothing waits or the rounds are over."""
     for _ in range(rounds):
-        for one in made._couriers:
+        for one in made.partners.couriers:
             await one.once()
 
 

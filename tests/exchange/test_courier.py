@@ -69,7 +69,7 @@ async def _play(steps, nodes: dict[str, Node], network: Network, clock: Clock) -
                 await nodes[party].say([site(nodes[party], said + i) for i in range(n)])
                 said += n
             case "carry":
-                for one in nodes[party]._couriers:
+                for one in nodes[party].partners.couriers:
                     await one.once()
             case "lose there":
                 network.lose_there += n
@@ -116,14 +116,14 @@ def test_promise_5_what_is_not_delivered_stays_visible(tmp_path: Path) -> None:
         network.lose_there = 10
         pause = await courier(nodes["un"], "us").once()
         assert FIRST_S / 2 <= pause <= FIRST_S
-        state = next(s for s in nodes["un"].partner_state() if s.party == "us")
+        state = next(s for s in nodes["un"].partners.state() if s.party == "us")
         assert (state.waiting, state.last_told_ms) == (1, None)
         assert "lost on the way there" in state.fault
         for _ in range(9):
             pause = await courier(nodes["un"], "us").once()
         assert LONGEST_S / 2 <= pause <= LONGEST_S
         await courier(nodes["un"], "us").once()
-        state = next(s for s in nodes["un"].partner_state() if s.party == "us")
+        state = next(s for s in nodes["un"].partners.state() if s.party == "us")
         assert (state.waiting, state.fault) == (0, None)
 
     with three(tmp_path) as (nodes, network, _):
@@ -198,7 +198,7 @@ def test_what_is_called_and_cancelled_at_once_ends(tmp_path: Path) -> None:
     """A node that stops just as something is said must not wait for its own tasks for ever."""
     with three(tmp_path) as (nodes, _, _):
         node = nodes["us"]
-        loops = (*node._couriers, *node.circle.rounds.values())
+        loops = (*node.partners.couriers, *node.circle.rounds.values())
 
         async def go() -> None:
             for each in loops:

@@ -40,7 +40,7 @@ def test_promise_2_a_protection_whose_name_was_erased_before_it_was_told_is_told
             assert names_at(made, told.hash) == WITHHELD_NAMES
             assert made.world.entries[told.hash].record.withheld == ("names",)
             assert [r.hash for r in made.world.register.standing(clock.ms)] == [told.hash]
-        assert [c.state().fault for c in nodes["un"]._couriers] == [None, None]
+        assert [c.state().fault for c in nodes["un"].partners.couriers] == [None, None]
         assert nodes["un"].world.receipts.told(told.hash).keys() == {"us", "ru"}
 
     with three(tmp_path) as (nodes, _, clock):

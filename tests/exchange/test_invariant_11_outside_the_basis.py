@@ -41,7 +41,7 @@ async def exchanged(one: Life) -> None:
     for made in one.nodes.values():
         await made.keep()
     for made in one.nodes.values():
-        for courier in made._couriers:
+        for courier in made.partners.couriers:
             await courier.once()
     one.clock.ms += 1_000
 

@@ -81,7 +81,7 @@ def test_a_delivery_signed_with_a_revoked_key_is_refused(tmp_path: Path) -> None
         end = of_root(made["us"], KeyRevoked(us.voice.key.public.text, 0, "stolen"), clock)
         await ru.take_in([end])
         await deliver_all(us, 1)
-        fault = next(s.fault for s in us.partner_state() if s.party == "ru")
+        fault = next(s.fault for s in us.partners.state() if s.party == "ru")
         assert "a key of us that is good now" in fault.replace("\u2068", "").replace("\u2069", "")
         assert not any(e.record.author == "us" for e in list(ru.log.entries())[1:])
         for each in nodes.values():

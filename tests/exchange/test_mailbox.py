@@ -65,7 +65,7 @@ async def mailed(*nodes: Node) -> None:
     for _ in range(3):
         for made in nodes:
             await made.mail.once()
-            for one in made._couriers:
+            for one in made.partners.couriers:
                 await one.once()
 
 

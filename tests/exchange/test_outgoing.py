@@ -47,7 +47,7 @@ def test_promise_5_a_lost_answer_is_had_again_after_recalls_and_erasures(
         clock.ms += REFUSED_AGAIN_MS
         await deliver_all(un)
         assert un.world.receipts.told(said.hash).keys() == {"us", "ru"}
-        assert [c.state().fault for c in un._couriers] == [None, None]
+        assert [c.state().fault for c in un.partners.couriers] == [None, None]
 
     with three(tmp_path) as (nodes, network, clock):
         asyncio.run(play())

@@ -202,7 +202,7 @@ def test_promise_4_a_node_that_was_down_hides_it_when_it_is_back(tmp_path: Path)
         it.network.nodes["ru"] = node(it.folders["ru"], it.clock, it.network.to, b"again",
                                       doors=it.network.doors)
         it.network.down.clear()
-        for one in it["un"]._couriers:
+        for one in it["un"].partners.couriers:
             one.wake()
         it.clock.ms += HOUR
         await it.pass_round()

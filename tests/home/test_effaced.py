@@ -1,4 +1,4 @@
-"""Files go with the words of the last report that names them, also where a kill came between."""
+"""Files go with the words of the last report that names them."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def node(nodes: dict[str, Node]) -> Node:
 
 
 def came(node: Node, content: bytes = PHOTO) -> Attached:
-    file = node.attached.keep([content])
-    node.custody.received(file, "monitor-1", node.now_ms(), "mail")
+    file = node.files.attached.keep([content])
+    node.files.custody.received(file, "monitor-1", node.now_ms(), "mail")
     return file
 
 
@@ -62,19 +62,19 @@ def erased(node: Node, record: Record, *fields: str) -> None:
 
 
 def did(node: Node, file: Attached) -> list[tuple[str, str]]:
-    return [(s.did, s.by) for s in node.custody.chain(file.digest).steps]
+    return [(s.did, s.by) for s in node.files.custody.chain(file.digest).steps]
 
 
 def test_a_file_goes_with_the_words_and_its_chain_says_so(node):
     file = came(node)
     record = said(node, file)
-    assert node.names_file(file.digest)
+    assert node.files.names(file.digest)
     erased(node, record, "source")
-    assert node.attached.has(file.digest), "its words stand"
+    assert node.files.attached.has(file.digest), "its words stand"
     erased(node, record)
-    assert not node.attached.has(file.digest)
+    assert not node.files.attached.has(file.digest)
     assert did(node, file) == [("received", "monitor-1"), ("destroyed", "duty officer 2")]
-    assert not node.names_file(file.digest), "it needs the file no more"
+    assert not node.files.names(file.digest), "it needs the file no more"
 
 
 def test_a_file_that_another_report_or_version_names_stays(node):
@@ -84,10 +84,10 @@ def test_a_file_that_another_report_or_version_names_stays(node):
     second = one(node, correct(node.world, first.hash, _placed(node, first, file, other),
                                node.now_ms()))
     erased(node, first)
-    assert node.attached.has(file.digest), "the later version has its words"
+    assert node.files.attached.has(file.digest), "the later version has its words"
     erased(node, second)
-    assert not node.attached.has(file.digest)
-    assert node.attached.has(other.digest)
+    assert not node.files.attached.has(file.digest)
+    assert node.files.attached.has(other.digest)
 
 
 def _placed(node: Node, first: Record, *files: Attached) -> Report:
@@ -105,42 +105,25 @@ def test_what_a_challenge_names_stays(node, nodes):
     one(node, challenge(node.world, clinic.hash, text="it is used", attached=(file,),
                         officer="x", now_ms=NOW, within_ms=None))
     erased(node, record)
-    assert node.attached.has(file.digest)
+    assert node.files.attached.has(file.digest)
 
 
 def test_a_file_that_came_again_after_the_erasure_is_not_taken_by_it(node, clock):
     file = came(node)
     erased(node, said(node, file))
-    assert not node.attached.has(file.digest)
+    assert not node.files.attached.has(file.digest)
     came(node)
     said(node, text="no file")
-    assert efface(node.log, "us", node.attached, node.custody, clock.ms)
-    assert node.attached.has(file.digest)
+    assert efface(node.log, "us", node.files.attached, node.files.custody, clock.ms)
+    assert node.files.attached.has(file.digest)
     clock.ms += HOUR
     record = said(node, file, text="it came once more")
-    assert efface(node.log, "us", node.attached, node.custody, clock.ms)
-    assert node.attached.has(file.digest)
+    assert efface(node.log, "us", node.files.attached, node.files.custody, clock.ms)
+    assert node.files.attached.has(file.digest)
     clock.ms += HOUR
     erased(node, record)
-    assert not node.attached.has(file.digest)
+    assert not node.files.attached.has(file.digest)
     assert [d for d, _ in did(node, file)] == ["received", "destroyed"] * 2
-
-
-@pytest.mark.parametrize("destroyed", [True, False])
-def test_what_a_kill_left_undone_is_done_at_the_next_start(node, monkeypatch, destroyed):
-    file = came(node)
-    record = said(node, file)
-    monkeypatch.setattr(node, "_efface", lambda: None)  # as where the process is killed here
-    erased(node, record)
-    monkeypatch.undo()
-    if destroyed:
-        node.attached.destroy(file.digest)
-    assert [d.digest for d in due(node.log, "us")] == [file.digest]
-    node._tidy()  # what a start does
-    assert not node.attached.has(file.digest)
-    assert did(node, file)[-1][0] == "destroyed"
-    node._tidy()
-    assert len(did(node, file)) == 2
 
 
 def test_a_chain_that_was_changed_keeps_no_file(node, tmp_path):
@@ -149,22 +132,14 @@ def test_a_chain_that_was_changed_keeps_no_file(node, tmp_path):
     path = tmp_path / "us" / "custody" / file.digest[:2] / file.digest
     path.write_bytes(path.read_bytes().replace(b"received", b"mislaid!"))
     erased(node, record)
-    assert not node.attached.has(file.digest)
-
-
-def test_a_start_sweeps_what_a_kill_left_half_written(node, tmp_path):
-    came(node)
-    half = tmp_path / "us" / "attached" / ".new-00"
-    half.write_bytes(b"half of a photograph")
-    node._tidy()
-    assert not half.exists()
+    assert not node.files.attached.has(file.digest)
 
 
 def test_nothing_is_read_where_nothing_was_erased(node):
     file = came(node)
     said(node, file)
     assert due(node.log, "us") == ()
-    assert node.names_file(file.digest)
+    assert node.files.names(file.digest)
 
 
 def test_files_of_an_erased_challenge_go_too(node, nodes):
@@ -172,7 +147,7 @@ def test_files_of_an_erased_challenge_go_too(node, nodes):
     file = came(node)
     record = one(node, challenge(node.world, clinic.hash, text="it is used", attached=(file,),
                                  officer="x", now_ms=NOW, within_ms=None))
-    assert node.names_file(file.digest)
+    assert node.files.names(file.digest)
     erased(node, record)
-    assert not node.attached.has(file.digest)
+    assert not node.files.attached.has(file.digest)
     assert did(node, file)[-1] == ("destroyed", "duty officer 2")

@@ -105,15 +105,15 @@ async def said(node: Node, w: Words) -> dict[str, Any]:
 
 def state(node: Node) -> dict[str, Any]:
     """How the node is, and what it has not yet told whom."""
-    waiting = {p.party: [r.hash for r in node.waiting(p.party)] for p in node.partner_state()}
+    waiting = {p.party: [r.hash for r in node.waiting(p.party)] for p in node.partners.state()}
     return {"size": node.log.size, "healthy": node.healthy, "waiting": waiting,
             "held": node.holding is not None, "alarms": len(node.alarms),
-            "troubles": {p.party: p.fault for p in node.partner_state() if p.fault}}
+            "troubles": {p.party: p.fault for p in node.partners.state() if p.fault}}
 
 
 def hurry(node: Node) -> dict[str, Any]:
     """What a person's next word would do: every courier sets out at once."""
-    for one in node._couriers:
+    for one in node.partners.couriers:
         one.wake()
     return {}
 

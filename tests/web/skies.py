@@ -66,7 +66,7 @@ class Watch:
     def __init__(self, node: Node) -> None:
         self.node = node
         self.client = TestClient(create_app(node), base_url=ORIGIN)
-        self.headers = {"authorization": f"Bearer {node.watch_token()}"}
+        self.headers = {"authorization": f"Bearer {node.watched.token()}"}
 
     def tells(self, *events: Passage | Approach) -> Any:
         return self.post("events", events)

@@ -15,7 +15,7 @@ from hudna.web.cap import LARGEST, read
 
 @pytest.fixture
 def written(nodes: dict[str, Node], tmp_path: Path) -> Path:
-    directory = nodes["us"].warnings
+    directory = nodes["us"].watched.warnings
     directory.mkdir(parents=True)
     (directory / "feed.atom").write_text("<feed/>")
     (directory / "feed.ru.atom").write_text("<feed lang='ru'/>")

@@ -119,7 +119,7 @@ def test_told_is_shown_with_its_two_bounds(nodes, clock, site):
 def test_why_a_partner_refuses_it_and_that_it_is_overdue(nodes, clock, site, monkeypatch):
     un = Sitting(nodes["un"])
     state = Reached("us", "http://x", 1, None, "garbled", NOW + 1, {site.hash: "cannot be read"})
-    monkeypatch.setattr(un.node, "partner_state", lambda: [state])
+    monkeypatch.setattr(un.node.partners, "state", lambda: [state])
     row = text_of(_row(un.get(f"/register/{site.hash}"), "us"))
     assert "refused: cannot be read" in row and "which proves nothing" in row
     assert "overdue" not in row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import stat
 
 import msgspec
 import pytest
@@ -41,9 +40,9 @@ def lines(node: Node) -> list[list[int]]:
 
 def test_nobody_comes_in_without_the_token(nodes: dict[str, Node]) -> None:
     client = TestClient(create_app(nodes["us"]), base_url=ORIGIN)
-    token = nodes["us"].watch_token()
+    token = nodes["us"].watched.token()
     for shown in ("", "Bearer ", f"Bearer {token}x", f"Basic {token}", f"Bearer {token[:-1]}",
-                  f"Bearer {nodes['ru'].watch_token()}", "Bearer é"):
+                  f"Bearer {nodes['ru'].watched.token()}", "Bearer é"):
         headers = {"authorization": shown.encode()}
         for method, path in (("GET", "brief"), ("POST", "events"), ("POST", "sky"),
                              ("POST", "warned")):
@@ -54,18 +53,10 @@ def test_nobody_comes_in_without_the_token(nodes: dict[str, Node]) -> None:
     assert nodes["us"].overhead.sky is None
 
 
-def test_the_token_is_made_once_and_for_this_user_alone(nodes: dict[str, Node], tmp_path) -> None:
-    directory = tmp_path / "us"
-    token = nodes["us"].watch_token()
-    assert stat.S_IMODE((directory / watched.TOKEN).stat().st_mode) == 0o600
-    assert watched.token(directory, lambda n: b"x" * n) == token
-    assert [p.name for p in directory.glob(".watch*")] == []
-
-
 def test_a_token_that_is_none_opens_nothing(nodes: dict[str, Node], tmp_path) -> None:
     (tmp_path / "us" / watched.TOKEN).write_text("\n")
     with pytest.raises(Refused):
-        nodes["us"].watch_token()
+        nodes["us"].watched.token()
     client = TestClient(create_app(nodes["us"]), base_url=ORIGIN)
     assert client.get("/watch/brief", headers={"authorization": "Bearer "}).status_code == 503
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
+from hudna.exchange import carry
 from hudna.exchange.accept import whole
 from hudna.exchange.outgoing import Outgoing, about_to, bare, outgoing, with_texts
 from hudna.exchange.senders import MOST_WORDS
@@ -74,6 +75,12 @@ class Teller(ABC):
         """Those of them that the partner has not receipted: it may know a key by them alone."""
         waiting = (e.record for e in self.log.entries_of(TAGS) if e.record.author == self.party)
         return tuple(bare(r) for r in waiting if self.waits(r.hash, partner))[-MOST_WORDS:]
+
+    def carried_to(
+        self: carry.Home, party: PartyId, answers: Sequence[carry.Answered] = ()
+    ) -> AsyncIterator[carry.Packed]:
+        """What waits for a partner, as files for whoever carries them. Raises `Refused`."""
+        return carry.files(self, party, answers)
 
     def destroyed(self, wanted: Recall) -> bool:
         """Whether what a partner has taken back is gone from this log."""

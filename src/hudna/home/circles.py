@@ -8,8 +8,11 @@ from hudna.exchange.circle import Circle, Home, Member
 from hudna.exchange.witnessing import Ways
 from hudna.home import keyring
 from hudna.home.folder import Folder
+from hudna.home.founders import origins
 from hudna.log.ledgers import open_ledger
+from hudna.log.mirrored import logged_below
 from hudna.log.note import Verifier
+from hudna.record.kinds import PartyId, RecordHash
 
 
 def open_circle(home: Home, folder: Folder, ways: Callable[[str], Ways]) -> Circle:
@@ -28,3 +31,10 @@ def open_circle(home: Home, folder: Folder, ways: Callable[[str], Ways]) -> Circ
         held=[key.public for key in keys.logs],
     )
 
+
+def logged_before(
+    circle: Circle, folder: Folder, party: PartyId, record: RecordHash, size: int
+) -> bool:
+    """Whether a party's own log, as mirrored here, has the record below `size`."""
+    origin = origins(folder.config).get(party)
+    return origin is not None and logged_below(circle.ledger, origin, record, size)

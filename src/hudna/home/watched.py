@@ -8,6 +8,7 @@ import re
 from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from hudna.fault import Fault, Refused
 from hudna.record.sign import Randomness
@@ -19,6 +20,29 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _BYTES = 32
 _ADDRESS = re.compile(r"icao:[0-9a-f]{6}")
 MOST_AIRCRAFT = 100_000
+
+
+class Watched(NamedTuple):
+    """The same of one node's directory, for its desk."""
+
+    directory: Path
+    randomness: Randomness
+
+    def token(self) -> str:
+        """What the watch of this node shows at its door."""
+        return token(self.directory, self.randomness)
+
+    def is_set_up(self) -> bool:
+        return is_set_up(self.directory)
+
+    def aircraft(self) -> dict[str, str]:
+        """Which operator each address of an aircraft is said to be of."""
+        return aircraft(self.directory)
+
+    @property
+    def warnings(self) -> Path:
+        """Where the watch writes its CAP messages."""
+        return warnings(self.directory)
 
 
 def token(directory: Path, randomness: Randomness) -> str:

@@ -95,7 +95,7 @@ async def _given(request: Asked, *names: str) -> Response[bytes]:
     door: Door = request.app.state["cap_door"]
     house = house_of(request)
     for name in names:
-        if (found := await door.find(house.warnings, name)) is not None:
+        if (found := await door.find(house.watched.warnings, name)) is not None:
             return _answer(request, name, found)
     door.misses.count(caller(request), house.now_ms())
     raise NotFoundException

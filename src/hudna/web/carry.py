@@ -65,7 +65,7 @@ def _page(
     return pages.render(
         request, "carry/page.html", status=422 if faults else 200, faults=faults, brought=brought,
         partners_by_file=[(s.party, s.waiting, len(answers.get(s.party, ())))
-                          for s in sorted(house.partner_state(), key=lambda s: s.party)],
+                          for s in sorted(house.partners.state(), key=lambda s: s.party)],
         most=MOST_SHOWN,
     )
 

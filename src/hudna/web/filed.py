@@ -1,10 +1,11 @@
 """What the desk needs of the node's store of files that came with reports, and of their chains of
-custody. `hudna.home.attached` and `hudna.home.custody_kept` provide them. Everything here waits for
-the disk: never on the event loop."""
+custody. `hudna.home.filing` provides them. Everything here but `filing` waits for the disk: never
+on the event loop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractAsyncContextManager
 from typing import IO, Literal, Protocol, TypeAlias
 
 from hudna.record.incidents import Attached, Channel
@@ -75,3 +76,19 @@ class Custody(Protocol):
 
     def then(self, digest: str, did: Did, by: str, at_ms: int, *, copy: str = "",
              to: str = "") -> Hand: ...
+
+
+class Files(Protocol):
+    @property
+    def attached(self) -> Attachments: ...
+
+    @property
+    def custody(self) -> Custody: ...
+
+    def names(self, digest: str) -> bool:
+        """Whether a record of this party names a file, and has its words."""
+        ...
+
+    def filing(self) -> AbstractAsyncContextManager[None]:
+        """Within it this form alone takes in files, and none is destroyed by an erasure."""
+        ...

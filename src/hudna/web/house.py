@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +21,7 @@ from hudna.speak.places import Places
 from hudna.view.histories import Forked
 from hudna.view.known import Known
 from hudna.view.world import World
-from hudna.web.filed import Attachments, Custody
+from hudna.web.filed import Files
 from hudna.web.happened.correlating import Correlating
 from hudna.web.people import People
 from hudna.web.sky import Overhead
@@ -69,18 +68,8 @@ class House(Protocol):
     def spotters(self) -> Spotters: ...
 
     @property
-    def attached(self) -> Attachments: ...
-
-    @property
-    def custody(self) -> Custody: ...
-
-    def names_file(self, digest: str) -> bool:
-        """Whether a record of this party names a file, and has its words. It reads the log: not on
-        the event loop."""
-        ...
-
-    def filing(self) -> AbstractAsyncContextManager[None]:
-        """Within it this form alone takes in files, and none is destroyed by an erasure."""
+    def files(self) -> Files:
+        """Those that came with what was said here."""
         ...
 
     def now_ms(self) -> int: ...
@@ -152,9 +141,8 @@ class House(Protocol):
         """Whether it is told and heard here."""
         ...
 
-    def partner_state(self) -> Sequence[PartnerState]:
-        """How each partner is being reached, for the desk."""
-        ...
+    @property
+    def partners(self) -> Partners: ...
 
     @property
     def reception(self) -> Reception:
@@ -186,7 +174,14 @@ class House(Protocol):
         """Which own reports may be of one event, as far as they are compared."""
         ...
 
-    def watch_token(self) -> str:
+    @property
+    def watched(self) -> Watched:
+        """What its directory has for its watch."""
+        ...
+
+
+class Watched(Protocol):
+    def token(self) -> str:
         """What this node's own watch shows at its door. Raises `Refused` where there is none that
         can be read."""
         ...
@@ -229,6 +224,12 @@ class MadeFiles(Protocol):
     def get(self, *named: str) -> bytes | None: ...
 
     def keep(self, content: bytes, *named: str) -> None: ...
+
+
+class Partners(Protocol):
+    def state(self) -> Sequence[PartnerState]:
+        """How each is being reached, for the desk."""
+        ...
 
 
 class PartnerState(Protocol):

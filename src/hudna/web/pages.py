@@ -147,7 +147,7 @@ def _languages(request: Asked) -> list[tuple[str, str, str]]:
 
 
 def _partners(house: House) -> list[Any]:
-    return sorted(house.partner_state(), key=lambda p: p.party)
+    return sorted(house.partners.state(), key=lambda p: p.party)
 
 
 def _choice(request: Asked) -> list[Cookie]:

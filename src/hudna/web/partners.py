@@ -36,7 +36,7 @@ class Row(msgspec.Struct, frozen=True):
 @get("/partners")
 async def page(request: Asked) -> Response[str]:
     house = house_of(request)
-    rows = [_row(house, s) for s in sorted(house.partner_state(), key=lambda s: s.party)]
+    rows = [_row(house, s) for s in sorted(house.partners.state(), key=lambda s: s.party)]
     return pages.render(
         request, "partners/page.html", rows=rows, within_ms=within_ms(house.world),
         turned={t.party: t for t in house.reception.turned_away.rows()},

@@ -68,7 +68,7 @@ class Row(msgspec.Struct, frozen=True):
 def who(house: House) -> tuple[PartyId, ...]:
     """Who can be chosen as a reader: those with a node that this one knows, and those who are told
     where nothing is chosen."""
-    world, known = house.world, {p.party for p in house.partner_state()}
+    world, known = house.world, {p.party for p in house.partners.state()}
     return tuple(p for p in readers(world) if p in known or p in told_by_default(world))
 
 

@@ -112,7 +112,7 @@ async def rows(house: House, record: Record) -> tuple[Row, ...]:
     acknowledged = world.receipts.acknowledged(record.hash)
     parties = dict.fromkeys((*found, *partners_of(world, record.author)))
     whole = (Row(p, found.get(p), acknowledged.get(p)) for p in parties)
-    reached = {p.party: p for p in house.partner_state()}
+    reached = {p.party: p for p in house.partners.state()}
     return tuple(_waiting(house, record, row, reached.get(row.party)) for row in whole)
 
 

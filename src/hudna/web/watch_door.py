@@ -41,7 +41,7 @@ def by_token(connection: Connection, _: BaseRouteHandler) -> None:
     """Whoever has the token of this node's directory, and nobody else, wherever they come from."""
     shown = connection.headers.get("authorization", "").encode()
     try:
-        token = house_of(connection).watch_token()
+        token = house_of(connection).watched.token()
     except Refused as refused:
         # Nothing is wrong with what was sent: it is to come again.
         _LOG.error("the watch's door is shut: %s", refused.faults[0].expected)
@@ -64,7 +64,7 @@ class Door:
 
     def brief(self, house: House) -> Brief:
         """What is in effect now. Made anew only where the log or the clock may have changed it."""
-        world, now_ms, aircraft = house.world, house.now_ms(), house.aircraft()
+        world, now_ms, aircraft = house.world, house.now_ms(), house.watched.aircraft()
         made = (id(world), world.size, now_ms // 1000, aircraft)
         if self._brief is None or made != self._made:
             self._made, self._brief = made, brief(world, now_ms, aircraft)

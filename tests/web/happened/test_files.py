@@ -70,7 +70,7 @@ def left(tmp_path: Path) -> list[Path]:
 
 
 def did(desk: Sitting, digest: str) -> list[str]:
-    return [s.did for s in desk.node.custody.chain(digest).steps]
+    return [s.did for s in desk.node.files.custody.chain(digest).steps]
 
 
 def test_files_are_kept_with_their_report_each_once_and_without_names(us, tmp_path):
@@ -330,7 +330,7 @@ def test_a_file_that_is_filed_anew_while_its_first_report_is_erased_stays(us, tm
             entry = node.log.entry(each.hash)
             await say([erase(node.world, entry.record.presentation, ["text"], law="x",
                              officer="y")])
-        assert node.attached.has(file.digest), "nothing goes while a form is being filed"
+        assert node.files.attached.has(file.digest), "nothing goes while a form is being filed"
         return await say(drafts)
 
     node.say = erased_first
@@ -338,7 +338,7 @@ def test_a_file_that_is_filed_anew_while_its_first_report_is_erased_stays(us, tm
     assert answer.status_code == 303
     of = answer.headers["location"].rpartition("/")[2].partition("#")[0]
     assert file in node.world.record(of).said.attached
-    assert node.attached.has(file.digest)
+    assert node.files.attached.has(file.digest)
     assert did(us, file.digest) == ["received", "received"]
     erased(us, node.world.record(of))
     assert left(tmp_path) == []

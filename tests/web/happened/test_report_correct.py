@@ -45,7 +45,7 @@ def test_a_report_whose_words_are_erased_is_not_corrected_nor_told_nor_given_fil
     assert "of what was erased no new version is made" in text_of(answer.text)
     answer = us.post(f"/reports/{of}/files", {}, files=[("files", ("a.jpg", picture()))])
     assert answer.status_code == 422
-    assert not us.node.attached.all()
+    assert not us.node.files.attached.all()
     with pytest.raises(Refused):
         release_report(us.node.world, of, to=["ru"])
     assert us.node.log.size == size

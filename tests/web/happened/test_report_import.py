@@ -175,8 +175,8 @@ def test_a_letter_brings_its_files(us):
     [said] = kept(us)
     assert said.channel == "mail"
     [file] = said.attached
-    assert b"".join(us.node.attached.chunks(file.digest)) == b"what was seen"
-    [step] = us.node.custody.chain(file.digest).steps
+    assert b"".join(us.node.files.attached.chunks(file.digest)) == b"what was seen"
+    [step] = us.node.files.custody.chain(file.digest).steps
     assert step.channel == "mail"
 
 
@@ -188,7 +188,7 @@ def test_a_text_that_no_report_can_hold_is_kept_whole_beside_it(us):
     [said] = kept(us)
     assert len(said.text) <= 16_000
     [file] = said.attached
-    assert b"".join(us.node.attached.chunks(file.digest)).decode().strip() == text.strip()
+    assert b"".join(us.node.files.attached.chunks(file.digest)).decode().strip() == text.strip()
 
 
 def test_a_page_of_them_at_a_time(us):

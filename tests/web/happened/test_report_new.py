@@ -244,14 +244,14 @@ def test_files_that_come_with_it_are_kept_with_it_or_not_at_all(
     refused = un.post("/reports/new", {**carried, **PLAIN}, files=program)
     assert refused.status_code == 422
     assert "files" in text_of(refused.text)
-    assert nodes["un"].attached.all() == []
+    assert nodes["un"].files.attached.all() == []
     done = un.post("/reports/new", {**carried, **PLAIN}, files=png)
     assert done.status_code == 303, text_of(done.text)
     again = un.post("/reports/new", {**carried, **PLAIN}, files=png)
     assert again.headers["location"] == done.headers["location"]
     [said] = reports(nodes["un"])
     assert {a.media_type for a in said.attached} == {"image/png", "text/plain"}
-    assert sorted(a.digest for a in said.attached) == nodes["un"].attached.all()
+    assert sorted(a.digest for a in said.attached) == nodes["un"].files.attached.all()
     page = un.get(done.headers["location"])
     for one in said.attached:
         assert f"{done.headers['location']}/files/{one.digest}" in page

@@ -168,7 +168,7 @@ def test_a_photograph_comes_with_it_and_its_custody_names_nobody(phone, keys, no
     [said] = kept(nodes)
     [file] = said.attached
     assert file.media_type == "image/jpeg"
-    [step] = nodes["us"].custody.chain(file.digest).steps
+    [step] = nodes["us"].files.custody.chain(file.digest).steps
     assert (step.did, step.by, step.channel) == ("received", "page", "page")
 
 

@@ -26,7 +26,7 @@ async def original(request: Asked) -> Response[Any]:
     house = house_of(request)
     case = house.world.challenges.case(subject(request))
     file = own_file(house, case, str(request.path_params["digest"])) if case else None
-    if file is None or not await asyncio.to_thread(house.attached.has, file.digest):
+    if file is None or not await asyncio.to_thread(house.files.attached.has, file.digest):
         raise NotFoundException
     await in_hand(request, file, "opened")
     return Stream(whole(house, file.digest),

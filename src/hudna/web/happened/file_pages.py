@@ -56,7 +56,7 @@ async def page(request: Asked) -> Response[str]:
 async def original(request: Asked) -> Response[Any]:
     """The file as it came."""
     house, held = house_of(request), _held(request)
-    if not await asyncio.to_thread(house.attached.has, held.file.digest):
+    if not await asyncio.to_thread(house.files.attached.has, held.file.digest):
         return await _page(request, held, (_gone(),))
     await in_hand(request, held.file, "opened")
     return Stream(whole(house, held.file.digest),
@@ -67,7 +67,7 @@ async def original(request: Asked) -> Response[Any]:
 async def copied(request: Asked) -> Response[Any]:
     """A picture drawn anew, without where and with what it was made; a page that says why not."""
     house, held = house_of(request), _held(request)
-    if not await asyncio.to_thread(house.attached.has, held.file.digest):
+    if not await asyncio.to_thread(house.files.attached.has, held.file.digest):
         return await _page(request, held, (_gone(),))
     made = await asyncio.to_thread(_drawn, house, held.file)
     if isinstance(made, Withheld):
@@ -131,7 +131,7 @@ async def _page(
 ) -> Response[str]:
     house = house_of(request)
     chain, broken = await asyncio.to_thread(_chain, house, held.file.digest)
-    here = await asyncio.to_thread(house.attached.has, held.file.digest)
+    here = await asyncio.to_thread(house.files.attached.has, held.file.digest)
     return pages.render(
         request, "happened/reports/file.html", status=404 if faults else 200, record=held.record,
         said=report(held.record), file=held.file, chain=chain, kept_here=here,
@@ -141,7 +141,7 @@ async def _page(
 
 def _chain(house: House, digest: str) -> tuple[Chain | None, tuple[Fault, ...]]:
     try:
-        return house.custody.chain(digest), ()
+        return house.files.custody.chain(digest), ()
     except Refused as refused:
         return None, refused.faults
 
@@ -154,7 +154,7 @@ async def in_hand(request: Asked, file: Attached, did: Any, copy: str = "") -> N
     house = house_of(request)
     by, now_ms = officer_of(request), house.now_ms()
     await asyncio.to_thread(
-        lambda: house.custody.then(file.digest, did, by, now_ms, copy=copy))
+        lambda: house.files.custody.then(file.digest, did, by, now_ms, copy=copy))
 
 
 def whole(house: House, digest: str) -> Iterator[bytes]:
@@ -162,7 +162,7 @@ def whole(house: House, digest: str) -> Iterator[bytes]:
     and no browser takes it for the whole."""
     held = b""
     try:
-        for piece in house.attached.chunks(digest):
+        for piece in house.files.attached.chunks(digest):
             if held:
                 yield held
             held = piece
@@ -176,7 +176,7 @@ def whole(house: House, digest: str) -> Iterator[bytes]:
 def _drawn(house: House, file: Attached) -> Copy | Withheld:
     if file.size > LARGEST_COPIED:
         return Withheld(say("the picture is too large to be drawn anew: no copy is shown"))
-    with house.attached.open(file.digest) as opened:
+    with house.files.attached.open(file.digest) as opened:
         return without_place(opened, file.media_type)
 
 

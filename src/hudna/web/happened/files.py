@@ -39,7 +39,7 @@ async def kept(
 
     They then lie here whether or not a record names them: rather use `keeping`."""
     uploads = await _uploads(request, form_or_files)
-    async with house_of(request).filing():
+    async with house_of(request).files.filing():
         return await _keep(request, uploads, channel)
 
 
@@ -50,7 +50,7 @@ async def keeping(
     """The same; where what is done within fails, those that no record names are destroyed again.
     One form at a time: else one that fails could destroy what another has just brought."""
     uploads = await _uploads(request, form_or_files)
-    async with house_of(request).filing():
+    async with house_of(request).files.filing():
         attached = await _keep(request, uploads, channel)
         try:
             yield attached
@@ -107,12 +107,12 @@ def _kept(house: House, files: Sequence[IO[bytes]], by: str, channel: Channel
     found: dict[str, Attached] = {}
     try:
         for i, file in enumerate(files):
-            one = house.attached.keep(pieces(file), f"{FIELD}[{i}]")
-            if one.digest not in found and not house.custody.chain(one.digest).steps:
+            one = house.files.attached.keep(pieces(file), f"{FIELD}[{i}]")
+            if one.digest not in found and not house.files.custody.chain(one.digest).steps:
                 fresh.append(one)
             found[one.digest] = one
         for one in found.values():
-            house.custody.received(one, by, house.now_ms(), channel)
+            house.files.custody.received(one, by, house.now_ms(), channel)
     except Refused:
         _let_go(house, fresh, by)
         raise
@@ -134,9 +134,9 @@ def _admit(files: Sequence[IO[bytes]]) -> None:
 
 def _let_go(house: House, attached: Sequence[Attached], by: str) -> None:
     for one in attached:
-        if house.names_file(one.digest):
+        if house.files.names(one.digest):
             continue
-        house.attached.destroy(one.digest)
-        steps = house.custody.chain(one.digest).steps
+        house.files.attached.destroy(one.digest)
+        steps = house.files.custody.chain(one.digest).steps
         if steps and steps[-1].did != "destroyed":
-            house.custody.then(one.digest, "destroyed", by, house.now_ms())
+            house.files.custody.then(one.digest, "destroyed", by, house.now_ms())
