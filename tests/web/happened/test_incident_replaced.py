@@ -214,6 +214,13 @@ def test_a_finding_that_says_the_same_earlier_is_offered_as_it_would_come_up_aga
     kept = card(un.get(f"/incidents/{of}"), first)
     assert "Its party has judged it again since." in text_of(kept)
     assert "replaced" not in kept
+    clock.ms += 60_000
+    waiting = says(here, judge(here.world, judging(
+        record, officer="monitor 5", outcome="undetermined", by=""), instead_of=[first.hash]))
+    kept = card(un.get(f"/incidents/{of}"), first)
+    assert "Replaced by" not in text_of(kept), "one person undoes nothing"
+    says(here, second(here.world, waiting.hash, "monitor 6"))
+    assert "Replaced by" in text_of(card(un.get(f"/incidents/{of}"), first))
 
 
 def test_promise_3_another_party_s_is_never_offered_nor_replaced_by_whoever_names_it(
@@ -227,6 +234,6 @@ def test_promise_3_another_party_s_is_never_offered_nor_replaced_by_whoever_name
     forged = says(here, draft(judging(here.world.record(of), replaces=(theirs.hash,))))
     line = here.world.incidents.of(of)
     assert forged.hash in {r.hash for r in line.judged}
-    held = incident_replaced.replacing(line)
-    assert (held.by, held.of) == ({}, {})
+    held = incident_replaced.replacing(line, judges(here.world.terms.agreement))
+    assert (held.by, held.of, held.done) == ({}, {}, {})
     assert "In the place of" not in text_of(ru.get(f"/incidents/{of}"))

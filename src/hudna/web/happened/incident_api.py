@@ -3,7 +3,9 @@ nothing that their pages do not show. Whom sources name is held to have done not
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -16,22 +18,30 @@ from hudna.place.geometry import E7, Point, Polygon
 from hudna.place.times import format_instant
 from hudna.record.incidents import Incident
 from hudna.record.record import Record
-from hudna.view.findings import Found, unseconded
 from hudna.view.findings import findings as found_of
 from hudna.view.findings import judges as judges_of
+from hudna.view.findings import unseconded
 from hudna.view.incident_due import Due
 from hudna.view.incidents import IncidentLine, answer, judged, rung
 from hudna.view.world import World
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.found import subject
+from hudna.web.happened.incident_found import earlier
 from hudna.web.happened.incident_list import Wanted, caught_up, lines_of, listed, row
+from hudna.web.happened.incident_replaced import Replacing, replacing
 
 MOST = 1_000
 STAGE = ("`reported`, `under-review`, `corroborated`, `verified`, `refuted`, `unverifiable`. "
          "`verified` follows from findings alone.")
 ACCUSED = "Whom sources name. It attributes nothing."
 BY = "Who is held to have done it; empty: nobody."
+REPLACES = ("The judgements of its own party of which it says that it takes their place. What two "
+            "persons have found stands until two have come to this one.")
+REPLACED_BY = ("The judgements of its own party that have taken its place; empty while it stands, "
+               "whatever says that it is to.")
+EARLIER = ("Judgements that stand no more: their party has judged anew since. They stay, as they "
+           "were signed.")
 LIKELIHOOD = ("By ICD 203: `almost-no-chance` 1-5, `very-unlikely` 5-20, `unlikely` 20-45, "
               "`roughly-even` 45-55, `likely` 55-80, `very-likely` 80-95, `almost-certain` 95-99 "
               "per cent.")
@@ -74,6 +84,8 @@ class JudgedOut(msgspec.Struct, frozen=True):
     text: str
     evidence: list[str]
     seconded: list[str]
+    replaces: Annotated[list[str], msgspec.Meta(description=REPLACES)]
+    replaced_by: Annotated[list[str], msgspec.Meta(description=REPLACED_BY)]
     withheld: list[str]
 
 
@@ -141,6 +153,7 @@ class IncidentOut(msgspec.Struct, frozen=True):
     jointly: list[JudgedOut]
     separately: list[JudgedOut]
     alone: list[JudgedOut]
+    earlier: Annotated[list[JudgedOut], msgspec.Meta(description=EARLIER)]
     answers: list[AnswerOut]
     steps: list[StepOut]
     due: list[DueOut]
@@ -184,16 +197,16 @@ async def one_incident(request: Asked) -> OneIncident:
 
 def out(world: World, line: IncidentLine, now_ms: int) -> IncidentOut:
     said, who = line.said, judges_of(world.terms.agreement)
-    found = found_of(line, who)
+    found, judgements = found_of(line, who), partial(_judged, line, replacing(line, who))
     return IncidentOut(
         line.latest.hash, line.author, line.name, said.revision, [r.hash for r in line.versions],
         line.counts, row(world, line).stage, said.happened, format_instant(said.from_ms),
         format_instant(said.until_ms), _where(said), said.clause, said.sources,
         list(said.accused), HarmOut(*msgspec.structs.astuple(said.harm)), said.summary,
         list(line.latest.withheld),
-        [*map(_finding, found.monitors)], [*map(_finding, found.joint)],
-        [*map(_finding, found.separate)],
-        [_judged(r, ()) for r in unseconded(line, who)],
+        judgements(f.record for f in found.monitors), judgements(f.record for f in found.joint),
+        judgements(f.record for f in found.separate), judgements(unseconded(line, who)),
+        judgements(earlier(world, line)),
         [_answer(r, line) for r in line.answers], [*map(_step, line.rungs)],
         [_due(d, now_ms) for d in world.waits.of(world, (line.author, line.name))])
 
@@ -206,16 +219,20 @@ def _where(said: Incident) -> Where:
         shape_to_geojson(said.near) if isinstance(said.near, Polygon) else None, list(said.admin))
 
 
-def _finding(found: Found) -> JudgedOut:
-    return _judged(found.record, found.seconds)
+def _judged(
+    line: IncidentLine, replacing: Replacing, records: Iterable[Record]
+) -> list[JudgedOut]:
+    return [_judgement(line, replacing, r) for r in records]
 
 
-def _judged(record: Record, seconds: tuple[Record, ...]) -> JudgedOut:
+def _judgement(line: IncidentLine, replacing: Replacing, record: Record) -> JudgedOut:
     said = judged(record)
     return JudgedOut(
         record.hash, record.author, format_instant(record.issued_ms), said.incident, said.clause,
         said.outcome, said.by, said.likelihood, said.confidence, said.text, list(said.evidence),
-        [format_instant(s.issued_ms) for s in seconds], list(record.withheld))
+        [format_instant(s.issued_ms) for s in line.seconds(record.hash)],
+        [r.hash for r in replacing.of.get(record.hash, ())],
+        [r.hash for r in replacing.done.get(record.hash, ())], list(record.withheld))
 
 
 def _answer(record: Record, line: IncidentLine) -> AnswerOut:

@@ -12,7 +12,7 @@ from hudna.act.judge import replaced_by_itself
 from hudna.record.incidents import Judged
 from hudna.record.record import Record
 from hudna.record.statement import RecordHash
-from hudna.view.findings import held_by, judges
+from hudna.view.findings import Judges, held_by, judges
 from hudna.view.incidents import IncidentLine, judged
 from hudna.view.world import World
 from hudna.web.forms import Form
@@ -37,10 +37,12 @@ class Standing(msgspec.Struct, frozen=True):
 
 class Replacing(msgspec.Struct, frozen=True):
     """Of each judgement of an incident: the later ones of its party that say to take its place, and
-    the earlier ones of which it says so."""
+    the earlier ones of which it says so. `done`: those of `by` whose own stands no more; what two
+    persons have found stands until two have come to what is to replace it."""
 
     by: Mapping[RecordHash, tuple[Record, ...]]
     of: Mapping[RecordHash, tuple[Record, ...]]
+    done: Mapping[RecordHash, tuple[Record, ...]]
 
 
 def offered(world: World, line: IncidentLine, officer: str) -> tuple[Standing, ...]:
@@ -59,7 +61,7 @@ def ticked(form: Form) -> tuple[RecordHash, ...]:
     return tuple(n.removeprefix(PICKED) for n in form.values if n.startswith(PICKED))
 
 
-def replacing(line: IncidentLine) -> Replacing:
+def replacing(line: IncidentLine, judges: Judges) -> Replacing:
     """Only within a party: whoever names another's judgement takes the place of nothing."""
     judgements = {r.hash: r for r in line.judged}
     by: defaultdict[RecordHash, list[Record]] = defaultdict(list)
@@ -69,4 +71,8 @@ def replacing(line: IncidentLine) -> Replacing:
             if (earlier := judgements.get(name)) and earlier.author == later.author:
                 by[name].append(later)
                 of[later.hash].append(earlier)
-    return Replacing({k: tuple(v) for k, v in by.items()}, {k: tuple(v) for k, v in of.items()})
+    stand = {f.record.hash for party in {r.author for r in line.judged}
+             for f in held_by(line, judges, party)}
+    return Replacing(
+        {k: tuple(v) for k, v in by.items()}, {k: tuple(v) for k, v in of.items()},
+        {k: tuple(v) for k, v in by.items() if k not in stand})

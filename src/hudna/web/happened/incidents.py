@@ -87,7 +87,7 @@ def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
         "found": incident_found.found(world, line),
         "alone": incident_found.alone(world, line, officer_of(request)),
         "before": incident_found.earlier(world, line),
-        "replacing": incident_replaced.replacing(line),
+        "replacing": incident_replaced.replacing(line, who),
         "given": incident_found.given(world, line), "taken": incident_found.taken(world, line),
         "once": as_shown.fresh(),
         "history": incident_found.history(world, line), "judges": who,
