@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hudna.correlate.sounds import sounded
-from hudna.correlate.words import Openings, Rarity, naming, plain, script
+from hudna.correlate.words import WEIGHT_BITS, Openings, Rarity, naming, plain, script
 
 NAMES = ("atareb", "kobane", "douma", "raqqa", "29", "homs")
 
@@ -35,12 +35,13 @@ def test_rare_words_weigh_more():
     rarity = Rarity()
     for text in ["dome oak", *["oak"] * 2_000]:
         rarity.take(naming(plain(text)))
-    weight = {word >> 8: word & 255 for word in rarity.telling(naming(plain("dome oak"))).words}
+    words = rarity.telling(naming(plain("dome oak"))).words
+    weight = {word >> WEIGHT_BITS: word % 2**WEIGHT_BITS for word in words}
     assert max(weight.values()) > 5 * min(weight.values())
 
 
 def told_by_the_other(one: Openings, other: Openings) -> int:
-    return sum(word & 255 for word in {*one.asked} & {*other.held})
+    return sum(word % 2**WEIGHT_BITS for word in {*one.asked} & {*other.held})
 
 
 @given(*(st.frozensets(st.sampled_from(NAMES)) for _ in range(4)))

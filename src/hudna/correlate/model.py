@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from hudna.correlate.words import UNIT
+from hudna.correlate.words import UNIT, WEIGHT_BITS
 
 Compared: TypeAlias = Literal["time", "place", "kind", "parties", "text", "names", "scene",
                             "harm"]
@@ -39,15 +39,15 @@ _EXTENT_KM = f"({_KM} + greatest(within_km_l, within_km_r))"
 _GAP_KM = f"({_KM} - within_km_l - within_km_r)"
 _NO_POINT = "(lon_l is null or lon_r is null)"
 _ONE_UNIT = "(list_contains(admin_l, admin_r[-1]) or list_contains(admin_r, admin_l[-1]))"
-_SHARED = ("coalesce(list_sum(list_transform(list_intersect(words_l, words_r),"
-           " lambda w: w & 255)), 0)")
+_WEIGHT = f"coalesce(list_sum(list_intersect({{}}, {{}}))::bigint & {2**WEIGHT_BITS - 1}, 0)"
+_SHARED = _WEIGHT.format("words_l", "words_r")
 _TOLLS = "list_sort(list_intersect(tolls_l, tolls_r))"
 _GREATEST = "greatest(greatest_toll_l, greatest_toll_r)"
 _LEAST = "least(greatest_toll_l, greatest_toll_r)"
 _NO_WORDS = f"least(total_l, total_r) < {20 * UNIT}"       # two or three rare words
 _NO_OPENING = f"least(opening_l, opening_r) < {16 * UNIT}"
-_SHARE = ("(coalesce(list_sum(list_transform(list_intersect(asked_l, held_r), lambda w: w & 255)),"
-          " 0) / (opening_l + opening_r))")                # of both openings, told by the other
+_OPENINGS = _WEIGHT.format("asked_l", "held_r")
+_SHARE = f"({_OPENINGS} / (opening_l + opening_r))"        # of both openings, told by the other
 _BOTH_NAME = "bit_count(scene_l & scene_r)"
 _NAMED = f"({_BOTH_NAME} / bit_count(scene_l | scene_r))"
 
@@ -92,7 +92,7 @@ LEVELS: dict[Compared, tuple[Level, ...]] = {
     ),
     "names": (                                   # and figures, of texts in two scripts
         Level(UNKNOWN, f"{_NO_WORDS} or script_l = script_r"),
-        Level("none in common", f"{_SHARED} = 0"),
+        Level("none in common", "not list_has_any(words_l, words_r)"),
         Level("one in common", f"{_SHARED} < {9 * UNIT}"),
         Level("some in common", f"{_SHARED} < {17 * UNIT}"),
         Level("several in common", "ELSE"),

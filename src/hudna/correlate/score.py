@@ -28,8 +28,8 @@ COLUMNS = pa.schema([
     ("lon", pa.float64()), ("lat", pa.float64()), ("within_km", pa.float64()),
     ("admin", pa.list_(pa.string())), ("kind", pa.string()), ("family", pa.string()),
     ("accused", pa.list_(pa.string())), ("script", pa.string()),
-    ("words", pa.list_(pa.uint32())), ("total", pa.int64()),
-    ("asked", pa.list_(pa.uint32())), ("held", pa.list_(pa.uint32())), ("opening", pa.int64()),
+    ("words", pa.list_(pa.int64())), ("total", pa.int64()),
+    ("asked", pa.list_(pa.int64())), ("held", pa.list_(pa.int64())), ("opening", pa.int64()),
     ("scene", pa.int64()), ("tolls", pa.list_(pa.int32())), ("greatest_toll", pa.int32()),
 ])
 _ANY = ("other", "harm-to-protected")
@@ -71,8 +71,10 @@ def said(text: str) -> Said:
 
 
 def said_in(words: Sequence[str]) -> Said:
-    return Said(naming(words[:OPENING]), naming(words[:LEAD]), naming(words[:TOLD]),
-                script(words), scene(words), tolls(words))
+    opening = naming(words[:OPENING])
+    lead = opening | naming(words[OPENING:LEAD])
+    return Said(opening, lead, lead | naming(words[LEAD:TOLD]), script(words), scene(words),
+                tolls(words))
 
 
 def rows_of(clues: Sequence[Clue], sayings: Sequence[Said], rarity: Rarity) -> pa.Table:

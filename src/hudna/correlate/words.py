@@ -25,6 +25,7 @@ OPENING = 40                 # words of one that are looked for in the other
 TOLD = 300                   # words of the other in which they are
 OTHERS = 1000
 UNIT = 16                    # a word's weight is kept in sixteenths of a nat
+WEIGHT_BITS = 20             # below a word's hash: the sum of many words has that of their weights
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = dict.fromkeys((*range(0x300, 0x370), *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670))
 _FOLDS = _MARKS | str.maketrans({"ى": "ي", "ی": "ي", "ٱ": "ا", "ة": "ه", "ک": "ك", "ـ": None,
@@ -32,7 +33,8 @@ _FOLDS = _MARKS | str.maketrans({"ى": "ي", "ی": "ي", "ٱ": "ا", "ة": "ه",
 
 
 class Telling(NamedTuple):
-    """`words`: each as (24 bits of its hash) * 256 + (its weight); `total`: the weights' sum."""
+    """`words`: each as 24 bits of its hash above `WEIGHT_BITS` of its weight; `total`: the weights'
+    sum."""
 
     words: list[int]
     total: int
@@ -89,6 +91,15 @@ def _script_of(letter: str) -> str:
     return "arabic" if "\u0600" <= letter <= "\u06ff" else ""
 
 
+def _packed(both: int) -> int:
+    """The hash above the weight, from `Rarity._weight`."""
+    return (both & 0xFFFFFF) << WEIGHT_BITS | both >> 24
+
+
+_WEIGHT = (1 << WEIGHT_BITS) - 1
+_TOLD = 1 << WEIGHT_BITS             # the least bit of a hash: what one tells, the other opens with
+
+
 class Rarity:
     """In how many texts each word is."""
 
@@ -105,17 +116,15 @@ class Rarity:
     def telling(self, words: frozenset[str]) -> Telling:
         """The heaviest words of one text. Ties are cut by the words' hashes."""
         weighed = sorted((self._weight(word) for word in words), reverse=True)[:TELLING]
-        return Telling([(both & 0xFFFFFF) << 8 | both >> 24 for both in weighed],
-                       sum(both >> 24 for both in weighed))
+        return Telling([_packed(both) for both in weighed], sum(both >> 24 for both in weighed))
 
     def openings(self, opening: frozenset[str], told: frozenset[str]) -> Openings:
-        """The least bit of each hash tells which of the two texts was asked."""
-        first = [self._weight(word) for word in opening]
-        told_of = [self._weight(word) for word in told]
-        asked, held = ([(both & 0xFFFFFE | bit) << 8 | both >> 24 for bit, words in
-                        enumerate(order) for both in words]
-                       for order in ((first, told_of), (told_of, first)))
-        return Openings(sorted({*asked}), sorted({*held}), sum(both >> 24 for both in first))
+        """Of one text; its `opening` is among what it `told`."""
+        first = [_packed(self._weight(word) & ~1) for word in opening]
+        rest = [_packed(self._weight(word) & ~1) for word in told - opening]
+        of_both = [*first, *(word | _TOLD for word in first)]
+        return Openings(of_both + [word | _TOLD for word in rest], of_both + rest,
+                        sum(word & _WEIGHT for word in first))
 
     def _weight(self, word: str) -> int:
         """The weight above the 24 bits of the hash."""
