@@ -87,4 +87,5 @@ def _room(part: str) -> int:
 
 
 def _guess(at: Position, within_m: int, span: Span, *, grid: bool) -> PlaceGuess:
-    return PlaceGuess("", Names(), at, within_m, SCORE, "grid" if grid else "degrees", (span,))
+    return PlaceGuess("", Names(), at, within_m, SCORE, "grid" if grid else "degrees", (span,),
+                      exact=True)

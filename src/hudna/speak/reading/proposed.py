@@ -32,7 +32,8 @@ class Span(NamedTuple):
 class PlaceGuess:
     """A place that may be meant: a disc of `within_m` around `at`. `id`: of the gazetteer's thing,
     empty for coordinates. `admin`: it is a unit and not a town. `units`: codes of the units that
-    hold it, the widest first, as a `Report` names them; empty where they would be a guess."""
+    hold it, the widest first, as a `Report` names them; empty where they would be a guess. `exact`:
+    the words are one of the names shown for it, not another spelling or a sound."""
 
     id: str
     names: Names
@@ -43,6 +44,7 @@ class PlaceGuess:
     spans: tuple[Span, ...]
     admin: bool = False
     units: tuple[str, ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

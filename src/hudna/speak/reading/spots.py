@@ -13,11 +13,12 @@ from typing import NamedTuple
 import shapely
 
 from hudna.place.geometry import E7, Position
-from hudna.place.measure import GEOD, between_mm
+from hudna.place.measure import GEOD
 from hudna.say import say
-from hudna.speak.finding import Candidate, Index
+from hudna.speak.finding import SHOWN, Candidate, Index
 from hudna.speak.named import District
 from hudna.speak.own_fields import POINT_LEVEL
+from hudna.speak.reaching import middle, reach_mm
 from hudna.speak.reading.lengths import Away, away_before, away_behind
 from hudna.speak.reading.names import Named, likely_in, names_in
 from hudna.speak.reading.phrases import only
@@ -73,7 +74,8 @@ def ranked(guesses: Sequence[PlaceGuess]) -> tuple[PlaceGuess, ...]:
         best = max(g, key=lambda one: one.score)
         found.append(PlaceGuess(best.id, best.names, best.at, best.within_m,
                                 together(x.score for x in g), best.how,
-                                spans_of(x.spans for x in g), best.admin, best.units))
+                                spans_of(x.spans for x in g), best.admin, best.units,
+                                any(x.exact for x in g)))
     return tuple(sorted(found, key=lambda g: (-g.score, g.within_m, g.id)))
 
 
@@ -99,7 +101,7 @@ def _guesses(tokens: tuple[Token, ...], acts: frozenset[int], n: Named,
         base *= SPEAKER
     span = over(tokens, n.first, n.after)
     for d in units:
-        yield _unit(d, base / CUES[n.cue] * UNIT * _home(_middle(d), land), (span,))
+        yield _unit(d, base / CUES[n.cue] * UNIT * _home(middle(d), land), (span,))
     for c in n.candidates:
         if c.level is not None:
             yield _pointed(c, base / CUES[n.cue] * UNIT * _home(c.at, land), (span,))
@@ -110,7 +112,7 @@ def _guesses(tokens: tuple[Token, ...], acts: frozenset[int], n: Named,
     if towns and not units and not n.like:
         for d in land.known.districts(towns[0].names.best("en")):
             if d.level == 1 and _close(d, towns[0]):
-                yield _unit(d, base * TWIN * _home(_middle(d), land), (span,))
+                yield _unit(d, base * TWIN * _home(middle(d), land), (span,))
 
 
 def _plainly(tokens: Sequence[Token], n: Named, c: Candidate) -> float:
@@ -141,21 +143,15 @@ def _close(d: District, c: Candidate) -> bool:
 
 
 def _unit(d: District, score: float, spans: tuple[Span, ...]) -> PlaceGuess:
-    west, south, east, north = (round(v * E7) for v in d.shape.bounds)
-    reach = between_mm((west, south), (east, north)) // 2_000
-    return PlaceGuess(d.code, d.names, _middle(d), reach, score, "name", spans, admin=True,
+    return PlaceGuess(d.code, d.names, middle(d), -(-reach_mm(d) // 1000), score, "name", spans,
+                      admin=True, exact=True,
                       units=(*d.parents, d.code) if 0 < d.level < POINT_LEVEL else d.parents)
 
 
 def _pointed(c: Candidate, score: float, spans: tuple[Span, ...]) -> PlaceGuess:
     """A unit whose ground is not known."""
     return PlaceGuess(c.id, c.names, c.at, -(-c.radius_mm // 1000), score, "name", spans,
-                      admin=True, units=(*c.units, c.id))
-
-
-def _middle(d: District) -> Position:
-    point = d.shape.representative_point()
-    return (round(point.x * E7), round(point.y * E7))
+                      admin=True, units=(*c.units, c.id), exact=c.score >= SHOWN)
 
 
 # --- towns, and so far from them -------------------------------------------------------
@@ -165,15 +161,17 @@ def _town(tokens: tuple[Token, ...], n: Named, c: Candidate, score: float) -> Pl
     away = away_behind(tokens, n.first, n.after) or away_before(tokens, n.first)
     size = -(-c.radius_mm // 1000)
     span = over(tokens, n.first, n.after)
+    exact = c.score >= SHOWN and not n.like
     if away is None:
         near = n.cue == "near"
         how: How = "like" if n.like else "near" if near else "name"
         return PlaceGuess(c.id, c.names, c.at, size + NEAR_M * near, score, how, (span,),
-                          units=() if near else c.units)
+                          units=() if near else c.units, exact=exact)
     at, within = _moved(c, away, size)
     words = over(tokens, min(away.first, n.first), max(away.after, n.after))
     led = min(HIGHEST, score / CUES[n.cue])
-    return PlaceGuess(c.id, c.names, at, within, led, "away" if away.metres else "near", (words,))
+    return PlaceGuess(c.id, c.names, at, within, led, "away" if away.metres else "near", (words,),
+                      exact=exact)
 
 
 def _moved(c: Candidate, away: Away, size: int) -> tuple[Position, int]:
