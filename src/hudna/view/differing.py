@@ -1,85 +1,122 @@
-"""In what reports of one event contradict each other.
+"""In what reports of one event contradict each other, and in what two of them agree.
 
 Silence contradicts nothing: what one report leaves open, another may say. Nothing is decided here:
-each difference is named for a person, with who says what.
+every value is named for a person, with which reports say it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
 from hudna.place.clash import distance_mm
 from hudna.record.incidents import Report
 
-Differing: TypeAlias = Literal["time", "place", "happened", "accused", "killed", "injured"]
+Differing: TypeAlias = Literal["happened", "accused", "killed", "injured", "place", "time"]
 _OPEN = ("other", "harm-to-protected")
 """Kinds of happening that fit beside any other."""
 MOST = 100
-"""Of reports that differ in any of this, so many are held each against each."""
+"""Of the values that differ in one thing, so many are held each against each."""
+
+
+class Value(msgspec.Struct, frozen=True):
+    """What some reports say alike. `of`: these, by their places among those given; `fits`: it may
+    be right beside every other value."""
+
+    of: tuple[int, ...]
+    fits: bool = False
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """`between`: the two reports, by their places among those given, that are furthest apart in it;
-    `apart`: mm between their circles, or ms between their windows; 0 where it is neither."""
+    """`values`: all that is said of it, in the order of their first; `apart`: of the two furthest
+    apart, mm between their circles, or ms between their windows; 0 where it is neither."""
 
     what: Differing
-    between: tuple[int, int]
+    values: tuple[Value, ...]
     apart: int = 0
 
 
 def differences(held: Sequence[Report]) -> tuple[Difference, ...]:
-    """One for each thing in which any two cannot both be right, the furthest apart of each."""
-    found: dict[Differing, Difference] = {}
-    first: dict[object, int] = {}
+    """One for each thing in which any two cannot both be right."""
+    return tuple(one for what in _ABOUT if (one := _difference(what, held)) is not None)
+
+
+def agreeing(one: Report, other: Report) -> tuple[Differing, ...]:
+    """What both say and may both be right in. A kind that fits beside any other is no agreement."""
+    found: list[Differing] = []
+    for what, about in _ABOUT.items():
+        a, b = about.said(one), about.said(other)
+        open_kind = what == "happened" and (a in _OPEN or b in _OPEN)
+        if a is not None and b is not None and not open_kind and about.apart(a, b) is None:
+            found.append(what)
+    return tuple(found)
+
+
+def _difference(what: Differing, held: Sequence[Report]) -> Difference | None:
+    about = _ABOUT[what]
+    who: dict[Any, list[int]] = {}
     for i, said in enumerate(held):
-        first.setdefault(_says(said), i)
-    for i, j in combinations(list(first.values())[:MOST], 2):
-        for what, apart in _between(held[i], held[j]):
-            if what not in found or found[what].apart < apart:
-                found[what] = Difference(what, (i, j), apart)
-    return tuple(found[what] for what in _ORDER if what in found)
+        if (value := about.said(said)) is not None:
+            who.setdefault(value, []).append(i)
+    values = list(who)[:MOST]
+    far, against = 0, set[Any]()
+    for one, other in combinations(values, 2):
+        if (apart := about.apart(one, other)) is not None:
+            far, against = max(far, apart), against | {one, other}
+    if not against:
+        return None
+    return Difference(what, tuple(Value(tuple(who[v]), v not in against) for v in values), far)
 
 
-_ORDER: tuple[Differing, ...] = ("happened", "accused", "killed", "injured", "place", "time")
+class _About(NamedTuple):
+    """`said`: the value that a report has, None where it leaves it open; `apart`: how far two
+    values are from fitting, None where both may be right."""
+
+    said: Callable[[Report], Any]
+    apart: Callable[[Any, Any], int | None]
 
 
-def _says(said: Report) -> object:
-    """All that is held against another: who only repeats it adds nothing."""
-    return (said.happened, said.accused, said.harm, said.at, said.within_m, said.from_ms,
-            said.until_ms)
+def _kinds_apart(one: str, other: str) -> int | None:
+    return None if one == other or one in _OPEN or other in _OPEN else 0
 
 
-def _between(one: Report, other: Report) -> Iterator[tuple[Differing, int]]:
-    kinds = {one.happened, other.happened}
-    if len(kinds) > 1 and kinds.isdisjoint(_OPEN):
-        yield "happened", 0
-    if one.accused and other.accused and set(one.accused).isdisjoint(other.accused):
-        yield "accused", 0
-    a, b = one.harm, other.harm
-    if _never(a.killed_least, a.killed_most, b.killed_least, b.killed_most):
-        yield "killed", 0
-    if _never(a.injured_least, a.injured_most, b.injured_least, b.injured_most):
-        yield "injured", 0
-    if (gap := _gap_mm(one, other)) > 0:
-        yield "place", gap
-    gap = max(one.from_ms, other.from_ms) - min(one.until_ms, other.until_ms)
-    if gap > 0:
-        yield "time", gap
+def _parties_apart(one: frozenset[str], other: frozenset[str]) -> int | None:
+    return 0 if one.isdisjoint(other) else None
 
 
-def _never(
-    least: int | None, most: int | None, other_least: int | None, other_most: int | None
-) -> bool:
-    """Whether no number is in both ranges."""
-    return (most is not None and other_least is not None and most < other_least) or (
-        other_most is not None and least is not None and other_most < least)
+def _range(least: int | None, most: int | None) -> tuple[int | None, int | None] | None:
+    return None if least is None and most is None else (least, most)
 
 
-def _gap_mm(one: Report, other: Report) -> int:
-    if one.at is None or other.at is None:
-        return 0
-    return distance_mm(one.at, other.at) - 1000 * (one.within_m + other.within_m)
+def _ranges_apart(
+    one: tuple[int | None, int | None], other: tuple[int | None, int | None]
+) -> int | None:
+    """Whether no number is in both."""
+    least = max(n for n in (one[0], other[0], 0) if n is not None)
+    most = min((n for n in (one[1], other[1]) if n is not None), default=None)
+    return 0 if most is not None and most < least else None
+
+
+def _places_apart(one: tuple[Any, int], other: tuple[Any, int]) -> int | None:
+    gap = distance_mm(one[0], other[0]) - 1000 * (one[1] + other[1])
+    return gap if gap > 0 else None
+
+
+def _times_apart(one: tuple[int, int], other: tuple[int, int]) -> int | None:
+    gap = max(one[0], other[0]) - min(one[1], other[1])
+    return gap if gap > 0 else None
+
+
+_ABOUT: dict[Differing, _About] = {
+    "happened": _About(lambda said: said.happened, _kinds_apart),
+    "accused": _About(lambda said: frozenset(said.accused) or None, _parties_apart),
+    "killed": _About(
+        lambda said: _range(said.harm.killed_least, said.harm.killed_most), _ranges_apart),
+    "injured": _About(
+        lambda said: _range(said.harm.injured_least, said.harm.injured_most), _ranges_apart),
+    "place": _About(lambda said: said.at and (said.at, said.within_m), _places_apart),
+    "time": _About(lambda said: (said.from_ms, said.until_ms), _times_apart),
+}
