@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from hudna.demo.chance import chance
 from hudna.home import card, config
 from hudna.home.folder import Folder, Plan, create
+from hudna.view.findings import judges
 
 OFFICER = "duty officer 1"
 
@@ -22,7 +23,8 @@ def founded(root: Path, *plans: Plan) -> dict[str, Folder]:
 
 
 def with_officers(root: Path, *plans: Plan) -> tuple[dict[str, Folder], dict[str, str]]:
-    """The same with a duty officer at each; and the sign-in codes."""
+    """The same with an officer at each, a monitor where the party monitors and a duty officer
+    elsewhere; and the sign-in codes."""
     kept, codes = _with_officers(plans)
     return {p.party: _copied(Path(kept.name) / p.party, root / p.party) for p in plans}, codes
 
@@ -48,8 +50,13 @@ def _with_officers(plans: tuple[Plan, ...]) -> tuple[TemporaryDirectory[str], di
     """A code's digest is made slow to guess, and so takes as long as the whole founding."""
     kept = TemporaryDirectory(prefix="hudna-founded-")
     made = founded(Path(kept.name), *plans)
-    return kept, {party: folder.officers.add(OFFICER, "duty-officer", chance(party.encode()))
+    return kept, {party: folder.officers.add(OFFICER, _post(folder), chance(party.encode()))
                   for party, folder in made.items()}
+
+
+def _post(folder: Folder) -> str:
+    monitors = judges(folder.agreement.agreement).monitors
+    return "monitor" if folder.config.party in monitors else "duty-officer"
 
 
 def _acquainted(folder: Folder, others: list[Folder]) -> None:

@@ -20,6 +20,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.house import House
+from hudna.web.posts import who_reads_this
 from hudna.web.session import officer_of
 
 BESIDE = "beside"
@@ -34,12 +35,12 @@ class Choice(msgspec.Struct, frozen=True):
     value: Names | str
 
 
-@get("/log/entry/{of:str}/erase")
+@get("/log/entry/{of:str}/erase", guards=[who_reads_this])
 async def blank(request: Asked) -> Response[str]:
     return _form(request, _held(house_of(request), subject(request)), Form({}, {}))
 
 
-@post("/log/entry/{of:str}/erase")
+@post("/log/entry/{of:str}/erase", guards=[who_reads_this])
 async def entered(request: Asked) -> Response[Any]:
     """Step one says what will be gone and what stays, step two (`sign`) erases it."""
     house, form = house_of(request), await read(request)

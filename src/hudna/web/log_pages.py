@@ -23,6 +23,7 @@ from hudna.view.world import World
 from hudna.web import links, naming, pages, telling
 from hudna.web.asked import Asked, house_of
 from hudna.web.looking import by_a_person, may_see
+from hudna.web.posts import who_reads_this
 from hudna.web.session import officer_of
 
 PAGE = 100
@@ -50,7 +51,7 @@ async def all_entries(request: Asked) -> Response[str]:
     )
 
 
-@get("/log/entry/{of:str}", guards=[by_a_person])
+@get("/log/entry/{of:str}", guards=[who_reads_this, by_a_person])
 async def entry(request: Asked, of: FromPath[str]) -> Response[str]:
     house = house_of(request)
     found = house.log.entry(of) if of in house.world.entries else None

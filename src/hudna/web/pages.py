@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from hudna.web.asked import LANGUAGE_COOKIE, Asked, here, house_of, language_of
 from hudna.web.faults import field_of
 from hudna.web.happened.tabs import TABS
 from hudna.web.house import House
+from hudna.web.posts import may, who
 from hudna.web.session import csrf_token, session_of
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -121,6 +122,7 @@ def surroundings(request: Asked, lang: Language) -> dict[str, Any]:
         "csrf": lambda: Markup('<input type="hidden" name="csrf" value="{}">').format(
             csrf_token(request)),
         "csrf_value": lambda: csrf_token(request), "faults": (),
+        "may": partial(may, request), "who_may": partial(who, request),
         "party": lambda of: lang.say(naming.party(world, of)),
         "comma": "، " if lang.code == "ar" else ", ",
     }

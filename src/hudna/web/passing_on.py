@@ -16,16 +16,17 @@ from hudna.web import links, naming, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import held, subject
+from hudna.web.posts import who_reads_this
 from hudna.web.session import officer_of
 
 
-@get("/pass-on/{of:str}")
+@get("/pass-on/{of:str}", guards=[who_reads_this])
 async def blank(request: Asked) -> Response[str]:
     record = _passable(house_of(request).world, subject(request))
     return _form(request, record, Form({}, {}))
 
 
-@post("/pass-on/{of:str}")
+@post("/pass-on/{of:str}", guards=[who_reads_this])
 async def entered(request: Asked) -> Response[Any]:
     """One step: it says what was done, and does nothing."""
     of = subject(request)

@@ -20,6 +20,7 @@ from hudna.say import Say, say
 from hudna.web import links, pages
 from hudna.web.asked import Asked, here
 from hudna.web.looking import SpentError
+from hudna.web.posts import NotThisPostError
 from hudna.web.problem import problem
 from hudna.web.session import ForeignFormError, NotSignedInError
 
@@ -65,6 +66,10 @@ def foreign_form(request: Asked, _: ForeignFormError) -> Response[Any]:
     return _status(request, 403)
 
 
+def not_this_post(request: Asked, error: NotThisPostError) -> Response[Any]:
+    return _told(request, 403, error.who)
+
+
 def http(request: Asked, error: HTTPException) -> Response[Any]:
     if error.status_code == 405 and request.method == "GET" and not for_machine(request):
         return Redirect(_page_of_form(request), status_code=303)
@@ -87,7 +92,10 @@ def failed(request: Asked, error: Exception) -> Response[Any]:
 
 
 def _status(request: Asked, status: int) -> Response[Any]:
-    words = SAID.get(status, SAID[500 if status >= 500 else 400])
+    return _told(request, status, SAID.get(status, SAID[500 if status >= 500 else 400]))
+
+
+def _told(request: Asked, status: int, words: Say) -> Response[Any]:
     if for_machine(request):
         return problem(status, str(words))
     return pages.render(request, "problem.html", status=status, words_of_problem=words,
@@ -98,14 +106,11 @@ def spent(request: Asked, _: SpentError) -> Response[Any]:
     """The looks at other parties' places are used up."""
     words = say("The looks at other parties' places are used up, or this node cannot say a look at "
                 "present: nothing of it is shown. What was asked for was said to the registrants.")
-    if for_machine(request):
-        return problem(429, str(words))
-    return pages.render(request, "problem.html", status=429, words_of_problem=words,
-                        status_code=429)
+    return _told(request, 429, words)
 
 
 HANDLERS: ExceptionHandlersMap = {
     SpentError: spent, Refused: refused, NotSignedInError: not_signed_in,
-    ForeignFormError: foreign_form,
+    ForeignFormError: foreign_form, NotThisPostError: not_this_post,
     HTTPException: http, Exception: failed,
 }

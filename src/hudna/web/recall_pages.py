@@ -21,16 +21,17 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.house import House
+from hudna.web.posts import who_reads_this
 from hudna.web.recalling import Wanted, may_take_back, sides
 from hudna.web.session import officer_of
 
 
-@get("/recall/{of:str}")
+@get("/recall/{of:str}", guards=[who_reads_this])
 async def blank(request: Asked) -> Response[str]:
     return _form(request, _own(house_of(request), subject(request)), Form({}, {}))
 
 
-@post("/recall/{of:str}")
+@post("/recall/{of:str}", guards=[who_reads_this])
 async def entered(request: Asked) -> Response[Any]:
     """Step one shows what each has now and will have after, step two (`sign`) takes it back."""
     house, form = house_of(request), await read(request)

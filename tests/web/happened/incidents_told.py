@@ -65,10 +65,10 @@ def judged_by_two(nodes: dict[str, Node], of: str, **more: Any) -> Record:
     return said
 
 
-def another(sitting: Sitting, post: str) -> Sitting:
+def another(sitting: Sitting, post: str, role: str = "monitor") -> Sitting:
     """A second person at the same node, with an own sitting."""
     node = sitting.node
-    code = node.people.add(post, "monitor", secrets.token_bytes)
+    code = node.people.add(post, role, secrets.token_bytes)
     other = Sitting(node)
     page = other.client.get("/").text
     other.client.post("/signout", data={"csrf": token(page)}, headers={"origin": ORIGIN})

@@ -46,6 +46,7 @@ from hudna.web.happened.bulletin_files import (
 from hudna.web.happened.bulletin_ticks import about, chosen, query, says
 from hudna.web.house import House
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_judges
 from hudna.web.session import officer_of
 
 LARGEST = 16_000_000
@@ -126,14 +127,14 @@ def _monitors(house: House, issue: Issue) -> bool:
 # --- the draft -------------------------------------------------------------------------------
 
 
-@get("/bulletins/new")
+@get("/bulletins/new", guards=[who_judges])
 async def blank(request: Asked) -> Response[str]:
     """The draft of a day; its figures, its text in each language, what it corrects."""
     _must_monitor(request)
     return await _draft_page(request, Form(dict(request.query_params), {}))
 
 
-@get("/bulletins/draft.html")
+@get("/bulletins/draft.html", guards=[who_judges])
 async def preview(request: Asked) -> Response[bytes]:
     _must_monitor(request)
     form = Form(dict(request.query_params), {})
@@ -145,7 +146,7 @@ async def preview(request: Asked) -> Response[bytes]:
     return answer(content, made.data, "html", lang)
 
 
-@post("/bulletins/new")
+@post("/bulletins/new", guards=[who_judges])
 async def put_out(request: Asked) -> Response[Any]:
     """The data are on disk before the record is signed: nothing signed points to nothing. What is
     signed is what was looked at, or nothing is: other ticks than those of the draft that was looked

@@ -26,6 +26,7 @@ from hudna.web.happened.count_lines import FIELDS, LARGEST, LOOKED_UP, Read, pla
 from hudna.web.happened.count_proposed import proposed
 from hudna.web.happened.counts import begun, day_in, mark, may_count, window, zone_of
 from hudna.web.house import House
+from hudna.web.posts import who_judges
 from hudna.web.session import officer_of
 
 BLANK = 3
@@ -48,14 +49,14 @@ class Begin(msgspec.Struct, frozen=True):
     refuted: int = 0
 
 
-@get("/counts/{day:str}/list")
+@get("/counts/{day:str}/list", guards=[who_judges])
 async def blank(request: Asked) -> Response[str]:
     day = day_in(request)
     began = _begin(house_of(request).world, day, request.query_params.get("from", ""))
     return _form(request, Form(began.values, {}), began)
 
 
-@post("/counts/{day:str}/list")
+@post("/counts/{day:str}/list", guards=[who_judges])
 async def entered(request: Asked) -> Response[Any]:
     """`do` says what the button was: `sign`, or to show the form again with something done."""
     house, form, day = house_of(request), await read(request), day_in(request)
@@ -76,7 +77,7 @@ async def entered(request: Asked) -> Response[Any]:
     return pages.see(f"/counts/{day}")
 
 
-@post("/counts/{day:str}/file", request_max_body_size=LARGEST)
+@post("/counts/{day:str}/file", request_max_body_size=LARGEST, guards=[who_judges])
 async def uploaded(request: Asked) -> Response[Any]:
     """The form filled from a file: its faults are named, and it is looked at and signed there."""
     house, form = house_of(request), await read(request)

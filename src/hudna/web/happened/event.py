@@ -29,13 +29,14 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened import as_shown, event_shown, event_words
+from hudna.web.posts import who_judges, who_reads_reports
 from hudna.web.session import officer_of
 
 ASSESSED: Mapping[Assessment, Say] = {stage: STAGES[stage] for stage in get_args(Assessment)}
 """What a person may say of how far it is known."""
 
 
-@get("/events/{of:str}")
+@get("/events/{of:str}", guards=[who_reads_reports])
 async def one(request: Asked) -> Response[Any]:
     event = held(house_of(request).world, subject(request))
     if event.name != subject(request):
@@ -43,7 +44,7 @@ async def one(request: Asked) -> Response[Any]:
     return await show(request, event)
 
 
-@post("/events/{of:str}/link")
+@post("/events/{of:str}/link", guards=[who_reads_reports])
 async def linked(request: Asked) -> Response[Any]:
     form, of = await read(request), subject(request)
     others = [form.text("other")] if form.ticked("other") else ticked(form)
@@ -51,14 +52,14 @@ async def linked(request: Asked) -> Response[Any]:
         world, [of, *others], why=form.text("why"), officer=officer_of(request)))
 
 
-@post("/events/{of:str}/unlink")
+@post("/events/{of:str}/unlink", guards=[who_reads_reports])
 async def unlinked(request: Asked) -> Response[Any]:
     form = await read(request)
     return await _done(request, form, lambda world: (unlink(
         world, form.text("link"), why=form.text("why"), officer=officer_of(request)),))
 
 
-@post("/events/{of:str}/assess")
+@post("/events/{of:str}/assess", guards=[who_judges, who_reads_reports])
 async def judged(request: Asked) -> Response[Any]:
     form, of = await read(request), subject(request)
     stage: Any = form.choice("stage", ASSESSED)

@@ -29,6 +29,7 @@ from hudna.web.happened import as_shown, event_words
 from hudna.web.happened.event import ticked
 from hudna.web.happened.proposed_events import Proposed, proposed
 from hudna.web.incursions import day_of
+from hudna.web.posts import who_reads_reports
 from hudna.web.session import officer_of
 
 T = TypeVar("T")
@@ -73,12 +74,12 @@ class Row(msgspec.Struct, frozen=True):
     alike: tuple[Event, ...] = ()
 
 
-@get("/events")
+@get("/events", guards=[who_reads_reports])
 async def all_events(request: Asked) -> Response[str]:
     return await _show(request, Form(dict(request.query_params), {}))
 
 
-@post("/events/link")
+@post("/events/link", guards=[who_reads_reports])
 async def linked(request: Asked) -> Response[Any]:
     """Those of a proposal that are ticked are one event from now on."""
     house, form = house_of(request), await read(request)
@@ -92,7 +93,7 @@ async def linked(request: Asked) -> Response[Any]:
     return pages.see(f"/events/{event.name}" if event else "/events")
 
 
-@post("/events/take-up")
+@post("/events/take-up", guards=[who_reads_reports])
 async def taken_up(request: Asked) -> Response[Any]:
     """A report that follows from a record, or from every one that is listed."""
     house, form = house_of(request), await read(request)

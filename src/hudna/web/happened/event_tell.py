@@ -27,6 +27,7 @@ from hudna.web.found import subject
 from hudna.web.happened import as_shown
 from hudna.web.happened.event import held, show
 from hudna.web.happened.telling_words import told
+from hudna.web.posts import who_reads_reports
 from hudna.web.session import officer_of
 
 HARM = Harm.__struct_fields__
@@ -36,7 +37,7 @@ NAMED = {"told_place": "place", "position": "at"}
 """What a field of the form is called where a fault of the act names it."""
 
 
-@post("/events/{of:str}/tell")
+@post("/events/{of:str}/tell", guards=[who_reads_reports])
 async def telling(request: Asked) -> Response[Any]:
     """Step one shows what each party will see, step two (`sign`) signs."""
     house, form = house_of(request), await read(request)
@@ -62,7 +63,7 @@ async def telling(request: Asked) -> Response[Any]:
     return pages.see(f"/incidents/{kept}")
 
 
-@post("/events/{of:str}/merged")
+@post("/events/{of:str}/merged", guards=[who_reads_reports])
 async def merged(request: Asked) -> Response[Any]:
     """That what was told beside it is counted here."""
     house, form = house_of(request), await read(request)

@@ -34,6 +34,7 @@ from hudna.web.found import subject
 from hudna.web.happened import file_words, files
 from hudna.web.house import House
 from hudna.web.looking import by_a_person
+from hudna.web.posts import who_reads_reports
 from hudna.web.session import officer_of
 
 COPYABLE = ("image/jpeg", "image/png")
@@ -47,12 +48,12 @@ class Held(NamedTuple):
     file: Attached
 
 
-@get("/reports/{of:str}/files/{digest:str}")
+@get("/reports/{of:str}/files/{digest:str}", guards=[who_reads_reports])
 async def page(request: Asked) -> Response[str]:
     return await _page(request, _held(request))
 
 
-@get("/reports/{of:str}/files/{digest:str}/original", guards=[by_a_person])
+@get("/reports/{of:str}/files/{digest:str}/original", guards=[who_reads_reports, by_a_person])
 async def original(request: Asked) -> Response[Any]:
     """The file as it came."""
     house, held = house_of(request), _held(request)
@@ -63,7 +64,7 @@ async def original(request: Asked) -> Response[Any]:
                   headers=download_headers(file_words.download_name(held.file), held.file.size))
 
 
-@get("/reports/{of:str}/files/{digest:str}/copy", guards=[by_a_person])
+@get("/reports/{of:str}/files/{digest:str}/copy", guards=[who_reads_reports, by_a_person])
 async def copied(request: Asked) -> Response[Any]:
     """A picture drawn anew, without where and with what it was made; a page that says why not."""
     house, held = house_of(request), _held(request)
@@ -78,7 +79,7 @@ async def copied(request: Asked) -> Response[Any]:
                     media_type="application/octet-stream")
 
 
-@post("/reports/{of:str}/files", request_max_body_size=files.LARGEST)
+@post("/reports/{of:str}/files", request_max_body_size=files.LARGEST, guards=[who_reads_reports])
 async def added(request: Asked) -> Response[Any]:
     """Files that belong to a report that is kept already: its next version names them too."""
     house, form = house_of(request), await read(request)

@@ -36,6 +36,7 @@ from hudna.web.happened import (
 )
 from hudna.web.happened.as_shown import CHANGED, NotAsShownError
 from hudna.web.happened.incident_evidence import named, offered
+from hudna.web.posts import who_judges
 from hudna.web.session import officer_of
 
 NOBODY = "nobody"
@@ -71,7 +72,7 @@ async def answered(request: Asked) -> Response[Any]:
     return pages.see(f"/incidents/{record.hash}#answers")
 
 
-@post("/incidents/{of:str}/second")
+@post("/incidents/{of:str}/second", guards=[who_judges])
 async def seconded(request: Asked) -> Response[Any]:
     """`of` is the judgement."""
     house, form = house_of(request), await read(request)
@@ -84,7 +85,7 @@ async def seconded(request: Asked) -> Response[Any]:
     return pages.see(f"/incidents/{record.hash}#findings")
 
 
-@get("/incidents/{of:str}/judge")
+@get("/incidents/{of:str}/judge", guards=[who_judges])
 async def to_judge(request: Asked) -> Response[Any]:
     """Of the version that counts: whoever comes from a replaced one reads that first."""
     record, line = incidents.held(house_of(request).world, subject(request))
@@ -93,7 +94,7 @@ async def to_judge(request: Asked) -> Response[Any]:
     return await _judging(request, line, Form({}, {}))
 
 
-@post("/incidents/{of:str}/judge")
+@post("/incidents/{of:str}/judge", guards=[who_judges])
 async def judged_it(request: Asked) -> Response[Any]:
     """Shown first; signed with `sign`."""
     house, form = house_of(request), await read(request)
@@ -118,7 +119,7 @@ async def judged_it(request: Asked) -> Response[Any]:
     return pages.see(f"/incidents/{record.hash}#findings")
 
 
-@get("/incidents/{of:str}/step")
+@get("/incidents/{of:str}/step", guards=[who_judges])
 async def to_step(request: Asked) -> Response[Any]:
     """Of the version that counts, as a judgement."""
     record, line = incidents.held(house_of(request).world, subject(request))
@@ -127,7 +128,7 @@ async def to_step(request: Asked) -> Response[Any]:
     return _stepping(request, line, Form({}, {}))
 
 
-@post("/incidents/{of:str}/step")
+@post("/incidents/{of:str}/step", guards=[who_judges])
 async def stepped(request: Asked) -> Response[Any]:
     """Shown first; signed with `sign`. `step`: a step of the ladder and whom it is taken towards.
     The time to answer is the agreement's."""

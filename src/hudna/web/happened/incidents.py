@@ -29,6 +29,7 @@ from hudna.web.happened import (
     incident_words,
 )
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import may
 from hudna.web.session import officer_of
 
 _SAID = (answer, incident, judged, rung, seconded)
@@ -93,8 +94,9 @@ def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
         "history": incident_found.history(world, line), "judges": who,
         "dues": world.waits.of(world, (line.author, line.name)),
         "may_answer": here and incident_found.may_answer(world, line),
-        "may_judge": here and world.me in who.all and line.counts,
-        "steps": incident_found.next_steps(world, line, now_ms),
+        "judges_here": here and world.me in who.all and line.counts,
+        "may_judge": here and world.me in who.all and line.counts and may(request, "judge"),
+        "steps": incident_found.next_steps(world, line, now_ms) if may(request, "judge") else (),
         "due_words": incident_list.due_words(world), "mine_words": incident_words.MINE,
         "outcomes": told_words.OUTCOMES, "likelihoods": told_words.LIKELIHOODS,
         "confidences": told_words.CONFIDENCES, "answered": told_words.ANSWERS,

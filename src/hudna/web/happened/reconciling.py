@@ -18,10 +18,11 @@ from hudna.web.forms import Form, read
 from hudna.web.happened import matched
 from hudna.web.happened.counts import codes, day_in
 from hudna.web.happened.matched import MOST_CHOICES, Event
+from hudna.web.posts import who_judges
 from hudna.web.session import officer_of
 
 
-@get("/counts/{day:str}/match")
+@get("/counts/{day:str}/match", guards=[who_judges])
 async def blank(request: Asked) -> Response[str]:
     held = _held(request)
     whose, matches = matched.start(held, house_of(request).party,
@@ -30,7 +31,7 @@ async def blank(request: Asked) -> Response[str]:
     return _show(request, held, made, Form(matched.chosen(made, held.lists), {}), whose=whose)
 
 
-@post("/counts/{day:str}/match")
+@post("/counts/{day:str}/match", guards=[who_judges])
 async def entered(request: Asked) -> Response[Any]:
     """`do` says what the button was: `sign`, or to show what the choices make."""
     house, form, held = house_of(request), await read(request), _held(request)

@@ -35,6 +35,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.happened import report_once
 from hudna.web.happened.report_places import units
 from hudna.web.house import House
+from hudna.web.posts import who_reads_reports
 from hudna.web.problem import problem
 from hudna.web.session import csrf_token
 
@@ -121,7 +122,8 @@ class OneReport(About, frozen=True, kw_only=True):
     report: ReportOut
 
 
-@get("/reports", summary="This node's own reports, the latest to happen first")
+@get("/reports", summary="This node's own reports, the latest to happen first",
+     guards=[who_reads_reports])
 async def all_reports(request: Asked, page: FromQuery[int] = 0) -> Response[Reports]:
     """A thousand an answer, the first being page 0. The header `x-csrf-token` of the answer is what
     a machine that is signed in sends back with a report."""
@@ -147,7 +149,7 @@ def _field(found: dict[str, Any]) -> str:
 
 
 @post("/reports", summary="A report, already structured, to be kept at this node",
-      status_code=201, request_max_body_size=LARGEST,
+      status_code=201, request_max_body_size=LARGEST, guards=[who_reads_reports],
       exception_handlers={ValidationException: not_valid})
 async def given(request: Asked, data: JSONBody[ReportIn]) -> OneReport:
     """Needs a header `idempotency-key` of the machine's choosing, at most 200 characters: what is

@@ -20,11 +20,12 @@ from hudna.web.found import subject
 from hudna.web.happened import report_form, report_new
 from hudna.web.happened.report_form import NOWHERE, Came
 from hudna.web.happened.report_pages import own_latest
+from hudna.web.posts import who_reads_reports
 
 STAYS = ("attached", "about", "near")
 
 
-@get("/reports/{of:str}/correct")
+@get("/reports/{of:str}/correct", guards=[who_reads_reports])
 async def blank(request: Asked) -> Response[str]:
     record = own_latest(house_of(request), subject(request))
     # What was erased is never written into a form again, nor the word that stands in its place.
@@ -34,7 +35,7 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, record, filled, tuple(stood_in(record, words)), 200)
 
 
-@post("/reports/{of:str}/correct")
+@post("/reports/{of:str}/correct", guards=[who_reads_reports])
 async def corrected(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record = own_latest(house, subject(request))

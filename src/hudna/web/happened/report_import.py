@@ -34,6 +34,7 @@ from hudna.web.happened import files, imported, report_reading, told_files
 from hudna.web.happened.imported import Proposed
 from hudna.web.happened.report_words import CHANNELS
 from hudna.web.happened.told_files import Waiting
+from hudna.web.posts import who_reads_reports
 
 PAGE = 50
 LARGEST = MOST_BYTES + 1_000_000
@@ -42,12 +43,12 @@ LETTERS = ("csv", "tsv", "txt", "eml")
 """Files whose encoding may have to be chosen."""
 
 
-@get("/reports/import")
+@get("/reports/import", guards=[who_reads_reports])
 async def blank(request: Asked) -> Response[str]:
     return _form(request, Form({}, {}))
 
 
-@post("/reports/import", request_max_body_size=LARGEST)
+@post("/reports/import", request_max_body_size=LARGEST, guards=[who_reads_reports])
 async def uploaded(request: Asked) -> Response[Any]:
     """A file, read: every fault of it, or its first tellings."""
     house, form = house_of(request), await read(request)
@@ -65,7 +66,7 @@ async def uploaded(request: Asked) -> Response[Any]:
     return await _read(request, form, waiting)
 
 
-@post("/reports/import/again")
+@post("/reports/import/again", guards=[who_reads_reports])
 async def again(request: Asked) -> Response[Any]:
     """The file that waits, read as the form now says."""
     form, waiting = await read(request), _waiting(request)
@@ -81,7 +82,7 @@ async def again(request: Asked) -> Response[Any]:
     return await _read(request, form, waiting)
 
 
-@get("/reports/import/review")
+@get("/reports/import/review", guards=[who_reads_reports])
 async def review(request: Asked) -> Response[Any]:
     waiting = _waiting(request)
     if waiting is None:
@@ -90,7 +91,7 @@ async def review(request: Asked) -> Response[Any]:
     return await _review(request, waiting, taken, Form({}, {}))
 
 
-@post("/reports/import/keep")
+@post("/reports/import/keep", guards=[who_reads_reports])
 async def confirmed(request: Asked) -> Response[Any]:
     """Those that are ticked, all or none; `aside` leaves the page's others out for good."""
     form, waiting = await read(request), _waiting(request)

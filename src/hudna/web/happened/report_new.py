@@ -27,6 +27,7 @@ from hudna.web.happened.grading_words import CREDIBILITY, RELIABILITY
 from hudna.web.happened.report_form import TURNING, Came
 from hudna.web.happened.report_reading import PlaceRow
 from hudna.web.happened.report_words import AT_THE_DESK, CHANNELS, HOW, LANGUAGES
+from hudna.web.posts import who_reads_reports
 from hudna.web.ring import around
 
 WORDS: dict[str, Any] = {
@@ -37,12 +38,12 @@ WORDS: dict[str, Any] = {
 WIDEST_DRAWN_M = 100_000
 
 
-@get("/reports/new")
+@get("/reports/new", guards=[who_reads_reports])
 async def blank(request: Asked) -> Response[str]:
     return _first(request, Form({"once": token_hex(16)}, {}))
 
 
-@post("/reports/new", request_max_body_size=files.LARGEST)
+@post("/reports/new", request_max_body_size=files.LARGEST, guards=[who_reads_reports])
 async def entered(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = report_form.came(form, house.now_ms())

@@ -25,6 +25,7 @@ from hudna.web.happened.report_places import unit_names
 from hudna.web.happened.report_words import CHANNELS, FIELDS, STATES
 from hudna.web.house import House
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_reads_reports
 
 MOST_PAGES = 400
 
@@ -36,7 +37,7 @@ class ToldTo(msgspec.Struct, frozen=True):
     withheld: tuple[str, ...]
 
 
-@get("/reports")
+@get("/reports", guards=[who_reads_reports])
 async def all_reports(request: Asked) -> Response[str]:
     house, form = house_of(request), Form(dict(request.query_params), {})
     wanted, zone = asked_for(form), report_reading.zone(house)
@@ -47,7 +48,7 @@ async def all_reports(request: Asked) -> Response[str]:
         zone=zone)
 
 
-@get("/reports/{of:str}", guards=[by_a_person])
+@get("/reports/{of:str}", guards=[who_reads_reports, by_a_person])
 async def one(request: Asked) -> Response[str]:
     """A partner's report, where it was told one, has the same page: with what was told of it."""
     house, record = house_of(request), held(house_of(request).world, subject(request))

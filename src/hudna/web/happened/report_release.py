@@ -25,19 +25,20 @@ from hudna.web.found import subject
 from hudna.web.happened import report_new, report_pages
 from hudna.web.happened.report_pages import own_latest
 from hudna.web.happened.report_words import FIELDS
+from hudna.web.posts import who_reads_reports
 from hudna.web.release_form import Seen
 
 TELLABLE = RELEASABLE[Report]
 
 
-@get("/reports/{of:str}/release")
+@get("/reports/{of:str}/release", guards=[who_reads_reports])
 async def blank(request: Asked) -> Response[str]:
     record = own_latest(house_of(request), subject(request))
     told = {f"field_{name}": "yes" for name in TELLABLE if name not in KEPT_BACK}
     return _form(request, record, Form(told, {}))
 
 
-@post("/reports/{of:str}/release")
+@post("/reports/{of:str}/release", guards=[who_reads_reports])
 async def entered(request: Asked) -> Response[Any]:
     """Step one shows what each will have, step two (`sign`) tells them."""
     house, form = house_of(request), await read(request)
