@@ -106,7 +106,8 @@ class Line:
         found = {(c, by) for outcome, c, by in held if outcome == "violation"}
         for clause, party in found:
             yield clause, party, "found"
-            if {("no-violation", clause, ""), ("no-violation", clause, party)} & held:
+            none = {("no-violation", clause, ""), ("no-violation", clause, party)} & held
+            if none or (party and any(c == clause and p not in ("", party) for c, p in found)):
                 yield clause, party, "contested"
         guilty = {party for _, party in found}
         alleged = {(self.now["clause"], p) for p in self.now["accused"] or [""]}

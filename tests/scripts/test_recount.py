@@ -181,7 +181,7 @@ def test_findings_of_other_persons_stand_side_by_side() -> None:
     assert RECOUNT.recount(a_file(said))["rows"] == [row(found=["a"], contested=["a"])]
     other = [a_judgement("a-0", "j2", by=OPP, officer="c"), a_second("j2", officer="d")]
     assert RECOUNT.recount(a_file([*said[:3], *other]))["rows"] == [
-        row(OPP, found=["a"]), row(found=["a"])]
+        row(OPP, found=["a"], contested=["a"]), row(found=["a"], contested=["a"])]
 
 
 @pytest.mark.parametrize(("at", "counts"), [(3, "found"), (4, "alleged"), (5, "alleged")])

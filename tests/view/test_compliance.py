@@ -123,6 +123,24 @@ def test_findings_that_differ_stand_side_by_side() -> None:
     assert {r.hash for r in no} <= set(row.contested.records)
 
 
+def test_found_of_two_parties_under_one_clause_is_contested_of_each() -> None:
+    said = judges("un")
+    other = [judges(g, by=OPP) for g in ("us", "ru")]
+    found = {r.key.party: r for r in rows(said, seconds(said), *other)}
+    assert {p: counts(r) for p, r in found.items()} == dict.fromkeys(
+        (GOV, OPP), {"found": 1, "contested": 1})
+    hashes = {said.hash, *(r.hash for r in other)}
+    assert hashes <= set(found[GOV].contested.records) & set(found[OPP].contested.records)
+    assert totals(found.values()).contested.count == 1
+
+
+@pytest.mark.parametrize("other", [{"by": ""}, {"by": OPP, "clause": "coh-access"}])
+def test_of_nobody_in_particular_or_of_another_clause_contests_nobody(other: Any) -> None:
+    said = judges("un")
+    found = rows(said, seconds(said), *(judges(g, **other) for g in ("us", "ru")))
+    assert not any(r.contested.count for r in found)
+
+
 def test_refuted_at_the_monitors_is_refuted_unless_two_have_found_it() -> None:
     later = record("un", told(revision=1, stage="refuted", admin=UNIT), START + 9, FIRST.hash)
     assert by_party(later) == {GOV: {"refuted": 1}}

@@ -69,7 +69,7 @@ class Key(msgspec.Struct, frozen=True, order=True):
 class Row(msgspec.Struct, frozen=True):
     """No two standings have an incident in common. `answered`: those of all of them that the party
     or its guarantor has answered. `contested`: those found of which it is found, too, that it was
-    no violation; both findings stand."""
+    no violation, or that another party did it; all findings stand."""
 
     key: Key
     found: Figure = Figure()
@@ -171,8 +171,8 @@ def _said(line: IncidentLine, judges: Judges) -> Iterator[_Said]:
     found = _by_whom(settled, "violation")
     for (clause, party), said in found.items():
         yield clause, party, "found", _records(said)
-        if denied := _held(settled, "no-violation", clause, party):
-            yield clause, party, "contested", _records((*said, *denied))
+        if against := _against(settled, clause, party):
+            yield clause, party, "contested", _records((*said, *against))
     guilty = {party for _, party in found}
     for (clause, party), said in _alleged(line, held).items():
         if party in guilty or (not party and guilty):
@@ -217,6 +217,16 @@ def _held(
     """The findings of this outcome under this clause, of this party or of nobody in particular."""
     return tuple(f for f in settled if f.said.outcome == outcome
                  and f.said.clause == clause and f.said.by in ("", party))
+
+
+def _against(
+    settled: tuple[Found, ...], clause: str, party: PartyId
+) -> tuple[Found, ...]:
+    """The findings that a finding of this party cannot stand beside undisputed: that it was none,
+    and that another party did it. One that names nobody says neither."""
+    others = (f for f in settled if f.said.outcome == "violation" and f.said.clause == clause
+              and f.said.by not in ("", party))
+    return (*_held(settled, "no-violation", clause, party), *(others if party else ()))
 
 
 def _answers(

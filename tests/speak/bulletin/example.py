@@ -97,8 +97,9 @@ def concluded(of: Incident, *outcomes: Outcome) -> Incident:
     settled = [o for o in outcomes if o.finding]
     denied = {(o.clause, o.by) for o in settled if o.outcome == "no-violation"}
     found = dict.fromkeys((o.clause, o.by) for o in settled if o.outcome == "violation")
-    counted = tuple(Counted(
-        clause, by, "found", contested=bool({(clause, ""), (clause, by)} & denied))
+    counted = tuple(Counted(clause, by, "found", contested=bool(
+        {(clause, ""), (clause, by)} & denied
+        or (by and any(c == clause and p not in ("", by) for c, p in found))))
         for clause, by in found)
     return msgspec.structs.replace(
         of, outcomes=outcomes, counted=counted or of.counted,

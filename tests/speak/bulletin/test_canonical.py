@@ -99,6 +99,17 @@ def test_two_findings_that_say_the_opposite_are_contested():
     assert checked(example((alone,))).totals.today.contested == 0
 
 
+def test_two_findings_that_hold_two_parties_to_have_done_it_are_contested():
+    both = concluded(INCIDENTS[0], finding("un", "saa"), finding("ru", "us"))
+    data = checked(example((both,)))
+    assert data.totals.today == Count(found=1, contested=1)
+    assert {c.of: c.today.contested for c in data.by_party} == {"saa": 1, "us": 1}
+    hidden = replace(both, counted=(replace(both.counted[0], contested=False), both.counted[1]))
+    assert "incidents[0].counted" in refused(example((hidden,)))
+    nobody = concluded(INCIDENTS[0], finding("un", "saa"), finding("ru"))
+    assert checked(example((nobody,))).totals.today.contested == 0
+
+
 def test_nothing_is_attributed_by_default():
     """What is found and attributed to nobody is not counted against whom sources name."""
     assert INCIDENTS[0].accused == ("saa",)

@@ -97,6 +97,18 @@ def test_found_to_be_none_under_another_clause_contests_nothing() -> None:
     assert data.totals.today.contested == 0
 
 
+def test_found_of_two_parties_is_contested_of_each() -> None:
+    days = Days()
+    one = days.happens("a")
+    days.finds(one)
+    for guarantor in ("us", "ru"):
+        alone(days, guarantor, one, by="opposition")
+    data = days.draft(printed=days.all_printed())
+    must_be_the_same(days, data)
+    assert data.totals.today == Count(found=1, contested=1)
+    assert {of(data, p) for p in (BY, "opposition")} == {Count(found=1, contested=1)}
+
+
 def test_who_is_looking_into_it_again_has_not_answered() -> None:
     days = Days()
     one = days.happens("a")

@@ -47,11 +47,16 @@ def violation(outcome: Outcome) -> bool:
 
 
 def denied(incident: Incident, c: Counted) -> bool:
-    """Whether what is found is found to be no violation, too: under the same clause, of the same
-    party or of nobody in particular."""
+    """Whether what is found is disputed by another finding under the same clause: that it was no
+    violation, of the same party or of nobody in particular; or that another party did it."""
     return c.standing == "found" and any(
-        o.finding and o.outcome == "no-violation" and o.clause == c.clause and o.by in ("", c.party)
-        for o in incident.outcomes)
+        o.finding and o.clause == c.clause and _against(o, c.party) for o in incident.outcomes)
+
+
+def _against(o: Outcome, party: str) -> bool:
+    if o.outcome == "violation":
+        return bool(party) and o.by not in ("", party)
+    return o.outcome == "no-violation" and o.by in ("", party)
 
 
 def _count(incidents: Iterable[Incident], of: Callable[[Counted], bool]) -> Count:

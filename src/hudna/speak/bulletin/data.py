@@ -63,7 +63,7 @@ class Clause(Part, frozen=True):
 class Count(Part, frozen=True):
     """Incidents by where they stand, each once. `answered`: those of them that a party of which
     they are counted has answered; `contested`: those found of which it is found, too, that it was
-    no violation."""
+    no violation, or that another party did it."""
 
     found: int = 0
     alleged: int = 0

@@ -182,7 +182,8 @@ def _wrong(incident: Incident) -> Iterator[tuple[str, str, Say]]:
             "found where there is a finding of a violation, and nowhere else")
     if any(c.contested != denied(incident, c) for c in incident.counted):
         yield "counted", incident.standing, say(
-            "contested where it is found that it was none, too, and nowhere else")
+            "contested where it is found, too, that it was none or that another party did it, and "
+            "nowhere else")
     if incident.cell is not None and not on_earth(incident.cell):
         yield "cell", shown(incident.cell), say("a cell of a tenth of a degree or more, on earth")
 
