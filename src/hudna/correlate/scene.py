@@ -130,6 +130,6 @@ def scene(words: Sequence[str]) -> int:
     """Of a text, given as its folded words in order: one bit for each thing that it names, in the
     order of the list above."""
     named = 0
-    for word in words[:SEEN]:
-        named |= _BIT.get(word, 0)
+    for word in _BIT.keys() & set(words[:SEEN]):
+        named |= _BIT[word]
     return named

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -71,8 +72,14 @@ _COMMON = _WORDS | {before + word for before in "وبلف" for word in plain(ARA
 
 def naming(words: Sequence[str]) -> frozenset[str]:
     """The different words that are not common ones, as they sound."""
-    return frozenset(sounded(word) for word in words if word not in _COMMON
-                     and (len(word) > 2 or word.isdecimal()))
+    return frozenset(map(_named, words)) - {""}
+
+
+@lru_cache(maxsize=131_072)
+def _named(word: str) -> str:
+    """As it sounds; empty of a common one."""
+    tells = word not in _COMMON and (len(word) > 2 or word.isdecimal())
+    return sounded(word) if tells else ""
 
 
 def script(words: Sequence[str]) -> str:
@@ -107,11 +114,13 @@ class Rarity:
         self._texts = 0
         self._with: Counter[str] = Counter()
         self._weighed: dict[str, int] = {}
+        self._evens: dict[str, int] = {}
 
     def take(self, words: frozenset[str]) -> None:
         self._texts += 1
         self._with.update(words)
         self._weighed.clear()
+        self._evens.clear()
 
     def telling(self, words: frozenset[str]) -> Telling:
         """The heaviest words of one text. Ties are cut by the words' hashes."""
@@ -120,11 +129,18 @@ class Rarity:
 
     def openings(self, opening: frozenset[str], told: frozenset[str]) -> Openings:
         """Of one text; its `opening` is among what it `told`."""
-        first = [_packed(self._weight(word) & ~1) for word in opening]
-        rest = [_packed(self._weight(word) & ~1) for word in told - opening]
+        first = [self._even(word) for word in opening]
+        rest = [self._even(word) for word in told - opening]
         of_both = [*first, *(word | _TOLD for word in first)]
         return Openings(of_both + [word | _TOLD for word in rest], of_both + rest,
                         sum(word & _WEIGHT for word in first))
+
+    def _even(self, word: str) -> int:
+        """As in `Telling`, the least bit of the hash left out."""
+        found = self._evens.get(word)
+        if found is None:
+            found = self._evens[word] = _packed(self._weight(word) & ~1)
+        return found
 
     def _weight(self, word: str) -> int:
         """The weight above the 24 bits of the hash."""
