@@ -225,8 +225,8 @@ def test_no_number_and_no_word_is_kept_where_it_should_not_be(
 
 
 @pytest.mark.parametrize(("text", "lang", "happened"), [
-    ("Three shells fell on the market of Tadif today at 08:30, two civilians wounded", "en",
-     "shelling"),
+    ("Three shells fell on Tadif today at 08:30, two civilians wounded", "en", "shelling"),
+    ("Three shells fell on the market of Tadif today at 08:30", "en", "other"),
     ("سقطت ثلاث قذائف على سوق تادف اليوم", "ar", "other"),
     ("Сегодня обстрел рынка в Тадефе, двое раненых", "ru", "other"),
 ])
@@ -242,6 +242,7 @@ def test_what_is_of_nothing_that_flies_and_happened_is_a_report(
     assert isinstance(said, Report)
     assert (said.source, said.channel, said.happened) == (PSEUDONYM, "text", happened)
     assert (said.text, said.language) == (text, lang)
+    assert (said.at, said.within_m, said.admin) == (None, 1_000_000, ()), "where, in words alone"
     assert said.accused == ()
     assert said.harm == Harm()
     send(door, token, text)

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from hudna.node import Node
-from hudna.speak.reading.proposed import KindGuess, Span
+from hudna.speak.reading.reading import propose
 from hudna.web.happened.report_places import home, units
-from hudna.web.happened.report_reading import ABOVE, above_all, language_of, looked_up
+from hudna.web.happened.report_reading import (
+    language_of,
+    looked_up,
+    offer,
+    setting,
+)
 from tests.web.houses import places
-
-GUESSES = st.lists(st.builds(
-    KindGuess, st.sampled_from(["mine", "other"]), st.floats(0, 1),
-    st.lists(st.builds(Span, st.integers(0, 3), st.integers(4, 6)), max_size=2).map(tuple)),
-    max_size=5).map(lambda g: sorted(g, key=lambda one: -one.score))
-
-
-@given(GUESSES)
-def test_none_is_chosen_of_several_that_rest_on_one_word_or_are_as_likely(
-    guesses: list[KindGuess],
-) -> None:
-    best = above_all(guesses)
-    if best is None:
-        return
-    assert best is guesses[0]
-    for other in guesses[1:]:
-        assert best.score >= other.score + ABOVE
-        assert not set(best.spans) & set(other.spans)
 
 
 def test_the_units_are_those_that_hold_the_whole_disc() -> None:
@@ -49,6 +33,15 @@ def test_a_name_gives_every_place_that_it_may_mean(nodes: dict[str, Node]) -> No
     assert {row.place.unit for row in found} >= {"", "SY-HL"}
     assert len({row.value for row in found}) == len(found)
     assert looked_up(nodes["un"], "Qxzvw", "en") == []
+
+
+def test_a_governorate_is_as_wide_as_it_is_however_it_is_looked_up(nodes: dict[str, Node]) -> None:
+    node = nodes["un"]
+    [named] = [r for r in looked_up(node, "حمص", "ar") if r.place.unit]
+    text = "قصف في محافظة حمص"
+    [read] = [r for r in offer(text, propose(text, 0, setting(node))).places if r.place.unit]
+    assert named.place.within_m == read.place.within_m > 150_000
+    assert named.score is not None
 
 
 def test_the_language_is_that_of_most_letters() -> None:

@@ -33,6 +33,7 @@ from hudna.web.happened import report_form, report_reading
 from hudna.web.happened.report_form import NOWHERE, TYPED, Came
 from hudna.web.happened.report_reading import Place, PlaceRow, Row, written
 from hudna.web.happened.report_words import LANGUAGES
+from hudna.web.happened.standing_out import place_of_name
 from hudna.web.house import House
 
 WITHIN_M = 1_000
@@ -158,8 +159,9 @@ def _places(house: House, told: Told, of_text: list[PlaceRow], chosen: dict[str,
     if said:
         unread.append("where")
     found = _looked_up(house, told) if told.place else []
-    if len(found) == 1 and not said and found[0].how != "like":
-        chosen["where"] = found[0].value
+    best = place_of_name(found)
+    if best is not None and not said:
+        chosen["where"] = best.value
     return [*found, *(r for r in of_text if r.value not in {f.value for f in found})]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
-from typing import TypeVar
 
 import msgspec
 
@@ -16,7 +15,8 @@ from hudna.place.geometry import Position
 from hudna.record.incidents import Happening
 from hudna.record.kinds import Names
 from hudna.say import moment
-from hudna.speak.finding import SOUNDS, Candidate
+from hudna.speak.finding import SHOWN, SOUNDS, Candidate
+from hudna.speak.reaching import reach_mm
 from hudna.speak.reading.proposed import (
     How,
     KindGuess,
@@ -27,19 +27,14 @@ from hudna.speak.reading.proposed import (
 )
 from hudna.speak.reading.reading import Setting, propose
 from hudna.speak.reading.sides import callings
-from hudna.web.happened import report_marks
+from hudna.web.happened import report_marks, standing_out
 from hudna.web.happened.report_marks import Guess
 from hudna.web.happened.report_places import home
 from hudna.web.house import House
 
 FIELDS = ("where", "when", "happened", "killed", "injured")
-ABOVE = 0.15
-"""How far the best guess must score above the next to be chosen beforehand."""
 MOST_FOUND = 8
 SCRIPTS = (("ar", "\u0600", "\u06ff"), ("ru", "\u0400", "\u04ff"), ("en", "A", "z"))
-
-
-G = TypeVar("G", bound=Guess)
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -120,8 +115,9 @@ def offer(text: str, found: Proposal) -> Offered:
     parties = [_party(text, g, f"A{n}") for n, g in enumerate(found.parties, 1)]
     killed, injured = _harm(text, found, "killed"), _harm(text, found, "injured")
     chosen = dict.fromkeys(FIELDS, "") | _chosen((
-        ("where", found.places, places), ("when", found.times, times),
-        ("happened", found.kinds, kinds)))
+        ("when", found.times, times), ("happened", found.kinds, kinds)))
+    if standing_out.place_of_text(found.places) is not None:
+        chosen["where"] = places[0].value
     for name, rows in (("killed", killed), ("injured", injured)):
         if len({r.value for r in rows}) == 1:
             chosen[name] = rows[0].value
@@ -129,27 +125,15 @@ def offer(text: str, found: Proposal) -> Offered:
                    killed, injured, lang, chosen)
 
 
-def above_all(guesses: Sequence[G]) -> G | None:
-    """The one guess that stands above all others, if one does. Never one of several that rest on
-    the same words: a name that several places have is nobody's to settle but a person's."""
-    if not guesses:
-        return None
-    first, others = guesses[0], guesses[1:]
-    spans = set(first.spans)
-    if any(not spans.isdisjoint(o.spans) for o in others):
-        return None
-    return first if all(first.score >= o.score + ABOVE for o in others) else None
-
-
 def looked_up(house: House, name: str, lang: str) -> list[PlaceRow]:
-    """The places that a name, or words such as *5 km south of* a name, may mean. Not on the event
-    loop: a name that is only like others is compared with all of them."""
+    """The places that a name, or words such as *5 km south of* a name, may mean, each with its
+    score. Not on the event loop: a name that is only like others is compared with all of them."""
     stated = house.places.stated(name)
     meant = stated.meant if stated else ()
-    exactly = SOUNDS if meant else 0.0
+    least = SHOWN * (1 - standing_out.FAR) if meant else 0.0
     found = [_named(m.candidate, m.at, m.radius_mm, name) for m in meant]
     found += [_named(c, c.at, c.radius_mm, c.names.best(lang))
-              for c in house.places.find(name, MOST_FOUND) if c.score >= exactly]
+              for c in house.places.find(name, MOST_FOUND) if c.score >= least]
     return list({(row.at, row.place.unit): row for row in reversed(found)}.values())[::-1]
 
 
@@ -187,11 +171,14 @@ def _place(text: str, guess: PlaceGuess, label: str, lang: str) -> PlaceRow:
 
 
 def _named(found: Candidate, at: Position, radius_mm: int, words: str) -> PlaceRow:
+    """A unit is as wide as it is: its candidate says only how far its boundary may be out."""
+    if found.district is not None:
+        radius_mm += reach_mm(found.district) - found.radius_mm
     unit = found.district.code if found.district else ""
     place = Place(*at, -(-radius_mm // 1000), unit, words)
     how: How = "name" if found.score >= SOUNDS else "like"
     return PlaceRow(written(place), place, found.names, how if at == found.at else "away",
-                    admin=bool(unit))
+                    score=found.score / 100, admin=bool(unit) or found.level is not None)
 
 
 def _time(text: str, guess: TimeGuess, label: str) -> Row:
@@ -227,7 +214,6 @@ def _chosen(
 ) -> dict[str, str]:
     found = {}
     for name, guesses, rows in fields:
-        best = above_all(guesses)
-        if best is not None:
+        if standing_out.above_all(guesses) is not None:
             found[name] = rows[0].value
     return found

@@ -19,6 +19,7 @@ from hudna.terms.happenings import HAPPENED
 from hudna.web.forms import DIGITS, Form
 from hudna.web.happened import report_reading
 from hudna.web.happened.report_places import units
+from hudna.web.happened.standing_out import above_all
 from hudna.web.house import House
 
 LONGEST_PLACE, LONGEST_NOTE, MOST_HURT = 100, 4_000, 10_000
@@ -68,25 +69,19 @@ def told(form: Form, house: House, source: str) -> Report:
 
 
 def written(house: House, source: str, text: str, sent_ms: int, channel: Channel) -> Report | None:
-    """A text message as a report: only what it says without a doubt, the rest for a person. None
-    where it does not read as something that happened."""
+    """A text message as a report: only what it says without a doubt, the rest for a person, and
+    where it was in its own words alone. None where it does not read as something that happened."""
     found = propose(text, sent_ms, report_reading.setting(house)._replace(zone=zone(house)))
     if not found.kinds:
         return None
-    kind = report_reading.above_all(found.kinds)
-    when, place = report_reading.above_all(found.times), report_reading.above_all(found.places)
+    kind, when = above_all(found.kinds), above_all(found.times)
     from_ms, until_ms = ((when.from_ms, min(when.until_ms - 1, sent_ms)) if when else
                          (sent_ms - 86_400_000, sent_ms))
     if when and from_ms > until_ms:
         from_ms, until_ms = sent_ms - 86_400_000, sent_ms
-    sure = place is not None and place.how not in ("like", "near")
-    unit = place.id if place and place.admin else ""
     return Report(
         source, channel, house.now_ms(), kind.happened if kind else "other", from_ms, until_ms,
-        Point(place.at) if place and sure else None,
-        min(place.within_m, WIDEST_M) if place and sure else WIDEST_M, "", text,
-        language_of(text), admin=units(house.places, place.at, place.within_m, unit)
-        if place and sure else ())
+        None, WIDEST_M, "", text, language_of(text))
 
 
 def placed(house: House, words: str) -> Where:
