@@ -11,6 +11,8 @@ import pytest
 
 from hudna.demo.happened import happened
 from hudna.home.bulletins import NAME, BulletinStore
+from hudna.home.looking import LookedAt
+from hudna.log.ledgers import open_ledger
 from hudna.place.clash import distance_mm
 from hudna.record.release import STAYS
 from hudna.view import challenges, matching
@@ -22,6 +24,7 @@ from hudna.view.incidents import answer, rung
 from hudna.view.independent import sources
 from hudna.view.reports import report
 from hudna.view.stages import by_persons
+from hudna.view.told_and_hit import told_and_hit
 from tests.demo.played import START_MS, played_at, worlds_of
 
 SAYS_SO = ("Exercise", "تمرين", "Учение")
@@ -133,8 +136,39 @@ def test_the_bulletin_of_the_day_before_yesterday_is_out_and_its_data_are_kept(
     one, = data.incidents
     assert [a.author for a in one.answers] == ["ru"]
     assert {o.author for o in one.outcomes} == {"un", "us", "ru"}
-    assert data.told_hit, "what was hit had been registered"
+    hit, = data.told_hit
+    assert {t.party: t.when for t in hit.told} == {
+        "un": "registrant", "us": "before", "ru": "before"}
     assert all(t.text not in str(data) for t in happened().reports)
+
+
+def test_of_what_was_harmed_other_clocks_say_that_it_had_been_notified_before(
+    played, worlds
+) -> None:
+    world = worlds["un"]
+    with LookedAt(played["un"]) as log:
+        dating = log.dating()
+        assert dating is not None
+        hits = told_and_hit(world, world.incidents.all(), judges(world.terms.agreement),
+                            dating.between)
+        told = {t.party: t for hit in hits if hit.protection for t in hit.told}
+        assert {p: t.when for p, t in told.items()} == {
+            "un": "registrant", "us": "before", "ru": "before"}
+        for party in ("us", "ru"):
+            receipt = world.entries[told[party].knew.receipt]
+            clocks = dating.bounds(receipt).intervals
+            assert len(clocks) == 3, "its registrant's, and both who had cosigned it"
+
+
+def test_the_nodes_of_the_rehearsal_hold_what_they_have_cosigned(played) -> None:
+    for folder in played.values():
+        ledger = open_ledger(None, folder.log)
+        for other in played.values():
+            if other.config.origin != folder.config.origin:
+                held, mirror = (of(other.config.origin)
+                                for of in (ledger.cosigned, ledger.mirror))
+                assert held.size == mirror.size > 0
+        ledger.close()
 
 
 def test_no_report_source_or_link_leaves_the_monitors_desk(worlds):

@@ -10,9 +10,10 @@ import msgspec
 from hudna.act.draft import Draft
 from hudna.act.put_out_bulletin import put_out_bulletin
 from hudna.demo.rehearsal import Seat
+from hudna.exchange.circle import witness_name
 from hudna.home import bulletins
 from hudna.log import tree
-from hudna.log.bounds import Bounds, Moment, bounds
+from hudna.log.bounds import Bounds, Moment, bounds, cosigned
 from hudna.log.entry import Entry
 from hudna.log.histories import served
 from hudna.speak.bulletin.canonical import canonical
@@ -51,8 +52,11 @@ def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) 
 
 
 def _dated(seat: Seat, last: Entry) -> Bounds:
-    """By this node's own log: in a rehearsal nobody has cosigned it."""
-    return bounds((), [Moment(seat.log.verifier.name, last.admitted_ms)])
+    """By this node's own log and by what others have cosigned of it, as a running node has it."""
+    own = seat.log.verifier.name
+    others = seat.ledger.cosigned_since(own, last.index + 1)
+    return bounds((), [Moment(witness_name(own), last.admitted_ms),
+                       *(cosigned(one.witness, one.time_s) for one in others)])
 
 
 def _root(seat: Seat, size: int) -> str:

@@ -13,6 +13,7 @@ from hudna.act.draft import Draft
 from hudna.act.renew import renewals
 from hudna.act.seal_answer import seal_answers
 from hudna.act.suspend import suspensions
+from hudna.demo.witnessing import Witnessing, all_cosign
 from hudna.exchange import accept, delivery, reply, told
 from hudna.exchange.delivery import Delivery
 from hudna.exchange.outgoing import outgoing
@@ -22,6 +23,7 @@ from hudna.exchange.voice import Voice
 from hudna.home.folder import Folder
 from hudna.log.admission import Admission
 from hudna.log.append import Log
+from hudna.log.ledger import Ledger
 from hudna.log.ledgers import open_ledger
 from hudna.record.record import Record
 from hudna.record.sign import Randomness
@@ -32,10 +34,11 @@ KEPT = (suspensions, renewals, seal_answers)
 
 
 class Seat:
-    """One party's log and world in the rehearsal."""
+    """One party's log, ledger and world in the rehearsal."""
 
     def __init__(self, folder: Folder, log: Log, randomness: Randomness) -> None:
         config = folder.config
+        self.ledger: Ledger = open_ledger(None, folder.log)
         self.voice = Voice(config.party, folder.keys.record, config.exercise, randomness)
         self.folder, self.log = folder, log
         self.world = World(folder.agreement, config.party).follow(log.entries())
@@ -51,7 +54,8 @@ class Seat:
 
 
 class Rehearsal:
-    """`now_ms` is the played time; it only goes forward, and leases are kept on the way."""
+    """`now_ms` is the played time; it only goes forward, and leases are kept on the way. What is
+    said at one moment is cosigned by the other nodes before the next one."""
 
     def __init__(
         self, folders: Mapping[str, Folder], now_ms: int, randomness: Randomness
@@ -62,6 +66,10 @@ class Rehearsal:
         self.seats = {
             party: Seat(folder, self._log(folder), randomness) for party, folder in folders.items()
         }
+        verifiers = {s.log.verifier.name: s.log.verifier for s in self.seats.values()}
+        self._circle = tuple(
+            Witnessing(s.log, s.ledger, s.folder.keys.witness, verifiers, lambda: self.now_ms)
+            for s in self.seats.values())
 
     def __enter__(self) -> Rehearsal:
         return self
@@ -70,8 +78,11 @@ class Rehearsal:
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is None:
+            all_cosign(self._circle)
         for seat in self.seats.values():
             _ran(seat)
+            seat.ledger.close()
             seat.log.close()
 
     def world(self, party: str) -> World:
@@ -85,6 +96,7 @@ class Rehearsal:
 
     def go_to(self, ms: int) -> None:
         """Let time pass, each node keeping its people's word as it would."""
+        all_cosign(self._circle)
         while self.now_ms < ms:
             step = KEEP_MS if self._any_lease() else ms - self.now_ms
             self.now_ms = min(ms, self.now_ms + step)
@@ -150,6 +162,4 @@ class Rehearsal:
 
 def _ran(seat: Seat) -> None:
     """The node that is started on this log is the one that ran: nothing was restored."""
-    ledger = open_ledger(None, seat.folder.log)
-    ledger.remember(STORE, seat.log.identity)
-    ledger.close()
+    seat.ledger.remember(STORE, seat.log.identity)
