@@ -99,6 +99,16 @@ def test_a_cache_keeps_the_languages_apart(
         assert '<html lang="ru"' in answer.text, path
 
 
+def test_each_format_says_once_in_which_letters_it_is(
+    nodes: dict[str, Node], clock: Clock, un: Sitting, anyone: TestClient
+) -> None:
+    happens(nodes, "one")
+    put_out(nodes, clock, un)
+    for form in ("html", "hxl", "ged"):
+        said = anyone.get(f"/public/bulletins/{DAY}/{form}").headers["content-type"]
+        assert said.lower().count("charset") == 1, said
+
+
 def test_the_data_of_a_party_that_does_not_monitor_are_not_taken_in_by_hand(
     nodes: dict[str, Node], clock: Clock, un: Sitting
 ) -> None:

@@ -34,9 +34,9 @@ MOST_WAITING: dict[Format, int] = {**dict.fromkeys(FORMATS, 8), "pdf": 0}
 """Of those who come from outside, beside the one whose turn it is."""
 DRAWN_BY = (".py", ".css", ".html", ".typ", ".po")
 TYPES: dict[Format, str] = {
-    "html": "text/html; charset=utf-8", "pdf": "application/pdf",
-    "geojson": "application/geo+json", "hxl": "text/csv; charset=utf-8",
-    "ged": "text/csv; charset=utf-8", "json": "application/json"}
+    "html": "text/html", "pdf": "application/pdf", "geojson": "application/geo+json",
+    "hxl": "text/csv", "ged": "text/csv", "json": "application/json"}
+"""A response says of what is text that it is UTF-8."""
 ENDINGS: dict[Format, str] = {
     "html": ".html", "pdf": ".pdf", "geojson": ".geojson", "hxl": ".hxl.csv", "ged": ".ged.csv",
     "json": ".json"}
