@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.act.link import link, unlink
-from hudna.act.of_reports import HOUR_MS
+from hudna.view.of_reports import HOUR_MS
 from hudna.act.tell_incident import tell_incident, tell_merged
 from hudna.fault import Refused
 from hudna.place.clash import distance_mm

@@ -8,7 +8,7 @@ from hudna.act.draft import Draft, draft, refuse
 from hudna.record.incidents import Assessed
 from hudna.record.statement import RecordHash
 from hudna.say import say
-from hudna.view import findings, stages
+from hudna.view import stages
 from hudna.view.findings import judges
 from hudna.view.reports import Event
 from hudna.view.world import World
@@ -38,5 +38,5 @@ def assess(
 
 def _settled(world: World, event: Event, stage: Assessment) -> bool:
     """Whether findings make it verified, whatever is said here."""
-    told = stages.told(world.reports, world.incidents, event)
-    return findings.stage(told, judges(world.terms.agreement), stage) == "verified"
+    who = judges(world.terms.agreement)
+    return stages.found(world.reports, world.incidents, event, who, stage) == "verified"

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from hudna.act import of_reports
 from hudna.act.draft import Draft, draft, refuse
 from hudna.act.own_words import repeated
 from hudna.fault import Fault, Refused
@@ -21,8 +20,9 @@ from hudna.record.incidents import Happening, Harm, Incident, Report
 from hudna.record.statement import RecordHash
 from hudna.say import say
 from hudna.terms.working import Working
-from hudna.view import findings, independent, reports, stages
+from hudna.view import independent, of_reports, reports, stages
 from hudna.view.findings import judges
+from hudna.view.grounds import ground
 from hudna.view.incidents import IncidentLine
 from hudna.view.reports import Event
 from hudna.view.world import World
@@ -56,7 +56,8 @@ def tell_incident(world: World, of: RecordHash, telling: Telling, officer: str) 
     made = _made(world, event, telling, held)
     if not lines:
         return draft(msgspec.structs.replace(made, officer=officer))
-    return _next(lines[0], made, officer)
+    held_still = (known := ground(world, lines[0])) is not None and known.holds
+    return _next(lines[0], made, officer, anew=not held_still)
 
 
 def tell_merged(
@@ -103,9 +104,7 @@ def _made(world: World, event: Event, telling: Telling, held: tuple[Report, ...]
     first, last = of_reports.when(held)
     at, within_m = _where(telling, held)
     names = world.reports.names(event)
-    told = stages.told(world.reports, world.incidents, event)
-    stage = findings.stage(
-        told, judges(world.terms.agreement), stages.by_persons(world.reports, event))
+    stage = stages.stage(world.reports, world.incidents, event, judges(world.terms.agreement))
     return Incident(
         names[0], 0, stage, telling.happened or held[0].happened,
         first if telling.from_ms is None else telling.from_ms,
@@ -117,11 +116,13 @@ def _made(world: World, event: Event, telling: Telling, held: tuple[Report, ...]
         of_reports.harm(held) if telling.harm is None else telling.harm)
 
 
-def _next(line: IncidentLine, made: Incident, officer: str) -> Draft:
+def _next(line: IncidentLine, made: Incident, officer: str, *, anew: bool = False) -> Draft:
+    """`anew`: of other reports than before, so that the same may be said of them."""
     before = line.said
     said = msgspec.structs.replace(
         made, incident=before.incident, revision=before.revision + 1, officer=officer)
-    if said == msgspec.structs.replace(before, revision=said.revision, officer=officer):
+    same = said == msgspec.structs.replace(before, revision=said.revision, officer=officer)
+    if same and not anew:
         raise refuse("incident", before.incident, say("another incident than the last version"))
     return draft(said, line.latest.hash)
 

@@ -8,6 +8,7 @@ closes a finding against itself; and one person never undoes what two have found
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -80,10 +81,19 @@ class Findings(msgspec.Struct, frozen=True):
         return any(f.said.outcome == outcome for f in (*self.monitors, *self.joint))
 
 
-def findings(line: IncidentLine, judges: Judges) -> Findings:
+Rests: TypeAlias = Callable[[Found], bool]
+"""Whether a finding rests on what is still held."""
+
+
+def _any(_: Found) -> bool:
+    return True
+
+
+def findings(line: IncidentLine, judges: Judges, rests: Rests = _any) -> Findings:
+    """Those that stand; of these, where `rests` is given, those of which it is true."""
     if not line.judged:
         return Findings()
-    held = [f for party in judges.all for f in _of(line, party, party in judges.monitors)]
+    held = [f for party in judges.all for f in _of(line, party, party in judges.monitors, rests)]
     guarantors = [f for f in held if f.author in judges.guarantors]
     joint = _joint(guarantors, judges.guarantors)
     return Findings(
@@ -105,11 +115,13 @@ def held_by(line: IncidentLine, judges: Judges, party: PartyId) -> tuple[Found, 
     return tuple(sorted((*found, *waiting), key=lambda f: issued(f.record)))
 
 
-def stage(lines: tuple[IncidentLine, ...], judges: Judges, assessed: Stage) -> Stage:
+def stage(
+    lines: tuple[IncidentLine, ...], judges: Judges, assessed: Stage, rests: Rests = _any
+) -> Stage:
     """How far an incident is known, by what was found of these lines of it and by what its author
     has `assessed`. Only a finding makes it verified, and nobody's word for it does; found to be no
     violation, it may also be that it never happened."""
-    found = [findings(line, judges) for line in lines]
+    found = [findings(line, judges, rests) for line in lines]
     if any(f.settled("violation") for f in found):
         return "verified"
     if any(f.settled("no-violation") for f in found) and (
@@ -123,12 +135,12 @@ def told_stage(line: IncidentLine, judges: Judges) -> Stage:
     return stage((line,), judges, line.said.stage)
 
 
-def _of(line: IncidentLine, party: PartyId, two: bool) -> list[Found]:
+def _of(line: IncidentLine, party: PartyId, two: bool, rests: Rests) -> list[Found]:
     """A party's findings: of those that say the same under one clause, of one party, the last to
     become one. What differs stands beside it until `replaces` ends it: two persons undo nothing
     that two others have found, without saying so."""
     last: dict[tuple[str, PartyId, Outcome], Found] = {}
-    for found in sorted(_not_replaced(line, party, two), key=lambda f: f.since):
+    for found in sorted(filter(rests, _not_replaced(line, party, two)), key=lambda f: f.since):
         last[found.said.clause, found.said.by, found.said.outcome] = found
     return list(last.values())
 

@@ -8,14 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from hudna.place.clash import distance_mm
 from hudna.place.geometry import Point, Polygon, Position
 from hudna.place.grid import cell
-from hudna.record.incidents import Harm, Report
+from hudna.record.incidents import Happening, Harm, Report
 from hudna.record.sound_watching import on_earth
 from hudna.record.statement import PartyId
+from hudna.view.independent import sources
 
 HOUR_MS, KM = 3_600_000, 1_000
+
+
+class Follows(msgspec.Struct, frozen=True):
+    """All that follows from reports, of which nothing was said by a person. `kinds`: what they say
+    that it was; the others as in `Incident`."""
+
+    sources: int
+    kinds: frozenset[Happening]
+    when: tuple[int, int]
+    where: tuple[Point | None, int]
+    near: Polygon | None
+    units: tuple[str, ...]
+    accused: tuple[PartyId, ...]
+    harm: Harm
+
+
+def follows(held: tuple[Report, ...]) -> Follows:
+    at = where(held)
+    return Follows(sources(held), frozenset(r.happened for r in held), when(held), at,
+                   near(at[0], held), units(held), accused(held), harm(held))
 
 
 def when(held: tuple[Report, ...]) -> tuple[int, int]:

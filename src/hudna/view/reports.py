@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 from typing import cast
 
 import msgspec
 import numpy as np
 
-from hudna.record.incidents import Assessed, Linked, Report, Unlinked
+from hudna.record.incidents import Incident, Linked, Report, Unlinked
 from hudna.record.record import Record
 from hudna.record.statement import PartyId, RecordHash
 from hudna.view.entries import Entries
@@ -23,6 +22,7 @@ from hudna.view.frozen import EMPTY, Frozen, Sections
 from hudna.view.held_events import Event, HeldEvents, Whole
 from hudna.view.lines import Lines
 from hudna.view.many import Many
+from hudna.view.reported import assessed, linked, report, told_name
 
 __all__ = ["Event", "Hold", "Reports", "assessed", "linked", "report", "told_name"]
 
@@ -49,7 +49,10 @@ class Reports:
         self._about = Many("reports.about", frozen)
         self._taken_back: dict[RecordHash, int] = {}
         self._assessed = Many("reports.assessed", frozen)
+        self._named = Many("reports.named", frozen)
         self._held = HeldEvents()
+        self.changed = 0
+        """Counts up with whatever may change an event that was there."""
 
     def apply(self, record: Record) -> None:
         if record.author != self._me:
@@ -58,21 +61,26 @@ class Reports:
         if record.supersedes or self._linked.get(record.hash) or self._lines.ended(record):
             # It may join what nothing held together before.
             self._held.clear()
+            self.changed += 1
         self._lines.apply(record)
         insort(self._by_moment, (said.from_ms, self._entries.place_of(record)))
         if said.about is not None:
             self._about.add(said.about, self._entries.place_of(record))
+        if not record.supersedes:
+            self._named.add(_key(told_name(record)), self._entries.place_of(record))
         self._longest_ms = max(self._longest_ms, said.until_ms - said.from_ms)
 
     def link(self, record: Record) -> None:
         """Take in a link; its reports may arrive later."""
         if record.author == self._me:
+            self.changed += 1
             for of in dict.fromkeys(linked(record).reports):
                 self._held.drop(of)
                 self._linked.add(of, self._entries.place_of(record))
 
     def unlink(self, record: Record) -> None:
         if record.author == self._me:
+            self.changed += 1
             of, place = cast(Unlinked, record.said).of, self._entries.place_of(record)
             first = self._back(of)
             self._unhold(of)
@@ -85,6 +93,7 @@ class Reports:
 
     def forget(self, of: RecordHash) -> None:
         """Hold no word of a record of which words were erased: its event, or that of its links."""
+        self.changed += 1
         self._held.drop(of)
         self._unhold(of)
 
@@ -160,6 +169,25 @@ class Reports:
             told_name(self._entries[of].record) for of in whole.roots)
         return whole.names
 
+    def called(self, name: str) -> Record | None:
+        """The first version of the report that an incident of this name was told by."""
+        found = self._named.get(_key(name))
+        return self._entries.record(found[0]) if found else None
+
+    def roots(self, event: Event) -> tuple[RecordHash, ...]:
+        """The first version of each of its reports."""
+        return self._of(event).roots
+
+    def told_of(self, version: RecordHash) -> Event | None:
+        """The event as it was when this party told this version of an incident of it; None where
+        that is not held."""
+        entry, place = self._entries.get(version), self._entries.place(version)
+        said = entry.record.said if entry else None
+        first = self.called(said.incident) if isinstance(said, Incident) else None
+        if entry is None or place is None or first is None or entry.record.author != self._me:
+            return None
+        return self._whole(first.hash, place).event
+
     def follows(self, of: RecordHash) -> tuple[Record, ...]:
         """The own reports that were made of a record, every version, in log order."""
         return tuple(map(self._entries.record, self._about.get(of)))
@@ -183,7 +211,7 @@ class Reports:
         """All but what was taken back, which is folded anew."""
         return {
             **self._lines.freeze(), **self._linked.freeze(), **self._assessed.freeze(),
-            **self._about.freeze(),
+            **self._about.freeze(), **self._named.freeze(),
             "reports.moments": np.array(self._by_moment, np.int64).tobytes(),
             "reports.longest": np.array([self._longest_ms], np.int64).tobytes(),
         }
@@ -204,16 +232,17 @@ class Reports:
                 entry.record.said, Linked) else ():
             self._held.drop(of)
 
-    def _whole(self, root: RecordHash) -> Whole:
+    def _whole(self, root: RecordHash, upto: int | None = None) -> Whole:
+        """Now; or when the log had `upto` entries."""
         roots, links, todo = {root}, set[int](), [root]
         while todo:
-            for place in self._links_of(todo.pop()) - links:
+            for place in self._links_of(todo.pop(), upto) - links:
                 links.add(place)
                 fresh = self._roots(self._entries.record(place)) - roots
                 roots |= fresh
                 todo += fresh
         ordered = sorted(roots, key=lambda of: self._entries.place(of) or 0)
-        versions = [self._lines.versions(of) for of in ordered]
+        versions = [self._known(of, upto) for of in ordered]
         reports = (r for each in versions if (r := self._last(each)))
         held = sorted(map(self._entries.record, links), key=_issued)
         return Whole(Event(ordered[0], tuple(reports), tuple(held)), tuple(ordered),
@@ -223,10 +252,19 @@ class Reports:
         place = self._taken_back.get(of)
         return None if place is None else self._entries.record(place)
 
-    def _links_of(self, root: RecordHash) -> set[int]:
+    def _known(self, root: RecordHash, upto: int | None) -> tuple[Record, ...]:
+        versions = self._lines.versions(root)
+        return versions if upto is None else tuple(
+            v for v in versions if self._entries.place_of(v) < upto)
+
+    def _links_of(self, root: RecordHash, upto: int | None = None) -> set[int]:
         """The places of the standing links that name any version of a report."""
         named = (p for v in self._lines.versions(root) for p in self._linked.get(v.hash))
-        return {p for p in named if self._entries.record(p).hash not in self._taken_back}
+        return {p for p in named if self._held_at(p, upto)}
+
+    def _held_at(self, link: int, upto: int | None) -> bool:
+        back = self._taken_back.get(self._entries.record(link).hash)
+        return back is None if upto is None else link < upto and (back is None or back >= upto)
 
     def _roots(self, link: Record) -> set[RecordHash]:
         own = (of for of in linked(link).reports if of in self._lines.records)
@@ -250,24 +288,9 @@ def _moments(frozen: Frozen) -> list[tuple[int, int]]:
     return [(from_ms, place) for from_ms, place in found[found[:, 1] < frozen.size].tolist()]
 
 
-def told_name(first: Record) -> str:
-    """What the incident is called that is told of the event whose first report this is: 32 hex
-    digits. Whoever has the log's leaves must never find by it which of them is the report, and so
-    when somebody called: it takes the report's id, of which 74 bits are random and which nobody is
-    told."""
-    return sha256(f"incident {first.envelope.id} {first.hash}".encode()).hexdigest()[:32]
-
-
-def report(record: Record) -> Report:
-    return cast(Report, record.said)
-
-
-def linked(record: Record) -> Linked:
-    return cast(Linked, record.said)
-
-
-def assessed(record: Record) -> Assessed:
-    return cast(Assessed, record.said)
+def _key(name: str) -> RecordHash:
+    """A name as a table of hashes has it."""
+    return name.ljust(64, "0")
 
 
 def _issued(record: Record) -> tuple[int, RecordHash]:

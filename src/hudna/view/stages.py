@@ -1,10 +1,17 @@
-"""How far an event is known at the monitors': what a person has said of it last, and findings."""
+"""How far an event is known at the monitors: what a person has said of it last, and findings.
+
+A finding is of an incident as it was told, and that was told of reports. Where one of these is no
+longer held to be of the event, nobody has found anything of what is left: the incident is still
+found, as its partners have it, until it is judged anew; the event is not verified by it.
+"""
 
 from __future__ import annotations
 
+from functools import partial
+
 from hudna.record.incidents import Stage
 from hudna.view import findings
-from hudna.view.findings import Judges
+from hudna.view.findings import Found, Judges
 from hudna.view.incidents import IncidentLine, Incidents
 from hudna.view.independent import sources
 from hudna.view.reports import Event, Reports, assessed, report
@@ -14,7 +21,26 @@ LEAST_SOURCES = 2
 
 
 def stage(reports: Reports, incidents: Incidents, event: Event, judges: Judges) -> Stage:
-    return findings.stage(told(reports, incidents, event), judges, by_persons(reports, event))
+    said = by_persons(reports, event)
+    now = found(reports, incidents, event, judges, said)
+    # Somebody has looked into it: what was found of more than this is no longer said of it.
+    looked = now == "reported" and stale(reports, incidents, event, judges)
+    return "under-review" if looked else now
+
+
+def found(
+    reports: Reports, incidents: Incidents, event: Event, judges: Judges, assessed: Stage
+) -> Stage:
+    """What findings make of what a person has `assessed`: those of what is still held to be it."""
+    return findings.stage(told(reports, incidents, event), judges, assessed,
+                          partial(_rests, reports, event))
+
+
+def stale(reports: Reports, incidents: Incidents, event: Event, judges: Judges) -> bool:
+    """Whether it would be verified, had no report left it since it was judged."""
+    lines = told(reports, incidents, event)
+    return findings.stage(lines, judges, "reported") == "verified" != findings.stage(
+        lines, judges, "reported", partial(_rests, reports, event))
 
 
 def told(reports: Reports, incidents: Incidents, event: Event) -> tuple[IncidentLine, ...]:
@@ -34,3 +60,9 @@ def by_persons(reports: Reports, event: Event) -> Stage:
 def enough(event: Event) -> bool:
     """Whether there are sources enough for it to be corroborated."""
     return sources(map(report, event.reports)) >= LEAST_SOURCES
+
+
+def _rests(reports: Reports, event: Event, found: Found) -> bool:
+    """Whether all that the version was told of, which was judged, is still of the event."""
+    then = reports.told_of(found.said.incident)
+    return then is None or set(reports.roots(then)) <= set(reports.roots(event))

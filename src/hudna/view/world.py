@@ -28,6 +28,7 @@ from hudna.view.entries import Entries
 from hudna.view.foldings import FROZEN, HELD
 from hudna.view.forgetting import forget
 from hudna.view.frozen import EMPTY, Frozen, Sections
+from hudna.view.grounds import Grounds
 from hudna.view.happened import Happened
 from hudna.view.histories import Histories
 from hudna.view.incident_waiting import Waits
@@ -82,7 +83,7 @@ class World:
         self.reports, self.incidents = happened.reports, happened.incidents
         self.challenges, self.access = happened.challenges, happened.access
         self.counts, self.bulletins = happened.counts, happened.bulletins
-        self.waits = Waits()
+        self.waits, self.grounds = Waits(), Grounds()
         self.taking_part = TakingPart(lambda: self.agreements)
         self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
         self.facts: dict[RecordHash, Any] = {}
