@@ -127,8 +127,8 @@ def test_found_of_two_parties_under_one_clause_is_contested_of_each() -> None:
     said = judges("un")
     other = [judges(g, by=OPP) for g in ("us", "ru")]
     found = {r.key.party: r for r in rows(said, seconds(said), *other)}
-    assert {p: counts(r) for p, r in found.items()} == dict.fromkeys(
-        (GOV, OPP), {"found": 1, "contested": 1})
+    assert {p: counts(r) for p, r in found.items()} == {
+        p: {"found": 1, "contested": 1} for p in (GOV, OPP)}
     hashes = {said.hash, *(r.hash for r in other)}
     assert hashes <= set(found[GOV].contested.records) & set(found[OPP].contested.records)
     assert totals(found.values()).contested.count == 1

@@ -5,16 +5,19 @@ from __future__ import annotations
 import msgspec
 
 from hudna.act.draft import Draft
+from hudna.act.judge import judge
 from hudna.act.release import Choice, with_release
 from hudna.act.report import report
+from hudna.act.second import second
 from hudna.act.tell_incident import tell_incident
 from hudna.node import Node
 from hudna.view.counts import counted
+from hudna.web.happened.count_lines import SEVERAL
 from hudna.web.happened.count_proposed import proposed
-from tests.act.incidents import telling
+from tests.act.incidents import judging, telling
 from tests.view.happenings import a_report
 from tests.web.happened.counting import DAY, held, read_back, signs
-from tests.web.happened.incidents_told import CANARY, MINUTE, an_incident, says
+from tests.web.happened.incidents_told import CANARY, MINUTE, an_incident, judged_by_two, says
 from tests.web.houses import HOUR, NOW
 from tests.web.sitting import Sitting, text_of
 
@@ -59,3 +62,56 @@ def test_what_somebody_was_not_told_is_in_no_proposal(
     assert [x.place for x in made.lines] == [""]
     assert (made.lines[0].near, made.refuted) == (None, 0)
     assert "village" not in text_of(un.get(f"/counts/{DAY}/list"))
+
+
+BOTH = ("opposition", "syrian-government")
+
+
+def accused_in(un: Sitting) -> str:
+    un.get(f"/counts/{DAY}/list")
+    return read_back(un.page)["accused_1"]
+
+
+def test_whom_the_monitors_found_is_proposed_whomever_sources_name(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    of = an_incident(nodes, accused=BOTH)
+    judged_by_two(nodes, of, by="opposition")
+    assert accused_in(un) == "opposition"
+    assert signs(un, read_back(un.page)) == 303
+    assert counted(held(nodes["un"]).lists["un"]).lines[0].accused == "opposition"
+
+
+def test_where_several_are_named_it_is_nobody_s_choice_but_a_person_s(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    an_incident(nodes, accused=BOTH)
+    assert accused_in(un) == SEVERAL
+    open_ = text_of(un.page).split("held or named to have done it: ")[1].split("More lines")[0]
+    for name in BOTH:
+        title = next(p.name.en for p in nodes["un"].world.terms.agreement.parties if p.id == name)
+        assert title in open_
+    assert signs(un, read_back(un.page)) == 422, "left open it is not signed"
+    assert read_back(un.page)["accused_1"] == SEVERAL
+    assert 'id="accused_1-fault"' in un.page
+    assert signs(un, {**read_back(un.page), "accused_1": "opposition"}) == 303
+
+
+def test_two_findings_that_hold_two_to_have_done_it_are_left_open(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    node, of = nodes["un"], an_incident(nodes)
+    judged_by_two(nodes, of, by="syrian-government")
+    one = node.world.record(of)
+    assert one is not None
+    said = says(node, judge(node.world, judging(one, officer="monitor 3", by="opposition")))
+    says(node, second(node.world, said.hash, "monitor 4"))
+    assert accused_in(un) == SEVERAL
+
+
+def test_found_of_nobody_or_alleged_those_that_sources_name(
+    nodes: dict[str, Node], un: Sitting
+) -> None:
+    judged_by_two(nodes, an_incident(nodes), by="")
+    assert accused_in(un) == "syrian-government"
+

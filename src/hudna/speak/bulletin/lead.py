@@ -37,8 +37,8 @@ def _reading(r: Reader) -> tuple[Block, ...]:
         say("Found, alleged and not known are three different things. Found: two persons of the "
             "monitors, or all guarantors jointly, have concluded that a violation took place. "
             "Alleged: somebody says so, one guarantor alone too, and it is not found. Not known: "
-            "it was looked into and cannot be told. Contested: found, and by another finding of the "
-            "same clause no violation, or done by another party."),
+            "it was looked into and cannot be told. Contested: found, and by another finding of "
+            "the same clause no violation, or done by another party."),
         say("Nobody is held to have done anything by default. Whom a source names is not thereby "
             "found to have done it. Likelihood and confidence are two things (ICD 203)."),
         say("Silence is no quiet: where little can be reported, little is known. Harm is counted "
@@ -59,9 +59,9 @@ def figures(r: Reader) -> Section:
                                 say("party"), [(r.inline(r.party(c.of).text), c)
                                                for c in data.by_party]))
         blocks.append(Para(r.say(say(
-            "Counted of each party by itself: one incident may be found of one party and alleged of "
-            "another. Among all incidents, and in the lists below, it is once, at the first that "
-            "holds of it: found, alleged, not known, refuted.")), note=True))
+            "Counted of each party by itself: one incident may be found of one party and alleged "
+            "of another. Among all incidents, and in the lists below, it is once, at the first "
+            "that holds of it: found, alleged, not known, refuted.")), note=True))
     if data.reconciled is not None:
         blocks.extend(_reconciled(r, data.reconciled))
     return Section(r.say(say("The day in figures")), tuple(blocks))

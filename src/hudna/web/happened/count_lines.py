@@ -25,6 +25,8 @@ FIELDS = ("ref", "kind", "from", "until", "place", "cell", "accused", "clause")
 """Of a line, by which the columns of a file are named too."""
 OF = {"happened": "kind", "from_ms": "from", "until_ms": "until", "near": "cell"}
 """The field in which each part of a line is typed, where that has another name."""
+SEVERAL = "several"
+"""Of who is accused, until a person chooses: it is never signed, and never read as nobody."""
 MOST, LARGEST = 500, 1_000_000
 """Lines, and bytes of a file of them."""
 LOOKED_UP = say("that you look at the cell that was found for the name, and sign again")
@@ -136,7 +138,14 @@ def _line(form: Form, n: int, places: LooksUp, found: Read) -> CountLine:
     until_ms = form.instant(f"until_{n}", up=True) if form.get(f"until_{n}").strip() else from_ms
     return CountLine(
         form.text(f"ref_{n}") or str(n), kind, from_ms, until_ms, form.text(f"place_{n}"),
-        _cell(form, n, places, found), form.text(f"accused_{n}"), form.text(f"clause_{n}"))
+        _cell(form, n, places, found), _accused(form, n), form.text(f"clause_{n}"))
+
+
+def _accused(form: Form, n: int) -> str:
+    name = f"accused_{n}"
+    if form.text(name) == SEVERAL:
+        form.fault(name, say("one party, or the dash where the list accuses nobody"))
+    return form.text(name)
 
 
 def _cell(form: Form, n: int, places: LooksUp, found: Read) -> Polygon | None:

@@ -4,6 +4,8 @@ itself. Whatever it comes from, a person sees it and signs it."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any, cast
 
 import msgspec
@@ -12,18 +14,27 @@ from litestar import Response, get, post
 from hudna.act.count import count
 from hudna.act.draft import Draft, refuse
 from hudna.fault import Fault, Refused
+from hudna.record.statement import PartyId
 from hudna.say import Say, say
 from hudna.terms.happenings import HAPPENED
 from hudna.view.counts import counted
 from hudna.view.findings import judges
 from hudna.view.world import World
-from hudna.web import evidence, pages
+from hudna.web import evidence, naming, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.happened import count_lines, matched
 from hudna.web.happened.cells import read_cell, write_cell
-from hudna.web.happened.count_lines import FIELDS, LARGEST, LOOKED_UP, Read, placed, read_lines
-from hudna.web.happened.count_proposed import proposed
+from hudna.web.happened.count_lines import (
+    FIELDS,
+    LARGEST,
+    LOOKED_UP,
+    SEVERAL,
+    Read,
+    placed,
+    read_lines,
+)
+from hudna.web.happened.count_proposed import Proposed, proposed
 from hudna.web.happened.counts import begun, day_in, mark, may_count, window, zone_of
 from hudna.web.house import House
 from hudna.web.posts import who_judges
@@ -34,7 +45,8 @@ FROM: dict[str, Say] = {
     "list": say("This is your list as it stands. What you sign takes its place."),
     "incidents": say("Proposed from the incidents that this party has told itself. Nothing of it "
                      "is counted until you sign it: take away what is not to count, and say who is "
-                     "accused where nobody is."),
+                     "accused. Whom a finding of this party holds to have done it stands there, "
+                     "else whom sources name; where these are several you choose."),
     "file": say("Read from the file. Nothing of it is counted until you sign it."),
     "": say("Nothing of it is counted until you sign it."),
 }
@@ -42,11 +54,12 @@ FROM: dict[str, Say] = {
 
 class Begin(msgspec.Struct, frozen=True):
     """What a form begins with, and where that is from (`FROM`). `refuted`: how many incidents a
-    proposal leaves out."""
+    proposal leaves out; `open`: what it leaves to be chosen, which is not wrong yet."""
 
     values: dict[str, str]
     source: str
     refuted: int = 0
+    open: tuple[Fault, ...] = ()
 
 
 @get("/counts/{day:str}/list", guards=[who_judges])
@@ -119,9 +132,22 @@ def _begin(world: World, day: str, source: str) -> Begin:
     held = window(world, day)
     if held is None or world.me not in judges(world.terms.agreement).monitors:
         return Begin({}, "")
-    made = proposed(world, cast(int, held.from_ms), cast(int, held.until_ms))
-    return Begin(count_lines.typed(made.lines), "incidents" if made.lines else "",
-                 made.refuted)
+    return _proposed(world, proposed(
+        world, cast(int, held.from_ms), cast(int, held.until_ms)))
+
+
+def _proposed(world: World, made: Proposed) -> Begin:
+    several = {n: of for n, of in enumerate(made.named, 1) if len(of) > 1}
+    values = count_lines.typed(made.lines) | {f"accused_{n}": SEVERAL for n in several}
+    return Begin(values, "incidents" if made.lines else "", made.refuted, tuple(
+        Fault(f"accused_{n}", SEVERAL, say(
+            "one party, or the dash: these are held or named to have done it: {parties}",
+            parties=_all(world, of)), n) for n, of in several.items()))
+
+
+def _all(world: World, of: Sequence[PartyId]) -> Say:
+    first, *rest = (say("{party}", party=naming.party(world, p)) for p in of)
+    return reduce(lambda a, b: say("{first}; {then}", first=a, then=b), rest, first)
 
 
 def _put_cell(form: Form, house: House) -> None:
@@ -150,7 +176,7 @@ def _form(
     agreement = world.terms.agreement
     return pages.render(
         request, "happened/count_list.html", status=422 if faults else 200, faults=faults,
-        faults_at=matched.by_field(faults),
+        faults_at=matched.by_field(faults or began.open), several=SEVERAL,
         form=form, day=day, shown=shown, began=began, source_words=FROM[began.source], found=found,
         happenings=HAPPENED, parties_of=agreement.parties, clauses=agreement.clauses,
         window=window(world, day), may_count=may_count(world) and begun(house, day),
