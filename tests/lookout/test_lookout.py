@@ -26,6 +26,7 @@ from hudna.watch.fix import Fix
 from hudna.watch.fold import frozen
 from hudna.watch.item import Heard
 from hudna.watch.kept import segments, states
+from tests.watch.kept.test_archive import of_journal
 from tests.watch.small import FROM_MS, heard
 
 LINES = [{"name": "subject", "kind": "nats", "url": "nats://127.0.0.1:1",
@@ -183,6 +184,14 @@ def test_a_state_of_another_form_keeps_no_watch_from_starting(tmp_path: Path, re
 
     during(tmp_path, goes_on)
     assert during(tmp_path, nothing).health(link).notes == ()
+
+
+def test_tracks_that_lie_aside_are_said(tmp_path: Path):
+    during(tmp_path, nothing)
+    of_journal(tmp_path / "tracks", 0, 500, (tmp_path / "journal" / "identity").read_text())
+    link = NodeLink("http://127.0.0.1:1", lambda: "", Outbox(lambda: 0), Outbox(lambda: 0))
+    (note,) = during(tmp_path, nothing).health(link).notes
+    assert "tracks/aside" in note and "2016-07-31" in note
 
 
 def test_warnings_of_another_form_keep_no_watch_from_starting(tmp_path: Path):

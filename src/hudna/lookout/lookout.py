@@ -195,7 +195,8 @@ class Lookout:
         if not self._folding.warns:
             trouble.append("warnings could not be made of what was last told")
         brief = self._folding.brief
-        return Health(tuple(trouble), brief.size if brief else None, self._folding.notes)
+        return Health(tuple(trouble), brief.size if brief else None,
+                      (*self._folding.notes, *self._keeping.notes))
 
     def figures(self, link: NodeLink) -> Figures:
         return Figures(

@@ -67,7 +67,8 @@ class Shared:
         self._line, self._me, self._feeds, self._warner = line, me, feeds, warner
         self._warn, self._clock = warn, clock
         self._kept = SharedTracks(
-            tracks, clock, lambda: self._brief.terms.keep_days if self._brief else None)
+            tracks, clock, lambda: self._brief.terms.keep_days if self._brief else None,
+            lambda: self._streams.items_of())  # noqa: PLW0108 - connected later
         self.outbox: Outbox[Event] = Outbox(lambda: 1 << 62)
         self.warned: Outbox[Warned] = Outbox(lambda: 1 << 62)
         self._brief: Brief | None = None
@@ -180,7 +181,7 @@ class Shared:
         if states and "up" not in states:
             trouble.append("no feed is up")
         return Health(tuple(trouble), self._brief.size if self._brief else None,
-                      self._sharing.notes)
+                      (*self._sharing.notes, *self._kept.notes))
 
     def figures(self, link: NodeLink) -> Figures:
         return Figures(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from hudna.lookout.holding import Keep
@@ -23,15 +23,26 @@ _LOG = logging.getLogger(__name__)
 
 
 class SharedTracks:
-    """In `directory`, which watches on one machine have in common. `keep_days`: the terms'."""
+    """In `directory`, which watches on one machine have in common. `keep_days`: the terms'.
+    `stream`: which one the items are of, and the number of the last."""
 
-    def __init__(self, directory: Path, clock: Clock, keep_days: Callable[[], int | None]) -> None:
+    def __init__(self, directory: Path, clock: Clock, keep_days: Callable[[], int | None],
+                 stream: Callable[[], Awaitable[tuple[str, int]]]) -> None:
         self._directory, self._clock, self._keep_days = directory, clock, keep_days
+        self._stream = stream
+        self._archive: Archive | None = None
         self._tidied_ms = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever runs the watch should know, and that does not keep it from watching."""
+        return self._archive.notes if self._archive else ()
 
     async def begin(self, seq: int) -> Keep:
         """Go on from a state after that message."""
-        archive = await asyncio.to_thread(Archive, self._directory, seq)
+        of, reach = await self._stream()
+        archive = await asyncio.to_thread(Archive, self._directory, seq, of, reach)
+        self._archive = archive
         stands = seq
 
         async def keep(number: int, rows: Settled) -> None:
@@ -45,12 +56,13 @@ class SharedTracks:
     async def areas(self, share: int, seq: int, fold: Fold) -> None:
         """What is watched in a share after a message that may have changed it."""
         assert isinstance(fold, Watch)
-        await asyncio.to_thread(self._areas, f"areas-{share}", seq, fold)
+        of, _ = await self._stream()
+        await asyncio.to_thread(self._areas, f"areas-{share}", seq, fold, of)
 
-    def _areas(self, name: str, seq: int, fold: Watch) -> None:
+    def _areas(self, name: str, seq: int, fold: Watch, of: str) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
         before = lineage.load(self._directory, name)
-        after = before.then(seq, fold.versions)
+        after = before.then(seq, fold.versions, of, self._clock())
         days = self._keep_days()
         if days is not None:
             after = after.since(self._clock() - days * DAY_MS)
@@ -63,6 +75,7 @@ class SharedTracks:
         if days is None or now_ms - self._tidied_ms < TIDY_MS:
             return
         self._tidied_ms = now_ms
+        archive.look_aside()
         archive.join_ended(now_ms, stands, lambda day: _LOG.info("tracks of %s joined", day))
         if gone := archive.expire(now_ms, days):
             _LOG.info("tracks of %d days removed, as the agreement says", len(gone))

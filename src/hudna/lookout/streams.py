@@ -20,6 +20,7 @@ import msgspec
 
 from hudna.watch.feeds.jetstream import PATIENCE_S
 from hudna.watch.item import DECODER, ENCODER, Item
+from hudna.watch.kept.parts import STREAM, begun
 from hudna.watch.sound import sifted
 
 ITEMS, ITEM_SUBJECT = "HUDNA_WATCH", "hudna.items"
@@ -64,6 +65,12 @@ class Streams:
             data = b""
         ack = await self.js.publish(ITEM_SUBJECT, data, stream=ITEMS, headers=headers)
         return int(ack.seq)
+
+    async def items_of(self) -> tuple[str, int]:
+        """The stream's own name, which no other has had, and the number of its last item. Raises
+        nats-py's errors."""
+        info = await self.js.stream_info(ITEMS)
+        return begun(round(info.created.timestamp() * 1000), STREAM), int(info.state.last_seq)
 
     async def item(self, message: Any) -> Item | None:
         """The item of a message of `ITEMS`, with what may come in of it, the same whoever reads it;

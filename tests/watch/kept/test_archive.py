@@ -19,6 +19,7 @@ from hudna.audit.source import Options
 from hudna.audit.tracks import open_source
 from hudna.watch.kept.archive import Archive
 from hudna.watch.kept.compact import write_sorted
+from hudna.watch.kept.parts import part_of
 from hudna.watch.settled import nothing
 from tests.watch.small import FROM_MS, MINUTE_MS, Flights, flown
 
@@ -135,7 +136,7 @@ def test_parts_that_a_state_may_still_make_anew_are_not_joined(tmp_path: Path) -
     archive = filled(tmp_path, 1000)
     assert archive.join("2016-07-31", 650)
     assert [p.stem for p in archive.parts("2016-07-31")] == [
-        f"part-{n:012}" for n in (600, 700, 800, 900, 1000)]
+        "part-000000000600-joined", *(f"part-{n:012}" for n in (700, 800, 900, 1000))]
     assert rows(tmp_path) == expected(1000) and in_order(tmp_path)
     assert archive.join("2016-07-31", 1000)
     assert rows(tmp_path) == expected(1000) and len(files(tmp_path)) == 1
@@ -221,3 +222,87 @@ def test_what_another_has_joined_is_not_put_beside_it(tmp_path: Path) -> None:
         if settled is not None and n > 300:
             late.put(n, settled)
     assert rows(tmp_path) == expected(1000)
+
+
+JOURNAL, STREAM = "019c0000000j", "019d0000000s"
+
+
+def of_journal(directory: Path, begin: int, end: int, of: str = JOURNAL) -> Archive:
+    """What a journal of its own, that begins at 0, settled of the items from `begin` to `end`."""
+    archive, fold = Archive(directory, 0, of), Flights()
+    for n, item in enumerate(flown(begin, end), 1):
+        fold.take(item)
+        if n % 100 == 0:
+            archive.put(n, fold.settled())
+    return archive
+
+
+@pytest.mark.parametrize("number", [0, 100, 5000])
+def test_promise_8_no_part_of_another_journal_is_touched(tmp_path: Path, number: int) -> None:
+    of_journal(tmp_path, 0, 1000)
+    before = {p: p.read_bytes() for p in files(tmp_path)}
+    archive = Archive(tmp_path, number, STREAM)
+    assert {p: p.read_bytes() for p in files(tmp_path)} == before and not archive.notes
+    assert not (tmp_path / "aside").exists()
+
+
+def test_promise_8_what_another_journal_joined_keeps_nothing_out(tmp_path: Path) -> None:
+    of_journal(tmp_path, 0, 1000).join("2016-07-31", 1000)
+    first = rows(tmp_path)
+    archive, fold = Archive(tmp_path, 0, STREAM), Flights()
+    for n, item in enumerate(flown(1000, 1400), 1):
+        fold.take(item)
+        if n % 100 == 0:
+            archive.put(n, fold.settled())
+    assert rows(tmp_path) - first == rows(tmp_path) - expected(1000) != Counter()
+    assert set(rows(tmp_path).values()) == {1}
+    assert archive.join("2016-07-31", 400)
+    assert [p.name for p in archive.parts("2016-07-31")] == [
+        f"part-{JOURNAL}-000000001000-joined.parquet", f"part-{STREAM}-000000000400-joined.parquet"]
+    assert first <= rows(tmp_path)
+
+
+@pytest.mark.parametrize("lacks", [(), (1700,)])
+def test_what_is_made_anew_lies_aside_until_every_row_of_it_is_there_again(
+    tmp_path: Path, lacks: tuple[int, ...]
+) -> None:
+    of_journal(tmp_path, 0, 2000)
+    all_there = rows(tmp_path)
+    archive, fold = Archive(tmp_path, 1500, JOURNAL, 2000), Flights()
+    aside = sorted((tmp_path / "aside").glob("*/*.parquet"))
+    assert {part_of(p).number for p in aside} == {1600, 1700, 1800, 1900, 2000}
+    for n, item in enumerate(flown(0, 2000), 1):
+        fold.take(item)
+        settled = fold.settled() if n in (1500, 1550, 1700, 1850, 2000) else None
+        if settled is not None and n > 1500 and n not in lacks:
+            archive.put(n, settled)
+        if n == 1550:
+            archive.look_aside()
+            assert all(p.exists() for p in aside) and not archive.notes
+    archive.look_aside()
+    assert {part_of(p).number for p in aside if p.exists()} == ({1600, 1700} if lacks else set())
+    assert bool(archive.notes) == bool(lacks) and set(rows(tmp_path).values()) == {1}
+    assert rows(tmp_path) == all_there or lacks
+
+
+def test_what_no_journal_makes_anew_is_said_at_once_and_goes_with_its_day(tmp_path: Path) -> None:
+    of_journal(tmp_path, 0, 1000)
+    archive = Archive(tmp_path, 500, JOURNAL, 700)
+    assert "3 parts" in archive.notes[0]
+    archive.look_aside()
+    assert len(list((tmp_path / "aside").glob("*/*.parquet"))) == 5
+    again = Archive(tmp_path, 500, JOURNAL, 700)
+    assert again.notes == archive.notes
+    again.expire(FROM_MS + 400 * DAY * MINUTE_MS, 1)
+    assert not list((tmp_path / "aside").glob("*/*.parquet")) and not again.notes
+
+
+def test_parts_of_an_older_version_are_put_aside_where_its_state_is_begun_with(
+    tmp_path: Path,
+) -> None:
+    filled(tmp_path, 1000)
+    before = files(tmp_path)
+    assert not Archive(tmp_path, 0, JOURNAL, 0).notes and files(tmp_path) == before
+    assert not Archive(tmp_path, 700, JOURNAL, 1000).notes
+    assert len(files(tmp_path)) == 7
+    assert len(list((tmp_path / "aside").glob("*/*.parquet"))) == 3

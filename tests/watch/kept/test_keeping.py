@@ -7,6 +7,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from shutil import copytree, rmtree
 
 import pytest
 
@@ -104,6 +105,62 @@ def test_on_a_full_disk_no_state_is_kept_before_the_rows_that_it_lacks(tmp_path:
     assert keeping.opened.state is not None and keeping.opened.state.number == 500
     assert not keeping.opened.items and not keeping.opened.faults
     keeping.close()
+
+
+def test_promise_8_a_journal_that_was_moved_away_takes_no_track_with_it(tmp_path: Path) -> None:
+    kept(tmp_path, 0, END).close()
+    there = {p: p.read_bytes() for p in files(tmp_path / "tracks")}
+    (tmp_path / "journal").rename(tmp_path / "elsewhere")
+    keeping = kept(tmp_path, 0, 300)
+    assert not keeping.notes
+    keeping.close()
+    assert {p: p.read_bytes() for p in there} == there
+    assert len(files(tmp_path / "tracks")) > len(there)
+    for path in (tmp_path / "journal").iterdir():
+        path.unlink()
+    Keeping(tmp_path).close()
+    assert {p: p.read_bytes() for p in there} == there
+
+
+def test_promise_8_a_journal_emptied_of_items_and_states_is_another(tmp_path: Path) -> None:
+    keeping = kept(tmp_path, 0, 1000)
+    first = keeping.journal.of
+    keeping.close()
+    there = files(tmp_path / "tracks")
+    for path in [*(tmp_path / "journal").glob("items-*"), *(tmp_path / "journal").glob("state-*")]:
+        path.unlink()
+    keeping = Keeping(tmp_path)
+    assert keeping.journal.of != first and files(tmp_path / "tracks") == there
+    keeping.close()
+
+
+def test_promise_8_an_older_journal_put_back_doubles_no_row_and_loses_none(tmp_path: Path) -> None:
+    kept(tmp_path, 0, 1000).close()
+    copytree(tmp_path / "journal", tmp_path / "older")
+    kept(tmp_path, 1000, 1500).close()
+    all_there = rows(tmp_path / "tracks")
+    rmtree(tmp_path / "journal")
+    (tmp_path / "older").rename(tmp_path / "journal")
+    keeping = kept(tmp_path, 1000, 1200)
+    assert len(keeping.notes) == 1 and "6 parts" in keeping.notes[0]
+    keeping.close()
+    assert set(rows(tmp_path / "tracks").values()) == {1}
+    lying = rows(tmp_path / "tracks" / "aside")
+    assert rows(tmp_path / "tracks") | lying == all_there
+
+
+def test_areas_of_a_new_journal_are_kept_though_its_numbers_begin_again(tmp_path: Path) -> None:
+    keeping = Keeping(tmp_path)
+    keeping.areas(500, [Version(square(0)), Version(square(1))], FROM_MS)
+    keeping.close()
+    rmtree(tmp_path / "journal")
+    keeping = Keeping(tmp_path)
+    keeping.areas(1, [Version(square(1), FROM_MS + 1000), Version(square(2))], FROM_MS + 2000)
+    keeping.close()
+    found = lineage.load(tmp_path / "tracks").versions
+    assert {(v.barred.area, v.from_ms, v.until_ms) for v in found} == {
+        ("square-0", None, FROM_MS + 2000), ("square-1", None, FROM_MS + 1000),
+        ("square-1", FROM_MS + 1000, None), ("square-2", None, None)}
 
 
 def test_states_that_nobody_can_read_cost_no_track(tmp_path: Path) -> None:

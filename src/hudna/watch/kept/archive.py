@@ -1,8 +1,10 @@
-"""The archive of tracks: Parquet by day, `tracks/2016-07-31/part-<number>.parquet`.
+"""The archive of tracks: Parquet by day, `tracks/2016-07-31/part-<of>-<number>.parquet`.
 
-A part is named by the number of the first item after those that settled its rows, so that whoever
-begins with the state at that number makes every later part anew, the same to the byte: what is
-numbered after the state is removed at opening, and no row is ever there twice.
+A part is named by the journal or stream of its items, and by the number there of the first item
+after those that settled its rows: whoever begins with the state at that number makes every later
+part anew. So what is numbered after the state is put aside at opening (`put_aside`), and no row is
+ever there twice. A part of another journal or stream is never touched: its numbers mean nothing
+here, and nobody makes it anew.
 
 A day is a name that points (a symbolic link) at a directory in `.days`. To join its parts, another
 directory is filled and brought to disk, and the name is made to point at that: one rename, so that
@@ -11,6 +13,7 @@ a reader of `tracks/*/*.parquet` finds the parts or what they became, never both
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -23,28 +26,41 @@ import pyarrow.parquet as pq
 
 from hudna.watch.kept.compact import write_sorted
 from hudna.watch.kept.disk import sync, write_whole
+from hudna.watch.kept.parts import Part, part_of
+from hudna.watch.kept.put_aside import ASIDE, Lying, lying, put_aside, said, there_again
 from hudna.watch.kept.table import DAY_MS, TEXTS, by_day, date_of
 from hudna.watch.settled import Settled
 
 GROUP = 1 << 16
 """Rows in a row group of a part."""
 DAYS = ".days"
+_LOG = logging.getLogger(__name__)
 
 
 class Archive:
     """In `directory`, which is made. For one thread. Every method raises `OSError` where the disk
     does not take it; then nothing has changed that a reader sees."""
 
-    def __init__(self, directory: Path, number: int) -> None:
-        """Begin with a state at `number`: what was left unfinished, and parts that will be made
-        anew, are removed."""
-        self.directory, self._last = directory, number
+    def __init__(self, directory: Path, number: int, of: str = "",
+                 reach: int | None = None) -> None:
+        """Begin with a state at `number` of the journal or stream `of`, which has items up to
+        `reach`: what was left unfinished is removed, and parts that are made anew are put aside."""
+        self.directory, self._last, self._of = directory, number, of
+        self._reach = number if reach is None else max(number, reach)
+        self._stay: dict[Path, str] = {}
         (directory / DAYS).mkdir(parents=True, exist_ok=True)
         for path in directory.glob(".*.link"):
             path.unlink()
         self._remove_orphans()
+        self._mine = self._made_here(number)
         for day in self.days():
-            self._remove_after(day, number)
+            self._put_aside(day, number)
+        self._note()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What lies aside and will not be made anew. For any thread."""
+        return said(list(self._stay.values()))
 
     def days(self) -> list[str]:
         """The dates that there is something of, ascending."""
@@ -64,7 +80,8 @@ class Archive:
             if self._joined(day) >= number:
                 continue
             self._begin(day)
-            write_whole(self.directory / day / _name(number), [_parquet(table)])
+            part = Part(self._of, number)
+            write_whole(self.directory / day / part.name, [_parquet(table)])
         self._last = number
         # What Arrow holds back for the next table is more than all that waits.
         pa.default_memory_pool().release_unused()
@@ -73,17 +90,19 @@ class Archive:
         """Make one sorted file of a day's parts up to `number`, which no state is before.
 
         Whether there was anything to join."""
-        joined = [path for path in self.parts(day) if number_of(path) <= number]
+        there = self.parts(day)
+        joined = [path for path in there if (part := part_of(path)).of == self._of
+                  and part.number <= number]
         if len(joined) < 2:
             return False
-        last = number_of(joined[-1])
-        fresh = self.directory / DAYS / f"{day}.{last}"
+        fresh = self.directory / DAYS / f"{day}.{self._turn(day) + 1}"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
         try:
-            write_sorted(joined, fresh / _name(last))
-            for path in self.parts(day)[len(joined):]:
-                os.link(path, fresh / path.name)
+            write_sorted(joined, fresh / Part(self._of, number_of(joined[-1]), joined=True).name)
+            for path in there:
+                if path not in joined:
+                    os.link(path, fresh / path.name)
             sync(fresh)
             self._point(day, fresh)
         except (OSError, pa.ArrowException):
@@ -106,10 +125,24 @@ class Archive:
         gone = tuple(day for day in self.days() if day < oldest)
         for day in gone:
             (self.directory / day).unlink()
+        for one in lying(self.directory):
+            if one.day < oldest:
+                one.path.unlink()
+                self._stay.pop(one.path, None)
         if gone:
             sync(self.directory)
             self._remove_orphans()
         return gone
+
+    def look_aside(self) -> None:
+        """Remove what is in the archive again; what is not, and will not be, is in `notes`."""
+        for one in tuple(lying(self.directory)):
+            if one.path in self._stay or self._awaited(one):
+                continue
+            if there_again(one.path, self._parts_of(one.day)):
+                one.path.unlink()
+            else:
+                self._stays(one)
 
     def _begin(self, day: str) -> None:
         if (self.directory / day).is_symlink():
@@ -119,9 +152,14 @@ class Archive:
         self._point(day, fresh)
 
     def _joined(self, day: str) -> int:
-        """Up to which number a day is joined; below any where there is nothing of it."""
-        link = self.directory / day
-        return int(link.readlink().suffix[1:]) if link.is_symlink() else -1
+        """Up to which number a day is joined of this journal or stream; below any where it is
+        not."""
+        parts = map(part_of, self.parts(day))
+        return max((p.number for p in parts if p.joined and p.of == self._of), default=-1)
+
+    def _turn(self, day: str) -> int:
+        """What tells the day's directory from those before it."""
+        return int((self.directory / day).readlink().suffix[1:])
 
     def _point(self, day: str, to: Path) -> None:
         """Only now, and at once, a reader finds what is in `to`."""
@@ -140,23 +178,47 @@ class Archive:
             if path.name not in used:
                 shutil.rmtree(path)
 
-    def _remove_after(self, day: str, number: int) -> None:
+    def _made_here(self, number: int) -> frozenset[str]:
+        """Whose parts may be made anew. Those of an older version, which say nothing of that, where
+        it is that version's state that is begun with."""
+        parts = (part_of(path) for day in self.days() for path in self.parts(day))
+        begun = any(part.of == self._of for part in parts)
+        return frozenset({self._of} if begun or not number else {self._of, ""})
+
+    def _put_aside(self, day: str, number: int) -> None:
+        """Nothing but what was never finished is deleted here."""
         home = self.directory / day
         for path in _unfinished(home):
             path.unlink()
         for path in self.parts(day):
-            if number_of(path) > number:
-                path.unlink()
+            part = part_of(path)
+            if part.of in self._mine and part.number > number:
+                put_aside(self.directory, day, path)
         sync(home)
+
+    def _parts_of(self, day: str) -> list[Path]:
+        return self.parts(day) if (self.directory / day).is_symlink() else []
+
+    def _awaited(self, one: Lying) -> bool:
+        """Whether what it holds is yet to be made anew."""
+        part = part_of(one.path)
+        return part.of in self._mine and self._last < part.number <= self._reach
+
+    def _note(self) -> None:
+        """What nothing makes anew is said at once."""
+        for one in lying(self.directory):
+            part = part_of(one.path)
+            if part.of in self._mine and part.number > self._reach:
+                self._stays(one)
+
+    def _stays(self, one: Lying) -> None:
+        self._stay[one.path] = one.day
+        _LOG.error("tracks of %s: %s lies in %s and stays there", one.day, one.path.name, ASIDE)
 
 
 def number_of(part: Path) -> int:
     """The number of the first item after those that settled its rows."""
-    return int(part.stem.removeprefix("part-"))
-
-
-def _name(number: int) -> str:
-    return f"part-{number:012}.parquet"
+    return part_of(part).number
 
 
 def _unfinished(home: Path) -> Iterable[Path]:

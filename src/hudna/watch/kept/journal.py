@@ -22,6 +22,7 @@ from hudna.say import Say, say
 from hudna.watch.item import Item
 from hudna.watch.kept import segments, states
 from hudna.watch.kept.entries import Numbered, entry
+from hudna.watch.kept.parts import of_journal
 from hudna.watch.kept.segments import Segment
 from hudna.watch.kept.states import Data, State
 
@@ -54,7 +55,8 @@ class Opened(NamedTuple):
 
 class Journal:
     """In `directory`, which is made. `append`, `prepare` and `save` are for one thread each; the
-    rest for any. `told` is called in the thread that writes, with each new `kept`."""
+    rest for any. `told` is called in the thread that writes, with each new `kept`. `of`: the
+    journal's own name, another where nothing was in it."""
 
     def __init__(self, directory: Path, sync_every_ms: int = SYNC_EVERY_MS,
                  told: Callable[[int], None] = lambda _: None,
@@ -64,6 +66,7 @@ class Journal:
         self._directory, self._lock = directory, _locked(directory)
         self._every_s, self._told, self._most = sync_every_ms / 1000, told, segment_bytes
         self.opened, self.next, end, hole = _open(directory)
+        self.of = of_journal(directory, anew=self.opened.state is None and not self.opened.items)
         self.kept = self._begun = self.next
         self._segment = None if end is None else Segment(*end)
         self._fault = hole

@@ -51,10 +51,11 @@ class Keeping:
         """Raises `Refused`, `OSError`. `told` is called in another thread with each new `kept`."""
         self.journal = Journal(directory / "journal", sync_every_ms, told)
         self._journal_at, tracks = directory / "journal", directory / "tracks"
-        self._archive = Archive(tracks, _begun(self.journal))
+        self._archive = Archive(
+            tracks, _begun(self.journal), self.journal.of, self.journal.next)
         self._lineage: Lineage | None = None
         self._unread: Fault | None = None
-        self._watched: deque[tuple[int, tuple[Version, ...]]] = deque()
+        self._watched: deque[tuple[int, tuple[Version, ...], int | None]] = deque()
         self._waiting: deque[Rows] = deque()
         self._stale = False
         self.fault: Fault | None = None
@@ -66,6 +67,11 @@ class Keeping:
         """What there was: fold `items` upon `state`, settling and telling the areas as ever."""
         return self.journal.opened
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever runs the watch should know, and that does not keep it from watching."""
+        return self._archive.notes
+
     def take(self, item: Item) -> int:
         """The item's number. Raises `NotKept`, with the number: fold it all the same."""
         return self.journal.append(item)
@@ -75,9 +81,11 @@ class Keeping:
         if len(rows.at_ms):
             self._worker.submit(self._put, Rows(number, rows))
 
-    def areas(self, number: int, versions: Sequence[Version]) -> None:
-        """What is watched after the items before `number`, where they have changed it."""
-        self._worker.submit(self._areas, number, tuple(versions))
+    def areas(self, number: int, versions: Sequence[Version],
+              at_ms: int | None = None) -> None:
+        """What is watched after the items before `number`, the last of which arrived at `at_ms`,
+        where they have changed it."""
+        self._worker.submit(self._areas, number, tuple(versions), at_ms)
 
     def state(self, data: Iterable[Data]) -> Future[bool]:
         """Keep the watch as it is frozen now, in parts, after `settled`. Whether it is on disk.
@@ -107,7 +115,8 @@ class Keeping:
                 self._waiting.popleft()
             while self._watched:
                 before = self._known()
-                self._lineage = before.then(*self._watched[0])
+                number, versions, at_ms = self._watched[0]
+                self._lineage = before.then(number, versions, self.journal.of, at_ms)
                 self._stale = self._stale or self._lineage is not before
                 self._watched.popleft()
             if self._stale and self._unread is None:
@@ -130,8 +139,8 @@ class Keeping:
                 _LOG.error("%s", self._unread.say())
         return self._lineage
 
-    def _areas(self, number: int, versions: tuple[Version, ...]) -> None:
-        self._watched.append((number, versions))
+    def _areas(self, number: int, versions: tuple[Version, ...], at_ms: int | None) -> None:
+        self._watched.append((number, versions, at_ms))
         self._put_all()
 
     def _state(self, number: int, data: Iterable[Data]) -> bool:
@@ -147,6 +156,7 @@ class Keeping:
 
     def _tidy(self, now_ms: int, keep_days: int) -> tuple[str, ...]:
         try:
+            self._archive.look_aside()
             self._archive.join_ended(now_ms, states.oldest(self._journal_at), _joined)
             gone = self._archive.expire(now_ms, keep_days)
             before = self._known()

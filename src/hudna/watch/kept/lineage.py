@@ -29,25 +29,36 @@ STANDS_STILL = say("an area that does not move")
 
 
 class Lineage(msgspec.Struct, frozen=True):
-    """Every version that was ever watched, in order of beginning; as of item `number`."""
+    """Every version that was ever watched, in order of beginning; as of item `number` of the
+    journal or stream `of`."""
 
     number: int = 0
     versions: tuple[Version, ...] = ()
+    of: str = ""
 
-    def then(self, number: int, now: Sequence[Version]) -> Lineage:
-        """Once, after the items before `number`, these are what is watched.
+    def then(self, number: int, now: Sequence[Version], of: str = "",
+             at_ms: int | None = None) -> Lineage:
+        """Once, after the items before `number` of `of`, at `at_ms`, these are what is watched.
 
-        What it had already of that number or a later one stays: they are folded again."""
-        if number <= self.number:
+        What it had already of that number or a later one stays: they are folded again. The numbers
+        of another journal or stream say nothing of these: what was watched by it and has no end
+        counted until these begin, or until that moment, where it is known."""
+        if of == self.of and number <= self.number:
             return self
-        begun = {_key(v): v for v in self.versions if v.until_ms is not None}
+        before = self.versions if of == self.of else self._ended(now, at_ms)
+        begun = {_key(v): v for v in before if of != self.of or v.until_ms is not None}
         begun.update((_key(v), v) for v in now)
-        return Lineage(number, tuple(sorted(begun.values(), key=_order)))
+        return Lineage(number, tuple(sorted(begun.values(), key=_order)), of)
+
+    def _ended(self, now: Sequence[Version], at_ms: int | None) -> tuple[Version, ...]:
+        """Those without an end, with one."""
+        since = {v.name: at_ms if v.from_ms is None else v.from_ms for v in reversed(now)}
+        return tuple(_until(v, since.get(v.name, at_ms)) for v in self.versions)
 
     def since(self, ms: int) -> Lineage:
         """Without what ended before that moment."""
         kept = tuple(v for v in self.versions if v.until_ms is None or v.until_ms >= ms)
-        return Lineage(self.number, kept)
+        return Lineage(self.number, kept, self.of)
 
 
 _DECODER = msgspec.msgpack.Decoder(Lineage)
@@ -114,6 +125,12 @@ def _geometry(version: Version) -> dict[str, Any]:
     if isinstance(shape, Way):
         raise Refused(Fault(version.barred.area, "a way", STANDS_STILL))
     return shape_to_geojson(shape)
+
+
+def _until(version: Version, ms: int | None) -> Version:
+    if version.until_ms is not None or ms is None:
+        return version
+    return msgspec.structs.replace(version, until_ms=max(ms, version.from_ms or ms))
 
 
 def _key(version: Version) -> tuple[str, str, int | None]:
