@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from email.message import EmailMessage
 from html import unescape
 from typing import IO
@@ -299,3 +301,105 @@ def test_what_waits_over_its_time_is_swept_whoever_comes_next(us, clock):
     us.get("/reports/import/review")
     assert file.closed
     assert waiting(us) == []
+
+
+def letter(date: str | None, words: str) -> bytes:
+    dated = f"Date: {date}\n" if date is not None else ""
+    return f"From: w@example.org\nSubject: news\n{dated}\n{words}\n".encode()
+
+
+def at(text: str) -> int:
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def options(page: str, name: str) -> list[str]:
+    return [unescape(v) for v, _ in OPTION.findall(dict(SELECT.findall(page))[name])]
+
+
+def test_a_letter_says_when_it_was_sent_and_its_today_is_that_day(us):
+    page = upload(us, letter("Thu, 28 Jul 2016 14:02:00 +0300", "Today shells hit Tadif."),
+                  "a.eml").text
+    assert "by the letter's own Date" in text_of(page)
+    assert "28 Jul 2016 11:02" in text_of(page)
+    assert "if told when it was taken in" in text_of(page)
+    refused = keep(us, page, [0])
+    assert refused.status_code == 422
+    assert "letter, told" in text_of(refused.text)
+    assert not kept(us)
+    assert keep(us, page, [0], r0_told="sent").status_code == 303
+    [said] = kept(us)
+    assert said.told_ms == at("2016-07-28T14:02:00+03:00")
+    assert said.from_ms >= at("2016-07-28T00:00:00+03:00")
+    assert said.until_ms <= said.told_ms
+
+
+def test_a_time_that_is_read_by_the_other_moment_is_never_kept(us):
+    page = upload(us, letter("Thu, 28 Jul 2016 14:02:00 +0300", "Today shells hit Tadif."),
+                  "a.eml").text
+    assert chosen(page)["r0_told"] == ""
+    refused = keep(us, page, [0], r0_told="taken")
+    assert refused.status_code == 422
+    assert "letter, when" in text_of(refused.text)
+    by_taken = [v for v in options(page, "r0_when") if v][-1]
+    assert keep(us, page, [0], r0_told="sent", r0_when=by_taken).status_code == 422
+    assert keep(us, page, [0], r0_told="taken", r0_when=by_taken).status_code == 303
+    [said] = kept(us)
+    assert said.told_ms == NOW
+    assert said.from_ms >= at("2016-07-31T00:00:00+00:00") - 3 * 3_600_000
+
+
+@pytest.mark.parametrize(("date", "words"), [
+    ("Sun, 31 Jul 2116 14:02:00 +0300", "has not been"), ("Foo", "not understood"),
+    ("Thu, 01 Jan 1970 00:00:00 +0000", "clocks begin")])
+def test_a_date_that_cannot_be_is_shown_and_never_believed(us, date, words):
+    page = upload(us, letter(date, "Today shells hit Tadif."), "a.eml").text
+    assert words in text_of(page)
+    assert date in text_of(page)
+    assert options(page, "r0_told") == ["", "taken"]
+    assert chosen(page)["r0_when"] == ""
+    when = next(v for v in options(page, "r0_when") if v)
+    assert keep(us, page, [0], r0_when=when).status_code == 422
+    assert keep(us, page, [0], r0_when=when, r0_told="sent").status_code == 422
+    assert keep(us, page, [0], r0_when=when, r0_told="taken").status_code == 303
+    assert kept(us)[0].told_ms == NOW
+
+
+def test_without_a_date_no_time_that_rests_on_one_is_chosen(us):
+    page = upload(us, letter(None, "Yesterday shells hit Tadif."), "a.eml").text
+    assert chosen(page)["r0_when"] == ""
+    assert "does not say when it was sent" in text_of(page)
+    page = upload(us, letter(None, "On 29 July 2016 shells hit Tadif."), "a.eml").text
+    assert chosen(page)["r0_when"]
+
+
+def test_a_column_of_when_it_was_sent_is_what_yesterday_is_read_by(us):
+    rows = "sent,location,description\n" + "".join(
+        f"{day},Tadif,shells fell yesterday afternoon {i}\n"
+        for i, day in enumerate(["2016-07-25", "2016-07-26 10:00:00", "2016-07-31T00:30:00Z"]))
+    page = upload(us, rows).text
+    windows = [json.loads(chosen(page)[f"r{i}_when"]) for i in range(3)]
+    first = at("2016-07-24T00:00Z")
+    assert [(w[0] - first) // 86_400_000 for w in windows] == [0, 1, 6]
+    assert 'name="told_all"' in page
+    assert "r2_told" not in page, "within a day it is taken, and shown"
+    kinds = {f"r{i}_happened": "shelling" for i in range(3)}
+    assert keep(us, page, [0, 1, 2], **kinds).status_code == 422
+    assert keep(us, page, [0, 1, 2], told_all="sent", **kinds).status_code == 303
+    assert sorted(r.told_ms for r in kept(us)) == [
+        at("2016-07-26T00:00+03:00") - 1, at("2016-07-26T10:00+03:00"), at("2016-07-31T00:30Z")]
+
+
+def test_a_place_by_another_spelling_is_offered_with_its_score_and_never_chosen(us):
+    page = upload(us, HEAD + "2016-07-30,14:30,الثورة,shelling,x,shells fell,,,\n").text
+    assert chosen(page)["r0_where"] == "none"
+    assert "score 0.98" in text_of(page)
+    assert "None is chosen" in text_of(page)
+    keep(us, page, [0])
+    assert kept(us)[0].at is None
+
+
+def test_a_governorate_is_offered_as_wide_as_it_is(us):
+    page = upload(us, HEAD + "2016-07-30,14:30,حمص,shelling,x,shells fell,,,\n").text
+    assert chosen(page)["r0_where"] == "none"
+    places = [json.loads(v) for v in options(page, "r0_where") if v.startswith("[")]
+    assert [p[2] > 150_000 for p in places if p[3] == "SY-HI"] == [True]

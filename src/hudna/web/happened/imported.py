@@ -25,13 +25,14 @@ from hudna.record.sound_incidents import LONGEST_PLACE, LONGEST_REPORT, MOST_COU
 from hudna.say import say
 from hudna.speak.bulletin.words import KNOWN
 from hudna.speak.intake.at import at
+from hudna.speak.intake.sent import Sent, sent
 from hudna.speak.intake.told import Told
 from hudna.speak.reading.reading import Setting, propose
 from hudna.terms.happenings import HAPPENED
 from hudna.web.forms import DIGITS, Form
-from hudna.web.happened import report_form, report_reading
+from hudna.web.happened import imported_told, report_form, report_reading
 from hudna.web.happened.report_form import NOWHERE, TYPED, Came
-from hudna.web.happened.report_reading import Place, PlaceRow, Row, written
+from hudna.web.happened.report_reading import Offered, Place, PlaceRow, Row, written
 from hudna.web.happened.report_words import LANGUAGES
 from hudna.web.happened.standing_out import place_of_name
 from hudna.web.house import House
@@ -39,12 +40,17 @@ from hudna.web.house import House
 WITHIN_M = 1_000
 """How far off coordinates may be of which the file does not say it: shown, and for a person to
 confirm."""
+LATER_MS = 11 * 86_400_000
+"""What means the same to whoever reads it so much later does not rest on when it was told: no whole
+weeks, so that *Friday* is another."""
 _NUMBER = re.compile(r"\d{1,7}")
 
 
 class Proposed(msgspec.Struct, frozen=True):
     """`index`: its place in the file, from 0. `chosen`: by field, what is chosen beforehand.
-    `unread`: fields whose column says something that is not understood."""
+    `unread`: fields whose column says something that is not understood. `by_sent`, `by_taken`: the
+    values of the times that are read by when the file says it was sent, and by when it was taken
+    in."""
 
     index: int
     told: Told
@@ -58,27 +64,36 @@ class Proposed(msgspec.Struct, frozen=True):
     chosen: dict[str, str]
     words: str
     unread: tuple[str, ...]
+    sent: Sent
+    by_sent: frozenset[str]
+    by_taken: frozenset[str]
 
     def name(self, field: str) -> str:
         return f"r{self.index}_{field}"
 
+    @property
+    def asked(self) -> bool:
+        """Whether a person has to say when it was told."""
+        return self.sent.apart(self.told.told_ms)
+
 
 def proposed(house: House, setting: Setting, index: int, told: Told) -> Proposed:
     """Everything that may be meant. It reads the text: not on the event loop."""
-    text = text_of(told)
-    offer = report_reading.offer(text, propose(text, told.told_ms, setting))
+    text, said = text_of(told), sent(told, setting.zone)
+    offer = report_reading.offer(text, propose(text, imported_told.read_by(told, said), setting))
     chosen = dict(offer.chosen)
     unread: list[str] = []
     places = _places(house, told, offer.places, chosen, unread)
-    times = _times(setting, told, offer.times, chosen, unread)
+    times = _times(setting, told, said, offer, unread)
+    chosen["when"] = times.chosen
     kinds = _kinds(setting, told, offer.kinds, chosen, unread)
     killed = _counts("killed", told.killed, offer.killed, chosen, unread)
     injured = _counts("injured", told.injured, offer.injured, chosen, unread)
     chosen.setdefault("where", NOWHERE)
     known = told.known.strip().lower()
     chosen["known"] = known if known in KNOWN else "unknown"
-    return Proposed(index, told, text, places, times, kinds, offer.parties, killed, injured, chosen,
-                    _words(told), tuple(unread))
+    return Proposed(index, told, text, places, times.rows, kinds, offer.parties, killed, injured,
+                    chosen, _words(told), tuple(unread), said, times.by_sent, times.by_taken)
 
 
 def text_of(told: Told) -> str:
@@ -99,16 +114,18 @@ def pseudonym(house: House, source: str) -> str:
 def draft(house: House, row: Proposed, form: Form, attached: Sequence[Attached] = ()) -> Draft:
     """The report as the form has it. Raises `Refused`, each fault named by the row."""
     try:
-        return drafted(house.world, _report(house, row, form, attached), house.now_ms())
+        told_ms = imported_told.told_ms(row, form)
+        return drafted(house.world, _report(house, row, form, told_ms, attached), house.now_ms())
     except Refused as refused:
         raise Refused([replace(f, where=f"{row.told.where}, {f.where}")
                        for f in refused.faults]) from None
 
 
-def _report(house: House, row: Proposed, form: Form, attached: Sequence[Attached]) -> Report:
+def _report(house: House, row: Proposed, form: Form, told_ms: int,
+            attached: Sequence[Attached]) -> Report:
     sub = _of_row(row, form)
     told = row.told
-    came = Came(pseudonym(house, told.source), _origin(told, sub), told.told_ms, told.channel,
+    came = Came(pseudonym(house, told.source), _origin(told, sub), told_ms, told.channel,
                 row.text[:LONGEST_REPORT])
     said = report_form.report(sub, house, came)
     sub.done()
@@ -173,18 +190,47 @@ def _looked_up(house: House, told: Told) -> list[PlaceRow]:
     return report_reading.looked_up(house, told.place, told.language or "en")
 
 
-def _times(setting: Setting, told: Told, of_text: list[Row], chosen: dict[str, str],
-           unread: list[str]) -> list[Row]:
+class _Times(msgspec.Struct, frozen=True):
+    rows: list[Row]
+    chosen: str
+    by_sent: frozenset[str]
+    by_taken: frozenset[str]
+
+
+def _times(setting: Setting, told: Told, said: Sent, offer: Offered, unread: list[str]) -> _Times:
+    """By the moment that the file says it was sent; where that is far from when it was taken in, by
+    that too. Without such a moment nothing that rests on one is chosen beforehand."""
+    rows, chosen = _read_at(setting, told, imported_told.read_by(told, said), offer)
+    if (told.when or told.time) and len(rows) == len(offer.times):
+        unread.append("when")
+    mine = frozenset(row.value for row in rows)
+    if said.at_ms is None:
+        later, _ = _read_at(setting, told, told.told_ms + LATER_MS)
+        begun = {_begin(row) for row in later}
+        fast = any(row.value == chosen and _begin(row) in begun for row in rows)
+        return _Times(rows, chosen if fast else "", frozenset(), mine)
+    others = (_read_at(setting, told, told.told_ms)[0]
+              if said.apart(told.told_ms) else [])
+    more = [row for row in others if row.value not in mine]
+    return _Times([*rows, *more], chosen, mine, frozenset(row.value for row in others))
+
+
+def _read_at(setting: Setting, told: Told, at_ms: int, offer: Offered | None = None
+             ) -> tuple[list[Row], str]:
+    """The times that it may mean if it was told at `at_ms`, and what is chosen beforehand: the
+    column's come before those of the words."""
+    text = text_of(told)
+    offer = offer or report_reading.offer(text, propose(text, at_ms, setting))
     said = " ".join(filter(None, (told.when, told.time)))
     if not said:
-        return of_text
-    chosen.pop("when", None)
-    offer = report_reading.offer(said, propose(said, told.told_ms, setting))
-    if not offer.times:
-        unread.append("when")
-    elif "when" in offer.chosen and not told.until:
-        chosen["when"] = offer.chosen["when"]
-    return [*offer.times, *of_text]
+        return offer.times, offer.chosen["when"]
+    column = report_reading.offer(said, propose(said, at_ms, setting))
+    return [*column.times, *offer.times], "" if told.until else column.chosen["when"]
+
+
+def _begin(row: Row) -> int:
+    window: Any = row.what
+    return int(window[0])
 
 
 def _kinds(setting: Setting, told: Told, of_text: list[Row], chosen: dict[str, str],

@@ -30,7 +30,7 @@ from hudna.web import pages
 from hudna.web.alike import faults_alike
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
-from hudna.web.happened import files, imported, report_reading, told_files
+from hudna.web.happened import files, imported, imported_told, report_reading, told_files
 from hudna.web.happened.imported import Proposed
 from hudna.web.happened.report_words import CHANNELS
 from hudna.web.happened.told_files import Waiting
@@ -245,7 +245,8 @@ async def _review(request: Asked, waiting: Waiting, taken: Taken, form: Form,
         total=len(taken.told), kept=len(waiting.done), hints=taken.hints, aside=taken.aside,
         filename=waiting.name, kinds=HAPPENED, knows=KNOWN, channels=CHANNELS,
         longest=LONGEST_REPORT, zone=report_reading.zone(house_of(request)),
-        local=report_reading.local,
+        local=report_reading.local, why_sent=imported_told.WHY,
+        units=lambda row: house_of(request).places.admin_of(row.at),
         of_row=lambda row: [f for f in faults if f.where.startswith(f"{row.told.where}, ")])
 
 
