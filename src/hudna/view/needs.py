@@ -33,12 +33,12 @@ NeedKind: TypeAlias = Literal[
     "answer-incursion", "incursion-unanswered", "weigh", "report-of",
     "reply-challenge", "decide-challenge",
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
-    "incident-unanswered", "put-out",
+    "incident-unanswered", "tell-anew", "put-out",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "answer-incursion", "weigh", "reaffirm", "answer", "conflict",
     "objected", "report-of",
-    "rung-answer", "answer-incident", "second", "judge", "incursion-unanswered",
+    "rung-answer", "answer-incident", "second", "judge", "tell-anew", "incursion-unanswered",
     "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
     "answer-access", "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify",
     "reconcile-counts", "put-out", "undelivered",
@@ -74,7 +74,8 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_together(_unhidden(world, now_ms)), *_incursions(world, now_ms),
         *_together(_quarantined(world, now_ms)), *_together(_unreported(world, now_ms)),
         *_asked_of(world, now_ms),
-        *_incidents(world, now_ms), *_together(_bulletins(world, now_ms)),
+        *_incidents(world, now_ms), *_together(_told_otherwise(world)),
+        *_together(_bulletins(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -225,6 +226,11 @@ def _incidents(world: World, now_ms: int) -> Iterator[Need]:
             kinds.setdefault(need.kind, []).append(need)
     for alike in kinds.values():
         yield from _together(alike)
+
+
+def _told_otherwise(world: World) -> Iterator[Need]:
+    """What this party has told and what no longer follows from its reports."""
+    yield from (Need("tell-anew", of) for of in world.grounds.lost(world))
 
 
 def _waited(world: World, one: Waited, now_ms: int, *, monitors: bool) -> Need | None:

@@ -30,7 +30,7 @@ NEED = {
     "put-out": "/bulletins/new?day={}",
     "answer-incident": "/incidents/{}#answer", "rung-answer": "/incidents/{}#answer",
     "judge": "/incidents/{}#judge", "second": "/incidents/{}#findings",
-    "incident-unanswered": "/incidents/{}#due",
+    "incident-unanswered": "/incidents/{}#due", "tell-anew": "/incidents/{}#rests",
 }
 PAGE_OF: dict[type, str] = {
     kinds.Site: "/register/{}", kinds.Area: "/register/{}", kinds.Movement: "/register/{}",
@@ -48,7 +48,7 @@ TOGETHER = {"report-of": "/events#records",
             "reply-challenge": "/challenges", "decide-challenge": "/challenges",
             "answer-access": "/access", "reconcile-counts": "/counts", "put-out": "/bulletins",
             **dict.fromkeys(("answer-incident", "rung-answer", "judge", "second",
-                             "incident-unanswered"), "/incidents")}
+                             "incident-unanswered", "tell-anew"), "/incidents")}
 
 
 def recall(of: str) -> str:

@@ -26,4 +26,10 @@ def incidents_together(n: Need, party: Words | str) -> Say | None:
             return say_n("{party} has not answered in time for {n} incident",
                          "{party} has not answered in time for {n} incidents", n.count,
                          party=party)
-    return None
+    return _told_otherwise(n)
+
+
+def _told_otherwise(n: Need) -> Say | None:
+    return say_n("What was told of {n} incident no longer follows from its reports",
+                 "What was told of {n} incidents no longer follows from their reports",
+                 n.count) if n.kind == "tell-anew" else None

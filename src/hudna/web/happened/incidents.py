@@ -12,7 +12,9 @@ from hudna.place.geometry import Point, Polygon
 from hudna.record.record import Record
 from hudna.speak.bulletin import words as told_words
 from hudna.terms.happenings import HAPPENED
+from hudna.view import stages
 from hudna.view.findings import judges, told_stage
+from hudna.view.grounds import ground
 from hudna.view.incidents import IncidentLine, answer, incident, judged, rung, seconded
 from hudna.view.world import World
 from hudna.web import evidence, naming, pages, telling
@@ -67,7 +69,7 @@ async def show(
     return pages.render(
         request, "happened/incident.html", status=422 if faults else 200, faults=faults,
         form=form or Form({}, {}), record=record, said=said, line=line, harmed=harm,
-        row=incident_list.row(world, line), name=naming.incident(said),
+        row=incident_list.row(world, line), name=naming.incident(said), **_rests(world, line),
         clause=clause_of(world.terms.agreement, said.clause),
         stages=incident_words.STAGES, means=incident_words.STAGE_MEANS, kinds=HAPPENED,
         harm=incident_words.harm(said.harm), withheld=record.withheld,
@@ -77,6 +79,13 @@ async def show(
             request, (*incident_list.marks([line]), *harmed.marks(world, harm))),
         log_entry=world.entries[record.hash], tellings=await telling.rows(house, record),
         **of_it(request, world, line))
+
+
+def _rests(world: World, line: IncidentLine) -> dict[str, Any]:
+    """Whether what this party told still follows from its reports, and what was found of them."""
+    found, who = ground(world, line), judges(world.terms.agreement)
+    stale = found is not None and stages.stale(world.reports, world.incidents, found.event, who)
+    return {"ground": found, "stale": stale}
 
 
 def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
