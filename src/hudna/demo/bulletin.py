@@ -23,7 +23,7 @@ from hudna.speak.bulletin.offered import could_print
 from hudna.speak.places import Places
 from hudna.view.bulletin_due import cutoff_ms
 from hudna.view.known import replayed
-from hudna.web.happened.bulletin_draft import admins, areas, own, terms_of
+from hudna.web.happened.bulletin_draft import admins, areas, own, terms_of, units
 
 
 def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) -> Draft:
@@ -40,7 +40,8 @@ def put_out(seat: Seat, day: str, now_ms: int, *, officer: str, places: Places) 
     asked = Asked(
         day, cutoff, now_ms, seat.log.verifier.name, then.size, _root(seat, then.size),
         seat.voice.exercise,
-        areas(admins(then, then.incidents.all()), places.gazetteer.districts))
+        areas(admins(then, then.incidents.all()), places.gazetteer.districts),
+        units(places.gazetteer.districts))
     printed = frozenset(could_print(held, day))
     data = drafted(held, msgspec.structs.replace(asked, printed=printed))
     raw = canonical(data)

@@ -33,6 +33,7 @@ from hudna.speak.bulletin.data import (
     Told,
     ToldHit,
     Trend,
+    Unit,
 )
 from hudna.speak.gazetteer import Gazetteer, load_gazetteer
 
@@ -52,6 +53,9 @@ CLAUSES = (
                         "Беспрепятственный проход помощи")),
 )
 ALEPPO, IDLIB = Names("Aleppo", "حلب", "Алеппо"), Names("Idlib", "إدلب", "Идлиб")
+
+UNITS = {"SY02": ALEPPO}
+"""What the author's node knows; SY0200 it does not."""
 
 
 def finding(author: str, by: str = "", *, sure: bool = True) -> Outcome:
@@ -152,7 +156,9 @@ def example(incidents: tuple[Incident, ...] = INCIDENTS, **other: object) -> Bul
                                ChallengeOutcome("ru", "undetermined"))),),
         reconciled=Reconciled((Listed("us", 8, 2), Listed("ru", 17, 11)), 4, 2),
         corrections=(Correction("2016-07-29", "99" * 32, "incidents found", "3", "2",
-                                "One was counted twice.", "f" * 32),))
+                                "One was counted twice.", "f" * 32),),
+        units=tuple(Unit(code, names) for code, names in UNITS.items()
+                    if any(code in i.admin for i in incidents)))
     return msgspec.structs.replace(data, **other)
 
 

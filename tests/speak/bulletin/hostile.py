@@ -17,7 +17,7 @@ CANARIES = (
 )
 FREE = frozenset((
     "en", "ar", "ru", "exercise", "origin", "text", "summary", "place", "purpose", "what",
-    "was", "now", "why", "reply", "admin", "incident",
+    "was", "now", "why", "reply", "admin", "incident", "code",
 ))
 """Fields whose text is anybody's: all but ids of the data's own, codes, days and digests."""
 

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hudna.fault import Refused
+from hudna.record.protecting import Names
 from hudna.speak.bulletin.canonical import canonical, digest, read
 from hudna.speak.bulletin.counted import of_party
-from hudna.speak.bulletin.data import Cell, Compared, Count, Party
+from hudna.speak.bulletin.data import Cell, Compared, Count, Party, Unit
 from hudna.speak.bulletin.sound import checked
 from tests.speak.bulletin.example import INCIDENTS, concluded, example, finding
 
@@ -161,3 +162,18 @@ def test_an_incident_is_counted_once():
 ])
 def test_what_no_page_can_show_and_what_counts_nothing_is_refused(spoiled):
     assert refused(replace(example(), **spoiled))
+
+
+def test_what_bulletins_did_not_have_from_the_beginning_is_left_out_where_it_is_empty():
+    """What was signed before there was such a field keeps its digest."""
+    raw = canonical(replace(example(), units=()))
+    assert b'"units"' not in raw
+    assert read(raw).units == ()
+    with pytest.raises(Refused):
+        read(raw.replace(b'"version":1', b'"units":[],"version":1'))
+
+
+@pytest.mark.parametrize("codes", [("SY02", "SY02"), ("SY0200", "SY02"), ("SY99",)])
+def test_units_are_those_of_the_incidents_each_once_in_order(codes):
+    units = tuple(Unit(code, Names("A")) for code in codes)
+    assert "units" in refused(replace(example(), units=units))

@@ -194,3 +194,18 @@ def test_a_day_of_nothing_says_so():
 def test_promise_10_the_same_data_is_the_same_html(code):
     first = html(example(), language(code), ground())
     assert html(example(), language(code), ground()) == first
+
+
+@pytest.mark.parametrize(("code", "where", "clause", "cutoff"), [
+    ("en", "Aleppo (SY02), SY0200", "No flights over the designated areas (no-air)", "1 Aug 2016"),
+    ("ar", "حلب (SY02)، SY0200", "لا طيران فوق المناطق المحددة (no-air)", "1 آب"),
+    ("ru", "Алеппо (SY02), SY0200", "Запрет полётов над обозначенными районами (no-air)", "1 авг"),
+])
+def test_units_and_clauses_are_named_in_the_readers_language_and_moments_are_by_the_bulletins_clock(
+    code, where, clause, cutoff
+):
+    text = outline(example(), code).text.replace(FSI, "").replace(PDI, "")
+    assert where in text
+    assert clause in text
+    assert cutoff in text
+    assert not re.search(r"\d{4}-\d{2}-\d{2}T", text)

@@ -17,11 +17,16 @@ from hudna.speak.bulletin.sound import checked
 
 LONGEST = 16_000_000
 """Bytes."""
+LATER = frozenset({"units"})
+"""Fields that bulletins did not have from the beginning: left out where there is nothing in them,
+so that what was signed before them keeps its digest."""
 
 
 def canonical(data: BulletinData) -> bytes:
     """The same data is the same bytes on every node. Raises `Refused` where it is not sound."""
-    return json.dumps(msgspec.to_builtins(checked(data)), ensure_ascii=False, sort_keys=True,
+    plain = {name: value for name, value in msgspec.to_builtins(checked(data)).items()
+             if value or name not in LATER}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True,
                       separators=(",", ":"), allow_nan=False).encode()
 
 

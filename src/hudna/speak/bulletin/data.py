@@ -36,7 +36,7 @@ __all__ = [
     "STANDINGS", "Access", "Answer", "BulletinData", "Cell", "Challenge", "ChallengeOutcome",
     "Clause", "Compared", "Correction", "Count", "Counted", "DayCount", "Effort", "Incident",
     "Listed", "Outcome", "Party", "Quiet", "QuietState", "Reconciled", "Standing", "Step",
-    "Told", "ToldHit", "Trend",
+    "Told", "ToldHit", "Trend", "Unit",
 ]
 Standing: TypeAlias = Literal["found", "alleged", "not-known", "refuted"]
 """Where an incident is counted. `found`: there is a finding that a violation took place; `alleged`:
@@ -51,6 +51,13 @@ class Party(Part, frozen=True):
     id: PartyId
     names: Names
     backed_by: PartyId = ""
+
+
+class Unit(Part, frozen=True):
+    """An administrative unit that an incident here was in: its P-code, and what it is called."""
+
+    code: str
+    names: Names
 
 
 class Clause(Part, frozen=True):
@@ -162,6 +169,7 @@ class BulletinData(Part, frozen=True):
     checkpoint has `root` (hex SHA-256). `made_ms`: when it was made. `totals` counts all.
     `printed`: the records on which it rests of what other parties have said, of this day and late
     of earlier ones, and of places whose names are printed; sorted, each once.
+    `units`: what the units of the incidents are called, as far as the author's node knows.
     `left_out`: `words` where summaries and reasons are left out of all incidents, for there are so
     many."""
 
@@ -195,6 +203,7 @@ class BulletinData(Part, frozen=True):
     corrections: tuple[Correction, ...] = ()
     printed: tuple[RecordHash, ...] = ()
     left_out: Literal["", "words"] = ""
+    units: tuple[Unit, ...] = ()
     version: Literal[1] = 1
 
     @property

@@ -24,6 +24,7 @@ from hudna.speak.bulletin.data import (
     Count,
     Incident,
     Party,
+    Unit,
 )
 from hudna.speak.bulletin.drafting import Drafting, drafting
 from hudna.speak.bulletin.held import Asked, Held, new_since_ms
@@ -56,7 +57,7 @@ def drafted(held: Held, asked: Asked) -> BulletinData:
         by_party=tuple(_by_party(agreement, now, earlier)),
         **_around(day, hits), **_days(day), corrections=drafted_past.corrected(day, hits),
         printed=printed(held, asked.day, day.sharing.printed))
-    return _with_names(data, agreement)
+    return _with_names(data, agreement, asked.units)
 
 
 def corrects(data: BulletinData) -> tuple[RecordHash, ...]:
@@ -111,8 +112,11 @@ def _compared(
     return Compared(of, count(now), counted)
 
 
-def _with_names(data: BulletinData, agreement: Agreement) -> BulletinData:
-    """With the names of all parties of the agreement, and of the clauses that are spoken of."""
+def _with_names(
+    data: BulletinData, agreement: Agreement, units: Mapping[str, Names]
+) -> BulletinData:
+    """With the names of all parties of the agreement, and of the clauses and units that are spoken
+    of."""
     known = {p.id: Party(p.id, names(p.name), p.backed_by or "") for p in agreement.parties}
     spoken = dict.fromkeys((
         *known, *(p for i in data.incidents for p in parties_of(i) if p),
@@ -123,7 +127,9 @@ def _with_names(data: BulletinData, agreement: Agreement) -> BulletinData:
         of for c in data.corrections for of in clauses_corrected(c)}
     return msgspec.structs.replace(
         data, parties=tuple(known.get(p, Party(p, Names(p))) for p in spoken),
-        clauses=tuple(Clause(c, titles.get(c, Names(c))) for c in sorted(clauses) if c))
+        clauses=tuple(Clause(c, titles.get(c, Names(c))) for c in sorted(clauses) if c),
+        units=tuple(Unit(code, units[code]) for code in sorted(
+            {code for i in data.incidents for code in i.admin if code in units})))
 
 
 def _zone_name(agreement: Agreement) -> str:

@@ -73,8 +73,8 @@ def _facts(r: Reader, i: Incident) -> tuple[tuple[str, str], ...]:
 
 def _where(r: Reader, i: Incident) -> str:
     cell = r.cell(i.cell) if i.cell is not None else r.say(say("no place on the map"))
-    codes = [r.inline(code) for code in i.admin]
-    return r.joined([r.inline(i.place), *codes, cell])
+    units = [r.unit(code) for code in i.admin]
+    return r.joined([r.inline(i.place), *units, cell])
 
 
 def _sources(r: Reader, i: Incident) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import tzinfo
 
 import msgspec
@@ -21,7 +22,8 @@ from hudna.view.world import World
 class Asked(msgspec.Struct, frozen=True):
     """Which bulletin: `size` entries of the log `origin` are said, whose root is `root` (hex
     SHA-256). `areas`: the units of level 0 that quiet and effort are told of, by code, in their
-    order. `printed`: of `could_print`, what was chosen."""
+    order. `units`: what any unit is called, by code. `printed`: of `could_print`, what was
+    chosen."""
 
     day: str
     cutoff_ms: int
@@ -31,6 +33,7 @@ class Asked(msgspec.Struct, frozen=True):
     root: str
     exercise: str | None = None
     areas: tuple[tuple[str, Names], ...] = ()
+    units: Mapping[str, Names] = msgspec.field(default_factory=dict[str, Names])
     printed: frozenset[RecordHash] = frozenset()
 
 

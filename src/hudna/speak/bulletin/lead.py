@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hudna.place.times import format_instant
 from hudna.say import Say, say
 from hudna.speak.bulletin.data import Compared, Count, Reconciled, Standing
 from hudna.speak.bulletin.page import Block, Facts, Para, Section, Table
@@ -24,7 +23,7 @@ def covers(r: Reader) -> Section:
         (r.say(say("day")), r.day(data.day)),
         (r.say(say("covers")), r.window(data.from_ms, ends_ms(data.day, r.zoned))),
         (r.say(say("all times are by the clocks of")), r.lang.isolate(r.zone())),
-        (r.say(say("as known at the cut-off")), r.lang.isolate(format_instant(data.cutoff_ms))),
+        (r.say(say("as known at the cut-off")), r.moment(data.cutoff_ms)),
         (r.say(say("log")), r.say(say("{origin}, {n} entries", origin=r.inline(data.origin),
                                       n=r.number(data.size)))),
         (r.say(say("its checkpoint")), r.lang.isolate(data.root)),

@@ -36,6 +36,7 @@ class Reader:
         self._parties = {p.id: p.names for p in data.parties}
         self._backed_by = {p.id: p.backed_by for p in data.parties}
         self._clauses = {c.id: c.title for c in data.clauses}
+        self._units = {u.code: u.names for u in data.units}
 
     def say(self, msgid: Say) -> str:
         return self.lang.say(msgid)
@@ -48,11 +49,18 @@ class Reader:
         return party in answered or self._backed_by.get(party, "") in answered
 
     def clause(self, clause: str) -> str:
-        """Its id and title; a dash where none is said."""
-        if not clause:
-            return DASH
-        return self.say(say("{clause}: {title}", clause=Plain(clause),
-                            title=self.named(self._clauses[clause])))
+        """Its title, with its id beside it; a dash where none is said."""
+        return self._coded(clause, self._clauses[clause]) if clause else DASH
+
+    def unit(self, code: str) -> str:
+        """What it is called, with its P-code beside it; the code alone where that is not known."""
+        return self._coded(code, self._units[code]) if code in self._units else self.inline(code)
+
+    def _coded(self, code: str, names: Names) -> str:
+        named = self.named(names)
+        if named.text == code:
+            return self.inline(code)
+        return self.say(say("{name} ({code})", name=named, code=Plain(code)))
 
     def named(self, names: Names) -> Plain:
         return Plain(names.best(self.lang.code))

@@ -17,6 +17,7 @@ from hudna.say import Say, say
 from hudna.speak.bulletin.clock import FIRST_MS, LAST_MS, ahead, zone_of
 from hudna.speak.bulletin.counted import count, denied, first, of_clause, of_party, violation
 from hudna.speak.bulletin.data import BulletinData, Cell, Compared, Count, Incident
+from hudna.speak.bulletin.sound_quiet import quiet_faults
 from hudna.speak.bulletin.spoken import (
     clauses_corrected,
     clauses_of,
@@ -51,8 +52,10 @@ def faults(data: BulletinData) -> Iterator[Fault]:
         return
     yield from _frame(data)
     yield from _named(data)
+    yield from _units(data)
     yield from _incidents(data.incidents)
     yield from _figures(data)
+    yield from quiet_faults(data.quiet)
 
 
 def _frame(data: BulletinData) -> Iterator[Fault]:
@@ -132,6 +135,13 @@ def _named(data: BulletinData) -> Iterator[Fault]:
     for where, clause in _clauses(data):
         if clause and clause not in clauses:
             yield Fault(where, shown(clause), say("a clause that the data names"))
+
+
+def _units(data: BulletinData) -> Iterator[Fault]:
+    codes, spoken = [u.code for u in data.units], {c for i in data.incidents for c in i.admin}
+    if codes != sorted(set(codes)) or not spoken.issuperset(codes):
+        yield Fault("units", str(len(codes)), say(
+            "each unit of the incidents at most once, sorted"))
 
 
 def _parties(data: BulletinData) -> Iterator[tuple[str, str]]:

@@ -152,6 +152,11 @@ def areas(
     return tuple(sorted(named, key=lambda one: (one[1].best("en"), one[0])))
 
 
+def units(districts: Iterable[District]) -> dict[str, Names]:
+    """What each unit that this node knows is called, by its code."""
+    return {d.code: d.names for d in districts if d.code}
+
+
 def admins(
     world: World, lines: Iterable[IncidentLine]
 ) -> Iterator[tuple[str, ...]]:
@@ -178,6 +183,7 @@ def _drafted(house: House, known: tuple[Known, Known, Known], asked: _Asked) -> 
         asked.day, then.at_ms, asked.made_ms, house.log.verifier.name, then.size,
         root_at(house, then.size), house.exercise,
         areas(admins(then.world, then.world.incidents.all()), house.places.gazetteer.districts),
+        units(house.places.gazetteer.districts),
         asked.printed & {o.record for o in offers})))
     raw = canonical(data)
     return Draft(data, raw, sha256(raw).hexdigest(), corrects(data), tuple(
