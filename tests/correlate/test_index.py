@@ -31,6 +31,15 @@ def test_a_copy_is_told_and_held_against_once(clue):
     assert [p.ids for p in index.ask(clue("d", text=OTHER_WORDS)).proposals] == [("a", "d")]
 
 
+def test_what_is_near_is_told_whatever_it_says(clue):
+    index = Index([clue("a"), clue("far", lon=380_000_000), clue("copy"),
+                   clue("unlike", text=OTHER_WORDS, happening="mine", accused=("ru",),
+                        from_ms=clue("a").from_ms + 60_000)])
+    assert index.near(clue("a")) == ("unlike",)
+    assert set(index.near(clue("new", text=""))) == {"a", "unlike"}
+    assert Index().near(clue("a")) == ()
+
+
 def test_one_that_is_in_is_not_held_against_itself(clue):
     index = Index([clue("a")])
     index.add(clue("a"))

@@ -72,6 +72,14 @@ class Index:
         others = [self._clues[row] for row in near.rows if self._clues[row].id != clue.id]
         return Answer(self._weighed(clue, others), self._copy(clue, near), near.crowded)
 
+    def near(self, clue: Clue) -> tuple[str, ...]:
+        """The reports of about the time and place of `clue`, whatever else they say, as many as
+        are compared with one, the nearest first: what is no copy of another. Raises `Refused`."""
+        sound((clue,))
+        words = plain(clue.text)
+        rows = self._nearby.near(clue, signs_of(words), len(words)).rows
+        return tuple(of for row in rows if (of := self._clues[row].id) != clue.id)
+
     def _copy(self, clue: Clue, near: Near) -> Copy | None:
         if near.copied is None or self._clues[near.copied[0]].id == clue.id:
             return self._copies.get(clue.id)

@@ -103,6 +103,15 @@ def test_lists_by_day_and_in_pages(nodes: dict[str, Node], un: Sitting) -> None:
         assert un.get(f"/events?{path}")
 
 
+def test_a_day_is_one_by_the_clocks_of_the_agreement(nodes: dict[str, Node], un: Sitting) -> None:
+    """Damascus was three hours ahead: what was at 22:00 UTC was on the next day there."""
+    late = NOW - 8 * HOUR
+    keeps(nodes["un"], place="after midnight", from_ms=late, until_ms=late)
+    assert "Day, by clocks of Asia/Damascus" in text_of(un.get("/events?day=2016-07-31"))
+    assert "after midnight" in un.page
+    assert "after midnight" not in un.get("/events?day=2016-07-30")
+
+
 def incursion(un: Node) -> Record:
     found = incur(un.world, passing(version=un.world.terms.digest, entered_ms=NOW - HOUR,
                                     left_ms=NOW, state="left"), NOW)

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ from hudna.view.world import World
 if TYPE_CHECKING:
     from hudna.correlate.index import Answer, Index
 
+T = TypeVar("T")
 MOST = 20_000
 """Of the latest reports, all are held against all for the list; any one is held against all."""
 MOST_KEPT = 2_000
@@ -60,6 +61,8 @@ class Correlating:
         self._clues: dict[RecordHash, Clue] = {}
         self._answers: dict[Clue, Answer] = {}
         """Until the index changes: a page that lies open asks again each time the log grows."""
+        self._near: dict[Clue, tuple[RecordHash, ...]] = {}
+        self._hands: dict[str, list[RecordHash]] = {}
         self._found: tuple[int, Correlation] | None = None
         self._world: World | None = None
         self._size = 0
@@ -81,10 +84,12 @@ class Correlating:
                 size, generation, fresh = world.size, self._generation, self._fresh(world)
                 clues = await _clues(world) if fresh is None else self._with(fresh)
                 index, found = await asyncio.to_thread(self._compare, clues)
+                hands = await asyncio.to_thread(_hands, clues.values())
                 # Where words went meanwhile they are not put back: it is begun anew.
                 if generation == self._generation:
                     self._index, self._found, self._clues = index, found, clues
-                    self._answers, self._world, self._size = {}, world, size
+                    self._answers, self._near, self._hands = {}, {}, hands
+                    self._world, self._size = world, size
             self._failed, self._failures = False, 0
         except Exception as error:
             # Its words could be those of a report.
@@ -118,12 +123,23 @@ class Correlating:
         """What is proposed of each of these reports now; nothing while there is no index."""
         return await asyncio.to_thread(self._ask, [clue_of(r) for r in records])
 
+    async def near(self, records: Sequence[Record]) -> dict[RecordHash, tuple[RecordHash, ...]]:
+        """The reports of about the time and place of each, whatever they say, the nearest first;
+        nothing while there is no index."""
+        return await asyncio.to_thread(self._beside, [clue_of(r) for r in records])
+
+    def by_hands_of(self, record: Record) -> set[RecordHash]:
+        """The reports that stand and name whoever this one names as its source, or as whom that
+        repeats."""
+        clue = clue_of(record)
+        return {of for hand in (clue.source, clue.origin) for of in self._hands.get(hand, ())}
+
     def drop(self) -> None:
         """Hold no word any more: something was erased or taken back."""
         # Not under the lock, for which the event loop would wait long.
         self._generation += 1
         self._index, self._clues, self._found, self._world = None, {}, None, None
-        self._answers = {}
+        self._answers, self._near, self._hands = {}, {}, {}
 
     async def end(self) -> None:
         if self._retry:
@@ -171,16 +187,33 @@ class Correlating:
         return index, (len(latest), correlated(latest))
 
     def _ask(self, clues: list[Clue]) -> dict[RecordHash, Answer]:
+        return self._each(clues, lambda: self._answers, lambda index, clue: index.ask(clue))
+
+    def _beside(self, clues: list[Clue]) -> dict[RecordHash, tuple[RecordHash, ...]]:
+        return self._each(clues, lambda: self._near, lambda index, clue: index.near(clue))
+
+    def _each(
+        self, clues: list[Clue], held: Callable[[], dict[Clue, T]],
+        asked: Callable[[Index, Clue], T],
+    ) -> dict[RecordHash, T]:
         with self._lock:
-            index, answers = self._index, self._answers
+            index, kept = self._index, held()
             if index is None:
                 return {}
-            if len(answers) > MOST_KEPT:
-                answers.clear()
+            if len(kept) > MOST_KEPT:
+                kept.clear()
             for clue in clues:
-                if clue not in answers:
-                    answers[clue] = index.ask(clue)
-            return {clue.id: answers[clue] for clue in clues}
+                if clue not in kept:
+                    kept[clue] = asked(index, clue)
+            return {clue.id: kept[clue] for clue in clues}
+
+
+def _hands(clues: Iterable[Clue]) -> dict[str, list[RecordHash]]:
+    found: dict[str, list[RecordHash]] = {}
+    for clue in clues:
+        for hand in {clue.source, clue.origin} - {""}:
+            found.setdefault(hand, []).append(clue.id)
+    return found
 
 
 async def _clues(world: World) -> dict[RecordHash, Clue]:

@@ -17,18 +17,22 @@ from hudna.act.assess import Assessment, assess
 from hudna.act.draft import Draft
 from hudna.act.link import link_all, unlink
 from hudna.fault import Fault, Refused
+from hudna.record.record import Record
 from hudna.say import Say
 from hudna.speak.bulletin.words import STAGES
 from hudna.view import reports, stages
 from hudna.view.differing import differences
 from hudna.view.findings import judges
+from hudna.view.grounds import ground
+from hudna.view.incidents import IncidentLine
 from hudna.view.reports import Event, report
 from hudna.view.world import World
 from hudna.web import evidence, pages, recalling
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
-from hudna.web.happened import as_shown, event_shown, event_words
+from hudna.web.happened import as_shown, event_shown, event_words, near_events
+from hudna.web.happened.by_hand import SeveralError, meant
 from hudna.web.posts import who_judges, who_reads_reports
 from hudna.web.session import officer_of
 
@@ -47,7 +51,11 @@ async def one(request: Asked) -> Response[Any]:
 @post("/events/{of:str}/link", guards=[who_reads_reports])
 async def linked(request: Asked) -> Response[Any]:
     form, of = await read(request), subject(request)
-    others = [form.text("other")] if form.ticked("other") else ticked(form)
+    try:
+        others = await _others(house_of(request).world, form)
+    except Refused as refused:
+        return await show(request, held(house_of(request).world, of), form, refused.faults,
+                          refused.records if isinstance(refused, SeveralError) else ())
     return await _done(request, form, lambda world: link_all(
         world, [of, *others], why=form.text("why"), officer=officer_of(request)))
 
@@ -83,8 +91,20 @@ async def _done(
     return pages.see(f"/events/{held(house.world, of).name}")
 
 
+async def _others(world: World, form: Form) -> list[str]:
+    """Those that a form names: ticked, its own one, or one by hand, of which several may begin so:
+    then the one that was chosen among them."""
+    if not form.ticked("by_hand"):
+        return [form.text("other")] if form.ticked("other") else ticked(form)
+    typed = form.text("other")
+    if form.get("chosen") and form.get("chosen_of") == typed:
+        return [form.text("chosen")]
+    return [await meant(world, typed, "other")]
+
+
 async def show(
-    request: Asked, event: Event, form: Form | None = None, faults: tuple[Fault, ...] = ()
+    request: Asked, event: Event, form: Form | None = None, faults: tuple[Fault, ...] = (),
+    begin_so: Sequence[Record] = (),
 ) -> Response[str]:
     house, world = house_of(request), house_of(request).world
     agreement = world.terms.agreement
@@ -92,18 +112,24 @@ async def show(
     said = [report(r) for r in event.reports]
     told = stages.told(world.reports, world.incidents, event)
     kinds = dict.fromkeys(r.happened for r in said)
+    offers = await event_shown.offers(world, house.correlating, event)
+    near = await near_events.beside_event(
+        world, house.correlating, event, (o.event for o in (*offers.pairs, *offers.alike)))
     return pages.render(
         request, "happened/event.html", status=422 if faults else 200, faults=faults,
-        form=form or Form({}, {}), event=event, rows=rows, hands=len({r.hand for r in rows}),
+        form=form or Form(_as_told(told), {}), event=event, rows=rows,
+        hands=len({r.hand for r in rows}),
         bounds=event_shown.bounds(event), wide=event_shown.WIDE, differences=differences(said),
         shapes=evidence.drawn(request, event_shown.marks(rows)), compared=compared,
-        offers=await event_shown.offers(world, house.correlating, event),
+        offers=offers, near=near, begin_so=begin_so,
         holds=world.reports.holds(event), stands=world.reports.link_stands,
         assessments=world.reports.assessments(event), assessable=ASSESSED,
         stage=stages.stage(world.reports, world.incidents, event, judges(agreement)),
         enough=stages.enough(event), told=told, kinds=tuple(kinds),
         clauses=[c for c in agreement.clauses
                  if any(c.id in world.terms.clauses_of(k) for k in kinds)],
+        grounds={line.name: ground(world, line) for line in told},
+        stale=stages.stale(world.reports, world.incidents, event, judges(agreement)),
         named=_named(world, event), gone=" / ".join(
             recalling.gone(world, r) for r in event.reports),
         **as_shown.fresh(), **event_words.WORDS,
@@ -120,6 +146,14 @@ def held(world: World, of: str) -> Event:
     if event is None:
         raise NotFoundException
     return event
+
+
+def _as_told(told: Sequence[IncidentLine]) -> dict[str, str]:
+    """What the form to tell it anew begins with: a person's own words of the last time."""
+    if not told:
+        return {}
+    said = told[0].said
+    return {"clause": said.clause, "told_place": said.place, "summary": said.summary}
 
 
 def _named(world: World, event: Event) -> dict[str, Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import tzinfo
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -17,6 +17,7 @@ from hudna.correlate.clue import Correlation
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import RecordHash
 from hudna.view import stages
+from hudna.view.days import day_or_none, ends_ms, starts_ms
 from hudna.view.findings import judges
 from hudna.view.independent import sources
 from hudna.view.reports import Event, report
@@ -25,10 +26,9 @@ from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
-from hudna.web.happened import as_shown, event_words
+from hudna.web.happened import as_shown, event_words, near_events, report_reading
 from hudna.web.happened.event import ticked
 from hudna.web.happened.proposed_events import Proposed, proposed
-from hudna.web.incursions import day_of
 from hudna.web.posts import who_reads_reports
 from hudna.web.session import officer_of
 
@@ -112,8 +112,8 @@ HANDLERS = (all_events, linked, taken_up)
 async def _show(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> Response[str]:
     house, world, now_ms = house_of(request), house_of(request).world, house_of(request).now_ms()
     asked = Form(dict(request.query_params), {})
-    day = day_of(asked.get("day"))
-    span = _span(day, now_ms)
+    day, zone = day_or_none(asked.text("day")), report_reading.zone(house)
+    span = _span(day, zone, now_ms)
     compared = house.correlating.follow(world)
     found = compared.correlation
     rows: Iterable[Proposed | None] = () if found is None else (
@@ -122,10 +122,12 @@ async def _show(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> R
     events = await _events(world, span)
     return pages.render(
         request, "happened/events.html", status=422 if faults else 200, faults=faults, form=form,
-        asked=asked, day=day, compared=compared,
+        asked=asked, day=day, zone=zone, compared=compared,
         crowded=[] if found is None else _crowded(world, found.crowded),
         proposals=await leaf(rows, asked.get("proposals")),
         several=await leaf(_several(world, events), asked.get("several")),
+        near=await leaf(await near_events.rows(world, house.correlating, events, found),
+                        asked.get("near")),
         singles=await leaf(_singles(world, events, found), asked.get("singles")),
         records=await leaf(unreported(world, now_ms), asked.get("records")),
         monitors=world.me in judges(world.terms.agreement).monitors, began_ms=began_ms,
@@ -160,12 +162,11 @@ async def _events(world: World, span: Span) -> list[Event]:
     return list(found.values())
 
 
-def _span(day: date | None, now_ms: int) -> Span:
+def _span(day: str | None, zone: tzinfo, now_ms: int) -> Span:
+    """Of a day by the clocks of the agreement's zone."""
     if day is None:
         return Span(now_ms - DAYS * DAY_MS, now_ms + DAY_MS)
-    begins = (datetime(day.year, day.month, day.day, tzinfo=UTC)
-              - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-    return Span(begins, begins + DAY_MS - 1)
+    return Span(starts_ms(day, zone), ends_ms(day, zone) - 1)
 
 
 def _crowded(world: World, ids: Iterable[str]) -> list[Event]:
