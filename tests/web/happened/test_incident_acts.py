@@ -191,7 +191,8 @@ def test_the_ladder_is_climbed_step_by_step_in_the_agreement_s_time(
     page = text_of(un.get(f"/incidents/{of}/step"))
     assert "query towards" in page
     assert "To be answered within 1 d" in page
-    assert "finding towards" not in page
+    assert 'value="finding:' not in un.page
+    assert "It comes after the query, which was not taken yet." in page
     refused = un.post(f"/incidents/{of}/step", {"step": f"finding:{BY}", "text": "x"})
     assert refused.status_code == 422
     assert un.post(f"/incidents/{of}/step", {"step": "x", "text": "x"}).status_code == 422

@@ -206,6 +206,7 @@ def _stepping(
         request, "happened/step.html", status=422 if faults else 200, faults=faults, form=form,
         record=record, line=line, name=naming.incident(line.said), steps=steps,
         replaced=read_ is not None and read_ != record,
+        not_yet=incident_found.not_yet(house.world, line, house.now_ms()),
         rungs=told_words.RUNGS, means=incident_words.RUNG_MEANS,
         within={rung: house.world.terms.step_ms(rung) for rung in told_words.RUNGS},
         taken=incident_found.taken(house.world, line), rung=rung_of)

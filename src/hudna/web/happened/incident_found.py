@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from hudna.act.take_rung import take_rung
-from hudna.fault import Refused
 from hudna.record.incidents import Judged, Rung
 from hudna.record.person import same_person
 from hudna.record.record import Record
@@ -15,7 +13,8 @@ from hudna.record.statement import PartyId
 from hudna.say import Say
 from hudna.view.findings import Found, findings, judges, unseconded
 from hudna.view.incident_due import Due, answered
-from hudna.view.incidents import RUNGS, IncidentLine, incident, judged, rung
+from hudna.view.incidents import IncidentLine, incident, judged, rung
+from hudna.view.ladder import Step, ladder
 from hudna.view.world import World
 from hudna.web.happened import incident_words
 
@@ -110,12 +109,14 @@ def taken(world: World, line: IncidentLine) -> tuple[Taken, ...]:
 
 def next_steps(world: World, line: IncidentLine, now_ms: int) -> tuple[tuple[Rung, PartyId], ...]:
     """The steps that this party may take now, towards whom: those that the act would not refuse."""
-    agreement = world.terms.agreement
-    if world.me not in judges(agreement).all:
+    if world.taking_part.absent(world.me) is not None:
         return ()
-    named = line.named() | {g for p in line.named() if (g := agreement.guarantor_of(p))}
-    return tuple((step, to) for to in sorted(named) for step in RUNGS
-                 if _may(world, line, step, to, now_ms))
+    return tuple((s.rung, s.to) for s in ladder(world, line, now_ms) if s.may)
+
+
+def not_yet(world: World, line: IncidentLine, now_ms: int) -> tuple[Step, ...]:
+    """The steps that this party may not take yet, each with why."""
+    return tuple(s for s in ladder(world, line, now_ms) if not s.may and not s.done)
 
 
 def may_answer(world: World, line: IncidentLine) -> bool:
@@ -143,11 +144,3 @@ def _versions(line: IncidentLine) -> Iterator[Event]:
     for before, after in zip(line.versions, line.versions[1:], strict=False):
         yield Event(after, tuple(incident_words.differs(incident(before), incident(after))))
 
-
-def _may(world: World, line: IncidentLine, step: Rung, to: PartyId, now_ms: int) -> bool:
-    try:
-        take_rung(world, line.latest.hash, rung=step, to=to, text="?", officer="?", now_ms=now_ms,
-                  within_ms=None)
-    except Refused:
-        return False
-    return True

@@ -106,6 +106,7 @@ def of_it(request: Asked, world: World, line: IncidentLine) -> dict[str, Any]:
         "judges_here": here and world.me in who.all and line.counts,
         "may_judge": here and world.me in who.all and line.counts and may(request, "judge"),
         "steps": incident_found.next_steps(world, line, now_ms) if may(request, "judge") else (),
+        "not_yet": incident_found.not_yet(world, line, now_ms),
         "due_words": incident_list.due_words(world), "mine_words": incident_words.MINE,
         "outcomes": told_words.OUTCOMES, "likelihoods": told_words.LIKELIHOODS,
         "confidences": told_words.CONFIDENCES, "answered": told_words.ANSWERS,
