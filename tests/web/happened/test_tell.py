@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import os
@@ -13,10 +14,12 @@ from datetime import datetime
 from html import unescape
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from litestar.testing import TestClient
 from PIL import Image
 
+from hudna.act.report import correct
 from hudna.home.spotters import Added
 from hudna.node import Node
 from hudna.record.incidents import Harm, Report
@@ -97,27 +100,90 @@ def test_what_is_told_is_a_report_of_the_pseudonym(phone, keys, nodes) -> None:
     assert (said.happened, said.text, said.language) == (
         "shelling", "three shells on the market", "en")
     assert (said.from_ms, said.until_ms, said.told_ms) == (NOW - HOUR // 2, NOW, NOW)
-    stated = nodes["us"].places.stated("Tadif")
-    assert said.at is not None
-    assert said.at.at == stated.at
-    assert said.within_m == -(-stated.radius_mm // 1000)
+    assert (said.at, said.within_m, said.admin) == (None, 1_000_000, ()), "in its words alone"
     assert said.place == "Tadif"
-    assert said.admin
-    assert said.admin[0].startswith("SY")
     assert said.harm == Harm(1, 1, 3, 3)
     assert said.accused == ()
     assert (said.reliability, said.credibility) == ("F", 6)
 
 
-def test_a_place_that_may_be_several_or_is_not_known_stays_in_words(phone, keys, nodes) -> None:
-    places = nodes["us"].places
-    several = next(t.names.en for t in places.gazetteer.towns if t.country == "SY" and t.names.en
-                   and (s := places.stated(t.names.en)) is not None and s.several)
-    for words in (several, "كفر كناري"):
-        send(phone, keys[NAME], place=words)
-    found = kept(nodes)
-    assert {r.place for r in found} == {several, "كفر كناري"}
-    assert all(r.at is None and r.within_m == 1_000_000 and not r.admin for r in found)
+def buttons(page: str) -> list[tuple[str, str]]:
+    return [(v, re.sub(r"<[^>]+>", " ", unescape(words))) for v, words in re.findall(
+        r'name="where" value="([^"]+)">(.*?)</button>', page, re.S)]
+
+
+def test_which_place_was_meant_is_asked_and_only_a_yes_places_it(phone, keys, nodes) -> None:
+    answer = send(phone, keys[NAME])
+    assert answer.headers["location"].endswith("/sent")
+    page = phone.get(answer.headers["location"] + "?lang=en").text
+    [(value, words), (no, _)] = buttons(page)
+    assert "Tadif" in words
+    assert "near Al-Bab" in words
+    assert "in Aleppo" in words
+    assert (value, no) == ("0", "none")
+    assert len(page.encode()) < 15_000
+    assert "<script" not in page
+    assert kept(nodes)[0].at is None, "nothing is taken before the answer"
+    for _ in range(3):
+        again = phone.post(answer.headers["location"], data={"where": value},
+                           follow_redirects=False)
+        assert again.headers["location"].split("?")[0] == answer.headers["location"]
+    [said] = kept(nodes)
+    stated = nodes["us"].places.stated("Tadif")
+    assert said.at is not None
+    assert said.at.at == stated.at
+    assert said.within_m == -(-stated.radius_mm // 1000)
+    assert said.admin[0].startswith("SY")
+    assert said.place == "Tadif"
+    assert buttons(phone.get(answer.headers["location"]).text) == []
+    assert len(nodes["us"].world.reports.versions(nodes["us"].world.reports.all()[0].hash)) == 2
+
+
+@pytest.mark.parametrize("said", ["none", "7", "-1", "", "targets"])
+def test_no_or_no_answer_of_ours_leaves_the_words_alone(phone, keys, nodes, said: str) -> None:
+    at = send(phone, keys[NAME]).headers["location"]
+    size = nodes["us"].log.size
+    assert phone.post(at, data={"where": said}, follow_redirects=False).status_code == 303
+    assert nodes["us"].log.size == size
+    assert bool(buttons(phone.get(at).text)) is (said != "none"), "it may still be answered"
+
+
+def test_nobody_else_answers_and_not_for_ever(phone, keys, nodes, clock: Clock) -> None:
+    at = send(phone, keys[NAME]).headers["location"]
+    size = nodes["us"].log.size
+    foreign = at.replace(keys[NAME], keys[OTHER])
+    assert buttons(phone.get(foreign).text) == []
+    phone.post(foreign, data={"where": "0"})
+    phone.post(at.replace(keys[NAME], "x" * 22), data={"where": "0"})
+    clock.ms += 3_600_000
+    assert buttons(phone.get(at).text) == []
+    phone.post(at, data={"where": "0"})
+    assert nodes["us"].log.size == size
+
+
+def test_where_a_person_has_made_another_version_that_stands(phone, keys, nodes) -> None:
+    node = nodes["us"]
+    at = send(phone, keys[NAME]).headers["location"]
+    [record] = node.world.reports.all()
+    anew = msgspec.structs.replace(report(record), happened="mine")
+    asyncio.run(node.say([correct(node.world, record.hash, anew, node.now_ms())]))
+    phone.post(at, data={"where": "0"})
+    assert [(r.happened, r.at) for r in kept(nodes)] == [("mine", None)]
+
+
+@pytest.mark.parametrize(("words", "asked"), [
+    ("الثورة", 1), ("دوما", 2), ("كفر كناري", 0), ("حمص", 2), ("qxzvw", 0)])
+def test_a_place_that_may_be_several_or_is_not_known_stays_in_words(
+    phone, keys, nodes, words: str, asked: int
+) -> None:
+    at = send(phone, keys[NAME], place=words).headers["location"]
+    page = phone.get(at).text
+    assert len(buttons(page)) == (asked + 1 if asked else 0)
+    [said] = kept(nodes)
+    assert (said.place, said.at, said.within_m, said.admin) == (words, None, 1_000_000, ())
+    if words == "حمص":
+        phone.post(at, data={"where": "1"})
+        assert kept(nodes)[0].within_m > 150_000, "a governorate is as wide as it is"
 
 
 @pytest.mark.parametrize(("fields", "window"), [
@@ -216,6 +282,8 @@ def test_a_wrong_link_and_one_that_has_ended_are_the_same_to_the_byte(phone, key
                 lambda key: phone.post(f"/tell/{key}", data={**FIELDS, "once": "x"},
                                        files={"photo": picture()}),
                 lambda key: phone.get(f"/tell/{key}/sent"),
+                lambda key: phone.get(f"/tell/{key}/a/sent"),
+                lambda key: phone.post(f"/tell/{key}/a/sent", data={"where": "0"}),
                 lambda key: phone.get(f"/tell/{key}/later")):
         answers = [way(key) for key in (ended, "a" * 32, "z", "%F0%9F%9A%81")]
         assert {a.status_code for a in answers} == {404}

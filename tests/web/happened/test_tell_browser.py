@@ -32,9 +32,34 @@ def test_it_fits_and_sends_without_scripts(chromium: Any, link: str, width: int)
     with page.expect_navigation(url="**/sent**"):
         page.click("button")
     page.reload()
-    assert page.url.split("?")[0] == f"{at}/sent"
+    with page.expect_navigation(url="**/sent**"):
+        page.click("button[name=where][value='0']")
+    page.reload()
+    assert page.locator("button").count() == 0
+    assert page.url.split("?")[0].startswith(at)
+    assert page.url.split("?")[0].endswith("/sent")
     assert all(u.startswith((at, "data:")) for u in asked)
     assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["ar", "en", "ru"])
+def test_the_question_where_fits_too(chromium: Any, link: str, lang: str) -> None:
+    context = chromium.new_context(viewport={"width": 240, "height": 400}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{link.replace('/spot/', '/tell/')}?lang={lang}")
+    page.select_option("#happened", "shelling")
+    page.check("input[name=known][value=seen]")
+    page.check("input[name=day][value=now]")
+    page.fill("#place", "حمص")
+    with page.expect_navigation(url="**/sent**"):
+        page.click("button")
+    assert page.locator("button").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= 240
+    if AXE.exists():
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id))")
+        assert found == []
     context.close()
 
 

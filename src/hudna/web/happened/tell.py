@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from secrets import token_hex
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 import msgspec
 from litestar import Response, Router, get, post
@@ -29,12 +29,14 @@ from hudna.terms.happenings import HAPPENED
 from hudna.web import spot
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
-from hudna.web.happened import files, report_once, tell_form
+from hudna.web.happened import files, report_once, tell_form, tell_where
+from hudna.web.happened.tell_where import Question, Questions
 from hudna.web.happened.tellings import Outcome, Tellings
 from hudna.web.spotting import Spotter
 
 LARGEST = 12_000_000
 """Bytes of a form: one photograph as a phone takes it, and the words."""
+LARGEST_ANSWER = 2_000
 PHOTO = "photo"
 _PATHS: dict[Outcome, str] = {"kept": "sent", "too much": "later"}
 TOO_LARGE = say("The photograph is too large: at most {most} million bytes. Go back, choose a "
@@ -59,12 +61,38 @@ async def sent(request: Asked, key: FromPath[str]) -> Response[Any]:
         return _to(request, key, "too much")
     form = await read(request)
     try:
-        outcome = await _taken(request, spotter, form)
+        outcome, token = await _taken(request, spotter, form)
     except Refused as refused:
         tellings.refused(spotter.pseudonym, house.now_ms())
         form.faults = list(refused.faults)
         return _form(request, key, spotter, form)
-    return _to(request, key, outcome)
+    asked = questions_of(request).get(token, spotter.pseudonym, house.now_ms())
+    return _to(request, key if asked is None else f"{key}/{token}", outcome)
+
+
+@get("/tell/{key:str}/{of:str}/sent")
+async def where(request: Asked, key: FromPath[str], of: FromPath[str]) -> Response[str]:
+    """It is kept; and where was it? To be loaded again as often as one likes."""
+    spotter = spot.known(request, key)
+    if spotter is None:
+        return spot.nothing(request)
+    question = questions_of(request).get(of, spotter.pseudonym, house_of(request).now_ms())
+    return spot.shown(request, "happened/tell/sent.html", spot.reader(request, spotter), key=key,
+                      of=of, question=question)
+
+
+@post("/tell/{key:str}/{of:str}/sent", request_max_body_size=LARGEST_ANSWER)
+async def placed(request: Asked, key: FromPath[str], of: FromPath[str]) -> Response[Any]:
+    """A *yes* to one of the places, or the words alone."""
+    spotter = spot.known(request, key)
+    if spotter is None:
+        return spot.nothing(request)
+    house, questions = house_of(request), questions_of(request)
+    question = questions.get(of, spotter.pseudonym, house.now_ms())
+    form = await read(request)
+    if question is not None:
+        await tell_where.answered(house, questions, question, form.get("where"))
+    return _to(request, f"{key}/{of}", "kept")
 
 
 @get("/tell/{key:str}/sent")
@@ -78,31 +106,46 @@ async def later(request: Asked, key: FromPath[str]) -> Response[str]:
     return _after(request, key, "happened/tell/later.html", 429)
 
 
+def questions_of(request: Asked) -> Questions:
+    return tellings_of(request).questions
+
+
 def tellings_of(request: Asked) -> Tellings:
     return cast(Tellings, request.app.state["tellings"])
 
 
-async def _taken(request: Asked, spotter: Spotter, form: Form) -> Outcome:
+class Taken(NamedTuple):
+    """`token`: under which it is asked where it was, if it is."""
+
+    outcome: Outcome
+    token: str
+
+
+async def _taken(request: Asked, spotter: Spotter, form: Form) -> Taken:
     house, photos = house_of(request), _one(await files.all_of(request))
     # Before any turn is waited for, and before a byte is kept.
     await asyncio.to_thread(_pictures, [p.file for p in photos])
     once = await report_once.of_content(form.get("once"), form, photos)
     name = f"tell {spot.once_of(spotter, once)}"
-    tellings = tellings_of(request)
+    token, tellings = tell_where.token_of(name), tellings_of(request)
     if (known := tellings.outcome(name, spotter.pseudonym, house.now_ms())) is not None:
-        return known
-    said = await asyncio.to_thread(tell_form.told, form, house, spotter.pseudonym)
+        return Taken(known, token)
+    said = tell_form.told(form, house, spotter.pseudonym)
+    places = await asyncio.to_thread(tell_where.meant, house, said.place)
 
     async def keep() -> None:
         async with files.keeping(request, photos, "page") as attached:
             whole: Report = msgspec.structs.replace(said, attached=attached)
             draft = report(house.world, whole, house.now_ms())
             try:
-                await house.say([draft])
+                [record] = await house.say([draft])
             except Refused as refused:
                 raise NotKeptError from refused
+        if places:
+            questions_of(request).ask(token, Question(
+                record.hash, spotter.pseudonym, places, house.now_ms() + tell_where.OPEN_MS))
 
-    return await tellings.once(name, spotter.pseudonym, house.now_ms(), keep)
+    return Taken(await tellings.once(name, spotter.pseudonym, house.now_ms(), keep), token)
 
 
 class NotKeptError(Exception):
@@ -149,7 +192,8 @@ def _after(request: Asked, key: str, template: str, status: int) -> Response[str
     spotter = spot.known(request, key)
     if spotter is None:
         return spot.nothing(request)
-    return spot.shown(request, template, spot.reader(request, spotter), status=status, key=key)
+    return spot.shown(request, template, spot.reader(request, spotter), status=status, key=key,
+                      question=None)
 
 
 def http(request: Asked, error: HTTPException) -> Response[Any]:
@@ -165,6 +209,6 @@ def failed(request: Asked, error: Exception) -> Response[Any]:
 
 
 def router() -> Router:
-    return Router("/", route_handlers=[page, sent, thanks, later],
+    return Router("/", route_handlers=[page, sent, thanks, later, where, placed],
                   exception_handlers={HTTPException: http, Exception: failed},
                   include_in_schema=False)

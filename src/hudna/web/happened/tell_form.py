@@ -1,14 +1,13 @@
-"""What somebody tells on an old phone, as a report. Nothing is guessed: a place that may be several
-stays in words, and an hour that was not said is a day."""
+"""What somebody tells on an old phone, as a report. Nothing is guessed: where it was stays in its
+own words, and an hour that was not said is a day."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from hudna.place.geometry import Point
 from hudna.record.incidents import Channel, Harm, Known, Report
 from hudna.record.sound_incidents import WIDEST_M
 from hudna.say import Say, moment, say
@@ -18,7 +17,6 @@ from hudna.speak.reading.reading import propose
 from hudna.terms.happenings import HAPPENED
 from hudna.web.forms import DIGITS, Form
 from hudna.web.happened import report_reading
-from hudna.web.happened.report_places import units
 from hudna.web.happened.standing_out import above_all
 from hudna.web.house import House
 
@@ -39,18 +37,8 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 EARLIER = say("a time that has been")
 
 
-class Where(NamedTuple):
-    """`at` None: in words only."""
-
-    at: Point | None
-    within_m: int
-    words: str
-    admin: tuple[str, ...]
-
-
 def told(form: Form, house: House, source: str) -> Report:
-    """The report. Raises `Refused` with every fault, which repeats no word of what was told. Not
-    on the event loop: it looks for the place."""
+    """The report. Raises `Refused` with every fault, which repeats no word of what was told."""
     now_ms = house.now_ms()
     happened: Any = form.choice("happened", HAPPENED)
     known: Any = form.choice("known", KNOWS)
@@ -61,11 +49,9 @@ def told(form: Form, house: House, source: str) -> Report:
     if not words:
         form.fault("place", say("the name of a place"))
     form.done()
-    where = placed(house, words)
     return Report(
-        source, "page", now_ms, happened, from_ms, until_ms, where.at, where.within_m, where.words,
-        note, language_of(note or words), admin=where.admin, known=known,
-        harm=Harm(killed, killed, hurt, hurt))
+        source, "page", now_ms, happened, from_ms, until_ms, None, WIDEST_M, words, note,
+        language_of(note or words), known=known, harm=Harm(killed, killed, hurt, hurt))
 
 
 def written(house: House, source: str, text: str, sent_ms: int, channel: Channel) -> Report | None:
@@ -82,17 +68,6 @@ def written(house: House, source: str, text: str, sent_ms: int, channel: Channel
     return Report(
         source, channel, house.now_ms(), kind.happened if kind else "other", from_ms, until_ms,
         None, WIDEST_M, "", text, language_of(text))
-
-
-def placed(house: House, words: str) -> Where:
-    """By this node's own map, where the words mean one place there; else in words only."""
-    stated = house.places.stated(words) if words else None
-    if stated is None or stated.several:
-        return Where(None, WIDEST_M, words, ())
-    within_m = min(WIDEST_M, -(-stated.radius_mm // 1000))
-    district = stated.meant[0].candidate.district
-    return Where(Point(stated.at), within_m, words,
-                 units(house.places, stated.at, within_m, district.code if district else ""))
 
 
 def zone(house: House) -> tzinfo:

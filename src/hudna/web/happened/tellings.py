@@ -12,6 +12,8 @@ from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 from typing import Literal, TypeAlias
 
+from hudna.web.happened.tell_where import Questions
+
 Outcome: TypeAlias = Literal["kept", "too much"]
 SPAN_MS = 600_000
 MOST, MOST_UNKNOWN, ALL_UNKNOWN = 10, 3, 60
@@ -22,10 +24,12 @@ REMEMBERED, HANDS = 5_000, 10_000
 
 
 class Tellings:
-    """`turn`: one at a time, so that two of one form do not both find it new."""
+    """`turn`: one at a time, so that two of one form do not both find it new. `questions`: where it
+    was, asked of those who told it."""
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
+        self.questions = Questions()
         self._done: OrderedDict[str, Outcome] = OrderedDict()
         self._hands: OrderedDict[str, deque[int]] = OrderedDict()
         self._refused: OrderedDict[str, deque[int]] = OrderedDict()
