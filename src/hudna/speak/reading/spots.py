@@ -20,10 +20,11 @@ from hudna.speak.named import District
 from hudna.speak.own_fields import POINT_LEVEL
 from hudna.speak.reaching import middle, reach_mm
 from hudna.speak.reading.lengths import Away, away_before, away_behind
-from hudna.speak.reading.names import Named, likely_in, names_in
+from hudna.speak.reading.names import Named, names_in
 from hudna.speak.reading.phrases import only
 from hudna.speak.reading.proposed import Aside, How, PlaceGuess, Span
 from hudna.speak.reading.tokens import ARABIC, Token, over
+from hudna.speak.reading.unknown import unknown_in
 from hudna.speak.reading.weighing import merged, said_by, spans_of, standing, together
 
 SMALL, SMALL_WORD = 20_000, 0.4
@@ -41,9 +42,12 @@ ELSEWHERE = 0.5
 SPEAKER = 0.4
 """A capital that *says* something is a government."""
 LIKE = 0.55
+PART = 0.5
+"""A name within what reads like a longer one, which is not known."""
 HIGHEST = 0.9
 
 NOT_KNOWN = say("no place of this name is known here")
+LIKE_KNOWN = say("no place of exactly this name is known here; those of a like name are offered")
 
 
 class Land(NamedTuple):
@@ -57,13 +61,14 @@ class Land(NamedTuple):
 def spots_in(tokens: tuple[Token, ...], acts: frozenset[int], index: Index,
              home: tuple[District, ...]) -> tuple[tuple[PlaceGuess, ...], tuple[Aside, ...]]:
     """The places that the text may mean, the likeliest first, and names that are not known."""
-    named = names_in(tokens, index)
-    alike, unknown = likely_in(tokens, index, named)
+    named, longer = names_in(tokens, index)
+    alike, unknown = unknown_in(tokens, acts, index, named, longer)
     units = {n.first: found for n in named if (found := _units(tokens, n, index))}
     land = Land(home, tuple(d for found in units.values() for d in found), index)
     guesses = [g for n in [*named, *alike]
                for g in _guesses(tokens, acts, n, units.get(n.first, ()), land)]
-    asides = tuple(Aside(over(tokens, first, after), NOT_KNOWN) for first, after in unknown)
+    asides = tuple(Aside(over(tokens, *run), LIKE_KNOWN if like else NOT_KNOWN)
+                   for run, like in unknown)
     return ranked(guesses), asides
 
 
@@ -116,8 +121,10 @@ def _guesses(tokens: tuple[Token, ...], acts: frozenset[int], n: Named,
 
 
 def _plainly(tokens: Sequence[Token], n: Named, c: Candidate) -> float:
+    if c.population >= SMALL:
+        return 1.0
     bare = n.cue == "none" and n.after - n.first == 1 and ARABIC.match(tokens[n.first].word)
-    return SMALL_WORD if bare and c.population < SMALL else 1.0
+    return (SMALL_WORD if bare else 1.0) * (PART if n.part else 1.0)
 
 
 def _fit(c: Candidate, among: Sequence[Candidate], land: Land) -> float:
@@ -161,7 +168,7 @@ def _town(tokens: tuple[Token, ...], n: Named, c: Candidate, score: float) -> Pl
     away = away_behind(tokens, n.first, n.after) or away_before(tokens, n.first)
     size = -(-c.radius_mm // 1000)
     span = over(tokens, n.first, n.after)
-    exact = c.score >= SHOWN and not n.like
+    exact = c.score >= SHOWN and not n.like and not n.part
     if away is None:
         near = n.cue == "near"
         how: How = "like" if n.like else "near" if near else "name"
