@@ -23,7 +23,7 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/taking-part", "/events", "/incursions", "/incursions/daily", "/sightings", "/warnings",
          "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new", "/reports/import",
          "/reports/import/review",
-         "/counts", "/access", "/access/new", "/challenges")
+         "/counts", "/access", "/access/new", "/challenges", "/public")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 

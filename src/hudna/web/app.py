@@ -27,6 +27,7 @@ from hudna.web import (
     log_pages,
     maps,
     problems,
+    public,
     served_log,
     signin,
     sky_live,
@@ -73,7 +74,7 @@ API: Sequence[ControllerRouterHandler] = (
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,
-    *watch_door.HANDLERS, *warned.HANDLERS, *bulletins_public.HANDLERS,
+    *watch_door.HANDLERS, *warned.HANDLERS, *bulletins_public.HANDLERS, *public.HANDLERS,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
 PARTNERS: Sequence[ControllerRouterHandler] = (*exchange.HANDLERS, *witness.HANDLERS)

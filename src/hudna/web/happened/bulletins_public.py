@@ -54,11 +54,11 @@ class Out(msgspec.Struct, frozen=True):
 
 @get("/public/bulletins", include_in_schema=False)
 async def listed(request: Asked) -> Response[str]:
-    house = _entered(request)
+    house = entered(request)
     here = [i for i in _put_out(house, house.world.bulletins.all())
             if house.bulletins.has(i.said.digest)]
     names = await asyncio.to_thread(_authors, house, here[:MOST_LISTED])
-    return _page(pages.environment(language_of(request).code).get_template(
+    return page(pages.environment(language_of(request).code).get_template(
         "happened/public_bulletins.html").render(
             standing_statement=STANDING, issues=here[:MOST_LISTED], names=names,
             exercise=house.exercise, asset=request.app.state["assets"].url,
@@ -68,9 +68,9 @@ async def listed(request: Asked) -> Response[str]:
 @get("/public/bulletins/{day:str}", include_in_schema=False)
 async def of_day(request: Asked, day: FromPath[str]) -> Response[str]:
     """All that were put out for a day, the last word of each author first."""
-    house = _entered(request)
+    house = entered(request)
     out = await _out(house, day)
-    return _page(pages.environment(language_of(request).code).get_template(
+    return page(pages.environment(language_of(request).code).get_template(
         "happened/public_bulletin.html").render(
             standing_statement=STANDING, day=day, out=out, exercise=house.exercise, formats=FORMATS,
             in_languages=IN_LANGUAGES, format_names=NAMES, figures=FIGURES, numbers=CORRECTED,
@@ -84,7 +84,7 @@ async def in_format(
 ) -> Response[Any]:
     """The last word on the day, of the author that `author` names where several have put one out;
     `of` gives an earlier one by the digest of its data."""
-    house = _entered(request)
+    house = entered(request)
     out = await _out(house, day)
     author, of = (request.query_params.get(n, "") for n in ("author", "of"))
     found = next((o for o in out if author in ("", o.issue.bulletin.author)
@@ -140,7 +140,8 @@ def _authors(house: House, issues: list[Issue]) -> dict[str, object]:
     return {i.bulletin.author: parties.get(i.bulletin.author, i.bulletin.author) for i in issues}
 
 
-def _entered(request: Asked) -> House:
+def entered(request: Asked) -> House:
+    """The node, for whoever comes, signed in or not: refused where a caller comes too often."""
     door: Door = request.app.state["public_door"]
     house = house_of(request)
     door.limits.count(caller(request), house.now_ms())
@@ -151,7 +152,7 @@ def _instead(
     request: Asked, status: int, more: Mapping[str, str] = {}, faults: tuple[Fault, ...] = ()
 ) -> Response[str]:
     """A page that says why there is nothing, where a bulletin cannot be given."""
-    answer = _page(pages.environment(language_of(request).code).get_template(
+    answer = page(pages.environment(language_of(request).code).get_template(
         "happened/public_instead.html").render(
             standing_statement=STANDING, exercise=house_of(request).exercise, faults=faults,
             wait_s=WAIT_S, asset=request.app.state["assets"].url, languages_of=LANGUAGE_NAMES,
@@ -161,5 +162,6 @@ def _instead(
     return answer
 
 
-def _page(body: str) -> Response[str]:
+def page(body: str) -> Response[str]:
+    """A page for everybody."""
     return Response(body, media_type="text/html", headers=dict(HEADERS))
