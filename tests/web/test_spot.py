@@ -16,6 +16,7 @@ from hudna.node import Node
 from hudna.place.measure import between_mm
 from hudna.record.record import Record
 from hudna.record.watching import Sighting
+from hudna.watch.briefing import brief
 from hudna.web.app import create_app
 from tests.web.houses import NOW, Clock
 from tests.web.sitting import ORIGIN
@@ -166,7 +167,7 @@ def test_wrong_links_are_limited_and_a_right_one_is_not_held_up(phone, keys) -> 
 
 
 @pytest.mark.parametrize("wrong", [{"craft": "tank"}, {"count": "0"}, {"count": "x"},
-                                   {"course": "91"}, {"ago": "-5"}, {"far": ""}])
+                                   {"course": "91"}, {"ago": "-5"}, {"far": "x"}, {"ear": "felt"}])
 def test_what_is_wrong_is_shown_and_not_kept(phone, keys, nodes, wrong: dict[str, str]) -> None:
     answer = send(phone, keys[TRUSTED], **wrong)
     assert answer.status_code == 422
@@ -242,3 +243,19 @@ def test_after_a_failure_the_same_form_may_be_sent_again(phone, keys, nodes) -> 
     node.say = say  # type: ignore[method-assign]
     assert phone.post(f"/spot/{key}", data=sent).status_code == 200
     assert len(kept(nodes)) == 1
+
+
+def test_nothing_is_chosen_on_an_untouched_page_that_makes_a_report_count(
+    phone, keys, nodes
+) -> None:
+    page = phone.get(f"/spot/{keys[TRUSTED]}").text
+    chosen = dict(re.findall(r'name="(\w+)" value="([^"]+)" checked', page))
+    assert chosen == {"count": "1", "ago": "0"}
+    phone.post(f"/spot/{keys[TRUSTED]}", data={
+        **chosen, "once": once(page), "place": "", "note": ""})
+    (record,) = kept(nodes)
+    found = said(nodes)
+    assert (found.craft, found.manner, found.course_mdeg) == ("unknown", "heard", None)
+    assert nodes["us"].world.sightings.counts(record), "it is kept, and shown to the desk"
+    (reported,) = brief(nodes["us"].world, NOW + 1_000, {}).reported
+    assert reported.bare

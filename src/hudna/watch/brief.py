@@ -54,6 +54,12 @@ class Reported(msgspec.Struct, frozen=True):
     course_mdeg: int | None
     aircraft: int = 1
 
+    @property
+    def bare(self) -> bool:
+        """Whether it says no more than that something was heard. That puts no aircraft into an
+        area, and alone it warns those close by, not all that some aircraft might reach."""
+        return (self.manner, self.craft, self.course_mdeg) == ("heard", "unknown", None)
+
 
 class WatchTerms(msgspec.Struct, frozen=True):
     """The agreement's terms of the watch, in ms. `gap`: no line is drawn over a longer silence.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -112,8 +113,9 @@ def spotting_of(request: Asked) -> Spotting:
 
 
 def _sighting(house: House, spotter: Spotter, form: Form) -> Sighting:
-    craft, ear, far = (form.choice("craft", get_args(Craft)), form.choice("ear", get_args(Ear)),
-                       form.choice("far", get_args(Far)))
+    craft, far = _said(form, "craft", get_args(Craft)), _said(form, "far", get_args(Far))
+    # Of the two the lesser claim, as of a text message that does not say.
+    ear = _said(form, "ear", get_args(Ear), "heard")
     count = form.whole("count", least=1, most=50)
     ago = form.whole("ago", least=0, most=60)
     bearing, course = _wind(form, "bearing"), _wind(form, "course")
@@ -142,8 +144,14 @@ def _where(house: House, spotter: Spotter, form: Form) -> tuple[Position, int, s
     return *anywhere(house), name
 
 
+def _said(form: Form, name: str, allowed: Sequence[str],
+          unsaid: str = spot_words.NOT_SAID) -> str:
+    """What was chosen; `unsaid` where nothing was."""
+    return form.choice(name, allowed) if form.get(name).strip() else unsaid
+
+
 def _wind(form: Form, name: str) -> int | None:
-    value = form.choice(name, spot_words.WINDS)
+    value = _said(form, name, spot_words.WINDS)
     return int(value) if value.isdigit() else None
 
 

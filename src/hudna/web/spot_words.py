@@ -17,7 +17,8 @@ class Choice(NamedTuple):
 
 
 class Group(NamedTuple):
-    """One question; `first` is chosen until another is."""
+    """One question. `first` is chosen until another is; empty where nothing is: by what nobody has
+    chosen nobody may be warned."""
 
     name: str
     words: Say
@@ -35,7 +36,7 @@ _WINDS = (
 WINDS = tuple(c.value for c in _WINDS)
 
 GROUPS = (
-    Group("craft", say("What was it?"), NOT_SAID, (
+    Group("craft", say("What was it?"), "", (
         Choice("jet", "", say("Jet")), Choice("helicopter", "", say("Helicopter")),
         Choice("propeller", "", say("Propeller aircraft")), Choice("drone", "", say("Drone")),
         Choice(NOT_SAID, "?", say("I do not know")),
@@ -44,17 +45,17 @@ GROUPS = (
         *(Choice(str(n), "", say("{n}", n=n)) for n in (1, 2, 3)),
         Choice("4", "", say("4 or more")),
     )),
-    Group("ear", say("Seen or heard?"), "heard", (
+    Group("ear", say("Seen or heard?"), "", (
         Choice("seen", "", say("Seen")), Choice("heard", "", say("Heard only")),
     )),
     Group("ago", say("When?"), "0", (
         Choice("0", "", say("Now")), Choice("5", "", say("5 minutes ago")),
         Choice("10", "", say("10 minutes ago")), Choice("15", "", say("15 minutes ago")),
     )),
-    Group("far", say("How far from you?"), NOT_SAID, (
+    Group("far", say("How far from you?"), "", (
         Choice("near", "", say("Overhead or near")), Choice("some", "", say("A few kilometres")),
         Choice("far", "", say("Far away")), Choice(NOT_SAID, "?", say("I do not know")),
     )),
-    Group("bearing", say("In which direction from you?"), NOT_SAID, _WINDS),
-    Group("course", say("Which way does it fly?"), NOT_SAID, _WINDS),
+    Group("bearing", say("In which direction from you?"), "", _WINDS),
+    Group("course", say("Which way does it fly?"), "", _WINDS),
 )

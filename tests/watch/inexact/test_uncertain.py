@@ -481,3 +481,14 @@ def test_of_too_many_the_longest_silent_of_the_loudest_feed_are_let_go() -> None
     assert [(p.aircraft, p.state) for p in told] == [
         ("plot:f/old", "inside"), ("plot:g/1", "inside"), ("plot:f/old", "lost")]
     assert len(watch.aloft(T0 + MINUTE)) == MOST_TRACKS
+
+
+def test_what_was_only_heard_puts_no_aircraft_into_an_area() -> None:
+    heard = msgspec.structs.replace(
+        sighting(0, 0, craft="unknown", within_m=26_000), manner="heard")
+    assert not Uncertain().brief(brief(barred(), reported=[heard]), T0 + MINUTE)
+    jet = sighting(-2, -30, name="jet", craft="jet", within_m=2_000)
+    assert not Uncertain().brief(brief(barred(), reported=[jet, heard]), T0 + MINUTE)
+    for said in ({"manner": "seen"}, {"craft": "jet"}, {"course_mdeg": 90_000}):
+        more = msgspec.structs.replace(heard, **said)
+        assert Uncertain().brief(brief(barred(), reported=[more]), T0 + MINUTE)

@@ -521,3 +521,28 @@ class Watched(RuleBasedStateMachine):
 TestWatched = Watched.TestCase
 TestWatched.settings = settings(max_examples=examples(40, 600), deadline=None,
                                 stateful_step_count=25)
+
+
+def only_heard(name: str = "hash", lon: float = 36.01) -> Reported:
+    return msgspec.structs.replace(sighting(lon, name=name, course=None), craft="unknown",
+                                   within_m=26_000)
+
+
+def test_what_was_only_heard_warns_those_close_by_and_nobody_else():
+    close, far = town("close", 90, 8_000), town("far", 90, 30_000)
+    w = Warner(Namer("us node", b"salt"), (close, far), brief())
+    w.brief(brief(reported=(only_heard(),)))
+    assert kinds(w.take(START + 20_000)) == {"close": "Alert"}
+    jet = msgspec.structs.replace(only_heard(), craft="jet")
+    told = Warner(Namer("us node", b"salt"), (close, far), brief())
+    told.brief(brief(reported=(jet,)))
+    assert set(kinds(told.take(START + 20_000))) >= {"close", "far", "area:north"}
+
+
+def test_promise_4_what_was_only_heard_shows_no_more_of_where_than_its_cell():
+    def told(lon: float) -> list[PlaceWarning]:
+        w = Warner(Namer("us node", b"salt"), (town("close", 90, 8_000),), brief())
+        w.brief(brief(reported=(only_heard(lon=lon),)))
+        return w.take(START + 20_000)
+
+    assert told(36.01) and told(36.01) == told(36.09)

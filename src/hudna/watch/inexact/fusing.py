@@ -32,6 +32,7 @@ class Course(msgspec.Struct, frozen=True):
     """An aircraft that only people have seen: at `at_ms` within `within_m` of the place; it flies
     within `spread_deg` of `course_deg` (from true north, clockwise), at some speed in m/s of those
     that are possible. `members`: the sightings, by moment. `aircraft`: how many fly, at the least.
+    `bare`: nobody has said more than that something was heard.
 
     It says where those who watch may be: it stays in the watch, and a warning shows less of it."""
 
@@ -47,6 +48,7 @@ class Course(msgspec.Struct, frozen=True):
     slowest: float
     fastest: float
     members: tuple[RecordHash, ...]
+    bare: bool = False
 
     @property
     def at(self) -> Position:
@@ -140,7 +142,7 @@ def _course(members: list[Reported]) -> Course:
     return Course(
         sha256(names[0].encode()).hexdigest()[:16], craft, max(m.aircraft for m in members),
         last.at_ms, *at, within_m, course, spread, _at_least(members, slowest, fastest), fastest,
-        names)
+        names, all(m.bare for m in members))
 
 
 def _place(members: list[Reported], at_ms: int, fastest: float) -> tuple[Position, int]:

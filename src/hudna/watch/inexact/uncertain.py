@@ -259,8 +259,8 @@ class Uncertain:
         versions = self._ground.versions
         numbers = {v.key: n for n, v in enumerate(versions)}
         carried = {numbers[key]: ms for key, ms in track.carried if key in numbers}
-        pairs = given(track.said, self._ground.stays(track.held, self._state.now_ms, carried),
-                      versions)
+        stays = self._ground.stays(_placing(track), self._state.now_ms, carried)
+        pairs = given(track.said, stays, versions)
         since = track.held[0].fix.at_ms if track.held else self._state.now_ms
         kept = [said for said, _ in pairs]
         gone = [s for s in track.said if all(s is not k for k in kept)]
@@ -296,6 +296,12 @@ def _up_to(chain: list[Reported], report: Reported) -> list[Reported]:
     """Those before it, or the first after it: what it must fit."""
     before = [r for r in chain if r.at_ms <= report.at_ms]
     return before or chain[:1]
+
+
+def _placing(track: Track) -> list[Held]:
+    """Its positions, without what was only heard."""
+    bare = {r.sighting for r in track.chain if r.bare}
+    return [h for h in track.held if h.sighting not in bare] if bare else track.held
 
 
 def _evidence(stay: Stay) -> tuple[Seen, ...]:

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from hudna.record.watching import Seen
 from hudna.watch.event import Aloft, Approach, Passage
-from hudna.watch.inexact.blurred import CELL, MINUTE, SIGHTED, is_blurred, within
+from hudna.watch.inexact.blurred import CELL, CLASSES_M, MINUTE, SIGHTED, is_blurred, within
 from hudna.watch.inexact.fusing import Course
 from hudna.watch.warnings.courses import ANY_DEG, Flying
 from hudna.watch.warnings.heading import WITHIN_M, heading, places, words
 
 VAGUE_M = 500
 """A position that is less exact may be somebody's who watches."""
+STAYS = 1.0
+"""Metres in a second: what is not followed moves, and by next to nothing."""
 COURSE_DEG, SPREAD_DEG, SPEED_STEP = 15.0, 5.0, 10.0
 """In what steps a vague course is followed: two sightings have an exact direction between them."""
 
@@ -39,6 +43,14 @@ def passing(event: Passage, aloft: Aloft | None, approach: Approach | None = Non
 def sighted(course: Course) -> Flying:
     """By sightings alone. Two of one kind, in one cell and one minute, give the same."""
     return _blurred(course.flying)
+
+
+def close_by(flying: Flying) -> Flying:
+    """The same, followed nowhere: from the middle of its cell as far as the least circle goes that
+    is told. Those close by are warned; who watches is shown by it no more than by any other."""
+    return msgspec.structs.replace(
+        flying, within_m=CLASSES_M[0], course_deg=0.0, spread_deg=ANY_DEG, slowest=0.0,
+        fastest=STAYS)
 
 
 def _blurred(flying: Flying) -> Flying:

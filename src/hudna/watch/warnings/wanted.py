@@ -16,7 +16,7 @@ from hudna.watch.event import Aloft, Approach, Event, Passage
 from hudna.watch.inexact.blurred import up
 from hudna.watch.inexact.fusing import Course
 from hudna.watch.warnings.courses import Flying, Ground, due
-from hudna.watch.warnings.follow import approaching, passing, sighted
+from hudna.watch.warnings.follow import approaching, close_by, passing, sighted
 
 SURENESS: tuple[Sure, ...] = ("possible", "likely", "observed")
 ROUNDER = 1.01
@@ -66,7 +66,8 @@ def cause_of_course(course: Course, heard_ms: int, terms: WatchTerms) -> Cause:
     no longer for it. All in whole minutes: an end by the second would tell the second of it."""
     flying = sighted(course)
     behind = min(max(up(heard_ms) - flying.at_ms, 0), terms.late_ms)
-    return Cause(flying, flying.at_ms + behind + terms.approach_ms, areas=True)
+    until_ms = flying.at_ms + behind + terms.approach_ms
+    return Cause(close_by(flying) if course.bare else flying, until_ms, areas=not course.bare)
 
 
 class Areas:
