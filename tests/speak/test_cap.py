@@ -20,6 +20,7 @@ from hudna.speak import warnings as words
 from hudna.speak.atom import atom
 from hudna.speak.cap import NAMESPACE, cap, cap_time
 from hudna.speak.language import CODES, language
+from hudna.speak.standing_words import exercise_stamp
 from hudna.speak.warning_json import as_json
 from hudna.speak.warnings import Issuer, issuer, told
 from hudna.terms.load import load
@@ -191,3 +192,15 @@ def test_words_that_are_kept_are_never_another_warnings(one: PlaceWarning, more:
     words._told.cache_clear()
     words._to_do.cache_clear()
     assert told(other, REAL, language("en")) == kept
+
+
+@pytest.mark.parametrize("one", [warning(), warning(kind="Update"), cancel()])
+@pytest.mark.parametrize("code", CODES)
+def test_each_sentence_ends_before_the_next_begins(one: PlaceWarning, code: str):
+    lang = language(code)
+    found = told(one, EXERCISE, lang)
+    stamp = lang.say(exercise_stamp(EXERCISE.exercise))
+    for text in (found.description, found.instruction):
+        assert text.startswith(f"{stamp}. ")
+        assert text.rstrip("\u2069").endswith(".")
+        assert ".." not in text

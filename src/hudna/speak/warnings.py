@@ -21,6 +21,9 @@ from hudna.speak.standing_words import exercise_stamp
 from hudna.terms.agreement import Agreement
 
 MINUTE = 60_000
+_STOPS = (".", "!", "?", "؟", "…")
+_CLOSERS = "\u2069\u200e\u200f\"'»”)"
+"""Beyond the stop of a sentence, among them what ends a part in another direction."""
 FORBIDDEN = frozenset(" ,<&")
 """CAP 1.2 sections 3.2.1, `identifier` and `sender`."""
 
@@ -101,10 +104,16 @@ def _told(about: _About, by: Issuer, code: Code) -> Told:
     return Told(
         lang.say(say("Aircraft nearby")),
         " · ".join((*stamp, lang.say(_headline(about, when)))),
-        " ".join((*stamp, lang.say(_description(about, when)), *replaced)),
-        " ".join((*stamp, _to_do(about.kind, about.shelters, bool(about.within_m), code))),
+        _sentences(*stamp, lang.say(_description(about, when)), *replaced),
+        _sentences(*stamp, _to_do(about.kind, about.shelters, bool(about.within_m), code)),
         lang.say(about.where) if about.within_m else about.names.best(code) or about.place,
     )
+
+
+def _sentences(*parts: str) -> str:
+    """One after the other: read aloud without a stop, the stamp runs on into what is to be done."""
+    return " ".join(part if part.rstrip(_CLOSERS).endswith(_STOPS) else f"{part}."
+                    for part in parts)
 
 
 @lru_cache(maxsize=64)
