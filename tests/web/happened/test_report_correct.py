@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
+from html import unescape
 
 import pytest
 from PIL import Image
@@ -60,3 +62,20 @@ def test_where_only_the_source_is_erased_the_rest_may_be_corrected(us: Sitting) 
     [said] = reports(us.node)
     assert (said.source, said.text, said.happened) == ("", "three shells", "air-strike")
     assert WITHHELD not in repr(said)
+
+
+def test_what_the_words_for_a_place_may_mean_is_offered_and_none_is_chosen(us: Sitting) -> None:
+    """As of what a phone told: there the words alone are kept."""
+    of = enters(us, "three shells", where="none", place="الثورة", at="",
+                within_m="")
+    page = us.get(f"/reports/{of}/correct")
+    rows = re.findall(r'name="where" value="(\[[^"]+)"( checked)?', page)
+    assert rows
+    assert not any(checked for _, checked in rows)
+    assert "score 0.98" in text_of(page)
+    answer = us.post(f"/reports/{of}/correct", {
+        **FORM, "where": unescape(rows[0][0]), "place": "الثورة", "at": "", "within_m": ""})
+    assert answer.status_code == 303, text_of(answer.text)
+    [said] = reports(us.node)
+    assert said.at is not None
+    assert said.place == "الثورة"

@@ -3,6 +3,7 @@ so does every earlier version."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -12,12 +13,13 @@ from hudna.act.report import correct, stood_in
 from hudna.fault import Fault, Refused
 from hudna.record.incidents import Report
 from hudna.record.record import Record
+from hudna.record.sound_incidents import LONGEST_PLACE
 from hudna.view.reports import report
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
-from hudna.web.happened import report_form, report_new
+from hudna.web.happened import report_form, report_new, report_reading
 from hudna.web.happened.report_form import NOWHERE, Came
 from hudna.web.happened.report_pages import own_latest
 from hudna.web.posts import who_reads_reports
@@ -32,7 +34,7 @@ async def blank(request: Asked) -> Response[str]:
     gone = dict.fromkeys(record.withheld, "")
     filled = Form({**report_form.filled(report(record)), **gone}, {})
     words = msgspec.structs.replace(report(record), source="", origin="", place="")
-    return _form(request, record, filled, tuple(stood_in(record, words)), 200)
+    return await _form(request, record, filled, tuple(stood_in(record, words)), 200)
 
 
 @post("/reports/{of:str}/correct", guards=[who_reads_reports])
@@ -52,7 +54,7 @@ async def corrected(request: Asked) -> Response[Any]:
             said = msgspec.structs.replace(said, near=None)
         [kept] = await house.say([correct(house.world, record.hash, said, house.now_ms())])
     except Refused as refused:
-        return _form(request, record, form, refused.faults)
+        return await _form(request, record, form, refused.faults)
     return pages.see(f"/reports/{kept.hash}")
 
 
@@ -66,12 +68,18 @@ def _taken_away(form: Form, was: Report) -> None:
                 form.values[name] = ""
 
 
-def _form(
+async def _form(
     request: Asked, record: Record, form: Form, faults: tuple[Fault, ...] = (), status: int = 422,
 ) -> Response[str]:
+    house, said = house_of(request), report(record)
+    # Of what was placed already its words are not asked about again.
+    words = form.text("place")[:LONGEST_PLACE] if said.at is None else ""
+    places = await asyncio.to_thread(
+        report_reading.looked_up, house, words, said.language or "en") if words else []
     return pages.render(
         request, "happened/reports/correct.html", status=status if faults else 200, faults=faults,
-        form=form, record=record, said=report(record), **report_new.WORDS)
+        form=form, record=record, said=said, places=places,
+        units=lambda row: house.places.admin_of(row.at), **report_new.WORDS)
 
 
 HANDLERS = (blank, corrected)
