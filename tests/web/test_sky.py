@@ -44,7 +44,8 @@ def test_one_that_was_heard_once_is_missed_when_it_is_gone() -> None:
 
 
 @pytest.mark.parametrize(("state", "kinds"), [
-    ("up", []), ("ended", []), ("silent", ["silent"]), ("down", ["down"]), ("odd", [])])
+    ("up", []), ("ended", []), ("silent", ["silent"]), ("down", ["down"]),
+    ("waiting", ["waiting"]), ("odd", [])])
 def test_a_feed_that_gives_nothing_is_an_alarm(state: str, kinds: list[str]) -> None:
     over = quiet()
     over.take(sky(feeds=(FeedState("roof", "sbs", state),)), NOW)
@@ -87,6 +88,17 @@ def test_silence_is_told_of_by_itself(monkeypatch) -> None:
     assert told == [1]
 
 
+def test_what_others_bring_is_not_said_to_be_tried_again() -> None:
+    over = quiet()
+    over.take(sky(feeds=(FeedState("door", "post", "waiting"),
+                         FeedState("port", "cot", "waiting", NOW - 60_000),
+                         FeedState("roof", "sbs", "down"))), NOW)
+    said = [str(a.words) for a in over.alarms(NOW)]
+    assert said[0] == "Nothing has come yet from the feed door."
+    assert said[1].startswith("Nothing comes from the feed port since ")
+    assert said[2] == "The feed roof is down: it is being tried again."
+
+
 # --- the pages -------------------------------------------------------------------------------
 
 
@@ -102,6 +114,18 @@ def test_every_page_says_that_the_watch_is_silent(
         assert "What is in the air is not known here." in text_of(page)
     assert "data-sky-alarm" not in ru.get("/")
     assert "This node has no watch" in ru.get("/")
+
+
+def test_several_feeds_are_one_line_that_opens(nodes: dict[str, Node], us: Sitting) -> None:
+    feeds = tuple(FeedState(f"post {n}", "post", "waiting") for n in range(8))
+    watch = Watch(nodes["us"])
+    watch.post("sky", sky(feeds=feeds))
+    page = us.get("/")
+    assert page.count('<details data-sky-alarm="feeds">') == 1
+    assert page.count('<li data-sky-alarm="waiting">') == 8
+    assert '<p data-sky-alarm' not in page
+    watch.post("sky", sky(feeds=feeds[:1]))
+    assert us.get("/").count('<p data-sky-alarm="waiting">') == 1
 
 
 def test_a_watch_that_is_set_up_and_never_came_is_missed(

@@ -12,6 +12,7 @@ import msgspec
 from hudna.watch.event import FeedState
 from hudna.watch.feeds.doors import Clock, Give, Luck
 from hudna.watch.feeds.kinds import run_feed
+from hudna.watch.feeds.line import NOBODY
 from hudna.watch.feeds.settings import FeedLine
 
 AGAIN_S = 5.0
@@ -26,6 +27,7 @@ class Feeds:
         self._lines = tuple(lines)
         self._states = {line.name: FeedState(line.name, line.kind, "down") for line in self._lines}
         self._states |= {name: FeedState(name, POST, "down") for name in posted}
+        self._listen = frozenset([*posted, *(line.name for line in self._lines if line.listen)])
 
     async def run(self, give: Give, clock: Clock, luck: Luck) -> None:
         """Until it is cancelled; a feed that fails here holds up no other."""
@@ -61,8 +63,9 @@ class Feeds:
 
     def states(self, now_ms: int, silent_ms: int) -> tuple[FeedState, ...]:
         """Of all. What has given nothing for as long as the agreement says is silent, whatever it
-        says of itself."""
-        return tuple(_silent(s, now_ms, silent_ms) for s in self._states.values())
+        says of itself. What others bring is never tried again: it is waited for."""
+        return tuple(_waited_for(s) if s.name in self._listen else s
+                     for s in (_silent(s, now_ms, silent_ms) for s in self._states.values()))
 
     async def _run(self, line: FeedLine, give: Give, clock: Clock, luck: Luck) -> None:
         while True:
@@ -80,4 +83,11 @@ def _silent(state: FeedState, now_ms: int, silent_ms: int) -> FeedState:
     if state.state == "up" and state.heard_ms is not None and (
             now_ms - state.heard_ms > silent_ms):
         return msgspec.structs.replace(state, state="silent")
+    return state
+
+
+def _waited_for(state: FeedState) -> FeedState:
+    """A door that could not be opened is down, and does try again."""
+    if state.state == "down" and state.fault in ("", NOBODY.msgid):
+        return msgspec.structs.replace(state, state="waiting")
     return state

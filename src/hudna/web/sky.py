@@ -16,7 +16,7 @@ import msgspec
 
 from hudna.exchange.changes import Changes
 from hudna.say import Instant, Say, say
-from hudna.watch.event import Approach, Event, Passage, Sky
+from hudna.watch.event import Approach, Event, FeedState, Passage, Sky
 from hudna.web.deciding import Deciding
 
 E = TypeVar("E", Approach, Passage)
@@ -27,15 +27,26 @@ MISSED_MS = 120_000
 MOST_KEPT = 2_000
 FEEDS: dict[str, Say] = {
     "down": say("The feed {name} is down: it is being tried again."),
+    "waiting": say("Nothing comes from the feed {name} since {at}."),
+    "silent": say("The feed {name} is silent since {at}."),
+}
+NEVER: dict[str, Say] = {
+    "down": FEEDS["down"],
+    "waiting": say("Nothing has come yet from the feed {name}."),
     "silent": say("The feed {name} is silent."),
 }
+"""The same of what has never been heard."""
 
 
 class Alarm(msgspec.Struct, frozen=True):
-    """`kind`: dead, untold, untaken, down or silent."""
+    """`kind`: dead, untold, untaken, or a feed's state: down, waiting, silent."""
 
     kind: str
     words: Say
+
+    @property
+    def of_feed(self) -> bool:
+        return self.kind in FEEDS
 
 
 class Overhead:
@@ -110,8 +121,7 @@ class Overhead:
         if self.sky is None:
             return untold
         return (*untold, *_untaken(self.sky), *(
-            Alarm(f.state, say(FEEDS[f.state].msgid, name=f.name))
-            for f in self.sky.feeds if f.state in FEEDS))
+            Alarm(f.state, _of_feed(f)) for f in self.sky.feeds if f.state in FEEDS))
 
     def look_again(self, after_ms: int) -> None:
         """Silence tells nobody of itself: it is looked for."""
@@ -141,6 +151,12 @@ class Overhead:
         if first or alarming != self._alarming:
             self._alarming = alarming
             self._changed()
+
+
+def _of_feed(feed: FeedState) -> Say:
+    if feed.heard_ms is None:
+        return say(NEVER[feed.state].msgid, name=feed.name)
+    return say(FEEDS[feed.state].msgid, name=feed.name, at=Instant(feed.heard_ms))
 
 
 def _untaken(sky: Sky) -> tuple[Alarm, ...]:

@@ -37,7 +37,7 @@ STATE_MEANS: dict[PassageState, Say] = {
 }
 FEED_STATES: dict[str, tuple[str, Say]] = {
     "up": ("●", say("up")), "down": ("✕", say("down, being tried again")),
-    "silent": ("▲", say("silent")), "ended": ("—", say("ended")),
+    "waiting": ("◌", say("nothing comes")), "silent": ("▲", say("silent")), "ended": ("—", say("ended")),
 }
 DATUMS: dict[Datum, Say] = {
     Datum.MSL: say("{n} m above mean sea level"),
