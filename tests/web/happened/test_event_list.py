@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from hudna.act.incur import incur
 from hudna.correlate.clue import clue_of
 from hudna.node import Node
+from hudna.place.geometry import Point
 from hudna.record.record import Record
 from tests.act.passings import passing
 from tests.examples import examples
 from tests.view.happenings import reported
 from tests.web.happened.kept import AT, a_report, compared, keeps
-from tests.web.houses import HOUR, NOW, Clock
+from tests.web.houses import HOUR, NOW, Clock, e7
 from tests.web.sitting import Sitting, sit_down, text_of
 
 SAME = ("Three shells fell on the market of Kafr Nabl just before eight, and the stalls on its "
@@ -91,7 +92,8 @@ def test_what_only_says_the_same_is_linked_from_the_page_of_an_event(
 
 def test_lists_by_day_and_in_pages(nodes: dict[str, Node], un: Sitting) -> None:
     for i in range(27):
-        keeps(nodes["un"], source=f"s{i}", text=f"number {i}", place=f"place {i}")
+        keeps(nodes["un"], source=f"s{i}", text=f"number {'i' * (i + 1)}", place=f"place {i}",
+              at=Point((AT.at[0] + i * e7(0.1), AT.at[1])))
     keeps(nodes["un"], place="long ago", from_ms=NOW - 900 * HOUR, until_ms=NOW - 899 * HOUR)
     page = un.get("/events")
     assert page.count("event-row") == 25

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hudna.correlate.clue import About
+from hudna.correlate.words import plain
+from hudna.record.erasure import WITHHELD
 from hudna.record.incidents import Likelihood
 from hudna.say import Say, say
 
@@ -56,6 +58,7 @@ FOUND: Mapping[tuple[About, str], Say] = {
 }
 """How each clue was found, by the model's name for it."""
 UNKNOWN = say("not known of both, or not comparable")
+SAME_FEW = say("the same words, but few")
 NEVER_MORE = 99
 """Per cent: nothing is certain by being proposed."""
 _WORDS: tuple[tuple[float, Likelihood], ...] = (
@@ -63,8 +66,16 @@ _WORDS: tuple[tuple[float, Likelihood], ...] = (
     (0.20, "unlikely"), (0.05, "very-unlikely"), (0.0, "almost-no-chance"))
 
 
-def found(about: About, level: str) -> Say:
+def found(about: About, level: str, one: str = "", other: str = "") -> Say:
+    """`one` and `other`: the two texts. Too few words to weigh may still be the same words."""
+    if about == "text" and (about, level) not in FOUND and _same(one, other):
+        return SAME_FEW
     return FOUND.get((about, level), UNKNOWN)
+
+
+def _same(one: str, other: str) -> bool:
+    """What was erased reads the same everywhere, and says nothing."""
+    return bool(one) and one != WITHHELD and (one == other or plain(one) == plain(other) != [])
 
 
 def likelihood(probability: float) -> Likelihood:

@@ -128,6 +128,10 @@ class Correlating:
         nothing while there is no index."""
         return await asyncio.to_thread(self._beside, [clue_of(r) for r in records])
 
+    def holds(self, record: Record) -> bool:
+        """Whether it is among those that are compared."""
+        return record.hash in self._clues
+
     def by_hands_of(self, record: Record) -> set[RecordHash]:
         """The reports that stand and name whoever this one names as its source, or as whom that
         repeats."""

@@ -31,7 +31,7 @@ from hudna.web import evidence, pages, recalling
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
-from hudna.web.happened import as_shown, event_shown, event_words, near_events
+from hudna.web.happened import as_shown, event_shown, event_words, near_events, one_hand
 from hudna.web.happened.by_hand import SeveralError, meant
 from hudna.web.posts import who_judges, who_reads_reports
 from hudna.web.session import officer_of
@@ -122,6 +122,9 @@ async def show(
         bounds=event_shown.bounds(event), wide=event_shown.WIDE, differences=differences(said),
         shapes=evidence.drawn(request, event_shown.marks(rows)), compared=compared,
         offers=offers, near=near, begin_so=begin_so,
+        one_hand=one_hand.cautioned(world, house.correlating, (event,)),
+        one_hand_with=lambda other: one_hand.cautioned(
+            world, house.correlating, (event, other)),
         holds=world.reports.holds(event), stands=world.reports.link_stands,
         assessments=world.reports.assessments(event), assessable=ASSESSED,
         stage=stages.stage(world.reports, world.incidents, event, judges(agreement)),

@@ -13,7 +13,6 @@ from litestar import Response, get, post
 
 from hudna.act.link import link_all
 from hudna.act.report_of import report_of
-from hudna.correlate.clue import Correlation
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import RecordHash
 from hudna.view import stages
@@ -26,8 +25,9 @@ from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
-from hudna.web.happened import as_shown, event_words, near_events, report_reading
+from hudna.web.happened import as_shown, event_words, near_events, one_hand, report_reading
 from hudna.web.happened.event import ticked
+from hudna.web.happened.folded import Folded, Why, folded
 from hudna.web.happened.proposed_events import Proposed, proposed
 from hudna.web.posts import who_reads_reports
 from hudna.web.session import officer_of
@@ -65,13 +65,14 @@ class Leaf(msgspec.Struct, Generic[T], frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """An event in the list. `sources`: how many that do not repeat each other; `told`: the record
     of the incident that goes on, where one was told; `alike`: those left out of the list, each of
-    one report that says nearly the same as this one."""
+    one report, and `why` they are under this one."""
 
     event: Event
     sources: int
     stage: str
     told: RecordHash | None
     alike: tuple[Event, ...] = ()
+    why: Why | None = None
 
 
 @get("/events", guards=[who_reads_reports])
@@ -120,17 +121,20 @@ async def _show(request: Asked, form: Form, faults: tuple[Fault, ...] = ()) -> R
         p for p in proposed(world, found)
         if p is None or day is None or any(map(span.holds, p.events)))
     events = await _events(world, span)
+    lone = await folded((e for e in events if len(e.reports) == 1), found.copies if found else ())
+    under = {e.name for one in lone for e in one.alike}
+    near = await near_events.rows(world, house.correlating, events, found, under)
     return pages.render(
         request, "happened/events.html", status=422 if faults else 200, faults=faults, form=form,
         asked=asked, day=day, zone=zone, compared=compared,
         crowded=[] if found is None else _crowded(world, found.crowded),
         proposals=await leaf(rows, asked.get("proposals")),
         several=await leaf(_several(world, events), asked.get("several")),
-        near=await leaf(await near_events.rows(world, house.correlating, events, found),
-                        asked.get("near")),
-        singles=await leaf(_singles(world, events, found), asked.get("singles")),
+        near=await leaf(near, asked.get("near")),
+        singles=await leaf(_singles(world, lone), asked.get("singles")),
         records=await leaf(unreported(world, now_ms), asked.get("records")),
         monitors=world.me in judges(world.terms.agreement).monitors, began_ms=began_ms,
+        one_hand=lambda events: one_hand.cautioned(world, house.correlating, events),
         **as_shown.fresh(), **event_words.WORDS,
     )
 
@@ -184,20 +188,10 @@ def _several(world: World, events: Iterable[Event]) -> Iterator[Row]:
     return (row(world, e) for e in events if len(e.reports) > 1)
 
 
-def _singles(
-    world: World, events: Iterable[Event], found: Correlation | None
-) -> Iterator[Row]:
+def _singles(world: World, lone: Iterable[Folded]) -> Iterator[Row]:
     """Of one report, and nothing was told of it yet. A flood is one row."""
-    lone = {e.reports[0].hash: e for e in events if len(e.reports) == 1}
-    alike: dict[str, list[Event]] = {}
-    heads: dict[str, str] = {}
-    for copy in found.copies if found else ():
-        if copy.id in lone:
-            head = copy.of if copy.of in lone else heads.setdefault(copy.of, copy.id)
-            if head != copy.id:
-                alike.setdefault(head, []).append(lone.pop(copy.id))
-    rows = (msgspec.structs.replace(row(world, e), alike=tuple(alike.get(of, ())))
-            for of, e in lone.items())
+    rows = (msgspec.structs.replace(row(world, one.event), alike=one.alike, why=one.why)
+            for one in lone)
     return (r for r in rows if r.told is None or r.alike)
 
 

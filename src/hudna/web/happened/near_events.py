@@ -8,7 +8,7 @@ event, and nothing of which is right.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice, product
 
 import msgspec
@@ -75,14 +75,15 @@ async def beside_event(
 
 
 async def rows(
-    world: World, correlating: Correlating, events: Sequence[Event], found: Correlation | None
+    world: World, correlating: Correlating, events: Sequence[Event], found: Correlation | None,
+    aside: Container[RecordHash] = (),
 ) -> list[Row]:
-    """For the list: each event that has others close by is in a row at least once."""
+    """For the list: each event that has others close by is in a row at least once. `aside`: those
+    that the list has under another, as it has a flood."""
     if found is None:
         return []
-    copies = {c.id for c in found.copies}
-    looked = {e.name: (e, e.reports[:OF_EVENT]) for e in events[-MOST_LOOKED:]
-              if any(r.hash not in copies for r in e.reports[:OF_EVENT])}
+    kept = [e for e in events if e.name not in aside][-MOST_LOOKED:]
+    looked = {e.name: (e, e.reports[:OF_EVENT]) for e in kept}
     near = await correlating.near([r for _, asked in looked.values() for r in asked])
     together, shown, made = _Together(found), set[RecordHash](), list[Row]()
     for i, (event, asked) in enumerate(looked.values(), 1):
@@ -91,7 +92,8 @@ async def rows(
         if event.name in shown:
             continue
         close = [n for n in _nearest(world, event, asked, near)
-                 if n.seen.close and not together.proposed(event, n.event)]
+                 if n.seen.close and n.event.name not in aside
+                 and not together.proposed(event, n.event)]
         if close:
             made.append(Row(event, tuple(close[:MOST_IN_ROW]), max(0, len(close) - MOST_IN_ROW)))
             shown |= {e.name for e in made[-1].events}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 
@@ -13,6 +13,8 @@ from hudna.view.independent import sources
 from hudna.view.reports import Event, report
 from hudna.view.world import World
 
+FLOOD = 5
+"""Reports of a proposal that copy one of it, with that one."""
 WITHIN = 10
 """Reports of one proposal between two turns to others."""
 
@@ -66,7 +68,8 @@ def proposed(world: World, found: Correlation) -> Iterator[Proposed | None]:
 
 
 def _candidates(found: Correlation) -> list[tuple[tuple[str, ...], list[Proposal]]]:
-    """Groups, and the pairs that are of no one group, each with its pairs; the likeliest first."""
+    """Groups, and the pairs that are of no one group, each with its pairs; the likeliest first.
+    A flood, and what only says the same, take no place from the others: they come last."""
     group = {of: i for i, each in enumerate(found.groups) for of in each.ids}
     inside: list[list[Proposal]] = [[] for _ in found.groups]
     across: list[tuple[tuple[str, ...], list[Proposal]]] = []
@@ -77,12 +80,16 @@ def _candidates(found: Correlation) -> list[tuple[tuple[str, ...], list[Proposal
         else:
             across.append((one.ids, [one]))
     groups = [(each.ids, inside[i]) for i, each in enumerate(found.groups)]
-    return sorted((*groups, *across), key=lambda c: (-_most(c[1]), c[0]))
+    copied = {copy.id for copy in found.copies}
+    return sorted((*groups, *across), key=lambda c: (_flood(c[0], copied), -_most(c[1]), c[0]))
+
+
+def _flood(ids: tuple[str, ...], copied: Container[str]) -> bool:
+    return len(ids) >= FLOOD and sum(of in copied for of in ids) + 1 >= FLOOD
 
 
 def _most(pairs: Iterable[Proposal]) -> float:
-    """What only says the same comes before what is likely."""
-    return max((p.probability for p in pairs), default=1.0)
+    return max((p.probability for p in pairs), default=0.0)
 
 
 def _event(world: World, of: str) -> dict[str, Event]:
