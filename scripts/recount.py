@@ -199,8 +199,8 @@ def quiet_day(data: Data, rule: Data, day: str, breaking: list[Data]) -> Data:
         state, why = "broken", "incidents"
     elif len(met) > rule["allowed"]:
         state, why = "unknown", "when-or-where"
-    elif data["sources"].get(day, 0) < rule["least"]:
-        state, why = "unknown", "too-few-reports"
+    elif not data["known"].get(day, False):
+        state, why = "unknown", "not-enough-known"
     else:
         state, why = "quiet", ""
     return {"day": day, "state": state, "why": why,
@@ -287,7 +287,7 @@ def read(path: str) -> Data:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError(f"format: expected {FORMAT}")
     for key in ("author", "guarantors", "monitors", "backed_by", "zone", "level", "records",
-                "quiet", "days", "sources"):
+                "quiet", "days", "known"):
         if key not in data:
             raise ValueError(f"{key}: expected, not found")
     seen: set[str] = set()

@@ -22,7 +22,7 @@ from hudna.record.record import Record
 from hudna.terms.working_incidents import Quiet
 from hudna.view.compliance import NUMBERS, Row, figures, totals
 from hudna.view.effort import Effort
-from hudna.view.quiet import in_a_row, quiet_days
+from hudna.view.quiet import Heard, everywhere, in_a_row, quiet_days
 from tests.agreements import quick
 from tests.examples import examples
 from tests.view.happenings import JUDGES, Folded, judgement, told
@@ -32,8 +32,7 @@ from tests.view.test_taking_part import record
 SCRIPT = Path(__file__).parents[2] / "scripts" / "recount.py"
 DOC = Path(__file__).parents[2] / "docs" / "bulletin-data.md"
 CLAUSE, GOV, OPP = "coh-cease-attacks", "syrian-government", "opposition"
-RULE = {"happenings": ["shelling"], "stages": ["corroborated", "verified"], "allowed": 1,
-        "least": 3}
+RULE = {"happenings": ["shelling"], "stages": ["corroborated", "verified"], "allowed": 1}
 DAYS = ["2016-07-30", "2016-07-31", "2016-08-01"]
 
 
@@ -54,7 +53,7 @@ def a_file(records: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
         "format": "hudna-bulletin-data/1", "author": "un", "guarantors": ["us", "ru"],
         "monitors": ["un"], "backed_by": {GOV: "ru", OPP: "us"}, "zone": "Asia/Damascus",
         "level": 0, "records": records, "quiet": RULE, "days": DAYS,
-        "sources": dict.fromkeys(DAYS, 3), **more}
+        "known": dict.fromkeys(DAYS, True), **more}
 
 
 def an_incident(name: str, **more: Any) -> dict[str, Any]:
@@ -136,11 +135,11 @@ def test_quiet_days_by_hand() -> None:
     assert found["in_a_row"] == 1
 
 
-def test_a_day_of_which_too_few_tell_is_not_known_and_ends_the_run() -> None:
-    found = RECOUNT.recount(a_file([], sources={DAYS[0]: 3, DAYS[1]: 2, DAYS[2]: 3}))
+def test_a_day_of_which_not_enough_is_known_is_not_known_and_ends_the_run() -> None:
+    found = RECOUNT.recount(a_file([], known={DAYS[0]: True, DAYS[1]: False, DAYS[2]: True}))
     assert [d["state"] for d in found["quiet"]] == ["quiet", "unknown", "quiet"]
-    assert (found["quiet"][1]["why"], found["in_a_row"]) == ("too-few-reports", 1)
-    assert RECOUNT.recount(a_file([], sources={}))["in_a_row"] == 0
+    assert (found["quiet"][1]["why"], found["in_a_row"]) == ("not-enough-known", 1)
+    assert RECOUNT.recount(a_file([], known={}))["in_a_row"] == 0
 
 
 def test_what_may_have_been_on_another_day_leaves_both_unknown() -> None:
@@ -289,6 +288,8 @@ def test_each_field_that_it_reads_is_documented() -> None:
 
 # --- beside the node ---
 
+ENOUGH = Heard(dict.fromkeys(DAYS, Effort(3, 3)))
+
 PARTIES = st.sampled_from(["", GOV, OPP, "ru"])
 OUTCOMES = st.sampled_from(["violation", "no-violation", "undetermined"])
 CLAUSES = st.sampled_from([CLAUSE, "coh-no-territory"])
@@ -359,9 +360,13 @@ def sums(rows: tuple[Row, ...], of: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 @settings(max_examples=examples(60, 600), deadline=None)
-@given(records(), st.integers(0, 1), st.integers(0, 2))
-def test_the_same_figures_as_the_node_s_own(said: list[Record], level: int, allowed: int) -> None:
-    data = a_file([exported(r) for r in said], level=level, quiet={**RULE, "allowed": allowed})
+@given(records(), st.integers(0, 1), st.integers(0, 2), st.sets(st.sampled_from(DAYS)))
+def test_the_same_figures_as_the_node_s_own(
+    said: list[Record], level: int, allowed: int, silent: set[str]
+) -> None:
+    """`silent`: days of which enough told, and too few from one area."""
+    data = a_file([exported(r) for r in said], level=level, quiet={**RULE, "allowed": allowed},
+                  known={d: d not in silent for d in DAYS})
     found, zone = RECOUNT.recount(data), ZoneInfo("Asia/Damascus")
     lines = Folded(said).incidents.all()
     rows = figures(lines, JUDGES, quick().agreement, zone, level)
@@ -371,8 +376,11 @@ def test_the_same_figures_as_the_node_s_own(said: list[Record], level: int, allo
     for key, of in RECOUNT.SUMS.items():
         assert found[key] == sums(rows, of)
     rule = Quiet(("shelling",), ("corroborated", "verified"), zone, allowed, 3, "ex-quiet")
-    days = quiet_days(rule, DAYS, lines, JUDGES, effort=dict.fromkeys(DAYS, Effort(3, 3)))
+    known = Heard({d: Effort(3, 3) for d in DAYS if d not in silent})
+    days = everywhere(quiet_days(rule, DAYS, lines, JUDGES, heard=ENOUGH), [
+        quiet_days(rule, DAYS, lines, JUDGES, heard=known, unit=("SY02",))])
     assert found["quiet"] == [
-        {"day": d.day, "state": d.state, "why": d.why, "on_it": list(d.on_it.incidents),
+        {"day": d.day, "state": d.state, "why": "not-enough-known" if d.why == "areas" else d.why,
+         "on_it": list(d.on_it.incidents),
          "perhaps": list(d.perhaps.incidents)} for d in days]
     assert found["in_a_row"] == in_a_row(days)

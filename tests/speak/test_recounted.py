@@ -24,7 +24,7 @@ from hudna.view.compliance import NUMBERS, figures
 from hudna.view.days import through
 from hudna.view.effort import Effort
 from hudna.view.findings import judges
-from hudna.view.quiet import in_a_row, quiet_days
+from hudna.view.quiet import Heard, in_a_row, quiet_days
 from tests.agreements import quick
 from tests.examples import examples
 from tests.speak.bulletin.example import example
@@ -38,7 +38,7 @@ CLAUSES, PARTIES = ("coh-cease-attacks", "coh-access"), ("us", "ru", "un", "syri
 ZONE = "Asia/Damascus"
 RULE = Quiet(("shelling", "air-strike"), ("corroborated", "verified"), ZoneInfo(ZONE), 0, 3, "c")
 DAYS = tuple(through("2016-07-29", "2016-08-02"))
-ASKED = Asked("un", ZONE, ZoneInfo(ZONE), 0, DAYS, dict.fromkeys(DAYS[:4], Effort(9, 3)), RULE)
+ASKED = Asked("un", ZONE, ZoneInfo(ZONE), 0, DAYS, frozenset(DAYS[:4]), RULE)
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_the_script_counts_the_same(
     rows = figures(lines, who, AGREEMENT, zone, level)
     assert found["rows"] == [{**msgspec.to_builtins(r.key), **{
         w: list(getattr(r, w).incidents) for w in NUMBERS}} for r in rows]
-    days = quiet_days(rule, DAYS, lines, who, effort=ASKED.effort)
+    days = quiet_days(rule, DAYS, lines, who, heard=Heard(dict.fromkeys(DAYS[:4], Effort(9, 3))))
     assert [(q["day"], q["state"]) for q in found["quiet"]] == [(d.day, d.state) for d in days]
     assert found["in_a_row"] == in_a_row(days)
 
@@ -166,10 +166,9 @@ def test_promise_4_nothing_but_what_is_counted_by_is_in_the_file() -> None:
     one = record("un", told(summary="CANARY", place="CANARY", officer="CANARY"))
     said = [one, record("ru", IncidentAnswer(one.hash, "denies", "CANARY", "CANARY"), START + 1),
             record("us", judgement(one, text="CANARY"), START + 1)]
-    effort = {DAYS[0]: Effort(2, 2, ("CANARY",)), DAYS[1]: Effort(70, 50, ("CANARY",))}
-    data = data_of(said, Asked("un", ZONE, ZoneInfo(ZONE), 0, DAYS, effort, RULE))
+    data = data_of(said, Asked("un", ZONE, ZoneInfo(ZONE), 0, DAYS, frozenset(DAYS[:1]), RULE))
     assert "CANARY" not in json.dumps(data)
-    assert set(data["sources"].values()) == {0, 3}
+    assert data["known"] == {d: d == DAYS[0] for d in DAYS}, "no number of anybody who told"
     for kept in data["records"]:
         assert set(kept) == {"kind", "hash", "author", "issued_ms", *FIELDS[kept["kind"]]}
 
@@ -177,7 +176,7 @@ def test_promise_4_nothing_but_what_is_counted_by_is_in_the_file() -> None:
 def test_where_the_agreement_has_no_rule_no_day_is_called_quiet(script: ModuleType) -> None:
     data = data_of([record("un", told(from_ms=START - DAY_MS))],
                    Asked("un", ZONE, ZoneInfo(ZONE)))
-    assert (data["quiet"], script.recount(data)["quiet"], data["sources"]) == (None, None, {})
+    assert (data["quiet"], script.recount(data)["quiet"], data["known"]) == (None, None, {})
 
 
 def test_what_is_claimed_is_what_was_signed() -> None:

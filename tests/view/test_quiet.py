@@ -15,9 +15,10 @@ from hudna.terms.working import working
 from hudna.terms.working_incidents import Quiet
 from hudna.view.days import starts_ms, through, window_of
 from hudna.view.effort import Effort
-from hudna.view.quiet import QuietDay, in_a_row, quiet_days
+from hudna.view.quiet import Heard, QuietDay, everywhere, in_a_row, quiet_days
+from hudna.view.waiting import by_day
 from tests.agreements import quick
-from tests.view.happenings import JUDGES, Folded, told
+from tests.view.happenings import JUDGES, Folded, a_report, told
 from tests.view.telling_incidents import HOUR
 from tests.view.test_taking_part import record
 
@@ -35,10 +36,11 @@ def happened(name: str = "ab", **more: Any) -> Record:
     return record("un", told(**{**said, **more}))
 
 
-def days(*said: Record, rule: Quiet = RULE, effort: Any = ENOUGH,
+def days(*said: Record, rule: Quiet = RULE, effort: Any = ENOUGH, waiting: tuple[Record, ...] = (),
          unit: tuple[str, ...] = ()) -> tuple[QuietDay, ...]:
     lines = Folded(said).incidents.all()
-    return quiet_days(rule, (DAY, NEXT), lines, JUDGES, effort=effort, unit=unit)
+    heard = Heard(effort, by_day(waiting, (DAY, NEXT), ZONE))
+    return quiet_days(rule, (DAY, NEXT), lines, JUDGES, heard=heard, unit=unit)
 
 
 def states(*said: Record, **more: Any) -> list[tuple[str, str]]:
@@ -46,6 +48,7 @@ def states(*said: Record, **more: Any) -> list[tuple[str, str]]:
 
 
 QUIET, BROKEN = ("quiet", ""), ("broken", "incidents")
+NOT_ASSESSED = ("unknown", "not-assessed")
 PERHAPS, FEW = ("unknown", "when-or-where"), ("unknown", "too-few-reports")
 
 
@@ -70,6 +73,38 @@ def test_a_day_of_which_too_little_is_reported_is_unknown_and_not_quiet() -> Non
     assert states(effort={}) == [FEW, FEW]
     # What is known to have broken it has, however few told of it.
     assert states(happened(), effort={}) == [BROKEN, FEW]
+
+
+def waits(**more: Any) -> Record:
+    said: dict[str, Any] = {"from_ms": NOON, "until_ms": NOON + 1, "admin": ("SY02",), **more}
+    return record("un", a_report(**said))
+
+
+def test_a_claim_that_waits_is_no_peace() -> None:
+    one, wide = waits(), waits(text="x", until_ms=MIDNIGHT)
+    assert states(waiting=(one,)) == [NOT_ASSESSED, QUIET]
+    assert states(waiting=(one, wide)) == [NOT_ASSESSED, NOT_ASSESSED]
+    assert days(waiting=(one, wide))[0].waiting == (one.hash, wide.hash)
+    assert states(waiting=(one,), unit=("SY02", "SY0203")) == [NOT_ASSESSED, QUIET]
+    assert states(waiting=(one,), unit=("SY03",)) == [QUIET, QUIET]
+    assert states(waiting=(waits(admin=()),), unit=("SY03",)) == [NOT_ASSESSED, QUIET]
+    assert states(happened(), waiting=(one,)) == [BROKEN, QUIET]
+
+
+def test_where_nothing_was_heard_here_it_is_not_said_that_too_few_told() -> None:
+    assert states(effort=None) == [("unknown", "not-here")] * 2
+    assert states(happened(), effort=None) == [BROKEN, ("unknown", "not-here")]
+
+
+def test_all_together_is_quiet_only_where_every_area_is() -> None:
+    whole, known, silent = days(), days(unit=("SY02",)), days(unit=("SY03",), effort={
+        DAY: Effort(2, 2), NEXT: Effort(90, 1)})
+    assert everywhere(whole, ()) == everywhere(whole, (known,)) == whole
+    found = everywhere(whole, (known, silent))
+    assert [(d.state, d.why) for d in found] == [QUIET, ("unknown", "areas")]
+    assert (in_a_row(whole), in_a_row(found)) == (2, 0)
+    broken = days(happened(), happened("cd"), unit=())
+    assert everywhere(broken, (silent,))[0] == broken[0]
 
 
 def test_what_may_have_been_on_either_day_leaves_both_unknown() -> None:
@@ -137,7 +172,7 @@ def test_a_quiet_day_is_quiet_wherever_in_its_window_each_was(
             for i, (a, long) in enumerate(windows)]
     rule = msgspec.structs.replace(RULE, allowed=allowed, least=0)
     week = tuple(through("2016-07-28", "2016-08-04"))
-    for found in quiet_days(rule, week, Folded(said).incidents.all(), JUDGES, effort={}):
+    for found in quiet_days(rule, week, Folded(said).incidents.all(), JUDGES, heard=Heard({})):
         window = window_of(found.day, ZONE)
         began, ended = window.from_ms or 0, window.until_ms or 0
         least = sum(began <= r.said.from_ms and r.said.until_ms <= ended  # type: ignore[union-attr]

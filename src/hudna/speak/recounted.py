@@ -1,8 +1,8 @@
 """What a bulletin's figures rest on, as the file that `scripts/recount.py` counts them from once
 more (docs/bulletin-data.md), with the figures that were signed.
 
-Of each record only the fields that are counted by, and no report at all: of how many told of a day
-no more than whether they were enough.
+Of each record only the fields that are counted by, and no report at all: of what was heard of a day
+no more than whether it was enough.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from hudna.record.statement import PartyId, RecordHash
 from hudna.speak.bulletin.data import BulletinData, Compared, QuietState
 from hudna.terms.agreement import Agreement
 from hudna.terms.working_incidents import Quiet
-from hudna.view.effort import NONE, Effort
 from hudna.view.findings import judges
 from hudna.view.incidents import IncidentLine
 
@@ -38,14 +37,15 @@ STATES: Mapping[QuietState, str] = {
 
 class Asked(msgspec.Struct, frozen=True):
     """Of what: an author's bulletin, by units of this level, with these days called quiet or not.
-    `zone` is the IANA name of `days_of`; `effort` by day, of all units together."""
+    `zone` is the IANA name of `days_of`; `known` are those of the days of which enough was heard
+    here, of each area too, to call them quiet if nothing happened."""
 
     author: PartyId
     zone: str
     days_of: tzinfo
     level: int = 0
     days: tuple[str, ...] = ()
-    effort: Mapping[str, Effort] = {}
+    known: Collection[str] = ()
     rule: Quiet | None = None
 
 
@@ -61,7 +61,7 @@ def recount_data(
         "format": FORMAT, "author": asked.author, "guarantors": list(who.guarantors),
         "monitors": list(who.monitors), "backed_by": _backed(agreement), "zone": asked.zone,
         "level": asked.level, "records": sorted(map(_record, _behind(own)), key=_hash),
-        "quiet": _rule(asked.rule), "days": list(asked.days), "sources": _sources(asked),
+        "quiet": _rule(asked.rule), "days": list(asked.days), "known": _known(asked),
         **({} if said is None else {"claimed": claimed(said, quiet=asked.rule is not None)}),
     }
 
@@ -124,14 +124,10 @@ def _backed(agreement: Agreement) -> dict[PartyId, PartyId]:
 
 def _rule(rule: Quiet | None) -> dict[str, Any] | None:
     return None if rule is None else {
-        "happenings": list(rule.happenings), "stages": list(rule.stages),
-        "allowed": rule.allowed, "least": rule.least}
+        "happenings": list(rule.happenings), "stages": list(rule.stages), "allowed": rule.allowed}
 
 
-def _sources(asked: Asked) -> dict[str, int]:
-    """As many as are enough, or none: whoever reads this is never told of one or two."""
-    if asked.rule is None:
-        return {}
-    least = asked.rule.least
-    return {day: least if asked.effort.get(day, NONE).sources >= least else 0
-            for day in asked.days}
+def _known(asked: Asked) -> dict[str, bool]:
+    """Yes or no: whoever reads this is never told how many told of a day, from which area too few
+    did, or that a report waits."""
+    return {} if asked.rule is None else {day: day in asked.known for day in asked.days}

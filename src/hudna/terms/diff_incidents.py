@@ -19,6 +19,7 @@ from hudna.terms.change import (
 from hudna.terms.diff_exchange import GUARANTORS, number_changed
 from hudna.terms.diff_flights import basis, name_of, reason
 from hudna.terms.happenings import HAPPENED, STAGES, STEPS
+from hudna.terms.working_incidents import Quiet
 
 STRONGER, WEAKER, JUDGE = Effect.STRONGER, Effect.WEAKER, Effect.JUDGE
 NONE = say("no clause")
@@ -177,7 +178,7 @@ def _what_breaks(b: QuietTerms, a: QuietTerms) -> Iterator[Say]:
                                      after=breaks(a), before=breaks(b)))
 
 
-def breaks(of: QuietTerms) -> Say:
+def breaks(of: QuietTerms | Quiet) -> Say:
     """What breaks the quiet, in words."""
     return say("{happenings}, once it is: {stages}",
                happenings=listed(HAPPENED.get(h, h) for h in of.happenings),

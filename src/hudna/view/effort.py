@@ -54,7 +54,7 @@ def effort(
     for record in reports:
         said = report(record)
         held[day_of(said.from_ms, zone), unit_of(said.admin, level)].append(record)
-    return {at: _effort(found) for at, found in sorted(held.items())}
+    return {at: effort_of(found) for at, found in sorted(held.items())}
 
 
 def effort_by_day(reports: Iterable[Record], zone: tzinfo) -> Mapping[str, Effort]:
@@ -62,7 +62,7 @@ def effort_by_day(reports: Iterable[Record], zone: tzinfo) -> Mapping[str, Effor
     held: defaultdict[str, list[Record]] = defaultdict(list)
     for record in reports:
         held[day_of(report(record).from_ms, zone)].append(record)
-    return {day: _effort(found) for day, found in sorted(held.items())}
+    return {day: effort_of(found) for day, found in sorted(held.items())}
 
 
 def for_others(of: Effort, least: int = LEAST_TOLD) -> EffortTold:
@@ -70,7 +70,8 @@ def for_others(of: Effort, least: int = LEAST_TOLD) -> EffortTold:
     return EffortTold(at_least(of.reports, least), at_least(of.sources, least))
 
 
-def _effort(records: Iterable[Record]) -> Effort:
+def effort_of(records: Iterable[Record]) -> Effort:
+    """Of these reports together, whatever day and unit they are of."""
     ordered = sorted(records, key=lambda r: (r.issued_ms, r.hash))
     return Effort(
         len(ordered), sources(map(report, ordered)), tuple(sorted(r.hash for r in ordered)))

@@ -7,8 +7,12 @@ from html import unescape
 
 import pytest
 
+from hudna.act.assess import assess
+from hudna.act.report import report
 from hudna.node import Node
 from hudna.place.times import format_instant
+from tests.view.happenings import a_report
+from tests.web.happened.incidents_told import says
 from tests.web.happened.truce_days import (
     BY,
     DAY,
@@ -80,11 +84,103 @@ def test_silence_is_no_quiet(nodes: dict[str, Node], clock: Clock, un: Sitting) 
     page = un.get("/compliance")
     assert "Silence from where nobody reports is no quiet" in page
     assert 'data-quiet="quiet"' not in page
-    assert "too few sources told of it" in text_of(page)
+    assert "too few sources told of it: 1, asked for: 3" in text_of(page)
     # The units of the same country of which nobody has told anything are there to be seen.
     assert "Raqqa" in page
     days = un.client.get("/api/v1/compliance").json()["days"]
     assert {d["quiet"] for d in days if d["day"] < DAY} == {"unknown"}
+
+
+def days_of(un: Sitting) -> dict[str, dict[str, object]]:
+    return {d["day"]: d for d in un.client.get("/api/v1/compliance").json()["days"]}
+
+
+def row(page: str, section: str, name: str) -> str:
+    """One line of a table, as text."""
+    part = page.split(f'id="{section}"')[1].split("</table>", maxsplit=1)[0]
+    return next(text_of(r) for r in part.split("<tr>") if name in r)
+
+
+def heard_of(node: Node, n: int, *, assessed: bool, **more: object) -> None:
+    for i in range(n):
+        said = {"source": f"s{i}", "text": f"words {i}", "from_ms": NOW - HOUR,
+                "until_ms": NOW - HOUR + 1, "told_ms": NOW, "admin": ("SY-HL",), **more}
+        kept = says(node, report(node.world, a_report(**said), node.now_ms()))
+        if assessed:
+            says(node, assess(node.world, kept.hash, stage="under-review", why="w", officer="a"))
+
+
+def test_all_together_is_not_quiet_beside_an_area_that_is_not_known(
+    nodes: dict[str, Node], clock: Clock, un: Sitting
+) -> None:
+    heard_of(nodes["un"], 4, assessed=True)
+    at_cutoff(nodes, clock, NEXT)
+    sit_down(un.client)
+    page = un.get(f"/compliance?from={DAY}&to={DAY}")
+    assert "not every area is known to be quiet" in row(page, "by-day", DAY)
+    aleppo = row(page, "by-unit", "Aleppo")
+    assert "counted by the rule: 0, allowed: 2" in aleppo
+    assert aleppo.split()[-3:] == ["4", "4", "0"], "reports, sources, not assessed"
+    assert "too few sources told of it: 0, asked for: 3" in row(page, "by-unit", "Raqqa")
+    assert "All together: 0 quiet days in a row" in text_of(page)
+    assert (days_of(un)[DAY]["quiet"], days_of(un)[DAY]["why"]) == ("unknown", "areas")
+    deeper = un.get(f"/compliance?from={DAY}&to={DAY}&level=1")
+    assert "not every area is known to be quiet" in row(deeper, "by-day", DAY)
+
+
+def test_what_waits_is_no_peace_and_a_flood_is_one_source(
+    nodes: dict[str, Node], clock: Clock, un: Sitting
+) -> None:
+    heard_of(nodes["un"], 4, assessed=True)
+    heard_of(nodes["un"], 5, assessed=False, source="one hand", text="flood")
+    at_cutoff(nodes, clock, NEXT)
+    sit_down(un.client)
+    page = un.get(f"/compliance?from={DAY}&to={DAY}")
+    for of in (row(page, "by-day", DAY), row(page, "by-unit", "Aleppo")):
+        assert "reports not assessed yet: 5" in of
+        assert of.split()[-3:] == ["9", "5", "5"]
+    said = days_of(un)[DAY]
+    assert (said["quiet"], said["why"], said["not_assessed"]) == ("unknown", "not-assessed", 5)
+
+
+def test_the_rule_is_there_in_words(un: Sitting) -> None:
+    page = text_of(un.get("/compliance"))
+    assert "at most 2 of these may happen on a quiet day: air strike" in page
+    assert "at least 3 sources that do not repeat each other must have told of the day" in page
+    assert "a claim that waits is no peace" in page
+
+
+def test_who_heard_nothing_does_not_say_that_too_few_told(
+    nodes: dict[str, Node], clock: Clock, un: Sitting, us: Sitting
+) -> None:
+    happens(nodes, "one")
+    heard_of(nodes["un"], 4, assessed=False)
+    at_cutoff(nodes, clock, NEXT)
+    for author in ("", "&author=us"):
+        sit_down(us.client)
+        page = us.get(f"/compliance?from={DAY}{author}")
+        assert "too few sources" not in page
+        assert "reports not assessed yet: " not in page
+        assert "this node has no reports by which to know" in text_of(page)
+    said = days_of(us)[DAY]
+    assert (said["why"], said["reports"], said["sources"], said["not_assessed"]) == (
+        "not-here", None, None, None)
+
+
+def test_the_trend_is_told_with_how_sure_it_is_or_that_it_cannot_be(
+    nodes: dict[str, Node], clock: Clock, un: Sitting
+) -> None:
+    happens(nodes, "one")
+    assert "this node knows of none before 2016-07-31" in text_of(un.get("/compliance"))
+    clock.ms += 7 * 24 * HOUR
+    for name in ("two", "three"):
+        happens(nodes, name, clock.ms - HOUR)
+    clock.ms += 7 * 24 * HOUR
+    sit_down(un.client)
+    page = text_of(un.get("/compliance"))
+    assert "For each incident of the 7 days before there were" in page
+    assert "95 per cent bounds" in page
+    assert "It cannot be told whether that is more or fewer." in page
 
 
 def test_others_see_the_told_figures_and_nothing_of_what_was_heard(

@@ -45,7 +45,11 @@ def heard(r: Reader) -> Section:
          *([r.few(e.monitors)] if there else [])) for e in r.data.effort)
     rule = () if r.data.quiet_rule is None else (Para(r.say(say(
         "A day is quiet by the agreement's own definition: {rule}",
-        rule=r.named(r.data.quiet_rule))), note=True),)
+        rule=r.named(r.data.quiet_rule))), note=True), Para(r.say(say(
+            "Each area is held to the same rule by itself, and everywhere is called quiet only "
+            "where each area of the table is. Not known: too few told of it, or what they told has "
+            "not been assessed; a day that is not known ends the days in a row. Silence from where "
+            "nobody can report is no quiet.")), note=True))
     blocks: tuple[Block, ...] = (
         *rule,
         *_table(r, say("Quiet days"), (say("area"), say("this day"), say("quiet days in a row")),

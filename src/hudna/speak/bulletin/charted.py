@@ -27,14 +27,18 @@ def charted(r: Reader) -> Section:
 
 
 def _trend(r: Reader, t: Trend) -> str:
-    said = say(
+    return f"{r.say(of_bounds(t))} {r.say(means(t))}"
+
+
+def of_bounds(t: Trend) -> Say:
+    """The ratio, with its bounds."""
+    return say(
         "For each incident of the {days} days before there were {ratio} in the last {days} days "
         "(95 per cent bounds, were each independent of the others: {low} to {high}).", days=t.days,
         ratio=Figure(t.ratio / 100, 2), low=Figure(t.low / 100, 2), high=Figure(t.high / 100, 2))
-    return f"{r.say(said)} {r.say(_means(t))}"
 
 
-def _means(t: Trend) -> Say:
+def means(t: Trend) -> Say:
     """Nothing where what was heard could be all the difference: silence is no peace."""
     if t.low <= 100 <= t.high:
         return say("It cannot be told whether that is more or fewer.")

@@ -11,6 +11,8 @@ import msgspec
 from hudna.record.protecting import Names
 from hudna.record.statement import PartyId, RecordHash
 
+EVERYWHERE = Names("Everywhere", "جميع المناطق", "Везде")
+"""It is signed for: no catalogue, which changes from version to version, may have a word in it."""
 QuietState: TypeAlias = Literal["quiet", "not-quiet", "not-known"]
 
 
@@ -45,7 +47,9 @@ class Access(Part, frozen=True):
 
 class Quiet(Part, frozen=True):
     """Whether the day was quiet in an area by the agreement's definition, and how many days up to
-    this one were in a row. `not-known`: too little was heard from there to say."""
+    this one were in a row. `not-known`: too little was heard from there to say, or not all of it
+    has been assessed; which of the two is said to nobody. `EVERYWHERE` is quiet only where
+    each of the other areas is."""
 
     area: Names
     state: QuietState

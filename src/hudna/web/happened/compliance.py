@@ -14,43 +14,37 @@ from litestar import Response, get
 from hudna.fault import Refused
 from hudna.record.kinds import Names
 from hudna.say import Say, say
-from hudna.speak.bulletin.data import DayCount, Trend
-from hudna.speak.bulletin.trended import trend
-from hudna.speak.bulletin.words import CORRECTED, QUIET
-from hudna.terms.agreement import Words
+from hudna.speak.bulletin.words import CORRECTED
+from hudna.terms.agreement import Clause, Words
+from hudna.terms.working_incidents import Quiet
 from hudna.view.compliance import NUMBERS
 from hudna.view.days import day_of, day_or_none
 from hudna.view.findings import judges
+from hudna.view.incidents import IncidentLine
 from hudna.view.known import Known
 from hudna.view.world import World
 from hudna.web import naming, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
 from hudna.web.happened.bulletin_draft import admins, areas, terms_of
+from hudna.web.happened.compliance_heard import Chosen, rule_of
 from hudna.web.happened.compliance_tables import (
     DIMENSIONS,
-    Chosen,
     Dimension,
     Tables,
-    day_counts,
     figure,
     lines_behind,
     own_lines,
     tables,
     what_of,
 )
+from hudna.web.happened.quiet_words import HELD_TO, STATES, why
+from hudna.web.happened.quiet_words import rule as rule_words
+from hudna.web.happened.trends import trended
 from hudna.web.house import House
 
 SPAN, MOST_DAYS = 14, 92
 LEVELS = 4
-TRENDS = (7, 14)
-NOT_QUIET: dict[str, Say] = {
-    "incidents": say("by incidents of that day"),
-    "when-or-where": say("by incidents that may have been then and there"),
-    "too-few-reports": say("too few sources told of it"),
-    "": say("by the agreement's own rule"),
-}
-STATES = {"quiet": QUIET["quiet"], "broken": QUIET["not-quiet"], "unknown": QUIET["not-known"]}
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -72,15 +66,19 @@ async def page(request: Asked) -> Response[str]:
         return pages.render(request, "happened/compliance.html", status=422, form=form,
                             faults=refused.faults, found=None, chosen=None)
     own = own_lines(moment.world, chosen.author)
-    units = dict(areas(admins(moment.world, own), house.places.gazetteer.districts))
-    found = tables(moment.world, chosen, own, units if chosen.level == 0 else ())
-    trends = await asyncio.to_thread(_trends, day_counts(moment.world, _back(chosen), own))
+    units = areas_of(house, moment.world, own)
+    chosen = msgspec.structs.replace(chosen, areas=tuple(units))
+    found = tables(moment.world, chosen, own)
+    trends = await asyncio.to_thread(trended, moment.world, chosen, own)
+    rule = rule_of(moment.world)
     return pages.render(
         request, "happened/compliance.html", form=form, found=found, chosen=chosen,
         moment=moment, numbers=NUMBERS, words_of=CORRECTED, trends=trends,
         label=lambda dimension, of: label(moment.world, units, dimension, of),
-        opened=_opened(moment.world, chosen, found, form), quiet_words=STATES,
-        why_words=NOT_QUIET, parties=moment.world.terms.agreement.parties, naming=naming,
+        opened=_opened(moment.world, chosen, found, form), quiet_words=STATES, rule=rule,
+        clause=_clause(moment.world, rule), rule_words=rule_words, held_to=HELD_TO,
+        why=lambda day: why(day, rule) if rule else "",
+        parties=moment.world.terms.agreement.parties, naming=naming,
         mine=chosen.author == house.party, levels=range(LEVELS), query=_query(form))
 
 
@@ -141,13 +139,16 @@ def _opened(
             "lines": lines_behind(world, chosen.author, number)}
 
 
-def _back(chosen: Chosen) -> Chosen:
-    """The days over which the trend is told, whatever was chosen: up to the last of these."""
-    return msgspec.structs.replace(chosen, first=_earlier(chosen.last, 2 * max(TRENDS) - 1))
+def areas_of(
+    house: House, world: World, own: tuple[IncidentLine, ...]
+) -> dict[str, Names]:
+    """The widest units of the countries concerned, by code: those too of which nobody has told
+    anything."""
+    return dict(areas(admins(world, own), house.places.gazetteer.districts))
 
 
-def _trends(days: tuple[DayCount, ...]) -> tuple[Trend, ...]:
-    return tuple(t for n in TRENDS if (t := trend(days, n)) is not None)
+def _clause(world: World, rule: Quiet | None) -> Clause | None:
+    return next((c for c in world.terms.agreement.clauses if rule and c.id == rule.clause), None)
 
 
 def _author(world: World) -> str:

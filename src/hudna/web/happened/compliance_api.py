@@ -14,8 +14,8 @@ from hudna.view.findings import judges
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
-from hudna.web.happened.compliance import choice, moment_of
-from hudna.web.happened.compliance_tables import own_lines, tables
+from hudna.web.happened.compliance import areas_of, choice, moment_of
+from hudna.web.happened.compliance_tables import DayLine, own_lines, tables
 from hudna.web.house import House
 
 STANDING = ("`found`: found by two persons of the monitors, or by all guarantors jointly; "
@@ -42,15 +42,19 @@ class RowOut(msgspec.Struct, frozen=True):
 
 class DayOut(msgspec.Struct, frozen=True):
     """`quiet`: quiet, broken or unknown; null while the day is not over, or where the agreement has
-    no rule. `reports` and `sources`: what this node itself heard of it. Silence from where nobody
-    can report is no quiet."""
+    no rule. `why` it is not quiet: `incidents`, `when-or-where` (some that may have been then and
+    there), `not-here` (this node has no reports of its own to know by), `not-assessed`,
+    `too-few-reports`, `areas` (one of them is not quiet). `reports`, `sources` and `not_assessed`
+    (reports that may be of the day): what this node itself heard, null where another did. Silence
+    from where nobody can report is no quiet."""
 
     day: str
     totals: dict[str, int]
     quiet: str | None
     why: str | None
-    reports: int
-    sources: int
+    reports: int | None
+    sources: int | None
+    not_assessed: int | None
 
 
 class Compliance(About, frozen=True, kw_only=True):
@@ -94,10 +98,10 @@ async def compliance(request: Asked) -> Compliance:
     form = Form(dict(request.query_params), {})
     moment = await moment_of(house, form)
     chosen = choice(moment, form)
-    found = tables(moment.world, chosen, own_lines(moment.world, chosen.author))
-    days = [DayOut(d.day, {w: getattr(d.totals, w).count for w in NUMBERS},
-                   d.quiet.state if d.quiet else None, d.quiet.why if d.quiet else None,
-                   d.heard.reports, d.heard.sources) for d in found.by_day]
+    own = own_lines(moment.world, chosen.author)
+    chosen = msgspec.structs.replace(chosen, areas=tuple(areas_of(house, moment.world, own)))
+    found = tables(moment.world, chosen, own)
+    days = [_day(d, mine=chosen.author == house.party) for d in found.by_day]
     said: dict[str, Any] = about(house)
     return Compliance(
         author=chosen.author, first=chosen.first, last=chosen.last,
@@ -110,6 +114,12 @@ async def bulletins(request: Asked) -> Bulletins:
     house = house_of(request)
     return Bulletins(bulletins=[_bulletin(house, i) for i in house.world.bulletins.all()],
                      **about(house))
+
+
+def _day(d: DayLine, *, mine: bool) -> DayOut:
+    heard = (d.heard.reports, d.heard.sources, d.waiting) if mine else (None, None, None)
+    return DayOut(d.day, {w: getattr(d.totals, w).count for w in NUMBERS},
+                  d.quiet.state if d.quiet else None, d.quiet.why if d.quiet else None, *heard)
 
 
 def _row(r: Row) -> RowOut:

@@ -4,14 +4,12 @@ behind it, and how much was heard beside it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta, tzinfo
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from hudna.record.statement import PartyId
 from hudna.speak.bulletin.data import DayCount
-from hudna.terms.working_incidents import Quiet
 from hudna.view.compliance import (
     NUMBERS,
     Behind,
@@ -22,36 +20,17 @@ from hudna.view.compliance import (
     What,
     figures,
     totals,
-    unit_of,
 )
-from hudna.view.days import ends_ms, starts_ms, through
-from hudna.view.effort import NONE, Effort, effort, effort_by_day
-from hudna.view.findings import Judges, judges
+from hudna.view.days import ends_ms, starts_ms
+from hudna.view.effort import NONE, Effort, effort_by_day
+from hudna.view.findings import judges
 from hudna.view.incidents import IncidentLine
-from hudna.view.quiet import QuietDay, in_a_row, quiet_days
-from hudna.view.reports import report
+from hudna.view.quiet import QuietDay, in_a_row
 from hudna.view.world import World
+from hudna.web.happened.compliance_heard import Chosen, HeardOf
 
 Dimension: TypeAlias = Literal["clause", "party", "unit", "day"]
 DIMENSIONS: tuple[Dimension, ...] = ("clause", "party", "unit", "day")
-QUIET_BACK = 90
-"""Days back to which a row of quiet days is followed."""
-
-
-class Chosen(msgspec.Struct, frozen=True):
-    """Whose told incidents are counted, of which days, by units of which level (0 the widest).
-    `now_ms` is the moment at which it is asked, or was known."""
-
-    author: PartyId
-    first: str
-    last: str
-    zone: tzinfo
-    now_ms: int
-    level: int = 0
-
-    @property
-    def days(self) -> tuple[str, ...]:
-        return tuple(through(self.first, self.last))
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -62,23 +41,26 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class DayLine(msgspec.Struct, frozen=True):
-    """One day: what was counted, whether it was quiet (None: not over, or no rule), and how much
-    was heard of it here."""
+    """One day: what was counted, whether it was quiet (None: not over, or no rule), how much was
+    heard of it here, and how many reports wait to be assessed that may be of it."""
 
     day: str
     totals: Totals
     quiet: QuietDay | None
     heard: Effort
+    waiting: int
 
 
 class UnitLine(msgspec.Struct, frozen=True):
-    """One unit: `quiet` of the last day that is over, `in_a_row` up to it."""
+    """One unit: `quiet` of the last day that is over, `in_a_row` up to it. `heard` and `waiting` of
+    all days together; a report that waits is counted with each unit that it may be of."""
 
     of: str
     totals: Totals
     quiet: QuietDay | None
     in_a_row: int
     heard: Effort
+    waiting: int
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -96,52 +78,15 @@ def own_lines(world: World, author: PartyId) -> tuple[IncidentLine, ...]:
     return tuple(x for x in world.incidents.all() if x.author == author)
 
 
-def tables(
-    world: World, chosen: Chosen, own: tuple[IncidentLine, ...], units: Iterable[str] = ()
-) -> Tables:
-    """`own`: the author's lines; `units`: those that have a line of their own, whether anything is
-    counted there or not."""
+def tables(world: World, chosen: Chosen, own: tuple[IncidentLine, ...]) -> Tables:
+    """`own`: the author's lines. At the widest level each of the areas has a line, whether anything
+    is counted there or not."""
     rows = _rows(world, chosen, own)
-    counted = Counted(world, chosen, own)
-    days = _days(counted, rows)
-    over = [d.quiet for d in days if d.quiet]
+    heard = HeardOf(world, chosen, own)
+    quiet = heard.quiet()
     return Tables(
-        rows, totals(rows), _by(rows, "clause"), _by(rows, "party"),
-        _units(counted, rows, units), days,
-        in_a_row(counted.quiet(over[-1].day, ())) if over else None)
-
-
-class Counted:
-    """What quiet and effort are told from. Only this party's own reports are known here: of what
-    another's monitors heard nobody else knows, and no day of theirs is called quiet."""
-
-    def __init__(self, world: World, chosen: Chosen, own: tuple[IncidentLine, ...]) -> None:
-        self.chosen, self._own = chosen, own
-        self._who: Judges = judges(world.terms.agreement)
-        self._rule = _rule(world)
-        self._reports = world.reports.all() if chosen.author == world.me else ()
-        self.whole = effort_by_day(self._reports, chosen.zone)
-        self.units = effort(self._reports, chosen.zone, chosen.level)
-        self.spoken = {unit_of(x.said.admin, chosen.level) for x in self._own} | {
-            unit_of(report(r).admin, chosen.level) for r in self._reports}
-        self._wider = _wider((*(x.said.admin for x in self._own),
-                              *(report(r).admin for r in self._reports)), chosen.level)
-
-    def over(self, day: str) -> bool:
-        return ends_ms(day, self.chosen.zone) <= self.chosen.now_ms
-
-    def quiet(self, day: str, unit: tuple[str, ...]) -> tuple[QuietDay, ...]:
-        """Up to this day, which is over; none without a rule."""
-        if self._rule is None:
-            return ()
-        days = _back(day, QUIET_BACK)
-        heard: Mapping[str, Effort] = self.whole if not unit else {
-            d: self.units.get((d, unit[-1]), NONE) for d in days}
-        return quiet_days(self._rule, days, self._own, self._who, effort=heard, unit=unit)
-
-    def path(self, unit: str) -> tuple[str, ...]:
-        """A unit after those that hold it."""
-        return self._wider.get(unit, (unit,))
+        rows, totals(rows), _by(rows, "clause"), _by(rows, "party"), _units(heard, rows),
+        _days(heard, rows, quiet), in_a_row(quiet) if quiet else None)
 
 
 def figure(rows: Iterable[Row], what: What, only: Mapping[Dimension, str]) -> Figure:
@@ -160,10 +105,13 @@ def lines_behind(world: World, author: PartyId, found: Figure) -> tuple[
 def day_counts(
     world: World, chosen: Chosen, own: tuple[IncidentLine, ...]
 ) -> tuple[DayCount, ...]:
-    """The days that were chosen as the trend counts them."""
+    """The days that were chosen as the trend counts them, with the reports of each where they are
+    this node's own."""
     rows = _rows(world, chosen, own)
+    heard = effort_by_day(world.reports.all(), chosen.zone) if chosen.author == world.me else None
     of_days = ((d, totals(r for r in rows if r.key.day == d)) for d in chosen.days)
-    return tuple(DayCount(d, t.found.count, t.alleged.count, t.unknown.count, None)
+    return tuple(DayCount(d, t.found.count, t.alleged.count, t.unknown.count,
+                          None if heard is None else heard.get(d, NONE).reports)
                  for d, t in of_days)
 
 
@@ -185,29 +133,28 @@ def _by(rows: tuple[Row, ...], dimension: Dimension) -> tuple[Line, ...]:
                  for of in _ids(rows, lambda k: str(getattr(k, dimension))))
 
 
-def _days(counted: Counted, rows: tuple[Row, ...]) -> tuple[DayLine, ...]:
-    days = counted.chosen.days
-    over = [d for d in days if counted.over(d)]
-    quiet = {q.day: q for q in counted.quiet(over[-1], ())} if over else {}
-    return tuple(DayLine(d, totals(r for r in rows if r.key.day == d), quiet.get(d),
-                         counted.whole.get(d, NONE)) for d in days)
+def _days(
+    heard: HeardOf, rows: tuple[Row, ...], quiet: tuple[QuietDay, ...]
+) -> tuple[DayLine, ...]:
+    of = {q.day: q for q in quiet}
+    return tuple(DayLine(d, totals(r for r in rows if r.key.day == d), of.get(d),
+                         heard.whole.get(d, NONE), len(heard.waiting((d,))))
+                 for d in heard.chosen.days)
 
 
-def _units(
-    counted: Counted, rows: tuple[Row, ...], units: Iterable[str]
-) -> tuple[UnitLine, ...]:
-    over = [d for d in counted.chosen.days if counted.over(d)]
-    ids = dict.fromkeys((*units, *sorted(counted.spoken)))
-    return tuple(_unit(counted, rows, of, over[-1] if over else None) for of in ids)
+def _units(heard: HeardOf, rows: tuple[Row, ...]) -> tuple[UnitLine, ...]:
+    areas = () if heard.chosen.level else heard.chosen.areas
+    return tuple(_unit(heard, rows, of)
+                 for of in dict.fromkeys((*areas, *sorted(heard.spoken))))
 
 
-def _unit(counted: Counted, rows: tuple[Row, ...], of: str, last: str | None) -> UnitLine:
-    quiet = counted.quiet(last, counted.path(of)) if of and last else ()
-    heard = [counted.units.get((d, of), NONE) for d in counted.chosen.days]
-    whole = Effort(sum(e.reports for e in heard), sum(e.sources for e in heard),
-                   tuple(r for e in heard for r in e.records))
-    return UnitLine(of, totals(r for r in rows if r.key.unit == of),
-                    quiet[-1] if quiet else None, in_a_row(quiet), whole)
+def _unit(heard: HeardOf, rows: tuple[Row, ...], of: str) -> UnitLine:
+    path = heard.path(of) if of else ()
+    quiet = heard.quiet(path) if of else ()
+    return UnitLine(of, totals(r for r in rows if r.key.unit == of), quiet[-1] if quiet else None,
+                    in_a_row(quiet), heard.span(of), len(
+                        heard.waiting(heard.chosen.days, path) if of
+                        else heard.unplaced(heard.chosen.days)))
 
 
 def _ids(rows: tuple[Row, ...], of: Callable[[Key], str]) -> list[str]:
@@ -216,18 +163,3 @@ def _ids(rows: tuple[Row, ...], of: Callable[[Key], str]) -> list[str]:
 
 def _is_of(key: Key, only: Mapping[Dimension, str]) -> bool:
     return all(getattr(key, d) == value for d, value in only.items())
-
-
-def _wider(admins: Iterable[tuple[str, ...]], level: int) -> dict[str, tuple[str, ...]]:
-    return {a[level]: a[:level + 1] for a in admins if level < len(a)}
-
-
-def _back(day: str, n: int) -> tuple[str, ...]:
-    """So many days up to this one."""
-    first = date.fromisoformat(day) - timedelta(days=n - 1)
-    return tuple(through(first.isoformat(), day))
-
-
-def _rule(world: World) -> Quiet | None:
-    terms = world.terms.incidents
-    return terms.quiet if terms else None
