@@ -31,7 +31,7 @@ class Behind:
 
     def __init__(self) -> None:
         self.given: list[tuple[str, tuple[Fix, ...]]] = []
-        self.refused: list[tuple[str, str]] = []
+        self.refused: list[tuple[str, str, int]] = []
         self.released: list[str] = []
         self.room, self.slow = True, False
         self.trouble: tuple[str, ...] = ()
@@ -125,7 +125,7 @@ def test_a_body_is_taken_whole_or_refused_with_its_faults():
 
     behind = play(story)
     assert behind.given == []
-    assert behind.refused == [("radar", "unreadable")]
+    assert behind.refused == [("radar", "unreadable", 1)]
 
 
 def test_plots_come_with_their_uncertainty():
@@ -161,7 +161,8 @@ def test_who_sends_too_much_is_told_to_come_again():
         slow = await http.post("/positions", content=ROW, headers=bearer("token-of-the-tower"))
         assert (slow.status_code, slow.headers["retry-after"]) == (503, "1")
 
-    assert play(story, per_s=1).refused == [("radar", "flood"), ("radar", "flood")]
+    assert play(story, per_s=1).refused == [
+        ("radar", "flood", 15_001), ("radar", "no-room", 1)]
 
 
 def test_what_is_the_house_s_own_needs_its_token():

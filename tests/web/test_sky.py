@@ -12,7 +12,7 @@ from hudna.node import Node
 from hudna.place.datum import Datum
 from hudna.watch.event import FeedState, Sky
 from hudna.web import sky_words
-from hudna.web.sky import SILENT_MS, Overhead
+from hudna.web.sky import MOST_DRAWN, SILENT_MS, Overhead
 from hudna.web.sky_live import Told, skies
 from hudna.web.words import LANGUAGES
 from tests.web.houses import NOW, Clock
@@ -218,6 +218,19 @@ def test_a_page_hears_all_first_and_then_what_has_changed(nodes: dict[str, Node]
     assert third[1]["gone"] == ["icao:000002"]
     assert list(third[1]["who"]) == ["icao:000001"]
     assert third[1]["areas"] == {}
+
+
+def test_a_flood_of_addresses_takes_no_place_on_the_map(nodes: dict[str, Node]) -> None:
+    free = {"inside": (), "makes_for": ()}
+    there = aloft("icao:ffff01", **free)
+    inside, near = aloft("icao:ffff02"), aloft("icao:ffff03", inside=(), makes_for=(AREA,))
+    many = [aloft(f"icao:{n:06x}", **free) for n in range(3 * MOST_DRAWN)]
+    _, _, (_, told) = of_stream(nodes["us"], [sky(there), sky(*many, near, inside, there)])
+    assert told["all"] == 3 * MOST_DRAWN + 3
+    named = {x[0] for x in told["at"]}
+    assert {near.aircraft, inside.aircraft} <= named
+    assert len(named) == MOST_DRAWN - 1, "the one that was there is there, and has not moved"
+    assert told["gone"] == []
 
 
 def test_a_page_that_missed_one_gets_all_of_it(nodes: dict[str, Node]) -> None:

@@ -55,7 +55,9 @@ class Health(NamedTuple):
 
 class Inside(NamedTuple):
     """What the door leads to. `feeders`: the token of each feed that is posted. `give` returns once
-    the positions are in the journal; `has_room` says whether that feed may send now. `warned`:
+    the positions are in the journal; `has_room` says whether that feed may send now. `refused`:
+    which feed, why, and how many positions; a body that was not read, or could not be, is one.
+    `warned`:
     each warning that goes out from now on, as JSON; it ends when the watch does. `pending`: those
     that wait for a person, as JSON; `release` lets one go out, or raises `Refused`. `proxies`:
     those whose word is believed about who comes through them."""
@@ -65,7 +67,7 @@ class Inside(NamedTuple):
     clock: Clock
     give: Callable[[str, tuple[Fix, ...]], Awaitable[None]]
     has_room: Callable[[str], bool]
-    refused: Callable[[str, str], None]
+    refused: Callable[[str, str, int], None]
     warned: Callable[[], AsyncIterator[str]]
     pending: Callable[[], Awaitable[bytes]]
     release: Callable[[str], Awaitable[None]]
@@ -158,7 +160,7 @@ async def _taken(
     inside = _inside(request)
     feed = _feeder(request, inside)
     if not inside.has_room(feed):
-        inside.refused(feed, "flood")
+        inside.refused(feed, "no-room", 1)
         raise ServiceUnavailableException(headers=LATER)
     try:
         async with asyncio.timeout(BODY_S):
@@ -169,7 +171,7 @@ async def _taken(
         if fixes:
             await inside.give(feed, fixes)
     except Refused:
-        inside.refused(feed, "unreadable")
+        inside.refused(feed, "unreadable", 1)
         raise
     except TimeoutError:
         raise ServiceUnavailableException(headers=LATER) from None
@@ -188,7 +190,7 @@ def _count(inside: Inside, feed: str, count: int) -> None:
     try:
         inside.limits.count(feed, inside.clock(), count)
     except HTTPException:
-        inside.refused(feed, "flood")
+        inside.refused(feed, "flood", count)
         raise
 
 

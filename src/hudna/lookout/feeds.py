@@ -55,11 +55,11 @@ class Feeds:
         self.changed(msgspec.structs.replace(
             state, state="up", heard_ms=at_ms, taken=state.taken + count))
 
-    def refused(self, name: str, reason: str) -> None:
-        """What came to the door was not taken."""
+    def refused(self, name: str, reason: str, count: int) -> None:
+        """So much of what came to the door was not taken."""
         state = self._states[name]
         self.changed(msgspec.structs.replace(
-            state, dropped=dict(Counter(state.dropped) + Counter({reason: 1}))))
+            state, dropped=dict(Counter(state.dropped) + Counter({reason: count}))))
 
     def states(self, now_ms: int, silent_ms: int) -> tuple[FeedState, ...]:
         """Of all. What has given nothing for as long as the agreement says is silent, whatever it

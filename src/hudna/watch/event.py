@@ -100,7 +100,8 @@ class Aloft(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 class FeedState(msgspec.Struct, frozen=True):
     """How one feed does. `kind`: sbs, readsb, beast, cot, post, nats, replay. `state`: up, down
-    (trying again), waiting (for others to bring something), silent, ended. `dropped`: how many positions were not taken, by reason."""
+    (trying again), waiting (for others to bring something), silent, ended. `dropped`: how many
+    positions were not taken, by reason."""
 
     name: str
     kind: str

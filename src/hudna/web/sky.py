@@ -10,13 +10,14 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from heapq import nsmallest
 from typing import TypeVar
 
 import msgspec
 
 from hudna.exchange.changes import Changes
 from hudna.say import Instant, Say, say
-from hudna.watch.event import Approach, Event, FeedState, Passage, Sky
+from hudna.watch.event import Aloft, Approach, Event, FeedState, Passage, Sky
 from hudna.web.deciding import Deciding
 
 E = TypeVar("E", Approach, Passage)
@@ -25,6 +26,8 @@ SILENT_MS = 5_000
 MISSED_MS = 120_000
 """How long an approach is shown beyond the moment at which it should have become a passage."""
 MOST_KEPT = 2_000
+MOST_DRAWN = 1_500
+"""Aircraft that an open page is told of: beyond, a browser falls behind."""
 FEEDS: dict[str, Say] = {
     "down": say("The feed {name} is down: it is being tried again."),
     "waiting": say("Nothing comes from the feed {name} since {at}."),
@@ -51,7 +54,8 @@ class Alarm(msgspec.Struct, frozen=True):
 
 class Overhead:
     """On one event loop. `count`: how many skies were told, of which `sky` is the last and
-    `before` the one before it. `untold`: why the watch cannot be told what is in effect. `set_up`:
+    `before` the one before it. `drawn`, `drawn_before`: the aircraft of each that a map draws.
+    `untold`: why the watch cannot be told what is in effect. `set_up`:
     whether this node is meant to have a watch. `changed` is called where what is alarming about
     the watch, or what waits for a person, became another. `deciding`: about what waits."""
 
@@ -60,6 +64,8 @@ class Overhead:
     ) -> None:
         self.sky: Sky | None = None
         self.before: Sky | None = None
+        self.drawn: tuple[Aloft, ...] = ()
+        self.drawn_before: tuple[Aloft, ...] = ()
         self.count = 0
         self.came_ms: int | None = None
         self.told = Changes()
@@ -78,6 +84,7 @@ class Overhead:
     def take(self, sky: Sky, now_ms: int) -> None:
         """What the watch tells each second."""
         self.before, self.sky, self.came_ms = self.sky, sky, now_ms
+        self.drawn_before, self.drawn = self.drawn, drawn(sky.aloft, self.drawn)
         self.count += 1
         self.deciding.take(sky, now_ms)
         self.told.tell(self.count)
@@ -151,6 +158,19 @@ class Overhead:
         if first or alarming != self._alarming:
             self._alarming = alarming
             self._changed()
+
+
+def drawn(
+    aloft: tuple[Aloft, ...], before: Iterable[Aloft], most: int = MOST_DRAWN
+) -> tuple[Aloft, ...]:
+    """No more than a map draws in time: those in areas, those that make for one, those drawn
+    `before`, so that no flood of addresses takes the place of what was there, and then the rest by
+    name."""
+    if len(aloft) <= most:
+        return aloft
+    there = {a.aircraft for a in before}
+    return tuple(nsmallest(most, aloft, key=lambda a: (
+        not a.inside, not a.makes_for, a.aircraft not in there, a.aircraft)))
 
 
 def _of_feed(feed: FeedState) -> Say:

@@ -7,7 +7,7 @@ A page that hears nothing here for some seconds says that it knows nothing of th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -48,7 +48,7 @@ class Told:
             self._count = over.count
             self._whole = self._change = ""
         if over.count and held == over.count - 1:
-            self._change = self._change or _text(house, over.before or NOBODY)
+            self._change = self._change or _text(house, over.drawn_before)
             return self._change
         self._whole = self._whole or _text(house, None)
         return self._whole
@@ -86,19 +86,21 @@ def _state(house: House) -> dict[str, Any]:
     return {"now": now_ms, "came": over.came_ms, "silent": over.silent(now_ms)}
 
 
-def _text(house: House, before: Sky | None) -> str:
+def _text(house: House, before: Sequence[Aloft] | None) -> str:
     """`at`: aircraft, 1e-5 degree east and north, when (ms), course (degrees), height (m), speed
     (km/h), from where the height is, how far off the place may be (m). `who`: callsign, operator,
     category, basis, grade, areas it is in, areas it makes for; only where they are other than
-    before. `whole`: what is not named is gone."""
+    before. `whole`: what is not named is gone. `all`: how many are in the air; no more than
+    `MOST_DRAWN` of them are told of."""
     over = house.overhead
     sky = over.sky or NOBODY
-    then = {a.aircraft: a for a in before.aloft} if before else {}
-    named = {a.aircraft for a in sky.aloft}
+    then = {a.aircraft: a for a in before or ()}
+    named = {a.aircraft for a in over.drawn}
     return msgspec.json.encode({
         **_state(house), "whole": before is None, "n": over.count,
-        "at": [_at(a) for a in sky.aloft if not _same_place(a, then.get(a.aircraft))],
-        "who": {a.aircraft: _who(a) for a in sky.aloft
+        "all": len(sky.aloft),
+        "at": [_at(a) for a in over.drawn if not _same_place(a, then.get(a.aircraft))],
+        "who": {a.aircraft: _who(a) for a in over.drawn
                 if a.aircraft not in then or _who(then[a.aircraft]) != _who(a)},
         "gone": [of for of in then if of not in named],
         "feeds": [[f.name, f.kind, f.state, f.heard_ms, f.taken, sum(f.dropped.values())]

@@ -37,7 +37,8 @@ STATE_MEANS: dict[PassageState, Say] = {
 }
 FEED_STATES: dict[str, tuple[str, Say]] = {
     "up": ("●", say("up")), "down": ("✕", say("down, being tried again")),
-    "waiting": ("◌", say("nothing comes")), "silent": ("▲", say("silent")), "ended": ("—", say("ended")),
+    "waiting": ("◌", say("nothing comes")), "silent": ("▲", say("silent")),
+    "ended": ("—", say("ended")),
 }
 DATUMS: dict[Datum, Say] = {
     Datum.MSL: say("{n} m above mean sea level"),
@@ -46,6 +47,7 @@ DATUMS: dict[Datum, Say] = {
     Datum.PRESSURE: say("{n} m of pressure height"),
 }
 IN_SCRIPT: dict[str, Say] = {
+    "undrawn": say("{n} of them not drawn: those in or near barred areas come first"),
     "count": say("In the air: {n}"), "told": say("told {n} s ago"),
     "none": say("This node has no watch: nothing is known here of what is in the air."),
     "silent": say("The watch is silent since {at}. What is shown is old: take nothing for quiet."),

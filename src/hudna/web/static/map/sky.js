@@ -36,7 +36,7 @@ class Sky {
   }
 
   beat(state) {
-    this.state = state;
+    this.state = { all: this.state.all, ...state };
     this.heard = performance.now();
   }
 
@@ -70,7 +70,7 @@ class Sky {
     const quiet = performance.now() - this.heard;
     this.lost = quiet > SILENT_MS;
     if (this.lost && this.stream.readyState === EventSource.CLOSED) this.listen();
-    this.listed.state(this.now(), this.status(), this.aircraft.size, this.state.came);
+    this.listed.state(this.now(), this.status(), this.state.all ?? this.aircraft.size, this.aircraft.size, this.state.came);
     this.drawn.dim(this.lost || this.state.silent);
   }
 

@@ -32,10 +32,11 @@ export class Listed {
     back?.focus();
   }
 
-  state(now, state, count, came) {
+  state(now, state, count, drawn, came) {
     const clock = came === null ? "" : fenced(new Date(came).toISOString().slice(11, 19) + " UTC");
     const told = state === "told" && `${this.text("count", { n: figure(count) })} · ${this.text("told", { n: Math.max(0, Math.round((now - came) / 1000)) })}`;
-    const words = told || this.text(state, { at: clock });
+    const undrawn = count > drawn && told ? ` · ${this.text("undrawn", { n: figure(count - drawn) })}` : "";
+    const words = told ? told + undrawn : this.text(state, { at: clock });
     if (this.status.textContent !== words) this.status.textContent = words;
     this.status.dataset.skyState = state;
     this.status.setAttribute("role", state === "told" ? "note" : "alert");
