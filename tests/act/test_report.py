@@ -12,6 +12,7 @@ from hudna.act.report import AHEAD_MS, DAY_MS, correct, report, stood_in
 from hudna.fault import Refused
 from hudna.place.geometry import Point
 from hudna.place.grid import cell
+from hudna.place.times import format_instant
 from hudna.record.erasure import WITHHELD
 from hudna.record.incidents import Attached, Report
 from hudna.view import reports
@@ -56,6 +57,15 @@ def test_what_cannot_be_is_refused(un: Speaking, more: dict[str, Any], where: st
     with pytest.raises(Refused) as caught:
         report(un.world, a_report(**more), START)
     assert {f.where for f in caught.value.faults} == {where}
+
+
+def test_a_moment_is_named_as_clocks_show_it(un: Speaking) -> None:
+    with pytest.raises(Refused) as caught:
+        report(un.world, a_report(told_ms=START, from_ms=START + DAY_MS, until_ms=START + DAY_MS),
+               START)
+    [fault] = caught.value.faults
+    assert (fault.where, fault.found) == ("from_ms", format_instant(START + DAY_MS))
+    assert format_instant(START) in str(fault.expected)
 
 
 @pytest.mark.parametrize("more", [

@@ -81,6 +81,15 @@ def test_a_zip_bomb_is_refused_by_what_it_really_unfolds_to(monkeypatch):
         archives.look_into(io.BytesIO(bytes(lying)), most_bytes=most)
 
 
+def test_the_limit_that_is_said_is_the_limit_and_not_what_was_left_of_it():
+    """Of the third file of an archive, or of an archive in it, no less may be unfolded in all."""
+    many = zipped({f"{i}.txt": b"x" * 80_000 for i in range(3)})
+    for data in (many, zipped({"a.txt": b"x" * 100_000, "b.zip": many})):
+        with pytest.raises(Refused, match=r"at most 200,?000 bytes"):
+            archives.look_into(io.BytesIO(data), most_bytes=200_000)
+
+
+
 def test_the_bound_counts_all_entries_and_nested_archives_together():
     most = 300_000
     beside = zipped({f"{i}": b"\0" * 100_000 for i in range(4)})

@@ -15,6 +15,7 @@ from hudna.fault import Fault, Refused
 from hudna.place.grid import cell
 from hudna.record.incidents import Report
 from hudna.record.record import Record
+from hudna.record.shown import shown_moment
 from hudna.record.sound_watching import on_earth
 from hudna.record.statement import RecordHash
 from hudna.say import say
@@ -58,13 +59,18 @@ def stood_in(before: Record, said: Report) -> Iterator[Fault]:
 
 
 def _faults(world: World, said: Report, now_ms: int) -> Iterator[Fault]:
+    told = shown_moment(said.told_ms)
     if said.told_ms > now_ms + AHEAD_MS:
-        yield Fault("told_ms", str(said.told_ms), say("a moment that has been"))
+        yield Fault("told_ms", told, say("a moment that has been: it is {now} here",
+                                         now=shown_moment(now_ms)))
     if said.from_ms > said.told_ms:
-        yield Fault("from_ms", str(said.from_ms), say("not after it was told of"))
-    if said.until_ms > said.told_ms + DAY_MS:
-        yield Fault("until_ms", str(said.until_ms),
-                    say("at most a day after it was told of: as where only the day is known"))
+        yield Fault("from_ms", shown_moment(said.from_ms),
+                    say("not after it was told of, at {told}", told=told))
+    # Of a moment that is known exactly the end is the beginning, and was not said on its own.
+    if said.from_ms != said.until_ms > said.told_ms + DAY_MS:
+        yield Fault("until_ms", shown_moment(said.until_ms), say(
+            "at most a day after it was told of, at {told}: as where only the day is known",
+            told=told))
     known = [p.id for p in world.terms.agreement.parties]
     if not set(said.accused) <= set(known):
         yield Fault("accused", "another name", say("one of {known}", known=", ".join(known)))

@@ -44,7 +44,7 @@ from hudna.record.incidents import (
     Report,
 )
 from hudna.record.shapes import LAST_MS
-from hudna.record.shown import shown
+from hudna.record.shown import shown, shown_moment
 from hudna.record.statement import Statement
 from hudna.say import say
 
@@ -90,7 +90,8 @@ def _incident(said: Incident) -> Iterator[Fault]:
 
 def _window(first: int, last: int) -> Iterator[Fault]:
     if last < first:
-        yield Fault("until_ms", shown(last), say("not before {first}", first=first))
+        yield Fault("until_ms", shown_moment(last),
+                    say("not before {first}", first=shown_moment(first)))
 
 
 def _placed(said: Report | Incident) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, NamedTuple
 
 from hudna.fault import Fault, Refused
 from hudna.record.shown import shown
@@ -35,20 +35,33 @@ def is_zip(head: bytes) -> bool:
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
 
 
-def look_into(file: IO[bytes], where: str = "file", most_bytes: int = MOST_UNFOLDED,
-              depth: int = 0) -> int:
+def look_into(file: IO[bytes], where: str = "file", most_bytes: int = MOST_UNFOLDED) -> int:
     """How many bytes a ZIP file unfolds to. Raises `Refused` where it is too many, where a program
     is in it, and where it cannot be looked into. Ends at the beginning of `file`."""
+    return _unfolded(file, where, _Bound(most_bytes, most_bytes), 0)
+
+
+class _Bound(NamedTuple):
+    """`left` of `most`, which is what whoever is refused is told."""
+
+    left: int
+    most: int
+
+    def without(self, size: int) -> _Bound:
+        return _Bound(self.left - size, self.most)
+
+
+def _unfolded(file: IO[bytes], where: str, bound: _Bound, depth: int) -> int:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES:
                 raise Refused(Fault(where, f"{len(entries)} entries",
                                     say("at most {n} entries", n=MOST_ENTRIES)))
-            left = most_bytes
+            left = bound
             for entry in entries:
-                left -= _entry(archive, entry, where, left, depth)
-            return most_bytes - left
+                left = left.without(_entry(archive, entry, where, left, depth))
+            return bound.left - left.left
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError,
             ValueError, OverflowError) as error:
         if isinstance(error, Refused):
@@ -58,7 +71,7 @@ def look_into(file: IO[bytes], where: str = "file", most_bytes: int = MOST_UNFOL
         file.seek(0)
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, left: int,
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, left: _Bound,
            depth: int) -> int:
     inside = f"{where}/{shown(entry.filename)}"
     if _RUN.fullmatch(entry.filename):
@@ -76,7 +89,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, left: i
         return _counted(head, stream, inside, left)
 
 
-def _nested(head: bytes, stream: IO[bytes], where: str, left: int, depth: int) -> int:
+def _nested(head: bytes, stream: IO[bytes], where: str, left: _Bound, depth: int) -> int:
     """An archive in the archive, unfolded too, out of what is left of the bound."""
     if depth >= DEEPEST:
         raise Refused(Fault(where, "an archive in an archive in an archive",
@@ -84,17 +97,17 @@ def _nested(head: bytes, stream: IO[bytes], where: str, left: int, depth: int) -
     with SpooledTemporaryFile(_SPOOLED) as copy:
         size = _counted(head, stream, where, left, copy)
         copy.seek(0)
-        return size + look_into(copy, where, left - size, depth + 1)
+        return size + _unfolded(copy, where, left.without(size), depth + 1)
 
 
-def _counted(head: bytes, stream: IO[bytes], where: str, left: int,
+def _counted(head: bytes, stream: IO[bytes], where: str, bound: _Bound,
              copy: IO[bytes] | None = None) -> int:
     size, chunk = 0, head
     while chunk:
         size += len(chunk)
-        if size > left:
+        if size > bound.left:
             raise Refused(Fault(where, "more than it may unfold to", say(
-                "an archive of at most {n} bytes unfolded", n=left)))
+                "an archive of at most {n} bytes unfolded, all of it together", n=bound.most)))
         if copy is not None:
             copy.write(chunk)
         chunk = stream.read(_CHUNK)

@@ -63,8 +63,10 @@ def test_what_is_sent_five_times_under_one_key_is_kept_once(
     ({"happened": "attack"}, "happened"), ({"from": "2016-07-31 05:00"}, "from"),
     ({"from": "2016-07-31T05:00:00"}, "from"), ({"lat": None}, "lon, lat"),
     ({"lon": 181.0}, "lon, lat"), ({"within_m": None}, "within_m"), ({"accused": ["x"]}, "accused"),
-    ({"from": "2016-08-05T05:00:00Z", "until": None}, "from_ms"),
-    ({"told": "2017-08-05T05:00:00Z"}, "told_ms"), ({"text": "x" * 16_001}, "text"),
+    ({"from": "2016-08-05T05:00:00Z", "until": None}, "from"),
+    ({"told": "2017-08-05T05:00:00Z"}, "told"),
+    ({"until": "2016-07-31T04:00:00Z"}, "until"), ({"until": "2017-07-31T04:00:00Z"}, "until"),
+    ({"text": "x" * 16_001}, "text"),
     ({"reliability": "G"}, "reliability"), ({"credibility": 7}, "credibility"),
     ({"weapon": "x"}, "body"), ({"place": "canary\x00"}, "place"),
     ({"harm": {"killed_least": 3, "killed_most": 1}}, "harm.killed_most"),
@@ -115,3 +117,24 @@ def test_numbers_of_any_length_are_refused_by_name(nodes: dict[str, Node], un: S
         assert answer.status_code == 422, answer.text
         assert where in answer.text
     assert not reports(nodes["un"])
+
+
+def test_a_future_moment_is_named_as_it_was_sent_and_nothing_that_was_not(un: Sitting) -> None:
+    answer = sent(un, {**BODY, "from": "2016-08-05T08:00:00+03:00", "until": None})
+    [fault] = answer.json()["faults"]
+    assert fault == {"where": "from", "found": "2016-08-05T05:00:00Z",
+                     "expected": "not after it was told of, at 2016-07-31T05:45:00Z"}
+
+
+@pytest.mark.parametrize(("more", "allowed"), [
+    ({"happened": "canary"}, "shelling"), ({"known": "canary"}, "unknown, seen, heard, told"),
+    ({"reliability": "canary"}, "A, B, C, D, E, F"), ({"credibility": 7}, "1, 2, 3, 4, 5, 6")])
+def test_where_it_is_one_of_some_words_these_are_listed(
+    un: Sitting, more: dict[str, Any], allowed: str
+) -> None:
+    answer = sent(un, {**BODY, **more})
+    [fault] = answer.json()["faults"]
+    assert fault["where"] == next(iter(more))
+    assert fault["expected"].startswith("one of ")
+    assert set(allowed.split(", ")) <= set(fault["expected"].removeprefix("one of ").split(", "))
+    assert "canary" not in answer.text

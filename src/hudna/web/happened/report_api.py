@@ -3,9 +3,10 @@ this node, as every report does, and nothing in one is a finding."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 from litestar import Response, get, post
@@ -28,7 +29,7 @@ from hudna.record.incidents import (
 )
 from hudna.record.record import Record
 from hudna.record.sound_incidents import WIDEST_M
-from hudna.say import say
+from hudna.say import Say, say
 from hudna.view.reports import report
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
@@ -41,6 +42,10 @@ from hudna.web.session import csrf_token
 
 MOST, MOST_PAGE, LARGEST = 1_000, 1_000_000, 200_000
 KEY = "idempotency-key"
+ALLOWED = {"happened": get_args(Happening), "known": get_args(Known),
+           "reliability": get_args(Reliability), "credibility": get_args(Credibility)}
+AS_SENT = {"from_ms": "from", "until_ms": "until", "told_ms": "told"}
+"""What a report's fields are called in what machines send."""
 LONGEST_KEY = 200
 SOURCE = ("A pseudonym of this node, at most 64 characters: never a name, a number or an address.")
 TOLD = "RFC 3339; null or left out: now."
@@ -136,16 +141,28 @@ async def all_reports(request: Asked, page: FromQuery[int] = 0) -> Response[Repo
 
 
 def not_valid(_: Asked, error: ValidationException) -> Response[Any]:
-    """Which field is wrong, and how: never what stood there."""
+    """Which field is wrong, and what may stand there: never what stood there."""
     found = error.extra if isinstance(error.extra, list) else []
-    faults = tuple(Fault(_field(one), "another value", say(
-        "{what}", what=str(one.get("message", "")).split(" - ")[0])) for one in found)
+    faults = tuple(Fault(name, "another value", _expected(name, str(one.get("message", ""))))
+                   for one in found for name in (_field(one),))
     return problem(422, "The report was refused whole; nothing of it was kept.", faults)
 
 
 def _field(found: dict[str, Any]) -> str:
     name = str(found.get("key") or "body")
     return "body" if name == "data" else name
+
+
+def _expected(name: str, message: str) -> Say:
+    if name in ALLOWED and "enum" in message:
+        return say("one of {allowed}", allowed=", ".join(map(str, ALLOWED[name])))
+    return say("{what}", what=message.split(" - ", maxsplit=1)[0])
+
+
+def as_sent(refused: Refused, data: ReportIn) -> Refused:
+    """The same, each field by the name under which it was sent."""
+    sent = AS_SENT if data.until is not None else {**AS_SENT, "until_ms": "from"}
+    return Refused([replace(f, where=sent.get(f.where, f.where)) for f in refused.faults])
 
 
 @post("/reports", summary="A report, already structured, to be kept at this node",
@@ -158,8 +175,11 @@ async def given(request: Asked, data: JSONBody[ReportIn]) -> OneReport:
     house = house_of(request)
     said = _said(house, data)
     digest = sha256(msgspec.json.encode(data)).hexdigest()
-    of = await report_once.keep(
-        request, f"api {_key(request)}", kept_as(house.world, said, house.now_ms()), digest)
+    try:
+        of = await report_once.keep(
+            request, f"api {_key(request)}", kept_as(house.world, said, house.now_ms()), digest)
+    except Refused as refused:
+        raise as_sent(refused, data) from None
     record = house.world.record(of)
     assert record is not None
     return OneReport(report=out(house, record), **about(house))
