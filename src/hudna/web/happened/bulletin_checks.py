@@ -15,14 +15,16 @@ from hudna.speak.bulletin.sound import faults
 from hudna.view.bulletins import Issue
 from hudna.web import naming
 from hudna.web.happened.bulletin_draft import root_at
+from hudna.web.happened.bulletin_held import as_held
 from hudna.web.house import House
 
 
 class Check(msgspec.Struct, frozen=True):
-    """`holds` is None where this node cannot tell."""
+    """`holds` is None where this node cannot tell, for `unknown`."""
 
     what: Say
     holds: bool | None
+    unknown: Say = say("not checked here")
 
 
 def checks(house: House, issue: Issue, data: BulletinData) -> tuple[Check, ...]:
@@ -40,8 +42,11 @@ def _checks(house: House, issue: Issue, data: BulletinData) -> Iterator[Check]:
                 == (author, said.day, said.cutoff_ms, said.size))
     yield Check(say("Its figures are counted again from the incidents that it lists"),
                 not tuple(faults(data)))
-    yield Check(say("Its findings are held against the records that this node has of them"), None)
-    yield Check(say("The log that it names had this root at this size"), _root(house, data))
+    yield Check(say("Its incidents and findings are those of the records that it names, as far as "
+                    "they are held here"), as_held(house.world, data),
+                say("not all of these records are here"))
+    yield Check(say("The log that it names had this root at this size"), _root(house, data),
+                say("this node has no copy of that log up to there"))
     named = {c.bulletin for c in data.corrections}
     yield Check(say("Every bulletin of which it corrects something is named by its record"),
                 named <= set(said.corrects))
