@@ -15,7 +15,7 @@ from hudna.speak.bulletin.canonical import digest
 from hudna.speak.bulletin.data import Cell
 from hudna.speak.bulletin.out_geojson import geojson
 from hudna.speak.language import CODES
-from tests.speak.bulletin.example import DAY, HOUR, INCIDENTS, example, finding
+from tests.speak.bulletin.example import DAY, HOUR, INCIDENTS, concluded, example, finding
 
 replace = msgspec.structs.replace
 
@@ -69,12 +69,23 @@ def test_whom_a_finding_holds_to_it_is_named_there():
 def test_ged_leaves_out_what_is_refuted_and_what_attributes():
     names, *listed = rows(out_ged.ged(example()))
     assert [row[0] for row in listed] == [i.id for i in INCIDENTS if i.standing != "refuted"]
-    assert not {"side_a", "side_b", "deaths_a", "deaths_b", "type_of_violence"} & set(names)
+    assert not {"deaths_a", "deaths_b"} & set(names)
     first = dict(zip(names, listed[0], strict=True))
+    assert (first["type_of_violence"], first["side_a"], first["side_b"]) == ("", "", "")
+    assert first["country"] == "Syria"
+    assert dict(zip(names, listed[1], strict=True))["country"] == ""
     assert (first["low"], first["best"], first["high"]) == ("2", "", "3")
     assert (first["date_start"], first["date_prec"]) == ("2016-07-31", "1")
     assert first["where_prec"] == "2"
     assert first["geom_wkt"] == "POINT (37.15 36.15)"
+
+
+def test_ged_names_whom_a_finding_holds_to_have_done_it_and_nobody_else():
+    by_two = concluded(INCIDENTS[0], finding("un", "saa"), finding("us", "ru", sure=False))
+    names, row = rows(out_ged.ged(example((by_two,))))
+    said = dict(zip(names, row, strict=True))
+    assert said["side_a"] == "Government forces"
+    assert (said["side_b"], said["type_of_violence"]) == ("", "")
 
 
 def test_days_are_those_of_the_bulletins_clock():

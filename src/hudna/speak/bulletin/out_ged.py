@@ -1,8 +1,11 @@
 """The incidents of a bulletin in columns named as in the Georeferenced Event Dataset of UCDP, so
 that they can be laid beside it. Only columns that the bulletin can fill are there.
 
-`type_of_violence`, dyads and sides are not: they attribute. `deaths_a` and `deaths_b` are not:
-nobody's force is counted here. `best` stands only where the bounds are the same.
+`side_a` is whom a finding holds to have done it (several by a bar), and empty where nobody is: no
+one's allegation puts a name there. `type_of_violence` and `side_b` stand empty, for those who merge
+by columns: who fought whom, and whether those who were harmed were aimed at, is in no finding.
+Dyads are not there, nor `deaths_a` and `deaths_b`: nobody's force is counted here. `best` stands
+only where the bounds are the same. `country` is that of the unit, by its code.
 Rows are of what is found, alleged and not known, and say which in `status`.
 """
 
@@ -11,15 +14,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, timedelta
 
+from babel import Locale
+
 from hudna.speak.bulletin.canonical import digest
 from hudna.speak.bulletin.clock import local, zone_of
 from hudna.speak.bulletin.data import BulletinData, Cell, Incident
+from hudna.speak.bulletin.out_hxl import against
 from hudna.speak.bulletin.tabled import middle, table
 from hudna.speak.standing_words import exercise_stamp
 
 COLUMNS = (
-    "id", "relid", "year", "number_of_sources", "where_prec", "where_coordinates",
-    "where_description", "adm_1", "adm_2", "latitude", "longitude", "geom_wkt", "priogrid_gid",
+    "id", "relid", "year", "type_of_violence", "side_a", "side_b", "number_of_sources",
+    "where_prec", "where_coordinates", "where_description", "country", "adm_1", "adm_2",
+    "latitude", "longitude", "geom_wkt", "priogrid_gid",
     "event_clarity", "date_prec", "date_start", "date_end", "deaths_civilians", "best", "high",
     "low", "status", "kind", "bulletin_sha256", "exercise",
 )
@@ -36,7 +43,8 @@ def ged(data: BulletinData) -> bytes:
 
 def _row(data: BulletinData, i: Incident) -> Iterator[object]:
     first, final = (_local(data, ms) for ms in (i.from_ms, i.until_ms))
-    yield from (i.id, f"{data.day}-{i.id[:12]}", first.year, i.sources)
+    yield from (i.id, f"{data.day}-{i.id[:12]}", first.year, "")
+    yield from ("|".join(sorted(_named(data, p) for p in against(i))), "", i.sources)
     yield from _where(i)
     yield from (1 if i.standing == "found" else 2, date_prec(first, final), first, final)
     killed = (i.harm.killed_least, i.harm.killed_most)
@@ -45,13 +53,23 @@ def _row(data: BulletinData, i: Incident) -> Iterator[object]:
 
 
 def _where(i: Incident) -> Iterator[object]:
-    adm = (*i.admin[:2], *("" for _ in range(2 - len(i.admin))))
+    adm = (_country(i), *i.admin[:2], *("" for _ in range(2 - len(i.admin))))
     if i.cell is None:
         yield from (_by_unit(i), "", i.place, *adm, "", "", "", "")
         return
     lat, lon = middle(i.cell)
     coarse = 2 if i.cell.side <= CELLS_25_KM else _by_unit(i)
     yield from (coarse, "cell", i.place, *adm, lat, lon, f"POINT ({lon} {lat})", priogrid(i.cell))
+
+
+def _country(i: Incident) -> str:
+    """In English; P-codes and ISO 3166-2 codes alike begin with the country's of ISO 3166-1."""
+    code = i.admin[0][:2] if i.admin else ""
+    return str(Locale("en").territories.get(code, ""))
+
+
+def _named(data: BulletinData, party: str) -> str:
+    return next((p.names.best("en") for p in data.parties if p.id == party), party)
 
 
 def _by_unit(i: Incident) -> int:
