@@ -144,6 +144,16 @@ def test_no_serious_barrier(chromium: Any, server: Server, lang: str, scheme: st
     page.context.close()
 
 
+@pytest.mark.parametrize("lang", ["en", "ar", "ru"])
+def test_on_a_phone_the_page_begins_in_the_first_two_fifths(
+    chromium: Any, server: Server, lang: str
+) -> None:
+    page = sit_down(chromium, server, lang, 360)
+    top = page.evaluate("document.getElementById('main').getBoundingClientRect().top")
+    assert top <= 0.4 * 740
+    page.context.close()
+
+
 def test_what_is_drawn_is_written_and_read_back(chromium: Any, server: Server) -> None:
     page = sit_down(chromium, server, "en")
     page.goto(f"{server.url}/notices/new")
