@@ -66,6 +66,19 @@ def test_promise_4_that_somebody_came_late_changes_nothing_until_it_is_assessed(
     assert days.puts_out(NEXT).corrections == ()
 
 
+def test_promise_4_who_came_late_makes_no_day_known_until_it_is_assessed(days: Days) -> None:
+    for i in range(2):
+        days.happens(f"q{i}")
+    assert days.puts_out().quiet[0].state == "not-known"
+    days.truce.now_ms += MINUTE
+    kept = waits(days, admin=("SY-HL",))
+    assert days.puts_out(NEXT).corrections == ()
+    days.says("un", assess(days.un, kept.hash, stage="under-review", why="w", officer="a"))
+    data = days.puts_out("2016-08-02")
+    assert [(c.was, c.now) for c in data.corrections if c.what == "quiet"] == [
+        ("not-known", "quiet")] * 2
+
+
 def waits(days: Days, **more: Any) -> Record:
     at = START - 10 * MINUTE
     return days.says("un", report(days.un, a_report(

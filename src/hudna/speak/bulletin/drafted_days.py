@@ -92,7 +92,7 @@ def _day_count(
 def _heard(day: str, days: Days, reports: Reports) -> list[EffortTold]:
     """Of all together, and of each area."""
     codes = [code for code, _ in days.areas]
-    found = heard(reports.whole.get(day, NONE), reports.units(day), codes)
+    found = heard(reports.all.whole.get(day, NONE), reports.units(day), codes)
     named = ((EVERYWHERE, found.whole),
              *((name, found.units[code]) for code, name in days.areas))
     return [days.said.of((day, name.en), told) for name, told in named]

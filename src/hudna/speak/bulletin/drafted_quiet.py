@@ -14,12 +14,14 @@ from typing import TypeAlias
 import msgspec
 
 from hudna.record.kinds import Names
+from hudna.record.record import Record
 from hudna.speak.bulletin import data, gathered_days
 from hudna.speak.bulletin.data_around import EVERYWHERE
 from hudna.terms.working_incidents import Quiet
+from hudna.view import reports as reports_view
 from hudna.view import waiting as waits
 from hudna.view.bulletin_due import cutoff_ms
-from hudna.view.days import ends_ms, starts_ms
+from hudna.view.days import day_of, day_or_none, ends_ms, starts_ms
 from hudna.view.effort import NONE, DayUnit, Effort, effort, effort_by_day
 from hudna.view.findings import Judges
 from hudna.view.incidents import IncidentLine
@@ -32,30 +34,51 @@ Spans: TypeAlias = Sequence[tuple[Sequence[str], Iterable[IncidentLine]]]
 """Days in their order, and the lines by which each of these is told."""
 
 
-class Reports(msgspec.Struct, frozen=True):
-    """What was heard of each day: of all together, of each unit, and what waits to be assessed."""
+class Efforts(msgspec.Struct, frozen=True):
+    """How much was heard of each day: of all together, and of each unit."""
 
     whole: Mapping[str, Effort]
     by_unit: Mapping[DayUnit, Effort]
+
+
+class Reports(msgspec.Struct, frozen=True):
+    """What was heard: all of it, and of that what counts for quiet; and what waits to be assessed.
+    Of what waits neither has what came after the cut-off of its day."""
+
+    all: Efforts
+    counts: Efforts
     waiting: waits.Waiting
 
     def units(self, day: str) -> dict[str, Effort]:
-        return {code: e for (d, code), e in self.by_unit.items() if d == day}
+        return {code: e for (d, code), e in self.all.by_unit.items() if d == day}
 
     def heard(self, code: str, days: Iterable[str]) -> Heard:
         """`code` of a unit, "" of all together."""
-        of = {d: self.by_unit.get((d, code), NONE) for d in days} if code else self.whole
+        held = self.counts
+        of = {d: held.by_unit.get((d, code), NONE) for d in days} if code else held.whole
         return Heard(of, self.waiting)
 
 
 def reports(world: World, zone: tzinfo, days: Sequence[str]) -> Reports:
     """`days`, in their order: those of which it may be asked whether they were quiet."""
-    held = world.reports.all()
-    found = waits.by_day(waits.waiting(world.reports, world.incidents), days, zone)
-    ends = {d: cutoff_ms(world.terms.incidents, d) for d in found}
-    in_time = {d: tuple(r for r in of if (end := ends[d]) is None or r.issued_ms <= end)
-               for d, of in found.items()}
-    return Reports(effort_by_day(held, zone), effort(held, zone), in_time)
+    held, found = world.reports.all(), waits.waiting(world.reports, world.incidents)
+    late = {r.hash for r in found
+            if _late(world, r, day_of(reports_view.report(r).from_ms, zone))}
+    in_time = {d: tuple(r for r in of if not _late(world, r, d))
+               for d, of in waits.by_day(found, days, zone).items()}
+    whole = _efforts(held, zone)
+    counts = _efforts([r for r in held if r.hash not in late], zone) if late else whole
+    return Reports(whole, counts, in_time)
+
+
+def _late(world: World, report: Record, day: str) -> bool:
+    """Whether it came after the cut-off of a day."""
+    end = cutoff_ms(world.terms.incidents, day) if day_or_none(day) else None
+    return end is not None and report.issued_ms > end
+
+
+def _efforts(held: Sequence[Record], zone: tzinfo) -> Efforts:
+    return Efforts(effort_by_day(held, zone), effort(held, zone))
 
 
 class By(msgspec.Struct, frozen=True):
