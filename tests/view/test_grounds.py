@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hudna.act.assess import assess
 from hudna.act.judge import judge
@@ -11,15 +13,20 @@ from hudna.act.report import correct
 from hudna.act.second import second
 from hudna.act.tell_incident import tell_incident, tell_merged
 from hudna.fault import Refused
+from hudna.record.incidents import Linked
 from hudna.record.record import Record
 from hudna.view import stages
 from hudna.view.findings import judges, told_stage
 from hudna.view.grounds import Ground, ground
 from hudna.view.incidents import incident
+from hudna.view.reports import told_name
 from tests.act.incidents import judging, keeps, node, telling, tells
 from tests.act.passings import MINUTE, START
 from tests.act.speaking import Speaking
-from tests.view.happenings import a_report
+from tests.examples import examples
+from tests.view import happenings
+from tests.view.happenings import Folded, a_report, links, reported, takes_back
+from tests.view.test_taking_part import record
 
 
 def of(un: Speaking, told: Record) -> Ground:
@@ -157,3 +164,40 @@ def test_what_a_person_says_after_a_split_stands() -> None:
     parts(un, held)
     un.say(assess(un.world, one.hash, stage="unverifiable", why="one alone", officer="a"))
     assert stage(un, one) == "unverifiable"
+
+
+REPORTS = [reported(START + i, source=f"s{i}", text=f"text {i}") for i in range(4)]
+ACTS = st.lists(st.tuples(st.sampled_from(["link", "back", "correct"]),
+                          st.integers(0, 3), st.integers(0, 3)), max_size=12)
+
+
+def played(acts: list[tuple[str, int, int]]) -> list[Record]:
+    """Links, what takes them back, and corrections, as one after the other says them."""
+    said: list[Record] = []
+    last = dict(enumerate(REPORTS))
+    for i, (act, one, other) in enumerate(acts, START + 10):
+        held = [r for r in said if isinstance(r.said, Linked)]
+        if act == "link" and one != other:
+            said.append(links(REPORTS[one], last[other], at=i))
+        elif act == "back" and held:
+            said.append(takes_back(held[(one + other) % len(held)], at=i))
+        elif act == "correct":
+            last[one] = reported(i, before=last[one], source=f"s{one}", text=f"text {i}")
+            said.append(last[one])
+    return said
+
+
+@settings(max_examples=examples(60, 500), deadline=None)
+@given(ACTS, st.integers(0, 12), st.integers(0, 3))
+def test_promise_7_what_it_was_told_of_is_what_a_replay_up_to_then_has(
+    acts: list[tuple[str, int, int]], cut: int, first: int
+) -> None:
+    said = played(acts)
+    start, later = [*REPORTS, *said[:cut]], said[cut:]
+    told = record("un", happenings.told(incident=told_name(REPORTS[first])), START + 50)
+    whole = Folded([*start, told, *later]).reports
+    assert whole.told_of(told.hash) == Folded(start).reports.event(REPORTS[first].hash)
+    named = whole.called(told_name(REPORTS[first]))
+    assert named is not None
+    assert named.hash == REPORTS[first].hash
+    assert whole.told_of(REPORTS[first].hash) is None, "that is no incident"
