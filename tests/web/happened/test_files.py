@@ -186,6 +186,41 @@ def test_where_the_record_is_refused_the_files_are_destroyed_again(us, tmp_path)
     assert did(us, file.digest) == ["received", "destroyed", "received"]
 
 
+def test_a_file_that_the_report_has_already_is_no_step_of_its_chain(us, tmp_path):
+    record = said(us.node)
+    assert add(us, record, TEXT).status_code == 303
+    latest, (file,) = attached(us)
+    for _ in range(2):
+        answer = add(us, latest, TEXT)
+        assert answer.status_code == 422
+        assert "files[0]" in answer.text
+        assert "has already" in text_of(answer.text)
+    assert did(us, file.digest) == ["received"]
+    assert add(us, latest, TEXT, picture()).status_code == 303
+    _, both = attached(us)
+    assert len(both) == 2
+    assert [did(us, f.digest) for f in both] == [["received"], ["received"]]
+
+
+def test_with_another_report_the_same_file_has_come_once_more(us):
+    first, second = said(us.node), said(us.node, text="another report")
+    assert add(us, first, TEXT).status_code == 303
+    assert add(us, second, TEXT).status_code == 303
+    [digest] = {f.digest for r in us.node.world.reports.all() for f in report_of(r).attached}
+    assert did(us, digest) == ["received", "received"]
+
+
+def test_where_the_record_is_refused_no_file_that_lay_here_has_come(us):
+    """Nothing of it was kept: so nothing is said to have been received."""
+    first, second = said(us.node), said(us.node, text="another report")
+    assert add(us, first, TEXT).status_code == 303
+    us.node.log.hold("the log is held")  # type: ignore[arg-type] # any words
+    assert add(us, second, TEXT).status_code == 422
+    us.node.log.release()
+    [digest] = {f.digest for r in us.node.world.reports.all() for f in report_of(r).attached}
+    assert did(us, digest) == ["received"]
+
+
 def test_five_at_once_of_one_file_are_one_file(us, tmp_path):
     records = [said(us.node, text=f"report {i}") for i in range(5)]
     with us.client, ThreadPoolExecutor(5) as threads:

@@ -29,7 +29,6 @@ from hudna.view.reports import report
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.filed import Chain
-from hudna.web.forms import read
 from hudna.web.found import subject
 from hudna.web.happened import file_words, files
 from hudna.web.house import House
@@ -82,13 +81,14 @@ async def copied(request: Asked) -> Response[Any]:
 @post("/reports/{of:str}/files", request_max_body_size=files.LARGEST, guards=[who_reads_reports])
 async def added(request: Asked) -> Response[Any]:
     """Files that belong to a report that is kept already: its next version names them too."""
-    house, form = house_of(request), await read(request)
+    house = house_of(request)
     record = _own(house, subject(request))
     try:
+        said = report(record)
         _some(await files.all_of(request))
-        async with files.keeping(request, form, "desk") as attached:
-            draft = correct(house.world, record.hash, _with(report(record), attached),
-                            house.now_ms())
+        sent = await files.others_than(request, {f.digest for f in said.attached})
+        async with files.keeping(request, sent, "desk") as attached:
+            draft = correct(house.world, record.hash, _with(said, attached), house.now_ms())
             [kept] = await house.say([draft])
     except Refused as refused:
         return pages.render(request, "happened/reports/files_refused.html", status=422,

@@ -8,9 +8,11 @@ and in their chain of custody before any record names them. All of a form's file
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from typing import IO, cast
+from hashlib import sha256
+from typing import IO, NamedTuple, cast
 
 from litestar.datastructures import UploadFile
 
@@ -28,6 +30,7 @@ LARGEST = 210_000_000
 """Bytes of the largest form that brings files: one of 200 MB, and what is written beside it."""
 FIELD = "files"
 _CHUNK = 1 << 18
+_LOG = logging.getLogger(__name__)
 
 
 async def kept(
@@ -40,18 +43,22 @@ async def kept(
     They then lie here whether or not a record names them: rather use `keeping`."""
     uploads = await _uploads(request, form_or_files)
     async with house_of(request).files.filing():
-        return await _keep(request, uploads, channel)
+        taken = await _keep(request, uploads, channel)
+        await asyncio.to_thread(_come, request, taken.again, channel)
+        return taken.all
 
 
 @asynccontextmanager
 async def keeping(
     request: Asked, form_or_files: Form | Iterable[UploadFile], channel: Channel
 ) -> AsyncIterator[tuple[Attached, ...]]:
-    """The same; where what is done within fails, those that no record names are destroyed again.
-    One form at a time: else one that fails could destroy what another has just brought."""
+    """The same; where what is done within fails, those that no record names are destroyed again,
+    and of those that lay here before nothing is said to have come. One form at a time: else one
+    that fails could destroy what another has just brought."""
     uploads = await _uploads(request, form_or_files)
     async with house_of(request).files.filing():
-        attached = await _keep(request, uploads, channel)
+        taken = await _keep(request, uploads, channel)
+        attached = taken.all
         try:
             yield attached
         except BaseException:
@@ -59,6 +66,35 @@ async def keeping(
             await asyncio.shield(asyncio.to_thread(
                 _let_go, house_of(request), attached, _by(request, channel)))
             raise
+        await asyncio.shield(asyncio.to_thread(_come_after, request, taken.again, channel))
+
+
+async def others_than(request: Asked, known: Collection[str]) -> tuple[UploadFile, ...]:
+    """The files of a form but those whose digests are known. Raises `Refused`, naming each, where
+    it has no other: of what is there already nothing is kept, and nothing has come."""
+    sent = await all_of(request)
+    digests = [await asyncio.to_thread(_digest, cast(IO[bytes], u.file)) for u in sent]
+    found = tuple(u for u, digest in zip(sent, digests, strict=True) if digest not in known)
+    if sent and not found:
+        raise Refused([Fault(f"{FIELD}[{i}]", "a file that the report has already",
+                             say("another file: nothing of this one was kept anew"))
+                       for i in range(len(sent))])
+    return found
+
+
+def _digest(file: IO[bytes]) -> str:
+    made = sha256()
+    for piece in pieces(file):
+        made.update(piece)
+    file.seek(0)
+    return made.hexdigest()
+
+
+class Taken(NamedTuple):
+    """`again`: of all, those that lay here before."""
+
+    all: tuple[Attached, ...] = ()
+    again: tuple[Attached, ...] = ()
 
 
 async def _uploads(
@@ -74,9 +110,9 @@ async def _uploads(
 
 async def _keep(
     request: Asked, uploads: Sequence[UploadFile], channel: Channel
-) -> tuple[Attached, ...]:
+) -> Taken:
     if not uploads:
-        return ()
+        return Taken()
     return await asyncio.to_thread(
         _kept, house_of(request), [cast(IO[bytes], u.file) for u in uploads],
         _by(request, channel), channel)
@@ -100,23 +136,42 @@ def _by(request: Asked, channel: Channel) -> str:
     return session.officer if session is not None else channel
 
 
-def _kept(house: House, files: Sequence[IO[bytes]], by: str, channel: Channel
-          ) -> tuple[Attached, ...]:
+def _kept(house: House, files: Sequence[IO[bytes]], by: str, channel: Channel) -> Taken:
     _admit(files)
     fresh: list[Attached] = []
     found: dict[str, Attached] = {}
+    again: dict[str, Attached] = {}
     try:
         for i, file in enumerate(files):
             one = house.files.attached.keep(pieces(file), f"{FIELD}[{i}]")
-            if one.digest not in found and not house.files.custody.chain(one.digest).steps:
+            steps = house.files.custody.chain(one.digest).steps
+            if one.digest not in found and not steps:
                 fresh.append(one)
+            if steps and steps[-1].did != "destroyed":
+                again[one.digest] = one
             found[one.digest] = one
-        for one in found.values():
-            house.files.custody.received(one, by, house.now_ms(), channel)
+        for digest, one in found.items():
+            if digest not in again:
+                house.files.custody.received(one, by, house.now_ms(), channel)
     except Refused:
         _let_go(house, fresh, by)
         raise
-    return tuple(found.values())
+    return Taken(tuple(found.values()), tuple(again.values()))
+
+
+def _come(request: Asked, again: Iterable[Attached], channel: Channel) -> None:
+    house = house_of(request)
+    for one in again:
+        house.files.custody.received(one, _by(request, channel), house.now_ms(), channel)
+
+
+def _come_after(request: Asked, again: Iterable[Attached], channel: Channel) -> None:
+    """Once a record names them: it stands, also where the disk then takes no step."""
+    try:
+        _come(request, again, channel)
+    except Refused:
+        # Not the refusal's own words, which may name the file.
+        _LOG.error("that a file came once more is not in its chain of custody")
 
 
 def _admit(files: Sequence[IO[bytes]]) -> None:
