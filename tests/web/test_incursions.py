@@ -20,9 +20,10 @@ from hudna.record.record import Record
 from hudna.record.watching import Seen, Warned, WarnedPlace
 from hudna.view.releases import goes_to
 from hudna.watch.event import NOBODY, Who
+from hudna.web.making_for import gap_ms
 from tests.web.houses import NOW, Clock, e7, told
 from tests.web.sitting import Sitting, sit_down, text_of
-from tests.web.skies import AREA, FEED, Watch, approach, passage
+from tests.web.skies import AREA, FEED, Watch, aloft, approach, passage, sky
 
 LANGUAGES = ("en", "ar", "ru")
 
@@ -203,8 +204,51 @@ def test_evidence_that_is_in_one_place_or_nowhere_has_a_page(
 def test_what_makes_for_an_area_is_shown_and_not_kept(nodes: dict[str, Node], us: Sitting) -> None:
     Watch(nodes["us"]).tells(approach(nodes["us"]))
     page = text_of(us.get("/incursions"))
-    assert "EXRU2 makes for Aleppo city (exercise): at this course and speed it is there in" in page
+    assert "EXRU2 makes for Aleppo city (exercise): at this course and speed it is there at" in page
+    assert "run out" not in page
 
+
+def test_what_makes_for_an_area_is_not_said_longer_than_its_last_position_says_it(
+    nodes: dict[str, Node], us: Sitting, clock: Clock
+) -> None:
+    watch, gap = Watch(nodes["us"]), gap_ms(nodes["us"].world)
+    late = approach(nodes["us"], enters_ms=NOW + gap * 2)
+    watch.tells(late)
+    clock.ms = late.at.at_ms + gap
+    watch.post("sky", sky(at_ms=clock.ms))
+    assert "makes for" in text_of(us.get("/incursions"))
+    clock.ms += 1
+    assert "makes for" not in text_of(us.get("/incursions"))
+    heard = aloft(late.aircraft, inside=(), makes_for=(AREA,), at_ms=clock.ms - 1_000)
+    watch.post("sky", sky(heard, at_ms=clock.ms))
+    assert "makes for" in text_of(us.get("/incursions")), "it was heard since"
+
+
+def test_one_that_should_be_there_and_is_not_reads_as_a_sentence(
+    nodes: dict[str, Node], us: Sitting, clock: Clock
+) -> None:
+    Watch(nodes["us"]).tells(approach(nodes["us"], enters_ms=NOW + 10_000))
+    clock.ms = NOW + 20_000
+    page = text_of(us.get("/incursions"))
+    assert "it would have been there at" in page
+    assert "No position has shown it there." in page
+
+
+@pytest.mark.parametrize(("aircraft", "title"), [
+    ("seen:jet/9b7557d3", "Jet 9b7557d3, reported by people"),
+    ("plot:roof receiver/17", "Track 17 of receiver 1"),
+    ("plot:roof receiver/-29934745.1.64899725", "Plot 64899725 of receiver 1"),
+    ("icao:4b1234", "4b1234"),
+])
+def test_what_gives_no_callsign_has_a_title_all_the_same(
+    nodes: dict[str, Node], us: Sitting, aircraft: str, title: str
+) -> None:
+    Watch(nodes["us"]).post("sky", sky())
+    of = incursion_of(nodes, aircraft=aircraft, callsign="")
+    page = text_of(us.get(f"/incursions/{of}"))
+    assert f"{title} has been in" in page
+    assert "receiver 1" in page, "the source, in words"
+    assert title in text_of(us.get("/incursions"))
 
 def test_what_is_recognised_is_shown_with_its_notice(
     nodes: dict[str, Node], us: Sitting, clinic: Record

@@ -22,6 +22,7 @@ from hudna.view.notices import notice
 from hudna.view.warned import warned
 from hudna.view.world import World
 from hudna.web import evidence, naming, pages, played, release_form, sky_words, telling
+from hudna.web.aircraft_words import craft, source
 from hudna.web.asked import Asked, house_of
 from hudna.web.explain import incursion as explained
 from hudna.web.forms import Form, read
@@ -29,6 +30,7 @@ from hudna.web.found import subject
 from hudna.web.house import House
 from hudna.web.incursion_list import listed
 from hudna.web.looking import by_a_person, opened
+from hudna.web.making_for import making_for
 from hudna.web.session import officer_of
 
 OUTCOMES: dict[str, Say] = {
@@ -101,7 +103,7 @@ async def all_incursions(request: Asked) -> Response[str]:
         outcomes=ANSWERED, over=house.overhead, answer=answer, explained=explained,
         operators=house.world.terms.agreement.parties,
         recognised=house.overhead.recognised[:MOST_RECOGNISED],
-        approaches=house.overhead.approaches(house.now_ms()), watched=house.world.terms.watch,
+        approaches=making_for(house), craft=craft, watched=house.world.terms.watch,
         waiting=len(house.world.sightings.waiting(house.now_ms())),
         warnings=len(house.overhead.deciding.waiting(house.now_ms())),
     )
@@ -125,7 +127,8 @@ async def _show(
         clause=explained.rule_of(world, said), area=explained.area_of(world, said),
         name=naming.called(said), explained=explained,
         given=given(world, line), outcomes=OUTCOMES, answered=ANSWERED, states=STATES,
-        sky_words=sky_words, form=form or Form({}, {}), answer=answer, incursion=incursion,
+        sky_words=sky_words, source=source, form=form or Form({}, {}), answer=answer,
+        incursion=incursion,
         may_answer=world.me in world.terms.agreement.guarantors and line.said.state != "void",
         notices=near_notices(world, said), notice=notice,
         shapes=evidence.drawn(request, played.marks(world, said)), still=played.still(world, said),

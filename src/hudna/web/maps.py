@@ -22,6 +22,7 @@ from hudna.view.stops import stop
 from hudna.view.world import World
 from hudna.watch.event import Aloft
 from hudna.web import evidence, pages, problem, sky_words
+from hudna.web.aircraft_words import craft
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.evidence import Mark
 from hudna.web.house import House
@@ -49,7 +50,7 @@ async def page(request: Asked) -> Response[str]:
         stops=_area_stops(house.world), protections=protections[:MOST_LISTED],
         more=max(0, len(protections) - MOST_LISTED), hints=house.world.register.existing_yet(),
         over=house.overhead, sky=sky_words.for_script(house.world, language_of(request)),
-        near=near(house), sky_words=sky_words,
+        near=near(house), sky_words=sky_words, craft=craft,
     )
 
 

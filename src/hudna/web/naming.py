@@ -13,6 +13,7 @@ from hudna.view.needs import Need
 from hudna.view.releases import PROTECTIONS
 from hudna.view.world import World
 from hudna.web import words
+from hudna.web.aircraft_words import craft
 
 OF_INCIDENTS = (kinds.Judged, kinds.Seconded, kinds.IncidentAnswer, kinds.RungTaken)
 
@@ -80,9 +81,9 @@ def category(world: World, of: str) -> Words | str:
     return known.get(of, of)
 
 
-def called(said: kinds.Incursion) -> str:
-    """What an aircraft called itself, in short."""
-    return said.callsign or said.aircraft.partition(":")[2] or said.aircraft
+def called(said: kinds.Incursion) -> Say | str:
+    """What an aircraft called itself, in short; else how it is known."""
+    return craft(said.aircraft, said.callsign)
 
 
 def incident(said: kinds.Incident) -> Say:

@@ -10,6 +10,8 @@ from hudna.say import Figure, Say, say
 from hudna.speak.language import Language
 from hudna.view.world import World
 from hudna.web import naming
+from hudna.web.aircraft_words import PLOT, SEEN, TRACK, craft
+from hudna.web.aircraft_words import SOURCES as FEEDS
 
 BASES: dict[Basis, Say] = {
     "declared": say("by a notice of its operator"),
@@ -116,9 +118,11 @@ def heights_follow(said: Incursion) -> bool:
             and any(seen.height_mm is not None for seen in said.evidence))
 
 
-def aircraft(of: str) -> Say:
+def aircraft(of: str) -> Say | str:
     """What an aircraft calls itself, with where that comes from."""
     source, _, name = of.partition(":")
+    if source in ("plot", "seen"):
+        return craft(of)
     return say(IN_SCRIPT[source].msgid, name=name) if source in SOURCES else (
         say("aircraft {name}", name=of))
 
@@ -132,6 +136,10 @@ def for_script(world: World, lang: Language) -> dict[str, Any]:
         "bases": {key: lang.say(words) for key, words in BASES.items()},
         "grades": {key: lang.say(words) for key, words in GRADES.items()},
         "feeds": {key: [sign, lang.say(words)] for key, (sign, words) in FEED_STATES.items()},
+        "called": {
+            "track": lang.gettext(TRACK.msgid), "plot": lang.gettext(PLOT.msgid),
+            **{key: lang.gettext(words.msgid) for key, words in SEEN.items()}},
+        "sources": {key: lang.gettext(words.msgid) for key, words in FEEDS.items()},
         "parties": {p.id: lang.say(p.name) for p in agreement.parties},
         "categories": {c.id: lang.say(c.name) for c in agreement.categories},
         "areas": {a.id: lang.say(a.name) for a in agreement.areas},

@@ -64,7 +64,7 @@ export class Drawn {
       name.className = "map-name sky-name";
       name.dataset.kind = kind(one);
       name.dir = "ltr";
-      name.textContent = one.who[0] || one.id.replace(/^[a-z]+:/, "");
+      name.textContent = one.who[0] || one.id.replace(/^.*[:/.-]/s, "");
       name.style.transform = `translate(${Math.round(x)}px, ${Math.round(y + 14)}px) translate(-50%, 0)`;
       return name;
     }));

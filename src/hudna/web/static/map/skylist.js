@@ -18,7 +18,7 @@ export class Listed {
   }
 
   text(key, args = {}) {
-    return this.words.text[key].replaceAll(/\{(\w+)\}/g, (_, name) => args[name]);
+    return fill(this.words.text[key], args);
   }
 
   pressed(event) {
@@ -72,7 +72,7 @@ export class Listed {
     row.dataset.key = key;
     row.dataset.kind = kind(one);
     const button = row.querySelector("button") ?? make("button", { type: "button", "data-aircraft": one.id, class: "sky-one" });
-    button.replaceChildren(make("bdi", { class: "sky-call" }, one.who[0] || plain(one.id)), " ", make("span", {}, words));
+    button.replaceChildren(make("bdi", { class: "sky-call" }, one.who[0] || this.called(one.id)), " ", make("span", {}, words));
     button.setAttribute("aria-expanded", String(one.id === this.chosen));
     if (!button.isConnected) row.replaceChildren(button, make("span", { class: "line-note" }));
     row.lastChild.textContent = about;
@@ -101,7 +101,7 @@ export class Listed {
     this.panel.hidden = chosen === null;
     if (chosen === null) return;
     const [head, facts] = [this.panel.querySelector("h3"), this.panel.querySelector("dl")];
-    head.textContent = one?.who[0] || plain(chosen);
+    head.textContent = one?.who[0] || this.called(chosen);
     facts.replaceChildren(...(one?.at ? this.facts(one, now) : [make("dd", {}, this.text("gone"))]));
   }
 
@@ -117,7 +117,24 @@ export class Listed {
     return pairs.flatMap(([key, value]) => [make("dt", {}, this.text(key)), make("dd", {}, value)]);
   }
 
+  // What it is called that gives no callsign: as `aircraft_words.craft` has it.
+  called(id) {
+    const [, source, name] = /^([a-z]+):(.*)$/s.exec(id) ?? [null, "", id];
+    const slash = name.indexOf("/");
+    const [of, rest] = slash < 0 ? [name, ""] : [name.slice(0, slash), name.slice(slash + 1)];
+    const words = source === "seen" ? this.words.called[of] : source === "plot" ? this.words.called[rest.startsWith("-") ? "plot" : "track"] : null;
+    if (!words) return name;
+    const short = rest.startsWith("-") ? rest.slice(1).split(".").at(-1) : rest;
+    return fill(words, { name: fenced(short), source: fenced(this.source(of)) });
+  }
+
+  source(feed) {
+    const [, kind, n] = /^([a-z]+) (\d+)$/.exec(feed) ?? [];
+    return this.words.sources[kind] ? fill(this.words.sources[kind], { n }) : feed;
+  }
+
   itself(id) {
+    if (/^(plot|seen):/.test(id)) return this.called(id);
     const [, source, name] = /^([a-z]+):(.*)$/s.exec(id) ?? [null, "plot", id];
     return this.text(["icao", "cot", "plot", "seen"].includes(source) ? source : "plot", { name: fenced(name) });
   }
@@ -147,7 +164,7 @@ export class Listed {
 
 const figure = (n) => new Intl.NumberFormat("en").format(n);
 const fenced = (text) => `\u2068${text}\u2069`;
-const plain = (id) => id.replace(/^[a-z]+:/, "");
+const fill = (words, args) => words.replaceAll(/\{(\w+)\}/g, (_, name) => args[name]);
 const note = (text) => make("li", { class: "empty" }, text);
 
 function make(name, attributes, text) {
