@@ -78,5 +78,6 @@ def test_promise_10_a_world_that_begins_frozen_says_the_same(cut: int) -> None:
                  first.agreements.genesis, "un", rest=rest)
     assert again.reports.events() == whole.reports.events()
     assert again.incidents.all() == whole.incidents.all()
+    assert again.reports.called(told_name(ONE)) == whole.reports.called(told_name(ONE)) == ONE
     assert [stage(w.reports, w.incidents, w.reports.events()[0], JUDGES)
             for w in (again, whole)] == ["verified"] * 2
