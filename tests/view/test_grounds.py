@@ -119,6 +119,20 @@ def test_two_that_were_told_and_then_held_to_be_one() -> None:
     assert un.world.grounds.lost(un.world) == (anew.hash,)
 
 
+def test_one_for_another_is_seen_though_the_figures_are_the_same() -> None:
+    un = node()
+    one, two, three = (keeps(un) for _ in range(3))
+    held = joins(un, one, two)
+    told = tells(un, one)
+    found_by_two(un, told)
+    joins(un, one, three)
+    parts(un, held)
+    seen = of(un, told)
+    assert (seen.holds, seen.sources, seen.left, seen.came) == (False, (2, 2), 1, 1)
+    assert stage(un, one) == "under-review"
+    assert of(un, tells(un, one)).holds, "the same words, of what is held now"
+
+
 def test_the_same_may_be_told_anew_of_other_reports_and_of_the_same_it_may_not() -> None:
     un = node()
     one = keeps(un, source="ravine")

@@ -35,7 +35,13 @@ class Ground(msgspec.Struct, frozen=True):
     corrected: int
     beside: bool
     holds: bool
-    """Whether what was told still follows."""
+    """Whether what was told still follows: nothing that it was told of has left, and nothing that
+    came or was corrected says otherwise."""
+
+    @property
+    def same(self) -> bool:
+        """Whether it is of the very same reports."""
+        return not (self.left or self.came or self.corrected)
 
 
 class Grounds:
@@ -71,14 +77,15 @@ def ground(world: World, line: IncidentLine) -> Ground | None:
     before, after = _versions(reports, then), _versions(reports, now)
     first = follows(tuple(map(report, then.reports)))
     last = first if before == after else follows(tuple(map(report, now.reports)))
+    left = len(before.keys() - after.keys())
     # What is told goes on in one line; any other of the same event has to say that it does not.
     other = stages.told(reports, world.incidents, now)[0].name != line.name
     return Ground(
         now, (len(before), len(after)), (line.said.sources, last.sources),
-        len(before.keys() - after.keys()), len(after.keys() - before.keys()),
+        left, len(after.keys() - before.keys()),
         sum(before[root] != after[root] for root in before.keys() & after.keys()),
         other and line.counts,
-        not line.counts if other else line.counts and first == last)
+        not line.counts if other else line.counts and not left and first == last)
 
 
 def _versions(reports: Reports, event: Event) -> dict[RecordHash, RecordHash]:
