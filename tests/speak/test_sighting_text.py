@@ -59,6 +59,12 @@ CORPUS = [
     # Arabic, as it is written and as it is spoken
     Case("سمعت طيارة حربية فوق حلب باتجاه الشمال", "jet", "heard", 1, "Aleppo", 0),
     Case("شفت مروحيتين فوق الباب متجهة شرق", "helicopter", "seen", 2, "Al-Bab", 90),
+    Case("مروحية فوق الباب تتجه شمالا", "helicopter", None, 1, "Al-Bab", 0),
+    Case("مروحية فوق الباب تتجه شمالاً", "helicopter", None, 1, "Al-Bab", 0),
+    Case("شفت طيارة حربية تتجه شرقاً", "jet", "seen", 1, None, 90),
+    Case("طيران حربي فوق تدمر يتجه نحو الجنوب الغربي", "jet", None, 1, "Palmyra", 225),
+    Case("طائرتان حربيتان تتجهان غرباً", "jet", None, 2, None, 270),
+    Case("مروحية فوق تدمر اتجهت الى الشمال", "helicopter", None, 1, "Palmyra", 0),
     Case("طيران حربي في سماء ادلب", "jet", None, 1, "Idlib"),
     Case("طيران مروحي فوق تدمر نحو الغرب قبل 5 دقائق", "helicopter", None, 1, "Palmyra", 270, 5),
     Case("هليكوبتر بالرستن هلق", "helicopter", None, 1, "Rastan"),
@@ -164,7 +170,8 @@ def test_the_corpus_is_wide_enough() -> None:
 
 # --- what always holds ---
 
-TO = ("باتجاه", "متجهة نحو", "رايحة على", "heading", "flying to the", "летит на", "курс на")
+TO = ("باتجاه", "متجهة نحو", "تتجه", "تتجه نحو", "يتجه صوب",
+      "رايحة على", "heading", "flying to the", "летит на", "курс на")
 TOWNS = ("تدمر", "الرقة", "سراقب", "Palmyra", "Raqqa", "Saraqib", "Пальмира", "Ракка", "Алеппо")
 AGO = {"ar": "قبل {n} دقائق", "en": "{n} minutes ago", "ru": "{n} минут назад"}
 
