@@ -188,7 +188,20 @@ def test_the_evidence_is_there_to_be_played_back_and_without_scripts(
     assert drawing.count("<circle") == 3
     assert re.search(r'class="still-area" d="M[0-9. L]+Z', drawing)
     shapes = json.loads(us.page.split('class="map-data">', 1)[1].split("</script>", 1)[0])
-    assert [f["properties"]["role"] for f in shapes["features"]][:2] == ["barred", "evidence"]
+    assert [f["properties"]["role"] for f in shapes["features"]][:3] == [
+        "barred", "within", "evidence"]
+
+
+def test_where_it_may_have_been_is_drawn_as_wide_as_it_is(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    far = Seen(NOW - 60_000, NOW - 60_000, e7(37.6), e7(36.25), within_m=40_000)
+    us.get(f"/incursions/{incursion_of(nodes, evidence=(far,))}")
+    shapes = json.loads(us.page.split('class="map-data">', 1)[1].split("</script>", 1)[0])
+    (wide,) = [f for f in shapes["features"] if f["properties"]["role"] == "within"]
+    west = min(lon for ring in wide["geometry"]["coordinates"] for lon, _ in ring)
+    assert 37.1 < west < 37.2, "40 km to the west, at 36 degrees north"
+    assert 'class="still-within" d="M' in us.page
 
 
 def test_evidence_that_is_in_one_place_or_nowhere_has_a_page(

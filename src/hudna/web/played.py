@@ -25,19 +25,25 @@ SVG_POINTS = 2_000
 
 
 class Still(msgspec.Struct, frozen=True):
-    """A drawing in pixels, north up: the area's rings and the positions as SVG paths and points."""
+    """A drawing in pixels, north up: the area's rings, the rings within which the aircraft may have
+    been, and the positions, as SVG paths and points."""
 
     area: str
+    within: str
     line: str
     points: tuple[tuple[float, float], ...]
 
 
 def marks(world: World, said: Incursion) -> Iterator[Mark]:
-    """The area as the agreement of then draws it, and the positions."""
+    """The area as the agreement of then draws it, where the aircraft may have been, and the
+    positions: one that is vague is in the area by its circle, not by its middle."""
     area = area_of(world, said)
     if area is not None and not isinstance(area.shape, Open):
         reach = 1000 * area.buffer_m if isinstance(area.buffer_m, int) else 0
         yield Mark("barred", around(area.shape, reach), area.name, of=area.id)
+    wide = within(said)
+    if wide is not None:
+        yield Mark("within", shapely.geometry.mapping(wide))
     places = _places(said)
     if len(set(places)) > 1:
         yield Mark("evidence", shape_to_geojson(Line(places)))
@@ -62,14 +68,21 @@ def still(world: World, said: Incursion) -> Still | None:
     shape = None if area is None or isinstance(area.shape, Open) else shapely.geometry.shape(
         around(area.shape, 1000 * area.buffer_m if isinstance(area.buffer_m, int) else 0))
     places = [(lon / E7, lat / E7) for lon, lat in _places(said)]
-    drawn = shapely.GeometryCollection([*([shape] if shape else []), *map(shapely.Point, places)])
+    wide = within(said)
+    drawn = shapely.GeometryCollection([
+        *([shape] if shape else []), *([wide] if wide else []), *map(shapely.Point, places)])
     if drawn.is_empty:
         return None
     to = _Paper(drawn.bounds)
-    rings = [] if shape is None else [r.coords for p in _polygons(shape) for r in
-                                      (p.exterior, *p.interiors)]
-    return Still("".join(to.path(ring[:SVG_POINTS], "Z") for ring in rings),
+    return Still(to.rings(shape), to.rings(wide),
                  to.path(places, "") if len(places) > 1 else "", tuple(map(to.at, places)))
+
+
+def within(said: Incursion) -> Any:
+    """The circles of all positions that are vague, as one shape (shapely); None where none is."""
+    vague = dict.fromkeys((s.lon, s.lat, s.within_m) for s in said.evidence if s.within_m)
+    circles = [shapely.geometry.shape(around(Point((lon, lat)), 1000 * m)) for lon, lat, m in vague]
+    return shapely.union_all(circles) if circles else None
 
 
 class _Paper:
@@ -86,6 +99,11 @@ class _Paper:
         east = (place[0] - self._middle[0]) * self._squeeze * self._scale
         north = (place[1] - self._middle[1]) * self._scale
         return round(WIDE / 2 + east, 1), round(HIGH / 2 - north, 1)
+
+    def rings(self, shape: Any) -> str:
+        rings = [] if shape is None else [
+            r.coords for p in _polygons(shape) for r in (p.exterior, *p.interiors)]
+        return "".join(self.path(ring[:SVG_POINTS], "Z") for ring in rings)
 
     def path(self, places: Any, end: str) -> str:
         return "M" + "L".join("{} {}".format(*self.at(p)) for p in places) + end

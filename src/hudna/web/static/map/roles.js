@@ -29,6 +29,7 @@ export const ROLES = {
   "flight": ["focus", 0.14, 2.4, [4, 1]],
   "flight stopped": ["stop", 0.2, 3.4, null],
   "stop": ["stop", 0.28, 4, [2, 1]],
+  "within": ["stop", 0.1, 1.8, [2, 3]],
   "evidence": ["ink", 0.2, 1.6, [2, 2]],
   "report": ["warn", 0.08, 1.6, [4, 2]],
   "incident": ["stop", 0.12, 2, [2, 2]],
