@@ -150,6 +150,25 @@ def test_what_lies_ahead_is_never_proposed_and_never_kept(
     assert not reports(nodes["un"])
 
 
+def test_the_text_s_own_date_is_said_and_names_that_nobody_knows_are_shown(un: Sitting) -> None:
+    un.get("/reports/new")
+    page = un.post("/reports/new", {
+        **un.carried("/reports/new"), "channel": "desk",
+        "text": "26 July 2016. Shelling hit the village of Tell Zarqun today."}).text
+    assert '<q dir="auto">26 July 2016</q>: the text’s own date' in page
+    assert '<q dir="auto">Tell Zarqun</q>: no place of this name is known here' in page
+    assert checked(page).get("where", "") == ""
+
+
+def test_no_time_is_chosen_where_the_event_has_none(un: Sitting) -> None:
+    un.get("/reports/new")
+    page = un.post("/reports/new", {
+        **un.carried("/reports/new"), "channel": "desk",
+        "text": "Shelling hit al-Bab. Tadif was shelled yesterday."}).text
+    assert "None is chosen beforehand: the sentences that tell of the event" in page
+    assert checked(page).get("when", "") == ""
+
+
 def test_hijri_dates_and_arabic_digits_are_read(nodes: dict[str, Node], un: Sitting) -> None:
     proposes(un, "قصف على بلدة الأتارب في ٢٥ شوال ١٤٣٧ هـ")
     assert any(json.loads(v)[0] <= 1_469_869_200_000 <= json.loads(v)[1]

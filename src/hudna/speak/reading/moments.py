@@ -63,9 +63,10 @@ class Reader(NamedTuple):
 
 
 def times_in(tokens: tuple[Token, ...], acts: frozenset[int], told_ms: int,
-             zone: tzinfo) -> tuple[tuple[TimeGuess, ...], tuple[Aside, ...]]:
-    """The windows that the text may mean, the likeliest first, and what was not taken. `acts`: the
-    sentences that speak of something that happened."""
+             zone: tzinfo) -> tuple[tuple[TimeGuess, ...], tuple[Aside, ...], Span | None]:
+    """The windows that the text may mean, the likeliest first; what was not taken; and the text's
+    own date, where it counts from one. `acts`: the sentences that speak of something that
+    happened."""
     said = years_shared(tokens, days_said(tokens))
     telling = _telling(tokens, said, told_ms, zone)
     reader = Reader(tokens, acts, telling, parts_said(tokens), clocks_said(tokens))
@@ -73,7 +74,8 @@ def times_in(tokens: tuple[Token, ...], acts: frozenset[int], told_ms: int,
     guesses = [g for one in said for g in _guesses(reader, one, said, asides)]
     if all(one.sort == "month" or one == telling.dateline for one in said):
         guesses.extend(_without_day(reader))
-    return _ranked(guesses), tuple(asides)
+    line = telling.dateline
+    return _ranked(guesses), tuple(asides), over(tokens, line.first, line.after) if line else None
 
 
 def _telling(tokens: Sequence[Token], said: Sequence[Said], told_ms: int, zone: tzinfo) -> Telling:
@@ -120,13 +122,18 @@ def _guesses(r: Reader, said: Said, all_said: Sequence[Said],
     rests = (span, *_counted_from(r, said))
     for window, spans in _windows(r, said, days):
         if window[0] > r.telling.ms:
-            asides.append(Aside(span, LIES_AHEAD))
+            asides.append(Aside(_around((span, *spans)), LIES_AHEAD))
             continue
         yield TimeGuess(window[0], min(window[1], r.telling.ms + 1), _score(r, said),
                         (*rests, *spans))
         if said.sort == "weekday" and spans and window[1] > r.telling.ms + 1:
             yield TimeGuess(window[0] - WEEK_MS, window[1] - WEEK_MS, _score(r, said) * WEEK_AGO,
                             (*rests, *spans))
+
+
+def _around(spans: Sequence[Span]) -> Span:
+    """From the first of the words to the last: *today*, and its hour."""
+    return Span(min(s.begin for s in spans), max(s.end for s in spans))
 
 
 def _dates_beside(said: Said, all_said: Sequence[Said], tokens: Sequence[Token]) -> list[Said]:

@@ -96,7 +96,9 @@ class Aside:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What a text may mean, the likeliest first. Empty where nothing was found; `missing` says so
-    in words, and so does `asides` of what was left out."""
+    in words, and so does `asides` of what was left out. `event`: the sentences that tell of the
+    event which the text is about. `dateline`: the text's own date, from which *yesterday* and
+    *Friday* were counted; None where they were from the telling."""
 
     places: tuple[PlaceGuess, ...]
     times: tuple[TimeGuess, ...]
@@ -105,6 +107,8 @@ class Proposal:
     harms: tuple[HarmGuess, ...]
     asides: tuple[Aside, ...]
     missing: tuple[Say, ...]
+    event: tuple[Span, ...] = ()
+    dateline: Span | None = None
 
     @property
     def accused(self) -> tuple[PartyGuess, ...]:

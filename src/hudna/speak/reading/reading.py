@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from typing import NamedTuple
@@ -15,9 +16,10 @@ from hudna.speak.finding import Index
 from hudna.speak.named import District
 from hudna.speak.reading.acts import acts_in, kinds_of, sentences_of
 from hudna.speak.reading.coordinates import positions_in
+from hudna.speak.reading.event import event_in
 from hudna.speak.reading.harm import harm_in
 from hudna.speak.reading.moments import times_in
-from hudna.speak.reading.proposed import Aside, Proposal, Span
+from hudna.speak.reading.proposed import Aside, PlaceGuess, Proposal, Span
 from hudna.speak.reading.sides import Called, sides_in
 from hudna.speak.reading.spots import ranked, spots_in
 from hudna.speak.reading.tokens import MOST_WORDS, READ, Token, tokens_of
@@ -50,14 +52,21 @@ def propose(text: str, told_ms: int, setting: Setting) -> Proposal:
     where = sentences_of(tokens, acts)
     given, without_order = positions_in(text)
     named, unknown = spots_in(tokens, where, setting.known, setting.home)
-    times, not_taken = times_in(tokens, where, told_ms, setting.zone)
+    times, not_taken, dateline = times_in(tokens, where, told_ms, setting.zone)
     figures = [*(s for g in given for s in g.spans), *(a.span for a in without_order)]
     harms, unclear = harm_in(tokens, where, figures)
     asides = (*_unread(text, tokens), *denied, *not_taken, *without_order, *unknown, *unclear)
     found = Proposal(
         ranked([*given, *named])[:MOST_PLACES], times[:MOST_TIMES], kinds_of(tokens, acts),
-        sides_in(tokens, acts, setting.callings), harms[:MOST_HARMS], asides[:MOST_ASIDES], ())
+        sides_in(tokens, acts, setting.callings), harms[:MOST_HARMS], asides[:MOST_ASIDES], (),
+        event_in(tokens, where, _spoken_of(given, named, unknown)), dateline)
     return replace(found, missing=_missing(found))
+
+
+def _spoken_of(*some: Sequence[PlaceGuess | Aside]) -> list[tuple[Span, ...]]:
+    """Where each place is named, known or not."""
+    return [one.spans if isinstance(one, PlaceGuess) else (one.span,) for each in some
+            for one in each]
 
 
 def _unread(text: str, tokens: tuple[Token, ...]) -> tuple[Aside, ...]:

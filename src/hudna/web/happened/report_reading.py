@@ -27,7 +27,7 @@ from hudna.speak.reading.proposed import (
 )
 from hudna.speak.reading.reading import Setting, propose
 from hudna.speak.reading.sides import callings
-from hudna.web.happened import report_marks, standing_out
+from hudna.web.happened import of_event, report_marks, standing_out
 from hudna.web.happened.report_marks import Guess
 from hudna.web.happened.report_places import home
 from hudna.web.house import House
@@ -115,9 +115,9 @@ def offer(text: str, found: Proposal) -> Offered:
     parties = [_party(text, g, f"A{n}") for n, g in enumerate(found.parties, 1)]
     killed, injured = _harm(text, found, "killed"), _harm(text, found, "injured")
     chosen = dict.fromkeys(FIELDS, "") | _chosen((
-        ("when", found.times, times), ("happened", found.kinds, kinds)))
-    if standing_out.place_of_text(found.places) is not None:
-        chosen["where"] = places[0].value
+        ("where", found.places, places, of_event.place(found)),
+        ("when", found.times, times, of_event.time(found)),
+        ("happened", found.kinds, kinds, standing_out.above_all(found.kinds))))
     for name, rows in (("killed", killed), ("injured", injured)):
         if len({r.value for r in rows}) == 1:
             chosen[name] = rows[0].value
@@ -210,10 +210,7 @@ def _row(text: str, guess: Guess, label: str, value: str, what: object) -> Row:
 
 
 def _chosen(
-    fields: Iterable[tuple[str, Sequence[Guess], Sequence[PlaceRow | Row]]]
+    fields: Iterable[tuple[str, Sequence[Guess], Sequence[PlaceRow | Row], Guess | None]]
 ) -> dict[str, str]:
-    found = {}
-    for name, guesses, rows in fields:
-        if standing_out.above_all(guesses) is not None:
-            found[name] = rows[0].value
-    return found
+    return {name: rows[guesses.index(best)].value
+            for name, guesses, rows, best in fields if best is not None}
