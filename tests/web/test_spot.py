@@ -18,8 +18,9 @@ from hudna.record.record import Record
 from hudna.record.watching import Sighting
 from hudna.watch.briefing import brief
 from hudna.web.app import create_app
+from hudna.web.sighted import unplaced
 from tests.web.houses import NOW, Clock
-from tests.web.sitting import ORIGIN
+from tests.web.sitting import ORIGIN, Sitting, text_of
 
 AT = (371_500_000, 362_000_000)
 FIELDS = {"craft": "helicopter", "count": "2", "ear": "seen", "ago": "5", "far": "some",
@@ -143,6 +144,18 @@ def test_a_place_that_is_not_known_is_never_guessed(phone, keys, nodes) -> None:
     found = said(nodes)
     assert not found.trusted
     assert "كفر كناري" in found.text
+    assert unplaced(nodes["us"], found), "nor is it where the spotter is registered"
+
+
+def test_a_place_that_is_not_known_is_said_to_be(phone, keys, nodes, us: Sitting) -> None:
+    answer = send(phone, keys[TRUSTED], place="zzqqxx")
+    where = answer.headers["location"]
+    assert "zzqqxx" not in where
+    assert "is not known here" in phone.get(f"{where}&lang=en").text
+    desk = text_of(us.get("/sightings"))
+    assert "a place that is not known here" in desk
+    assert "zzqqxx" in desk
+    assert "unplaced" not in send(phone, keys[TRUSTED], place="تادف").headers["location"]
 
 
 def test_a_wrong_link_and_one_that_has_ended_are_the_same_to_the_byte(phone, keys, nodes) -> None:

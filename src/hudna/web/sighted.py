@@ -92,6 +92,12 @@ def anywhere(house: House) -> tuple[Position, int]:
     return middle, min(WORLD_M, -(-between_mm(middle, (west, south)) // 1000))
 
 
+def unplaced(house: House, said: Sighting) -> bool:
+    """Whether nothing is known of where it was: `anywhere`, as this agreement has it."""
+    middle, within_m = anywhere(house)
+    return said.at is not None and said.at.at == middle and said.within_m >= within_m
+
+
 def _box(house: House) -> tuple[int, int, int, int]:
     west, south, east, north = (round(v * 10_000_000) for v in house.places.gazetteer.box)
     return west, south, east, north

@@ -11,6 +11,7 @@ from litestar import Response, get, post
 
 from hudna.act.weigh import weigh
 from hudna.fault import Fault, Refused
+from hudna.place.measure import wind
 from hudna.record.kinds import Sighting
 from hudna.record.record import Record
 from hudna.record.watching import Craft, Manner
@@ -22,6 +23,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import read
 from hudna.web.found import subject
 from hudna.web.session import officer_of
+from hudna.web.sighted import unplaced
 from hudna.web.sighting_groups import Turned, groups
 
 MANNERS: dict[Manner, Say] = {
@@ -85,6 +87,7 @@ def _show(request: Asked, faults: tuple[Fault, ...] = ()) -> Response[str]:
         waiting=groups(world, waiting, _turned(request, "waiting")),
         others=groups(world, others, _turned(request, "others")),
         row=partial(row, world), manners=MANNERS, crafts=CRAFTS, vias=VIAS,
+        unplaced=partial(unplaced, house_of(request)), wind=wind,
     )
 
 

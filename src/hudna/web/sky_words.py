@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hudna.place.datum import Datum
+from hudna.place.measure import wind
 from hudna.record.watching import Basis, Grade, Incursion, PassageState
 from hudna.say import Figure, Say, say
 from hudna.speak.language import Language
 from hudna.view.world import World
+from hudna.watch.event import FeedState
 from hudna.web import naming
 from hudna.web.aircraft_words import PLOT, SEEN, TRACK, craft
 from hudna.web.aircraft_words import SOURCES as FEEDS
@@ -42,6 +45,28 @@ FEED_STATES: dict[str, tuple[str, Say]] = {
     "waiting": ("◌", say("nothing comes")), "silent": ("▲", say("silent")),
     "ended": ("—", say("ended")),
 }
+ASIDE: dict[str, Say] = {
+    "nowhere": say("{n} at 0, 0"), "out-of-range": say("{n} at no place on earth"),
+    "future": say("{n} measured in the future"), "too-late": say("{n} too late"),
+    "height": say("{n} at a height that no aircraft has"),
+    "jump": say("{n} that no aircraft can have reached"),
+    "repeated": say("{n} a second time"), "vague": say("{n} too uncertain in place"),
+    "flood": say("{n} too many of one aircraft"),
+    "crowded": say("{n} aircraft too many to follow"),
+}
+"""Why positions that a feed gave were set aside by the watch; none of them raises an alarm."""
+DROPPED: dict[str, Say] = {
+    "unreadable": say("{n} not readable"), "too-long": say("{n} too much at once"),
+    "no-position": say("{n} without a place"), "no-reference": say("{n} before a place was known"),
+    "bad-checksum": say("{n} with a wrong checksum"), "broken-frame": say("{n} broken"),
+    "bad-time": say("{n} at no moment that can be"), "not-a-number": say("{n} with no number"),
+    "out-of-range": say("{n} with a value that cannot be"),
+    "out-of-reach": say("{n} beyond the receiver's reach"),
+    "flood": say("{n} beyond what the feed may give"),
+    "not-allowed": say("{n} of a kind that does not pass"),
+}
+"""Why what a feed gave was not taken."""
+OTHERWISE = say("{n} for another reason ({reason})")
 DATUMS: dict[Datum, Say] = {
     Datum.MSL: say("{n} m above mean sea level"),
     Datum.ELLIPSOID: say("{n} m above the ellipsoid"),
@@ -67,6 +92,7 @@ IN_SCRIPT: dict[str, Say] = {
     "plot": say("track {name}"), "seen": say("seen by people: {name}"),
     "unnamed": say("gives no callsign"),
     "dropped": say("{n} not taken"), "taken_in": say("{n} taken"),
+    "set_aside": say("{n} set aside"),
     "callsign": say("Callsign"), "names_itself": say("Names itself"), "whose": say("Whose"),
     "category": say("Category"), "height": say("Height"), "speed": say("Speed"),
     "heading": say("Course"), "at": say("Position"), "heard": say("Measured"),
@@ -127,6 +153,18 @@ def aircraft(of: str) -> Say | str:
         say("aircraft {name}", name=of))
 
 
+def reasons(feed: FeedState) -> list[Say]:
+    """Of a feed: what was not taken, and what was set aside, each reason with its count."""
+    return [*_counted(DROPPED, feed.dropped), *_counted(ASIDE, feed.aside)]
+
+
+def _counted(words: Mapping[str, Say], counts: Mapping[str, int]) -> Iterator[Say]:
+    for reason, count in sorted(counts.items()):
+        if count:
+            known = words.get(reason, OTHERWISE)
+            yield say(known.msgid, n=Figure(count), reason=reason)
+
+
 def for_script(world: World, lang: Language) -> dict[str, Any]:
     """Every word that the map's script needs, in the reader's language."""
     agreement = world.terms.agreement
@@ -136,11 +174,18 @@ def for_script(world: World, lang: Language) -> dict[str, Any]:
         "bases": {key: lang.say(words) for key, words in BASES.items()},
         "grades": {key: lang.say(words) for key, words in GRADES.items()},
         "feeds": {key: [sign, lang.say(words)] for key, (sign, words) in FEED_STATES.items()},
+        "dropped": _said(lang, {**DROPPED, "": OTHERWISE}),
+        "aside": _said(lang, {**ASIDE, "": OTHERWISE}),
         "called": {
             "track": lang.gettext(TRACK.msgid), "plot": lang.gettext(PLOT.msgid),
             **{key: lang.gettext(words.msgid) for key, words in SEEN.items()}},
+        "winds": [lang.say(wind(45 * eighth)) for eighth in range(8)],
         "sources": {key: lang.gettext(words.msgid) for key, words in FEEDS.items()},
         "parties": {p.id: lang.say(p.name) for p in agreement.parties},
         "categories": {c.id: lang.say(c.name) for c in agreement.categories},
         "areas": {a.id: lang.say(a.name) for a in agreement.areas},
     }
+
+
+def _said(lang: Language, words: Mapping[str, Say]) -> dict[str, str]:
+    return {key: lang.gettext(one.msgid) for key, one in words.items()}

@@ -34,7 +34,7 @@ from hudna.web.callers import caller
 from hudna.web.forms import Form, read
 from hudna.web.house import House
 from hudna.web.pages import environment
-from hudna.web.sighted import Outcome, Source, Spotting, anywhere, keep
+from hudna.web.sighted import Outcome, Source, Spotting, anywhere, keep, unplaced
 from hudna.web.spotting import Spotter
 
 LARGEST = 8_000
@@ -64,7 +64,8 @@ async def sent(request: Asked, key: FromPath[str]) -> Response[Any]:
     source = Source(spotter.pseudonym, f"page {spotter.pseudonym}", spotter.trusted,
                     once_of(spotter, form.get("once")))
     outcome = await keep(house, spotting_of(request), source, said)
-    return Redirect(f"/spot/{key}/{_PATHS[outcome]}{query_of(request)}", status_code=303)
+    return Redirect(f"/spot/{key}/{_PATHS[outcome]}{query_of(request, unplaced(house, said))}",
+                    status_code=303)
 
 
 @get("/spot/{key:str}/sent")
@@ -73,7 +74,8 @@ async def thanks(request: Asked, key: FromPath[str]) -> Response[str]:
     spotter = known(request, key)
     if spotter is None:
         return nothing(request)
-    return shown(request, "spot/sent.html", reader(request, spotter), key=key)
+    return shown(request, "spot/sent.html", reader(request, spotter), key=key,
+                 unplaced="unplaced" in request.query_params)
 
 
 @get("/spot/{key:str}/later")
@@ -122,7 +124,8 @@ def _sighting(house: House, spotter: Spotter, form: Form) -> Sighting:
     note = form.text("note")[:LONGEST_NOTE]
     form.done()
     where, off_m, words = _where(house, spotter, form)
-    at, within_m = around(where, off_m, cast(Ear, ear), cast(Far, far), bearing)
+    at, within_m = (where, off_m) if words else around(
+        where, off_m, cast(Ear, ear), cast(Far, far), bearing)
     return Sighting(
         "", house.now_ms() - ago * 60_000, Point(at), min(within_m, 1_000_000), cast(Ear, ear),
         cast(Craft, craft), None if course is None else course * 1000, count,
@@ -131,13 +134,13 @@ def _sighting(house: House, spotter: Spotter, form: Form) -> Sighting:
 
 def _where(house: House, spotter: Spotter, form: Form) -> tuple[Position, int, str]:
     """Where it was seen from, how far off that may be, and the name that is not understood: a
-    person then weighs it."""
+    person then weighs it. Whoever names another place is not where they are registered."""
     name = form.text("place")[:LONGEST_NOTE]
     stated = house.places.stated(name) if name else None
     if stated is not None and not stated.several:
         return stated.at, -(-stated.radius_mm // 1000), ""
-    if spotter.at is not None:
-        return spotter.at, spotter.within_m, name
+    if spotter.at is not None and not name:
+        return spotter.at, spotter.within_m, ""
     if not name:
         form.fault("place", say("the name of a place"))
         form.done()
@@ -181,9 +184,11 @@ def reader(request: Asked, spotter: Spotter | None) -> Code:
     return negotiate(f"{header},ar;q=0.001").code
 
 
-def query_of(request: Asked) -> str:
+def query_of(request: Asked, unplaced: bool = False) -> str:
+    """`unplaced`: that the place is not known; never which one it was."""
     asked = request.query_params.get("lang")
-    return f"?lang={asked}" if asked in CODES else ""
+    said = [f"lang={asked}"] if asked in CODES else []
+    return "?" + "&".join([*said, *["unplaced"] * unplaced]) if said or unplaced else ""
 
 
 def shown(request: Asked, template: str, code: Code, *, status: int = 200,

@@ -88,13 +88,21 @@ export class Listed {
     }
   }
 
-  feed([name, sort, state, heard, taken, dropped], now) {
+  feed([name, sort, state, heard, taken, dropped, aside], now) {
     const [sign, words] = this.words.feeds[state] ?? ["?", state];
     const age = heard === null ? "" : ` · ${this.text("ago", { n: figure(Math.max(0, Math.round((now - heard) / 1000))) })}`;
     const item = make("li", { "data-feed": state });
     item.append(make("span", { "aria-hidden": "true", class: "feed-sign" }, sign), " ", make("bdi", { class: "line-name" }, name),
-      ` ${words}${age}`, make("span", { class: "line-note" }, `${sort} · ${this.text("taken_in", { n: figure(taken) })} · ${this.text("dropped", { n: figure(dropped) })}`));
+      ` ${words}${age}`, make("span", { class: "line-note" }, `${sort} · ${this.text("taken_in", { n: figure(taken) })} · ${this.text("dropped", { n: figure(sum(dropped)) })} · ${this.text("set_aside", { n: figure(sum(aside)) })}`));
+    const reasons = [...this.counted("dropped", dropped), ...this.counted("aside", aside)];
+    if (reasons.length > 0) item.append(make("ul", { class: "line-note feed-reasons" }, ...reasons.map((said) => make("li", {}, said))));
     return item;
+  }
+
+  // As `sky_words.reasons` has it.
+  counted(of, counts) {
+    return Object.entries(counts).filter(([, n]) => n > 0).sort().map(([reason, n]) =>
+      (this.words[of][reason] ?? this.words[of][""]).replace("{n}", figure(n)).replace("{reason}", reason));
   }
 
   details(chosen, one, now) {
@@ -110,7 +118,7 @@ export class Listed {
     const pairs = [
       ["names_itself", this.itself(one.id)], ["callsign", one.who[0] ? fenced(one.who[0]) : this.text("unnamed")],
       ["whose", this.whose(one)], ["category", this.words.categories[one.who[2]] ?? (one.who[2] || this.text("not_told"))],
-      ["height", one.height === null ? this.text("not_told") : this.height(one)], ["speed", or(one.speed, "kmh")], ["heading", or(one.course, "course")],
+      ["height", one.height === null ? this.text("not_told") : this.height(one)], ["speed", or(one.speed, "kmh")], ["heading", one.course === null ? this.text("not_told") : `${this.words.winds[Math.round(one.course / 45) % 8]} · ${fenced(or(one.course, "course"))}`],
       ["at", `${fenced(`${one.at[1].toFixed(5)} N ${one.at[0].toFixed(5)} E`)}${one.within ? ` · ${this.within(one)}` : ""}`],
       ["heard", this.text("ago", { n: figure(Math.max(0, Math.round((now - one.ms) / 1000))) })],
     ];
