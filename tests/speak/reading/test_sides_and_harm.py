@@ -90,6 +90,31 @@ def test_dozens_is_no_number_and_is_named(read, text):
     assert [str(a.why) for a in p.asides] == ["it gives no number"]
 
 
+@pytest.mark.parametrize("text", [
+    "a war that began in 2011 killed a nurse", "since 2011 killed and wounded people",
+    "the deadliest month of 2017 for civilians killed", "between 2011 and 2016 killed civilians",
+    "منذ 2011 قتل مدنيون", "في عام ٢٠١٦ قتل مدنيون", "с 2011 погибли люди",
+    "в 2016 году погибли мирные жители", "late 2016 killed people", "the war, 2011 killed",
+])
+def test_a_year_counts_nobody(read, text):
+    assert read(text).harms == ()
+
+
+def test_a_number_that_may_be_a_year_is_named(read):
+    p = read("the war, 2011 killed")
+    assert [str(a.why) for a in p.asides] == ["it may be a year"]
+    assert read("In March 2011 killed 5 people").asides == ()
+
+
+@pytest.mark.parametrize(("text", "least"), [
+    ("more than 2000 people were killed", 2000), ("2,011 killed", 2011),
+    ("the deaths of 2011 civilians", 2011), ("مقتل 2011 مدنيا", 2011),
+    ("погибли 2011 человек", 2011),
+])
+def test_as_many_people_as_a_year_has_are_counted(read, text, least):
+    assert [h.harm.killed_least for h in read(text).harms] == [least]
+
+
 def test_a_hospital_that_was_hit_is_proposed_beside_the_means(read):
     kinds = {k.happened for k in read("An air strike hit a hospital in Idlib").kinds}
     assert kinds == {"air-strike", "harm-to-protected"}

@@ -12,15 +12,16 @@ from typing import Literal, NamedTuple, TypeAlias
 from hudna.record.incidents import Harm
 from hudna.say import say
 from hudna.speak.reading.dates import days_said
-from hudna.speak.reading.numbers import Number, digits_at, number_at
+from hudna.speak.reading.numbers import GROUP_MARKS, Number, digits_at, number_at
 from hudna.speak.reading.phrases import Hit, only, words
 from hudna.speak.reading.proposed import Aside, HarmGuess, Span
-from hudna.speak.reading.tokens import ARABIC, Token, over
+from hudna.speak.reading.tokens import ARABIC, Token, forms, over
 from hudna.speak.reading.weighing import merged, spans_of, standing, together
 
 Fate: TypeAlias = Literal["killed", "injured"]
 NOUN_WITHIN, FATE_WITHIN = 3, 6
 MOST = 100_000
+CALENDAR_YEARS = range(1900, 2100)
 AMONG = 0.5
 """Some of those that were counted just before: *including four children*."""
 STOPS = frozenset(",،;؛:()")
@@ -30,7 +31,13 @@ CIVIL, PEOPLE, MIXED = 0.8, 0.55, 0.3
 PLAINLY = ("civil", "мирн", "граждан", "مدني", "child", "طفل", "اطفال", "дет", "ребен", "women",
            "woman", "نساء", "امر", "женщин")
 
+YEAR_LED = frozenset({"in", "since", "during", "until", "till", "year", "between", "late", "early",
+                      "mid", "before", "after", "from", "summer", "winter", "spring", "autumn",
+                      "عام", "سنه", "منذ", "في", "с", "в", "от", "после", "летом", "зимой"})
+YEAR_BEHIND = frozenset({"года", "году", "год", "годом", "г", "гг", "م", "ميلادي"})
+
 NO_NUMBER = say("it gives no number")
+MAY_BE_A_YEAR = say("it may be a year")
 
 
 class Count(NamedTuple):
@@ -53,7 +60,7 @@ def harm_in(tokens: tuple[Token, ...], acts: frozenset[int],
     guesses = [HarmGuess(g[0].harm, together(x.score for x in g), spans_of(x.spans for x in g))
                for g in groups]
     ranked = sorted(guesses, key=lambda g: (-g.score, g.spans))
-    return tuple(ranked), tuple(_unclear(tokens))
+    return tuple(ranked), (*_unclear(tokens), *_may_be_years(tokens))
 
 
 def _counts(tokens: tuple[Token, ...], figures: Sequence[Span]) -> Iterator[Count]:
@@ -90,7 +97,7 @@ def _number(tokens: tuple[Token, ...], i: int) -> Count | None:
         return None
     upper = _range_end(tokens, number)
     noun = _noun(tokens, upper.after if upper else number.after)
-    if noun is None:
+    if noun is None or _a_year(tokens, i, noun):
         return None
     bound = _bound(tokens, i)
     least = None if bound == "most" else number.value
@@ -102,6 +109,43 @@ def _part_of_figure(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether the number is a piece of a date, a clock or a decimal."""
     before = tokens[i - 1].word if i else ""
     return before in (":", "/", ".") and tokens[i - 1].end == tokens[i].begin
+
+
+def _a_year(tokens: tuple[Token, ...], i: int, noun: Hit) -> bool:
+    """*in 2011 killed*, منذ 2011, в 2016 году; and *2011 killed*, which may be either. Never of as
+    many people: *2011 civilians*."""
+    if not _like_a_year(tokens, i):
+        return False
+    return _led_as_year(tokens, i) or _only_a_fate(tokens, noun)
+
+
+def _like_a_year(tokens: tuple[Token, ...], i: int) -> bool:
+    grouped = i + 1 < len(tokens) and tokens[i + 1].word in GROUP_MARKS and (
+        tokens[i + 1].begin == tokens[i].end) and digits_at(tokens, i + 2) is not None
+    return (len(tokens[i].word) == 4 and not grouped
+            and (digits_at(tokens, i) or 0) in CALENDAR_YEARS)
+
+
+def _led_as_year(tokens: tuple[Token, ...], i: int) -> bool:
+    led = i > 0 and not YEAR_LED.isdisjoint(forms(tokens[i - 1].word))
+    between = (i > 1 and tokens[i - 1].word in AND | {"-", "–", "to"}
+               and digits_at(tokens, i - 2) in CALENDAR_YEARS)
+    return led or between or (i + 1 < len(tokens) and tokens[i + 1].word in YEAR_BEHIND)
+
+
+def _only_a_fate(tokens: tuple[Token, ...], noun: Hit) -> bool:
+    """Whether what is counted is no word for people but what became of them."""
+    fated = any(only("people", fate).at(tokens, noun.first) for fate in ("killed", "injured"))
+    return fated or tokens[noun.first - 1].word == "for"
+
+
+def _may_be_years(tokens: tuple[Token, ...]) -> Iterator[Aside]:
+    dated = {k for said in days_said(tokens) for k in range(said.first, said.after)}
+    for i in sorted(set(range(len(tokens))) - dated):
+        noun = _noun(tokens, i + 1) if _like_a_year(tokens, i) else None
+        if (noun and _only_a_fate(tokens, noun) and not _led_as_year(tokens, i)
+                and not _part_of_figure(tokens, i)):
+            yield Aside(over(tokens, i, noun.after), MAY_BE_A_YEAR)
 
 
 def _range_end(tokens: tuple[Token, ...], number: Number) -> Number | None:
