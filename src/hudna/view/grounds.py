@@ -15,7 +15,7 @@ from hudna.record.statement import RecordHash
 from hudna.view import stages
 from hudna.view.incidents import IncidentLine
 from hudna.view.of_reports import follows
-from hudna.view.reports import Event, Reports, report
+from hudna.view.reports import Event, Reports, linked, report
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -86,6 +86,17 @@ def ground(world: World, line: IncidentLine) -> Ground | None:
         sum(before[root] != after[root] for root in before.keys() & after.keys()),
         other and line.counts,
         not line.counts if other else line.counts and not left and first == last)
+
+
+def parted(world: World, event: Event) -> tuple[IncidentLine, ...]:
+    """The incidents of other events that were told last of reports of this one, too."""
+    reports, own = world.reports, set(world.reports.roots(event))
+    linked_to = (of for hold in reports.holds(event) for of in linked(hold.link).reports)
+    others = {e.name: e for of in linked_to
+              if (e := reports.event(of)) is not None and e.name != event.name}
+    lines = (x for e in others.values() for x in stages.told(reports, world.incidents, e))
+    return tuple(x for x in lines if (then := reports.told_of(x.latest.hash)) is not None
+                 and not own.isdisjoint(reports.roots(then)))
 
 
 def _versions(reports: Reports, event: Event) -> dict[RecordHash, RecordHash]:

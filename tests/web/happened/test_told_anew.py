@@ -18,6 +18,7 @@ from tests.web.sitting import Sitting, text_of
 
 NO_LONGER = "What was told no longer follows from the reports that are held here"
 NEED = "What was told no longer follows from its reports"
+PARTED = "Reports of this event were told in an incident of which they are no longer held to be"
 STALE = "What was found of it was found of reports that are no longer all held"
 
 
@@ -76,6 +77,10 @@ def test_a_late_report_and_a_split_are_said_wherever_the_incident_is(
     assert STALE in page
     assert "under review 1 report" in page
     assert "Split from it since 1 report" in page
+    assert PARTED not in page
+    assert PARTED in text_of(un.get(f"/events/{two.hash}"))
+    assert f'href="/incidents/{first.hash}"' in un.page
+    assert PARTED not in text_of(un.get(f"/events/{three.hash}"))
     assert STALE in text_of(un.get(f"/incidents/{first.hash}"))
     assert NO_LONGER not in text_of(ru.get(f"/incidents/{first.hash}")), "nothing of it leaves"
     done = anew(un, one)

@@ -23,7 +23,7 @@ from hudna.speak.bulletin.words import STAGES
 from hudna.view import reports, stages
 from hudna.view.differing import differences
 from hudna.view.findings import judges
-from hudna.view.grounds import ground
+from hudna.view.grounds import ground, parted
 from hudna.view.incidents import IncidentLine
 from hudna.view.reports import Event, report
 from hudna.view.world import World
@@ -131,7 +131,7 @@ async def show(
         enough=stages.enough(event), told=told, kinds=tuple(kinds),
         clauses=[c for c in agreement.clauses
                  if any(c.id in world.terms.clauses_of(k) for k in kinds)],
-        grounds={line.name: ground(world, line) for line in told},
+        parted=parted(world, event), grounds={line.name: ground(world, line) for line in told},
         stale=stages.stale(world.reports, world.incidents, event, judges(agreement)),
         named=_named(world, event), gone=" / ".join(
             recalling.gone(world, r) for r in event.reports),
