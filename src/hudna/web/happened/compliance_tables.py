@@ -64,13 +64,17 @@ class UnitLine(msgspec.Struct, frozen=True):
 
 
 class Tables(msgspec.Struct, frozen=True):
+    """`last`: all together on the last day that is over, None without a rule; `in_a_row` up to it.
+    """
+
     rows: tuple[Row, ...]
     whole: Totals
     by_clause: tuple[Line, ...]
     by_party: tuple[Line, ...]
     by_unit: tuple[UnitLine, ...]
     by_day: tuple[DayLine, ...]
-    in_a_row: int | None
+    last: QuietDay | None
+    in_a_row: int
 
 
 def own_lines(world: World, author: PartyId) -> tuple[IncidentLine, ...]:
@@ -86,7 +90,7 @@ def tables(world: World, chosen: Chosen, own: tuple[IncidentLine, ...]) -> Table
     quiet = heard.quiet()
     return Tables(
         rows, totals(rows), _by(rows, "clause"), _by(rows, "party"), _units(heard, rows),
-        _days(heard, rows, quiet), in_a_row(quiet) if quiet else None)
+        _days(heard, rows, quiet), quiet[-1] if quiet else None, in_a_row(quiet))
 
 
 def figure(rows: Iterable[Row], what: What, only: Mapping[Dimension, str]) -> Figure:

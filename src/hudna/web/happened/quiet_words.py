@@ -39,6 +39,6 @@ def why(day: QuietDay, of: Quiet) -> Say:
         case "not-assessed":
             return say("reports not assessed yet: {n}", n=Figure(len(day.waiting)))
         case "too-few-reports":
-            return say("too few sources told of it: {n}, asked for: {least}",
+            return say("too few sources told of it: {n} of {least}",
                        n=Figure(day.effort.sources), least=Figure(of.least))
     return say("not every area is known to be quiet")
