@@ -7,7 +7,8 @@ node's people chose, behind the watch's token.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hudna.lookout.outlets.lane import OutletState
@@ -39,7 +40,8 @@ class Delays:
 
 
 class Figures(NamedTuple):
-    """As they are now. `journal`, `node`: whether each takes what it is given."""
+    """As they are now. `journal`, `node`: whether each takes what it is given. `aside`: of each
+    feed, how many positions that were taken the fold has set aside, by reason."""
 
     waiting: int
     untold: int
@@ -52,6 +54,7 @@ class Figures(NamedTuple):
     feeds: Iterable[FeedState]
     delays: Delays
     left_out: int = 0
+    aside: Mapping[str, Mapping[str, int]] = MappingProxyType({})
 
     def text(self) -> str:
         return "\n".join(self._lines()) + "\n"
@@ -83,6 +86,10 @@ class Figures(NamedTuple):
         for f in feeds:
             for reason, count in f.dropped.items():
                 yield (f"hudna_watch_dropped_total{_labels(feed=f.name, reason=reason)} {count}")
+        yield "# TYPE hudna_watch_set_aside_total counter"
+        for feed, counts in sorted(self.aside.items()):
+            for reason, count in sorted(counts.items()):
+                yield f"hudna_watch_set_aside_total{_labels(feed=feed, reason=reason)} {count}"
 
 
 def of_outlets(states: Iterable[OutletState]) -> str:

@@ -74,7 +74,7 @@ def exactly(sky: Sky) -> dict[str, Aloft]:
 
 class Folding:
     """`keeping` is used by its thread alone, from the first call to `close`. `warns`: whether the
-    last item was seen through to its warnings."""
+    last item was seen through to its warnings. `aside`: `Watch.aside_by_feed` after the last."""
 
     def __init__(self, keeping: Keeping, warner: NewWarner) -> None:
         self._keeping, self._new_warner = keeping, warner
@@ -89,6 +89,7 @@ class Folding:
         self._notes: tuple[str, ...] = ()
         self.left_out = LeftOut()
         self.warns = True
+        self.aside: dict[str, dict[str, int]] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -197,6 +198,7 @@ class Folding:
     def _take(self, items: Sequence[Item], tell: Tell) -> None:
         for item in items:
             self._fold(self._append(item), item, tell)
+        self.aside = self._watch.aside_by_feed
 
     def _append(self, item: Item) -> int:
         """Its number. Where the disk takes nothing the watch goes on, and warns."""

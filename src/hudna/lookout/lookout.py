@@ -202,7 +202,8 @@ class Lookout:
         return Figures(
             self.intake.waiting, len(self.outbox), self._events, self._warnings, link.failed,
             link.refused, self._keeping.journal.fault is None, link.fault is None,
-            self.feeds(self._clock()), self._delays, self._folding.left_out.count)
+            self.feeds(self._clock()), self._delays, self._folding.left_out.count,
+            self._folding.aside)
 
     # --- the fold ---
 

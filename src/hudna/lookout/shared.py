@@ -76,6 +76,7 @@ class Shared:
         self._explained, self._asked = Explained(), frozenset[RecordHash]()
         self._ended = asyncio.Event()
         self._waiting = self._events = self._warnings = 0
+        self._aside: dict[str, dict[str, int]] = {}
         self._delays = Delays()
         self._others: dict[str, tuple[int, Said]] = {}
         self._connection: Any = None
@@ -154,8 +155,12 @@ class Shared:
         now_ms = self._clock()
         feeds = self._all_feeds(now_ms)
         await self._put_together()
-        found = await self._sharing.ask(CLOCK, lambda fold: _watch(fold).sky(now_ms, feeds))
-        return found and self._telling.sky(found)
+        found = await self._sharing.ask(CLOCK, lambda fold: (
+            _watch(fold).sky(now_ms, feeds), _watch(fold).aside_by_feed))
+        if found is None:
+            return None
+        sky, self._aside = found
+        return self._telling.sky(sky)
 
     async def _put_together(self) -> None:
         """What is warned by: the areas of all shares, and the sightings that the first one has been
@@ -187,7 +192,8 @@ class Shared:
         return Figures(
             self._waiting, len(self.outbox), self._events, self._warnings, link.failed,
             link.refused, bool(self._connection.is_connected), link.fault is None,
-            self._all_feeds(self._clock()), self._delays, self._sharing.left_out.count)
+            self._all_feeds(self._clock()), self._delays, self._sharing.left_out.count,
+            self._aside)
 
     # --- telling, while the first share is held here ---
 

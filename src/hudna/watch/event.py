@@ -101,7 +101,7 @@ class Aloft(msgspec.Struct, frozen=True, gc=False, array_like=True):
 class FeedState(msgspec.Struct, frozen=True):
     """How one feed does. `kind`: sbs, readsb, beast, cot, post, nats, replay. `state`: up, down
     (trying again), waiting (for others to bring something), silent, ended. `dropped`: how many
-    positions were not taken, by reason."""
+    positions were not taken, by reason; `aside`: how many of those taken were set aside."""
 
     name: str
     kind: str
@@ -110,12 +110,26 @@ class FeedState(msgspec.Struct, frozen=True):
     taken: int = 0
     dropped: dict[str, int] = {}
     fault: str = ""
+    aside: dict[str, int] = {}
+
+
+class WayOut(msgspec.Struct, frozen=True):
+    """One way on which warnings leave a watch: how many have since it was started, and wait now;
+    how many never left. `fault`: why the last try failed; empty where it did not."""
+
+    name: str
+    given: int = 0
+    waiting: int = 0
+    dropped: int = 0
+    fault: str = ""
+    given_ms: int | None = None
 
 
 class Sky(msgspec.Struct, frozen=True):
     """All of it at `at_ms`. `set_aside`: positions that were not believed, by reason. `pending`:
     warnings that wait for a person, the nearest in time first. `untaken`: what was told of late and
-    the node will never take."""
+    the node will never take. `ways`: on which every warning leaves.
+    `ways`: on which every warning leaves."""
 
     at_ms: int
     aloft: tuple[Aloft, ...]
@@ -123,6 +137,7 @@ class Sky(msgspec.Struct, frozen=True):
     set_aside: dict[str, int] = {}
     pending: tuple[Waits, ...] = ()
     untaken: int = 0
+    ways: tuple[WayOut, ...] = ()
 
 
 EVENTS: msgspec.msgpack.Decoder[tuple[Event, ...]] = msgspec.msgpack.Decoder(tuple[Event, ...])

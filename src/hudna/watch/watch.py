@@ -15,7 +15,7 @@ from hudna.record.statement import RecordHash
 from hudna.watch.brief import Brief, WatchTerms
 from hudna.watch.event import Aloft, Event, FeedState, Passage, Sky
 from hudna.watch.fix import Fix
-from hudna.watch.fold.aside import judge
+from hudna.watch.fold.aside import by_feed, by_reason, judge, why
 from hudna.watch.fold.drained import drained
 from hudna.watch.fold.forgetting import EVERY_MS, forget
 from hudna.watch.fold.frozen import Parts, parts, thaw
@@ -85,7 +85,15 @@ class Watch:
     @property
     def aside(self) -> dict[str, int]:
         """How many positions were set aside, by reason."""
-        return dict(self._state.aside + Counter(self._uncertain.aside))
+        return by_reason(self._aside())
+
+    @property
+    def aside_by_feed(self) -> dict[str, dict[str, int]]:
+        """The same of each feed."""
+        return by_feed(self._aside())
+
+    def _aside(self) -> Counter[str]:
+        return self._state.aside + Counter(self._uncertain.aside)
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -132,7 +140,9 @@ class Watch:
     def sky(self, now_ms: int, feeds: Iterable[FeedState] = ()) -> Sky:
         """Where every aircraft was last that has not gone silent; of what sends exactly too, by
         that."""
-        exact = sky_of(self._state, self._ahead.told, now_ms, feeds, self.aside)
+        aside = self.aside_by_feed
+        told = (msgspec.structs.replace(f, aside=aside.get(f.name, {})) for f in feeds)
+        exact = sky_of(self._state, self._ahead.told, now_ms, told, self.aside)
         names = {a.aircraft for a in exact.aloft}
         about = (a for a in self._uncertain.aloft(now_ms) if a.aircraft not in names)
         return msgspec.structs.replace(exact, aloft=(*exact.aloft, *about))
@@ -161,20 +171,21 @@ class Watch:
 
     def _follow(self, heard: Heard) -> list[Event]:
         state = self._state
-        fixes = heard.fixes if all(map(fits, heard.fixes)) else self._fitting(heard.fixes)
+        fixes = heard.fixes if all(map(fits, heard.fixes)) else self._fitting(heard)
         judged = judge(
             rows_of(fixes, heard.arrived_ms, state.feeds.number(heard.feed), state.names,
                     state.callsigns), state.settled_ms)
-        state.aside.update(judged.aside)
+        for reason, count in judged.aside.items():
+            state.aside[why(reason, heard.feed)] += count
         if not len(judged.rows):
             return []
         judged.rows["who"] = state.whose.assess(judged.rows, state.names, state.callsigns)
         return list(place(state, judged.rows))
 
-    def _fitting(self, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
+    def _fitting(self, heard: Heard) -> tuple[Fix, ...]:
         """Nothing that comes in may stop the watch: what does not fit a row is set aside."""
-        fitting = tuple(f for f in fixes if fits(f))
-        self._state.aside["unreadable"] += len(fixes) - len(fitting)
+        fitting = tuple(f for f in heard.fixes if fits(f))
+        self._state.aside[why("unreadable", heard.feed)] += len(heard.fixes) - len(fitting)
         return fitting
 
     def _brief(self, brief: Brief) -> list[Event]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 
 import msgspec
+import pytest
 
 from hudna.place.datum import Datum
 from hudna.place.volume import Heights, Volume
 from hudna.watch.brief import Barred
-from hudna.watch.event import Passage
+from hudna.watch.event import FeedState, Passage
 from hudna.watch.fix import Fix
 from hudna.watch.item import Heard
 from hudna.watch.watch import Watch
@@ -73,8 +74,40 @@ def test_an_impossible_height_neither_alarms_nor_hides() -> None:
     assert passages == []
     assert watch.aside == {"height": len(wild)}
     only_wild = flight("icao:1", WEST + 5_500_000, 60, 10_000_000_000)
-    _, passages = told(only_wild)
-    assert [p.state for p in passages] == ["lost"]
+    watch, passages = told(only_wild)
+    assert passages == [] and watch.aside == {"height": 60}
+
+
+def test_an_incursion_among_impossible_heights_is_found_by_its_other_positions() -> None:
+    inside = flight("icao:1", WEST + 5_500_000, 120)
+    wild = [msgspec.structs.replace(f, height_mm=10_000_000_000) if n % 10 else f
+            for n, f in enumerate(inside)]
+    for late in (False, True):
+        _, passages = told(wild, late=late)
+        assert [(p.aircraft, p.entered_ms, p.left_ms) for p in passages] == [
+            ("icao:1", T0, T0 + 110_000)]
+
+
+def test_a_height_that_a_transponder_cannot_say_counts_as_unknown() -> None:
+    _, passages = told(flight("icao:1", WEST + 5_500_000, 60, 60_000_000))
+    assert [(p.state, p.lowest_mm) for p in passages] == [("lost", None)]
+
+
+@pytest.mark.parametrize(("datum", "least_m", "most_m"), [
+    (Datum.MSL, -1_000, 100_000), (Datum.ELLIPSOID, -1_111, 100_090),
+    (Datum.GROUND, -9_849, 100_460), (Datum.PRESSURE, -1_634, 119_737)])
+def test_no_aircraft_is_in_space_or_below_the_ground_whatever_its_height_is_measured_from(
+    datum: Datum, least_m: int, most_m: int
+) -> None:
+    for height_m, flies in ((least_m + 1, True), (most_m - 1, True),
+                            (least_m - 2, False), (most_m + 2, False)):
+        fixes = [msgspec.structs.replace(f, datum=datum)
+                 for f in flight("icao:1", WEST + 5_500_000, 5, height_m * 1000)]
+        watch, _ = told(fixes)
+        assert watch.aside == ({} if flies else {"height": 5}), height_m
+        about = [msgspec.structs.replace(f, within_m=100) for f in fixes]
+        watch, _ = told(about)
+        assert watch.aside == ({} if flies else {"height": 5}), height_m
 
 
 def test_nowhere_the_future_and_what_comes_too_late_are_counted() -> None:
@@ -88,6 +121,31 @@ def test_nowhere_the_future_and_what_comes_too_late_are_counted() -> None:
     events = fold(watch, arrivals(arriving, [AREA]))
     assert last_said(events) == []
     assert watch.aside == {"nowhere": 1, "future": 1, "too-late": 1}
+
+
+def test_what_is_set_aside_is_counted_by_feed_and_survives_a_restart() -> None:
+    watch, inside = Watch(), flight("icao:1", WEST + 5_500_000, 30)
+    wild = [msgspec.structs.replace(f, height_mm=10_000_000_000) for f in inside]
+    about = [msgspec.structs.replace(f, within_m=200_000) for f in inside[:7]]
+    now = inside[-1].at_ms
+    for feed, fixes in (("north roof", wild[:3]), ("south", wild), ("south", about)):
+        watch.take(Heard(now, feed, tuple(fixes)))
+    by_feed = {"north roof": {"height": 3}, "south": {"height": 30, "vague": 7}}
+    assert watch.aside_by_feed == Watch.thaw(watch.freeze()).aside_by_feed == by_feed
+    feeds = (FeedState("north roof", "sbs", "up"), FeedState("east", "sbs", "up"))
+    sky = watch.sky(now, feeds)
+    assert [f.aside for f in sky.feeds] == [{"height": 3}, {}]
+    assert sky.set_aside == {"height": 33, "vague": 7}
+
+
+def test_a_jump_is_counted_for_the_feed_that_gave_it() -> None:
+    watch = Watch()
+    jump = Fix("icao:1", T0 + 60_500, WEST + 5_500_000, SOUTH + 5_000_000, 1_000_000, Datum.MSL)
+    items = list(arrivals(((f.at_ms + 100, f) for f in outside()), [AREA]))
+    at = next(n for n, i in enumerate(items) if i.arrived_ms > jump.at_ms)
+    items.insert(at, Heard(items[at].arrived_ms, "other", (jump,)))
+    fold(watch, items)
+    assert watch.aside_by_feed == {"other": {"jump": 1}}
 
 
 def test_what_fits_no_row_is_set_aside_and_stops_nothing() -> None:

@@ -20,6 +20,7 @@ from hudna.place.volume import Heights, Volume, Window
 from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
 from hudna.watch.event import Passage
 from hudna.watch.fix import Fix
+from hudna.watch.fold.aside import by_reason
 from hudna.watch.inexact.blurred import CELL
 from hudna.watch.inexact.explaining import Explained
 from hudna.watch.inexact.uncertain import AT_ONCE, MOST_FIXES, MOST_TRACKS, Uncertain
@@ -166,7 +167,7 @@ def test_what_cannot_be_is_set_aside_and_counted() -> None:
     watch.brief(brief(barred()), T0)
     assert not watch.take([fix(5, 0), fix(-60, 0), Fix("plot:f/2", T0, 2**31 - 1, 0, within_m=5)],
                           T0)
-    assert watch.aside == {"future": 1, "too-late": 1, "out-of-range": 1}
+    assert by_reason(watch.aside) == {"future": 1, "too-late": 1, "out-of-range": 1}
 
 
 def test_a_track_that_goes_on_for_hours_stays_one_passage_and_takes_no_more_room() -> None:
@@ -445,7 +446,7 @@ def test_what_is_too_vague_is_set_aside_and_no_height_stops_a_record() -> None:
     watch = Uncertain()
     watch.brief(brief(barred()), T0)
     assert watch.take([fix(0, 90, within_m=20_000_000), fix(0, 90, within_m=100_001)], T0) == []
-    assert watch.aside == {"vague": 2}
+    assert by_reason(watch.aside) == {"vague": 2}
     (told,) = watch.take([fix(0, 0, height_mm=9_000_000_000, datum=Datum.MSL)], T0)
     assert (told.lowest_mm, told.evidence[0].height_mm) == (None, None)
 
@@ -477,7 +478,7 @@ def test_of_too_many_the_longest_silent_of_the_loudest_feed_are_let_go() -> None
     told += watch.take([fix(0, 0, name="plot:g/1")], T0, "g")
     told += watch.take([fix(1, 200, name=f"plot:f/{n}") for n in range(MOST_TRACKS)], T0 + MINUTE,
                        "f")
-    assert watch.aside == {"crowded": 2}
+    assert by_reason(watch.aside) == {"crowded": 2}
     assert [(p.aircraft, p.state) for p in told] == [
         ("plot:f/old", "inside"), ("plot:g/1", "inside"), ("plot:f/old", "lost")]
     assert len(watch.aloft(T0 + MINUTE)) == MOST_TRACKS

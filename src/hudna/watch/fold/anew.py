@@ -127,7 +127,7 @@ def _put(state: State, name: int, strands: Strands, waiting: Int64) -> Rows:
     """Put rows of a name on tracks; those that are placed, sorted by track, then time."""
     rows = state.pending.rows(waiting)
     puts = list(split(strands, rows, state.terms.gap_ms,
-                      lambda nth: state.tracks.number(name, nth), lambda _: None))
+                      lambda nth: state.tracks.number(name, nth), lambda *_: None))
     placed = _rows_of(rows, puts)
     for put in puts:
         if put.row >= 0:

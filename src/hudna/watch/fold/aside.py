@@ -7,17 +7,25 @@ positions beside them still count.
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from hudna.place.columns import LOWEST_MM
+from hudna.place.datum import Datum, to_msl_mm
 from hudna.place.geometry import E7
-from hudna.watch.fold.rows import Rows
+from hudna.watch.fold.rows import Rows, heights_of
 
 AHEAD_MS = 5_000
 """How far a source's clock may be ahead of the receiver's."""
 LOWEST_BELIEVED_MM, HIGHEST_BELIEVED_MM = -1_000_000, 40_000_000
+"""A height beyond these is doubted: it counts as unknown, and so as inside every area. The highest
+that a transponder can say is 126,700 ft, 38.6 km (ICAO Annex 10, Volume IV, 3.1.1.7.12.2.3)."""
+DEEPEST_MM, SPACE_MM = -1_000_000, 100_000_000
+"""Above mean sea level, no aircraft is beyond these: half a kilometre below the lowest dry land
+(the shore of the Dead Sea, -430 m), and 100 km, above which it is no aircraft by the FAI's Sporting
+Code, Section 8. A height is beyond them only where all that it may be above mean sea level is."""
 NOWHERE_E7 = E7 // 1_000
 """Within this of 0, 0 a position is a receiver's without one: some hundred metres of open sea."""
 
@@ -29,6 +37,28 @@ class Judged(NamedTuple):
     aside: Counter[str]
 
 
+def why(reason: str, feed: str) -> str:
+    """Under which it is counted: a reason has no space in it, and the feed's name may."""
+    return f"{reason} {feed}"
+
+
+def by_reason(aside: Mapping[str, int]) -> dict[str, int]:
+    """The counts of all feeds."""
+    found: Counter[str] = Counter()
+    for of, count in aside.items():
+        found[of.partition(" ")[0]] += count
+    return dict(found)
+
+
+def by_feed(aside: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """The counts by reason of each feed; empty is the name of none."""
+    found: dict[str, dict[str, int]] = {}
+    for of, count in sorted(aside.items()):
+        reason, _, feed = of.partition(" ")
+        found.setdefault(feed, {})[reason] = count
+    return found
+
+
 def judge(rows: Rows, horizon_ms: int) -> Judged:
     """`horizon_ms`: what was measured before it is settled, and can change nothing any more."""
     lon, lat, at = rows["lon"], rows["lat"], rows["at"]
@@ -38,6 +68,7 @@ def judge(rows: Rows, horizon_ms: int) -> Judged:
         | (np.abs(lat.astype(np.int64)) > 90 * E7),
         "future": at > rows["arrived"] + AHEAD_MS,
         "too-late": at < horizon_ms,
+        "height": ~_flown_at(rows),
     }
     aside: Counter[str] = Counter()
     out = np.zeros(len(rows), np.bool_)
@@ -48,6 +79,20 @@ def judge(rows: Rows, horizon_ms: int) -> Judged:
     return Judged(rows if not aside else rows[~out], aside)
 
 
+def _flown_at(rows: Rows) -> Any:
+    """Whether an aircraft can be at each height; what is not known may be any."""
+    low, high = heights_of(rows)
+    return (low <= SPACE_MM) & (high >= DEEPEST_MM)
+
+
+def flown_at(height_mm: int | None, datum: Datum) -> bool:
+    """The same of one height."""
+    if height_mm is None:
+        return True
+    low, high = to_msl_mm(height_mm, height_mm, datum)
+    return low <= SPACE_MM and high >= DEEPEST_MM
+
+
 def believed(height_mm: int) -> bool:
-    """Whether an aircraft can be so high; what is not known is believed."""
+    """Whether a height is believed; what is not known is."""
     return height_mm == LOWEST_MM or LOWEST_BELIEVED_MM <= height_mm <= HIGHEST_BELIEVED_MM

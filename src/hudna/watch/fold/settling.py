@@ -44,7 +44,7 @@ def _forget_changes(state: State, before_ms: int) -> None:
 
 
 def advance(
-    state: State, stage: Stage, taken: Taken, before_ms: int, aside: Aside = lambda _: None
+    state: State, stage: Stage, taken: Taken, before_ms: int, aside: Aside = lambda *_: None
 ) -> Rows:
     """Let a stage take what was measured before, and those that it puts on a track; `taken` are the
     rows that it has."""

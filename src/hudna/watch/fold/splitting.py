@@ -71,8 +71,9 @@ class Put(NamedTuple):
 
 NewTrack = Callable[[int], int]
 """The number of the n-th track of the name, n from 1."""
-Aside = Callable[[str], None]
-"""Called with the reason for each position that is on no track for good, or not yet."""
+Aside = Callable[[str, int], None]
+"""Called with the reason and the number of the feed, for each position that is on no track for
+good, or not yet."""
 
 
 def split(
@@ -89,10 +90,10 @@ def split(
             yield from _begin(of, i, row, new_track, doubted=doubted)
             continue
         if strand.at == at:
-            aside("repeated")
+            aside("repeated", int(row["feed"]))
             continue
         if doubted and strand.height_at is not None and at - strand.height_at <= HEIGHT_HOLDS_MS:
-            aside("height")
+            aside("height", int(row["feed"]))
             continue
         if strand.first is not None:
             yield _borne_out(of, strand, new_track)
@@ -159,7 +160,7 @@ def give_up(of: Strands, at: int, gap_ms: int, aside: Aside) -> None:
     kept = []
     for s in of.strands:
         if s.first is not None and at - s.at > min(BORNE_OUT_WITHIN_MS, gap_ms):
-            aside("jump")
+            aside("jump", int(s.first["feed"]))
         elif s.first is not None or at - s.at <= gap_ms:
             kept.append(s)
     counting = [s for s in of.strands if s.first is None]

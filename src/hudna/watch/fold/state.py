@@ -6,6 +6,7 @@ from collections import Counter
 
 from hudna.place.match.cover import Cover
 from hudna.watch.brief import Brief, WatchTerms
+from hudna.watch.fold.aside import why
 from hudna.watch.fold.flying import Flying
 from hudna.watch.fold.laid import Key, Laid, Version, lay
 from hudna.watch.fold.passages import Passages
@@ -23,8 +24,8 @@ class State:
     a few seconds late is taken anew; `settled`, before which nothing can change any more.
 
     `arrived_ms` is that of the last item; tracks not heard of since `silent_ms` have ended. `aside`
-    counts the positions that were set aside, by reason. `done` are the rows settled since they were
-    last taken off."""
+    counts the positions that were set aside, by reason and feed (`why`). `done` are the rows
+    settled since they were last taken off."""
 
     def __init__(self, terms: WatchTerms, spill: Spill | None = None) -> None:
         self.terms = terms
@@ -57,8 +58,8 @@ class State:
         self.laid = laid
         self.by_key = {v.key: v for v in laid.versions}
 
-    def set_aside(self, reason: str) -> None:
-        self.aside[reason] += 1
+    def set_aside(self, reason: str, feed: int) -> None:
+        self.aside[why(reason, self.feeds[feed])] += 1
 
     def make_room(self) -> None:
         """For every name and track there is."""

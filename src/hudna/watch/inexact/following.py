@@ -10,12 +10,14 @@ import msgspec
 from hudna.record.statement import RecordHash
 from hudna.watch.brief import Reported, WatchTerms
 from hudna.watch.fix import Fix
-from hudna.watch.fold.aside import believed
+from hudna.watch.fold.aside import AHEAD_MS, believed, flown_at
 from hudna.watch.fold.laid import Key, Version
 from hudna.watch.inexact.explaining import Explained
 from hudna.watch.inexact.retelling import Said
 from hudna.watch.inexact.vague import Held
 
+VAGUEST_M = 100_000
+"""What may be further off than that says of no area that it was in it."""
 FORM = 3
 """Counts up with each change of what is in `State`."""
 
@@ -49,10 +51,24 @@ class State(msgspec.Struct):
 
 
 def believable(fix: Fix) -> Fix:
-    """A height at which nothing flies is none that is known; the place still counts."""
+    """A height that is doubted is none that is known; the place still counts."""
     if fix.height_mm is None or believed(fix.height_mm):
         return fix
     return msgspec.structs.replace(fix, height_mm=None)
+
+
+def wrong(fix: Fix, now_ms: int, horizon_ms: int) -> str:
+    """Why a position is set aside, empty where it is not. `horizon_ms`: what was measured before it
+    can change nothing any more."""
+    if fix.at_ms > now_ms + AHEAD_MS:
+        return "future"
+    if abs(fix.lon) > 1_800_000_000 or abs(fix.lat) > 900_000_000:
+        return "out-of-range"
+    if fix.within_m > VAGUEST_M:
+        return "vague"
+    if not flown_at(fix.height_mm, fix.datum):
+        return "height"
+    return "too-late" if fix.at_ms < horizon_ms else ""
 
 
 def crowded(tracks: Mapping[str, Track], most: int) -> list[str]:

@@ -23,26 +23,24 @@ from hudna.say import say
 from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
 from hudna.watch.event import Aloft, Passage
 from hudna.watch.fix import Fix
+from hudna.watch.fold.aside import why
 from hudna.watch.fold.laid import Lean, changed, lean, whole
 from hudna.watch.inexact import about
 from hudna.watch.inexact.about import OBSERVED
 from hudna.watch.inexact.blurred import as_fix, blurred, minutes, name_of
 from hudna.watch.inexact.explaining import Explained
-from hudna.watch.inexact.following import FORM, State, Track, believable, crowded, trim
+from hudna.watch.inexact.following import FORM, State, Track, believable, crowded, trim, wrong
 from hudna.watch.inexact.fusing import fits_chain
 from hudna.watch.inexact.retelling import Said, given, lost, new_id, news, voided
 from hudna.watch.inexact.tying import places
 from hudna.watch.inexact.vague import Ground, Held, Stay, moment, moment_at, seen
 from hudna.watch.packed import Packed
 
-AHEAD_MS = 5_000
 WEIGHED_MS = 3_600_000
 """How late a sighting may still count: a person may have had to decide about it."""
 MOST_FIXES, MOST_TRACKS = 1_500, 5_000
 AT_ONCE = 250
 """Aircraft near areas of which one item tells: the rest come with the next, feed by feed."""
-VAGUEST_M = 100_000
-"""What may be further off than that says of no area that it was in it."""
 EVERYONE = ""
 
 _KEPT = msgspec.msgpack.Decoder(tuple[tuple[Lean, ...], State])
@@ -80,7 +78,7 @@ class Uncertain:
 
     @property
     def aside(self) -> dict[str, int]:
-        """How many positions were not believed, by reason."""
+        """How many positions were not believed, by reason and feed (`why`)."""
         return dict(self._state.aside)
 
     @property
@@ -124,7 +122,7 @@ class Uncertain:
         self._advance(arrived_ms)
         now_ms, due = self._state.now_ms, self._state.due
         touched = {f.aircraft for f in fixes
-                   if self._hold(f.aircraft, Held(believable(f), now_ms, feed))}
+                   if self._hold(f.aircraft, Held(f, now_ms, feed))}
         due[feed] = [*due.get(feed, ()), *sorted(touched.difference(due.get(feed, ())))]
         return [*self._let_go(), *self._work(feed, AT_ONCE)]
 
@@ -137,8 +135,6 @@ class Uncertain:
                             if any(s.state == "inside" for s in track.said)})
         self._settle()
         return told
-
-    # --- positions ---
 
     def _advance(self, arrived_ms: int) -> None:
         self._state.now_ms = max(self._state.now_ms, arrived_ms)
@@ -154,10 +150,12 @@ class Uncertain:
         track = self._state.tracks.get(name, Track())
         if len(track.held) >= MOST_FIXES:
             trim(track, track.held[2].fix.at_ms)
-        reason = self._wrong(one) or ("flood" if len(track.held) >= MOST_FIXES else "")
+        reason = wrong(one.fix, self._state.now_ms, self._horizon(
+            sighted=bool(one.sighting))) or ("flood" if len(track.held) >= MOST_FIXES else "")
         if reason:
-            self._state.aside[reason] = self._state.aside.get(reason, 0) + 1
+            self._set_aside(reason, one.feed)
             return False
+        one = msgspec.structs.replace(one, fix=believable(one.fix))
         place = bisect_left(track.held, moment(one), key=moment)
         if moment(one) == moment_at(track.held, place):
             return False
@@ -167,16 +165,9 @@ class Uncertain:
         self._state.tracks[name] = track
         return True
 
-    def _wrong(self, one: Held) -> str:
-        fix = one.fix
-        if fix.at_ms > self._state.now_ms + AHEAD_MS:
-            return "future"
-        if abs(fix.lon) > 1_800_000_000 or abs(fix.lat) > 900_000_000:
-            return "out-of-range"
-        if fix.within_m > VAGUEST_M:
-            return "vague"
-        late = fix.at_ms < self._horizon(sighted=bool(one.sighting))
-        return "too-late" if late else ""
+    def _set_aside(self, reason: str, feed: str) -> None:
+        of = why(reason, feed)
+        self._state.aside[of] = self._state.aside.get(of, 0) + 1
 
     # --- sightings ---
 
@@ -247,7 +238,7 @@ class Uncertain:
         told: list[Passage] = []
         for name in crowded(state.tracks, MOST_TRACKS):
             track = state.tracks.pop(name)
-            state.aside["crowded"] = state.aside.get("crowded", 0) + 1
+            self._set_aside("crowded", track.held[-1].feed)
             told += [self._passage(name, track, s) for s in track.said if lost(s)]
         return told
 
