@@ -253,7 +253,7 @@ PAGES = (
     "/healthz", "/metrics", "/looks", "/taking-part", "/partners", "/needs", "/protections",
     "/incursions", "/incursions/daily", "/incursions/daily.csv?day=2016-07-31", "/sightings",
     "/events",
-    "/warnings", "/api/v1/incursions", "/cap",
+    "/warnings", "/warnings/sent", "/api/v1/incursions", "/cap",
     "/incidents", "/api/v1/incidents", "/counts", "/counts/2016-07-31",
     "/counts/2016-07-31/list", "/counts/2016-07-31/match", "/access", "/access/new",
     "/challenges", "/api/v1/access", "/api/v1/challenges", "/api/v1/counts/2016-07-31",

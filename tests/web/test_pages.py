@@ -21,6 +21,7 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/register/new", "/register/due", "/register/import", "/notices/new", "/stops/new",
          "/reviews/new", "/keys", "/known", "/log/witnesses", "/looks", "/carry", "/partners",
          "/taking-part", "/events", "/incursions", "/incursions/daily", "/sightings", "/warnings",
+         "/warnings/sent",
          "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new", "/reports/import",
          "/reports/import/review",
          "/counts", "/access", "/access/new", "/challenges", "/public")

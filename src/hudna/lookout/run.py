@@ -16,6 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from hudna.fault import Refused
 from hudna.home import watched, watching
 from hudna.home.folder import Folder
@@ -35,6 +37,7 @@ from hudna.lookout.ways_out import WaysOut
 from hudna.record.sign import Randomness
 from hudna.speak.gazetteer import load_gazetteer
 from hudna.watch.brief import Brief
+from hudna.watch.event import Sky, WayOut
 from hudna.watch.feeds.doors import Clock, Luck
 from hudna.watch.waits import Decision
 from hudna.watch.warnings.messages import Namer
@@ -107,12 +110,18 @@ class _Watch:
         link = NodeLink(self._node_url(), self._token, core.outbox, core.warned)
         async with (
             served(create_door(self._inside(link)), sock, self._out.live.close),
-            _beside(end, link.run(core.briefed, core.sky, self._decided), "node"),
+            _beside(end, link.run(core.briefed, self._sky, self._decided), "node"),
             _beside(end, self._feeds.run(core.give, self._clock, self._luck), "feeds"),
         ):
             ready()
             await end.wait()
             _LOG.info("the watch ends")
+
+    async def _sky(self) -> Sky | None:
+        sky = await self._core.sky()
+        return sky and msgspec.structs.replace(sky, ways=tuple(
+            WayOut(s.name, s.given, s.waiting, s.dropped, s.fault, s.given_ms)
+            for s in self._out.states()))
 
     def _token(self) -> str:
         return watched.token(self._folder.path, self._randomness)

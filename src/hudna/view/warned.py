@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import cast
 
 from hudna.record.kinds import PartyId, Warned
@@ -16,13 +17,26 @@ class Warnings:
     def __init__(self, me: PartyId, entries: Entries) -> None:
         self._me, self._entries = me, entries
         self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._all: list[int] = []
 
     def apply(self, record: Record) -> None:
         if record.author == self._me:
-            self._places[warned(record).event].append(self._entries.place_of(record))
+            place = self._entries.place_of(record)
+            self._places[warned(record).event].append(place)
+            self._all.append(place)
 
     def of(self, event: str) -> tuple[Record, ...]:
         return tuple(map(self._entries.record, self._places.get(event, ())))
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return len(self._all)
+
+    def back(self, before: int) -> Iterator[tuple[int, Record]]:
+        """From the one before number `before` back to the first, in log order, with its number."""
+        for number in range(min(before, len(self._all)) - 1, -1, -1):
+            yield number, self._entries.record(self._all[number])
 
     def events(self) -> tuple[str, ...]:
         """Those that had anything sent out, in the order of their first."""

@@ -128,8 +128,7 @@ class WayOut(msgspec.Struct, frozen=True):
 class Sky(msgspec.Struct, frozen=True):
     """All of it at `at_ms`. `set_aside`: positions that were not believed, by reason. `pending`:
     warnings that wait for a person, the nearest in time first. `untaken`: what was told of late and
-    the node will never take. `ways`: on which every warning leaves.
-    `ways`: on which every warning leaves."""
+    the node will never take. `ways`: on which every warning leaves."""
 
     at_ms: int
     aloft: tuple[Aloft, ...]

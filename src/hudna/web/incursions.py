@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,7 +22,16 @@ from hudna.view.incursions import IncursionState, Line, answer, incursion, state
 from hudna.view.notices import notice
 from hudna.view.warned import warned
 from hudna.view.world import World
-from hudna.web import evidence, naming, pages, played, release_form, sky_words, telling
+from hudna.web import (
+    evidence,
+    naming,
+    pages,
+    played,
+    release_form,
+    sky_words,
+    telling,
+    warned_place,
+)
 from hudna.web.aircraft_words import craft, source
 from hudna.web.asked import Asked, house_of
 from hudna.web.explain import incursion as explained
@@ -127,8 +137,8 @@ async def _show(
         clause=explained.rule_of(world, said), area=explained.area_of(world, said),
         name=naming.called(said), explained=explained,
         given=given(world, line), outcomes=OUTCOMES, answered=ANSWERED, states=STATES,
-        sky_words=sky_words, source=source, form=form or Form({}, {}), answer=answer,
-        incursion=incursion,
+        sky_words=sky_words, source=source, place=partial(warned_place.called, house),
+        form=form or Form({}, {}), answer=answer, incursion=incursion,
         may_answer=world.me in world.terms.agreement.guarantors and line.said.state != "void",
         notices=near_notices(world, said), notice=notice,
         shapes=evidence.drawn(request, played.marks(world, said)), still=played.still(world, said),

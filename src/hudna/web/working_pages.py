@@ -28,6 +28,7 @@ from hudna.web import (
     stops,
     taking_part,
     waiting,
+    warnings_sent,
     witnesses,
 )
 from hudna.web.happened import handlers as happened
@@ -45,7 +46,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     erasing.blank, erasing.entered, recall_pages.blank, recall_pages.entered,
     *keys.HANDLERS, *carry.HANDLERS, *taking_part.HANDLERS,
     *incursions.HANDLERS, *daily.HANDLERS, *sightings.HANDLERS,
-    *waiting.HANDLERS, *happened.HANDLERS,
+    *waiting.HANDLERS, *warnings_sent.HANDLERS, *happened.HANDLERS,
     known.page, known.bundle, witnesses.page,
     partners.page, looks.page, passing_on.blank, passing_on.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,
