@@ -47,6 +47,9 @@ def test_an_aircraft_on_a_real_socket_is_an_incursion_at_the_node_and_a_warning(
         assert until(lambda: any((one.path / "watch" / "cap").glob("hudna-*.xml")), SOON_S)
         assert until(lambda: "event: warning" in heard, SOON_S)
         assert until(lambda: 'positions_total{feed="roof"} 40' in metrics(one), SOON_S)
+        one.receiver.say(_nowhere() for _ in range(3))
+        assert until(lambda: 'set_aside_total{feed="roof",reason="nowhere"} 3' in metrics(one),
+                     SOON_S)
         gone_out = {p.stem for p in (one.path / "watch" / "cap").glob("hudna-*.xml")}
         assert until(lambda: gone_out <= set(one.alerts()), SOON_S)
         assert (one.path / "watch").stat().st_mode & 0o077 == 0
@@ -236,6 +239,14 @@ def table(address: str, last_ms: int, part: slice = slice(0, 40)) -> str:
 def post(one: Watched, body: str, **headers: str) -> httpx.Response:
     return httpx.post(f"{one.url('watch')}/positions", content=body, headers={
         "content-type": "text/csv", "authorization": "Bearer a-token-of-this-feeder", **headers})
+
+
+def _nowhere() -> str:
+    """What a receiver says of an aircraft at 0, 0."""
+    place = "36.10000,38.29000"
+    line = crossing("4b1235", now_ms())[-1]
+    assert place in line
+    return line.replace(place, "0.00000,0.00000")
 
 
 def metrics(one: Watched) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
+import re
+from typing import get_args
 
 import msgspec
 import pytest
@@ -11,6 +14,8 @@ import pytest
 from hudna.node import Node
 from hudna.place.datum import Datum
 from hudna.watch.event import FeedState, Sky
+from hudna.watch.feeds.dropped import Reason
+from hudna.watch.fold import aside
 from hudna.web import sky_words
 from hudna.web.sky import MOST_DRAWN, SILENT_MS, Overhead
 from hudna.web.sky_live import Told, skies
@@ -126,6 +131,26 @@ def test_several_feeds_are_one_line_that_opens(nodes: dict[str, Node], us: Sitti
     assert '<p data-sky-alarm' not in page
     watch.post("sky", sky(feeds=feeds[:1]))
     assert us.get("/").count('<p data-sky-alarm="waiting">') == 1
+
+
+def test_what_a_feed_gave_and_was_not_used_is_counted_with_its_reason(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    feed = FeedState("roof", "sbs", "up", NOW, 1_200, {"unreadable": 3, "flood": 4}, "",
+                     {"height": 5, "future": 6, "odd": 7, "jump": 0})
+    Watch(nodes["us"]).post("sky", sky(feeds=(feed,)))
+    text = text_of(us.get("/map"))
+    for said in ("7 not taken", "18 set aside", "3 not readable", "4 beyond what the feed may give",
+                 "5 at a height that no aircraft has", "6 measured in the future",
+                 "7 for another reason (odd)"):
+        assert said in text, said
+    assert "no aircraft can have reached" not in text
+
+
+def test_every_reason_has_its_words() -> None:
+    assert set(get_args(Reason)) == set(sky_words.DROPPED)
+    found = set(re.findall(r'"([a-z-]+)": (?:\(|at |~|\()', inspect.getsource(aside.judge)))
+    assert found <= set(sky_words.ASIDE) and "height" in found
 
 
 def test_a_watch_that_is_set_up_and_never_came_is_missed(

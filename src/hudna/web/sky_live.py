@@ -103,7 +103,7 @@ def _text(house: House, before: Sequence[Aloft] | None) -> str:
         "who": {a.aircraft: _who(a) for a in over.drawn
                 if a.aircraft not in then or _who(then[a.aircraft]) != _who(a)},
         "gone": [of for of in then if of not in named],
-        "feeds": [[f.name, f.kind, f.state, f.heard_ms, f.taken, sum(f.dropped.values())]
+        "feeds": [[f.name, f.kind, f.state, f.heard_ms, f.taken, f.dropped, f.aside]
                   for f in sky.feeds],
         "areas": _areas(over, sky),
     }).decode()

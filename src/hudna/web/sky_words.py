@@ -53,6 +53,7 @@ ASIDE: dict[str, Say] = {
     "repeated": say("{n} a second time"), "vague": say("{n} too uncertain in place"),
     "flood": say("{n} too many of one aircraft"),
     "crowded": say("{n} aircraft too many to follow"),
+    "unreadable": say("{n} not readable"),
 }
 """Why positions that a feed gave were set aside by the watch; none of them raises an alarm."""
 DROPPED: dict[str, Say] = {

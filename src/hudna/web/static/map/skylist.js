@@ -3,6 +3,7 @@
 import { kind } from "./skydrawn.js";
 
 const MOST_LISTED = 60;
+const sum = (counts) => Object.values(counts).reduce((all, n) => all + n, 0);
 
 export class Listed {
   constructor(box, words) {
