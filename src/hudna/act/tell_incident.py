@@ -16,7 +16,7 @@ from hudna.act.draft import Draft, draft, refuse
 from hudna.act.own_words import repeated
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import Point
-from hudna.record.incidents import Happening, Harm, Incident, Report, Translated
+from hudna.record.incidents import Happening, Harm, Incident, Report
 from hudna.record.statement import RecordHash
 from hudna.say import say
 from hudna.terms.working import Working
@@ -32,7 +32,7 @@ class Telling(msgspec.Struct, frozen=True):
     """What a person says of an event. `clause`: of the agreement, empty where it falls under none.
     The others are None where they follow from the reports: what it was, where they all say the
     same; the whole hours, the circle around a cell's middle and the numbers that hold what all of
-    them say. `language`: of the place and the summary; `translated`: the same in others."""
+    them say."""
 
     clause: str
     place: str
@@ -44,8 +44,6 @@ class Telling(msgspec.Struct, frozen=True):
     within_m: int | None = None
     admin: tuple[str, ...] | None = None
     harm: Harm | None = None
-    language: str = ""
-    translated: tuple[Translated, ...] = ()
 
 
 def tell_incident(world: World, of: RecordHash, telling: Telling, officer: str) -> Draft:
@@ -76,7 +74,7 @@ def tell_merged(
     if faults := tuple(repeated("summary", summary, map(reports.report, event.reports))):
         raise Refused(faults)
     return _next(line, msgspec.structs.replace(
-        line.said, sources=0, summary=summary.strip(), language="", translated=()), officer)
+        line.said, sources=0, summary=summary.strip()), officer)
 
 
 def _event(world: World, of: RecordHash) -> Event:
@@ -96,12 +94,6 @@ def _faults(
         if not getattr(telling, name).strip():
             yield Fault(name, "nothing", say("a value"))
         yield from repeated(name, getattr(telling, name), held)
-    for t in telling.translated:
-        if t.language == telling.language:
-            yield Fault(f"place_{t.language}", t.language, say(
-                "another language than that of the place and the summary above"))
-        yield from repeated(f"place_{t.language}", t.place, held)
-        yield from repeated(f"summary_{t.language}", t.summary, held)
     if telling.happened is None and len(said := {r.happened for r in held}) > 1:
         yield Fault("happened", ", ".join(sorted(said)), say("one of what the reports say"))
     if telling.at is not None and telling.within_m is None:
@@ -121,9 +113,7 @@ def _made(world: World, event: Event, telling: Telling, held: tuple[Report, ...]
         telling.summary.strip(), "", of_reports.near(at, held),
         of_reports.units(held) if telling.admin is None else telling.admin,
         of_reports.accused(held),
-        of_reports.harm(held) if telling.harm is None else telling.harm,
-        telling.language, tuple(Translated(t.language, t.place.strip(), t.summary.strip())
-                                for t in telling.translated))
+        of_reports.harm(held) if telling.harm is None else telling.harm)
 
 
 def _next(line: IncidentLine, made: Incident, officer: str, *, anew: bool = False) -> Draft:

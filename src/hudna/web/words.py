@@ -147,7 +147,7 @@ ERASABLE: dict[str, Say] = {
     "to": say("Passed on to"), "source": say("Source"), "callsign": say("Callsign"),
     "evidence": say("Evidence"), "at": say("Place"), "near": say("Cell of the place"),
     "place": say("Place in words"), "origin": say("Whom the source repeats"), "why": say("Why"),
-    "summary": say("Summary"), "translated": say("In other languages"), "purpose": say("Purpose"), "harm": say("Harm to people"),
+    "summary": say("Summary"), "purpose": say("Purpose"), "harm": say("Harm to people"),
     "attached": say("Files"), "admin": say("Units that hold the place"),
     "about": say("The record that it follows from"), "told_ms": say("When it was told"),
 }
