@@ -40,7 +40,7 @@ from hudna.web.happened.compliance_tables import (
 )
 from hudna.web.happened.quiet_words import HELD_TO, STATES, why
 from hudna.web.happened.quiet_words import rule as rule_words
-from hudna.web.happened.trends import trended
+from hudna.web.happened.trends import days_of, trended
 from hudna.web.house import House
 
 SPAN, MOST_DAYS = 14, 92
@@ -69,7 +69,8 @@ async def page(request: Asked) -> Response[str]:
     units = areas_of(house, moment.world, own)
     chosen = msgspec.structs.replace(chosen, areas=tuple(units))
     found = tables(moment.world, chosen, own)
-    trends = await asyncio.to_thread(trended, moment.world, chosen, own)
+    days = days_of(moment.world, chosen, own)
+    trends = await asyncio.to_thread(trended, days) if days else ()
     rule = rule_of(moment.world)
     return pages.render(
         request, "happened/compliance.html", form=form, found=found, chosen=chosen,

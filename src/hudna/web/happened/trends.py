@@ -20,19 +20,29 @@ from hudna.web.happened.compliance_tables import day_counts
 TRENDS = (7, 14)
 
 
-def trended(world: World, chosen: Chosen, own: tuple[IncidentLine, ...]) -> tuple[
-        tuple[Say, ...], ...]:
-    """Up to the last day that is over, whatever the first that was chosen is. Blocking."""
+class Days(msgspec.Struct, frozen=True):
+    """The days that can be compared, up to the last that is over: of a day before this node's log
+    `began` nothing is known, so it is no day without incidents."""
+
+    counted: tuple[DayCount, ...]
+    began: str
+
+
+def days_of(world: World, chosen: Chosen, own: tuple[IncidentLine, ...]) -> Days | None:
+    """Whatever the first that was chosen is. None where no day is over."""
     if not chosen.over:
-        return ()
+        return None
     last = chosen.over[-1]
     span = msgspec.structs.replace(
         chosen, first=_earlier(last, 2 * max(TRENDS) - 1), last=last)
     began_ms = world.entries.began_ms()
-    # Of a day before this log began nothing is known: it is no day without incidents.
     began = day_of(began_ms, chosen.zone) if began_ms is not None else last
-    days = tuple(d for d in day_counts(world, span, own) if began <= d.day)
-    return tuple(_said(days, n, began) for n in TRENDS)
+    return Days(tuple(d for d in day_counts(world, span, own) if began <= d.day), began)
+
+
+def trended(days: Days) -> tuple[tuple[Say, ...], ...]:
+    """Blocking, and of no world: to be called off the loop."""
+    return tuple(_said(days.counted, n, days.began) for n in TRENDS)
 
 
 def _said(days: tuple[DayCount, ...], n: int, began: str) -> tuple[Say, ...]:
