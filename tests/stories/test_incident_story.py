@@ -110,6 +110,9 @@ def told_by_phone(browser: Browser, link: str, monitor: Person) -> str:
         page.fill(f"#{name}", value)
     page.click("button")
     page.wait_for_url("**/sent*")
+    # Which of those of this name was meant: the town.
+    page.locator("button[name=where]").first.click()
+    expect(page.locator("button[name=where]")).to_have_count(0)
     assert context.cookies() == []
     context.close()
     monitor.go("/reports")
