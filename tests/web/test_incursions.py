@@ -18,6 +18,8 @@ from hudna.place.geometry import Point
 from hudna.record.kinds import Sighting
 from hudna.record.record import Record
 from hudna.record.watching import Seen, Warned, WarnedPlace
+from hudna.say import say
+from hudna.speak.language import language
 from hudna.view.releases import goes_to
 from hudna.watch.event import NOBODY, Who
 from hudna.web.making_for import gap_ms
@@ -374,3 +376,16 @@ def test_no_cell_of_the_table_is_a_formula(nodes: dict[str, Node], us: Sitting) 
     rows = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
     [row] = (r for r in rows if r["day"] and "HYPERLINK" in r["operator"])
     assert row["operator"] == '\'=HYPERLINK("http://x")'
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_refusal_calls_a_field_as_the_form_does(
+    nodes: dict[str, Node], ru: Sitting, lang: str
+) -> None:
+    of = incursion_of(nodes)
+    ru.get(f"/incursions/{of}", lang)
+    page = ru.post(f"/incursions/{of}/answer?lang={lang}", {"outcome": "ours"}).text
+    faults = page.split('class="faults"', 1)[1].split("</ul>", 1)[0]
+    assert language(lang).say(say("In words")) in faults
+    assert language(lang).say(say("nothing")) in faults
+    assert "<code" not in faults
