@@ -105,6 +105,18 @@ def test_a_day_is_put_out_and_the_next_one_corrects_it(
     assert f"corrected by {NEXT}" in listed
 
 
+def test_the_units_of_its_incidents_are_named_in_the_data_in_three_languages(
+    nodes: dict[str, Node], clock: Clock, un: Sitting
+) -> None:
+    happens(nodes, "one")
+    _, data = put_out(nodes, clock, un)
+    [unit] = data.units
+    assert unit.code == "SY-HL"
+    assert "Aleppo" in unit.names.en
+    assert "حلب" in unit.names.ar
+    assert re.search("[а-я]", unit.names.ru)
+
+
 def test_what_is_signed_is_what_was_read(
     nodes: dict[str, Node], clock: Clock, un: Sitting
 ) -> None:

@@ -42,6 +42,8 @@ def _reading(r: Reader) -> tuple[Block, ...]:
             "found to have done it. Likelihood and confidence are two things (ICD 203)."),
         say("Silence is no quiet: where little can be reported, little is known. Harm is counted "
             "of people who take no part and of what is protected."),
+        say("Places, summaries and the words of others stand in the language in which they were "
+            "written."),
     )
     return tuple(Para(r.say(s), note=True) for s in sentences)
 
