@@ -55,8 +55,11 @@ class Proposed(msgspec.Struct, frozen=True):
 
 def proposed(world: World, found: Correlation) -> Iterator[Proposed | None]:
     """The likeliest first. None for each that is passed over, being linked by now or gone, and now
-    and then within a long one, so that whoever collects them can let others have their turn."""
+    and then within a long one, so that whoever collects them can let others have their turn. Of the
+    pairs between the same two groups one: many that are of one event fill no page with another."""
     copies = {copy.id: copy for copy in found.copies}
+    group = {of: i for i, each in enumerate(found.groups) for of in each.ids}
+    shown = set[frozenset[str | int]]()
     for ids, likely in _candidates(found):
         events: dict[str, Event] = {}
         for i, of in enumerate(ids, 1):
@@ -64,7 +67,12 @@ def proposed(world: World, found: Correlation) -> Iterator[Proposed | None]:
             if i % WITHIN == 0:
                 yield None
         several = len({e.name for e in events.values()}) > 1
-        yield _row(events, likely, copies) if several else None
+        sides = frozenset(group.get(of, of) for of in ids)
+        if several and sides not in shown:
+            shown.add(sides)
+            yield _row(events, likely, copies)
+        else:
+            yield None
 
 
 def _candidates(found: Correlation) -> list[tuple[tuple[str, ...], list[Proposal]]]:
