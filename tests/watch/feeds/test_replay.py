@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +16,15 @@ import pytest
 
 from hudna.fault import Refused
 from hudna.place.datum import Datum
+from hudna.place.geometry import Polygon
+from hudna.place.volume import Volume
+from hudna.watch.brief import Barred, Brief, WatchTerms
+from hudna.watch.event import Event, Passage
+from hudna.watch.feeds.outlet import TOGETHER_S
 from hudna.watch.feeds.replay import kind_of, shifted
 from hudna.watch.fix import Fix
+from hudna.watch.item import Briefed, Tick
+from hudna.watch.watch import Watch
 from tests.audit.shared import DATA, needs
 from tests.watch.feeds.air import squitter
 from tests.watch.feeds.ears import Ears, in_order, one
@@ -80,11 +91,60 @@ def test_a_shift_is_stated(tmp_path: Path) -> None:
     fixes = played(ears, csv(tmp_path, *ROWS[:3]), speed=0,
                    shift={"lon": 34.61, "lat": -12.81, "now": True})
     assert [(f.lon, f.lat, f.at_ms) for f in fixes] == [
-        (717_100_000, 233_900_000, now), (717_100_000, 233_900_000, now + 750),
-        (717_100_000, 234_900_000, now + 1750)]
+        (717_100_000, 233_900_000, now - 1750), (717_100_000, 233_900_000, now - 1000),
+        (717_100_000, 234_900_000, now)]
     assert ears.last.kind == "replay lon+34.61 lat-12.81 now"
     assert kind_of(one(kind="replay", file="x", shift={"later_s": 3600.5})) == (
         "replay lon+0 lat+0 +3600.5s")
+
+
+def through_an_area(tmp_path: Path, every_s: int = 5, count: int = 50) -> Path:
+    """Eastward at some 250 m/s, through the middle third."""
+    begin = datetime(2016, 7, 31, 6, tzinfo=UTC)
+    return csv(tmp_path, *(
+        f"q,4b1234,,{(begin + timedelta(seconds=every_s * i)).isoformat()},36.2,"
+        f"{37 + 0.0028 * every_s * i:.6f},33000,,,,,," for i in range(count)))
+
+
+class Due(Ears):
+    """Its clock shows when what was waited for is due, though the wait was shorter."""
+
+    def __init__(self, begun_ms: int) -> None:
+        super().__init__(lambda: begun_ms + round(1000 * self._due))
+        self._due, self._began = 0.0, time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        if not self.slept:
+            self._began = time.monotonic()
+        self._due = seconds + time.monotonic() - self._began
+        self.slept.append(seconds)
+        await asyncio.sleep(2 * TOGETHER_S)
+
+
+@pytest.mark.parametrize("speed", [0, 0.5, 1, 10, 20])
+def test_a_live_watch_finds_the_same_at_any_speed(tmp_path: Path, speed: float) -> None:
+    begun = 1_700_000_000_000
+    ears = Due(begun)
+    fixes = played(ears, through_an_area(tmp_path), speed=speed, shift={"now": True})
+    assert len(fixes) == 50 and ears.last.dropped == {}
+    assert {b.at_ms - a.at_ms for a, b in pairwise(fixes)} == {5000}
+    if speed != 0.5:
+        last = ears.heard[-1]
+        assert last.fixes[-1].at_ms == pytest.approx(last.arrived_ms, abs=1000)
+    west, east, south, north = 372_000_000, 374_000_000, 361_000_000, 363_000_000
+    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    area = Barred("square", "v", "c", Volume(Polygon((ring,))))
+    watch, events = Watch(), list[Event]()
+    events += watch.take(Briefed(begun, Brief(1, begun, WatchTerms(), (area,))))
+    ticks = [Tick(ms) for ms in range(begun, begun + 600_000, 1000)]
+    for item in sorted([*ears.heard, *ticks], key=attrgetter("arrived_ms")):
+        events += watch.take(item)
+    assert watch.aside == {}
+    last_told = {e.id: e for e in events if isinstance(e, Passage)}
+    (found,) = last_told.values()
+    assert found.barred and found.left_ms is not None
+    assert found.left_ms - found.entered_ms == pytest.approx(0.2 / 0.0028 * 1000, abs=50)
+    assert found.entered_ms - fixes[0].at_ms == pytest.approx(0.2 / 0.0028 * 1000, abs=50)
 
 
 def test_a_shift_goes_around_the_earth_and_not_over_a_pole() -> None:

@@ -28,7 +28,7 @@ async def run_replay(line: FeedLine, doors: Doors) -> None:
     """Plays it once, then has ended. Raises `Refused` where there is no such file."""
     outlet = Outlet(line.name, kind_of(line), doors, ALL if not line.speed else line.most_per_s)
     fixes = await asyncio.to_thread(recorded, line, outlet.dropped)
-    later_ms = _later_ms(line.shift, fixes, outlet.arrived_ms())
+    later_ms = _later_ms(line, fixes, outlet.arrived_ms())
     async with outlet.opened():
         player = _Player(line, doors, outlet)
         await player.play(fixes, later_ms)
@@ -96,7 +96,12 @@ class _Player:
             await self._outlet.flush()
 
 
-def _later_ms(shift: Shift | None, fixes: Sequence[Fix], now_ms: int) -> int:
-    if shift is None:
-        return 0
-    return now_ms - fixes[0].at_ms if shift.now and fixes else round(shift.later_s * 1000)
+def _later_ms(line: FeedLine, fixes: Sequence[Fix], now_ms: int) -> int:
+    """`now`: positions keep what lies between them, so faster than it was they run ahead of the
+    clock. Then they begin as much earlier: none lies in the future when it is given."""
+    shift = line.shift or Shift()
+    if not (shift.now and fixes):
+        return round(shift.later_s * 1000)
+    long_ms = fixes[-1].at_ms - fixes[0].at_ms
+    lasts_ms = long_ms / line.speed if line.speed else 0
+    return now_ms - fixes[0].at_ms - max(0, round(long_ms - lasts_ms))
