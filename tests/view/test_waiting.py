@@ -17,6 +17,7 @@ from tests.view.telling_incidents import DAY_MS, HOUR, START
 from tests.view.test_taking_part import record
 
 ZONE = ZoneInfo("Asia/Damascus")
+DAYS = ("2016-07-30", "2016-07-31")
 ONE = record("un", a_report(source="a", text="one"), START)
 TWO = record("un", a_report(source="b", text="two"), START + 1)
 LINK = record("un", Linked((ONE.hash, TWO.hash), "same", "o"), START + 2)
@@ -24,7 +25,13 @@ LINK = record("un", Linked((ONE.hash, TWO.hash), "same", "o"), START + 2)
 
 def waits(*said: Record) -> set[str]:
     folded = Folded(said)
-    return {r.hash for r in waiting(folded.reports, folded.incidents)}
+    return {r.hash for r in waiting(folded.reports, folded.incidents, DAYS, ZONE)}
+
+
+def test_of_other_days_nothing_is_looked_at() -> None:
+    folded = Folded((ONE, TWO))
+    assert waiting(folded.reports, folded.incidents, ("2016-07-29", "2016-07-30"), ZONE) == ()
+    assert waiting(folded.reports, folded.incidents, (), ZONE) == ()
 
 
 def assessed(of: Record) -> Record:

@@ -13,7 +13,7 @@ from datetime import tzinfo
 from typing import TypeAlias
 
 from hudna.record.record import Record
-from hudna.view.days import day_of, through
+from hudna.view.days import day_of, ends_ms, starts_ms, through
 from hudna.view.incidents import Incidents
 from hudna.view.reports import Reports, report
 
@@ -21,10 +21,16 @@ Waiting: TypeAlias = Mapping[str, tuple[Record, ...]]
 """By day, those of which it may have happened on it."""
 
 
-def waiting(reports: Reports, incidents: Incidents) -> tuple[Record, ...]:
+def waiting(
+    reports: Reports, incidents: Incidents, days: Sequence[str], zone: tzinfo
+) -> tuple[Record, ...]:
     """Own reports that stand, of events of which no person here has said how far they are known,
-    and nothing was told."""
-    return tuple(r for event in reports.events() if not (
+    and nothing was told: those that may have happened on any of these days, which are in their
+    order, and what is linked with them."""
+    if not days:
+        return ()
+    among = reports.between(starts_ms(days[0], zone), ends_ms(days[-1], zone) - 1)
+    return tuple(r for event in reports.events(among) if not (
         reports.assessments(event) or incidents.own(reports.names(event)))
         for r in event.reports)
 

@@ -61,7 +61,8 @@ class Reports(msgspec.Struct, frozen=True):
 
 def reports(world: World, zone: tzinfo, days: Sequence[str]) -> Reports:
     """`days`, in their order: those of which it may be asked whether they were quiet."""
-    held, found = world.reports.all(), waits.waiting(world.reports, world.incidents)
+    held = world.reports.all()
+    found = waits.waiting(world.reports, world.incidents, days, zone)
     late = {r.hash for r in found
             if _late(world, r, day_of(reports_view.report(r).from_ms, zone))}
     in_time = {d: tuple(r for r in of if not _late(world, r, d))

@@ -63,9 +63,9 @@ class HeardOf:
         self.whole = effort_by_day(held, chosen.zone)
         self.units = effort(held, chosen.zone, chosen.level)
         self._wide = effort(held, chosen.zone) if chosen.level else self.units
+        days = self._looked_at() if mine else ()
         self._waiting = waits.by_day(
-            waits.waiting(world.reports, world.incidents) if mine else (), self._looked_at(),
-            chosen.zone)
+            waits.waiting(world.reports, world.incidents, days, chosen.zone), days, chosen.zone)
         admins = {*(x.said.admin for x in own), *(report(r).admin for r in held)}
         self.spoken = frozenset(unit_of(a, chosen.level) for a in admins)
         """The units of which anything was told or reported, "" where one is not known."""
