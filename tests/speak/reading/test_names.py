@@ -52,6 +52,7 @@ def test_with_its_article_or_in_full_it_is_the_place(read, text, name):
 
 
 @pytest.mark.parametrize(("text", "names"), [
+    ("قصف على خربشوقات", ["خربشوقات"]), ("غارات جوية على خربشوقات أمس", ["خربشوقات"]),
     ("قصف على الزيتونة", ["الزيتونة"]), ("قصف على بلدة خربشوقات والعزيزية",
                                         ["خربشوقات", "والعزيزية"]),
     ("غارة في الشقيفة قرب حلب", ["الشقيفة"]), ("قصف على حي القصيلة في حلب", ["القصيلة"]),
@@ -69,6 +70,7 @@ def test_words_that_are_used_as_a_place_and_known_to_nobody_are_named(read, text
     "قصف في الصباح على المدنيين", "قصف على المستشفى في المدينة", "غارة على الحدود في الليل",
     "shelling on Monday in March", "air strike at Hospital", "обстрел в Понедельник",
     "shelling in the morning", "قصف من قبل النظام على المعارضة", "In Russian strikes died five",
+    "قصف على مواقع المعارضة", "غارة على سيارة", "قصف على منازل المدنيين",
     "قصف على الأقل خمس قذائف", "في المقابل قصفت الطائرات حلب",
 ])
 def test_what_is_no_place_is_not_named_as_one(read, text):

@@ -172,12 +172,12 @@ def _may_name(tokens: Sequence[Token], i: int, after: int) -> bool:
     own = [t for t in run if t.word not in INSIDE and t.word not in ARTICLES and t.word != "the"]
     if len(own) == 1 and (not own[0].cased or ordinary(own[0].word)):
         return False
-    if len(own) == 1 and _is_part(own[0].word) and not _with_article(run):
+    if len(own) == 1 and is_part(own[0].word) and not _with_article(run):
         return False
     return all(t.word[0].isalnum() or t.word in INSIDE for t in run) and len(run[-1].word) > 1
 
 
-def _is_part(word: str) -> bool:
+def is_part(word: str) -> bool:
     """Whether a word alone says a kind of place: تل, Mount, гора."""
     return not _parts().isdisjoint(forms(word))
 
