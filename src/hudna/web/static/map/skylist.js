@@ -96,7 +96,11 @@ export class Listed {
     item.append(make("span", { "aria-hidden": "true", class: "feed-sign" }, sign), " ", make("bdi", { class: "line-name" }, name),
       ` ${words}${age}`, make("span", { class: "line-note" }, `${sort} · ${this.text("taken_in", { n: figure(taken) })} · ${this.text("dropped", { n: figure(sum(dropped)) })} · ${this.text("set_aside", { n: figure(sum(aside)) })}`));
     const reasons = [...this.counted("dropped", dropped), ...this.counted("aside", aside)];
-    if (reasons.length > 0) item.append(make("ul", { class: "line-note feed-reasons" }, ...reasons.map((said) => make("li", {}, said))));
+    if (reasons.length > 0) {
+      const list = make("ul", { class: "line-note feed-reasons" });
+      list.append(...reasons.map((said) => make("li", {}, said)));
+      item.append(list);
+    }
     return item;
   }
 
