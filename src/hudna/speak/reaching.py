@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import shapely
 
 from hudna.place.geometry import E7, Position
@@ -17,7 +19,11 @@ def middle(unit: District) -> Position:
 
 def reach_mm(unit: District) -> int:
     """From its middle to its farthest corner, and as far as its boundary may be out."""
-    at = middle(unit)
-    corners = shapely.get_coordinates(shapely.convex_hull(unit.shape))
-    farthest = max(between_mm(at, (round(x * E7), round(y * E7))) for x, y in corners)
-    return farthest + unit.slack_mm
+    return _farthest_mm(unit.shape, middle(unit)) + unit.slack_mm
+
+
+@lru_cache(maxsize=1_024)
+def _farthest_mm(shape: shapely.Geometry, at: Position) -> int:
+    """Kept: one text names a unit many times, and its hull has thousands of corners."""
+    corners = shapely.get_coordinates(shapely.convex_hull(shape))
+    return max(between_mm(at, (round(x * E7), round(y * E7))) for x, y in corners)
