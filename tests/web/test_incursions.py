@@ -250,7 +250,7 @@ def test_one_that_should_be_there_and_is_not_reads_as_a_sentence(
 
 
 @pytest.mark.parametrize(("aircraft", "title"), [
-    ("seen:jet/9b7557d3", "Jet 9b7557d3, reported by people"),
+    ("seen:jet/9b7557d3", "Jet 9b7557d3 (reported by people)"),
     ("plot:roof receiver/17", "Track 17 of receiver 1"),
     ("plot:roof receiver/-29934745.1.64899725", "Plot 64899725 of receiver 1"),
     ("icao:4b1234", "4b1234"),

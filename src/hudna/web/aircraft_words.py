@@ -5,11 +5,11 @@ from __future__ import annotations
 from hudna.say import Say, say
 
 SEEN: dict[str, Say] = {
-    "jet": say("Jet {name}, reported by people"),
-    "helicopter": say("Helicopter {name}, reported by people"),
-    "propeller": say("Propeller aircraft {name}, reported by people"),
-    "drone": say("Drone {name}, reported by people"),
-    "unknown": say("Aircraft {name}, reported by people"),
+    "jet": say("Jet {name} (reported by people)"),
+    "helicopter": say("Helicopter {name} (reported by people)"),
+    "propeller": say("Propeller aircraft {name} (reported by people)"),
+    "drone": say("Drone {name} (reported by people)"),
+    "unknown": say("Aircraft {name} (reported by people)"),
 }
 """By the kind in a name that the watch has made of sightings."""
 TRACK = say("Track {name} of {source}")
