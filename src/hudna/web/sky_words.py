@@ -64,6 +64,7 @@ DROPPED: dict[str, Say] = {
     "out-of-range": say("{n} with a value that cannot be"),
     "out-of-reach": say("{n} beyond the receiver's reach"),
     "flood": say("{n} beyond what the feed may give"),
+    "no-room": say("{n} times told to come again"),
     "not-allowed": say("{n} of a kind that does not pass"),
 }
 """Why what a feed gave was not taken."""
