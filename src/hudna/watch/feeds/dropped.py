@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 Reason: TypeAlias = Literal[
     "unreadable", "too-long", "no-position", "no-reference", "bad-checksum", "broken-frame",
-    "bad-time", "not-a-number", "out-of-range", "out-of-reach", "flood", "not-allowed"]
+    "bad-time", "not-a-number", "out-of-range", "out-of-reach", "flood", "no-room", "not-allowed"]
 SAMPLES = 3
 LONGEST = 60
 _LETTERS, _DIGITS, _OTHER = re.compile(rb"[A-Za-z]"), re.compile(rb"[0-9]"), re.compile(rb"[^ -~]")
