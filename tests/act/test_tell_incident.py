@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.act.link import link, unlink
-from hudna.view.of_reports import HOUR_MS
 from hudna.act.tell_incident import tell_incident, tell_merged
 from hudna.fault import Refused
 from hudna.place.clash import distance_mm
@@ -19,6 +18,7 @@ from hudna.place.grid import cell
 from hudna.record.incidents import Harm
 from hudna.record.record import Record
 from hudna.view.incidents import incident
+from hudna.view.of_reports import HOUR_MS
 from hudna.view.releases import goes_to
 from tests.act.incidents import keeps, node, telling, tells
 from tests.act.passings import MINUTE, START

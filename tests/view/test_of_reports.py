@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudna.view.of_reports import near, where
 from hudna.place.clash import distance_mm
 from hudna.place.geometry import Point
 from hudna.record.incidents import Report
+from hudna.view.of_reports import near, where
 from tests.examples import examples
 from tests.view.happenings import a_report
 

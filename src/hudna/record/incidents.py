@@ -64,12 +64,13 @@ class Report(Statement, frozen=True, tag="report"):
     dangerous to know as who watches.
 
     `source` is a pseudonym of this node, `origin` whom the source repeats where it says so (the
-    same for all that copy one): both empty where not known. `told_ms`: when this node was told.
-    `from_ms` and `until_ms` hold the moment of it. `at` is the middle of where it was, `within_m`
-    how far off it may have been; `near` the cell of 0.1 degree that holds `at`; `admin` P-codes of
-    the units that hold it, the widest first; `place` in words. `accused` are those that the source
-    names, which attributes nothing. `text` is as it came; what is longer, or has what no text may,
-    is `attached` whole. `about`: the record that it follows from."""
+    same for all that copy one): both empty where not known. `told_ms`: when this node was told, or
+    when a file says, soundly, that it was sent. `from_ms` and `until_ms` hold the moment of it.
+    `at` is the middle of where it was, `within_m` how far off it may have been; `near` the cell of
+    0.1 degree that holds `at`; `admin` P-codes of the units that hold it, the widest first; `place`
+    in words. `accused` are those that the source names, which attributes nothing. `text` is as it
+    came; what is longer, or has what no text may, is `attached` whole. `about`: the record that it
+    follows from."""
 
     source: str
     channel: Channel

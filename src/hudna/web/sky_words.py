@@ -46,7 +46,8 @@ FEED_STATES: dict[str, tuple[str, Say]] = {
     "ended": ("—", say("ended")),
 }
 ASIDE: dict[str, Say] = {
-    "nowhere": say("{n} at latitude and longitude 0"), "out-of-range": say("{n} at no place on earth"),
+    "nowhere": say("{n} at latitude and longitude 0"),
+    "out-of-range": say("{n} at no place on earth"),
     "future": say("{n} measured in the future"), "too-late": say("{n} too late"),
     "height": say("{n} at a height that no aircraft has"),
     "jump": say("{n} that no aircraft can have reached"),

@@ -106,7 +106,7 @@ def _in_words(text: str, told_ms: int, zone: tzinfo) -> tuple[int, int] | None:
     if not any(c.isdigit() for c in text):
         return None
     tokens = tokens_of(text)
-    times, aside = times_in(tokens, frozenset(), told_ms, zone)
+    times, aside, _ = times_in(tokens, frozenset(), told_ms, zone)
     if len(times) != 1 or aside or times[0].until_ms - times[0].from_ms > DAY_MS + 3_600_000:
         return None
     return times[0].from_ms, times[0].until_ms - 1
