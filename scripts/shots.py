@@ -30,7 +30,7 @@ PAGES = {
     "witnesses": "/log/witnesses", "keys": "/keys", "known": "/known",
     "incursions": "/incursions", "daily": "/incursions/daily", "sightings": "/sightings",
     "partners": "/partners", "carry": "/carry", "looks": "/looks", "taking-part": "/taking-part",
-    "warnings": "/warnings", "incidents": "/incidents", "reports": "/reports",
+    "warnings": "/warnings", "warnings-sent": "/warnings/sent", "incidents": "/incidents", "reports": "/reports",
     "report-new": "/reports/new", "report-import": "/reports/import", "events": "/events",
     "counts": "/counts", "access": "/access", "challenges": "/challenges",
     "compliance": "/compliance", "bulletins": "/bulletins",
