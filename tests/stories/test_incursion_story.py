@@ -30,7 +30,7 @@ from tests.stories.truce import Truce
 __all__ = ["browser"]
 
 AREA, AIRCRAFT, CALLSIGN, FEED = "ex-aleppo", "icao:4b1234", "STORY1", "roof receiver"
-SOURCE = "receiver 1"
+SOURCE = "приёмник 1"
 """What the feed is called where its own name would tell where it stands."""
 WHO = Who("ru", "combat", "transponder", "probable")
 ANSWER = "Транспортный борт сбился с курса; экипаж опрашивается."

@@ -446,8 +446,9 @@ def test_what_is_too_vague_is_set_aside_and_no_height_stops_a_record() -> None:
     watch = Uncertain()
     watch.brief(brief(barred()), T0)
     assert watch.take([fix(0, 90, within_m=20_000_000), fix(0, 90, within_m=100_001)], T0) == []
-    assert by_reason(watch.aside) == {"vague": 2}
-    (told,) = watch.take([fix(0, 0, height_mm=9_000_000_000, datum=Datum.MSL)], T0)
+    assert watch.take([fix(0, 0, height_mm=9_000_000_000, datum=Datum.MSL)], T0) == []
+    assert by_reason(watch.aside) == {"vague": 2, "height": 1}
+    (told,) = watch.take([fix(0, 0, height_mm=60_000_000, datum=Datum.MSL)], T0)
     assert (told.lowest_mm, told.evidence[0].height_mm) == (None, None)
 
 
