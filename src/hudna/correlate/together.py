@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,8 @@ from hudna.correlate.score import Rows, Said, Scores, proposals, rows_of, said_i
 from hudna.correlate.words import Rarity, plain
 
 LIKELY = 0.45                # from here on, roughly even by ICD 203, a pair is proposed
-AT_ONCE = 1_000_000          # pairs that DuckDB holds at a time
+AT_ONCE = 500_000            # pairs that one DuckDB holds at a time
+SIDE_BY_SIDE = 2             # DuckDBs: one uses hardly more than one core for this
 
 
 class Pairs(NamedTuple):
@@ -81,6 +83,8 @@ def _all(parts: list[Rows]) -> Rows:
 
 
 def _scored(table: pa.Table, pairs: Pairs, model: Parameters) -> Iterator[Scores]:
-    for begin in range(0, len(pairs.left), AT_ONCE):
-        part = slice(begin, begin + AT_ONCE)
-        yield scored(table, pairs.left[part], pairs.right[part], model)
+    """In the order of the pairs, whichever is done first."""
+    parts = [slice(begin, begin + AT_ONCE) for begin in range(0, len(pairs.left), AT_ONCE)]
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+        yield from threads.map(
+            lambda part: scored(table, pairs.left[part], pairs.right[part], model), parts)

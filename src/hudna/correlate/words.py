@@ -90,6 +90,7 @@ def script(words: Sequence[str]) -> str:
     return max(sorted(count), key=count.__getitem__) if count else ""
 
 
+@lru_cache(maxsize=4_096)
 def _script_of(letter: str) -> str:
     if letter < "\u0250":
         return "" if letter.isdecimal() else "latin"
