@@ -34,6 +34,7 @@ def test_they_are_counted_of_the_first_three_sets_and_not_of_the_fourth(capsys):
 
 
 @pytest.mark.skipif(not ARTICLES.exists(), reason=f"the real data {ARTICLES} is not here")
+@pytest.mark.long
 def test_pairs_that_share_an_article_or_an_event_are_left_out_together():
     pairs = [label for path in SPENT for label in labels_of(path)]
     of = incidents_folds._together(pairs, ARTICLES).tolist()
