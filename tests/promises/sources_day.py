@@ -147,7 +147,7 @@ class Day:
         number = "+963955187263"
         self.sources.text(number[1:], "a telephone number")
         spotters.add(Added("en", "o", word("who writes"), True, number, self.sources.place(
-            (371_478_913, 362_398_765), "where somebody watches"), 4_000), self.clock(), os.urandom)
+            (373_478_913, 361_398_765), "where somebody watches"), 4_000), self.clock(), os.urandom)
         gateway = spotters.gateway(os.urandom)
         answer = await self.joined.desk("un").post("/spot/text", data={
             "from": number, "text": f"Shells fell on Tadif this morning {word('a message')}"},

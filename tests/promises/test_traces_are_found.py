@@ -97,8 +97,9 @@ def test_a_word_is_found_however_it_is_packed(traces: Traces, arabic: bool) -> N
 
 
 @pytest.mark.parametrize(("written", "what"), [
-    (b"[371612345,362045678]", "place"), (b"at 37.1612345,", "place"), (b"36.2045 N", "place"),
-    (b"36.20456", "place"), (to_mgrs(AT).encode(), "place"), (format_dms(AT).encode(), "place"),
+    (b"[371612345,362045678]", "place"), (b"at 37.1612345,", "place"), (b"36.2045678", "place"),
+    (b"36.2045 N 37.1612 E", "place"), (b'"lon": 37.16123, "lat": 36.20456', "place"),
+    (to_mgrs(AT).encode(), "place"), (format_dms(AT).encode(), "place"),
     (b'{"ms":1469935063000}', "number"), (b"/tell/ABCD7efgh?lang=ar", "key"),
     (DIGEST.encode(), "digest of file"), (DIGEST.upper().encode(), "digest of file"),
     (DIGEST[:12].encode() + b"\xe2\x80\xa6", "digest of file"), (bytes.fromhex(DIGEST),
@@ -117,6 +118,10 @@ def test_other_things_are_found_in_every_notation(
 def test_what_is_not_there_is_not_found(traces: Traces) -> None:
     assert traces.found(zipped(b"canary 37.16 36.20") + bytes.fromhex(RECORD)) == set()
     assert traces.found(pdf(b"BT /F 12 Tf 9 9 Td (nothing) Tj ET")) == set()
+
+
+def test_one_angle_on_the_rim_of_a_wide_circle_is_no_place(traces: Traces) -> None:
+    assert traces.found(b"[37.16123,36.24301],[37.14270,36.20456]") == set()
 
 
 def test_what_a_page_of_a_pdf_shows_is_found_however_it_is_set(traces: Traces) -> None:

@@ -12,6 +12,7 @@ from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise, product
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -44,7 +45,7 @@ class Traces:
         self._exact: dict[bytes, str] = {}
         self._parts: dict[bytes, str] = {}
         self._numbers: dict[bytes, str] = {}
-        self._decimals: dict[bytes, str] = {}
+        self._pairs: dict[frozenset[bytes], str] = {}
         self._hashes: dict[bytes, str] = {}
         self._digests: dict[bytes, str] = {}
 
@@ -65,11 +66,13 @@ class Traces:
         return value
 
     def place(self, at: Position, what: str) -> Position:
-        """To some 10 metres and closer."""
+        """To some 10 metres and closer. One angle of four places alone is on the rim of many a
+        wide circle: it takes both, side by side, or one written whole."""
         for angle in at:
             self.number(angle, what)
-            self._decimals[f"{angle / 1e7:.7f}"[:-3].encode()] = what
-            self._decimals[f"{angle / 1e7:.4f}".encode()] = what
+            self._exact[f"{angle / 1e7:.7f}".encode()] = what
+        for pair in product(*map(_of_four_places, at)):
+            self._pairs[frozenset(pair)] = what
         for text in (format_dms(at), to_mgrs(at), to_mgrs(at).replace(" ", "")):
             self._exact[text.lower().encode()] = what
         return at
@@ -102,7 +105,7 @@ class Traces:
     @property
     def all(self) -> set[str]:
         """What is looked for, beside words."""
-        held = (self._exact, self._parts, self._numbers, self._decimals, self._hashes,
+        held = (self._exact, self._parts, self._numbers, self._pairs, self._hashes,
                 self._digests)
         return {what for known in held for what in known.values()}
 
@@ -118,19 +121,19 @@ class Traces:
         yield from (what for form, what in self._exact.items() if form in lower)
         for known in (self._digests, self._parts):
             yield from (what for part, what in known.items() if part in raw)
-        for tokens, told in ((layer.numbers, self._numbers), (layer.decimals, self._decimals),
-                             (layer.runs, self._hashes)):
+        for tokens, told in ((layer.numbers, self._numbers), (layer.runs, self._hashes)):
             yield from (told[t] for t in tokens & told.keys())
+        yield from (self._pairs[p] for p in layer.pairs & self._pairs.keys())
 
 
 class Layer(NamedTuple):
     """Bytes that were unwrapped, and what is taken out of them once: whole numbers, decimals of
-    four places, beginnings of what may be a hash."""
+    four places that follow one another, beginnings of what may be a hash."""
 
     raw: bytes
     lower: bytes
     numbers: frozenset[bytes]
-    decimals: frozenset[bytes]
+    pairs: frozenset[frozenset[bytes]]
     runs: frozenset[bytes]
 
     @classmethod
@@ -138,9 +141,18 @@ class Layer(NamedTuple):
         lower = raw.lower()
         return cls(
             raw, lower, frozenset(_WHOLE.findall(raw)),
-            frozenset(t[:t.index(b".") + 5] for t in _DECIMAL.findall(raw)),
+            frozenset(frozenset((a, b)) for a, b in pairwise(_decimals(raw))),
             frozenset({t[:SHORT] for t in _HEX.findall(lower)}
                       | {t[:42] for t in _PACKED.findall(raw)}))
+
+
+def _decimals(raw: bytes) -> Iterator[bytes]:
+    return (t[:t.index(b".") + 5] for t in _DECIMAL.findall(raw))
+
+
+def _of_four_places(angle: int) -> set[bytes]:
+    """Cut, and rounded."""
+    return {f"{angle / 1e7:.7f}"[:-3].encode(), f"{angle / 1e7:.4f}".encode()}
 
 
 def leaks(traces: Traces, blobs: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
