@@ -17,7 +17,6 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ import pyarrow.parquet as pq
 
 from hudna.watch.kept.compact import write_sorted
 from hudna.watch.kept.disk import sync, write_whole
+from hudna.watch.kept.named import DAYS, name_again, point, remove, remove_replaced
 from hudna.watch.kept.parts import Part, part_of
 from hudna.watch.kept.put_aside import ASIDE, Lying, lying, put_aside, said, there_again
 from hudna.watch.kept.table import DAY_MS, TEXTS, by_day, date_of
@@ -33,7 +33,6 @@ from hudna.watch.settled import Settled
 
 GROUP = 1 << 16
 """Rows in a row group of a part."""
-DAYS = ".days"
 _LOG = logging.getLogger(__name__)
 
 
@@ -51,7 +50,7 @@ class Archive:
         (directory / DAYS).mkdir(parents=True, exist_ok=True)
         for path in directory.glob(".*.link"):
             path.unlink()
-        self._remove_orphans()
+        self._named = [*name_again(directory), *remove_replaced(directory, self.days())]
         self._mine = self._made_here(number)
         for day in self.days():
             self._put_aside(day, number)
@@ -59,8 +58,8 @@ class Archive:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What lies aside and will not be made anew. For any thread."""
-        return said(list(self._stay.values()))
+        """What lies aside and will not be made anew, and what had lost its name. For any thread."""
+        return (*self._named, *said(list(self._stay.values())))
 
     def days(self) -> list[str]:
         """The dates that there is something of, ascending."""
@@ -104,11 +103,11 @@ class Archive:
                 if path not in joined:
                     os.link(path, fresh / path.name)
             sync(fresh)
-            self._point(day, fresh)
+            point(self.directory, day, fresh)
         except (OSError, pa.ArrowException):
             shutil.rmtree(fresh, ignore_errors=True)
             raise
-        self._remove_orphans()
+        remove_replaced(self.directory, [day])
         return True
 
     def join_ended(self, now_ms: int, number: int, tell: Callable[[str], None]) -> None:
@@ -124,14 +123,11 @@ class Archive:
         oldest = date_of(now_ms - keep_days * DAY_MS)
         gone = tuple(day for day in self.days() if day < oldest)
         for day in gone:
-            (self.directory / day).unlink()
+            remove(self.directory, day)
         for one in lying(self.directory):
             if one.day < oldest:
                 one.path.unlink()
                 self._stay.pop(one.path, None)
-        if gone:
-            sync(self.directory)
-            self._remove_orphans()
         return gone
 
     def look_aside(self) -> None:
@@ -149,7 +145,7 @@ class Archive:
             return
         fresh = self.directory / DAYS / f"{day}.0"
         fresh.mkdir(exist_ok=True)
-        self._point(day, fresh)
+        point(self.directory, day, fresh)
 
     def _joined(self, day: str) -> int:
         """Up to which number a day is joined of this journal or stream; below any where it is
@@ -160,23 +156,6 @@ class Archive:
     def _turn(self, day: str) -> int:
         """What tells the day's directory from those before it."""
         return int((self.directory / day).readlink().suffix[1:])
-
-    def _point(self, day: str, to: Path) -> None:
-        """Only now, and at once, a reader finds what is in `to`."""
-        sync(to.parent)
-        link = self.directory / f".{day}.link"
-        with suppress(FileNotFoundError):
-            link.unlink()
-        link.symlink_to(Path(DAYS) / to.name)
-        link.replace(self.directory / day)
-        sync(self.directory)
-
-    def _remove_orphans(self) -> None:
-        """What no day points at."""
-        used = {(self.directory / day).readlink().name for day in self.days()}
-        for path in (self.directory / DAYS).iterdir():
-            if path.name not in used:
-                shutil.rmtree(path)
 
     def _made_here(self, number: int) -> frozenset[str]:
         """Whose parts may be made anew. Those of an older version, which say nothing of that, where
