@@ -10,10 +10,12 @@ import httpx
 import msgspec
 import pytest
 
+from hudna.lookout.outlets.all import Outlets
+from hudna.lookout.outlets.lane import Issued
 from hudna.lookout.outlets.siren import Siren, SirenFailedError, called, command
-from tests.lookout.outlets.giving import issued, some, until
+from tests.lookout.outlets.giving import clock, issued, some, until
 from tests.lookout.outlets.receiver import Receiver
-from tests.speak.warned import AREA, TOWN, cancel, warning
+from tests.speak.warned import AREA, EXERCISE, TOWN, cancel, warning
 
 WRITES = """
 import os, sys
@@ -98,3 +100,18 @@ def test_what_is_warned_in_place_of_its_own_place_sounds_it(tmp_path: Path):
     other = msgspec.structs.replace(wide, stands_for=("a",))
     asyncio.run(siren.give(issued(warning(place=wide), warning(id="hudna-x-0", place=other))))
     assert [line.split("|")[2] for line in out.read_text().splitlines()] == [wide.id]
+
+
+def test_only_what_concerns_it_has_gone_out_by_it():
+    async def sound(_: Issued) -> None:
+        return
+
+    async def run() -> None:
+        siren = Siren("roof", sound, frozenset((TOWN.id,)))
+        async with Outlets([siren], EXERCISE, clock) as outlets:
+            await outlets.send([warning(), warning(id="hudna-area-0", place=AREA)])
+            await until(lambda: outlets.states()[0].given > 0)
+            [state] = outlets.states()
+            assert (state.given, state.waiting) == (1, 0)
+
+    asyncio.run(run())

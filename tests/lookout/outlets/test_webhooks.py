@@ -16,12 +16,13 @@ import pytest
 
 from hudna.fault import Refused
 from hudna.lookout.outlets import webhooks
+from hudna.lookout.outlets.all import Outlets
 from hudna.lookout.outlets.spool import Waits
 from hudna.lookout.outlets.webhooks import Hook, Webhook
 from tests.lookout.outlets.giving import NOW, clock, issued, some, until
 from tests.lookout.outlets.receiver import Receiver
 from tests.speak.test_cap import valid
-from tests.speak.warned import cancel, warning
+from tests.speak.warned import EXERCISE, cancel, warning
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 
@@ -177,3 +178,23 @@ def test_a_hook_that_cannot_be_is_refused_without_its_secrets(url: str, secret: 
     with pytest.raises(Refused) as refused:
         Hook("a", url, secret)
     assert "passwd" not in str(refused.value) and "short" not in str(refused.value)
+
+
+def test_what_has_gone_out_is_what_it_has_taken_and_not_what_is_kept_for_it(tmp_path: Path):
+    async def run() -> None:
+        receiver.answers = 500
+        async with httpx.AsyncClient(trust_env=False) as http:
+            hook = Webhook(Hook("civil defence", receiver.url, SECRET), tmp_path, clock, http)
+            async with Outlets([hook], EXERCISE, clock) as outlets:
+                await outlets.send(some(3))
+                await until(lambda: hook.failed >= 3)
+                [state] = outlets.states()
+                assert (state.given, state.given_ms, state.waiting) == (0, None, 3)
+                receiver.answers = 204
+                await until(lambda: outlets.states()[0].given == 3)
+                [state] = outlets.states()
+                assert (state.given_ms, state.waiting, state.fault) == (NOW, 0, "")
+            hook.close()
+
+    with Receiver() as receiver:
+        asyncio.run(run())

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from hudna.exchange.bell import Bell
-from hudna.record.warning import Kind, PlaceWarning
+from hudna.record.warning import Kind, PlaceWarning, WarnPlace
 
 MOST, AT_ONCE = 20_000, 500
 """Warnings that wait for one outlet, or a tenth more for a while; beyond them the oldest ends are
@@ -61,22 +61,31 @@ def kept(waiting: Sequence[Issued], most: int) -> list[Issued]:
 
 
 class Beside(NamedTuple):
-    """What an outlet has taken and is not done with: see `OutletState`."""
+    """What an outlet has taken and is not done with: see `OutletState`. `left`: how many have left
+    it, and `left_ms` when last, where that is not when it was given them."""
 
     waiting: int = 0
     failed: int = 0
     dropped: int = 0
     fault: str = ""
+    left: int | None = None
+    left_ms: int | None = None
 
 
 class Outlet(ABC):
-    """`name` is unique among a node's outlets."""
+    """`name` is unique among a node's outlets. `places`: the ids of those that it is for; None for
+    all."""
 
     name: str
+    places: frozenset[str] | None = None
 
     @abstractmethod
     async def give(self, issued: Sequence[Issued]) -> Sequence[Issued]:
         """Take these, and return those that are to be given again. Raises where none was taken."""
+
+    def concerns(self, place: WarnPlace) -> bool:
+        """Whether it is for that place, or for one in place of which it is warned."""
+        return self.places is None or not self.places.isdisjoint((place.id, *place.stands_for))
 
     async def run(self) -> None:
         """What it does beside that, until it is cancelled; may return at once."""
@@ -88,8 +97,9 @@ class Outlet(ABC):
 
 
 class OutletState(msgspec.Struct, frozen=True):
-    """How one outlet does. `failed` counts tries, `dropped` warnings that never left: there were
-    too many, or they expired. `fault` is empty where the last try went well."""
+    """How one outlet does. `given` counts warnings that have left by it, the last at `given_ms`;
+    `failed` tries, `dropped` warnings that never left: there were too many, or they expired.
+    `fault` is empty where the last try went well."""
 
     name: str
     given: int
@@ -116,7 +126,7 @@ class Lane:
 
     def put(self, issued: Sequence[Issued]) -> None:
         """Never waits."""
-        self._queue.extend(issued)
+        self._queue.extend(i for i in issued if self._outlet.concerns(i.warning.place))
         if len(self._queue) > self._most + self._most // 10:
             self._dropped += len(self._queue) - self._most
             self._queue = deque(kept(self._queue, self._most))
@@ -125,10 +135,12 @@ class Lane:
     @property
     def state(self) -> OutletState:
         also = self._outlet.beside
+        given, given_ms = ((self._given, self._given_ms) if also.left is None
+                           else (also.left, also.left_ms))
         return OutletState(
-            self._outlet.name, self._given, len(self._queue) + self._busy + also.waiting,
+            self._outlet.name, given, len(self._queue) + self._busy + also.waiting,
             self._failed + also.failed, self._dropped + also.dropped, self._fault or also.fault,
-            self._given_ms)
+            given_ms)
 
     async def run(self) -> None:
         """Until it is cancelled. A new warning never waits for another to be given again."""

@@ -17,7 +17,6 @@ import httpx
 
 from hudna.lookout.outlets.lane import Issued, Outlet
 from hudna.place.times import format_instant
-from hudna.record.warning import WarnPlace
 
 LIMIT_S, ALL_S = 10.0, 20.0
 """One call may last so long, and all of those that are given together."""
@@ -36,11 +35,11 @@ class Siren(Outlet):
     then it is called again, until the warning has expired."""
 
     def __init__(self, name: str, sound: Sound, places: frozenset[str] | None = None) -> None:
-        self.name, self._sound, self._places = name, sound, places
+        self.name, self._sound, self.places = name, sound, places
 
     async def give(self, issued: Sequence[Issued]) -> Sequence[Issued]:
         """Places beside one another, and for each place in order."""
-        mine = [i for i in issued if self._concerns(i.warning.place)]
+        mine = [i for i in issued if self.concerns(i.warning.place)]
         lines, turns = _lines(mine), asyncio.Semaphore(AT_ONCE)
         tasks = [asyncio.create_task(self._line(line, turns)) for line in lines]
         try:
@@ -54,10 +53,6 @@ class Siren(Outlet):
         if mine and len(left) == len(mine):
             raise next((e for e in ends if isinstance(e, Exception)), SirenFailedError())
         return left
-
-    def _concerns(self, place: WarnPlace) -> bool:
-        """One of its places, or what is warned in place of one."""
-        return self._places is None or not self._places.isdisjoint((place.id, *place.stands_for))
 
     async def _line(self, line: deque[Issued], turns: asyncio.Semaphore) -> None:
         """What was sounded is taken from the line; what is left in it was not."""

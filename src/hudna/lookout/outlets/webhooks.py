@@ -84,11 +84,13 @@ class Webhook(Outlet):
         self._order = max((t.waits.order for t in self._tries.values()), default=0)
         self._bell, self._disk = Bell(), ThreadPoolExecutor(1, "spool")
         self.taken, self.expired, self.failed = 0, 0, 0
+        self._taken_ms: int | None = None
         self.fault = ""
 
     @property
     def beside(self) -> Beside:
-        return Beside(len(self._tries), self.failed, self.expired, self.fault or self._spool.fault)
+        return Beside(len(self._tries), self.failed, self.expired, self.fault or self._spool.fault,
+                      self.taken, self._taken_ms)
 
     async def give(self, issued: Sequence[Issued]) -> Sequence[Issued]:
         """They are kept, and sent by `run`."""
@@ -144,6 +146,7 @@ class Webhook(Outlet):
         fault = await self._sent(one.waits)
         if not fault:
             self.taken += 1
+            self._taken_ms = self._clock()
             self.fault = ""
             self._done(one.waits)
             return
