@@ -128,7 +128,7 @@ def folding(kind: str) -> Folding:
 
 async def watch(url: str, name: str, shares: int, kind: str, tracks: Path) -> None:
     """Until the process ends."""
-    kept = SharedTracks(tracks, lambda: time.time_ns() // 1_000_000, lambda: 400,
+    kept = SharedTracks(tracks.parent, lambda: time.time_ns() // 1_000_000, lambda: 400,
                          lambda: streams.items_of())  # noqa: PLW0108 - connected later
     more = {} if kind == "gates" else {"archive": kept.begin, "areas": kept.areas}
     streams = await Streams.of(await connect(url, name))

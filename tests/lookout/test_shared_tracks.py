@@ -21,7 +21,8 @@ from tests.watch.small import FROM_MS, MINUTE_MS, Flights, flown
 
 
 def shared(tracks: Path, streams: Streams) -> SharedTracks:
-    return SharedTracks(tracks, lambda: FROM_MS + 500 * MINUTE_MS, lambda: 400, streams.items_of)
+    return SharedTracks(tracks.parent, lambda: FROM_MS + 500 * MINUTE_MS, lambda: 400,
+                        streams.items_of)
 
 
 async def put_in(tracks: SharedTracks, begin: int, seq: int) -> None:
@@ -59,21 +60,22 @@ def test_promise_8_where_nats_comes_in_the_journal_s_tracks_stay(tmp_path: Path)
 
 
 def test_promise_8_what_an_older_version_archived_stays_where_nats_comes_in(tmp_path: Path) -> None:
-    of_journal(tmp_path, 0, 1000, "")
-    before = files(tmp_path)
+    tracks = tmp_path / "tracks"
+    of_journal(tracks, 0, 1000, "")
+    before = files(tracks)
 
     async def story(url: str) -> None:
         connection = await connect(url, "one")
-        one = shared(tmp_path, await Streams.of(connection))
+        one = shared(tracks, await Streams.of(connection))
         await put_in(one, 1000, 1)
-        again = shared(tmp_path, await Streams.of(connection))
+        again = shared(tracks, await Streams.of(connection))
         await again.begin(1)
         assert not again.notes
         await connection.close()
 
     with nats_server(tmp_path / "nats") as url:
         asyncio.run(story(url))
-    assert set(before) < set(files(tmp_path))
+    assert set(before) < set(files(tracks))
 
 
 def test_areas_of_a_stream_that_is_no_more_keep_none_of_the_next_out() -> None:

@@ -44,7 +44,6 @@ from hudna.watch.warnings.messages import Namer
 from hudna.watch.warnings.warning import Warner
 from hudna.web.sockets import listening
 
-TRACKS = "tracks"
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SWITCH_S = 0.001
 """How long one thread may hold up the others: the fold must not wait for whoever writes files."""
@@ -94,7 +93,7 @@ class _Watch:
     def _shared(self, line: NatsLine) -> Core:
         me = f"{self._config.name}-{self._randomness(8).hex()}"
         return Shared(line, me, self._feeds, self._warner, warn=self._warn, clock=self._clock,
-                      tracks=self._works / TRACKS)
+                      works=self._works)
 
     async def begin(self) -> None:
         await self._core.begin()

@@ -60,14 +60,14 @@ _SAID = msgspec.msgpack.Decoder(Said)
 
 class Shared:
     """`me` is a name that no process has had before. `warn` is called with what is to be warned of,
-    at once. `tracks`: where the archive is, while this one keeps it."""
+    at once. `works`: where the archives are, while this one keeps them."""
 
     def __init__(self, line: NatsLine, me: str, feeds: Feeds, warner: NewWarner, *,
-                 warn: Callable[[Told], None], clock: Clock, tracks: Path) -> None:
+                 warn: Callable[[Told], None], clock: Clock, works: Path) -> None:
         self._line, self._me, self._feeds, self._warner = line, me, feeds, warner
         self._warn, self._clock = warn, clock
         self._kept = SharedTracks(
-            tracks, clock, lambda: self._brief.terms.keep_days if self._brief else None,
+            works, clock, lambda: self._brief.terms.keep_days if self._brief else None,
             lambda: self._streams.items_of())  # noqa: PLW0108 - connected later
         self.outbox: Outbox[Event] = Outbox(lambda: 1 << 62)
         self.warned: Outbox[Warned] = Outbox(lambda: 1 << 62)
@@ -80,7 +80,7 @@ class Shared:
         self._delays = Delays()
         self._others: dict[str, tuple[int, Said]] = {}
         self._connection: Any = None
-        self._spill = Spilled(tracks.parent)
+        self._spill = Spilled(works)
 
     async def begin(self) -> None:
         """Refused where no server answers."""

@@ -12,8 +12,8 @@ from pathlib import Path
 from hudna.lookout.holding import Keep
 from hudna.watch.feeds.doors import Clock
 from hudna.watch.kept import lineage
-from hudna.watch.kept.archive import Archive
-from hudna.watch.kept.table import DAY_MS
+from hudna.watch.kept.archives import Archives
+from hudna.watch.kept.table import DAY_MS, TRACKS
 from hudna.watch.settled import Settled
 from hudna.watch.sharing.shares import Fold
 from hudna.watch.watch import Watch
@@ -23,14 +23,15 @@ _LOG = logging.getLogger(__name__)
 
 
 class SharedTracks:
-    """In `directory`, which watches on one machine have in common. `keep_days`: the terms'.
-    `stream`: which one the items are of, and the number of the last."""
+    """In directories of `works`, which watches on one machine have in common. `keep_days`: the
+    terms'. `stream`: which one the items are of, and the number of the last."""
 
-    def __init__(self, directory: Path, clock: Clock, keep_days: Callable[[], int | None],
+    def __init__(self, works: Path, clock: Clock, keep_days: Callable[[], int | None],
                  stream: Callable[[], Awaitable[tuple[str, int]]]) -> None:
-        self._directory, self._clock, self._keep_days = directory, clock, keep_days
+        self._works, self._directory = works, works / TRACKS.name
+        self._clock, self._keep_days = clock, keep_days
         self._stream = stream
-        self._archive: Archive | None = None
+        self._archive: Archives | None = None
         self._tidied_ms = 0
 
     @property
@@ -41,7 +42,7 @@ class SharedTracks:
     async def begin(self, seq: int) -> Keep:
         """Go on from a state after that message."""
         of, reach = await self._stream()
-        archive = await asyncio.to_thread(Archive, self._directory, seq, of, reach)
+        archive = await asyncio.to_thread(Archives, self._works, seq, of, reach)
         self._archive = archive
         stands = seq
 
@@ -69,7 +70,7 @@ class SharedTracks:
         if after != before:
             lineage.save(self._directory, after, name)
 
-    def _tidy(self, archive: Archive, stands: int) -> None:
+    def _tidy(self, archive: Archives, stands: int) -> None:
         """`stands`: no watch begins with an older state than the one after that message."""
         now_ms, days = self._clock(), self._keep_days()
         if days is None or now_ms - self._tidied_ms < TIDY_MS:

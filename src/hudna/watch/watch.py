@@ -154,11 +154,11 @@ class Watch:
     @property
     def to_drain(self) -> int:
         """How many rows have been settled since `settled` was last asked."""
-        return sum(map(len, self._state.done))
+        return sum(map(len, self._state.done)) + self._uncertain.to_drain
 
     def settled(self) -> Settled:
         """The rows that were settled since this was last asked."""
-        return drained(self._state)
+        return drained(self._state)._replace(about=self._uncertain.settled())
 
     def _hear(self, heard: Heard) -> list[Event]:
         """Positions of which only about where they were is known are followed apart."""
@@ -193,12 +193,14 @@ class Watch:
         state.terms = brief.terms
         state.whose.brief(brief)
         state.brief = brief
-        told: list[Event] = [*in_effect(state, brief.areas), *self._ahead.no_longer(state)]
+        told: list[Event] = [*in_effect(state, brief.areas, self._uncertain.follows),
+                             *self._ahead.no_longer(state)]
         found = explain(state, self._ahead.told, brief.reported, self._uncertain.explained)
         return [*told, *self._sightings(brief, found)]
 
     def _sightings(self, brief: Brief, explained: Explained) -> list[Passage]:
-        told = self._uncertain.brief(brief, self._state.arrived_ms, explained)
+        state = self._state
+        told = self._uncertain.brief(brief, state.arrived_ms, explained, state.laid.versions)
         self._warned_by = self.alone(brief)
         return told
 

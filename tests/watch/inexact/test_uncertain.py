@@ -23,7 +23,9 @@ from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import by_reason
 from hudna.watch.inexact.blurred import CELL
 from hudna.watch.inexact.explaining import Explained
-from hudna.watch.inexact.uncertain import AT_ONCE, MOST_FIXES, MOST_TRACKS, Uncertain
+from hudna.watch.inexact.following import FORM
+from hudna.watch.inexact.taking import MOST_FIXES
+from hudna.watch.inexact.uncertain import AT_ONCE, MOST_TRACKS, Uncertain
 from tests.examples import examples
 
 GEOD = Geod(ellps="WGS84")
@@ -177,11 +179,13 @@ def test_a_track_that_goes_on_for_hours_stays_one_passage_and_takes_no_more_room
         told += watch.take([fix(i, (i % 7) / 10)], T0 + i * MINUTE)
         told += watch.tick(T0 + i * MINUTE + 1)
     assert len(told) == 1
+    assert len(watch.settled()) > 300
     assert len(watch.freeze()) < 6_000
     told += watch.take([fix(360, 40)], T0 + 360 * MINUTE)
     (passage,) = last(told).values()
     assert (passage.state, passage.entered_ms) == ("left", T0)
     assert watch.tick(T0 + 420 * MINUTE) == []
+    assert len(watch.settled()) < 40
     assert len(watch.freeze()) < 2_000
 
 
@@ -379,7 +383,7 @@ def test_a_polygon() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\x80", Uncertain().freeze().replace(
-    b"\xa4form\x03", b"\xa4form\x04")])
+    b"\xa4form%c" % FORM, b"\xa4form%c" % (FORM + 1))])
 def test_what_is_no_state_is_refused(data: bytes) -> None:
     with pytest.raises(Refused):
         Uncertain.thaw(data)

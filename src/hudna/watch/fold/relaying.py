@@ -22,10 +22,11 @@ from hudna.watch.fold.telling import Since, told_anew
 GONE = -1
 
 
-def in_effect(state: State, areas: Sequence[Barred]) -> list[Passage]:
-    """These areas are in effect from here on, and no others."""
+def in_effect(state: State, areas: Sequence[Barred], follows: bool = False) -> list[Passage]:
+    """These areas are in effect from here on, and no others. `follows`: aircraft that are only
+    about known have been there before."""
     before = state.laid.versions
-    first = not before and not len(state.names)
+    first = not before and not len(state.names) and not follows
     settled = state.settled_ms if state.settled_ms != NEVER else state.arrived_ms
     held = {known.key for of in state.passages.of.values() for known in of}
     versions = changed(before, areas, state.arrived_ms, settled, first=first, held=held)

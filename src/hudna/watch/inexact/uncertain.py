@@ -6,39 +6,39 @@ passages; positions that come late, twice or out of order the same ones in the e
 
 What leaves here of a sighting is less than it says: the cell of a grid that holds its place, a
 whole minute, and a name made of both. A passage is told to others, and who watches is told to
-nobody.
+nobody. What can change no more goes into the archive of tracks (`letting_go`).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.record.statement import RecordHash
 from hudna.record.watching import Seen
 from hudna.say import say
-from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
+from hudna.watch.brief import Barred, Brief, WatchTerms
 from hudna.watch.event import Aloft, Passage
 from hudna.watch.fix import Fix
-from hudna.watch.fold.aside import why
-from hudna.watch.fold.laid import Lean, changed, lean, whole
+from hudna.watch.fold.laid import Lean, Version, lean, whole
 from hudna.watch.inexact import about
 from hudna.watch.inexact.about import OBSERVED
-from hudna.watch.inexact.blurred import as_fix, blurred, minutes, name_of
+from hudna.watch.inexact.blurred import blurred, minutes
 from hudna.watch.inexact.explaining import Explained
-from hudna.watch.inexact.following import FORM, State, Track, believable, crowded, trim, wrong
-from hudna.watch.inexact.fusing import fits_chain
+from hudna.watch.inexact.following import FORM, State, Track
+from hudna.watch.inexact.in_effect import own_versions, with_past
+from hudna.watch.inexact.letting_go import crowded, let_go, trim
 from hudna.watch.inexact.retelling import Said, given, lost, new_id, news, voided
-from hudna.watch.inexact.tying import places
-from hudna.watch.inexact.vague import Ground, Held, Stay, moment, moment_at, seen
+from hudna.watch.inexact.sighted import report
+from hudna.watch.inexact.taking import MOST_FIXES, hold, horizon, set_aside
+from hudna.watch.inexact.vague import Ground, Held, Stay, seen
 from hudna.watch.packed import Packed
+from hudna.watch.settled import Past
 
-WEIGHED_MS = 3_600_000
-"""How late a sighting may still count: a person may have had to decide about it."""
-MOST_FIXES, MOST_TRACKS = 1_500, 5_000
+MOST_TRACKS = 5_000
+ROOM = 8
+"""Of a track that floods this part of what it may hold goes at once."""
 AT_ONCE = 250
 """Aircraft near areas of which one item tells: the rest come with the next, feed by feed."""
 EVERYONE = ""
@@ -97,34 +97,54 @@ class Uncertain:
                  for name, t in self._state.tracks.items())
         return tuple(one for one in found if one is not None)
 
+    @property
+    def to_drain(self) -> int:
+        """How many positions have settled since `settled` was last asked."""
+        return len(self._state.done)
+
+    def settled(self) -> tuple[Past, ...]:
+        """The positions that have settled since this was last asked."""
+        done, self._state.done = tuple(self._state.done), []
+        return done
+
+    @property
+    def follows(self) -> bool:
+        """Whether there is any aircraft."""
+        return bool(self._state.tracks)
+
     # --- items ---
 
     def brief(self, brief: Brief, arrived_ms: int,
-              explained: Explained = Explained()) -> list[Passage]:  # noqa: B008 - frozen
+              explained: Explained = Explained(),  # noqa: B008 - frozen
+              versions: Sequence[Version] | None = None) -> list[Passage]:
         """What is in effect from here on, and the sightings that count. Those that are `explained`
-        are of aircraft that send."""
+        are of aircraft that send. `versions`: of the areas, as they are watched beside this."""
         state = self._state
         self._advance(arrived_ms)
         before = (state.versions, state.terms.gap_ms)
         state.terms = brief.terms
-        state.versions = changed(state.versions, brief.areas, state.now_ms,
-                                 self._horizon(sighted=True), first=not state.briefed)
+        state.versions = (own_versions(state, brief) if versions is None
+                          else with_past(state, versions))
         state.briefed = True
         state.explained = explained
-        touched = self._report(brief)
+        told = self._room_for(brief)
+        touched = report(state, brief)
         if before != (state.versions, state.terms.gap_ms):
             self._ground = Ground(state.versions, state.terms.gap_ms)
             state.due = {EVERYONE: sorted(set(state.tracks) - touched)}
-        return [*self._told(touched), *self._work(EVERYONE, AT_ONCE)]
+        return [*told, *self._told(touched), *self._work(EVERYONE, AT_ONCE)]
 
     def take(self, fixes: Iterable[Fix], arrived_ms: int, feed: str = "") -> list[Passage]:
         """Positions that a feed gave together."""
         self._advance(arrived_ms)
         now_ms, due = self._state.now_ms, self._state.due
-        touched = {f.aircraft for f in fixes
-                   if self._hold(f.aircraft, Held(f, now_ms, feed))}
+        told, touched = list[Passage](), set[str]()
+        for fix in fixes:
+            told += self._make_room(fix.aircraft)
+            if hold(self._state, fix.aircraft, Held(fix, now_ms, feed)):
+                touched.add(fix.aircraft)
         due[feed] = [*due.get(feed, ()), *sorted(touched.difference(due.get(feed, ())))]
-        return [*self._let_go(), *self._work(feed, AT_ONCE)]
+        return [*told, *self._let_go(), *self._work(feed, AT_ONCE)]
 
     def tick(self, arrived_ms: int) -> list[Passage]:
         """Time has passed: silences end, and what can no longer change is let go."""
@@ -139,83 +159,20 @@ class Uncertain:
     def _advance(self, arrived_ms: int) -> None:
         self._state.now_ms = max(self._state.now_ms, arrived_ms)
 
-    def _horizon(self, *, sighted: bool) -> int:
-        """What was measured before it can change nothing any more."""
-        terms = self._state.terms
-        late = max(terms.late_ms, WEIGHED_MS) if sighted else terms.late_ms
-        return self._state.now_ms - late - terms.gap_ms
+    def _room_for(self, brief: Brief) -> list[Passage]:
+        """On the tracks that its sightings may come to."""
+        seen = [name for name, track in self._state.tracks.items() if track.chain]
+        return [p for name in seen for p in self._make_room(name, len(brief.reported))]
 
-    def _hold(self, name: str, one: Held) -> bool:
-        """Keep a position in its place by moment; whether it is new."""
-        track = self._state.tracks.get(name, Track())
-        if len(track.held) >= MOST_FIXES:
-            trim(track, track.held[2].fix.at_ms)
-        reason = wrong(one.fix, self._state.now_ms, self._horizon(
-            sighted=bool(one.sighting))) or ("flood" if len(track.held) >= MOST_FIXES else "")
-        if reason:
-            self._set_aside(reason, one.feed)
-            return False
-        one = msgspec.structs.replace(one, fix=believable(one.fix))
-        place = bisect_left(track.held, moment(one), key=moment)
-        if moment(one) == moment_at(track.held, place):
-            return False
-        track.held.insert(place, one)
-        track.hidden = track.hidden or one.hides
-        track.callsign = one.fix.callsign or track.callsign
-        self._state.tracks[name] = track
-        return True
-
-    def _set_aside(self, reason: str, feed: str) -> None:
-        of = why(reason, feed)
-        self._state.aside[of] = self._state.aside.get(of, 0) + 1
-
-    # --- sightings ---
-
-    def _report(self, brief: Brief) -> set[str]:
-        """Hold those that are new, and let go of those that count no more; the aircraft touched."""
-        wanted = {r.sighting: r for r in brief.reported
-                  if places(r) and r.sighting not in self._state.explained.of}
-        fresh = [r for r in wanted.values() if r.sighting not in self._state.names
-                 and r.at_ms >= self._horizon(sighted=True)]
-        gone = [s for s in self._state.names if s not in wanted]
-        touched = {name for s in gone if (name := self._withdraw(s, brief.at_ms))}
-        for report in sorted(fresh, key=lambda r: (r.at_ms, r.sighting)):
-            touched |= self._sight(report)
-        return touched
-
-    def _sight(self, report: Reported) -> set[str]:
-        name = self._name_for(report)
-        if not self._hold(name, Held(as_fix(name, report), self._state.now_ms, "",
-                                     report.sighting)):
-            return set()
-        self._state.names[report.sighting] = name
-        chain = self._state.tracks[name].chain
-        chain.append(report)
-        chain.sort(key=lambda r: (r.at_ms, r.sighting))
-        return {name}
-
-    def _withdraw(self, sighting: RecordHash, at_ms: int) -> str:
-        """The aircraft of a sighting that was held and counts no more. One that is only too old to
-        be briefed stays as it is."""
-        name = self._state.names[sighting]
-        track = self._state.tracks[name]
-        if all(r.at_ms < at_ms - WEIGHED_MS for r in track.chain if r.sighting == sighting):
-            return ""
-        del self._state.names[sighting]
-        track.held = [h for h in track.held if h.sighting != sighting]
-        track.chain = [r for r in track.chain if r.sighting != sighting]
-        return name
-
-    def _name_for(self, report: Reported) -> str:
-        """The aircraft that it fits best, or a new one."""
-        tracks = self._state.tracks
-        fits = [(fit, name) for name, track in tracks.items() if track.chain
-                and (fit := fits_chain(_up_to(track.chain, report), report)) is not None]
-        if fits:
-            return min(fits)[1]
-        plain = name_of(report)
-        names = (plain if n == 1 else f"{plain}#{n}" for n in range(1, len(tracks) + 2))
-        return next(name for name in names if name not in tracks)
+    def _make_room(self, name: str, more: int = 1) -> list[Passage]:
+        """Of a track that floods the oldest go, once what they tell has been told."""
+        track = self._state.tracks.get(name)
+        if track is None or len(track.held) + more <= MOST_FIXES:
+            return []
+        told = self._told_of(name)
+        oldest = track.held[min(max(MOST_FIXES // ROOM, more), len(track.held) - 1)]
+        let_go(self._state, name, trim(track, oldest.fix.at_ms, self._ground))
+        return told
 
     # --- what is told ---
 
@@ -236,9 +193,16 @@ class Uncertain:
         """What is too much to be followed; what was in an area is lost there."""
         state = self._state
         told: list[Passage] = []
-        for name in crowded(state.tracks, MOST_TRACKS):
-            track = state.tracks.pop(name)
-            self._set_aside("crowded", track.held[-1].feed)
+        gone, most = crowded(state.tracks, MOST_TRACKS), AT_ONCE
+        waiting = state.waiting if gone else set()
+        for name in gone:
+            track = state.tracks[name]
+            if most > 0 and (name in waiting or any(s.state == "inside" for s in track.said)):
+                told += self._told_of(name)
+                most -= self._ground.was_near
+            let_go(state, name, track.placing, state.now_ms)
+            del state.tracks[name]
+            set_aside(state, "crowded", track.held[-1].feed)
             told += [self._passage(name, track, s) for s in track.said if lost(s)]
         return told
 
@@ -248,9 +212,7 @@ class Uncertain:
     def _told_of(self, name: str) -> list[Passage]:
         track = self._state.tracks[name]
         versions = self._ground.versions
-        numbers = {v.key: n for n, v in enumerate(versions)}
-        carried = {numbers[key]: ms for key, ms in track.carried if key in numbers}
-        stays = self._ground.stays(_placing(track), self._state.now_ms, carried)
+        stays = self._ground.stays(track.placing, self._state.now_ms, track.carried)
         pairs = given(track.said, stays, versions)
         since = track.held[0].fix.at_ms if track.held else self._state.now_ms
         kept = [said for said, _ in pairs]
@@ -275,24 +237,16 @@ class Uncertain:
     # --- what can change no more ---
 
     def _settle(self) -> None:
-        tracks = self._state.tracks
+        """Not of what is due: what it tells is yet to be told."""
+        tracks, waiting = self._state.tracks, self._state.waiting
         for name, track in list(tracks.items()):
-            trim(track, self._horizon(sighted=bool(track.chain)))
+            if name in waiting:
+                continue
+            gone = trim(track, horizon(self._state, sighted=bool(track.chain)), self._ground)
+            let_go(self._state, name, gone)
             if not track.held:
                 del tracks[name]
         self._state.names = {s: n for s, n in self._state.names.items() if n in tracks}
-
-
-def _up_to(chain: list[Reported], report: Reported) -> list[Reported]:
-    """Those before it, or the first after it: what it must fit."""
-    before = [r for r in chain if r.at_ms <= report.at_ms]
-    return before or chain[:1]
-
-
-def _placing(track: Track) -> list[Held]:
-    """Its positions, without what was only heard."""
-    bare = {r.sighting for r in track.chain if r.bare}
-    return [h for h in track.held if h.sighting not in bare] if bare else track.held
 
 
 def _evidence(stay: Stay) -> tuple[Seen, ...]:

@@ -1,32 +1,31 @@
 """Stays in areas of an aircraft of which each position is only known to lie in a circle. Pure.
 
-It may have been in an area where its circle meets it, or the band between two circles does, which
-moves from the one to the other with time. The exact geometry decides, in metres on the ellipsoid.
+What meets what is `hudna.place.about`; here are the positions as the watch holds them, and what is
+told of a stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
-from hudna.place import geometry
-from hudna.place.bounds import Candidates
-from hudna.place.clash import clash
+from hudna.place.about import ground
+from hudna.place.about.span import Carried
+from hudna.place.about.spot import Spot
 from hudna.place.columns import LOWEST_MM
 from hudna.place.datum import heights_in_msl
-from hudna.place.geometry import Point, Way
-from hudna.place.volume import Heights, Volume, Window
+from hudna.place.volume import Heights, Volume
 from hudna.record.watching import PassageState, Seen
 from hudna.watch.fix import Fix
-from hudna.watch.fold.laid import Version
+from hudna.watch.fold.laid import Key, Version
 from hudna.watch.inexact.blurred import up
 
-MOST_KEPT = 512
-"""Pieces of one aircraft of which the meetings are remembered."""
+Brought: TypeAlias = Sequence[tuple[Key, Carried]]
+"""What is carried on, by version."""
 
 
 class Held(msgspec.Struct, frozen=True, gc=False):
@@ -64,13 +63,9 @@ class Stay:
     last: int
     state: PassageState
     left: int | None
-    evidence: list[Held] = field(default_factory=list)
+    evidence: list[Held]
     lowest_mm: int | None = None
     highest_mm: int | None = None
-
-
-Met: TypeAlias = tuple[int, int, dict[int, tuple[int, int]]]
-"""From which position to which, and the versions met with when."""
 
 
 class Ground:
@@ -78,110 +73,53 @@ class Ground:
 
     def __init__(self, versions: Sequence[Version], gap_ms: int) -> None:
         self.versions, self.gap_ms = tuple(versions), gap_ms
-        self._known: dict[tuple[Fix, Fix], tuple[bool, dict[int, tuple[int, int]]]] = {}
-        self.was_near = False
 
     @cached_property
-    def _volumes(self) -> list[Volume]:
+    def _ground(self) -> ground.Ground:
         """Made when first asked for: most watches hear nothing that is only about known."""
-        return [v.volume for v in self.versions]
+        volumes: list[Volume] = [v.volume for v in self.versions]
+        return ground.Ground(volumes, self.gap_ms)
+
+    @property
+    def was_near(self) -> bool:
+        """Whether of those last asked about any was so near that it had to be measured."""
+        return self._ground.was_near
+
+    def stays(self, held: Sequence[Held], now_ms: int, carried: Brought = ()) -> list[Stay]:
+        """The stays of one aircraft, of which `held` are the positions, by moment. `carried`: the
+        versions that it was in up to the first of them."""
+        spots = [spot_of(one) for one in held]
+        return [_told(stay, [held[i] for i in stay.around])
+                for stay in self._ground.stays(spots, now_ms, self._numbered(carried))]
+
+    def up_to(self, held: Sequence[Held], carried: Brought) -> list[tuple[Key, Carried]]:
+        """What is to be carried on once all of them but the last are let go of."""
+        found = self._ground.up_to([spot_of(one) for one in held], self._numbered(carried))
+        return [(self.versions[number].key, one) for number, one in found.items()]
+
+    def _numbered(self, carried: Brought) -> dict[int, Carried]:
+        return {self._numbers[key]: one for key, one in carried if key in self._numbers}
 
     @cached_property
-    def _near(self) -> Candidates[int]:
-        near: Candidates[int] = Candidates()
-        for number, volume in enumerate(self._volumes):
-            near.add(number, volume)
-        return near
-
-    def stays(self, held: Sequence[Held], now_ms: int, carried: Mapping[int, int]) -> list[Stay]:
-        """The stays of one aircraft, of which `held` are the positions, by moment. `carried`: since
-        when it was in a version at the first of them already. After it, `was_near` says whether
-        any was so near that it had to be measured."""
-        self.was_near = False
-        meets = self._meetings(held)
-        found = [self._stay(number, span, held, now_ms)
-                 for number in sorted({n for met in meets for n in met[2]})
-                 for span in _spans(number, meets)]
-        for stay in found:
-            if stay.entered <= held[0].fix.at_ms and stay.number in carried:
-                stay.entered = min(stay.entered, carried[stay.number])
-        return found
-
-    def _stay(self, number: int, span: Span, held: Sequence[Held], now_ms: int) -> Stay:
-        state, left = self._ended(number, span, held, now_ms)
-        around = _around(span, held)
-        stay = Stay(number, span.begin, span.until if left is None else left, state, left, around)
-        heights = [heights_of(one.fix) for one in around]
-        lows = [h.floor_mm for h in heights if h.floor_mm is not None]
-        highs = [h.ceiling_mm for h in heights if h.ceiling_mm is not None]
-        if len(lows) == len(highs) == len(around):
-            stay.lowest_mm, stay.highest_mm = min(lows), max(highs)
-        return stay
-
-    def _ended(self, number: int, span: Span, held: Sequence[Held], now_ms: int
-               ) -> tuple[PassageState, int | None]:
-        if not span.inside:
-            return "crossed", span.until
-        last = max(span.inside)
-        at = held[last].fix.at_ms
-        after = held[last + 1].fix.at_ms if last + 1 < len(held) else None
-        if after is not None and after - at <= self.gap_ms:
-            return "left", span.until
-        end = self._volumes[number].window.until_ms
-        if end is not None and end <= min(now_ms, at + self.gap_ms):
-            return "left", max(span.until, end)
-        # That it was lost is told at a moment that gives nothing away of the one it was seen at.
-        known = up(at) if held[last].hides else at
-        silent = after is not None or now_ms - known > self.gap_ms
-        return ("lost", at) if silent else ("inside", None)
-
-    def _meetings(self, held: Sequence[Held]) -> list[Met]:
-        found: list[Met] = []
-        for i, one in enumerate(held):
-            found.append((i, i, self._met(one.fix, one.fix)))
-            if i + 1 < len(held):
-                after = held[i + 1].fix
-                if after.at_ms - one.fix.at_ms <= self.gap_ms:
-                    found.append((i, i + 1, self._met(one.fix, after)))
-        return found
-
-    def _met(self, a: Fix, b: Fix) -> dict[int, tuple[int, int]]:
-        known = self._known.get((a, b))
-        if known is None:
-            if len(self._known) > 64 * MOST_KEPT:
-                self._known.clear()
-            known = self._known[a, b] = self._measured(circle(a) if a == b else band(a, b))
-        near, met = known
-        self.was_near = self.was_near or near
-        return met
-
-    def _measured(self, piece: Volume) -> tuple[bool, dict[int, tuple[int, int]]]:
-        met, near = {}, self._near.near(piece)
-        for number in near:
-            found = clash(self._volumes[number], piece)
-            if found is not None:
-                window = found.window
-                if window.from_ms is not None and window.until_ms is not None:
-                    met[number] = (window.from_ms, window.until_ms)
-        return bool(near), met
+    def _numbers(self) -> dict[Key, int]:
+        return {v.key: n for n, v in enumerate(self.versions)}
 
 
-def circle(fix: Fix) -> Volume:
-    """Where an aircraft may be at the moment of a position."""
-    return Volume(Point((fix.lon, fix.lat)), 1000 * fix.within_m, heights_of(fix),
-                  Window(fix.at_ms, fix.at_ms))
+def _told(stay: ground.Stay, evidence: list[Held]) -> Stay:
+    told = Stay(stay.number, stay.entered, stay.last, stay.state, stay.left, evidence)
+    heights = [heights_of(one.fix) for one in evidence]
+    lows = [h.floor_mm for h in heights if h.floor_mm is not None]
+    highs = [h.ceiling_mm for h in heights if h.ceiling_mm is not None]
+    if len(lows) == len(highs) == len(evidence):
+        told.lowest_mm, told.highest_mm = min(lows), max(highs)
+    return told
 
 
-def band(a: Fix, b: Fix) -> Volume:
-    """Where an aircraft may be from one position to the next: as wide as the vaguer of both, and as
-    high as both may be."""
-    fixes = (a, b)
-    way = Way(tuple(geometry.Fix((f.lon, f.lat), f.at_ms) for f in fixes))
-    heights = [heights_of(f) for f in fixes]
-    floors, ceilings = [h.floor_mm for h in heights], [h.ceiling_mm for h in heights]
-    low = None if None in floors else min(f for f in floors if f is not None)
-    high = None if None in ceilings else max(c for c in ceilings if c is not None)
-    return Volume(way, 1000 * max(f.within_m for f in fixes), Heights(low, high))
+def spot_of(one: Held) -> Spot:
+    """The same for the geometry."""
+    fix = one.fix
+    told_ms = up(fix.at_ms) if one.hides else fix.at_ms
+    return Spot(fix.at_ms, fix.lon, fix.lat, 1000 * fix.within_m, heights_of(fix), told_ms)
 
 
 def heights_of(fix: Fix) -> Heights:
@@ -189,40 +127,6 @@ def heights_of(fix: Fix) -> Heights:
     if fix.height_mm is None:
         return Heights()
     return heights_in_msl(Heights(fix.height_mm, fix.height_mm), fix.datum)
-
-
-class Span(NamedTuple):
-    """From when until when, and which positions lie within."""
-
-    begin: int
-    until: int
-    inside: frozenset[int]
-
-
-def _spans(number: int, meets: Sequence[Met]) -> list[Span]:
-    """Meetings that follow on one another are one."""
-    found: list[Span] = []
-    for i, j, met in meets:
-        if number not in met:
-            continue
-        begin, until = met[number]
-        inside = frozenset({i} if i == j else ())
-        if found and begin <= found[-1].until:
-            was = found.pop()
-            begin, until = min(was.begin, begin), max(was.until, until)
-            inside |= was.inside
-        found.append(Span(begin, until, inside))
-    return found
-
-
-def _around(span: Span, held: Sequence[Held]) -> list[Held]:
-    """The positions that tell of it: those inside, or those on either side."""
-    if span.inside:
-        return [held[i] for i in sorted(span.inside)]
-    before = max((i for i, h in enumerate(held) if h.fix.at_ms <= span.begin), default=0)
-    after = min((i for i, h in enumerate(held) if h.fix.at_ms >= span.until),
-                default=len(held) - 1)
-    return [held[i] for i in sorted({before, after})]
 
 
 def seen(one: Held) -> Seen:

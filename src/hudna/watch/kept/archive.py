@@ -1,4 +1,4 @@
-"""The archive of tracks: Parquet by day, `tracks/2016-07-31/part-<of>-<number>.parquet`.
+"""An archive of tracks: Parquet by day, `tracks/2016-07-31/part-<of>-<number>.parquet`.
 
 A part is named by the journal or stream of its items, and by the number there of the first item
 after those that settled its rows: whoever begins with the state at that number makes every later
@@ -25,10 +25,11 @@ import pyarrow.parquet as pq
 
 from hudna.watch.kept.compact import write_sorted
 from hudna.watch.kept.disk import sync, write_whole
+from hudna.watch.kept.kind import Kind
 from hudna.watch.kept.named import DAYS, name_again, point, remove, remove_replaced
 from hudna.watch.kept.parts import Part, part_of
 from hudna.watch.kept.put_aside import ASIDE, Lying, lying, put_aside, said, there_again
-from hudna.watch.kept.table import DAY_MS, TEXTS, by_day, date_of
+from hudna.watch.kept.table import DAY_MS, TRACKS, date_of
 from hudna.watch.settled import Settled
 
 GROUP = 1 << 16
@@ -41,13 +42,14 @@ class Archive:
     does not take it; then nothing has changed that a reader sees."""
 
     def __init__(self, directory: Path, number: int, of: str = "",
-                 reach: int | None = None) -> None:
+                 reach: int | None = None, kind: Kind = TRACKS) -> None:
         """Begin with a state at `number` of the journal or stream `of`, which has items up to
         `reach`: what was left unfinished is removed, and parts that are made anew are put aside."""
-        self.directory, self._last, self._of = directory, number, of
+        self.directory, self._last, self._of, self._kind = directory, number, of, kind
         self._reach = number if reach is None else max(number, reach)
         self._stay: dict[Path, str] = {}
-        (directory / DAYS).mkdir(parents=True, exist_ok=True)
+        directory.mkdir(kind.mode, parents=True, exist_ok=True)
+        (directory / DAYS).mkdir(exist_ok=True)
         for path in directory.glob(".*.link"):
             path.unlink()
         self._named = [*name_again(directory), *remove_replaced(directory, self.days())]
@@ -59,7 +61,7 @@ class Archive:
     @property
     def notes(self) -> tuple[str, ...]:
         """What lies aside and will not be made anew, and what had lost its name. For any thread."""
-        return (*self._named, *said(list(self._stay.values())))
+        return (*self._named, *said(list(self._stay.values()), self._kind.name))
 
     def days(self) -> list[str]:
         """The dates that there is something of, ascending."""
@@ -75,12 +77,12 @@ class Archive:
         raised gives the same; a day that was joined up to there has it already, from another."""
         if number < self._last:
             raise ValueError(f"{number} before {self._last}")
-        for day, table in by_day(rows):
+        for day, table in self._kind.by_day(rows):
             if self._joined(day) >= number:
                 continue
             self._begin(day)
             part = Part(self._of, number)
-            write_whole(self.directory / day / part.name, [_parquet(table)])
+            write_whole(self.directory / day / part.name, [_parquet(table, self._kind)])
         self._last = number
         # What Arrow holds back for the next table is more than all that waits.
         pa.default_memory_pool().release_unused()
@@ -98,7 +100,8 @@ class Archive:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
         try:
-            write_sorted(joined, fresh / Part(self._of, number_of(joined[-1]), joined=True).name)
+            name = Part(self._of, number_of(joined[-1]), joined=True).name
+            write_sorted(joined, fresh / name, kind=self._kind)
             for path in there:
                 if path not in joined:
                     os.link(path, fresh / path.name)
@@ -135,7 +138,7 @@ class Archive:
         for one in tuple(lying(self.directory)):
             if one.path in self._stay or self._awaited(one):
                 continue
-            if there_again(one.path, self._parts_of(one.day)):
+            if there_again(one.path, self._parts_of(one.day), self._kind.row):
                 one.path.unlink()
             else:
                 self._stays(one)
@@ -192,7 +195,8 @@ class Archive:
 
     def _stays(self, one: Lying) -> None:
         self._stay[one.path] = one.day
-        _LOG.error("tracks of %s: %s lies in %s and stays there", one.day, one.path.name, ASIDE)
+        _LOG.error("%s of %s: %s lies in %s and stays there", self._kind.name, one.day,
+                   one.path.name, ASIDE)
 
 
 def number_of(part: Path) -> int:
@@ -204,7 +208,7 @@ def _unfinished(home: Path) -> Iterable[Path]:
     return list(home.glob(".*.new"))
 
 
-def _parquet(table: Any) -> Any:
+def _parquet(table: Any, kind: Kind) -> Any:
     out = pa.BufferOutputStream()
-    pq.write_table(table, out, row_group_size=GROUP, compression="zstd", use_dictionary=TEXTS)
+    pq.write_table(table, out, row_group_size=GROUP, compression="zstd", use_dictionary=kind.texts)
     return out.getvalue()

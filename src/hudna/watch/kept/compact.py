@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hudna.watch.kept.table import ORDER, SCHEMA, TEXTS
+from hudna.watch.kept.kind import Kind
+from hudna.watch.kept.table import TRACKS
 
 GROUP = 1 << 19
 """Rows in a row group: a piece of the audit's."""
@@ -18,13 +19,15 @@ AT_ONCE = 1 << 20
 """Rows that are sorted in memory; more only where one aircraft has more."""
 
 
-def write_sorted(parts: Sequence[Path], out: Path, at_once: int = AT_ONCE) -> None:
+def write_sorted(parts: Sequence[Path], out: Path, at_once: int = AT_ONCE,
+                 kind: Kind = TRACKS) -> None:
     """Write the rows of all parts to `out`, on disk when it returns."""
-    with pq.ParquetWriter(out, SCHEMA, compression="zstd", use_dictionary=TEXTS) as writer:
+    with pq.ParquetWriter(out, kind.schema, compression="zstd",
+                          use_dictionary=kind.texts) as writer:
         for first, last in _ranges(_counted(parts), at_once):
             among = [("aircraft", ">=", first), ("aircraft", "<=", last)]
-            tables = [pq.read_table(path, schema=SCHEMA, filters=among) for path in parts]
-            writer.write_table(pa.concat_tables(tables).sort_by(ORDER), row_group_size=GROUP)
+            tables = [pq.read_table(path, schema=kind.schema, filters=among) for path in parts]
+            writer.write_table(pa.concat_tables(tables).sort_by(kind.order), row_group_size=GROUP)
     handle = os.open(out, os.O_RDONLY)
     try:
         os.fsync(handle)

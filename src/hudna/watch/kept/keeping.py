@@ -4,6 +4,7 @@ A state holds no row that has settled. So it must never be on disk before the ro
 ahead of it are; all but the items therefore goes through one thread, one after another.
 
     DIR/watch/journal   items and states            DIR/watch/tracks   the archive, areas.geojson
+    DIR/watch/about     what is only about known    DIR/watch/withheld   of that what hides somebody
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from hudna.say import say
 from hudna.watch.fold.laid import Version
 from hudna.watch.item import Item
 from hudna.watch.kept import lineage, states
-from hudna.watch.kept.archive import Archive
+from hudna.watch.kept.archives import Archives
 from hudna.watch.kept.journal import SYNC_EVERY_MS, Journal, Opened
 from hudna.watch.kept.lineage import Lineage
 from hudna.watch.kept.spilled import Spilled
@@ -50,9 +51,9 @@ class Keeping:
                  told: Callable[[int], None] = lambda _: None) -> None:
         """Raises `Refused`, `OSError`. `told` is called in another thread with each new `kept`."""
         self.journal = Journal(directory / "journal", sync_every_ms, told)
-        self._journal_at, tracks = directory / "journal", directory / "tracks"
-        self._archive = Archive(
-            tracks, _begun(self.journal), self.journal.of, self.journal.next)
+        self._journal_at = directory / "journal"
+        self._archive = Archives(
+            directory, _begun(self.journal), self.journal.of, self.journal.next)
         self._lineage: Lineage | None = None
         self._unread: Fault | None = None
         self._watched: deque[tuple[int, tuple[Version, ...], int | None]] = deque()
@@ -78,7 +79,7 @@ class Keeping:
 
     def settled(self, number: int, rows: Settled) -> None:
         """What has settled by the items before `number`, once: `Watch.settled()`."""
-        if len(rows.at_ms):
+        if rows.total:
             self._worker.submit(self._put, Rows(number, rows))
 
     def areas(self, number: int, versions: Sequence[Version],
@@ -120,7 +121,7 @@ class Keeping:
                 self._stale = self._stale or self._lineage is not before
                 self._watched.popleft()
             if self._stale and self._unread is None:
-                lineage.save(self._archive.directory, self._known())
+                lineage.save(self._archive.tracks, self._known())
                 self._stale = False
         except OSError as error:
             self._failed(error)
@@ -133,7 +134,7 @@ class Keeping:
         written over; the watch goes on."""
         if self._lineage is None:
             try:
-                self._lineage = lineage.load(self._archive.directory)
+                self._lineage = lineage.load(self._archive.tracks)
             except Refused as refused:
                 self._lineage, self._unread = Lineage(), refused.faults[0]
                 _LOG.error("%s", self._unread.say())
@@ -169,11 +170,11 @@ class Keeping:
         return gone
 
     def _failed(self, error: OSError) -> None:
-        where = str(self._archive.directory)
+        where = str(self._archive.tracks)
         self.fault = Fault(where, error.strerror or str(error), TAKEN)
-        waiting = sum(len(one.rows.at_ms) for one in self._waiting)
+        waiting = sum(one.rows.total for one in self._waiting)
         while waiting > MOST_WAITING:
-            lost = len(self._waiting.popleft().rows.at_ms)
+            lost = self._waiting.popleft().rows.total
             waiting -= lost
             self.fault = Fault(where, f"{lost} positions", ROOM)
         _LOG.error("%s", self.fault.say())

@@ -19,8 +19,6 @@ import pyarrow.parquet as pq
 from hudna.watch.kept.disk import sync
 
 ASIDE = "aside"
-ROW = ["aircraft", "time", "longitude", "latitude"]
-"""What makes a row that row."""
 
 
 class Lying(NamedTuple):
@@ -46,28 +44,38 @@ def lying(tracks: Path) -> Iterator[Lying]:
         yield Lying(path.parent.name, path)
 
 
-def there_again(path: Path, parts: list[Path]) -> bool:
-    """Whether every row of a part is in these; not so where it cannot be read. Raises `OSError`."""
+def there_again(path: Path, parts: list[Path], row: list[str]) -> bool:
+    """Whether every row of a part is in these, by the columns `row`; not so where it cannot be
+    read. Raises `OSError`."""
     try:
-        return not _beyond(pq.read_table(path, columns=ROW), parts)
+        return not _beyond(pq.read_table(path, columns=row), parts, row)
     except pa.ArrowException:
         return False
 
 
-def _beyond(rows: Any, parts: list[Path]) -> int:
+def _beyond(rows: Any, parts: list[Path], row: list[str]) -> int:
     """How many rows are in none of these."""
     if not rows.num_rows or not parts:
         return int(rows.num_rows)
     times = pc.min_max(rows["time"]).as_py()
     among = [("time", ">=", times["min"]), ("time", "<=", times["max"])]
-    found = pa.concat_tables(pq.read_table(p, columns=ROW, filters=among) for p in parts)
-    return int(rows.join(found, keys=ROW, join_type="left anti").num_rows)
+    found = pa.concat_tables(pq.read_table(p, columns=row, filters=among) for p in parts)
+    return int(_said(rows).join(_said(found), keys=row, join_type="left anti").num_rows)
 
 
-def said(days: list[str]) -> tuple[str, ...]:
+def _said(rows: Any) -> Any:
+    """With something in place of what is not known: that is never the same as itself."""
+    for i, name in enumerate(rows.column_names):
+        if rows.column(i).null_count or rows.schema.field(i).nullable:
+            texts = pc.fill_null(pc.cast(rows.column(i), pa.string()), "")
+            rows = rows.set_column(i, name, texts)
+    return rows
+
+
+def said(days: list[str], name: str) -> tuple[str, ...]:
     """For whoever runs the watch: parts of these days stay aside."""
     if not days:
         return ()
     named = ", ".join(sorted(set(days)))
-    return (f"{len(days)} parts of the archive of tracks, of {named}, lie in tracks/aside: what is "
+    return (f"{len(days)} parts of the archive of tracks, of {named}, lie in {name}/aside: what is "
             "in them could be in the archive twice, so it is not read with it; none was removed",)

@@ -17,6 +17,7 @@ from hudna.place.columns import LOWEST_MM, Int32, Int64
 from hudna.place.datum import Datum
 from hudna.place.geometry import E7
 from hudna.place.times import format_instant
+from hudna.watch.kept.kind import Kind
 from hudna.watch.settled import DATUMS, Settled
 
 DAY_MS = 86_400_000
@@ -38,12 +39,14 @@ SCHEMA = pa.schema([
     pa.field("arrived", MOMENT, nullable=False),
 ])
 TEXTS = ["aircraft", "operator", "category", "callsign", "feed"]
-"""The columns that say the same again and again: a dictionary of numbers takes more than they."""
 ORDER = [("aircraft", "ascending"), ("time", "ascending")]
+ROW = ["aircraft", "time", "longitude", "latitude"]
 
 
 def by_day(rows: Settled) -> Iterator[tuple[str, Any]]:
     """The date, UTC, and the table of its rows, by aircraft, then time; dates ascending."""
+    if not len(rows.at_ms):
+        return
     days = rows.at_ms // DAY_MS
     table = table_of(rows)
     several = np.unique(days).tolist()
@@ -91,3 +94,6 @@ def _texts(texts: tuple[str, ...], codes: Int32) -> Any:
 
 def _known(texts: tuple[str, ...], codes: Int32) -> Any:
     return pa.array([text or None for text in texts], pa.string()).take(pa.array(codes))
+
+
+TRACKS = Kind("tracks", SCHEMA, ORDER, TEXTS, ROW, by_day)

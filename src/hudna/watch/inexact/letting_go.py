@@ -1,0 +1,80 @@
+"""Positions and aircraft that are followed no longer, and what of them goes into the archive. Pure.
+
+A position goes when nothing that may still come can change what was told by it, each once. A
+sighting that was withdrawn or explained never does, and one that places nothing neither. Of a
+sighting no place goes: that is in the log alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from hudna.watch.inexact.blurred import MINUTE
+from hudna.watch.inexact.following import State, Track
+from hudna.watch.inexact.vague import Ground, Held
+from hudna.watch.settled import Past
+
+
+def begun(state: State) -> int:
+    """What tells an aircraft that is begun with now from all before: it rises, and says no more of
+    when that was than the minute."""
+    state.begun = max(state.begun + 1, state.now_ms // MINUTE * MINUTE)
+    return state.begun
+
+
+def let_go(state: State, name: str, gone: Iterable[Held], let_go_ms: int | None = None) -> None:
+    """These positions of an aircraft are settled. `let_go_ms`: it is given up before its time."""
+    number = state.tracks[name].begun
+    state.done += [_past(name, number, one, let_go_ms) for one in gone]
+
+
+def _past(name: str, number: int, one: Held, let_go_ms: int | None) -> Past:
+    at_ms = one.fix.at_ms
+    if one.sighting:
+        return Past(name, number, at_ms // MINUTE * MINUTE, sighting=one.sighting,
+                    let_go_ms=let_go_ms)
+    return Past(name, number, at_ms, one.fix, one.arrived_ms, one.feed, let_go_ms=let_go_ms)
+
+
+def trim(track: Track, before_ms: int, ground: Ground) -> list[Held]:
+    """Let go of the positions before that moment, but for the last of them, from which the band to
+    the next begins; and of the passages that they alone tell. Those that went and place anything.
+
+    Only once all that they tell has been told."""
+    held = track.held
+    old = bisect_left(held, before_ms, key=lambda h: h.fix.at_ms)
+    if not old or (old == len(held) and any(s.state == "inside" for s in track.said)):
+        return []
+    placing = track.placing
+    before = bisect_left(placing, before_ms, key=lambda h: h.fix.at_ms)
+    if old == len(held):
+        track.held, track.said, track.carried = [], [], []
+        return placing
+    gone = placing[:max(0, before - 1)]
+    first = placing[len(gone)] if before else held[old]
+    track.held = held[held.index(first):]
+    if gone:
+        track.trimmed = True
+        track.carried = ground.up_to([*gone, first], track.carried)
+        track.said = [s for s in track.said if s.left is None or s.left >= first.fix.at_ms]
+    return gone
+
+
+def crowded(tracks: Mapping[str, Track], most: int) -> list[str]:
+    """Beyond so many, those that are to go: of the feed that has the most, the longest silent.
+    What people have seen stays, whatever sensors bring."""
+    excess = len(tracks) - most
+    if excess <= 0:
+        return []
+    of: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for name, track in tracks.items():
+        if not track.chain and track.held:
+            of[track.held[-1].feed].append((track.held[-1].fix.at_ms, name))
+    for those in of.values():
+        those.sort(reverse=True)
+    gone: list[str] = []
+    while len(gone) < excess and any(of.values()):
+        gone.append(max(of.items(), key=lambda feed: (len(feed[1]), feed[0]))[1].pop()[1])
+    return gone
