@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
 from hudna.node import Node
+from hudna.record.warning import Kind
 from hudna.record.watching import Warned, WarnedPlace
 from hudna.watch.event import WayOut
 from hudna.web import warnings_sent
@@ -50,6 +53,22 @@ def test_it_says_on_which_ways_they_leave(nodes: dict[str, Node], us: Sitting) -
     for words in ("CAP files and Atom feed", "Cursor on Target: north", "the last try failed",
                   "siren square"):
         assert words in page
+
+
+def test_the_places_of_one_event_moment_and_kind_are_one_row(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    places = [t.id for t in nodes["us"].places.gazetteer.towns[:6]]
+
+    def said(n: int, kind: Kind = "Alert", from_ms: int = NOW) -> WarnedPlace:
+        return WarnedPlace(places[n], f"hudna-{n}", kind, from_ms, NOW + 10 * MINUTE)
+
+    one = Warned("a1", NOW, (said(0), said(1, "Update"), said(2), said(3, from_ms=NOW + 59_000),
+                             said(4, from_ms=NOW + MINUTE)))
+    Watch(nodes["us"]).post("warned", (one, Warned("a2", NOW, (said(5),))))
+    page = us.get("/warnings/sent")
+    rows = [sorted(set(re.findall(r"hudna-\d", row))) for row in page.split("<tr")[2:]]
+    assert rows == [["hudna-5"], ["hudna-0", "hudna-2", "hudna-3"], ["hudna-1"], ["hudna-4"]]
 
 
 def test_many_are_turned_page_by_page_and_none_is_twice(

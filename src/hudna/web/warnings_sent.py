@@ -3,13 +3,15 @@ ways. Nothing is here of who flies, and nothing of who watches."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
 from litestar import Response, get
 
 from hudna.record.warning import Kind
-from hudna.record.watching import WarnedPlace
+from hudna.record.watching import Warned, WarnedPlace
 from hudna.say import Say, say
 from hudna.view.warned import warned
 from hudna.view.world import World
@@ -19,6 +21,7 @@ from hudna.web.asked import Asked, house_of
 
 MOST_LISTED = 200
 """Messages of one page; those of one moment are never parted."""
+MINUTE_MS = 60_000
 STATES: dict[Kind, tuple[str, Say]] = {
     "Alert": ("▲", say("alert")), "Update": ("↻", say("update")), "Cancel": ("✓", say("cancelled")),
 }
@@ -30,11 +33,14 @@ SIREN = say("siren {name}")
 
 
 class Sent(NamedTuple):
-    """One message."""
+    """The messages of one event, moment and kind, for the same minutes: one a place."""
 
     event: str
     sent_ms: int
-    place: WarnedPlace
+    kind: Kind
+    from_ms: int
+    until_ms: int
+    places: tuple[WarnedPlace, ...]
 
 
 @get("/warnings/sent")
@@ -63,13 +69,25 @@ def _sent(world: World, before: str) -> tuple[list[Sent], int]:
     """Newest first; and the number before which the next page begins, 0 where there is none."""
     count = world.warnings.count
     rows: list[Sent] = []
+    messages = 0
     for number, record in world.warnings.back(
             int(before) if before.isdecimal() and len(before) < 12 else count):
         said = warned(record)
-        rows += [Sent(said.event, said.sent_ms, p) for p in said.places]
-        if len(rows) >= MOST_LISTED:
+        rows += _together(said)
+        messages += len(said.places)
+        if messages >= MOST_LISTED:
             return rows, number
     return rows, 0
+
+
+def _together(said: Warned) -> Iterator[Sent]:
+    """In the order in which each is first met."""
+    together: defaultdict[tuple[Kind, int, int], list[WarnedPlace]] = defaultdict(list)
+    for p in said.places:
+        together[p.kind, p.from_ms // MINUTE_MS, p.until_ms // MINUTE_MS].append(p)
+    for (kind, _, _), places in together.items():
+        yield Sent(said.event, said.sent_ms, kind, places[0].from_ms, places[0].until_ms,
+                   tuple(places))
 
 
 def _event(world: World, of: str) -> tuple[str, object]:
