@@ -212,6 +212,94 @@ def test_what_is_only_about_known_is_said_and_drawn_so(chromium: Any, server: Se
     page.context.close()
 
 
+def moment(page: Any) -> tuple[str, int, str]:
+    """What is said of the moment that is shown, how far along it is, and of which position."""
+    return (page.locator("[data-play-now]").inner_text(),
+            int(page.locator("[data-play-range]").input_value()),
+            page.locator("[data-fix][data-now]").get_attribute("data-fix"))
+
+
+def evidence_at(chromium: Any, server: Server, lang: str) -> Any:
+    page = sit_down(chromium, server, lang)
+    page.goto(server.url + server.pages[-1])
+    page.wait_for_selector("[data-play]:not([hidden])")
+    return page
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_evidence_is_played_paused_and_drawn_to_another_moment(
+    chromium: Any, server: Server, lang: str
+) -> None:
+    page = evidence_at(chromium, server, lang)
+    button, slider = page.locator("[data-play-button]"), page.locator("[data-play-range]")
+    first, _, fix = moment(page)
+    assert fix == "0"
+    page.evaluate("""() => {
+      window.said = [];
+      new MutationObserver(() => said.push(document.querySelector("[data-play-now]").textContent))
+        .observe(document.querySelector("[data-play-now]"), { childList: true });
+    }""")
+    to_play = button.inner_text()
+    button.click()
+    assert button.inner_text() != to_play
+    page.wait_for_selector("[data-fix='1'][data-now]")
+    button.click()
+    paused = moment(page)
+    assert paused[0] != first
+    assert button.inner_text() == to_play
+    page.wait_for_timeout(500)
+    assert moment(page) == paused
+    assert len(page.evaluate("said")) == 1, "who only hears the page hears each moment once"
+    button.click()
+    page.wait_for_function("range => document.querySelector('[data-play-range]').value > range",
+                           arg=paused[1])
+    at = slider.bounding_box()
+    middle = at["y"] + at["height"] / 2
+    page.mouse.move(at["x"] + at["width"] / 2, middle)
+    page.mouse.down()
+    end = at["x"] + at["width"] * (0.02 if lang == "ar" else 0.98)
+    page.mouse.move(end, middle, steps=5)
+    page.mouse.up()
+    drawn = moment(page)
+    assert drawn[1] > 900, "the moments run as the reader reads"
+    assert drawn[2] == "1"
+    assert button.inner_text() == to_play, "whoever draws it holds it there"
+    assert slider.get_attribute("aria-valuetext") in drawn[0]
+    page.context.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_evidence_is_played_with_the_keyboard_alone(
+    chromium: Any, server: Server, lang: str
+) -> None:
+    page = evidence_at(chromium, server, lang)
+    page.locator("#evidence").evaluate("e => { e.tabIndex = -1; e.focus(); }")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hasAttribute('data-play-button')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-fix='1'][data-now]")
+    page.keyboard.press("Space")
+    paused = moment(page)
+    page.wait_for_timeout(300)
+    assert moment(page) == paused
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hasAttribute('data-play-range')")
+    page.keyboard.press("Home")
+    assert moment(page)[2] == "0"
+    on, back = ("ArrowLeft", "ArrowRight") if lang == "ar" else ("ArrowRight", "ArrowLeft")
+    page.keyboard.press(on)
+    assert (moment(page)[2], moment(page)[1]) == ("1", 500), "from position to position"
+    page.keyboard.press(on)
+    assert moment(page)[2] == "2"
+    page.keyboard.press(back)
+    assert moment(page)[2] == "1"
+    page.keyboard.press("PageDown")
+    assert 300 <= moment(page)[1] < 500
+    page.keyboard.press("End")
+    assert moment(page)[2] == "2"
+    page.context.close()
+
+
 def test_every_page_is_a_key_away(chromium: Any, server: Server) -> None:
     page = sit_down(chromium, server, "ar")
     page.keyboard.press("g")

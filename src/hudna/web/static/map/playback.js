@@ -18,6 +18,7 @@ class Playback {
     box.hidden = false;
     this.button.addEventListener("click", () => (this.playing ? this.pause() : this.play()));
     this.range.addEventListener("input", () => { this.pause(); this.show(Number(this.range.value) / 1000); });
+    this.range.addEventListener("keydown", (event) => this.step(event));
     for (const row of this.rows) row.addEventListener("click", () => this.go(Number(row.dataset.fix)));
     this.show(0);
   }
@@ -45,6 +46,22 @@ class Playback {
     this.show((this.fixes[index].ms - this.first) / this.length);
   }
 
+  // An arrow leads from position to position; the keys of a page and of an end do what they ever do.
+  step(event) {
+    const rtl = document.documentElement.dir === "rtl";
+    const on = ["ArrowUp", rtl ? "ArrowLeft" : "ArrowRight"].includes(event.key);
+    if (!on && !["ArrowDown", rtl ? "ArrowRight" : "ArrowLeft"].includes(event.key)) return;
+    event.preventDefault();
+    const now = this.moment();
+    const index = on ? this.fixes.findIndex((fix) => fix.ms > now) : this.fixes.findLastIndex((fix) => fix.ms < now);
+    if (index >= 0) this.go(index);
+  }
+
+  // In whole milliseconds: a position's own moment is that position's.
+  moment() {
+    return Math.round(this.first + this.part * this.length);
+  }
+
   say(playing) {
     this.playing = playing;
     const words = this.button.dataset[playing ? "pause" : "play"];
@@ -54,7 +71,7 @@ class Playback {
   // `part` of the whole, 0 to 1.
   show(part) {
     this.part = part;
-    const ms = this.first + part * this.length;
+    const ms = this.moment();
     const next = this.fixes.findIndex((fix) => fix.ms > ms);
     const index = next < 0 ? this.fixes.length - 1 : Math.max(0, next - 1);
     const [a, b] = [this.fixes[index], this.fixes[Math.min(index + 1, this.fixes.length - 1)]];
@@ -63,7 +80,9 @@ class Playback {
     this.view.playAt(this.fixes.slice(0, index + 1).map((fix) => fix.at), at, course(a.at, b.at));
     this.range.value = String(Math.round(part * 1000));
     this.range.setAttribute("aria-valuetext", a.words);
-    this.out.textContent = `\u2068${index + 1} / ${this.fixes.length}\u2069 · ${a.words}`;
+    // It is read out whenever it is written: once a position.
+    const words = `\u2068${index + 1} / ${this.fixes.length}\u2069 · ${a.words}`;
+    if (this.out.textContent !== words) this.out.textContent = words;
     this.rows.forEach((row) => row.toggleAttribute("data-now", Number(row.dataset.fix) === index));
   }
 }
