@@ -12,12 +12,14 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from hudna.place.columns import Int64
 from hudna.place.flat import Geometries, parts_of
 from hudna.place.geometry import E7, MultiPolygon, Polygon
 from hudna.place.pieces import E2, EQUATOR_M, FLATTENING, Floats
 
 POLAR_M = EQUATOR_M * (1 - FLATTENING)
 E = float(np.sqrt(E2))
+Numbers = Int64 | Floats
 LONG = 1 * E7
 FEW, MANY = (np.polynomial.legendre.leggauss(count) for count in (4, 24))
 
@@ -34,8 +36,15 @@ def areas_km2(shapes: Geometries) -> Floats:
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     first, last = xy[:-1][within], xy[1:][within]
-    below = -_mean_to_equator(first[:, 1], last[:, 1]) * np.radians((last[:, 0] - first[:, 0]) / E7)
-    return np.bincount(shape[part[ring[1:][within]]], below, len(shapes)) / 1e6
+    under = below(first[:, 0], first[:, 1], last[:, 0], last[:, 1])
+    return np.bincount(shape[part[ring[1:][within]]], under, len(shapes)) / 1e6
+
+
+def below(ax: Numbers, ay: Numbers, bx: Numbers, by: Numbers) -> Floats:
+    """Square metres from each edge, in 1e-7 degree, to the equator; summed over a ring they are
+    what is in it, where it runs anticlockwise. What an edge comes to depends on it alone."""
+    start, end = np.ascontiguousarray(ay, float), np.ascontiguousarray(by, float)
+    return -_mean_to_equator(start, end) * np.radians(np.ascontiguousarray(bx - ax, float) / E7)
 
 
 def _mean_to_equator(start: Floats, end: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""House shapes as flat GEOS polygons and back, in 1e-7 degree, not a digit changed.
+"""House shapes as flat GEOS polygons, in 1e-7 degree, not a digit changed.
 
 GEOS keeps doubles, which hold every whole number below 2**53 exactly.
 """
@@ -32,28 +32,3 @@ def parts_of(*shapes: Polygon | MultiPolygon) -> Geometries:
     lines = shapely.linearrings(xy, indices=np.repeat(np.arange(len(rings)), sizes))
     owner = np.repeat(np.arange(len(polygons)), [len(polygon) for polygon in polygons])
     return np.asarray(shapely.polygons(lines, indices=owner))
-
-
-def canonical(flat: Geometries) -> Geometries:
-    """The same areas, written the same way in whatever order GEOS built them.
-
-    Rings begin at their westernmost position, the outside anticlockwise, holes clockwise; parts
-    from east to west.
-    """
-    return np.asarray(shapely.orient_polygons(shapely.normalize(flat)), dtype=object)
-
-
-def shapes_of(flat: Geometries) -> list[MultiPolygon]:
-    """Flat polygons or multipolygons as house shapes."""
-    parts, shape = shapely.get_parts(flat, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    positions = list(zip(*np.rint(xy).astype(np.int64).T.tolist(), strict=True))
-    lines = [tuple(some) for some in _grouped(positions, ring, len(rings))]
-    polygons = [tuple(some) for some in _grouped(lines, part, len(parts))]
-    return [MultiPolygon(tuple(some)) for some in _grouped(polygons, shape, len(flat))]
-
-
-def _grouped(items: list[Any], group: NDArray[Any], count: int) -> list[list[Any]]:
-    ends = np.searchsorted(group, np.arange(count + 1)).tolist()
-    return [items[ends[i]:ends[i + 1]] for i in range(count)]

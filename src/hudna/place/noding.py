@@ -1,124 +1,110 @@
-"""Outlines of many polygons, cut wherever they meet, on the grid of whole numbers.
+"""Edges cut wherever they meet, on the grid of whole numbers: snap rounding (Hobby 1999).
 
-By snap rounding (Hobby 1999; Guibas and Marimont 1998), as GEOS does it: where two edges cross,
-both are bent to the nearest whole position, and an edge that passes within half a unit of a
-position in use is bent to it. No corner moves, no edge by more than half a unit in longitude or
-in latitude (6 mm on the ground), and afterwards no two edges cross. Shared borders stay shared.
+A position in use is a *spot*: every end of an edge, and for every two edges that cross the whole
+position nearest to the crossing. A spot's cell is the square of one unit around it, its west and
+south sides included, so that every place is in one cell. An edge is bent to each spot whose cell
+it passes through, in the order in which it passes, and so becomes a *walk* of steps. No corner
+moves, no edge by more than half a unit in longitude or in latitude (6 mm on the ground), and
+afterwards no two steps cross. Shared borders stay shared.
 
-A *spot* is a position in use; spots are numbered by their sorted keys. An *edge* is one number for
-its two spots, the lower times the count of spots, and the higher.
+All is decided in whole numbers without a limit; GEOS only finds what is near what.
+Decision 101 says why a walk depends on nothing that is not near it.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 import shapely
 
 from hudna.place.columns import Int64
-from hudna.place.flat import Geometries
-from hudna.place.pieces import Floats, Indices
-from hudna.place.walks import Walks, walks_of
+from hudna.place.edges import Bools, in_whole, keys_of, laid, lines_of
+from hudna.place.pieces import Indices
+
+# Crossings of edges that are shorter are found in 64 bits.
+SHORT = 2**19
 
 
-class Noded(NamedTuple):
-    """`lines` that cross nowhere, the keys of their spots, and their edges, both sorted.
+def steps_of(edges: Int64, wanted: Bools) -> tuple[Int64, Indices]:
+    """(4, n) steps of the edges that are wanted, laid, and which edge each is a step of.
 
-    The outline of part `odd_part[i]` goes along edge `odd_edge[i]` an odd number of times; sorted
-    by edge, then part. Edges are given by their index in `edges`.
+    `edges` (4, m) are laid, each once, and none is without length.
     """
-
-    lines: Geometries
-    spots: Int64
-    edges: Int64
-    odd_edge: Indices
-    odd_part: Indices
-
-
-class Steps(NamedTuple):
-    """Edges along lines: the keys of their two ends, and which line they belong to."""
-
-    start: Int64
-    end: Int64
-    line: Indices
+    spots = spots_of(edges)
+    asked = np.flatnonzero(wanted)
+    points = shapely.STRtree(shapely.points(spots.T.astype(float)))
+    at, spot = points.query(lines_of(edges[:, asked]))
+    edge = asked[at]
+    met = _through(edges[:, edge], spots[:, spot])
+    return _in_order(edges, edge[met], spots[:, spot[met]])
 
 
-def noded(parts: Geometries) -> Noded:
-    """The outlines of flat polygons in whole 1e-7 degree, cut where they meet."""
-    rings, owner = shapely.get_rings(parts, return_index=True)
-    given = steps_of(rings)
-    lines = shapely.get_parts(shapely.unary_union(_chains(given), grid_size=1))
-    cut = steps_of(lines)
-    spots = _once(np.concatenate([given.start, cut.start, cut.end]))
-    edges = _once(edges_of(spots, cut))
-    before, which = np.unique(edges_of(spots, given), return_inverse=True)
-    walks = walks_of(before, edges, spots)
-    return Noded(lines, spots, edges, *_odd(walks, which, owner[given.line], len(parts)))
+def spots_of(edges: Int64) -> Int64:
+    """(2, n): every end and every crossing, in whole numbers."""
+    found = np.hstack([edges[:2], edges[2:4], _crossings(edges)])
+    _, kept = np.unique(keys_of(found[0], found[1]), return_index=True)
+    return np.asarray(found[:, kept])
 
 
-def steps_of(lines: Geometries) -> Steps:
-    """Every edge of lines; those without length are left out."""
-    xy, line = shapely.get_coordinates(lines, return_index=True)
-    keys = _keys_of(xy)
-    real = (line[1:] == line[:-1]) & (keys[1:] != keys[:-1])
-    return Steps(keys[:-1][real], keys[1:][real], line[1:][real])
+def _crossings(edges: Int64) -> Int64:
+    """The whole positions nearest to where two edges cross within both."""
+    lines = lines_of(edges)
+    i, j = shapely.STRtree(lines).query(lines)
+    i, j = i[i < j], j[i < j]
+    first, last = keys_of(edges[0], edges[1]), keys_of(edges[2], edges[3])
+    loose = ((first[i] != first[j]) & (first[i] != last[j])
+             & (last[i] != first[j]) & (last[i] != last[j]))
+    i, j = i[loose], j[loose]
+    for _ in range(2):
+        parted = _parted(edges[:, i], edges[:, j])
+        i, j = j[parted], i[parted]
+    return _nearest_whole(edges[:, i], edges[:, j])
 
 
-def edges_of(spots: Int64, steps: Steps) -> Int64:
-    """The edge that each step is, whichever way it runs."""
-    start, end = np.searchsorted(spots, steps.start), np.searchsorted(spots, steps.end)
-    return np.minimum(start, end) * len(spots) + np.maximum(start, end)
+def _parted(a: Int64, b: Int64) -> Bools:
+    """Whether the line through each of `a` has the ends of `b` on its two sides."""
+    def side(x: Any, y: Any, u: Any, v: Any) -> Any:
+        return np.sign(x * v - y * u)
+
+    x, y = a[2] - a[0], a[3] - a[1]
+    one, other = (in_whole(side, x, y, b[i] - a[0], b[i + 1] - a[1], kind=np.int64)
+                  for i in (0, 2))
+    return np.asarray(one * other < 0)
 
 
-def _once(numbers: Int64) -> Int64:
-    """Sorted, each once. `np.unique` hashes first, which is slower here."""
-    ordered = np.sort(numbers)
-    return np.asarray(ordered[np.diff(ordered, prepend=ordered[0] - 1) != 0])
+def _nearest_whole(a: Int64, b: Int64) -> Int64:
+    """Of crossing edges: halves go east and north, as a cell has its west and south sides."""
+    def along(move: Any, *ways: Any) -> Any:
+        ax, ay, bx, by, gx, gy = ways
+        under, over = ax * by - ay * bx, move * (gx * by - gy * bx)
+        turn = np.where(under < 0, -1, 1)
+        return (2 * over * turn + under * turn) // (2 * under * turn)
+
+    ways = (a[2] - a[0], a[3] - a[1], b[2] - b[0], b[3] - b[1], b[0] - a[0], b[1] - a[1])
+    moved = [in_whole(along, move, *ways, small=SHORT, kind=np.int64) for move in ways[:2]]
+    return np.vstack([a[0] + moved[0], a[1] + moved[1]])
 
 
-def _places_of(keys: Int64) -> Floats:
-    return np.stack([keys >> 32, (keys & 0xFFFFFFFF) - 2**31], axis=1).astype(float)
+def _through(edges: Int64, spots: Int64) -> Bools:
+    """Whether each edge, whose box holds the spot, passes through the spot's cell.
 
-
-def _keys_of(xy: Floats) -> Int64:
-    whole = np.rint(xy).astype(np.int64)
-    return (whole[:, 0] << 32) + whole[:, 1] + 2**31
-
-
-def _chains(steps: Steps) -> Geometries:
-    """Each edge once, joined into lines from one fork to the next.
-
-    Every ring's first position counts as a fork, so that two rings along the same border are
-    divided at the same positions, and the least edge of a chain names it.
+    The edge's ends are whole, so they are never on a cell's sides; it passes where the cell's
+    corners are on both sides of it. If it meets the south-west corner alone it does too.
     """
-    spots = _once(steps.start)
-    edges, which = np.unique(edges_of(spots, steps), return_inverse=True)
-    degree = np.bincount(np.concatenate(np.divmod(edges, len(spots))), minlength=len(spots))
-    start = np.searchsorted(spots, steps.start)
-    fork = degree != 2
-    fork[start[np.flatnonzero(np.diff(steps.line, prepend=-1))]] = True
-    begins = np.flatnonzero(fork[start])
-    _, kept = np.unique(np.minimum.reduceat(which, begins), return_index=True)
-    lengths = np.diff(begins, append=len(start))[kept]
-    return _lines(steps, begins[kept], lengths)
+    def answer(x: Any, y: Any, u: Any, v: Any) -> Any:
+        twice, reach = 2 * (x * v - y * u), x + abs(y)
+        return (abs(twice) < reach) | ((twice == reach) & (y < 0))
+
+    return in_whole(answer, edges[2] - edges[0], edges[3] - edges[1],
+                    spots[0] - edges[0], spots[1] - edges[1])
 
 
-def _lines(steps: Steps, begins: Indices, lengths: Indices) -> Geometries:
-    """A line for each run of steps; it ends where its last step does."""
-    ends = np.cumsum(lengths + 1)
-    at = np.arange(ends[-1]) - np.repeat(ends - lengths - 1 - begins, lengths + 1)
-    keys = steps.start[np.minimum(at, len(steps.start) - 1)]
-    keys[ends - 1] = steps.end[begins + lengths - 1]
-    owner = np.repeat(np.arange(len(begins)), lengths + 1)
-    return np.asarray(shapely.linestrings(_places_of(keys), indices=owner))
-
-
-def _odd(walks: Walks, which: Indices, part: Indices, parts: int) -> tuple[Indices, Indices]:
-    """Edge and part where the part's outline goes along the edge an odd number of times."""
-    count = np.diff(walks.first)[which]
-    begin = np.repeat(walks.first[which] - (np.cumsum(count) - count), count)
-    edge = walks.edge[begin + np.arange(len(begin))]
-    both, times = np.unique(edge * parts + np.repeat(part, count), return_counts=True)
-    odd = both[times % 2 == 1]
-    return odd // parts, odd % parts
+def _in_order(edges: Int64, edge: Indices, spots: Int64) -> tuple[Int64, Indices]:
+    """Steps from spot to spot. A laid edge goes east, and north or south all along."""
+    x, y = spots
+    order = np.lexsort((np.where(edges[3, edge] < edges[1, edge], -y, y), x, edge))
+    edge, x, y = edge[order], x[order], y[order]
+    within = edge[1:] == edge[:-1]
+    steps = np.vstack([x[:-1], y[:-1], x[1:], y[1:]])[:, within]
+    return laid(steps), edge[:-1][within]
