@@ -20,12 +20,16 @@ from hudna.watch.fold.rows import Rows, heights_of
 AHEAD_MS = 5_000
 """How far a source's clock may be ahead of the receiver's."""
 LOWEST_BELIEVED_MM, HIGHEST_BELIEVED_MM = -1_000_000, 40_000_000
-"""A height beyond these is doubted: it counts as unknown, and so as inside every area. The highest
-that a transponder can say is 126,700 ft, 38.6 km (ICAO Annex 10, Volume IV, 3.1.1.7.12.2.3)."""
+"""A height beyond these is doubted: it counts as unknown, and so as inside every area. By this
+project's choice, just beyond what a transponder can say: -1,000 to 126,750 ft, 38.6 km (Height Code
+Tables for Use with the Air Traffic Control Radar Beacon System, 1962, DTIC AD0615818, of the code
+that ICAO adopted)."""
 DEEPEST_MM, SPACE_MM = -1_000_000, 100_000_000
-"""Above mean sea level, no aircraft is beyond these: half a kilometre below the lowest dry land
-(the shore of the Dead Sea, -430 m), and 100 km, above which it is no aircraft by the FAI's Sporting
-Code, Section 8. A height is beyond them only where all that it may be above mean sea level is."""
+"""Above mean sea level, no aircraft is beyond these, by this project's choice: half a kilometre
+below the lowest dry land (the shore of the Dead Sea, about -430 m and falling), and 100 km, which
+the FAI uses as the boundary of space (its Statement about the Karman line, 30 November 2018: 80 km
+is argued for too; the higher is the safer here). A height is beyond them only where all that it may
+be above mean sea level is."""
 NOWHERE_E7 = E7 // 1_000
 """Within this of 0, 0 a position is a receiver's without one: some hundred metres of open sea."""
 
