@@ -44,6 +44,11 @@ class Phrases:
                 best = Hit(i, after, meaning)
         return best
 
+    def every(self, tokens: Sequence[Token], i: int) -> list[Hit]:
+        """Every phrase that begins at the word `i`, of whatever list."""
+        return [Hit(i, after, meaning) for words, meaning in self._options(tokens[i].word)
+                if (after := _matched(words, tokens, i))]
+
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
         """The phrases of a text from its beginning on, none over another."""
         found: list[Hit] = []

@@ -35,10 +35,11 @@ class Token(NamedTuple):
     cased: bool
 
 
-def tokens_of(text: str) -> tuple[Token, ...]:
+def tokens_of(text: str, read: int = READ, most: int = MOST_WORDS) -> tuple[Token, ...]:
+    """The words of the first `read` characters, `most` of them at most."""
     found: list[Token] = []
     sentence, last = 0, 0
-    for match in WORD.finditer(text[:READ]):
+    for match in WORD.finditer(text[:read]):
         begin, end = match.span()
         word = _folded(match[0])
         if not word:
@@ -47,7 +48,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
             sentence += 1
         found.append(Token(begin, end, word, sentence, not text[begin].islower()))
         last = end
-        if len(found) == MOST_WORDS:
+        if len(found) == most:
             break
     return tuple(found)
 

@@ -1,0 +1,1 @@
+"""News of a peace process, read: who holds what, who meets, what is promised, what a plan has."""
