@@ -7,12 +7,13 @@ A table is (rows, n): the first four rows are the ends `ax, ay, bx, by` in 1e-7 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from hudna.place.bounds import Box
 from hudna.place.columns import Int64
 from hudna.place.flat import Geometries
 from hudna.place.geometry import Ring
@@ -21,15 +22,6 @@ from hudna.place.pieces import Indices
 Bools = NDArray[np.bool_]
 # Sums of four products of two such numbers fit 64 bits.
 SMALL = 2**29
-
-
-class Box(NamedTuple):
-    """Closed: west, south, east, north."""
-
-    west: int
-    south: int
-    east: int
-    north: int
 
 
 def edges_of(rings: Sequence[Ring], owner: Sequence[int]) -> Int64:

@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
+from hudna.place.bounds import Box
 from hudna.place.claim import Areal, Claim, Piece, Says
 from hudna.place.columns import Int64
-from hudna.place.edges import Bools, Box, box_of, edges_of, lines_of, meets, once
+from hudna.place.edges import Bools, box_of, edges_of, lines_of, meets, once
 from hudna.place.flat import polygons_of
 from hudna.place.geometry import Ring
 from hudna.place.ground import BARE, Ground, mended

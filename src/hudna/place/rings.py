@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from hudna.place.area import below
+from hudna.place.bounds import Box
 from hudna.place.columns import Int64
-from hudna.place.edges import Box, in_whole, keys_of
+from hudna.place.edges import in_whole, keys_of
 from hudna.place.geometry import Ring
 from hudna.place.pieces import Indices
 
