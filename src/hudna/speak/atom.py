@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import MutableMapping, Sequence
+from typing import Final, TypeAlias
 
 from hudna.place.times import format_instant
 from hudna.record.warning import PlaceWarning
@@ -15,13 +15,16 @@ from hudna.speak.warnings import Issuer, told
 from hudna.speak.xml_text import HEAD, tag, value
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
+Entries: TypeAlias = MutableMapping[tuple[str, str], str]
+"""What stood in a feed before, by warning and language: an entry never changes."""
 
 
 def atom(warnings: Sequence[PlaceWarning], by: Issuer, lang: Language, *, made_ms: int,
-         name: str = "feed.atom") -> bytes:
+         name: str = "feed.atom", before: Entries | None = None) -> bytes:
     """The warnings, newest first, in one language. `made_ms` is when the feed began;
     it stands for the last change while there are none. `name`: the feed's own, at the issuer's
-    address. Ids are addresses and stay the same."""
+    address. Ids are addresses and stay the same. `before`: entries of this issuer's feeds, to which
+    new ones are added: hundreds stay from one writing to the next."""
     latest = sorted(warnings, key=lambda w: (-w.sent_ms, w.id))
     title = lang.say(say("Warnings of aircraft: {who}", who=by.name))
     stamp = f"{lang.say(exercise_stamp(by.exercise))} · " if by.exercise is not None else ""
@@ -31,9 +34,18 @@ def atom(warnings: Sequence[PlaceWarning], by: Issuer, lang: Language, *, made_m
         tag("updated", format_instant(latest[0].sent_ms if latest else made_ms)),
         f"<author>{tag('name', by.name)}</author>",
         _link("self", f"{by.url}/{name}", "application/atom+xml"),
-        *(_entry(warning, by, lang) for warning in latest), "</feed>",
+        *(_known(warning, by, lang, {} if before is None else before) for warning in latest),
+        "</feed>",
     ]
     return "".join(parts).encode()
+
+
+def _known(warning: PlaceWarning, by: Issuer, lang: Language, before: Entries) -> str:
+    of = (warning.id, lang.code)
+    found = before.get(of)
+    if found is None:
+        found = before[of] = _entry(warning, by, lang)
+    return found
 
 
 def _entry(warning: PlaceWarning, by: Issuer, lang: Language) -> str:

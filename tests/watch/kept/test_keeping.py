@@ -98,7 +98,7 @@ keeping.close()
 
 
 def test_on_a_full_disk_no_state_is_kept_before_the_rows_that_it_lacks(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], check=True, timeout=60,
+    subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], check=True, timeout=240,
                    capture_output=True)
     assert rows(tmp_path / "tracks") == expected(500)
     keeping = Keeping(tmp_path)

@@ -17,7 +17,7 @@ from hudna.watch.waits import waiting
 from hudna.watch.warnings import saying, warning
 from hudna.watch.warnings.bounded import MOST, bounded
 from hudna.watch.warnings.messages import Namer
-from hudna.watch.warnings.saying import LOOKS, LOOKS_AGAIN, SAID
+from hudna.watch.warnings.saying import AGAIN_AT_ONCE, LOOKS, LOOKS_AGAIN, SAID
 from hudna.watch.warnings.wanted import Want
 from hudna.watch.warnings.warning import Warner
 from tests.examples import examples
@@ -66,10 +66,11 @@ def test_a_storm_is_warned_of_bit_by_bit_and_wholly(monkeypatch):
     warner, out, waited = new(towns), [], 0
     for second in range(75):
         news = range(second * 17, min((second + 1) * 17, 1000))
-        for half in (0, 500):
-            now = START + second * 1000 + half
-            said = warner.take(now, [passage(n, now) for n in news if (n % 2) == (half == 500)])
-            out += said
+        for quarter in range(4):
+            now = START + second * 1000 + 250 * quarter
+            before, new_ones = looks.count, [n for n in news if n % 4 == quarter]
+            out += warner.take(now, [passage(n, now) for n in new_ones])
+            assert looks.count - before <= len(new_ones) + AGAIN_AT_ONCE
         in_second = [w for w in out if w.sent_ms // 1000 == (START // 1000 + second)]
         assert len(in_second) <= SAID["Alert"]
         assert looks.count <= LOOKS + LOOKS_AGAIN

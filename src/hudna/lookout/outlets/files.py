@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -45,6 +45,7 @@ class Files(Outlet):
         self._new: list[PlaceWarning] = []
         self._bell = Bell()
         self._recent: list[PlaceWarning] | None = None
+        self._entries: dict[tuple[str, str], str] = {}
         self._began_ms = clock()
         self._tidied_ms = 0
 
@@ -95,8 +96,15 @@ class Files(Outlet):
         for code in CODES:
             name = FEED if code == "en" else f"feed.{code}.atom"
             _replace(self._directory / name, atom(
-                self._recent, self._by, language(code), made_ms=self._began_ms, name=name))
+                self._recent, self._by, language(code), made_ms=self._began_ms, name=name,
+                before=self._entries))
+        self._forget({w.id for w in self._recent})
         self._tidy()
+
+    def _forget(self, kept: Collection[str]) -> None:
+        """The entries of warnings that are in no feed any more."""
+        for of in [of for of in self._entries if of[0] not in kept]:
+            del self._entries[of]
 
     def _read(self) -> list[PlaceWarning]:
         """What an earlier run left; nothing where that is not what it was."""

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from math import isnan
 
+from hudna.place.datum import Datum
 from hudna.watch.feeds.dropped import Dropped, Reason
 from hudna.watch.feeds.lines import Lines
 from hudna.watch.feeds.memory import Known, Memory, aircraft_of
@@ -35,6 +36,8 @@ ON_GROUND, IN_AIR = b"2", b"3"
 POSITIONS, NO_POSITIONS = (IN_AIR, ON_GROUND), (b"1", b"4", b"5", b"6", b"7", b"8")
 OTHERS = (b"SEL", b"ID", b"AIR", b"STA", b"CLK")
 """Lines about the receiver's own screen, without a position by the format."""
+MOST_DIGITS = 9
+"""Of a second's fraction."""
 
 
 class Sbs:
@@ -81,8 +84,8 @@ class Sbs:
         lat, lon = number(fields[14]), number(fields[15])
         if lat is None or lon is None:
             return "not-a-number"
-        if (wrong := wrong_with(lon, lat)) is not None:
-            return wrong
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            return wrong_with(lon, lat) or "out-of-range"
         at_ms = self._at_ms(fields[6], fields[7], arrived_ms)
         if at_ms is None:
             return "bad-time"
@@ -91,7 +94,7 @@ class Sbs:
             return height
         callsign, speed, course = known.at(arrived_ms)
         return Fix(known.aircraft, at_ms, round(lon * E7), round(lat * E7), height,
-                   callsign=callsign, speed_mm_s=speed, course_mdeg=course)
+                   Datum.PRESSURE, callsign, speed, course)
 
     def _first(self, address: bytes) -> Known | None:
         aircraft = aircraft_of(address.decode("ascii", "replace"))
@@ -133,11 +136,10 @@ def moment_ms(day: bytes, clock: bytes) -> int | None:
     second, fraction = second_ms(day, clock[:8]), clock[8:]
     if second is None or not fraction:
         return second
-    return second + int(fraction[1:4].ljust(3, b"0")) if _is_fraction(fraction) else None
-
-
-def _is_fraction(text: bytes) -> bool:
-    return text[:1] == b"." and len(text) <= 10 and text[1:].isdigit()
+    digits = fraction[1:]
+    if fraction[:1] != b"." or len(digits) > MOST_DIGITS or not digits.isdigit():
+        return None
+    return second + int(digits[:3] if len(digits) > 2 else digits.ljust(3, b"0"))
 
 
 @lru_cache(maxsize=4096)

@@ -111,11 +111,14 @@ def rows_of(
     rows["track"] = NO_TRACK
     rows["lon"] = [f.lon for f in fixes]
     rows["lat"] = [f.lat for f in fixes]
-    rows["height"] = [LOWEST_MM if f.height_mm is None else _kept(f.height_mm) for f in fixes]
+    rows["height"] = _within([LOWEST_MM if f.height_mm is None else f.height_mm for f in fixes],
+                             LOWEST_MM, LOWEST_MM + 1)
     rows["callsign"] = [callsigns.number(f.callsign) for f in fixes]
     rows["who"] = 0
-    rows["speed"] = [_or_unknown(f.speed_mm_s) for f in fixes]
-    rows["course"] = [_or_unknown(f.course_mdeg) for f in fixes]
+    rows["speed"] = _within([UNKNOWN if f.speed_mm_s is None else f.speed_mm_s for f in fixes],
+                            UNKNOWN, 0)
+    rows["course"] = _within([UNKNOWN if f.course_mdeg is None else f.course_mdeg for f in fixes],
+                             UNKNOWN, 0)
     rows["feed"] = feed
     rows["datum"] = [_DATUM[f.datum] for f in fixes]
     rows["doubted"] = False
@@ -126,6 +129,10 @@ def by_name(rows: Rows, rank: Int32) -> Int64:
     """The order by name, then of one name by time, and what is of one moment by where it is and by
     what is said of it: so that the order of arrival tells nothing. A height that is known goes
     before none, since only the first of one moment and place counts. `rank` orders assessments."""
+    plain = np.argsort(rows["name"], kind="stable")
+    name = rows["name"][plain]
+    if (name[1:] != name[:-1]).all():
+        return plain
     height = rows["height"].astype(np.int64)
     height[rows["height"] == LOWEST_MM] = MOST + 1
     return np.lexsort((rank[rows["who"]], rows["datum"], height, rows["lat"], rows["lon"],
@@ -144,11 +151,13 @@ def names_in(rows: Rows) -> Iterator[tuple[int, Rows]]:
 
 def heights_of(rows: Rows) -> tuple[Int32, Int32]:
     """The least and the greatest height above mean sea level that each may have."""
-    height = measured(rows)
+    height, datums = measured(rows), rows["datum"]
+    if len(rows) and (datums == datums[0]).all():
+        return to_msl(height, DATUMS[datums[0]])
     low = np.full(len(rows), LOWEST_MM, np.int32)
     high = np.full(len(rows), HIGHEST_MM, np.int32)
     for number, datum in enumerate(DATUMS):
-        here = rows["datum"] == number
+        here = datums == number
         if here.any():
             low[here], high[here] = to_msl(height[here], Datum(datum))
     return low, high
@@ -159,10 +168,8 @@ def measured(rows: Rows) -> Int32:
     return np.where(rows["doubted"], np.int32(LOWEST_MM), rows["height"])
 
 
-def _kept(height_mm: int) -> int:
+def _within(values: list[int], unknown: int, least: int) -> list[int]:
     """Beyond a column's range is as far out as its ends, and as little believed."""
-    return max(LOWEST_MM + 1, min(MOST, height_mm))
-
-
-def _or_unknown(value: int | None) -> int:
-    return UNKNOWN if value is None else max(0, min(MOST, value))
+    if not values or (min(values) >= unknown and max(values) <= MOST):
+        return values
+    return [v if v == unknown else max(least, min(MOST, v)) for v in values]

@@ -76,7 +76,9 @@ class Whose:
     def assess(self, rows: Rows, names: Texts, callsigns: Texts) -> Int32:
         """The number of each position's assessment."""
         pairs = list(zip(rows["name"].tolist(), rows["callsign"].tolist(), strict=True))
-        found = np.array([self._by_name(n, c, names, callsigns) for n, c in pairs], np.int32)
+        known = self._plain
+        found = np.array([known[pair] if pair in known else self._by_name(*pair, names, callsigns)
+                          for pair in pairs], np.int32)
         if not self._flying:
             return found
         for i in (i for i, (_, callsign) in enumerate(pairs) if callsign in self._flying):
@@ -85,13 +87,11 @@ class Whose:
         return found
 
     def _by_name(self, name: int, callsign: int, names: Texts, callsigns: Texts) -> int:
-        found = self._plain.get((name, callsign))
-        if found is None:
-            if self._announced.get(spelled(callsigns[callsign])):
-                self._flying.add(callsign)
-            operator = self._aircraft.get(names[name], "")
-            who = Who(operator, "", "transponder", "possible") if operator else Who()
-            found = self._plain[name, callsign] = self._number(who)
+        if self._announced.get(spelled(callsigns[callsign])):
+            self._flying.add(callsign)
+        operator = self._aircraft.get(names[name], "")
+        who = Who(operator, "", "transponder", "possible") if operator else Who()
+        found = self._plain[name, callsign] = self._number(who)
         return found
 
     def _declared(self, row: Rows, number: int, name: str, callsign: str) -> int:

@@ -14,7 +14,7 @@ import fcntl
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import NamedTuple
 
 from hudna.fault import Fault, Refused
@@ -72,7 +72,8 @@ class Journal:
         self._fault = hole
         self._awaited: int | None = None
         self._holes = 0
-        self._ended = self._turn = False
+        self._turn = False
+        self._ended = Event()
         self._pending: list[bytes] = []
         self._bytes = 0
         self._change = Condition()
@@ -100,7 +101,8 @@ class Journal:
                 raise NotKept(number, self._fault)
             self._pending.append(entry(number, item))
             self._bytes += len(self._pending[-1])
-            self._change.notify_all()
+            if len(self._pending) == 1:
+                self._change.notify_all()
             return number
 
     def whole(self) -> tuple[Numbered, ...]:
@@ -148,7 +150,7 @@ class Journal:
     def close(self) -> None:
         """What was appended is on disk, unless there is a hole."""
         with self._change:
-            self._ended = True
+            self._ended.set()
             self._change.notify_all()
         self._writer.join()
         if self._segment is not None:
@@ -156,17 +158,17 @@ class Journal:
         os.close(self._lock)
 
     def _write_on(self) -> None:
+        """Between two groups nothing wakes it but the end: each item would hold up the fold."""
         while self._group():
-            with self._change:
-                self._change.wait_for(lambda: self._ended, self._every_s)
+            self._ended.wait(self._every_s)
 
     def _group(self) -> bool:
         """Write what has come together; False where it was the last."""
         with self._change:
-            self._change.wait_for(lambda: self._ended or (bool(self._pending)
-                                                          and self._awaited is None))
+            self._change.wait_for(lambda: self._ended.is_set() or (
+                bool(self._pending) and self._awaited is None))
             if not self._pending or self._awaited is not None:
-                return not self._ended
+                return not self._ended.is_set()
             group, self._pending, self._bytes = self._pending, [], 0
             number, holes = self._begun, self._holes
             self._begun += len(group)

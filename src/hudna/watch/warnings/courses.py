@@ -88,7 +88,7 @@ def _along(there: Floats, reach: Floats, flying: Flying) -> NDArray[np.bool_]:
     lon, lat, course = np.radians([flying.at[0] / E7, flying.at[1] / E7, flying.course_deg])
     here = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     east = np.array([-np.sin(lon), np.cos(lon), 0.0])
-    north = np.cross(here, east)
+    north = np.array([-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)])
     ahead = there @ (np.cos(course) * north + np.sin(course) * east)
     aside = there @ (np.cos(course) * east - np.sin(course) * north)
     far = np.arctan2(np.hypot(ahead, aside), there @ here) * SPHERE_M

@@ -24,8 +24,9 @@ from hudna.watch.warnings.messages import (
 )
 from hudna.watch.warnings.wanted import Want
 
-LOOKS, LOOKS_AGAIN = 200, 100
-"""So many events with news at most are looked at in a second, and so many without."""
+LOOKS, LOOKS_AGAIN, AGAIN_AT_ONCE = 200, 100, 25
+"""So many events with news at most are looked at in a second, and so many without; of these no more
+at once, as whatever comes next waits meanwhile."""
 PLACES, PLACES_AGAIN = 25_000, 40_000
 """No further event is looked at, with news or without, once so many places were found along the
 courses of those before it in this second."""

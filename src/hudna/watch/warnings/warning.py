@@ -24,6 +24,7 @@ from hudna.watch.warnings.courses import Ground
 from hudna.watch.warnings.episode import Episode, why
 from hudna.watch.warnings.messages import Line, Manner, Namer, lapse
 from hudna.watch.warnings.saying import (
+    AGAIN_AT_ONCE,
     LOOKS,
     LOOKS_AGAIN,
     PLACES,
@@ -121,9 +122,10 @@ class Warner:
             spent.looks += 1
             del self._owed[episode.event]
             yield episode
+        most = min(LOOKS_AGAIN, spent.again + AGAIN_AT_ONCE)
         for episode in self._live.values():
             waited = now_ms - episode.looked_ms
-            over = spent.again >= LOOKS_AGAIN or spent.places >= PLACES_AGAIN
+            over = spent.again >= most or spent.places >= PLACES_AGAIN
             if over or 0 < waited < LOOK_MS:
                 break
             if waited and not episode.owed:
