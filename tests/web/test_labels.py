@@ -1,0 +1,56 @@
+"""A refusal names a field as its page does."""
+
+from __future__ import annotations
+
+import pytest
+
+from hudna.web.labels import fields_of, labelled
+
+PAGE = """
+<div class="faults"><li><code class="fault-where" dir="ltr">{where}</code></li></div>
+<form><div class="field"><label for="within_m">Within <span class="optional">optional</span>
+</label><input id="within_m" name="within_m"></div>
+<fieldset><legend>Killed</legend><label class="small" for="k1">at least</label>
+<input id="k1" name="killed_least"></fieldset>
+<fieldset><legend>Injured</legend><label class="small" for="i1">at least</label>
+<input id="i1" name="injured_least"></fieldset>
+<fieldset><legend>Where</legend><label><input type="radio" name="where" value="a"> <b>Here</b>
+</label><label><input type="radio" name="where" value="b"> There</label></fieldset>
+<label><input type="checkbox" name="sure" value="yes"> <span>I am sure &amp; said so</span></label>
+<label>From <select name="from"><option>now</option></select></label>
+<input type="radio" name="bare"><input type="radio" name="bare">
+<input type="hidden" name="once"><textarea aria-label="In words" name="text"></textarea>
+<label for="r1">Reason</label><input id="r1" name="reason"><label for="r2">Reason</label>
+<input id="r2" name="reason"></form>"""
+
+
+@pytest.mark.parametrize(("where", "said"), [
+    ("within_m", '<a href="#within_m">Within</a>'),
+    ("killed_least", '<a href="#k1">Killed: at least</a>'),
+    ("injured_least", '<a href="#i1">Injured: at least</a>'),
+    ("where", "Where"), ("sure", "I am sure &amp; said so"), ("from_ms", "From"),
+    ("text", "In words"), ("reason", "Reason"),
+])
+def test_a_fault_names_its_field_as_the_page_does(where: str, said: str) -> None:
+    assert f'<li><span class="fault-where">{said}</span></li>' in labelled(
+        PAGE.format(where=where))
+
+
+def test_where_within_a_field_is_said_beside_its_name() -> None:
+    assert ('<span class="fault-where"><a href="#within_m">Within</a></span> '
+            '<code dir="ltr">[3].x</code>') in labelled(PAGE.format(where="within_m[3].x"))
+
+
+@pytest.mark.parametrize("where", ["once", "bare", "record", "&lt;b&gt;"])
+def test_what_the_page_has_no_name_for_stays(where: str) -> None:
+    page = PAGE.format(where=where)
+    assert labelled(page) == page
+
+
+def test_what_was_typed_is_never_read_as_a_name() -> None:
+    typed = ('<label for="a">A</label><textarea id="a" name="a">'
+             '&lt;label for=b&gt;evil&lt;/label&gt;</textarea>'
+             '<label for="b">B &lt;i&gt;</label><input id="b" name="b" value="<label>">')
+    assert fields_of(typed) == {"a": ("A", "a"), "b": ("B <i>", "b")}
+    shown = labelled('<code class="fault-where" dir="ltr">b</code>' + typed)
+    assert '<a href="#b">B &lt;i&gt;</a>' in shown
