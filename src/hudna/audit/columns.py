@@ -56,6 +56,9 @@ ALTITUDE: dict[str, tuple[Unit | None, str | None]] = {
     "altitude_agl_m": (M, GROUND), "altitude_agl_ft": (FT, GROUND),
 }
 
+WITHIN = "within_m"
+EXACT = say("exact positions: what is only about known is read as a watch's archive has it, in "
+            "Parquet")
 ONLY_ONE = say("each column of its own name")
 
 
@@ -128,6 +131,8 @@ class Header:
 def columns_of(names: Sequence[str], options: Options) -> Columns:
     """Which of the columns is what. Raises `Refused` with every fault."""
     header = Header(names)
+    if any(name.strip().lower() == WITHIN for name in names):
+        header.fault(EXACT, f'a column "{WITHIN}"')
     time = _taken(header, options, "time", needed=options.needs_time)
     columns = Columns(
         lon=_taken(header, options, "lon", needed=True) or "",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from hudna.audit.about.audited import Audited
 from hudna.audit.bars import Bars
 from hudna.audit.batch import Batch
 from hudna.audit.crew import Crew, Threads
@@ -31,6 +33,7 @@ BYTES_PER_ROW = 20
 # A grid that is finer than for so many positions takes memory, and no less time: it no longer fits
 # the processor's cache, and a line crosses more of its cells.
 FINE_FOR_POSITIONS, FINE_FOR_LINES = 1_000_000, 100_000
+EXACT = say("files of exact positions with --per-position; what is only about known gives stays")
 OTHER_NAME = say("another name than that of a file of tracks")
 
 
@@ -45,6 +48,7 @@ def audit(job: Job, advance: Advance = _nothing, read: Reader | None = None) -> 
     `job.skip_bad`. `read` stands in for the reader of the plan's files.
     """
     form = form_of(job.out, job.per_position)
+    _must_be_exact(job)
     _must_not_be_a_track(job)
     run = _Run(job, form, _brief(job, form, read or _reader()), advance)
     with Whole(job.out) as out, run.crew() as crew:
@@ -89,21 +93,34 @@ class _Run:
                 joined.add(part, partial(crew.judge.part, piece))
                 self.advance(piece.weight)
             joined.end()
-            refused = joined.count.refused
+            about = self._about(joined, held)
+            refused, rows = joined.count.refused, self.job.about.rows
             written = crossed = 0
             if self.job.skip_bad or not refused.counts:
-                written, crossed = self._written(out, joined, held)
-            return Summary(joined.count.read, written, refused, joined.gaps, crossed,
-                           operators=joined.count.operators)
+                written, crossed = self._written(out, joined, held, about)
+            return Summary(joined.count.read + rows, written, refused, joined.gaps, crossed,
+                           operators=joined.count.operators, about=rows, left=about.left)
 
-    def _written(self, out: Whole, joined: Joined, held: Held) -> tuple[int, int]:
+    def _about(self, joined: Joined, held: Held) -> Audited:
+        """What is only about known, held with the rest: its aircraft are others, whatever they are
+        called, and nobody is said to fly them."""
+        about = Audited(len(joined.crafts))
+        if self.job.about.files:
+            for table in about.stays(self.job.about, self.brief.areas, self.job.gap_ms,
+                                     joined.count.read):
+                held.add(table)
+            self.advance(self.job.about.size)
+        return about
+
+    def _written(self, out: Whole, joined: Joined, held: Held, about: Audited) -> tuple[int, int]:
         """How many stays were written, and how many of them crossed."""
-        spans, crafts = joined.flown.spans(), tuple(joined.crafts)
+        spans, crafts = joined.flown.spans(), (*joined.crafts, *about.crafts)
+        sure = about.known if self.job.about.files else None
         teller = Teller(Bars.of(self.brief.areas), spans, crafts)
         windows = held.windows()
-        ends = self._ends(held, windows) if self.form is Form.GEOJSON else None
-        writer = stays_writer(self.form, out, Names.of(self.brief.areas, crafts, spans.operators),
-                              ends)
+        ends = self._ends(held, windows, about) if self.form is Form.GEOJSON else None
+        names = Names.of(self.brief.areas, crafts, spans.operators, sure)
+        writer = stays_writer(self.form, out, names, ends)
         written = crossed = 0
         for _, (stays, of_them, made) in in_order(partial(_made, held, teller, writer),
                                                   windows, self.job.workers):
@@ -112,14 +129,16 @@ class _Run:
         writer.end()
         return written, crossed
 
-    def _ends(self, held: Held, windows: list[Window]) -> Ends:
-        """Where the first and the last fix of each stay were: the files are read once more."""
+    def _ends(self, held: Held, windows: list[Window], about: Audited) -> Ends:
+        """Where the first and the last fix of each stay were: the files of exact positions are
+        read once more."""
         rows = np.unique(np.concatenate([table[which] for table in map(held.stays, windows)
                                          for which in ("first", "last")]))
         read, plan = self.brief.read, self.brief.plan
         found = [places for _, places in in_order(lambda piece: _places(read(piece, plan), rows),
                                                   self.job.source.pieces(), self.job.workers)]
-        return Ends(rows, np.concatenate([np.empty((0, 2), np.int32), *found]))
+        return Ends(rows, np.concatenate([np.empty((0, 2), np.int32), *found,
+                                          about.places(rows)]))
 
 
 def _made(held: Held, teller: Teller, writer: StaysWriter, window: Window) -> tuple[int, int, Any]:
@@ -151,8 +170,15 @@ def _reader() -> Reader:
     return read
 
 
+def _must_be_exact(job: Job) -> None:
+    """One row a position asks where each was."""
+    if job.per_position and job.about.files:
+        raise InFile(str(job.about.files[0].path), Fault("within_m", "a column", EXACT))
+
+
 def _must_not_be_a_track(job: Job) -> None:
     """The result would take the place of what it was made from."""
-    for file in job.plan.files:
-        if job.out.exists() and job.out.samefile(file.path):
-            raise InFile(str(job.out), Fault("", file.path, OTHER_NAME))
+    tracks = [*(Path(file.path) for file in job.plan.files), *(f.path for f in job.about.files)]
+    for path in tracks:
+        if job.out.exists() and job.out.samefile(path):
+            raise InFile(str(job.out), Fault("", str(path), OTHER_NAME))

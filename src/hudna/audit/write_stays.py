@@ -29,6 +29,8 @@ HALF_ROUND = 180 * E7
 MS_PER_MINUTE = 60_000
 COLUMNS = ("area", "aircraft", "operator", "entered", "left", "first_row", "last_row", "lowest_m",
            "highest_m", "minutes_inside", "crossed", "clause")
+SURE = "sure"
+"""The column that is there where the tracks have what is only about known."""
 MOMENT = pa.timestamp("ms", "UTC")
 WITHOUT_ZONE = pa.timestamp("ms")   # the same moments: Arrow writes these twenty times as fast
 SCHEMA = pa.schema([
@@ -42,29 +44,43 @@ COUNTED = ["entered", "left", "first_row", "last_row"]
 
 
 class Names(NamedTuple):
-    """The texts of the columns that are codes."""
+    """The texts of the columns that are codes. `sure`: the aircraft with codes below that are known
+    exactly, the others only about; None where there are no others."""
 
     area: pa.Array
     aircraft: pa.Array
     operator: pa.Array
     clause: pa.Array
+    sure: int | None = None
 
     @classmethod
     def of(cls, areas: tuple[AreaFeature, ...], crafts: tuple[str, ...],
-           operators: tuple[str, ...]) -> Names:
+           operators: tuple[str, ...], sure: int | None = None) -> Names:
         """As they were given."""
-        return cls(*(pa.array(texts, pa.string()) for texts in (
+        area, aircraft, operator, clause = (pa.array(texts, pa.string()) for texts in (
             [str(area.id) for area in areas], crafts, operators,
-            [area.clause for area in areas])))
+            [area.clause for area in areas]))
+        return cls(area, aircraft, operator, clause, sure)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns that are written."""
+        return COLUMNS if self.sure is None else (*COLUMNS, SURE)
+
+    @property
+    def schema(self) -> pa.Schema:
+        return SCHEMA if self.sure is None else SCHEMA.append(pa.field(SURE, pa.bool_()))
 
     def as_cells(self) -> Names:
         """As cells of CSV."""
-        return Names(*(pa.array([None if text is None else cell(text)
-                                 for text in texts.to_pylist()], pa.string()) for texts in self))
+        area, aircraft, operator, clause = (
+            pa.array([None if text is None else cell(text) for text in texts.to_pylist()],
+                     pa.string()) for texts in self[:-1])
+        return Names(area, aircraft, operator, clause, self.sure)
 
     def table(self, told: Told) -> pa.Table:
         """Stays with values of their own types."""
-        return pa.Table.from_arrays(list(_columns(told, self)), schema=SCHEMA)
+        return pa.Table.from_arrays(list(_columns(told, self)), schema=self.schema)
 
 
 class StaysWriter(Protocol):
@@ -107,12 +123,12 @@ class Lines:
 
     def __init__(self, out: Whole | Gzip, names: Names) -> None:
         self.out, self.names = out, names.as_cells()
-        out.write((",".join(COLUMNS) + "\n").encode())
+        out.write((",".join(names.columns) + "\n").encode())
 
     def made(self, told: Told) -> memoryview:
         """The lines of a window."""
         table = self.names.table(told)
-        texts = [_text(table[name].combine_chunks()) for name in COLUMNS]
+        texts = [_text(table[name].combine_chunks()) for name in self.names.columns]
         texts[-1] = pc.binary_join_element_wise(texts[-1], "\n", "", **WITHOUT_NULLS)
         return _bytes(pc.binary_join_element_wise(*texts, ",", **WITHOUT_NULLS))
 
@@ -132,10 +148,10 @@ class Parquet:
     def __init__(self, out: Whole, names: Names) -> None:
         self.names = names
         self.writer = pq.ParquetWriter(
-            pa.PythonFile(out, "w"), SCHEMA, store_schema=False, use_dictionary=NAMED,
+            pa.PythonFile(out, "w"), names.schema, store_schema=False, use_dictionary=NAMED,
             column_encoding=dict.fromkeys(COUNTED, "DELTA_BINARY_PACKED"), compression="zstd",
             compression_level=1)
-        self.held = SCHEMA.empty_table()
+        self.held = names.schema.empty_table()
 
     def made(self, told: Told) -> pa.Table:
         """A window as a table."""
@@ -170,10 +186,11 @@ class Features:
     def made(self, told: Told) -> list[bytes]:
         """The features of a window."""
         table = self.names.table(told)
-        values = zip(*(_values(table[name].combine_chunks()) for name in COLUMNS), strict=True)
+        columns = self.names.columns
+        values = zip(*(_values(table[name].combine_chunks()) for name in columns), strict=True)
         lines = map(_line, self.ends.at(told.stays["first"]), self.ends.at(told.stays["last"]))
         return [msgspec.json.encode({
-            "type": "Feature", "properties": dict(zip(COLUMNS, value, strict=True)),
+            "type": "Feature", "properties": dict(zip(columns, value, strict=True)),
             "geometry": line}) for value, line in zip(values, lines, strict=True)]
 
     def add(self, made: list[bytes]) -> None:
@@ -204,6 +221,8 @@ def _columns(told: Told, names: Names) -> Iterator[pa.Array]:
     yield pa.array(np.round((stays["left"] - stays["entered"]) / MS_PER_MINUTE, 3))
     yield pa.array(stays["crossed"])
     yield names.clause.take(pa.array(stays["area"]))
+    if names.sure is not None:
+        yield pa.array(stays["craft"] < names.sure)
 
 
 def _metres(mm: Int32) -> pa.Array:

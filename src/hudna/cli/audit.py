@@ -22,6 +22,7 @@ from hudna.fault import Fault, Refused
 from hudna.say import say
 
 if TYPE_CHECKING:
+    from hudna.audit.about.audited import About
     from hudna.audit.areas import Areas
     from hudna.audit.job import Advance, Job, Summary
     from hudna.audit.source import Options
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MINUTE_MS, DAY_MS = 60_000, 86_400_000
 NS_IN_A_MS = 1_000_000
 MOST_MINUTES = 10_000_000     # 19 years
+SOME = say("a file of tracks")
 OTHER_NAME = say("another name than that of a file of areas")
 DATUMS = ("msl", "ellipsoid", "ground", "pressure")
 
@@ -45,6 +47,7 @@ class Asked(NamedTuple):
     gap: float
     workers: int | None
     cluster: str | None
+    sightings: Path | None
     columns: dict[str, Any]
 
 
@@ -71,6 +74,9 @@ def _finite(_context: click.Context, _parameter: click.Parameter, minutes: float
 @click.option("--workers", type=click.IntRange(min=1), metavar="N",
               help="Threads, or Ray's workers; as many as there are processors where not said.")
 @click.option("--cluster", metavar="ADDRESS", help="Work on Ray: ray://HOST:PORT, or local.")
+@click.option("--sightings", metavar="DIRECTORY", type=click.Path(path_type=Path),
+              help="The directory of the node whose sightings are among the tracks: where they "
+                   "were made is in its log alone.")
 @click.option("--time", metavar="COLUMN", help="The column of the time.")
 @click.option("--time-unit", type=click.Choice(["s", "ms", "us", "ns"]),
               help="What a number in it counts, since 1970 UTC.")
@@ -84,7 +90,8 @@ def _finite(_context: click.Context, _parameter: click.Parameter, minutes: float
 @click.option("--operator", metavar="COLUMN", help="The column of the operator.")
 @click.option("--category", metavar="COLUMN", help="The column of the flight's category.")
 def command(**given: Any) -> None:
-    """Lay TRACKS (CSV, gzip CSV or Parquet) over areas: who was in which, from when to when.
+    """Lay TRACKS (CSV, gzip CSV or Parquet; a directory of Parquet by day) over areas: who was in
+    which, from when to when.
 
     Exit status 0 done, 2 bad input; rows that cannot be read are bad input unless --skip-bad.
     """
@@ -117,10 +124,25 @@ def _job(asked: Asked) -> Job:
     from hudna.audit.tracks import open_source  # noqa: PLC0415 - the compiler, when it is run
     keep_freed_memory()
     areas = _areas(asked)
-    source, plan = open_source(asked.tracks, _options(asked, areas))
+    exact, about = _sorted_out(asked)
+    source, plan = open_source(exact, _options(asked, areas))
     return Job(source, plan, areas, asked.out, asked.per_position, asked.skip_bad,
                round(asked.gap * MINUTE_MS), asked.workers or _processors(),
-               asked.cluster)
+               asked.cluster, about)
+
+
+def _sorted_out(asked: Asked) -> tuple[list[Path], About]:
+    """The files of exact positions, and what is only about known, with where sightings were."""
+    from hudna.audit.about.audited import About  # noqa: PLC0415 - NumPy, when it is run
+    from hudna.audit.about.files import sightings, sorted_out, spread_out  # noqa: PLC0415
+    exact, files = sorted_out(spread_out(asked.tracks))
+    if not exact and not files:
+        raise Refused(Fault("TRACKS", "directories without a file", SOME))
+    seen = sightings(files)
+    if not seen or asked.sightings is None:
+        return exact, About(tuple(files))
+    from hudna.cli.audit_sightings import places_of  # noqa: PLC0415 - only where they are asked for
+    return exact, About(tuple(files), places_of(asked.sightings, seen))
 
 
 def _processors() -> int:
@@ -161,7 +183,7 @@ def _options(asked: Asked, areas: Areas) -> Options:
 
 def _done(job: Job) -> Summary:
     from hudna.audit.run import audit  # noqa: PLC0415 - the compiler, when it is run
-    with _progress(job.source.total) as advance:
+    with _progress(job.total) as advance:
         return audit(job, advance)
 
 

@@ -22,6 +22,7 @@ def in_words(job: Job, summary: Summary) -> Iterator[Say]:
     yield from _refused(job, summary)
     yield say_n("{n} row was read, against {areas}.", "{n} rows were read, against {areas}.",
                 summary.rows, areas=say_n("{n} area", "{n} areas", len(job.areas)))
+    yield from _about(summary)
     if not summary.kept:
         yield say("Nothing was written: mend the rows that were refused, or leave them out with "
                   "--skip-bad.")
@@ -30,6 +31,25 @@ def in_words(job: Job, summary: Summary) -> Iterator[Say]:
     if not job.per_position:
         yield from _stays(job, summary)
     yield NO_ALIBI
+
+
+def _about(summary: Summary) -> Iterator[Say]:
+    """What was only about known, and what of it was left out."""
+    if summary.about:
+        yield say_n("{n} of the rows is only about known: whose the aircraft is nothing says, and "
+                    "it counts as barred everywhere.",
+                    "{n} of the rows are only about known: whose the aircraft are nothing says, "
+                    "and they count as barred everywhere.", summary.about)
+    if summary.left.without_log:
+        yield say_n("{n} sighting was left out: where it was made is in the log of its node and "
+                    "nowhere else. Give the node's directory with --sightings.",
+                    "{n} sightings were left out: where they were made is in the log of their "
+                    "node and nowhere else. Give the node's directory with --sightings.",
+                    summary.left.without_log)
+    if summary.left.gone:
+        yield say_n("{n} sighting was left out: the log does not have it any more.",
+                    "{n} sightings were left out: the log does not have them any more.",
+                    summary.left.gone)
 
 
 def warnings(job: Job, summary: Summary) -> Iterator[Say]:

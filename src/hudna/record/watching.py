@@ -53,7 +53,8 @@ class Incursion(Statement, frozen=True, tag="incursion"):
     where it was crossed) above mean sea level, the range that may be true; None where none was.
     `sure`: false where only sources with an uncertainty place it there. `asked` are the guarantors
     that are asked to answer, until `answer_by_ms`. `archive` names the days (RFC 3339 dates) of the
-    author's archive of tracks that hold the rest."""
+    author's archives of tracks that hold the rest; none where an older version kept nothing of what
+    is only about known."""
 
     passage: str
     revision: int

@@ -92,8 +92,8 @@ def _announced(world: World, record: Record) -> Announced:
 def _reported(world: World, now_ms: int) -> Iterator[Reported]:
     ahead = now_ms + world.terms.clock_tolerance_ms
     for record in world.sightings.counting(now_ms - REPORTED_MS, ahead):
-        if (placed := _placed(sighting(record))) is not None:
-            lon, lat, within = placed
+        if (at := placed(sighting(record))) is not None:
+            lon, lat, within = at
             # Told on to a partner by a new version, it stays the sighting that was warned of.
             name = world.sightings.first(record)
             yield _report(name, sighting(record), lon, lat, within)
@@ -104,7 +104,7 @@ def _report(name: RecordHash, said: Sighting, lon: int, lat: int, within_m: int)
                     said.course_mdeg, said.aircraft)
 
 
-def _placed(said: Sighting) -> tuple[int, int, int] | None:
+def placed(said: Sighting) -> tuple[int, int, int] | None:
     """Where the aircraft was, and within how many metres; None where this node is not told."""
     if said.at is not None:
         return (*said.at.at, said.within_m)

@@ -96,10 +96,7 @@ def passing(p: Passage) -> Passing:
 
 
 def days(p: Passage) -> tuple[str, ...]:
-    """The days (UTC) of the archive that hold it; none where it is by plots or sightings, which are
-    not in the archive."""
-    if not p.sure:
-        return ()
+    """The days (UTC) of the archives that hold it, or, of what is only about known, will do."""
     last = max(p.entered_ms, p.left_ms if p.left_ms is not None else p.known_ms)
     first = p.entered_ms // DAY_MS
     count = min(last // DAY_MS - first + 1, MOST_DAYS)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.fault import Refused
+from hudna.place.about.blur import CELL
 from hudna.place.datum import Datum
 from hudna.place.measure import azimuth, between_mm
-from hudna.watch.inexact.blurred import CELL
 from hudna.watch.inexact.plots import MOST_FAULTS, plots
 from hudna.watch.inexact.uncertain import Uncertain
 from tests.examples import examples

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from hudna.fault import Refused
+from hudna.place.about.blur import CELL
 from hudna.place.datum import Datum
 from hudna.place.geometry import E7, Point, Polygon
 from hudna.place.volume import Heights, Volume, Window
@@ -21,7 +22,6 @@ from hudna.watch.brief import Barred, Brief, Reported, WatchTerms
 from hudna.watch.event import Passage
 from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import by_reason
-from hudna.watch.inexact.blurred import CELL
 from hudna.watch.inexact.explaining import Explained
 from hudna.watch.inexact.following import FORM
 from hudna.watch.inexact.taking import MOST_FIXES

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from hashlib import sha256
 
+from hudna.place.about.blur import CELL, MINUTE, middle
 from hudna.place.datum import Datum
-from hudna.place.grid import SIDES
 from hudna.record.watching import Seen
 from hudna.watch.brief import Reported
 from hudna.watch.fix import Fix
 
 SIGHTED = "seen:"
 """What an aircraft is called that only people have seen begins so."""
-CELL, CORNER_M = SIDES["10 km"], 8_000
-"""The side of a cell; no point of one is further from its middle."""
-MINUTE, SLOT = 60_000, 600_000
+CORNER_M = 8_000
+"""No point of a cell is further from its middle."""
+SLOT = 600_000
 CLASSES_M = (10_000, 20_000, 40_000, 80_000, 160_000)
 """A circle is told as one of these: by its metres it would tell which place was named, and how far
 off somebody heard."""
@@ -27,7 +27,7 @@ off somebody heard."""
 
 def blurred(fix: Fix) -> Seen:
     """The middle of its cell, the minute, one of few circles, and no moment at which it arrived."""
-    lon, lat = (v // CELL * CELL + CELL // 2 for v in (fix.lon, fix.lat))
+    lon, lat = middle(fix.lon, fix.lat)
     at_ms = fix.at_ms // MINUTE * MINUTE
     return Seen(at_ms, at_ms, lon, lat, None, Datum.MSL, within(fix.within_m))
 
@@ -41,17 +41,6 @@ def within(metres: float) -> int:
 def is_blurred(lon: int, lat: int, within_m: float) -> bool:
     """Whether a place is as such a one is told: made wider once more it would say less."""
     return lon % CELL == lat % CELL == CELL // 2 and within_m in CLASSES_M
-
-
-def up(moment: int) -> int:
-    """The end of the minute that it is in; of a moment at its beginning too."""
-    return moment // MINUTE * MINUTE + MINUTE
-
-
-def minutes(entered: int, left: int | None) -> tuple[int, int | None]:
-    """Moments in whole minutes, rounded outward: by the millisecond they would tell when the
-    message was sent."""
-    return entered // MINUTE * MINUTE, None if left is None else up(left)
 
 
 def name_of(report: Reported) -> str:

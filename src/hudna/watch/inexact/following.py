@@ -25,7 +25,8 @@ class Track(msgspec.Struct):
     """One aircraft: its positions by moment, the passages that may still change, and in which
     versions it was up to the first of its positions. `chain`: the sightings of it.
     `hidden`: whether where a sensor is could be seen from what is told of it. `begun` tells this
-    following of it from every other; `trimmed`: earlier positions have been let go of."""
+    following of it from every other; `made`: how many passages it has had so far. `trimmed`:
+    earlier positions have been let go of."""
 
     held: list[Held] = []
     said: list[Said] = []
@@ -34,6 +35,7 @@ class Track(msgspec.Struct):
     callsign: str = ""
     hidden: bool = False
     begun: int = 0
+    made: int = 0
     trimmed: bool = False
 
     @property

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from hudna.watch.inexact.blurred import MINUTE
+from hudna.place.about.blur import MINUTE
 from hudna.watch.inexact.following import State, Track
 from hudna.watch.inexact.vague import Ground, Held
 from hudna.watch.settled import Past

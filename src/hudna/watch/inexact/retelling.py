@@ -83,14 +83,12 @@ def lost(said: Said) -> bool:
     return True
 
 
-def new_id(name: str, key: Key, entered: int, there: set[str]) -> str:
-    """The same wherever the same items came in the same order."""
-    for n in range(len(there) + 1):
-        text = "\n".join((name, *map(str, key), str(entered), str(n)))
-        found = sha256(text.encode()).hexdigest()[:16]
-        if found not in there:
-            return found
-    raise AssertionError("more names than passages")
+def new_id(name: str, key: Key, entered: int, begun: int, made: int) -> str:
+    """The same wherever the same items came in the same order. `begun` and `made` tell this
+    following of the aircraft, and this passage of it, from all others: one that is long forgotten
+    may have begun at the same moment."""
+    text = "\n".join((name, *map(str, key), str(entered), str(begun), str(made)))
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _thinned(seen: Sequence[Seen]) -> tuple[Seen, ...]:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from hudna.fault import Fault, Refused
+from hudna.place.about.blur import minutes
 from hudna.record.watching import Seen
 from hudna.say import say
 from hudna.watch.brief import Barred, Brief, WatchTerms
@@ -24,7 +25,7 @@ from hudna.watch.fix import Fix
 from hudna.watch.fold.laid import Lean, Version, lean, whole
 from hudna.watch.inexact import about
 from hudna.watch.inexact.about import OBSERVED
-from hudna.watch.inexact.blurred import blurred, minutes
+from hudna.watch.inexact.blurred import blurred
 from hudna.watch.inexact.explaining import Explained
 from hudna.watch.inexact.following import FORM, State, Track
 from hudna.watch.inexact.in_effect import own_versions, with_past
@@ -228,7 +229,9 @@ class Uncertain:
         entered, left = said.entered, said.left
         if track.hidden:
             entered, left = minutes(entered, left)
-        said.id = said.id or new_id(name, said.key, entered, {s.id for s in track.said})
+        if not said.id:
+            said.id = new_id(name, said.key, entered, track.begun, track.made)
+            track.made += 1
         return Passage(
             said.id, said.revision, name, track.callsign, area, version, clause, said.state,
             entered, left, OBSERVED, True, self._state.now_ms, said.evidence,

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import msgspec
 
 from hudna.place.about import ground
+from hudna.place.about.blur import up
 from hudna.place.about.span import Carried
 from hudna.place.about.spot import Spot
 from hudna.place.columns import LOWEST_MM
@@ -22,7 +23,6 @@ from hudna.place.volume import Heights, Volume
 from hudna.record.watching import PassageState, Seen
 from hudna.watch.fix import Fix
 from hudna.watch.fold.laid import Key, Version
-from hudna.watch.inexact.blurred import up
 
 Brought: TypeAlias = Sequence[tuple[Key, Carried]]
 """What is carried on, by version."""

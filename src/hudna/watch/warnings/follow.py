@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from hudna.place.about.blur import CELL, MINUTE
 from hudna.record.watching import Seen
 from hudna.watch.event import Aloft, Approach, Passage
-from hudna.watch.inexact.blurred import CELL, CLASSES_M, MINUTE, SIGHTED, is_blurred, within
+from hudna.watch.inexact.blurred import CLASSES_M, SIGHTED, is_blurred, within
 from hudna.watch.inexact.fusing import Course
 from hudna.watch.warnings.courses import ANY_DEG, Flying
 from hudna.watch.warnings.heading import WITHIN_M, heading, places, words

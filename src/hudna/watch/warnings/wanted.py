@@ -8,12 +8,12 @@ from typing import TypeAlias
 
 import msgspec
 
+from hudna.place.about.blur import up
 from hudna.place.geometry import E7, MultiPolygon, Polygon
 from hudna.place.measure import GEOD, centre, outline
 from hudna.record.warning import Sure, WarnPlace
 from hudna.watch.brief import Barred, WatchTerms
 from hudna.watch.event import Aloft, Approach, Event, Passage
-from hudna.watch.inexact.blurred import up
 from hudna.watch.inexact.fusing import Course
 from hudna.watch.warnings.courses import Flying, Ground, due
 from hudna.watch.warnings.follow import approaching, close_by, passing, sighted
