@@ -176,3 +176,24 @@ class PlacesSetting(_Asked, frozen=True):
     data: Path | None = None
     half: str = "odd"
     every: int = 1
+
+
+class ProcessSize(msgspec.Struct, frozen=True):
+    """How much of each work of `hudna bench process`: claims by two on meshes of `cells` by
+    `cells`, of which `singles` are taken away and added again, one by one."""
+
+    cells: int
+    singles: int
+
+
+PROCESS_SIZES = {
+    "small": ProcessSize(cells=8, singles=20),
+    "medium": ProcessSize(cells=35, singles=100),
+    "full": ProcessSize(cells=79, singles=300),
+}
+
+
+class ProcessSetting(_Asked, frozen=True):
+    """A run of `hudna bench process`."""
+
+    size: ProcessSize

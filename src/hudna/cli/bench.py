@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hudna.cli import bench_incidents, bench_places, bench_watch
+from hudna.cli import bench_incidents, bench_places, bench_process, bench_watch
 from hudna.cli.bench_output import named, show, unless_different, watched
 from hudna.cli.files import BAD_INPUT
 from hudna.say import say
@@ -41,6 +41,7 @@ def command() -> None:
 command.add_command(bench_watch.command)
 command.add_command(bench_incidents.command)
 command.add_command(bench_places.command)
+command.add_command(bench_process.command)
 
 
 @command.command("place")

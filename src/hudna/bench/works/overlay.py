@@ -11,7 +11,7 @@ from hudna.bench.measure import cores, ratio_of, rounds, spread_of
 from hudna.bench.peers import geopandas, overlays, prepared
 from hudna.bench.result import Figure, Line, Report
 from hudna.bench.same import Different
-from hudna.bench.setting import Setting
+from hudna.bench.setting import ProcessSetting, Setting
 from hudna.bench.workloads.claims import claims_of
 
 # Ours moves a crossing to the nearest whole position, its peers keep it as a double.
@@ -24,7 +24,12 @@ def run(setting: Setting, report: Report) -> None:
     """Beside each peer: the same ground for each thing that is said, to 1 in 1,000,000."""
     setting.tell("overlay: making claims")
     claims = claims_of(setting.size.claims, setting.seed)
-    work = f"overlay of {len(claims):,} claims"
+    beside_peers(setting, report, claims, f"overlay of {len(claims):,} claims")
+
+
+def beside_peers(setting: Setting | ProcessSetting, report: Report, claims: list[Any],
+                 work: str) -> None:
+    """Claims of A and B laid by each peer that is here and asked for."""
     with cores(1):
         ours = by_hudna(claims)
         for key, (presence, lay) in PEERS.items():
@@ -34,7 +39,7 @@ def run(setting: Setting, report: Report) -> None:
             if not found.here:
                 report.lacks(found.name, found.why)
                 continue
-            setting.tell(f"overlay: {found.name}")
+            setting.tell(f"{work}: {found.name}")
             alike(ours, lay(claims), work, str(found))
             report.lines.append(_line(setting, work, str(found), claims, lay))
 
@@ -58,7 +63,7 @@ def alike(ours: overlays.Ground, theirs: overlays.Ground, work: str, peer: str) 
                             f"{theirs.get(says, 0):.0f} from {peer}")
 
 
-def _line(setting: Setting, work: str, name: str, claims: list[Any],
+def _line(setting: Setting | ProcessSetting, work: str, name: str, claims: list[Any],
           lay: Callable[[list[Any]], object]) -> Line:
     took = rounds({"ours": lambda: by_hudna(claims), "theirs": lambda: lay(claims)},
                   setting.repeat)
