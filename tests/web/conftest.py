@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from hudna.node import Node
 from hudna.record.record import Record
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.houses import Clock, hospital, told, truce
 from tests.web.sitting import ORIGIN, Sitting, sit_down
 
@@ -59,7 +59,7 @@ def un(nodes: dict[str, Node]) -> Sitting:
 @pytest.fixture
 def desk(nodes: dict[str, Node]) -> Iterator[TestClient]:
     """The American desk, nobody sitting at it."""
-    with TestClient(create_app(nodes["us"]), base_url=ORIGIN) as client:
+    with TestClient(app_of(nodes["us"]), base_url=ORIGIN) as client:
         yield client
 
 

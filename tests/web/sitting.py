@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from hudna.node import Node
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 
 ORIGIN = "http://testserver.local"
 TOKEN = re.compile(r'name="csrf" (?:content|value)="([^"]+)"')
@@ -36,8 +37,11 @@ class Sitting:
     """A client that has sat down. `post` sends a form with the token of the page it stands on."""
 
     def __init__(self, node: Node) -> None:
+        self.open(node, app_of(node))
+
+    def open(self, node: Node, app: Litestar) -> None:
         self.node = node
-        self.client = TestClient(create_app(node), base_url=ORIGIN)
+        self.client = TestClient(app, base_url=ORIGIN)
         sit_down(self.client)
         self.page = self.client.get("/signin").text
 

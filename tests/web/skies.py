@@ -13,7 +13,7 @@ from hudna.record.protecting import Names
 from hudna.record.watching import Seen
 from hudna.watch.event import Aloft, Approach, FeedState, Passage, Sky, Who
 from hudna.watch.waits import Waits
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.houses import NOW, e7
 from tests.web.sitting import ORIGIN
 
@@ -65,7 +65,7 @@ class Watch:
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.client = TestClient(create_app(node), base_url=ORIGIN)
+        self.client = TestClient(app_of(node), base_url=ORIGIN)
         self.headers = {"authorization": f"Bearer {node.watched.token()}"}
 
     def tells(self, *events: Passage | Approach) -> Any:

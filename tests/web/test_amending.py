@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 from hudna.act import amend
 from hudna.node import Node
 from hudna.terms.shipped import shipped
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.houses import told
 from tests.web.sitting import ORIGIN, sit_down, token
 
@@ -50,7 +50,7 @@ def test_it_takes_both_keys(seated: TestClient, nodes: dict[str, Node]) -> None:
     for entry in list(nodes["us"].log.entries())[1:]:
         nodes["ru"].log.append([entry.record.presentation])
     nodes["ru"].world.follow(nodes["ru"].log.entries(nodes["ru"].world.size))
-    with TestClient(create_app(nodes["ru"]), base_url=ORIGIN) as other:
+    with TestClient(app_of(nodes["ru"]), base_url=ORIGIN) as other:
         sit_down(other)
         sent = {"csrf": token(other.get(f"/agreement/{digest}").text), "read": "yes"}
         page = other.post(sign, data=sent, headers={"origin": ORIGIN}).text

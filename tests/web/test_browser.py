@@ -21,7 +21,7 @@ from hudna.place.datum import Datum
 from hudna.place.measure import GEOD
 from hudna.running import now_ms
 from hudna.watch.event import Sky, Who
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.houses import HOUR, Clock, flight, hospital, told, truce
 from tests.web.skies import Watch, aloft, approach, passage, sky, waits
 
@@ -50,7 +50,7 @@ class Server:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self.server = uvicorn.Server(uvicorn.Config(
-            create_app(node), log_level="warning", timeout_graceful_shutdown=1))
+            app_of(node), log_level="warning", timeout_graceful_shutdown=1))
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
 

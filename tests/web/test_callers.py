@@ -17,9 +17,9 @@ from hudna.fault import Refused
 from hudna.home import config
 from hudna.home.spotters import Added
 from hudna.node import Node
-from hudna.web.app import create_app
 from hudna.web.callers import believed
 from tests.examples import examples
+from tests.web.apps import app_of
 from tests.web.houses import NOW
 from tests.web.sitting import ORIGIN
 
@@ -121,7 +121,7 @@ def test_over_the_limit_a_wrong_link_and_one_that_has_ended_are_the_same_to_the_
 
 
 def web(node: Node, by: str) -> httpx.AsyncClient:
-    told = httpx.ASGITransport(create_app(node), client=(by, 1))
+    told = httpx.ASGITransport(app_of(node), client=(by, 1))
     return httpx.AsyncClient(transport=told, base_url=ORIGIN)
 
 

@@ -10,13 +10,13 @@ from litestar.testing import TestClient
 
 from hudna.node import Node
 from hudna.speak.language import CODES
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.sitting import ORIGIN
 
 
 @pytest.fixture
 def anyone(nodes: dict[str, Node]) -> Iterator[TestClient]:
-    with TestClient(create_app(nodes["un"]), base_url=ORIGIN) as client:
+    with TestClient(app_of(nodes["un"]), base_url=ORIGIN) as client:
         yield client
 
 

@@ -19,9 +19,9 @@ from hudna.log.outside import entries_of
 from hudna.log.tree import leaf_hash
 from hudna.node import Node
 from hudna.record.keys import SigningKey
-from hudna.web.app import create_app
 from hudna.web.limits import CALLERS, Limits
 from hudna.web.served_log import takes_gzip
+from tests.web.apps import app_of
 from tests.web.houses import hospital, told
 from tests.web.sitting import ORIGIN
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("clinic")
 @pytest.fixture
 def outside(nodes: dict[str, Node]) -> Iterator[TestClient]:
     """Somebody who sits at no desk."""
-    with TestClient(create_app(nodes["un"]), base_url=ORIGIN) as client:
+    with TestClient(app_of(nodes["un"]), base_url=ORIGIN) as client:
         client.headers["accept-encoding"] = "identity"
         yield client
 

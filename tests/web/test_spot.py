@@ -17,8 +17,8 @@ from hudna.place.measure import between_mm
 from hudna.record.record import Record
 from hudna.record.watching import Sighting
 from hudna.watch.briefing import brief
-from hudna.web.app import create_app
 from hudna.web.sighted import unplaced
+from tests.web.apps import app_of
 from tests.web.houses import NOW, Clock
 from tests.web.sitting import ORIGIN, Sitting, text_of
 
@@ -40,7 +40,7 @@ def keys(nodes: dict[str, Node]) -> dict[str, str]:
 @pytest.fixture
 def phone(nodes: dict[str, Node]) -> Iterator[TestClient]:
     """An old one: it runs no script and keeps nothing."""
-    with TestClient(create_app(nodes["us"]), base_url=ORIGIN) as client:
+    with TestClient(app_of(nodes["us"]), base_url=ORIGIN) as client:
         yield client
 
 

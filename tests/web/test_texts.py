@@ -21,7 +21,7 @@ from hudna.place.times import format_instant
 from hudna.record.incidents import Harm, Report
 from hudna.record.watching import Sighting
 from hudna.say import say
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.houses import NOW, Clock
 from tests.web.loops import running
 from tests.web.sitting import ORIGIN
@@ -43,7 +43,7 @@ def token(nodes: dict[str, Node]) -> str:
 
 @pytest.fixture
 def door(nodes: dict[str, Node]) -> Iterator[TestClient]:
-    with TestClient(create_app(nodes["us"]), base_url=ORIGIN) as client:
+    with TestClient(app_of(nodes["us"]), base_url=ORIGIN) as client:
         yield client
 
 

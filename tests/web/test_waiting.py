@@ -10,8 +10,8 @@ from litestar.testing import TestClient
 
 from hudna.node import Node
 from hudna.watch.waits import DECISIONS, Decision
-from hudna.web.app import create_app
 from hudna.web.sky import SILENT_MS, Overhead
+from tests.web.apps import app_of
 from tests.web.houses import NOW, Clock
 from tests.web.sitting import ORIGIN, Sitting, text_of
 from tests.web.skies import Watch, sky, waits
@@ -141,7 +141,7 @@ def test_a_watch_that_is_not_heard_is_said_beside_the_buttons(
 
 def test_nobody_decides_who_does_not_sit_at_the_desk(watch: Watch, nodes: dict[str, Node]) -> None:
     tell(watch, ONE)
-    client = TestClient(create_app(nodes["us"]), base_url=ORIGIN)
+    client = TestClient(app_of(nodes["us"]), base_url=ORIGIN)
     sent = {"warning": f"{ONE.made_ms}@{ONE.id}", "decision": "send"}
     for headers in ({}, {"origin": ORIGIN}, watch.headers):
         answer = client.post("/warnings/decide", data=sent, headers=headers,

@@ -20,7 +20,7 @@ from hudna.view.incursions import incursion
 from hudna.view.warned import warned
 from hudna.watch.brief import Brief
 from hudna.web import watch_door
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.houses import NOW, Clock, flight
 from tests.web.sitting import ORIGIN
 from tests.web.skies import AREA, Watch, aloft, approach, passage, sky
@@ -39,7 +39,7 @@ def lines(node: Node) -> list[list[int]]:
 
 
 def test_nobody_comes_in_without_the_token(nodes: dict[str, Node]) -> None:
-    client = TestClient(create_app(nodes["us"]), base_url=ORIGIN)
+    client = TestClient(app_of(nodes["us"]), base_url=ORIGIN)
     token = nodes["us"].watched.token()
     for shown in ("", "Bearer ", f"Bearer {token}x", f"Basic {token}", f"Bearer {token[:-1]}",
                   f"Bearer {nodes['ru'].watched.token()}", "Bearer é"):
@@ -57,7 +57,7 @@ def test_a_token_that_is_none_opens_nothing(nodes: dict[str, Node], tmp_path) ->
     (tmp_path / "us" / watched.TOKEN).write_text("\n")
     with pytest.raises(Refused):
         nodes["us"].watched.token()
-    client = TestClient(create_app(nodes["us"]), base_url=ORIGIN)
+    client = TestClient(app_of(nodes["us"]), base_url=ORIGIN)
     assert client.get("/watch/brief", headers={"authorization": "Bearer "}).status_code == 503
 
 

@@ -16,8 +16,8 @@ from hudna.exchange.witnessing import Ways
 from hudna.log.checkpoint import open_checkpoint
 from hudna.log.cosignature import in_answer
 from hudna.node import Node
-from hudna.web.app import create_app
 from tests.exchange.nodes import Clock, Network, folders, node, site
+from tests.web.apps import app_of
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def three(tmp_path: Path) -> Iterator[dict[str, Node]]:
         class Late(httpx.AsyncBaseTransport):
             async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
                 if party not in clients:
-                    app = create_app(network.nodes[party])
+                    app = app_of(network.nodes[party])
                     clients[party] = httpx.ASGITransport(app=app)
                 return await clients[party].handle_async_request(request)
 
@@ -76,7 +76,7 @@ def test_the_answers_of_the_witness_over_http(three: dict[str, Node]) -> None:
 
     asyncio.run(go())
     note = un.log.checkpoint()
-    with TestClient(create_app(us)) as desk:
+    with TestClient(app_of(us)) as desk:
         def add(old: int, signed: str = note, proof: str = "") -> httpx.Response:
             return desk.post("/witness/add-checkpoint", content=f"old {old}\n{proof}\n{signed}")
 
@@ -108,7 +108,7 @@ def test_conflict_has_the_size_and_its_content_type(three: dict[str, Node]) -> N
         assert one.time_s == us.now_ms() // 1000
 
     asyncio.run(go())
-    with TestClient(create_app(us)) as desk:
+    with TestClient(app_of(us)) as desk:
         answer = desk.post("/witness/add-checkpoint",
                            content=b"old 0\n\n" + un.log.checkpoint().encode())
         assert answer.status_code == 409
@@ -118,7 +118,7 @@ def test_conflict_has_the_size_and_its_content_type(three: dict[str, Node]) -> N
 
 
 def test_strangers_get_neither_checkpoints_nor_what_is_mirrored(three: dict[str, Node]) -> None:
-    with TestClient(create_app(three["us"])) as desk:
+    with TestClient(app_of(three["us"])) as desk:
         for path in ("/exchange/checkpoints", "/exchange/mirror"):
             for body in (b"", b"a.b.c", b"\xff" * 40):
                 answer = desk.post(path, content=body)
@@ -138,7 +138,7 @@ def test_a_node_that_does_not_answer_is_an_oserror() -> None:
 
 
 def test_no_more_is_taken_in_than_a_submission_can_have(three: dict[str, Node]) -> None:
-    with TestClient(create_app(three["us"])) as desk:
+    with TestClient(app_of(three["us"])) as desk:
         for path, most in (("/witness/add-checkpoint", 64 * 1024),
                            ("/exchange/checkpoints", 1024 * 1024),
                            ("/exchange/mirror", 1024 * 1024)):

@@ -100,14 +100,7 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
     return Litestar(
         [at_desk, machines, in_and_out, spot.router(), tell.router(), *OPEN,
          *(PARTNERS if partners else ()), *assets.routers()],
-        state=State({"house": house, "assets": assets, "tries": signin.Tries(),
-                     "log_door": served_log.Door(), "looking": asyncio.Lock(),
-                     "watch_door": watch_door.Door(), "cap_door": cap.Door(),
-                     "sky_told": sky_live.Told(), "spotting": Spotting(), "tellings": Tellings(),
-                     "reported": Kept(), "signed": Kept(),
-                     "bulletin_files": bulletin_files.Files(house.bulletins.made),
-                     "public_door": bulletins_public.Door(),
-                     PROXIES: house.proxies}),
+        state=state_of(house, assets),
         before_send=[secure],
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST,
@@ -119,3 +112,15 @@ def create_app(house: House, *, partners: bool = True) -> Litestar:
         openapi_config=DESCRIPTION,
         debug=False,
     )
+
+
+def state_of(house: House, assets: Assets) -> State:
+    """What one node's desk keeps between requests; the routes themselves keep nothing."""
+    return State({
+        "house": house, "assets": assets, "tries": signin.Tries(), "log_door": served_log.Door(),
+        "looking": asyncio.Lock(), "watch_door": watch_door.Door(), "cap_door": cap.Door(),
+        "sky_told": sky_live.Told(), "spotting": Spotting(), "tellings": Tellings(),
+        "reported": Kept(), "signed": Kept(),
+        "bulletin_files": bulletin_files.Files(house.bulletins.made),
+        "public_door": bulletins_public.Door(), PROXIES: house.proxies,
+    })

@@ -25,7 +25,7 @@ from hudna.record.record import Record
 from hudna.speak.bulletin.canonical import read
 from hudna.speak.bulletin.data import BulletinData
 from hudna.view.needs import needs
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.happened.truce_days import (
     DAY,
     NEXT,
@@ -329,7 +329,7 @@ def test_the_door_gives_what_a_signed_record_names_and_nothing_else(
 ) -> None:
     happens(nodes, "one")
     first, data = put_out(nodes, clock, un)
-    with TestClient(create_app(nodes["un"]), base_url=ORIGIN) as door:
+    with TestClient(app_of(nodes["un"]), base_url=ORIGIN) as door:
         digest = first.said.digest  # type: ignore[union-attr]
         answer = door.get(f"/exchange/bulletin/{digest}")
         assert sha256(answer.content).hexdigest() == digest
@@ -358,7 +358,7 @@ def test_everybody_reads_what_is_out_and_nothing_else(
     nodes: dict[str, Node], clock: Clock, un: Sitting
 ) -> None:
     happens(nodes, "one")
-    with TestClient(create_app(nodes["un"]), base_url=ORIGIN) as anyone:
+    with TestClient(app_of(nodes["un"]), base_url=ORIGIN) as anyone:
         assert "No bulletin has been put out" in anyone.get("/public/bulletins").text
         assert anyone.get(f"/public/bulletins/{DAY}").status_code == 404
         put_out(nodes, clock, un)

@@ -18,8 +18,8 @@ from hudna.record.incidents import Bulletin
 from hudna.record.record import Record
 from hudna.speak.bulletin.canonical import canonical
 from hudna.speak.bulletin.data import BulletinData
-from hudna.web.app import create_app
 from hudna.web.happened.bulletin_files import Files, MakingError
+from tests.web.apps import app_of
 from tests.web.happened.test_bulletins import put_out
 from tests.web.happened.truce_days import DAY, happens
 from tests.web.houses import Clock, told_as_released
@@ -28,7 +28,7 @@ from tests.web.sitting import ORIGIN, Sitting, sit_down, text_of
 
 @pytest.fixture
 def anyone(nodes: dict[str, Node]) -> Iterator[TestClient]:
-    with TestClient(create_app(nodes["un"]), base_url=ORIGIN) as client:
+    with TestClient(app_of(nodes["un"]), base_url=ORIGIN) as client:
         yield client
 
 

@@ -24,7 +24,7 @@ from hudna.home.spotters import Added
 from hudna.node import Node
 from hudna.record.incidents import Harm, Report
 from hudna.view.reports import report
-from hudna.web.app import create_app
+from tests.web.apps import app_of
 from tests.web.houses import HOUR, NOW, Clock
 from tests.web.loops import running
 from tests.web.sitting import ORIGIN
@@ -50,7 +50,7 @@ def keys(nodes: dict[str, Node]) -> dict[str, str]:
 
 @pytest.fixture
 def phone(nodes: dict[str, Node]) -> Iterator[TestClient]:
-    with TestClient(create_app(nodes["us"]), base_url=ORIGIN) as client:
+    with TestClient(app_of(nodes["us"]), base_url=ORIGIN) as client:
         yield client
 
 
