@@ -47,10 +47,43 @@ def test_what_the_page_has_no_name_for_stays(where: str) -> None:
     assert labelled(page) == page
 
 
+@pytest.mark.parametrize(("lang", "comma"), [("en", ", "), ("ar", "، ")])
+def test_what_may_be_chosen_is_said_in_the_words_of_the_page(lang: str, comma: str) -> None:
+    choices = "".join(f'<label><input type="radio" name="how" value="{value}"> {words}</label>'
+                      for value, words in (("not-ours", "No, not ours"), ("ours", "Ours")))
+    options = ('<select id="s" name="s"><option value="">choose</option>'
+               '<option value="x">Ex</option>')
+    page = (f'<html lang="{lang}"><code class="fault-where" dir="ltr">how</code>'
+            '<span class="fault-expected">one of \u2068not-ours, ours\u2069</span>'
+            '<p class="field-fault">one of , x</p><p>not-ours, ours</p>'
+            f'<fieldset><legend>How</legend>{choices}</fieldset>'
+            f'<label for="s">S</label>{options}</select>')
+    shown = labelled(page)
+    assert f'one of \u2068No, not ours{comma}Ours\u2069</span>' in shown
+    assert '<p class="field-fault">one of Ex</p><p>not-ours, ours</p>' in shown
+
+
+def test_of_several_forms_the_one_that_was_refused_says_it() -> None:
+    page = ('<code class="fault-where" dir="ltr">why</code>'
+            '<form action="/a?x=1"><label for="1">What shows it</label><input id="1" name="why">'
+            '</form>'
+            '<form action="/b"><label for="2">Reason</label><input id="2" name="why"></form>')
+    assert '<a href="#2">Reason</a>' in labelled(page, "/b")
+    assert '<a href="#1">What shows it</a>' in labelled(page, "/a")
+    assert "What shows it</span>" in labelled(page, "/c")
+
+
+def test_a_group_may_bear_a_name_of_its_own() -> None:
+    page = ('<code class="fault-where" dir="ltr">to</code><fieldset id="to" data-field="to">'
+            '<legend>Who is told</legend><label><input type="checkbox" name="to_ru"> R</label>'
+            '</fieldset>')
+    assert '<a href="#to">Who is told</a>' in labelled(page)
+
+
 def test_what_was_typed_is_never_read_as_a_name() -> None:
     typed = ('<label for="a">A</label><textarea id="a" name="a">'
              '&lt;label for=b&gt;evil&lt;/label&gt;</textarea>'
              '<label for="b">B &lt;i&gt;</label><input id="b" name="b" value="<label>">')
-    assert fields_of(typed) == {"a": ("A", "a"), "b": ("B <i>", "b")}
+    assert {n: c[:2] for n, c in fields_of(typed).items()} == {"a": ("A", "a"), "b": ("B <i>", "b")}
     shown = labelled('<code class="fault-where" dir="ltr">b</code>' + typed)
     assert '<a href="#b">B &lt;i&gt;</a>' in shown

@@ -35,7 +35,7 @@ def release_report(
     if faults := tuple(stood_in(record, report(record))):
         raise Refused(faults)
     if not to:
-        raise refuse("to", "nobody", say("at least one party"))
+        raise refuse("to", "nothing", say("at least one party"))
     if "about" not in kept_back:
         _need_subject(world, record, to)
     chosen = (*_before(world, record, to), *(Choice(p, withheld=tuple(kept_back)) for p in to))

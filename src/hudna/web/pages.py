@@ -98,7 +98,7 @@ def render(
     """The page. Each template also has what `surroundings` gives."""
     lang = language_of(request)
     page = environment(lang.code).get_template(template)
-    body = labelled(page.render({**surroundings(request, lang), **context}))
+    body = labelled(page.render({**surroundings(request, lang), **context}), request.url.path)
     return Response(
         body, status_code=status, media_type=MediaType.HTML, cookies=_choice(request),
         headers={"content-language": lang.code, "vary": "accept-language, cookie"},
