@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "hudna.cli.check:command",
     "exchange": "hudna.cli.exchange:command",
     "known-at": "hudna.cli.known_at:command",
+    "read": "hudna.cli.read:command",
     "receipts": "hudna.cli.receipts:command",
     "verify": "hudna.cli.verify:command",
     "watch": "hudna.cli.watch:command",

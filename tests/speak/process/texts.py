@@ -188,6 +188,47 @@ LATER_RUSSIAN = (
              some(stance("turkey", "conditional", "truce"), stance("qatar", "not against", "plan"))),
 )
 
+# --- written last, and read once: the lists were not mended by these ---------------------
+
+UNSEEN = (
+    Labelled("U.S. Secretary of State John Kerry said on Monday that Washington could accept a compromise, but Russian officials "
+             "rejected the American proposal. Talks between military experts from the two countries will continue in Geneva next week.",
+             some(stance("officials:ru", "against", "plan")),
+             some(meeting("", "geneva", "2016-07-30", "to-come"))),
+    Labelled("Saudi Foreign Minister Adel al-Jubeir insisted that Assad must leave before any transition. Tehran opposes a no-fly zone.",
+             some(stance("adel-al-jubeir", "says", "transition", "syrian-government"), stance("iran", "against", "aircraft-kept-away"))),
+    Labelled("The European Union backed the truce, and its envoys met the High Negotiations Committee in Riyadh on 20 July.",
+             some(stance("eu", "for", "truce")),
+             some(meeting("eu hnc", "riyadh", "2016-07-20", "held"))),
+    Labelled("Under the agreement, signed on 12 July, Syria's government would stop flights over opposition areas. The agreement also calls "
+             "for a joint implementation centre and for monitoring of the truce.",
+             elements=some("joint-centre", "monitoring")),
+    Labelled("Kerry said he hoped to announce details in early August.",),
+    Labelled("أعلنت روسيا وتركيا اتفاقهما على وقف إطلاق النار اعتبارا من 30 كانون الأول 2016، على أن تبدأ المفاوضات في أستانا الشهر القادم.",
+             commitments=some(due("agreed", "ru turkey", "truce", "2016-12-30"))),
+    Labelled("عبرت الأمم المتحدة عن قلقها إزاء وصول المساعدات، وطالبت بهدنة إنسانية أسبوعية مدتها 48 ساعة.",
+             some(stance("un", "for", "truce")), concerns=some(("un", "access"))),
+    Labelled("قال المتحدث باسم الكرملين دميتري بيسكوف إن موسكو مستعدة للتعاون مع واشنطن، لكن البنتاغون يعارض تبادل المعلومات.",
+             some(stance("ru", "for", "coordination"), stance("dmitry-peskov", "says", "information-sharing", "us-military"))),
+    Labelled("تتضمن المبادرة الروسية الأميركية فصل المعارضة المعتدلة وإنشاء مركز تنفيذ مشترك في عمان.",
+             elements=some("separation", "joint-centre")),
+    Labelled("اجتمع دي ميستورا مع وفد الحكومة السورية في جنيف أمس، وسيلتقي وفد الهيئة العليا للمفاوضات غدا.",
+             meetings=some(meeting("staffan-de-mistura syrian-government", "geneva", "2016-07-25", "held"),
+                           meeting("staffan-de-mistura hnc", "", "2016-07-27", "to-come"))),
+    Labelled("Иран выступает против бесполетной зоны, однако поддерживает политическое урегулирование.",
+             some(stance("iran", "against", "aircraft-kept-away"), stance("iran", "for", "political-process"))),
+    Labelled("По словам Лаврова, США обязались отмежевать умеренную оппозицию, но обещания не выполнили.",
+             some(stance("sergei-lavrov", "says", "", "us")),
+             commitments=some(due("promised", "us", "", ""))),
+    Labelled("Шойгу провел переговоры с министром обороны Ирана в Тегеране 9 июня. ООН выразила обеспокоенность в связи с гуманитарным доступом.",
+             meetings=some(meeting("sergei-shoigu defence-minister:iran", "tehran", "2016-06-09", "held")),
+             concerns=some(("un", "access"))),
+    Labelled("Переговоры в Женеве возобновятся в конце августа, если стороны выполнят соглашение о перемирии, считает де Мистура.",
+             commitments=some(due("expected", "", "talks", "2016-08-21"))),
+    Labelled("Оппозиция отказалась от переговоров до снятия осады с Дарайи.",
+             some(stance("opposition", "against", "talks"))),
+)
+
 FIRST = (*ENGLISH, *ARABIC, *RUSSIAN)
 LATER = (*LATER_ENGLISH, *LATER_ARABIC, *LATER_RUSSIAN)
-ALL = (*FIRST, *LATER)
+ALL = (*FIRST, *LATER, *UNSEEN)

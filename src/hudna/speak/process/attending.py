@@ -68,7 +68,9 @@ def _owner(r: Reader, hit: Hit, begin: int) -> list[Mention]:
         subject = r.voices.latest(hit.first, hit.after)
         return near[-1:] or (list(subject.who) if subject else [])
     last = r.cast.ending(hit.first)
-    if last and before.endswith("'s"):
+    if before == ")" and r.text.word(hit.first - 3) == "(":
+        last = r.cast.ending(hit.first - 3) or r.cast.ending(hit.first - 1)
+    if last and (before.endswith("'s") or last.kind == "body") and not r.text.arabic(hit.first):
         return r.cast.chain_back(last)
     return _convening(r, hit, begin)
 

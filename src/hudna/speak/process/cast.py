@@ -15,6 +15,7 @@ from hudna.speak.process.text import COMMAS, Text
 from hudna.speak.reading.phrases import Hit
 
 MINISTERS = frozenset({"foreign-minister", "defence-minister", "minister", "prime-minister"})
+AT_MINISTERS_LEVEL = frozenset({"foreign-minister", "defence-minister", "deputy-foreign-minister"})
 LOOSE = frozenset({"minister", "counterpart"})
 GROWN = ("وال", "ور", "وا", "وم", "وس", "لل", "بال", "ول", "وت", "وج", "وف")
 """How an Arabic name begins on to which something has grown, so that another spelling is shown."""
@@ -37,6 +38,8 @@ class Cast:
         self._by_first = {m.first: n for n, m in enumerate(self.mentions)}
         self._by_after = {m.after: n for n, m in enumerate(self.mentions)}
         self._covered = {k for m in self.mentions for k in range(m.first, m.after)}
+        self.ministers = {m.key for m in self.mentions if m.office in AT_MINISTERS_LEVEL}
+        """Who is a minister of foreign affairs or of defence, or a deputy, by the text."""
         text.forget(PREDICATES, self._covered)
 
     def _resolved(self, m: Mention, before: Sequence[Mention], named: Named) -> Mention:

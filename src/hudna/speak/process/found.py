@@ -164,7 +164,8 @@ class Concern(Struct, frozen=True):
 
 
 class Aside(Struct, frozen=True):
-    """Words that were understood and not taken, and why."""
+    """Words that were understood and not taken, and why. Of `force` only the words themselves:
+    their sentence, which says against whom, is not repeated for them."""
 
     why: Why
     rest: Rest
@@ -178,7 +179,7 @@ class Day(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """Everything proposed of one text. `sentences`: those that something rests on."""
+    """Everything proposed of one text. `sentences`: those that a proposal rests on."""
 
     day: Day | None
     sentences: tuple[Sentence, ...]

@@ -48,7 +48,13 @@ def of_force(text: Text) -> Iterator[tuple[int, int]]:
                 if hit.meaning == "any" and not _within_matter(text, hit.first))
 
 
-def speaks_of_force(text: Text, number: int) -> bool:
+def speaks_of_force(text: Text, first: int, after: int) -> bool:
+    """Whether a run of words speaks of force, apart from coordinating it or keeping from it."""
+    return any(text.at("force", k, "any") and not _within_matter(text, k)
+               for k in range(first, after))
+
+
+def sentence_of_force(text: Text, number: int) -> bool:
     """Whether a sentence speaks of force, or names somebody outside the truce."""
     first, after = text.sentence(number)
     return any(text.at("force", k) or text.at("excluded", k) for k in range(first, after))

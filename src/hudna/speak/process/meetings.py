@@ -112,6 +112,7 @@ def _found(r: Reader, hit: Hit) -> Found | None:
     begin, end = clause(r.text, hit.first)
     end = _next_meeting(r.text, hit, end)
     taking_part = attending(r, hit, begin, end)
+    begin = _own_begin(r.text, hit, begin)
     place, when = place_of(r.text, hit, begin, end), when_of(r, hit, begin, end)
     levels = levels_of(r, hit, _next_meeting(r.text, hit, end, "noun"), taking_part)
     state = state_of(r, hit, begin, end, when)
@@ -123,6 +124,13 @@ def _found(r: Reader, hit: Hit) -> Found | None:
 def _negated(r: Reader, hit: Hit) -> bool:
     return any(r.text.at("not", k) for k in range(max(0, hit.first - 2), hit.first)
                if r.text.tokens[k].sentence == r.text.tokens[hit.first].sentence)
+
+
+def _own_begin(text: Text, hit: Hit, begin: int) -> int:
+    """From where the words may be of this meeting: of a verb, never what stands before it where
+    another meeting does, too."""
+    before = text.within("meeting", begin, hit.first)
+    return hit.first if before and hit.meaning != "noun" else begin
 
 
 def _next_meeting(text: Text, hit: Hit, end: int, *also: str) -> int:

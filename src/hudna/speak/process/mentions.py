@@ -77,16 +77,16 @@ def _office(text: Text, i: int) -> Mention | None:
     before = text.at("adjective", i) or _before_office(text, i)
     j = before.after if before else i
     office = text.at("counterpart", j) or text.at("office", j)
-    if office is None:
+    if office is None or not _same(text, i, j):
         return None
     code = "counterpart" if text.at("counterpart", j) else office.meaning
     of, k = _whose(text, office.after, before.meaning if before else "", office.meaning)
     name = text.at("person", _past_comma(text, k))
-    if name:
+    if name and _same(text, i, name.first):
         return Mention(i, name.after, name.meaning, "person",
                        of or plain("person_of").get(name.meaning, ""), code,
                        (name.first, name.after))
-    if after := _unknown_name(text, k):
+    if (after := _unknown_name(text, k)) and _same(text, i, k):
         return Mention(i, after, _key(text, k, after), "person", of, code, (k, after))
     if not of and code in VAGUE_OFFICES:
         return None
@@ -100,12 +100,13 @@ def _before_office(text: Text, i: int) -> Hit | None:
 
 def _whose(text: Text, k: int, of: str, office: str) -> tuple[str, int]:
     """For whom the office is held, by what stands behind it, and the word after that."""
+    start = k - 1
     for _ in range(3):
         j = k + (text.word(k) in ("of", "for")) + (text.word(k + 1) == "the")
         behind = j > k or office == "spokesman" or not text.arabic(k)
         hit = text.at("body", j) or text.at("adjective", k) or (
             text.at("side", j) if (behind and not text.word(k)[:1].isascii()) or j > k else None)
-        if hit is None:
+        if hit is None or not _same(text, start, hit.first):
             break
         of, k = of or hit.meaning, hit.after
     return of, k
@@ -228,6 +229,9 @@ def _attributive(text: Text, hit: Hit) -> bool:
     """*the US plan*: a name that stands for an adjective."""
     if text.arabic(hit.first) or hit.after >= len(text.tokens):
         return False
+    if text.word(hit.after) == "-" and text.tokens[hit.after - 1].end == text.tokens[
+            hit.after].begin:
+        return True
     if not text.at("adjective", hit.first) or not text.word(hit.after)[:1].isalpha():
         return False
     if text.word(hit.after - 1).endswith("'s"):

@@ -14,7 +14,6 @@ from hudna.speak.reading.phrases import Hit
 
 BEFORE_WITHIN, PLACE_WITHIN, WHEN_WITHIN = 12, 22, 22
 LEVEL_WITHIN, STATE_WITHIN = 8, 5
-MINISTERS = frozenset({"foreign-minister", "defence-minister", "deputy-foreign-minister"})
 
 
 def place_of(text: Text, hit: Hit, begin: int, end: int) -> Place | None:
@@ -82,8 +81,7 @@ def levels_of(r: Reader, hit: Hit, end: int, taking_part: Sequence[Mention]) -> 
             *range(max(first, hit.first - 2), hit.first)]
     found = [cast("Level", level.meaning) for k in near if (level := text.at("level", k))
              and not text.at("matter", k)]
-    offices = {m.key: m.office for m in r.cast.mentions if m.office in MINISTERS}
-    if len(taking_part) > 1 and all(m.key in offices for m in taking_part):
+    if len(taking_part) > 1 and all(m.key in r.cast.ministers for m in taking_part):
         found.append("ministers")
     return tuple(dict.fromkeys(found))
 

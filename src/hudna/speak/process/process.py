@@ -16,7 +16,7 @@ from hudna.speak.process.cast import Cast, actors_of
 from hudna.speak.process.commitments import commitments_in
 from hudna.speak.process.concerns import concerns_in
 from hudna.speak.process.found import Aside, Reading, Rest, Sentence, Why, Words
-from hudna.speak.process.guard import of_force, speaks_of_force
+from hudna.speak.process.guard import of_force, sentence_of_force
 from hudna.speak.process.meetings import meetings_in
 from hudna.speak.process.plan import elements_in
 from hudna.speak.process.reader import Reader
@@ -32,7 +32,11 @@ MOST = 500
 def read_process(text: str, day: date | None) -> Reading:
     """What `text` may say of a process. `day`: on which it was written, where a person says so;
     otherwise its own first line may."""
-    words = Text(text)
+    return read_words(Text(text), day)
+
+
+def read_words(words: Text, day: date | None) -> Reading:
+    """As `read_process`, of a text that is cut into words."""
     cast, whens = Cast(words), Whens(words, day)
     reader = Reader(words, cast, Voices(words, cast), whens)
     cut: list[Aside] = []
@@ -45,7 +49,8 @@ def read_process(text: str, day: date | None) -> Reading:
         _in_order(concerns_in(reader), cut),
     )
     asides = (*_unread(words), *cut, *_asides(words, whens, cast))
-    numbers = sorted({n for some in (*found, asides) for one in some for n in _sentences_of(one)})
+    shown = (*found, tuple(a for a in asides if a.why != "force"))
+    numbers = sorted({n for some in shown for one in some for n in _sentences_of(one)})
     return Reading(whens.basis(), tuple(_sentence(words, n) for n in numbers), *found, asides)
 
 
@@ -69,7 +74,7 @@ def _sentences_of(one: Struct) -> Iterator[int]:
 def _sentence(text: Text, number: int) -> Sentence:
     first, after = text.sentence(number)
     words = text.words(first, after)
-    return Sentence(number, words.begin, words.end, words.text, speaks_of_force(text, number))
+    return Sentence(number, words.begin, words.end, words.text, sentence_of_force(text, number))
 
 
 def _asides(text: Text, whens: Whens, cast: Cast) -> tuple[Aside, ...]:

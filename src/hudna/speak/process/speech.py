@@ -19,6 +19,8 @@ BEFORE, BEHIND = 14, 4
 """Words between a verb and its subject: before it, and behind it in Arabic."""
 THAT_WITHIN = 14
 CARRIED_WITHIN = 150
+LEAST_BEFORE, MOST_BEHIND = 4, 8
+"""Words of what is said before *…, Lavrov said on Tuesday*, and behind it."""
 LED = frozenset({"of", "by", "with", "in", "on", "from", "about", "to", "against", "for", "between",
                  "after", "at", "over", "towards", "с", "со", "о", "об", "против", "от", "к", "в",
                  "во", "на", "между", "из", "у", "для", "после", "по", "مع", "من", "علي", "الي",
@@ -208,11 +210,12 @@ class Voices:
         begin = self._that(hit, subject, end)
         if begin is not None:
             return (begin, self._until(begin, end)) if begin < end else None
-        if self.text.arabic(hit.first) or (subject.carried and hit.first - first < 3):
-            return None
         last = min(hit.first, subject.who[0].first) if not subject.carried else hit.first - 1
-        return (first, last) if last > first and self.text.word(last - 1) in COMMAS | QUOTES else (
-            None)
+        behind = max(hit.after, subject.after)
+        if self.text.arabic(hit.first) or hit.meaning != "that" or last - first < LEAST_BEFORE or (
+                end - behind > MOST_BEHIND):
+            return None
+        return (first, last) if self.text.word(last - 1) in COMMAS | QUOTES else None
 
     def _that(self, hit: Hit, subject: Subject, end: int) -> int | None:
         """The first word of what is said."""
@@ -225,7 +228,7 @@ class Voices:
             if text.at("say", k) and k > behind:
                 return None
         told = not text.arabic(hit.first) and self.cast.starting(behind) is not None
-        return behind if told and hit.meaning != "accuse" else None
+        return behind if told and hit.meaning == "that" else None
 
     def _until(self, begin: int, end: int) -> int:
         """Up to where the text says again, at the same level, that somebody speaks."""

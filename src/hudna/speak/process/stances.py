@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from hudna.speak.process.cast import Cast
 from hudna.speak.process.found import Sort, Stance, Who, Words
-from hudna.speak.process.guard import safe_end
+from hudna.speak.process.guard import safe_end, speaks_of_force
 from hudna.speak.process.mentions import Mention
 from hudna.speak.process.speech import Speech, Subject, Voices, first_actor
 from hudna.speak.process.text import COMMAS, Text, clause
@@ -16,6 +16,7 @@ from hudna.speak.reading.phrases import Hit
 NOT_WITHIN = 3
 OBJECT_WITHIN = 16
 BACK_WITHIN = 40
+CLAIMED_WITHIN = 5
 ITS = frozenset({"it", "this", "that", "them", "его", "ее", "это", "их", "ذلك", "هذا"})
 WITH_PRONOUN = ("ه", "ها", "هما", "هم")
 
@@ -171,14 +172,16 @@ def _said_of(text: Text, cast_: Cast, voices: Voices, speech: Speech) -> Iterato
         if m is None or _speaks_for(speech, m) or inner is not speech:
             continue
         after = _trimmed(text, begin, safe_end(text, begin, end))
-        if after - begin < 2:
+        claimed, denied = _claimed(text, m, begin, after)
+        follows = m is not first_actor(cast_, begin, end)
+        matter = matter_in(text, begin, after)
+        if after - begin < 2 or speaks_of_force(text, begin, end) or not (
+                matter or claimed or follows):
             continue
-        claimed, denied = _claimed(text, begin, after)
         for speaker in speech.who:
             yield Stance(Who(speaker.key, None if speech.carried else text.words(
                 speaker.first, speaker.after)), "says", (text.rest(begin, after),),
-                matter_in(text, begin, after), text.words(begin, after), speaker.key, m.key,
-                claimed, denied)
+                matter, text.words(begin, after), speaker.key, m.key, claimed, denied)
 
 
 def _goes_on(text: Text, begin: int) -> bool:
@@ -205,8 +208,10 @@ def _segments(text: Text, speech: Speech) -> Iterator[tuple[int, int]]:
         yield begin, speech.after
 
 
-def _claimed(text: Text, first: int, after: int) -> tuple[Sort | None, bool]:
-    hit = next(iter(text.within("stance", first, after)), None)
+def _claimed(text: Text, m: Mention, first: int, after: int) -> tuple[Sort | None, bool]:
+    """What is said that they hold, where the words of holding stand close behind the name."""
+    reach = (m.after if m.first >= first else first) + CLAIMED_WITHIN
+    hit = next(iter(text.within("stance", first, min(after, reach))), None)
     return (cast("Sort", hit.meaning), negated(text, hit.first)) if hit else (None, False)
 
 

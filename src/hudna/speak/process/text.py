@@ -144,7 +144,9 @@ def _hits(tokens: tuple[Token, ...]) -> dict[str, dict[int, Hit]]:
     until: dict[str, int] = {}
     listed = lists()
     for i in range(len(tokens)):
-        for section, hit in _longest(listed.every(tokens, i)):
+        here = (hit for hit in listed.every(tokens, i)
+                if tokens[hit.after - 1].sentence == tokens[i].sentence)
+        for section, hit in _longest(here):
             if i >= until.get(section, 0):
                 found[section][i] = hit
                 until[section] = hit.after if section not in OVERLAPPING else 0
