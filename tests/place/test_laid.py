@@ -18,7 +18,7 @@ from tests.examples import examples
 from tests.place import snapped
 from tests.place.claims import situations
 
-FEW = settings(max_examples=examples(120, 4000), deadline=None)
+FEW = settings(max_examples=examples(60, 4000), deadline=None)
 
 
 def same(one, other):
@@ -76,7 +76,7 @@ def test_promise_10_the_same_where_corners_and_borders_nearly_meet(situation, ra
     in_turn(*situation, random)
 
 
-@settings(max_examples=examples(60, 3000), deadline=None)
+@settings(max_examples=examples(40, 3000), deadline=None)
 @given(situations() | crowded())
 def test_promise_9_agreed_disputed_mingled_and_unclaimed_cover_the_ground_once(situation):
     """Every border of every piece, beside an oracle in fractions: what is said on its left."""
@@ -87,7 +87,7 @@ def test_promise_9_agreed_disputed_mingled_and_unclaimed_cover_the_ground_once(s
     assert len(dict(found)) == len(found)
 
 
-@settings(max_examples=examples(100, 3000), deadline=None)
+@settings(max_examples=examples(60, 3000), deadline=None)
 @given(situations() | crowded())
 def test_promise_9_pieces_are_as_large_together_as_their_frame_to_the_last_unit(situation):
     """In whole numbers: the frame's outline as it is bent, or the whole of all claims'."""
@@ -107,7 +107,7 @@ def test_promise_9_pieces_are_as_large_together_as_their_frame_to_the_last_unit(
             * (1 if ring is frame.rings[0] else -1) for ring in frame.rings)
 
 
-@settings(max_examples=examples(8, 100), deadline=None)
+@settings(max_examples=examples(4, 100), deadline=None)
 @given(st.integers(0, 10**6), st.booleans(), st.data())
 def test_promise_10_the_same_in_the_midst_of_many(seed, framed, data):
     """Two meshes that cross each other everywhere: claims by the hundred, some around others."""

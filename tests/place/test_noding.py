@@ -36,7 +36,7 @@ def steps(given_edges):
     return by_edge
 
 
-@settings(max_examples=examples(150, 5000), deadline=None)
+@settings(max_examples=examples(100, 5000), deadline=None)
 @given(some)
 def test_promise_9_every_edge_is_bent_to_the_spots_whose_cells_it_passes(drawn):
     laid_edges = table(drawn)

@@ -44,14 +44,14 @@ class Kept(NamedTuple):
     parts: range
 
 
-class Said:
-    """Numbers for what is said. It only grows, and is shared by all that grew from one laying."""
+class Numbers:
+    """Numbers for what is said: those of before, and more as they are asked for."""
 
-    def __init__(self) -> None:
-        self.says: list[Says] = []
-        self._number: dict[Says, int] = {}
+    def __init__(self, says: tuple[Says, ...]) -> None:
+        self.says = list(says)
+        self._number = {one: number for number, one in enumerate(says)}
 
-    def number(self, says: Says) -> int:
+    def of(self, says: Says) -> int:
         if says not in self._number:
             self._number[says] = len(self.says)
             self.says.append(says)
@@ -62,7 +62,8 @@ class Laid(NamedTuple):
     """Claims in a frame or without one; nothing of it ever changes.
 
     `given` and `steps` (5, n) are the edges of outlines as they are and as they are cut, laid,
-    with the number of the part whose outline it is; `who` says whose each part is.
+    with the number of the part whose outline it is; `who` says whose each part is, and `says`
+    what each number of `ground` says.
     """
 
     claims: Mapping[Claim, Kept]
@@ -71,7 +72,7 @@ class Laid(NamedTuple):
     given: Int64
     steps: Int64
     ground: Ground
-    said: Said
+    says: tuple[Says, ...]
     next_part: int
 
     @property
@@ -107,12 +108,13 @@ class Laid(NamedTuple):
         fresh = _cut(self.given, box)
         fresh = fresh[:, meets(fresh, box)]
         steps = np.hstack([self.steps[:, ~meets(self.steps, box)], fresh])
-        borders = self._borders(fresh, steps, box)
+        numbers = Numbers(self.says)
+        borders = self._borders(fresh, steps, box, numbers)
         stale = meets(self.ground.borders, box)
-        return self._replace(steps=steps,
-                             ground=mended(self.ground, stale, borders, self.said.says))
+        return self._replace(steps=steps, says=tuple(numbers.says),
+                             ground=mended(self.ground, stale, borders, numbers.says))
 
-    def _borders(self, fresh: Int64, steps: Int64, box: Box) -> Int64:
+    def _borders(self, fresh: Int64, steps: Int64, box: Box, numbers: Numbers) -> Int64:
         """Where on two sides of a fresh step other things are said."""
         if not fresh.shape[1]:
             return BARE.borders[:5]
@@ -120,22 +122,22 @@ class Laid(NamedTuple):
         owners = _owners(which, fresh[4], edges.shape[1])
         sides = sides_of(edges, owners, _known(edges, box),
                          lambda asked: beside(edges[:, asked], steps))
-        return self._parted(edges, sides)
+        return self._parted(edges, sides, numbers)
 
-    def _parted(self, edges: Int64, sides: Sides) -> Int64:
-        said = np.array([self._number(held) for held in sides.held], np.int64)
+    def _parted(self, edges: Int64, sides: Sides, numbers: Numbers) -> Int64:
+        said = np.array([self._number(held, numbers) for held in sides.held], np.int64)
         left, right = said[sides.left], said[sides.right]
         apart = left != right
         ways = np.hstack([np.vstack([edges, left])[:, apart],
                           np.vstack([edges[[2, 3, 0, 1]], right])[:, apart]])
         return ways[:, ways[4] != OUTSIDE]
 
-    def _number(self, held: Held) -> int:
+    def _number(self, held: Held, numbers: Numbers) -> int:
         """Of what is said where these parts lie."""
         whose = {self.who[part] for part in held}
         if None not in whose if self.framed else not whose:
             return OUTSIDE
-        return self.said.number(tuple(sorted(one for one in whose if one is not None)))
+        return numbers.of(tuple(sorted(one for one in whose if one is not None)))
 
 
 def laid(claims: Iterable[Claim], frame: Areal | None = None) -> Laid:
@@ -154,7 +156,7 @@ def laid(claims: Iterable[Claim], frame: Areal | None = None) -> Laid:
         following = _take(frame, None, following, who, tables)
     rings = [ring for ring, _ in tables]
     given = edges_of(rings, [part for _, part in tables]) if rings else BARE.borders[:5]
-    bare = Laid(kept, who, frame is not None, given, BARE.borders[:5], BARE, Said(), following)
+    bare = Laid(kept, who, frame is not None, given, BARE.borders[:5], BARE, (), following)
     return bare._relaid(box_of(given)) if rings else bare
 
 
