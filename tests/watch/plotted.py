@@ -2,7 +2,7 @@
 what the audit finds in the archives that it wrote.
 
 Plots that are named or not, late, twice and out of order, with heights of each datum, from sensors
-that hide and from others; sightings that become chains, are withdrawn, only heard, or of an aircraft
+that hide and from others; sightings that become chains, are withdrawn, only heard, or of one
 that sends; areas that come, change, end and come again.
 """
 
@@ -236,16 +236,25 @@ def places_of(reported: Iterable[Reported]) -> dict[str, Placed]:
 def audited(works: Path, out: Path, places: Mapping[str, Placed] | None,
             gap_ms: int = TERMS.gap_ms, only: Sequence[str] = ("tracks", "about", "withheld"),
             ) -> list[dict[str, str]]:
-    """The rows that the audit writes over the archives."""
+    """The rows of CSV that the audit writes over the archives."""
+    if not run_audit(works, out, places, gap_ms, only):
+        return []
+    with out.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def run_audit(works: Path, out: Path, places: Mapping[str, Placed] | None,
+              gap_ms: int = TERMS.gap_ms, only: Sequence[str] = ("tracks", "about", "withheld"),
+              ) -> bool:
+    """Whether there was any area to audit them over."""
     exact, files = sorted_out(spread_out(works / name for name in only))
     data = (works / "tracks" / "areas.geojson").read_bytes()
     if b'"features":[]' in data:
-        return []
+        return False
     areas = areas_of(data, "areas.geojson")
     source, plan = open_source(exact, Options(box=box_of(areas)))
     audit(Job(source, plan, areas, out, gap_ms=gap_ms, about=About(tuple(files), places)))
-    with out.open(newline="") as file:
-        return list(csv.DictReader(file))
+    return True
 
 
 def found(rows: Iterable[Mapping[str, str]]) -> list[Incursion]:
