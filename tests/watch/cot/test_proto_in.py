@@ -11,7 +11,7 @@ from hudna.watch.cot.allowed import Dropped
 from hudna.watch.cot.proto_in import reader
 from hudna.watch.cot.reading import Events, Stream
 from hudna.watch.cot.xml_in import read_xml
-from tests.watch.cot.events import AIR, OTHERS, TASKS, air
+from tests.watch.cot.events import AIR, OTHERS, TASKS, TREE_OTHERS, TREE_TASKS, air
 
 READ = reader()
 MESH, STREAM = takproto.TAKProtoVer.MESH, takproto.TAKProtoVer.STREAM
@@ -30,7 +30,8 @@ def test_protobuf_says_what_xml_says(kind):
     assert list(Stream().feed(written(event, STREAM) * 2)) == [fix, fix]
 
 
-@pytest.mark.parametrize("kind", TASKS + tuple(o for o in OTHERS if o.isprintable()))
+@pytest.mark.parametrize("kind", TASKS + TREE_TASKS + TREE_OTHERS
+                         + tuple(o for o in OTHERS if o.isprintable()))
 def test_what_is_not_listed_gives_nothing(kind):
     assert list(Events().datagram(written(air(kind=kind), MESH))) == [Dropped.NOT_LISTED]
 

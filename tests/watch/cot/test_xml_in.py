@@ -6,7 +6,7 @@ from hudna.place.datum import Datum
 from hudna.watch.cot.allowed import Dropped
 from hudna.watch.cot.xml_in import read_xml
 from hudna.watch.fix import Fix
-from tests.watch.cot.events import OTHERS, TASKS, air
+from tests.watch.cot.events import OTHERS, TASKS, TREE_OTHERS, TREE_TASKS, air
 
 AT = 1470045600123
 
@@ -26,7 +26,8 @@ def test_the_aircraft_is_what_its_uid_says(uid, aircraft):
     assert fix.aircraft == aircraft
 
 
-@pytest.mark.parametrize("kind", TASKS + tuple(o for o in OTHERS if o.isprintable()))
+@pytest.mark.parametrize("kind", TASKS + TREE_TASKS + TREE_OTHERS
+                         + tuple(o for o in OTHERS if o.isprintable()))
 def test_what_is_not_listed_gives_nothing(kind):
     assert read_xml(air(kind=kind)) is Dropped.NOT_LISTED
 
