@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from time import perf_counter_ns, process_time, process_time_ns
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hudna.bench.measure import Tail, cores, each_call, rounds, spread_of, tail_of
+from hudna.bench.measure import cores, quiet, rounds, spread_of, tail_of
 from hudna.bench.result import Figure, Line, Report
 from hudna.bench.same import Different
 from hudna.bench.setting import ProcessSetting
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 ALL_MS = 5000.0
 ONE_MS = 200.0
+ADDED, REMOVED = "a claim added", "a claim removed"
 CHECKED = 3                              # changes that are compared with laying all anew
 
 
@@ -39,9 +42,12 @@ def _all_at_once(setting: ProcessSetting, claims: list[Claim], work: str) -> Lin
 
     setting.tell("delineation: all at once")
     with cores(1):
+        begin = process_time()
         took = spread_of(rounds({"ours": lambda: overlay(claims)}, setting.repeat)["ours"])
+        worked = (process_time() - begin) / setting.repeat
     return Line(f"{work}, all at once", Figure(took.median * 1000, "ms"), at_least=ALL_MS,
-                note=f"{took.low * 1000:.0f} to {took.high * 1000:.0f} ms")
+                note=f"{took.low * 1000:.0f} to {took.high * 1000:.0f} ms; of the processor "
+                     f"{worked * 1000:.0f} ms")
 
 
 def _one_by_one(setting: ProcessSetting, claims: list[Claim], work: str) -> list[Line]:
@@ -53,21 +59,24 @@ def _one_by_one(setting: ProcessSetting, claims: list[Claim], work: str) -> list
     some = [claims[i] for i in rng.integers(0, len(claims), setting.size.singles).tolist()]
     whole = laid(claims)
     _same(whole, claims, some[:CHECKED])
-    now: list[Any] = [whole, ()]
-
-    def removed(i: int) -> None:
-        now[0] = now[0].removed(some[i // 2])
-        now[1] = now[0].pieces
-
-    def added(i: int) -> None:
-        now[0] = now[0].added(some[i // 2])
-        now[1] = now[0].pieces
-
-    with cores(1):
-        took = each_call(lambda i: added(i) if i % 2 else removed(i), 2 * len(some))
-    if now[1] != whole.pieces:
+    now = whole
+    took: dict[str, list[tuple[int, int]]] = {ADDED: [], REMOVED: []}
+    with cores(1), quiet():
+        for claim in some:
+            now = _timed(partial(now.removed, claim), took[REMOVED])
+            now = _timed(partial(now.added, claim), took[ADDED])
+    if now.pieces != whole.pieces:
         raise Different(f"{work}: what was taken away and added again is not as it was")
-    return [*_lines(work, "a claim added", took[1::2]), *_lines(work, "a claim removed", took[::2])]
+    return [line for what, calls in took.items() for line in _lines(f"{work}, {what}", calls)]
+
+
+def _timed(change: Callable[[], Laid], took: list[tuple[int, int]]) -> Laid:
+    """The change with its pieces; notes ns as they pass, and of the processor."""
+    passed, worked = perf_counter_ns(), process_time_ns()
+    changed = change()
+    _ = changed.pieces
+    took.append((perf_counter_ns() - passed, process_time_ns() - worked))
+    return changed
 
 
 def _same(whole: Laid, claims: Sequence[Claim], some: Sequence[Claim]) -> None:
@@ -80,8 +89,8 @@ def _same(whole: Laid, claims: Sequence[Claim], some: Sequence[Claim]) -> None:
             raise Different("a claim removed is not as if it had never been laid")
 
 
-def _lines(work: str, what: str, took: np.ndarray[Any, np.dtype[np.int64]]) -> list[Line]:
-    tail: Tail = tail_of(took)
-    return [Line(f"{work}, {what}, {name}", Figure(ns / 1e6, "ms"), at_least=ONE_MS,
-                 note=f"most {tail.most / 1e6:.0f} ms; to the byte as all laid anew")
-            for name, ns in (("p50", tail.p50), ("p99", tail.p99))]
+def _lines(what: str, took: Sequence[tuple[int, int]]) -> list[Line]:
+    passed, worked = (tail_of(column) for column in np.array(took, np.int64).T)
+    return [Line(f"{what}, {name}", Figure(ns / 1e6, "ms"), at_least=ONE_MS,
+                 note=f"of the processor {own / 1e6:.0f} ms; to the byte as all laid anew")
+            for name, ns, own in (("p50", passed.p50, worked.p50), ("p99", passed.p99, worked.p99))]
