@@ -9,7 +9,7 @@ from hudna.place.columns import LOWEST_MM, Int32
 from hudna.place.datum import Datum
 from hudna.watch.fix import Fix
 from hudna.watch.item import Heard, Item, Tick
-from hudna.watch.settled import DATUMS, Settled
+from hudna.watch.settled import DATUMS, Past, Settled
 
 FROM_MS = 1_469_923_200_000
 MINUTE_MS = 60_000
@@ -100,3 +100,22 @@ def rows_of(pairs: list[tuple[Heard, Fix]]) -> Settled:
         column([f.height_mm for f in fixes], LOWEST_MM),
         np.array([DATUMS.index(f.datum) for f in fixes], np.int8),
         column([f.speed_mm_s for f in fixes], -1), column([f.course_mdeg for f in fixes], -1))
+
+
+class Abouts(Flights):
+    """The same, with positions that are only about known beside the exact ones: of each item one
+    plot, one that hides, and one sighting."""
+
+    def settled(self) -> Settled:
+        over = [h for h in self.waiting if h.arrived_ms < self.now_ms - self.LATE_MS]
+        return super().settled()._replace(about=tuple(p for h in over for p in self.past(h)))
+
+    @staticmethod
+    def past(item: Heard) -> tuple[Past, ...]:
+        first, ms = item.fixes[0], item.arrived_ms
+        plot = msgspec.structs.replace(first, aircraft="plot:a", within_m=500)
+        hides = msgspec.structs.replace(first, aircraft="plot:b", within_m=70, hides=True)
+        return (Past("plot:a", 1, first.at_ms, plot, ms, "north"),
+                Past("plot:b", 2, first.at_ms, hides, ms, "north"),
+                Past("seen:jet/1", 3, first.at_ms // MINUTE_MS * MINUTE_MS,
+                     sighting=f"{first.at_ms:064x}"))
