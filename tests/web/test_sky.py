@@ -147,6 +147,18 @@ def test_what_a_feed_gave_and_was_not_used_is_counted_with_its_reason(
     assert "no aircraft can have reached" not in text
 
 
+def test_without_script_a_page_says_when_each_feed_was_last_heard(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    feeds = (FeedState("roof", "sbs", "silent", NOW - 90_000, 12),
+             FeedState("post", "post", "waiting"))
+    Watch(nodes["us"]).post("sky", sky(feeds=feeds))
+    listed = us.get("/map").split("data-sky-feeds", 1)[1].split("</details>", 1)[0]
+    roof, post = listed.split('data-feed="waiting"')
+    assert "last heard 31 Jul 2016 05:58:30 UTC" in text_of(roof)
+    assert "last heard" not in text_of(post)
+
+
 def test_every_reason_has_its_words() -> None:
     assert set(get_args(Reason)) == set(sky_words.DROPPED)
     found = set(re.findall(r'"([a-z-]+)": (?:\(|at |~|\()', inspect.getsource(aside.judge)))

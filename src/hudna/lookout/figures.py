@@ -79,6 +79,11 @@ class Figures(NamedTuple):
         yield "# TYPE hudna_watch_feed_up gauge"
         for f in feeds:
             yield f"hudna_watch_feed_up{_labels(feed=f.name)} {int(f.state == 'up')}"
+        yield "# TYPE hudna_watch_feed_heard_timestamp_seconds gauge"
+        for f in feeds:
+            if f.heard_ms is not None:
+                yield (f"hudna_watch_feed_heard_timestamp_seconds{_labels(feed=f.name)} "
+                       f"{f.heard_ms / 1000:.3f}")
         yield "# TYPE hudna_watch_positions_total counter"
         for f in feeds:
             yield f"hudna_watch_positions_total{_labels(feed=f.name)} {f.taken}"
