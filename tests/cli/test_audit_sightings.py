@@ -1,0 +1,117 @@
+"""`hudna audit` over the archives of a watch, with the log that knows where sightings were made."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hudna.act.sight import sight
+from hudna.cli.main import main
+from hudna.place.geometry import E7
+from hudna.watch.kept.archives import Archives
+from hudna.watch.settled import Past, nothing
+from tests.act.test_sight import AT, seen
+from tests.exchange.nodes import START_MS, Clock, Network, folders, node
+from tests.watch.inexact.test_uncertain import fix
+
+MINUTE = 60_000
+GONE = "ef" * 32
+
+
+class World:
+    """An American node with one sighting in its log, and the archives of its watch: a plot, that
+    sighting, and one that the log never had."""
+
+    def __init__(self, root: Path) -> None:
+        network, folder = Network(), folders(root, ("us", "ru"))["us"]
+        made = node(folder, Clock(), network.to)
+        record, = asyncio.run(made.say([sight(seen(), START_MS)]))
+        made.log.close()
+        self.node, self.works, self.root = folder.path, folder.path / "watch", root
+        at_ms = START_MS // MINUTE * MINUTE
+        plot = fix(0, 0)
+        Archives(self.works, 0).put(1, nothing()._replace(about=(
+            Past(plot.aircraft, 1, plot.at_ms, plot, START_MS, "f"),
+            Past("seen:jet/1", 2, at_ms, sighting=record.hash),
+            Past("seen:jet/2", 3, at_ms, sighting=GONE))))
+
+    def audit(self, *more: str, names: tuple[str, ...] = ("tracks", "about", "withheld"),
+              out: str = "out.csv", areas: Any = None) -> Result:
+        (self.root / "areas.geojson").write_text(json.dumps({
+            "type": "FeatureCollection", "features": areas or [around(37, 36, id="plot"), around(
+                AT.at[0] / E7, AT.at[1] / E7, id="seen", bars=["xx"], excepts=["medevac"])]}))
+        return CliRunner().invoke(main, [
+            "audit", *(str(self.works / name) for name in names), "--areas",
+            str(self.root / "areas.geojson"), "--out", str(self.root / out), *more])
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        with (self.root / "out.csv").open(newline="") as file:
+            return list(csv.DictReader(file))
+
+
+def around(lon: float, lat: float, **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {"buffer_m": 1000, **properties},
+            "geometry": {"type": "Point", "coordinates": [lon, lat]}}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(tmp_path_factory.mktemp("sightings"))
+
+
+def test_with_the_log_sightings_are_found_and_count_as_barred(world: World) -> None:
+    result = world.audit("--sightings", str(world.node))
+    assert (result.exit_code, result.stdout) == (0, "")
+    found = {row["area"]: row for row in world.rows}
+    assert found["plot"]["aircraft"] == "plot:f/1" and found["seen"]["aircraft"] == "seen:jet/1"
+    assert {row["sure"] for row in world.rows} == {"no"}
+    assert found["seen"]["entered"] == "2016-07-31T06:00:00Z"
+    assert found["seen"]["left"] == "2016-07-31T06:01:00Z"
+    assert "3 rows were read, against 2 areas." in result.stderr
+    assert "1 sighting was left out: the log does not have it any more." in result.stderr
+    assert "3 of the rows are only about known" in result.stderr
+
+
+def test_without_it_they_are_left_out_and_that_is_said(world: World) -> None:
+    result = world.audit()
+    assert result.exit_code == 0 and [row["area"] for row in world.rows] == ["plot"]
+    assert ("2 sightings were left out: where they were made is in the log of their node and "
+            "nowhere else. Give the node's directory with --sightings.") in result.stderr
+    for text in (result.stderr, (world.root / "out.csv").read_text()):
+        assert GONE not in text
+
+
+def test_what_may_be_handed_on_is_audited_by_itself(world: World) -> None:
+    result = world.audit(names=("about",))
+    assert result.exit_code == 0 and [row["aircraft"] for row in world.rows] == ["plot:f/1"]
+    assert "left out" not in result.stderr
+
+
+def test_beside_exact_tracks_each_row_says_whether_it_is_sure(world: World) -> None:
+    tracks = world.root / "tracks.csv"
+    tracks.write_text("time,lon,lat,icao24\n2016-07-31T06:00:00Z,37,36,plot:f/1\n"
+                      "2016-07-31T06:00:30Z,37,36,plot:f/1\n")
+    result = world.audit(str(tracks), names=("about",))
+    assert result.exit_code == 0
+    assert [(row["sure"], row["first_row"], row["last_row"]) for row in world.rows] == [
+        ("yes", "0", "1"), ("no", "2", "2")]
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    (("--per-position",), "files of exact positions with --per-position"),
+    (("--sightings", "{root}/nowhere"), "nowhere")])
+def test_what_cannot_be_done_is_said(world: World, more: tuple[str, ...], said: str) -> None:
+    result = world.audit(*(text.format(root=world.root) for text in more))
+    assert result.exit_code == 2 and said in result.stderr
+
+
+def test_directories_without_a_file_are_said_to_be_such(world: World) -> None:
+    result = world.audit(names=("tracks",))
+    assert result.exit_code == 2 and "a file of tracks" in result.stderr
