@@ -29,6 +29,8 @@ from hudna.watch.kept import segments, states
 from tests.watch.kept.test_archive import of_journal
 from tests.watch.small import FROM_MS, heard
 
+UNTAKEN = "what is in effect could not be taken up; the watch goes by what was before"
+
 LINES = [{"name": "subject", "kind": "nats", "url": "nats://127.0.0.1:1",
           "nats": {"subject": "radar"}},
          {"name": "north", "kind": "sbs", "connect": "127.0.0.1:1"}]
@@ -126,6 +128,25 @@ def test_an_item_that_nothing_could_hold_ends_neither_this_run_nor_a_later_one(t
     for path in (tmp_path / "journal").glob("state-*"):
         path.unlink()
     during(tmp_path, nothing)
+
+
+def test_what_is_in_effect_and_could_not_be_taken_up_is_a_trouble_until_something_is(
+    tmp_path: Path,
+):
+    link = NodeLink("http://127.0.0.1:1", lambda: "", Outbox(lambda: 0), Outbox(lambda: 0))
+    good = brief_of_a_square()
+    odd = msgspec.structs.replace(good, size=8, areas=(
+        msgspec.structs.replace(good.areas[0], volume=Volume(Polygon(()))),))
+
+    async def story(core: Lookout) -> None:
+        core.briefed(odd)
+        await until(lambda: core.health(link).notes)
+        assert UNTAKEN in core.health(link).trouble
+        core.briefed(msgspec.structs.replace(good, size=9))
+        await until(lambda: core.health(link).brief_size == 9)
+        await until(lambda: UNTAKEN not in core.health(link).trouble)
+
+    during(tmp_path, story)
 
 
 def test_what_cannot_be_warned_of_is_told_all_the_same_and_said_without_what_it_holds(

@@ -74,7 +74,8 @@ def exactly(sky: Sky) -> dict[str, Aloft]:
 
 class Folding:
     """`keeping` is used by its thread alone, from the first call to `close`. `warns`: whether the
-    last item was seen through to its warnings. `aside`: `Watch.aside_by_feed` after the last."""
+    last item was seen through to its warnings; `up_to_date`: whether the last brief was taken up.
+    `aside`: `Watch.aside_by_feed` after the last item."""
 
     def __init__(self, keeping: Keeping, warner: NewWarner) -> None:
         self._keeping, self._new_warner = keeping, warner
@@ -88,7 +89,7 @@ class Folding:
         self._warner_kept = b""
         self._notes: tuple[str, ...] = ()
         self.left_out = LeftOut()
-        self.warns = True
+        self.warns = self.up_to_date = True
         self.aside: dict[str, dict[str, int]] = {}
 
     @property
@@ -211,9 +212,10 @@ class Folding:
         """Neither what cannot be folded nor what cannot be warned of ends the watch; what an item
         has told goes to the node, though its warnings fail."""
         self.last_ms = item.arrived_ms
+        before = self.left_out.count
         events = self.left_out.fold(lambda: self._watch.take(item))
         if isinstance(item, Briefed):
-            self.brief = item.brief
+            self.brief, self.up_to_date = item.brief, self.left_out.count == before
             give_back()
             gc.freeze()  # Thousands of areas: no collection of garbage is to look through them.
         before = self.left_out.count

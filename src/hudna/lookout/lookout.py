@@ -192,6 +192,9 @@ class Lookout:
         states = [f.state for f in self.feeds(self._clock())]
         if states and "up" not in states:
             trouble.append("no feed is up")
+        if not self._folding.up_to_date:
+            trouble.append("what is in effect could not be taken up; the watch goes by what was "
+                           "before")
         if not self._folding.warns:
             trouble.append("warnings could not be made of what was last told")
         brief = self._folding.brief
