@@ -137,6 +137,8 @@ class Page:
         yield self.say(matter(c.matter))
         yield self._quoted(c.what)
         yield self._when(c.due)
+        if c.made:
+            yield self.say(say("made {when}", when=self._when(c.made)))
         if c.condition:
             yield self.say(say("condition: {words}", words=self._quoted(c.condition)))
         if c.said_by:

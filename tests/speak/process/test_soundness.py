@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
 
@@ -149,6 +150,25 @@ def test_dated_sentences_of_an_encyclopedia():
                                     if one.when.windows)
     print(f"\nWikipedia, {rows} sentences: the labelled day in {held}")
     assert held >= 0.99 * rows
+
+
+@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.long)], ids=["part", "all"])
+def test_articles_of_others(step):
+    """News of strikes, not of a process: little is proposed of it, and nobody as to be struck.
+    `-s` prints what is."""
+    with real("fa_kes/fa_kes_part.csv").open(encoding="utf-8") as f:
+        rows = list(csv.DictReader(f))[::step]
+    kept = 0
+    for row in rows:
+        text = f"{row['article_title']}\n{row['article_content']}"
+        r = read_process(text, None)
+        sound(text, r)
+        strikes_nobody(r)
+        said = (*r.stances, *r.meetings, *r.commitments, *r.elements, *r.concerns)
+        kept += len(said)
+        print(*[msgspec.json.encode(one).decode() for one in said], sep="\n", end="\n" * bool(said))
+    print(f"{len(rows)} articles: {kept} proposals")
+    assert kept <= 0.1 * len(rows)
 
 
 def test_the_reading_of_reports_is_bounded_as_before():

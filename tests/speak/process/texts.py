@@ -64,7 +64,7 @@ ENGLISH = (
              elements=some("information-sharing", "detainees", "access")),
     Labelled("The United States and Russia agreed on 9 September 2016 to extend the truce. "
              "Concerns in the Pentagon about military cooperation remain.",
-             commitments=some(due("agreed", "us ru", "truce", "2016-09-09")),
+             commitments=some(due("agreed", "us ru", "truce", "")),
              concerns=some(("us-military", "coordination"))),
     Labelled("Technical experts from the United States and Russia will meet in Amman next week.",
              meetings=some(meeting("us ru", "amman", "2016-07-30", "to-come"))),

@@ -15,6 +15,7 @@ from hudna.speak.process.reader import Reader
 from hudna.speak.process.speech import Subject
 from hudna.speak.process.stances import condition_at, matter_in, negated
 from hudna.speak.process.text import COMMAS, Text, clause
+from hudna.speak.process.whens import Said1
 from hudna.speak.reading.phrases import Hit
 
 LONGEST = 30
@@ -22,6 +23,9 @@ MAY_WITHIN = 4
 WILL_BE = ("سي", "ست", "وسي", "وست", "начн", "возобнов", "объявят", "вступит", "подпишут")
 """With these begin words of `expect` that say by themselves what is to come."""
 DATE_WORDS = frozenset({"date", "deadline", "موعد", "موعدا", "مهله", "срок", "дату", "дата"})
+OF_ANOTHER = frozenset({"struck", "signed", "reached", "made", "brokered", "announced"})
+"""A day behind these is of something else: *an agreement struck in May*."""
+LEADS_ON = frozenset({"to", "that", "on", "علي", "ان", "о", "об", "что", ","})
 LINKS = frozenset({"to", "that", "on", "علي", "ان", "ب", "بان", "о", "что", "об", "the"})
 
 
@@ -44,16 +48,20 @@ def _committed(r: Reader, hit: Hit) -> Iterator[Commitment]:
     if subject is None:
         return
     sort = cast("Promise", hit.meaning)
-    first, after = _what(r.text, max(hit.after, subject.after), hit)
-    due = _due(r, hit, first, after)
+    behind = max(hit.after, subject.after)
+    first, after = _what(r, behind, hit)
+    made = _made(r, behind, after)
+    begin = made.after if made else min(first, hit.after)
+    due = _due(r, begin, after)
     matter = matter_in(r.text, first, after)
     if not _enough(r.text, sort, (matter, due), (first, after)):
         return
-    what = _safe(r.text, first, after)
+    what = _safe(r.text, made.after if made else first, after)
     if what is not None:
         yield Commitment(sort, who(r.text, subject.who), what,
                          (r.text.rest(hit.first, hit.after),), matter, due,
-                         condition_at(r.text, hit), _said_by(r, hit))
+                         condition_at(r.text, hit), _said_by(r, hit), False,
+                         made.when if made else None)
 
 
 def _subject(r: Reader, hit: Hit) -> Subject | None:
@@ -61,14 +69,14 @@ def _subject(r: Reader, hit: Hit) -> Subject | None:
     if hit.meaning == "demanded" and (m := r.cast.starting(hit.after)):
         return Subject((m,), m.after)
     named = r.voices.named_subject(hit)
-    if named is None or (hit.meaning == "agreed" and _noun(r.text, hit)):
+    if named is None or _noun(r.text, hit):
         return None
     return named
 
 
 def _noun(text: Text, hit: Hit) -> bool:
-    """*the agreed terms*."""
-    return text.word(hit.first - 1) in ("the", "an")
+    """*the agreed terms*, *promises of a truce*."""
+    return text.word(hit.first - 1) in ("the", "an") or text.word(hit.after) == "of"
 
 
 def _enough(text: Text, sort: Promise, said: tuple[str, When | None],
@@ -77,15 +85,17 @@ def _enough(text: Text, sort: Promise, said: tuple[str, When | None],
     (matter, due), (first, after) = said, words
     if sort == "set":
         dated = any(text.word(k) in DATE_WORDS for k in range(max(0, first - 3), after))
-        return due is not None and bool(due.windows) and (dated or bool(matter))
+        return due is not None and bool(due.windows) and dated
     if sort == "demanded":
         return due is not None
     return bool(matter) or due is not None
 
 
-def _what(text: Text, first: int, hit: Hit) -> tuple[int, int]:
-    """From behind the verb and its subject to the end of the clause."""
+def _what(r: Reader, first: int, hit: Hit) -> tuple[int, int]:
+    """From behind the verb and its subject to the end of the clause, or to who says so."""
+    text = r.text
     _, end = clause(text, hit.first)
+    end = next((_speaker_first(r, k) for k in range(first + 1, end) if text.at("say", k)), end)
     while first < end and text.word(first) in LINKS | COMMAS:
         first += 1
     after = min(first + LONGEST, end)
@@ -95,6 +105,11 @@ def _what(text: Text, first: int, hit: Hit) -> tuple[int, int]:
                 for section in ("say", "commit", "which")):
             return first, k
     return first, after
+
+
+def _speaker_first(r: Reader, k: int) -> int:
+    speaker = r.cast.ending(k)
+    return speaker.first if speaker and not r.text.arabic(k) else k
 
 
 def _safe(text: Text, first: int, after: int) -> Words | None:
@@ -109,10 +124,18 @@ def _keeps_from(text: Text, first: int, after: int) -> bool:
     return any(text.at("matter", k, "truce", "aircraft-kept-away") for k in range(first, after))
 
 
-def _due(r: Reader, hit: Hit, first: int, after: int) -> When | None:
+def _made(r: Reader, behind: int, after: int) -> Said1 | None:
+    """*agreed on 9 September to …*: when it was agreed, which is no date by which."""
+    found = next(iter(r.whens.within(behind, min(behind + 3, after))), None)
+    leads_on = found is not None and r.text.word(found.after) in LEADS_ON
+    return found if leads_on else None
+
+
+def _due(r: Reader, first: int, after: int) -> When | None:
     """The first day that the promise itself names, with windows before one without."""
-    found = r.whens.within(min(first, hit.after), after)
-    named = [w.when for w in found if w.why not in ("other-weekday",)]
+    found = r.whens.within(first, after)
+    named = [w.when for w in found if w.why != "other-weekday"
+             and not any(r.text.word(k) in OF_ANOTHER for k in range(w.first - 2, w.first))]
     return min(named, key=lambda w: not w.windows, default=None)
 
 

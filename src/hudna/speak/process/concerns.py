@@ -13,7 +13,7 @@ from hudna.speak.process.stances import matter_in, negated
 from hudna.speak.process.text import COMMAS, clause
 from hudna.speak.reading.phrases import Hit
 
-HOLDER_WITHIN, ABOUT_WITHIN, SETTLE_WITHIN, LONGEST = 5, 12, 4, 14
+HOLDER_WITHIN, ABOUT_WITHIN, SETTLE_WITHIN, LONGEST = 5, 4, 4, 14
 BY_VERB = frozenset({"is", "are", "was", "were"})
 
 

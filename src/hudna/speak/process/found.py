@@ -131,7 +131,7 @@ class Meeting(Struct, frozen=True):
 
 class Commitment(Struct, frozen=True):
     """`who`: who is to do it, as far as the text says; `what` its words. `said_by` as of a
-    `Stance`. `maybe`: the words say *may*."""
+    `Stance`. `due`: by when; `made`: when it was promised. `maybe`: the words say *may*."""
 
     sort: Promise
     who: tuple[Who, ...]
@@ -142,6 +142,7 @@ class Commitment(Struct, frozen=True):
     condition: Words | None = None
     said_by: str = ""
     maybe: bool = False
+    made: When | None = None
 
 
 class Element(Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hudna.speak.process.attending import attending
 from hudna.speak.process.cast import who
 from hudna.speak.process.found import Level, Meeting, Place, Rest, State, When
+from hudna.speak.process.guard import speaks_of_force
 from hudna.speak.process.mentions import Mention
 from hudna.speak.process.occasion import levels_of, place_of, state_of, when_of
 from hudna.speak.process.reader import Reader
@@ -16,6 +17,7 @@ from hudna.speak.process.whens import Said1
 from hudna.speak.reading.phrases import Hit
 
 MOST = 200
+NEAR = 5
 
 
 class Found(NamedTuple):
@@ -116,9 +118,21 @@ def _found(r: Reader, hit: Hit) -> Found | None:
     place, when = place_of(r.text, hit, begin, end), when_of(r, hit, begin, end)
     levels = levels_of(r, hit, _next_meeting(r.text, hit, end, "noun"), taking_part)
     state = state_of(r, hit, begin, end, when)
-    if len(taking_part) < 2 and not levels and not (place and (taking_part or when or state)):
+    known = len(taking_part) > 1 or levels or (place and (taking_part or state))
+    if not known or _near_force(r.text, hit) or _with_excluded(r.text, hit, len(taking_part)):
         return None
     return Found(hit, tuple(taking_part), place, when, levels, state)
+
+
+def _near_force(text: Text, hit: Hit) -> bool:
+    """Whether force was used on a meeting, by the words: that is no step of a process."""
+    first, after = text.bounds(hit.first)
+    return speaks_of_force(text, max(first, hit.first - NEAR), min(after, hit.after + NEAR))
+
+
+def _with_excluded(text: Text, hit: Hit, taking_part: int) -> bool:
+    """Whether the words that follow name somebody outside the truce, and nobody else is met."""
+    return taking_part < 2 and bool(text.within("excluded", hit.first, hit.after + NEAR))
 
 
 def _negated(r: Reader, hit: Hit) -> bool:

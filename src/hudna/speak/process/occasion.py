@@ -21,7 +21,8 @@ def place_of(text: Text, hit: Hit, begin: int, end: int) -> Place | None:
     behind = range(hit.after, min(hit.after + PLACE_WITHIN, end))
     before = range(hit.first - 1, max(begin, hit.first - PLACE_WITHIN) - 1, -1)
     for k in (*behind, *before):
-        if found := _place_at(text, k):
+        found = _place_at(text, k)
+        if found and (found.id or found.country or k > hit.first):
             return found
     return None
 
@@ -34,7 +35,7 @@ def _place_at(text: Text, k: int) -> Place | None:
                      plain("within").get(town.meaning, ""))
     if country := text.at("country", k) if led else None:
         return Place(text.words(k, country.after), "", country.meaning)
-    return _unknown_place(text, k) if led and not grown else None
+    return _unknown_place(text, k) if text.word(k - 1) in ("in", "в", "во") else None
 
 
 def _unknown_place(text: Text, k: int) -> Place | None:
@@ -45,10 +46,15 @@ def _unknown_place(text: Text, k: int) -> Place | None:
     if any(text.at(section, k) for section in known) or text.word(k) in NO_PLACES:
         return None
     after = k + 1
-    while after < min(k + 3, len(text.tokens)) and text.word(after)[:1].isalpha() and (
-            text.cased(after) and text.tokens[after].sentence == text.tokens[k].sentence):
+    while after < min(k + 3, len(text.tokens)) and _of_name(text, k, after):
         after += 1
     return Place(text.words(k, after))
+
+
+def _of_name(text: Text, k: int, after: int) -> bool:
+    return bool(text.word(after)[:1].isalpha() and text.cased(after)
+                and text.tokens[after].sentence == text.tokens[k].sentence
+                and not any(text.at(section, after) for section in ("side", "body", "office")))
 
 
 NO_PLACES = frozenset({

@@ -68,7 +68,7 @@ class Voices:
     def _verbs(self) -> list[Hit]:
         found = [hit for section in ("say", "stance", "commit")
                  for hit in self.text.starts(section).values()
-                 if hit.meaning not in ("according", "doubts", "demanded")]
+                 if hit.meaning not in ("according", "doubts", "demanded", "none")]
         found.extend(h for h in self.text.starts("meeting").values() if h.meaning != "noun")
         return sorted(h for h in found if not self.cast.inside(h))
 

@@ -32,7 +32,7 @@ NONE = Object("", None)
 def stances_in(text: Text, cast_: Cast, voices: Voices) -> Iterator[Stance]:
     """The positions of a text, in no order."""
     for hit in text.starts("stance").values():
-        if not cast_.inside(hit) and not voices.denied(hit.first):
+        if hit.meaning != "none" and not cast_.inside(hit) and not voices.denied(hit.first):
             yield from _held(text, cast_, voices, hit)
     for speech in voices.speeches:
         if speech.denied:
@@ -48,7 +48,8 @@ def stances_in(text: Text, cast_: Cast, voices: Voices) -> Iterator[Stance]:
 
 
 def _held(text: Text, cast_: Cast, voices: Voices, hit: Hit) -> Iterator[Stance]:
-    subject = _by_whom(text, cast_, hit) or voices.subject(hit)
+    passive = text.at("passive", hit.after) is not None
+    subject = _by_whom(text, cast_, hit) if passive else voices.subject(hit)
     if subject is None or _only_maybe(text, hit):
         return
     sort = cast("Sort", hit.meaning)
@@ -221,18 +222,21 @@ def _accused(text: Text, cast_: Cast, voices: Voices, hit: Hit) -> Iterator[Stan
     if subject is None or m is None or m in subject.who:
         return
     _, end = clause(text, hit.first)
-    after = safe_end(text, m.first, end)
-    if after > m.first:
-        for s in subject.who:
-            yield Stance(_who(text, s, subject), "says", (text.rest(hit.first, hit.after),),
-                         matter_in(text, m.after, after), text.words(m.first, after), s.key, m.key)
+    after = _trimmed(text, m.first, safe_end(text, m.first, end))
+    matter = matter_in(text, m.after, after)
+    if after <= m.first or not matter or speaks_of_force(text, m.first, end):
+        return
+    for s in subject.who:
+        yield Stance(_who(text, s, subject), "says", (text.rest(hit.first, hit.after),),
+                     matter, text.words(m.first, after), s.key, m.key)
 
 
 def _denied(text: Text, speech: Speech) -> Iterator[Stance]:
-    after = safe_end(text, speech.first, speech.after)
-    if after <= speech.first:
+    after = _trimmed(text, speech.first, safe_end(text, speech.first, speech.after))
+    matter = matter_in(text, speech.first, after)
+    if after <= speech.first or not matter:
         return
     for m in speech.who:
         yield Stance(Who(m.key, None if speech.carried else text.words(m.first, m.after)), "denies",
                      (text.rest(speech.hit.first, speech.hit.after),),
-                     matter_in(text, speech.first, after), text.words(speech.first, after))
+                     matter, text.words(speech.first, after))
