@@ -70,16 +70,23 @@ def test_nothing_proposed_is_another_exit_status(tmp_path):
     assert run(path).exit_code == 1
 
 
-@pytest.mark.parametrize(("data", "where"), [
-    ("Россия".encode("cp1251"), "byte 0"), ("روسيا".encode("utf-16"), "byte 0"),
-    (b"Russia \xd8", "byte 7"),
+@pytest.mark.parametrize("data", [
+    "Россия поддерживает перемирие.".encode("cp1251"), "روسيا تدعم الهدنة".encode("cp1256"),
+    "Россия".encode("utf-16-le"), b"Russia \xd8",
 ])
-def test_another_coding_is_a_named_fault(tmp_path, data, where):
+def test_another_coding_is_a_named_fault(tmp_path, data):
     path = tmp_path / "old.txt"
     path.write_bytes(data)
     ran = run(path)
     assert ran.exit_code == 2 and ran.stdout == ""
-    assert where in ran.stderr and "UTF-8" in ran.stderr
+    assert "line 1" in ran.stderr and "UTF-8" in ran.stderr
+
+
+def test_a_coding_that_a_person_names(tmp_path):
+    path = tmp_path / "old.txt"
+    path.write_bytes("Россия поддерживает перемирие.".encode("cp1251"))
+    ran = run(path, "--encoding", "windows-1251")
+    assert ran.exit_code == 0 and "is for" in ran.output
 
 
 @pytest.mark.parametrize("written", ["2016-06-31", "26.07.2016", "20160726", "today", "", "1-1-1"])

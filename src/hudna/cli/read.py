@@ -15,6 +15,7 @@ import msgspec
 from hudna.cli.files import give_up, read_bytes, report_faults
 from hudna.fault import Fault, Refused
 from hudna.say import say
+from hudna.speak.intake.letters import ENCODINGS, text_of
 from hudna.speak.language import CODES
 
 LARGEST = 8 * 1024 * 1024
@@ -30,8 +31,11 @@ KINDS = ("actors", "stances", "meetings", "commitments", "elements", "concerns")
                    "are counted from it. Without it, from the date that the text begins with.")
 @click.option("--lang", type=click.Choice(CODES), default="en", show_default=True,
               help="The language of the answer; the text's own is seen from its letters.")
+@click.option("--encoding", type=click.Choice(list(ENCODINGS)),
+              help="Of a file that is not UTF-8, by whoever can read it; never guessed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, nothing else.")
-def command(file: Path, *, written: str | None, lang: str, as_json: bool) -> None:
+def command(file: Path, *, written: str | None, lang: str, encoding: str | None,
+            as_json: bool) -> None:
     """Read FILE, a news text in Arabic, English or Russian, and propose who takes part, who is for
     or against what, who meets, what was promised by when, what a plan contains, which concerns
     there are: each with its words and their sentence. `-` reads standard input.
@@ -44,7 +48,7 @@ def command(file: Path, *, written: str | None, lang: str, as_json: bool) -> Non
 
     try:
         day = _day(written)
-        text = _text(file)
+        text = _text(file, encoding or "")
     except Refused as refused:
         report_faults(file if file != STANDARD_INPUT else Path("standard input"), refused)
         give_up()
@@ -70,13 +74,9 @@ def _day(written: str | None) -> date | None:
     return day
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, encoding: str) -> str:
     data = _standard_input() if file == STANDARD_INPUT else _bytes(file)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused(Fault(f"byte {error.start}", f"0x{data[error.start]:02x}", say(
-            "text in UTF-8; save it so, or convert it"))) from None
+    return text_of(data, encoding, "text")
 
 
 def _bytes(file: Path) -> bytes:
