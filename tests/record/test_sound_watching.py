@@ -25,7 +25,8 @@ WARNED = Warned("p1", 1, (PLACE,))
 
 
 @pytest.mark.parametrize("said", [
-    IN, SIGHTED, WARNED, IncursionAnswer(H, "looking", "", "o"), Weighed(H, True, "o"),
+    IN, SIGHTED, WARNED, msgspec.structs.replace(WARNED, passages=("p2",)),
+    IncursionAnswer(H, "looking", "", "o"), Weighed(H, True, "o"),
     msgspec.structs.replace(IN, state="inside", left_ms=None),
     msgspec.structs.replace(IN, state="void", left_ms=None), Sighting("", 1, AT, 0, "seen", "jet"),
     msgspec.structs.replace(IN, lowest_mm=None, highest_mm=None, evidence=(), archive=()),
@@ -36,6 +37,8 @@ def test_the_base_of_each_case_below_is_sound(said: object) -> None:
 
 
 @pytest.mark.parametrize(("said", "change", "where"), [
+    (WARNED, {"passages": ("p2", "")}, "passages[1]"),
+    (WARNED, {"passages": tuple(map(str, range(101)))}, "passages"),
     (IN, {"passage": ""}, "passage"), (IN, {"passage": " "}, "passage"),
     (IN, {"aircraft": "x" * 201}, "aircraft"), (IN, {"area": ""}, "area"),
     (IN, {"callsign": "x" * 65}, "callsign"), (IN, {"callsign": "a\nb"}, "callsign"),

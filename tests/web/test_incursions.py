@@ -170,6 +170,25 @@ def test_the_places_that_were_warned_are_on_its_own_page(
     assert "Al-Bab" not in ru.get(f"/incursions/{of}"), "it stays with the node that warned"
 
 
+def test_the_places_that_were_warned_before_it_came_in_are_on_its_own_page(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    of = incursion_of(nodes)
+    towns = {n: next(t.id for t in nodes["us"].places.gazetteer.towns if t.names.en == n)
+             for n in ("Al-Bab", "Azaz")}
+    first, later = (WarnedPlace(towns[n], alert, "Alert", NOW, NOW + 600_000)
+                    for n, alert in (("Al-Bab", "hudna-1"), ("Azaz", "hudna-2")))
+    watch = Watch(nodes["us"])
+    watch.post("warned", (Warned("approach", NOW, (first,)),))
+    assert "hudna-1.xml" not in us.get(f"/incursions/{of}")
+    watch.post("warned", (Warned("approach", NOW + 1_000, (later,), ("p1", "p9")),))
+    page = us.get(f"/incursions/{of}")
+    assert page.index("hudna-1.xml") < page.index("hudna-2.xml")
+    sent = us.get("/warnings/sent")
+    assert sent.count(f'<a href="/incursions/{of}">') == 2
+    assert "made for a barred area" not in sent
+
+
 def test_an_answer_that_is_late_is_said_to_be(
     nodes: dict[str, Node], us: Sitting, ru: Sitting, clock: Clock
 ) -> None:

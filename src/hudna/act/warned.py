@@ -9,6 +9,8 @@ from hudna.record.kinds import Warned
 from hudna.record.watching import WarnedPlace
 
 
-def warned(event: str, sent_ms: int, places: Sequence[WarnedPlace]) -> Draft:
-    """`event` is the id of a passage or an approach at this node's watch."""
-    return draft(Warned(event, sent_ms, tuple(places)))
+def warned(event: str, sent_ms: int, places: Sequence[WarnedPlace],
+           passages: Sequence[str] = ()) -> Draft:
+    """`event` is the id of a passage or an approach at this node's watch; `passages` are those of
+    the same aircraft."""
+    return draft(Warned(event, sent_ms, tuple(places), tuple(passages)))

@@ -14,7 +14,14 @@ from hudna.place.grid import cell
 from hudna.record.bounds import LONGEST_NAME, between, is_day, named, short
 from hudna.record.shapes import EAST, HIGHEST_MM, LAST_MS, LOWEST_MM, NORTH
 from hudna.record.shown import shown
-from hudna.record.watching import Incursion, Seen, Sighting, Warned, WarnedPlace
+from hudna.record.watching import (
+    MOST_PASSAGES,
+    Incursion,
+    Seen,
+    Sighting,
+    Warned,
+    WarnedPlace,
+)
 from hudna.say import say
 
 MOST_SEEN, MOST_DAYS, MOST_PLACES = 300, 62, 1_000
@@ -109,6 +116,10 @@ def _warned(said: Warned) -> Iterator[Fault]:
                     say("between {low} and {high}", low=1, high=MOST_PLACES))
     for i, place in enumerate(said.places):
         yield from _place(f"places[{i}]", place)
+    if len(said.passages) > MOST_PASSAGES:
+        yield Fault("passages", str(len(said.passages)), say("at most {n}", n=MOST_PASSAGES))
+    for i, passage in enumerate(said.passages):
+        yield from named(f"passages[{i}]", passage)
 
 
 def _place(where: str, place: WarnedPlace) -> Iterator[Fault]:

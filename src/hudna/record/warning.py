@@ -51,7 +51,8 @@ class Earlier(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 class PlaceWarning(msgspec.Struct, frozen=True):
     """One message about one place. `id` is the CAP identifier, `number` counts a place's messages
-    from 0. `event` names what it is about at the author's watch, and is never shown outside.
+    from 0. `event` names what it is about at the author's watch, and `passages` those of the same
+    aircraft so far that are named otherwise: they are never shown outside.
 
     The aircraft is there at some time in `from_ms` to `until_ms`, both rounded outward to the
     minute. After `expires_ms` the message no longer stands, with or without a `Cancel`.
@@ -70,3 +71,4 @@ class PlaceWarning(msgspec.Struct, frozen=True):
     references: tuple[Earlier, ...] = ()
     ended: Ended = ""
     pending: bool = False
+    passages: tuple[str, ...] = ()

@@ -138,11 +138,15 @@ class WarnedPlace(msgspec.Struct, frozen=True, gc=False):
     until_ms: int
 
 
+MOST_PASSAGES = 100
+
+
 class Warned(Statement, frozen=True, tag="warned"):
     """What the author's watch has sent out by itself about `event` (a passage or an approach at
-    that watch), at `sent_ms`. It stays with its author's node: the warnings themselves are
-    public."""
+    that watch), at `sent_ms`. `passages`: those of the same aircraft that are named otherwise. It
+    stays with its author's node: the warnings themselves are public."""
 
     event: str
     sent_ms: int
     places: tuple[WarnedPlace, ...]
+    passages: tuple[str, ...] = ()

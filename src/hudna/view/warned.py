@@ -17,16 +17,32 @@ class Warnings:
     def __init__(self, me: PartyId, entries: Entries) -> None:
         self._me, self._entries = me, entries
         self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._passages: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._also: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._all: list[int] = []
 
     def apply(self, record: Record) -> None:
         if record.author == self._me:
             place = self._entries.place_of(record)
-            self._places[warned(record).event].append(place)
+            said = warned(record)
+            self._places[said.event].append(place)
             self._all.append(place)
+            for passage in said.passages:
+                self._passages[said.event][passage] = None
+                self._also[passage][said.event] = None
 
     def of(self, event: str) -> tuple[Record, ...]:
         return tuple(map(self._entries.record, self._places.get(event, ())))
+
+    def of_passage(self, passage: str) -> tuple[Record, ...]:
+        """Also what went out before the aircraft came in, under the name of its approach."""
+        events = (passage, *self._also.get(passage, ()))
+        places = sorted(p for event in events for p in self._places.get(event, ()))
+        return tuple(map(self._entries.record, places))
+
+    def passages(self, event: str) -> tuple[str, ...]:
+        """What the aircraft of an event has passed through, so far."""
+        return tuple(self._passages.get(event, ()))
 
     @property
     def count(self) -> int:

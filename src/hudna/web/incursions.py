@@ -169,7 +169,7 @@ def alerts(world: World, record: Record) -> list[tuple[int, WarnedPlace]]:
     """What this node's own watch has sent out about the passage, and when, the first first."""
     if record.author != world.me:
         return []
-    said = map(warned, world.warnings.of(incursion(record).passage))
+    said = map(warned, world.warnings.of_passage(incursion(record).passage))
     return [(one.sent_ms, place) for one in said for place in one.places]
 
 

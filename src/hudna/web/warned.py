@@ -56,7 +56,7 @@ def _drafts(house: House, told: Sequence[Warned]) -> Iterator[Draft]:
         places = tuple(p for p in one.places if p.alert not in known)
         known.update(p.alert for p in places)
         if places:
-            yield warned(one.event, one.sent_ms, places)
+            yield warned(one.event, one.sent_ms, places, one.passages)
 
 
 def _read(body: bytes) -> tuple[Warned, ...]:

@@ -93,9 +93,10 @@ def _together(said: Warned) -> Iterator[Sent]:
 def _event(world: World, of: str) -> tuple[str, object]:
     """Where a click on it leads, and what it is called. An event is a passage or an approach at
     this node's watch, or the first sighting of what only people have seen."""
-    line = world.incursions.line(world.me, of)
-    if line is not None:
-        return f"/incursions/{line.latest.hash}", naming.named(world, line.latest.hash)
+    for passage in (of, *world.warnings.passages(of)):
+        line = world.incursions.line(world.me, passage)
+        if line is not None:
+            return f"/incursions/{line.latest.hash}", naming.named(world, line.latest.hash)
     if world.record(of) is not None:
         return "/sightings", say("reported by people")
     return "", say("an aircraft that made for a barred area ({name})", name=of[:8])

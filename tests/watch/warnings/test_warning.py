@@ -95,6 +95,7 @@ def test_the_passage_that_follows_an_approach_is_the_same_event():
     assert kinds(out)["area:north"] == "Update"
     (update,) = (x for x in out if x.place.id == "area:north")
     assert update.sure == "observed" and update.event == "a1"
+    assert update.passages == (passage(at).id,) and not first["area:north"].passages
     assert [e.id for e in update.references] == [first["area:north"].id]
     assert [e.sent_ms for e in update.references] == [START]
 

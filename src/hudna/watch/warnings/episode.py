@@ -39,6 +39,12 @@ class Episode(msgspec.Struct):
             {self.aircraft, *(e.aircraft for e in self.events.values())} - {""})
 
     @property
+    def passages(self) -> tuple[str, ...]:
+        """Those that it is not itself named by."""
+        return tuple(sorted(e.id for e in self.events.values()
+                            if isinstance(e, Passage) and e.id != self.event))
+
+    @property
     def approach(self) -> Approach | None:
         """The last one."""
         return max((e for e in self.events.values() if isinstance(e, Approach)),

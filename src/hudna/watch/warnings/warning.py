@@ -89,7 +89,8 @@ class Warner:
             self._owe(episode, now_ms)
         self._spent.at(now_ms)
         looks = [(e, tuple(self._look(e, seen, now_ms))) for e in self._to_look_at(now_ms)]
-        out = list(self._say([one for _, due in looks for one in due], now_ms))
+        out = [self._of_passages(w)
+               for w in self._say([one for _, due in looks for one in due], now_ms)]
         for episode, _ in looks:
             self._placed(episode, now_ms)
         self._forget(now_ms)
@@ -140,12 +141,17 @@ class Warner:
 
     def release(self, warning: str, now_ms: int) -> PlaceWarning:
         """A person lets the draft of that id go out. Refused where none such waits any more."""
-        return drafts.release(self._live.values(), warning, now_ms)
+        return self._of_passages(drafts.release(self._live.values(), warning, now_ms))
 
     def refuse(self, warning: str, made_ms: int) -> None:
         """A person will not have the draft sent that was made then; another is made once
         something else is to be said. Refused where that one waits no more."""
         drafts.refuse(self._live.values(), warning, made_ms)
+
+    def _of_passages(self, said: PlaceWarning) -> PlaceWarning:
+        episode = self._of.get(said.event)
+        return said if episode is None or not episode.passages else msgspec.structs.replace(
+            said, passages=episode.passages)
 
     # --- events ----------------------------------------------------------------------------
 
