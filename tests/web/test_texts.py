@@ -27,6 +27,8 @@ from tests.web.loops import running
 from tests.web.sitting import ORIGIN
 
 AT = (371_500_000, 362_000_000)
+NUMBERS = re.compile(rb"(?<![0-9a-f]{8})955000(?![0-9a-f]{8})")
+"""What all of them have, wherever it is not within a digest, which has any six digits by chance."""
 NUMBER, STRANGER, NEWCOMER = "+963955000111", "+963955000222", "+963955000333"
 PSEUDONYM = "CANARY-sms-1"
 
@@ -218,7 +220,7 @@ def test_no_number_and_no_word_is_kept_where_it_should_not_be(
         assert not {n for n in ("CANARY", "955000", token) if n in text}
     for file in (p for p in tmp_path.rglob("*") if p.is_file()):
         content = file.read_bytes()
-        assert b"955000" not in content, file
+        assert not NUMBERS.search(content), file
         # The register has the pseudonym, and nothing but the sealed log has the words.
         assert b"CANARYville" not in content, file
         assert token.encode() not in content, file
