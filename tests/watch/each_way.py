@@ -37,6 +37,7 @@ from hudna.watch.feeds.dropped import Dropped
 from hudna.watch.feeds.kinds import run_with
 from hudna.watch.feeds.modes import Squitters
 from hudna.watch.fix import Fix
+from hudna.watch.inexact.plots import plots
 from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.kept.keeping import Keeping
 from hudna.watch.watch import Watch
@@ -223,6 +224,27 @@ def _event(f: Flown) -> bytes:
             f'course="{f.course}"/></detail></event>').encode()
 
 
+def by_plots(flown: Sequence[Flown], every_ms: int, within_m: int) -> list[Item]:
+    """As a radar posts: of each aircraft one plot in each so many milliseconds, read by the watch's
+    door. Every second one comes with the place of the radar alone."""
+    items: list[Item] = []
+    for step, together in groupby(flown, lambda f: f.at_ms // every_ms):
+        at_ms = (step + 1) * every_ms
+        listed = [_plot(f, within_m) for f in {f.address: f for f in together}.values()]
+        fixes = plots(json.dumps({"plots": listed}).encode(), "radar", at_ms)
+        items += [Heard(at_ms, "radar", fixes), Tick(at_ms)]
+    return items
+
+
+def _plot(f: Flown, within_m: int) -> dict[str, Any]:
+    moment = datetime.fromtimestamp(f.at_ms / 1000, UTC)
+    said = {"kind": "radar", "track": f"{f.address:06x}",
+            "at": f"{moment:%Y-%m-%dT%H:%M:%S}.{f.at_ms % 1000:03d}Z"}
+    if f.address % 2:
+        return {**said, "lat": f.lat, "lon": f.lon, "within_m": within_m}
+    return {**said, "sensor": {"lat": f.lat, "lon": f.lon}, "radius_m": within_m}
+
+
 # --- the watch that hears them ---
 
 
@@ -338,10 +360,10 @@ def watched(works: Path, items: Sequence[Item]) -> list[Incursion]:
 
 
 def audited(works: Path) -> list[Incursion]:
-    """What `hudna audit` finds in the archive that the watch has written."""
+    """What `hudna audit` finds in the archives that the watch has written."""
     tracks, out = works / "tracks", works / "found.csv"
     run = CliRunner().invoke(main, [
-        "audit", *(str(path) for path in sorted(tracks.glob("*/*.parquet"))), "--areas",
+        "audit", *(str(works / name) for name in ("tracks", "about", "withheld")), "--areas",
         str(tracks / "areas.geojson"), "--gap", "10", "--out", str(out)])
     assert run.exit_code == 0, run.output
     with out.open(newline="") as file:

@@ -98,24 +98,28 @@ def watched(works: Path, items: list[Item], every: int) -> list[Event]:
     return events
 
 
-def told(events: list[Event]) -> list[Incursion]:
+def told(events: list[Event], sure: bool = True) -> list[Incursion]:
     """What the watch holds in the end."""
     return sorted((p.aircraft, f"{p.area}@{p.version[:12]}", p.entered_ms, p.left_ms or 0,
-                   p.state == "crossed") for p in last_said(events) if p.barred)
+                   p.state == "crossed") for p in last_said(events)
+                  if p.barred and p.sure == sure)
 
 
-def audited(works: Path, out: Path) -> list[Incursion]:
-    """What `hudna audit` finds in the archive."""
+def audited(works: Path, out: Path, *more: str) -> dict[str, list[Incursion]]:
+    """What `hudna audit` finds in the archive of tracks, and those named beside it; by `sure`."""
     tracks = works / "tracks"
-    files = [str(path) for path in sorted(tracks.glob("*/*.parquet"))]
-    run = CliRunner().invoke(main, ["audit", *files, "--areas", str(tracks / "areas.geojson"),
-                                    "--gap", str(TERMS.gap_ms / 60_000), "--out", str(out)])
+    run = CliRunner().invoke(main, [
+        "audit", *(str(works / name) for name in ("tracks", *more)), "--areas",
+        str(tracks / "areas.geojson"), "--gap", str(TERMS.gap_ms / 60_000), "--out", str(out)])
     assert run.exit_code == 0, run.output
+    found: dict[str, list[Incursion]] = {"yes": [], "no": []}
     with out.open(newline="") as file:
-        return sorted((row["aircraft"], row["area"].removesuffix(".2"),
-                       parse_instant(row["entered"], "entered"),
-                       parse_instant(row["left"], "left"), row["crossed"] == "yes")
-                      for row in csv.DictReader(file))
+        for row in csv.DictReader(file):
+            found[row.get("sure", "yes")].append((
+                row["aircraft"], row["area"].removesuffix(".2"),
+                parse_instant(row["entered"], "entered"), parse_instant(row["left"], "left"),
+                row["crossed"] == "yes"))
+    return {sure: sorted(incursions) for sure, incursions in found.items()}
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -125,4 +129,36 @@ def test_the_audit_of_the_archive_finds_what_the_watch_told(tmp_path: Path, seed
     assert sum(len(i.fixes) for i in items if isinstance(i, Heard)) > 2_000
     incursions = told(watched(tmp_path / "watch", items, 900))
     assert len(incursions) > 10
-    assert audited(tmp_path / "watch", tmp_path / "found.csv") == incursions
+    assert audited(tmp_path / "watch", tmp_path / "found.csv") == {"yes": incursions, "no": []}
+
+
+def plotted(chance: random.Random, items: list[Item]) -> list[Item]:
+    """The same; a third of the aircraft are known by plots alone, some from where a sensor is, and
+    fewer of them."""
+    def plot(fix: Fix) -> Fix:
+        number = int(fix.aircraft[5:], 16)
+        if number % 3:
+            return fix
+        return msgspec.structs.replace(
+            fix, aircraft=f"plot:test/{number}", callsign="", within_m=chance.choice((50, 2_500)),
+            hides=number % 2 == 0)
+
+    def heard(item: Heard) -> Heard:
+        fixes = (plot(fix) for fix in item.fixes)
+        return msgspec.structs.replace(item, fixes=tuple(
+            f for f in fixes if not f.within_m or chance.random() < 0.1))
+
+    return [heard(item) if isinstance(item, Heard) else item for item in items]
+
+
+def test_what_is_only_about_known_beside_it_is_found_too_and_neither_changes_the_other(
+    tmp_path: Path
+) -> None:
+    chance = random.Random(7)
+    items = plotted(chance, items_of(chance))
+    events = watched(tmp_path / "watch", items, 900)
+    exact, about = told(events), told(events, sure=False)
+    assert len(exact) > 5 and len(about) > 5
+    found = audited(tmp_path / "watch", tmp_path / "found.csv", "about", "withheld")
+    assert found == {"yes": exact, "no": about}
+    assert audited(tmp_path / "watch", tmp_path / "found.csv") == {"yes": exact, "no": []}

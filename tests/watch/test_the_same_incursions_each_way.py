@@ -41,6 +41,7 @@ from tests.watch.each_way import (
     brief,
     by_cot,
     by_frames,
+    by_plots,
     by_sbs,
     decoded,
     heard,
@@ -54,6 +55,7 @@ TOLERANCE_M = {"sbs": 0.8, "beast": 10.0, "cot": 0.1}
 SURFACE = ("no-reference",)
 """Frames on the ground, without a receiver's place: they are dropped, and said to be."""
 GAP_MS, FOREVER_MS = 600_000, 1 << 50
+PLOTTED_MS = 20_000
 Ways = dict[str, list[Incursion]]
 
 
@@ -125,6 +127,25 @@ def test_a_quarter_of_an_hour_of_paris(tmp_path: Path) -> None:
     told = found(tmp_path, each_way(flown, 30_000))
     the_same(told, flown)
     assert len(told["cot"]) > 20
+
+
+def test_by_a_radar_s_plots_the_audit_finds_what_the_watch_told_and_none_is_missed(
+    tmp_path: Path
+) -> None:
+    """The same flights as circles of 300 m: whatever is in an area by exact positions is in it by
+    these, from no later until no earlier but for how seldom they come."""
+    flown = paris("12:30", "12:45")
+    told = found(tmp_path, {"sbs": heard("sbs", by_sbs(flown, 30_000)),
+                            "radar": by_plots(flown, PLOTTED_MS, 300)})
+    about = defaultdict[tuple[str, str], list[Incursion]](list)
+    for one in told["radar"]:
+        about[one.aircraft[-6:], one.area].append(one)
+    inside = [i for i in told["sbs"] if i.left_ms - i.entered_ms > 2 * PLOTTED_MS]
+    assert len(inside) > 10
+    missed = [i for i in inside if not any(
+        a.entered_ms <= i.entered_ms + PLOTTED_MS and i.left_ms <= a.left_ms + PLOTTED_MS
+        for a in about[i.aircraft[-6:], i.area])]
+    assert missed == []
 
 
 @pytest.mark.long
