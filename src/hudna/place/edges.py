@@ -48,10 +48,14 @@ def keys_of(x: Int64, y: Int64) -> Int64:
 
 
 def meets(table: Int64, box: Box) -> Bools:
-    """Edges whose own box meets a box."""
+    """Edges whose own box meets a box; latitudes are only looked at where longitudes meet."""
     ax, ay, bx, by = table[:4]
-    return np.asarray((np.minimum(ax, bx) <= box.east) & (np.maximum(ax, bx) >= box.west)
-                      & (np.minimum(ay, by) <= box.north) & (np.maximum(ay, by) >= box.south))
+    found = ((ax <= box.east) | (bx <= box.east)) & ((ax >= box.west) | (bx >= box.west))
+    near = np.flatnonzero(found)
+    ay, by = ay[near], by[near]
+    found[near] = (((ay <= box.north) | (by <= box.north))
+                   & ((ay >= box.south) | (by >= box.south)))
+    return np.asarray(found)
 
 
 def box_of(table: Int64) -> Box:

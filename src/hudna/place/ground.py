@@ -6,9 +6,9 @@ come at once, since every ring, hole and sum is told by itself and put in one or
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from math import fsum
 from typing import NamedTuple
 
 import numpy as np
@@ -25,15 +25,21 @@ Polygons = list[tuple[tuple[Ring, ...], int]]
 Outlines = Mapping[int, Outline]
 
 
+# A ring's square metres are whole in this many parts, so that sums are exact in any order.
+FINE = 2**200
+
+
 class Share(NamedTuple):
     """What is kept of all ground of which the same is said, by the numbers of rings.
 
-    `polygons` from east to west, each with the number of its outer ring.
+    `polygons` from west to east, each with the number of its outer ring. `fine` is the exact sum of
+    the rings' square metres, in parts of `FINE`.
     """
 
     outlines: Outlines
     shell_of: Mapping[int, int]
     polygons: Polygons
+    fine: int
     piece: Piece
 
 
@@ -68,20 +74,19 @@ def mended(ground: Ground, stale: Bools, borders: Int64, says: list[Says]) -> Gr
     found, traced = outlines_of(loose) if loose.shape[1] else ([], BARE.borders)
     traced[5] += ground.next_ring
     fresh = {ground.next_ring + i: outline for i, outline in enumerate(found)}
-    shares = _mended(ground, np.unique(ground.borders[5, gone]).tolist(), fresh, says)
+    shares = _mended(ground, np.unique(ground.borders[4:, gone], axis=1).T.tolist(), fresh, says)
     return Ground(np.hstack([ground.borders[:, ~gone], traced]), shares,
                   ground.next_ring + len(found))
 
 
-def _mended(ground: Ground, gone: list[int], fresh: Outlines,
+def _mended(ground: Ground, gone: list[list[int]], fresh: Outlines,
             says: list[Says]) -> dict[int, Share]:
-    """Shares, of which those that have lost or won rings are put together again."""
+    """Shares, of which those that have lost or won rings are put together again; `gone` are what
+    is said and ring."""
     lost: defaultdict[int, set[int]] = defaultdict(set)
     won: defaultdict[int, dict[int, Outline]] = defaultdict(dict)
-    of = {ring: said for said, share in ground.shares.items() for ring in share.outlines
-          } if gone else {}
-    for ring in gone:
-        lost[of[ring]].add(ring)
+    for said, ring in gone:
+        lost[said].add(ring)
     for ring, outline in fresh.items():
         won[outline.says][ring] = outline
     shares = dict(ground.shares)
@@ -94,18 +99,40 @@ def _mended(ground: Ground, gone: list[int], fresh: Outlines,
 
 def _changed(share: Share | None, lost: set[int], won: dict[int, Outline],
              says: Says) -> Share | None:
-    before = share or Share({}, {}, [], Piece(state_of(says), says, MultiPolygon(()), 0.0))
-    outlines = {ring: one for ring, one in before.outlines.items() if ring not in lost} | won
+    before = share or Share({}, {}, [], 0, Piece(state_of(says), says, MultiPolygon(()), 0.0))
+    outlines = _exchanged(before.outlines, lost, won)
     if not outlines:
         return None
     shell_of = _shells(outlines, before.shell_of, lost, won)
     redone = _redone(before.shell_of, shell_of, lost, won)
-    kept = [one for one in before.polygons if one[1] not in redone]
-    polygons = sorted(kept + _polygons(redone, outlines, shell_of), reverse=True,
-                      key=lambda polygon: polygon[0])
-    piece = Piece(state_of(says), says, MultiPolygon(tuple(rings for rings, _ in polygons)),
-                  fsum(one.m2 for one in outlines.values()) / 1e6)
-    return Share(outlines, shell_of, polygons, piece)
+    polygons = _in_order([one for one in before.polygons if one[1] not in redone],
+                         _polygons(redone, outlines, shell_of))
+    fine = (before.fine + sum(_fine(one) for one in won.values())
+            - sum(_fine(before.outlines[ring]) for ring in lost))
+    piece = Piece(state_of(says), says, MultiPolygon(tuple(rings for rings, _ in polygons[::-1])),
+                  fine / (FINE * 10**6))
+    return Share(outlines, shell_of, polygons, fine, piece)
+
+
+def _exchanged(before: Outlines, lost: set[int], won: Outlines) -> dict[int, Outline]:
+    outlines = dict(before)
+    for ring in lost:
+        del outlines[ring]
+    outlines.update(won)
+    return outlines
+
+
+def _in_order(kept: Polygons, fresh: Polygons) -> Polygons:
+    """Both, from west to east; `kept` are."""
+    if len(fresh) > len(kept):
+        return sorted(kept + fresh)
+    for polygon in fresh:
+        insort(kept, polygon)
+    return kept
+
+
+def _fine(outline: Outline) -> int:
+    return int(outline.m2 * FINE)
 
 
 def _shells(outlines: Outlines, before: Mapping[int, int], lost: set[int],
