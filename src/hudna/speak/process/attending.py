@@ -85,7 +85,7 @@ def _convening(r: Reader, hit: Hit, begin: int) -> list[Mention]:
             return r.cast.chain(m)
         if held and held.meaning == "held" and held.after == hit.first and not text.arabic(k):
             before = r.cast.ending(k - (text.word(k - 1) in COMMAS))
-            return r.cast.chain_back(before) if before else []
+            return r.cast.chain_back(before) if before and before.kind != "party" else []
     return []
 
 

@@ -168,20 +168,21 @@ OVERLAPPING = frozenset({"stop", "not", "join"})
 @cache
 def lists() -> Phrases:
     """Every phrase of the package's lists; its meaning is `section/key`."""
-    return Phrases({f"{section}/{key}": phrases for section, keys in _sections()
+    return Phrases({f"{section}/{key}": phrases for section, keys in sections()
                     for key, phrases in keys.items() if section not in PLAIN})
 
 
 @cache
 def plain(section: str) -> Mapping[str, str]:
     """A section that is no list of phrases: `of`, `person_of`, `within`."""
-    return dict(_sections())[section]
+    return dict(sections())[section]
 
 
 PLAIN = frozenset({"of", "person_of", "within"})
 
 
-def _sections() -> Iterator[tuple[str, Mapping[str, str]]]:
+def sections() -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The package's lists, each section with its lines."""
     for name in ("words", "actors", "places"):
         with (Path(__file__).parent / f"{name}.toml").open("rb") as f:
             yield from tomllib.load(f).items()
