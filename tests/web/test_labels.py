@@ -7,7 +7,7 @@ import pytest
 from hudna.web.labels import fields_of, labelled
 
 PAGE = """
-<div class="faults"><li><code class="fault-where" dir="ltr">{where}</code></li></div>
+<li><code class="fault-where" data-where="{where}" dir="ltr">{where}</code></li>
 <form><div class="field"><label for="within_m">Within <span class="optional">optional</span>
 </label><input id="within_m" name="within_m"></div>
 <fieldset><legend>Killed</legend><label class="small" for="k1">at least</label>
@@ -32,13 +32,14 @@ PAGE = """
     ("text", "In words"), ("reason", "Reason"),
 ])
 def test_a_fault_names_its_field_as_the_page_does(where: str, said: str) -> None:
-    assert f'<li><span class="fault-where">{said}</span></li>' in labelled(
+    assert f'<li><span class="fault-where" data-where="{where}">{said}</span></li>' in labelled(
         PAGE.format(where=where))
 
 
 def test_where_within_a_field_is_said_beside_its_name() -> None:
-    assert ('<span class="fault-where"><a href="#within_m">Within</a></span> '
-            '<code dir="ltr">[3].x</code>') in labelled(PAGE.format(where="within_m[3].x"))
+    assert ('<span class="fault-where" data-where="within_m[3].x">'
+            '<a href="#within_m">Within</a></span> <code dir="ltr">[3].x</code>'
+            ) in labelled(PAGE.format(where="within_m[3].x"))
 
 
 @pytest.mark.parametrize("where", ["once", "bare", "record", "&lt;b&gt;"])
@@ -53,7 +54,7 @@ def test_what_may_be_chosen_is_said_in_the_words_of_the_page(lang: str, comma: s
                       for value, words in (("not-ours", "No, not ours"), ("ours", "Ours")))
     options = ('<select id="s" name="s"><option value="">choose</option>'
                '<option value="x">Ex</option>')
-    page = (f'<html lang="{lang}"><code class="fault-where" dir="ltr">how</code>'
+    page = (f'<html lang="{lang}"><code class="fault-where" data-where="how" dir="ltr">how</code>'
             '<span class="fault-expected">one of \u2068not-ours, ours\u2069</span>'
             '<p class="field-fault">one of , x</p><p>not-ours, ours</p>'
             f'<fieldset><legend>How</legend>{choices}</fieldset>'
@@ -64,7 +65,7 @@ def test_what_may_be_chosen_is_said_in_the_words_of_the_page(lang: str, comma: s
 
 
 def test_of_several_forms_the_one_that_was_refused_says_it() -> None:
-    page = ('<code class="fault-where" dir="ltr">why</code>'
+    page = ('<code class="fault-where" data-where="why" dir="ltr">why</code>'
             '<form action="/a?x=1"><label for="1">What shows it</label><input id="1" name="why">'
             '</form>'
             '<form action="/b"><label for="2">Reason</label><input id="2" name="why"></form>')
@@ -74,8 +75,9 @@ def test_of_several_forms_the_one_that_was_refused_says_it() -> None:
 
 
 def test_a_group_may_bear_a_name_of_its_own() -> None:
-    page = ('<code class="fault-where" dir="ltr">to</code><fieldset id="to" data-field="to">'
-            '<legend>Who is told</legend><label><input type="checkbox" name="to_ru"> R</label>'
+    page = ('<code class="fault-where" data-where="to" dir="ltr">to</code>'
+            '<fieldset id="to" data-field="to"><legend>Who is told</legend>'
+            '<label><input type="checkbox" name="to_ru"> R</label>'
             '</fieldset>')
     assert '<a href="#to">Who is told</a>' in labelled(page)
 
@@ -85,5 +87,5 @@ def test_what_was_typed_is_never_read_as_a_name() -> None:
              '&lt;label for=b&gt;evil&lt;/label&gt;</textarea>'
              '<label for="b">B &lt;i&gt;</label><input id="b" name="b" value="<label>">')
     assert {n: c[:2] for n, c in fields_of(typed).items()} == {"a": ("A", "a"), "b": ("B <i>", "b")}
-    shown = labelled('<code class="fault-where" dir="ltr">b</code>' + typed)
+    shown = labelled('<code class="fault-where" data-where="b" dir="ltr">b</code>' + typed)
     assert '<a href="#b">B &lt;i&gt;</a>' in shown

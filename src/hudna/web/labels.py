@@ -26,7 +26,7 @@ BESIDE = {"optional", "tag", "small", "hint", "unit"}
 """Classes of what stands in a label and is no part of what the field is called."""
 UNIT = re.compile(r"_(ms|m|mm|mdeg|e7)$")
 EXPECTED = re.compile(r'<(span|p) class="(?:fault-expected|field-fault)".*?</\1>', re.DOTALL)
-WHERE = re.compile(r'<code class="fault-where" dir="ltr">([^<]*)</code>')
+WHERE = re.compile(r'<code class="fault-where" data-where="([^"]*)" dir="ltr">[^<]*</code>')
 
 
 class Called(NamedTuple):
@@ -41,7 +41,7 @@ class Called(NamedTuple):
 def labelled(page: str, posted_to: str = "") -> str:
     """The page, in which each refusal names its field and the choices as the page does, and leads
     to the field. `posted_to`: the path of the form that was refused, where a page has several."""
-    if 'class="fault-where"' not in page:
+    if 'class="fault-where" data-where' not in page:
         return page
     fields = fields_of(page, posted_to)
 
@@ -89,7 +89,7 @@ def _said(where: str, called: Called) -> str:
     label = escape(called.label)
     name = f'<a href="#{escape(called.ident)}">{label}</a>' if called.ident else label
     rest = escape(where.removeprefix(field_of(where)))
-    return (f'<span class="fault-where">{name}</span>'
+    return (f'<span class="fault-where" data-where="{escape(where)}">{name}</span>'
             + (f' <code dir="ltr">{rest}</code>' if rest else ""))
 
 
