@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def _roomy() -> bool:
 # A test ends a process, never a machine: what it writes need not be on a disk, and each commit
 # waits for it there. Whoever sets TMPDIR has it where they say.
 if "TMPDIR" not in os.environ and _roomy():
-    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
