@@ -16,7 +16,7 @@ import pytest
 from tests.net.nodes import Wiring
 from tests.net.suite import Suite
 
-FEW, MANY = 5, int(os.environ.get("HUDNA_NET_HISTORIES", "500"))
+FEW, MANY = 3, int(os.environ.get("HUDNA_NET_HISTORIES", "500"))
 FIRST = int(os.environ.get("HUDNA_NET_SEED", "1"))
 
 

@@ -34,7 +34,7 @@ def two_tellings(draw: st.DrawFn) -> tuple[tuple[Report, ...], ...]:
         for _ in range(2))
 
 
-@settings(max_examples=examples(200, 3_000), deadline=None)
+@settings(max_examples=examples(60, 3_000), deadline=None)
 @given(two_tellings())
 def test_promise_4_wherever_in_a_cell_a_source_stood_the_same_is_told(
     both: tuple[tuple[Report, ...], ...]
@@ -44,7 +44,7 @@ def test_promise_4_wherever_in_a_cell_a_source_stood_the_same_is_told(
     assert near(where(one)[0], one) == near(where(other)[0], other)
 
 
-@settings(max_examples=examples(200, 3_000), deadline=None)
+@settings(max_examples=examples(60, 3_000), deadline=None)
 @given(two_tellings())
 def test_the_circle_holds_every_place(both: tuple[tuple[Report, ...], ...]) -> None:
     for held in both:

@@ -66,7 +66,7 @@ class Interleaved(RuleBasedStateMachine):
 
 TestInterleaved = Interleaved.TestCase
 TestInterleaved.settings = settings(
-    max_examples=examples(20, 60), stateful_step_count=20, deadline=None)
+    max_examples=examples(10, 60), stateful_step_count=20, deadline=None)
 
 
 @settings(max_examples=examples(15, 60), deadline=None)
@@ -109,7 +109,7 @@ def test_promise_9_at_the_very_distance(seed, part):
         assert (index.meeting(flight) == [7]) == (clash(flight, protection) is not None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30, 60), deadline=None)
 @given(seeds)
 def test_promise_9_equal_to_the_oracle(seed):
     """Within 0.1 m on the one side, and never less on the other."""
@@ -159,7 +159,7 @@ def test_ends_and_edges_are_closed():
     assert meets((0, 0), window=Window(0, 1000)) and not meets((0, 0), window=Window(0, 999))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50, 100), deadline=None)
 @given(seeds)
 def test_evidence_is_that_of_clash_with_what_was_given(seed):
     random = Random(seed)

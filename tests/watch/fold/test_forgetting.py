@@ -29,7 +29,8 @@ def passing(seed: int) -> list[Item]:
     return list(arrivals(arriving, areas, every_ms=2_000))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2))])
 def test_what_is_told_is_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     items = passing(seed)
     whole = Watch()
