@@ -157,6 +157,7 @@ def test_who_sends_too_much_is_told_to_come_again():
         behind.room = False
         full = await http.post("/positions", content=ROW, headers=bearer(RADAR))
         assert (full.status_code, full.headers["retry-after"]) == (503, "1")
+        assert {r.json()["detail"] for r in (again, full)} == {"Not now: come again."}
         behind.room, behind.slow = True, True
         slow = await http.post("/positions", content=ROW, headers=bearer("token-of-the-tower"))
         assert (slow.status_code, slow.headers["retry-after"]) == (503, "1")

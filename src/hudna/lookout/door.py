@@ -254,7 +254,9 @@ def _refused(_: Asked, error: Refused) -> Response[Any]:
 
 
 def _http(_: Asked, error: HTTPException) -> Response[Any]:
-    answer = problem(error.status_code, "This door does not give that.")
+    again = "retry-after" in (error.headers or {})
+    answer = problem(error.status_code, "Not now: come again." if again
+                     else "This door does not give that.")
     for name in ("retry-after", "www-authenticate"):
         if value := (error.headers or {}).get(name):
             answer.headers[name] = value
