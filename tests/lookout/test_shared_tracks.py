@@ -17,7 +17,7 @@ from tests.lookout.gates import square
 from tests.lookout.nats_server import nats_server
 from tests.watch.kept.test_archive import files, of_journal, rows
 from tests.watch.kept.test_keeping import kept
-from tests.watch.small import FROM_MS, MINUTE_MS, Flights, flown
+from tests.watch.small import FROM_MS, MINUTE_MS, Abouts, flown
 
 
 def shared(tracks: Path, streams: Streams) -> SharedTracks:
@@ -26,7 +26,7 @@ def shared(tracks: Path, streams: Streams) -> SharedTracks:
 
 
 async def put_in(tracks: SharedTracks, begin: int, seq: int) -> None:
-    keep, fold = await tracks.begin(0), Flights()
+    keep, fold = await tracks.begin(0), Abouts()
     for item in flown(begin, begin + 400):
         fold.take(item)
     await keep(seq, fold.settled())
@@ -55,6 +55,8 @@ def test_promise_8_where_nats_comes_in_the_journal_s_tracks_stay(tmp_path: Path)
     with nats_server(tmp_path / "nats") as url:
         asyncio.run(story(url))
     assert len({part_of(p).of for p in files(tracks)}) == 3
+    for name in ("about", "withheld"):
+        assert len({part_of(p).of for p in files(tmp_path / name)}) == 2, "of both streams"
     Keeping(tmp_path).close()
     assert {p: p.read_bytes() for p in there} == there
 

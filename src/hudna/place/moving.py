@@ -126,7 +126,7 @@ def _path(legs: list[Leg]) -> Footprint:
 
 def _first(legs: list[Leg], meets: Callable[[Leg], bool]) -> float:
     """The earliest due time that meets, to `STEP_MS`, rounded towards earlier."""
-    leg = next((leg for leg in legs if meets(leg)), legs[0])
+    leg = _one(legs, meets)
     while leg.until_ms - leg.from_ms > STEP_MS:
         middle = (leg.from_ms + leg.until_ms) / 2
         early = leg.cut(leg.from_ms, middle)
@@ -136,12 +136,17 @@ def _first(legs: list[Leg], meets: Callable[[Leg], bool]) -> float:
 
 def _last(legs: list[Leg], meets: Callable[[Leg], bool]) -> float:
     """The latest due time that meets, to `STEP_MS`, rounded towards later."""
-    leg = next((leg for leg in reversed(legs) if meets(leg)), legs[-1])
+    leg = _one(legs[::-1], meets)
     while leg.until_ms - leg.from_ms > STEP_MS:
         middle = (leg.from_ms + leg.until_ms) / 2
         late = leg.cut(middle, leg.until_ms)
         leg = late if meets(late) else leg.cut(leg.from_ms, middle)
     return leg.until_ms
+
+
+def _one(legs: list[Leg], meets: Callable[[Leg], bool]) -> Leg:
+    """The first that meets, of legs of which some does: of one alone nobody need be asked."""
+    return legs[0] if len(legs) == 1 else next((leg for leg in legs if meets(leg)), legs[0])
 
 
 def _meeting(window: Window, slack: int, legs: list[Leg], first: float, last: float) -> Window:
