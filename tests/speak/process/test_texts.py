@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.speak.process.grading import KINDS, Tally
-from tests.speak.process.texts import FIRST, LATER, UNSEEN, Labelled
+from tests.speak.process.texts import FIRST, LATER, LONGER, UNSEEN, Labelled
 
-FLOORS = {"first": (1.0, 0.95), "later": (1.0, 0.95), "unseen": (0.9, 0.7)}
+FLOORS = {"first": (1.0, 0.95), "later": (1.0, 0.95), "unseen": (0.9, 0.7), "longer": (1.0, 0.6)}
 
 
-@pytest.mark.parametrize(("name", "some"), [("first", FIRST), ("later", LATER), ("unseen", UNSEEN)])
+@pytest.mark.parametrize(("name", "some"), [
+    ("first", FIRST), ("later", LATER), ("unseen", UNSEEN), ("longer", LONGER)])
 def test_what_labelled_texts_say(name: str, some: tuple[Labelled, ...]):
     tally = Tally()
     off = [o for labelled in some if (o := tally.take(labelled))]

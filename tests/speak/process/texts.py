@@ -229,6 +229,54 @@ UNSEEN = (
              some(stance("opposition", "against", "talks"))),
 )
 
+# --- longer, as papers print them; the lists were mended by these, too --------------------
+
+LONGER = (
+    Labelled("""GENEVA, Sept 10, 2016 (Reuters) - The United States and Russia hailed a breakthrough agreement on Saturday to put Syria's peace process back on track, including a nationwide truce effective from sundown on Monday, improved humanitarian access and joint military targeting of banned Islamist groups.
+
+"Today the United States and Russia are announcing a plan which we hope will reduce violence," U.S. Secretary of State John Kerry told a news conference after marathon talks in Geneva with Russian Foreign Minister Sergei Lavrov.
+
+Lavrov said that despite continuing mistrust, the two sides had developed five documents. He said Russia had informed the Syrian government about the arrangements and the Syrian government was ready to comply with them.
+
+The deal envisages a seven-day period of reduced violence, after which the two countries would establish a joint implementation centre. Kerry said the "bedrock" of the deal was an agreement that the Syrian government would not fly combat missions in an agreed area.
+
+The High Negotiations Committee said it cautiously welcomed the deal if it was going to be enforced. Turkey also welcomed the agreement, and its foreign ministry said humanitarian aid must reach Aleppo by September 13.
+
+Pentagon spokesman Peter Cook said in a statement the Pentagon was concerned about sharing information with Russia. Defense Secretary Ash Carter had opposed the deal. U.N. envoy Staffan de Mistura said he would meet both sides in Geneva on September 12.""",
+             some(stance("hnc", "conditional", "agreement"), stance("turkey", "for", "agreement"),
+                  stance("ashton-carter", "against", "agreement"),
+                  stance("sergei-lavrov", "says", "agreement", "syrian-government")),
+             some(meeting("staffan-de-mistura", "geneva", "2016-09-12", "to-come"),
+                  meeting("john-kerry sergei-lavrov", "geneva", "", "held")),
+             some(due("demanded", "", "access", "2016-09-13")),
+             some(("us-military", "information-sharing")),
+             some("truce", "access", "joint-centre", "aircraft-kept-away"), day=None),
+    Labelled("""МОСКВА, 9 сентября 2016 года. ТАСС. Министр иностранных дел РФ Сергей Лавров и госсекретарь США Джон Керри проводят переговоры в Женеве по сирийскому урегулированию, сообщила официальный представитель МИД РФ Мария Захарова.
+
+По её словам, стороны обсуждают план, который предусматривает режим прекращения огня с 12 сентября, доставку гуманитарной помощи в Алеппо и создание совместного исполнительного центра. "Мы надеемся, что документ будет согласован", - заявил Лавров журналистам.
+
+Глава Пентагона Эштон Картер выразил сомнения в том, что Россия выполнит договоренности. В Москве считают, что США не выполнили обещание отделить умеренную оппозицию от "Джебхат ан-Нусры".
+
+Дамаск согласился соблюдать перемирие при условии, что вооруженные группировки прекратят обстрелы. Оппозиционный Высший комитет по переговорам пока не принял решения. Следующая встреча экспертов запланирована на 15 сентября в Женеве.""",
+             some(stance("ashton-carter", "doubts", "agreement"), stance("ru", "says", "separation", "us")),
+             some(meeting("sergei-lavrov john-kerry", "geneva", "", "being-held"),
+                  meeting("", "geneva", "2016-09-15", "to-come")),
+             some(due("agreed", "syrian-government", "truce")),
+             elements=some("truce", "access", "joint-centre"), day=None),
+    Labelled("""قال المبعوث الدولي إلى سوريا ستافان دي ميستورا إنه يأمل في استئناف محادثات السلام في أغسطس المقبل، معربا عن قلقه من استمرار حصار حلب.
+
+وأضاف دي ميستورا، في مؤتمر صحفي عقده في جنيف يوم الثلاثاء 26 يوليو/تموز 2016، أن الأمم المتحدة تدعم هدنة إنسانية مدتها 48 ساعة أسبوعيا، وأن موسكو وافقت عليها.
+
+من جانبها، نفت وزارة الدفاع الروسية مسؤوليتها عن الغارات، وأكدت أن روسيا ملتزمة بوقف إطلاق النار. وقال وزير الدفاع الروسي سيرغي شويغو إن ثلاثة ممرات إنسانية ستفتح قرب حلب.
+
+وفي المقابل، رفض رئيس الهيئة العليا للمفاوضات رياض حجاب العودة إلى المفاوضات ما لم يرفع الحصار، بينما طالبت فرنسا وبريطانيا برفع الحصار فورا. ومن المقرر أن يلتقي كيري نظيره الروسي في موسكو مطلع الشهر المقبل.""",
+             some(stance("un", "for", "truce"), stance("riad-hijab", "against", "talks"),
+                  stance("france", "for", "siege"), stance("uk", "for", "siege"),
+                  stance("ru", "for", "truce"), stance("staffan-de-mistura", "says", "truce", "ru")),
+             some(meeting("john-kerry counterpart:ru", "moscow", "", "to-come")),
+             concerns=some(("staffan-de-mistura", "siege")), day=None),
+)
+
 FIRST = (*ENGLISH, *ARABIC, *RUSSIAN)
 LATER = (*LATER_ENGLISH, *LATER_ARABIC, *LATER_RUSSIAN)
-ALL = (*FIRST, *LATER, *UNSEEN)
+ALL = (*FIRST, *LATER, *UNSEEN, *LONGER)

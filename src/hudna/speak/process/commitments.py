@@ -100,6 +100,8 @@ def _what(r: Reader, first: int, hit: Hit) -> tuple[int, int]:
         first += 1
     after = min(first + LONGEST, end)
     for k in range(first + 2, after):
+        if text.at("condition", k):
+            return first, k
         if text.word(k) in COMMAS and any(
                 text.at(section, j) for j in range(k + 1, min(k + 4, end))
                 for section in ("say", "commit", "which")):

@@ -19,6 +19,7 @@ VAGUE_OFFICES = frozenset({"minister", "president", "prime-minister", "officials
 """Offices that name nobody where the text does not say whose."""
 FROM_TO = frozenset({"from", "to", "من", "الي", "из", "near", "via", "visit", "visited"})
 TWO_SIDES = frozenset({"الجانبين", "الطرفين", "جانبين", "طرفين", "الجانبان", "الطرفان"})
+LAND = frozenset({"syria", "سوريا", "سوريه", "сирии"})
 ARTICLES = frozenset({"the", "a", "an"})
 VERBS_BEGIN = ("ي", "ت", "س", "ن")
 """With these Arabic verbs begin, too: no name that no list knows is taken from them."""
@@ -109,7 +110,8 @@ def _whose(text: Text, k: int, of: str, office: str) -> tuple[str, int]:
         if hit is None or not _same(text, start, hit.first):
             break
         of, k = of or hit.meaning, hit.after
-    return of, k
+    to_land = text.word(k) in ("to", "for", "الي", "по") and text.word(k + 1) in LAND
+    return of, k + 2 * to_land
 
 
 def _past_comma(text: Text, k: int) -> int:
@@ -244,8 +246,9 @@ def _attributive(text: Text, hit: Hit) -> bool:
 
 def _apposed(text: Text, name: Mention, office: Mention) -> Mention | None:
     """*Kerry, the US Secretary of State*: one who is named, and then what he is."""
-    if name.kind != "person" or office.kind != "office" or not _same(
-            text, name.first, office.first):
+    if name.kind != "person" or office.kind != "office" or office.office == "counterpart":
+        return None
+    if not _same(text, name.first, office.first):
         return None
     between = {t.word for t in text.tokens[name.after:office.first]}
     if office.first - name.after > 2 or not between <= ARTICLES | COMMAS | {"(", "-", "—"}:

@@ -95,8 +95,16 @@ def levels_of(r: Reader, hit: Hit, end: int, taking_part: Sequence[Mention]) -> 
 def state_of(r: Reader, hit: Hit, begin: int, end: int, when: Said1 | None) -> State | None:
     by_verb: dict[str, State] = {"met": "held", "meets": "being-held", "will": "to-come"}
     near = by_verb.get(hit.meaning) or _near_states(r.text, hit, begin, end)
+    if hit.meaning == "meets" and _planned(r.text, hit, begin):
+        near = "to-come"
     by_day = _by_day(r, when)
     return by_day if by_day and near in (None, "being-held") else near
+
+
+def _planned(text: Text, hit: Hit, begin: int) -> bool:
+    """من المقرر أن يلتقي: the verb alone would say that they meet now."""
+    return any(text.at("held", k, "come") or text.at("will", k, "will")
+               for k in range(max(begin, hit.first - STATE_WITHIN), hit.first))
 
 
 def _near_states(text: Text, hit: Hit, begin: int, end: int) -> State | None:

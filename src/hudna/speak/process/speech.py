@@ -59,10 +59,13 @@ class Voices:
     def __init__(self, text: Text, cast: Cast) -> None:
         self.text, self.cast = text, cast
         self._subjects: list[tuple[int, Mention]] = []
+        self.speeches: list[Speech] = []
+        self._firsts: list[int] = []
         for hit in self._verbs():
             if named := self.named_subject(hit):
                 self._subjects.append((hit.first, named.who[0]))
-        self.speeches = [s for hit in self._says() if (s := self._speech(hit))]
+        found = [s for hit in self._says() if (s := self._speech(hit))]
+        self.speeches = sorted(found, key=lambda s: s.first)
         self._firsts = [s.first for s in self.speeches]
 
     def _verbs(self) -> list[Hit]:
@@ -163,15 +166,35 @@ class Voices:
         else:
             left_out = any(text.at("he", k) and text.word(k) not in ("it", "they", "они", "оно")
                            for k in range(max(first, hit.first - 3), hit.first))
+            if own := self._speaker_itself(hit, first):
+                return own
         return self.latest(hit.first, hit.after) if left_out else None
 
+    def _speaker_itself(self, hit: Hit, first: int) -> Subject | None:
+        """*The committee said it welcomed …*: who says so of itself."""
+        pronoun = next((k for k in range(max(first, hit.first - 3), hit.first)
+                        if self.text.at("he", k)), None)
+        speech = self.around(pronoun) if pronoun is not None else None
+        if speech is None or pronoun != speech.first:
+            return None
+        return Subject(speech.who, hit.after, carried=True)
+
     def latest(self, i: int, after: int) -> Subject | None:
-        """The latest subject before the word `i` who is a person or holds an office."""
+        """The latest subject before the word `i`: of its own sentence whoever it is, else a person
+        or an office. Never a person of another sentence for an Arabic verb of the other gender."""
+        number = self.text.tokens[i].sentence
         n = bisect_right(self._subjects, i, key=lambda s: s[0])
         for at, m in reversed(self._subjects[max(0, n - 8):n]):
-            if at < i and i - at <= CARRIED_WITHIN and m.kind in ("person", "office", "unknown"):
+            here = self.text.tokens[at].sentence == number
+            person = m.kind in ("person", "office", "unknown") and not self._feminine(i)
+            if at < i and i - at <= CARRIED_WITHIN and (here or person):
                 return Subject((m,), after, carried=True)
         return None
+
+    def _feminine(self, i: int) -> bool:
+        """قالت, أكدت: of a state or a body, or of a woman, which no list says."""
+        word = self.text.word(i)
+        return self.text.arabic(i) and word.endswith("ت") and len(word) > 3
 
     # --- speeches ----------------------------------------------------------------------
 
@@ -227,7 +250,8 @@ class Voices:
                 return k + 1
             if text.at("say", k) and k > behind:
                 return None
-        told = not text.arabic(hit.first) and self.cast.starting(behind) is not None
+        told = not text.arabic(hit.first) and (self.cast.starting(behind) is not None
+                                               or text.at("he", behind) is not None)
         return behind if told and hit.meaning == "that" else None
 
     def _until(self, begin: int, end: int) -> int:

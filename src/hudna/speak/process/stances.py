@@ -58,12 +58,12 @@ def _held(text: Text, cast_: Cast, voices: Voices, hit: Hit) -> Iterator[Stance]
     about = _doubted(text, cast_, subject) if sort == "doubts" and not said.matter else ""
     if not said.matter and not about:
         return
-    condition = condition_at(text, hit) if sort == "for" else None
+    condition = condition_at(text, hit) if sort in ("for", "against") else None
     for m in subject.who:
         foreign = speech is not None and not _speaks_for(speech, m)
         if foreign or (subject.carried and speech and m not in speech.who):
             continue
-        yield Stance(_who(text, m, subject), "conditional" if condition else sort,
+        yield Stance(_who(text, m, subject), "conditional" if condition and sort == "for" else sort,
                      (text.rest(hit.first, hit.after),), said.matter, said.on,
                      speech.who[0].key if speech else "", about, None, negated(text, hit.first),
                      condition)
@@ -101,7 +101,8 @@ def object_of(text: Text, hit: Hit, subject: Subject | None) -> Object:
         text.arabic(hit.first) and text.word(hit.first).endswith(WITH_PRONOUN))
     if not (text.word(first) in ITS and text.word(first + 1) in (*COMMAS, ".", "")):
         for k in range(first, min(first + OBJECT_WITHIN, end)):
-            if text.word(k) in COMMAS or text.at("condition", k) or text.at("which", k):
+            if (text.word(k) in COMMAS and not text.at("that", k + 1)) or text.at(
+                    "condition", k) or text.at("which", k):
                 break
             if found := _matter_at(text, k):
                 return found
@@ -155,8 +156,9 @@ def condition_at(text: Text, hit: Hit) -> Words | None:
     if not found:
         return None
     k = found[0].first
-    _, comma = clause(text, k, commas=True)
-    after = safe_end(text, k, comma, "truce")
+    behind = found[0].after + (text.word(found[0].after) in COMMAS)
+    _, comma = clause(text, min(behind, end - 1), commas=True)
+    after = _trimmed(text, k, safe_end(text, k, comma, "truce"))
     return text.words(k, after) if after > found[0].after else None
 
 
@@ -176,13 +178,19 @@ def _said_of(text: Text, cast_: Cast, voices: Voices, speech: Speech) -> Iterato
         claimed, denied = _claimed(text, m, begin, after)
         follows = m is not first_actor(cast_, begin, end)
         matter = matter_in(text, begin, after)
-        if after - begin < 2 or speaks_of_force(text, begin, end) or not (
-                matter or claimed or follows):
+        if after - begin < 2 or not (matter or claimed or follows):
+            continue
+        if speaks_of_force(text, begin, end) or _tells_of_a_meeting(text, begin, end):
             continue
         for speaker in speech.who:
             yield Stance(Who(speaker.key, None if speech.carried else text.words(
                 speaker.first, speaker.after)), "says", (text.rest(begin, after),),
                 matter, text.words(begin, after), speaker.key, m.key, claimed, denied)
+
+
+def _tells_of_a_meeting(text: Text, begin: int, end: int) -> bool:
+    """Whether the words say that somebody met, which is no position."""
+    return bool(text.within("meeting", begin, end, "met", "meets", "will"))
 
 
 def _goes_on(text: Text, begin: int) -> bool:
