@@ -77,6 +77,22 @@ def once(table: Int64) -> tuple[Int64, Indices]:
     return table[:4, order[new]], which
 
 
+def exchanged(table: Int64, stale: Bools, fresh: Int64) -> Int64:
+    """A table with its `stale` edges replaced by `fresh` ones; the rest is copied as a whole, and
+    is in no order."""
+    holes, before = np.flatnonzero(stale), table.shape[1]
+    filled = min(len(holes), fresh.shape[1])
+    after = before - len(holes) + fresh.shape[1]
+    found = np.empty((len(table), max(before, after)), np.int64)
+    found[:, :before] = table
+    found[:, holes[:filled]] = fresh[:, :filled]
+    found[:, before:] = fresh[:, filled:]
+    left = holes[filled:]
+    last = np.setdiff1d(np.arange(after, before), left)
+    found[:, left[left < after]] = found[:, last]
+    return found[:, :after]
+
+
 def lines_of(table: Int64) -> Geometries:
     """A GEOS line for each edge; its box is the edge's to the last digit."""
     return np.asarray(shapely.linestrings(table[:4].T.reshape(-1, 2, 2).astype(float)))

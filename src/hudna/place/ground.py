@@ -16,7 +16,7 @@ import shapely
 
 from hudna.place.claim import Piece, Says, state_of
 from hudna.place.columns import Int64
-from hudna.place.edges import Bools
+from hudna.place.edges import Bools, exchanged
 from hudna.place.geometry import MultiPolygon, Position, Ring
 from hudna.place.rings import Outline, outlines_of
 from hudna.place.soundness import twice_area
@@ -75,7 +75,7 @@ def mended(ground: Ground, stale: Bools, borders: Int64, says: list[Says]) -> Gr
     traced[5] += ground.next_ring
     fresh = {ground.next_ring + i: outline for i, outline in enumerate(found)}
     shares = _mended(ground, np.unique(ground.borders[4:, gone], axis=1).T.tolist(), fresh, says)
-    return Ground(np.hstack([ground.borders[:, ~gone], traced]), shares,
+    return Ground(exchanged(ground.borders, gone, traced), shares,
                   ground.next_ring + len(found))
 
 

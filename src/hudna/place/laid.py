@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import shapely
@@ -19,7 +19,7 @@ import shapely
 from hudna.place.bounds import Box
 from hudna.place.claim import Areal, Claim, Piece, Says
 from hudna.place.columns import Int64
-from hudna.place.edges import Bools, box_of, edges_of, lines_of, meets, once
+from hudna.place.edges import Bools, box_of, edges_of, exchanged, lines_of, meets, once
 from hudna.place.flat import polygons_of
 from hudna.place.geometry import Ring
 from hudna.place.ground import BARE, Ground, mended
@@ -28,6 +28,8 @@ from hudna.place.pieces import Indices
 from hudna.place.rays import Held, beside
 from hudna.place.sides import Sides, sides_of
 
+K = TypeVar("K")
+V = TypeVar("V")
 Whose = tuple[str, str] | None
 """Claimant and holder; of the frame, nobody."""
 Rings = list[tuple[Ring, int]]
@@ -99,15 +101,15 @@ class Laid(NamedTuple):
             return self._replace(claims={**self.claims, claim: Kept(kept.times - 1, kept.parts)})
         gone = (self.given[4] >= kept.parts.start) & (self.given[4] < kept.parts.stop)
         return self._replace(
-            claims={one: its for one, its in self.claims.items() if one != claim},
-            who={part: whose for part, whose in self.who.items() if part not in kept.parts},
-            given=self.given[:, ~gone])._relaid(box_of(self.given[:, gone]))
+            claims=_without(self.claims, [claim]), who=_without(self.who, kept.parts),
+            given=exchanged(self.given, gone, BARE.borders[:5]),
+        )._relaid(box_of(self.given[:, gone]))
 
     def _relaid(self, box: Box) -> Laid:
         """With all that meets a box cut anew."""
         fresh = _cut(self.given, box)
         fresh = fresh[:, meets(fresh, box)]
-        steps = np.hstack([self.steps[:, ~meets(self.steps, box)], fresh])
+        steps = exchanged(self.steps, meets(self.steps, box), fresh)
         numbers = Numbers(self.says)
         borders = self._borders(fresh, steps, box, numbers)
         stale = meets(self.ground.borders, box)
@@ -138,6 +140,13 @@ class Laid(NamedTuple):
         if None not in whose if self.framed else not whose:
             return OUTSIDE
         return numbers.of(tuple(sorted(one for one in whose if one is not None)))
+
+
+def _without(kept: Mapping[K, V], gone: Iterable[K]) -> dict[K, V]:
+    rest = dict(kept)
+    for key in gone:
+        del rest[key]
+    return rest
 
 
 def laid(claims: Iterable[Claim], frame: Areal | None = None) -> Laid:
