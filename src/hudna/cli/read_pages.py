@@ -54,7 +54,7 @@ class Page:
         yield self._counted_from()
         found = self.found
         yield from self._list(say("Who takes part"), found.actors, self._actor)
-        yield from self._list(say("Positions"), found.stances, self._stance)
+        yield from self._list(say("Who is for or against what"), found.stances, self._stance)
         yield from self._list(say("Meetings"), found.meetings, self._meeting)
         yield from self._list(say("Commitments and dates"), found.commitments, self._commitment)
         yield from self._list(say("What a plan contains"), found.elements, self._element)

@@ -12,8 +12,8 @@ from hudna.speak.process.cast import who
 from hudna.speak.process.found import Commitment, Promise, When, Words
 from hudna.speak.process.guard import safe_end
 from hudna.speak.process.reader import Reader
-from hudna.speak.process.speech import Subject
 from hudna.speak.process.stances import condition_at, matter_in, negated
+from hudna.speak.process.subjects import Subject
 from hudna.speak.process.text import COMMAS, Text, clause
 from hudna.speak.process.whens import Said1
 from hudna.speak.reading.phrases import Hit

@@ -40,15 +40,15 @@ NOT_SORTS: Mapping[Sort, Say] = {
     "denies": say("does not deny"), "says": say("says of another"),
 }
 LEVELS: Mapping[Level, Say] = {
-    "ministers": say("ministers"), "military": say("military"), "technical": say("technical"),
-    "humanitarian": say("humanitarian"),
+    "ministers": say("ministers' level"), "military": say("military level"),
+    "technical": say("technical level"), "humanitarian": say("humanitarian level"),
 }
 STATES: Mapping[State, Say] = {
-    "held": say("held"), "being-held": say("being held"), "to-come": say("to come"),
+    "held": say("has been held"), "being-held": say("is being held"), "to-come": say("is to come"),
 }
 PROMISES: Mapping[Promise, Say] = {
-    "promised": say("promised"), "agreed": say("agreed"), "set": say("a date set"),
-    "demanded": say("demanded of"), "expected": say("expected"),
+    "promised": say("was promised"), "agreed": say("was agreed"), "set": say("a date was set"),
+    "demanded": say("is demanded of"), "expected": say("is expected"),
 }
 PARTIES: Mapping[str, Say] = {
     "us": say("the United States"), "ru": say("Russia"),
@@ -66,7 +66,7 @@ PARTIES: Mapping[str, Say] = {
     "syrian-foreign-ministry": say("the Syrian foreign ministry"),
 }
 KINDS: Mapping[str, Say] = {
-    "party": say("party"), "body": say("body"), "person": say("person"),
+    "party": say("party"), "body": say("organisation, or part of a party"), "person": say("person"),
     "office": say("by office alone"), "unknown": say("a name that is not known here"),
 }
 OFFICES: Mapping[str, Say] = {

@@ -9,7 +9,8 @@ from hudna.speak.process.cast import Cast
 from hudna.speak.process.found import Sort, Stance, Who, Words
 from hudna.speak.process.guard import safe_end, speaks_of_force
 from hudna.speak.process.mentions import Mention
-from hudna.speak.process.speech import Speech, Subject, Voices, first_actor
+from hudna.speak.process.speech import Speech, Voices
+from hudna.speak.process.subjects import Subject, first_actor
 from hudna.speak.process.text import COMMAS, Text, clause
 from hudna.speak.reading.phrases import Hit
 
