@@ -128,6 +128,27 @@ def read_from(text: Text) -> Reading:
     return process.read_words(text, DAY)
 
 
+@pytest.mark.parametrize("text", [
+    "Washington and Moscow agreed to strike the rebels in Aleppo by 1 August.",
+    "Russia promised to kill the commander within two weeks.",
+    "The plan includes air strikes against the militants and bombing their headquarters.",
+    "Kerry supports military cooperation to destroy the convoy near the bridge.",
+    "اتفقت موسكو وواشنطن على قصف مواقع المسلحين قبل الأول من آب.",
+    "تتضمن الخطة ضربات جوية ضد جبهة النصرة واستهداف قياداتها.",
+    "تعهدت روسيا باغتيال القائد خلال أسبوعين.",
+    "Россия и США договорились уничтожить базу боевиков до 1 августа.",
+    "План предусматривает удары по штабу и ликвидацию командиров.",
+])
+def test_against_whom_is_never_among_the_words(text):
+    r = read_process(text, DAY)
+    kept = " ".join(w.text for one in (*r.stances, *r.commitments, *r.elements, *r.concerns)
+                    for w in words_of(one))
+    assert not any(word in kept for word in (
+        "rebels", "commander", "militants", "headquarters", "convoy", "bridge", "مواقع", "المسلحين",
+        "النصرة", "قيادات", "القائد", "базу", "боевик", "штаб", "командир")), kept
+    assert any(a.why == "force" for a in r.asides)
+
+
 def test_a_long_text_is_read_whole_and_its_lists_are_bounded():
     text = "\n".join(one.text for one in FIRST) * 40
     r = read_process(text, DAY)
