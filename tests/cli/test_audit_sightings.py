@@ -11,9 +11,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hudna.act.sight import sight
+from hudna.act.draft import Draft, draft
+from hudna.act.erase import erase
+from hudna.act.sight import release_sighting, sight
+from hudna.act.weigh import weigh
+from hudna.cli.audit_sightings import placed_in, places_of
 from hudna.cli.main import main
 from hudna.place.geometry import E7
+from hudna.place.grid import cell
+from hudna.record.record import Record
 from hudna.watch.kept.archives import Archives
 from hudna.watch.settled import Past, nothing
 from tests.act.test_sight import AT, seen
@@ -75,7 +81,7 @@ def test_with_the_log_sightings_are_found_and_count_as_barred(world: World) -> N
     assert found["seen"]["entered"] == "2016-07-31T06:00:00Z"
     assert found["seen"]["left"] == "2016-07-31T06:01:00Z"
     assert "3 rows were read, against 2 areas." in result.stderr
-    assert "1 sighting was left out: the log does not have it any more." in result.stderr
+    assert "1 sighting was left out: the log has it no more, or does not count it." in result.stderr
     assert "3 of the rows are only about known" in result.stderr
 
 
@@ -115,3 +121,24 @@ def test_what_cannot_be_done_is_said(world: World, more: tuple[str, ...], said: 
 def test_directories_without_a_file_are_said_to_be_such(world: World) -> None:
     result = world.audit(names=("tracks",))
     assert result.exit_code == 2 and "a file of tracks" in result.stderr
+
+
+def test_only_what_counts_and_has_its_own_place_is_placed(tmp_path: Path) -> None:
+    """Not what was taken out of account, erased or recalled, and never the middle of a cell."""
+    folder = folders(tmp_path, ("us", "ru"))["us"]
+    made = node(folder, Clock(), Network().to)
+
+    def said(*drafts: Draft) -> list[Record]:
+        return asyncio.run(made.say(list(drafts)))
+
+    plain, out, gone, told, bare = said(*(
+        sight(seen(text=str(n)), START_MS) for n in range(4)), draft(
+            seen(at=None, near=cell(AT, "10 km"))))
+    said(weigh(made.world, out.hash, counts=False, officer="Duty officer"))
+    said(erase(made.world, gone.presentation, ["text"], law="law", officer="Officer"))
+    said(release_sighting(made.world, told.hash, to=["ru"]))
+    found = placed_in(made.world, [r.hash for r in (plain, out, gone, told, bare)] + [GONE])
+    made.log.close()
+    assert found.keys() == {plain.hash, told.hash}
+    assert {at[1:3] for at in found.values()} == {AT.at}
+    assert places_of(folder.path, [told.hash, gone.hash]).keys() == {told.hash}

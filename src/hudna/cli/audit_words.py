@@ -47,9 +47,9 @@ def _about(summary: Summary) -> Iterator[Say]:
                     "node and nowhere else. Give the node's directory with --sightings.",
                     summary.left.without_log)
     if summary.left.gone:
-        yield say_n("{n} sighting was left out: the log does not have it any more.",
-                    "{n} sightings were left out: the log does not have them any more.",
-                    summary.left.gone)
+        yield say_n("{n} sighting was left out: the log has it no more, or does not count it.",
+                    "{n} sightings were left out: the log has them no more, or does not count "
+                    "them.", summary.left.gone)
 
 
 def warnings(job: Job, summary: Summary) -> Iterator[Say]:
