@@ -77,6 +77,7 @@ class SharedTracks:
             return
         self._tidied_ms = now_ms
         archive.look_aside()
-        archive.join_ended(now_ms, stands, lambda day: _LOG.info("tracks of %s joined", day))
+        archive.join_ended(now_ms, stands,
+                           lambda name, day: _LOG.info("%s of %s joined", name, day))
         if gone := archive.expire(now_ms, days):
-            _LOG.info("tracks of %d days removed, as the agreement says", len(gone))
+            _LOG.info("the archives of %d days removed, as the agreement says", len(gone))

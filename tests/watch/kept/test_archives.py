@@ -14,7 +14,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from hudna.watch.kept.archives import Archives
+from hudna.watch.kept import keeping as keepings
+from hudna.watch.kept.archives import ArchiveError, Archives
 from hudna.watch.kept.keeping import Keeping
 from tests.watch.small import FROM_MS, MINUTE_MS, Abouts, Flights, flown
 
@@ -59,7 +60,7 @@ def test_each_has_its_own_by_day_and_joined(tmp_path: Path) -> None:
     archives = Archives(tmp_path, 0)
     put_all(tmp_path, 0, 1900, archives)
     assert sound(tmp_path, 1900)
-    archives.join_ended(FROM_MS + DAY * MINUTE_MS, 1900, lambda day: None)
+    archives.join_ended(FROM_MS + DAY * MINUTE_MS, 1900, lambda *_: None)
     assert sound(tmp_path, 1900)
     for name in NAMES:
         days = sorted(p.name for p in (tmp_path / name).iterdir() if p.is_symlink())
@@ -166,6 +167,42 @@ def test_on_a_full_disk_no_state_is_kept_before_the_rows_that_it_lacks(tmp_path:
     keeping.close()
 
 
+@pytest.mark.parametrize("bad", NAMES)
+def test_one_archive_that_fails_keeps_the_others_from_nothing(tmp_path: Path, bad: str) -> None:
+    archives, fold = Archives(tmp_path, 0), Abouts()
+    for item in flown(0, 200):
+        fold.take(item)
+    settled = fold.settled()
+    broken = tmp_path / bad / ".days" / "2016-07-31.0"
+    broken.write_text("no directory")
+    with pytest.raises(ArchiveError) as raised:
+        archives.put(200, settled)
+    assert raised.value.directory == tmp_path / bad
+    assert all(rows(tmp_path, name) == expected(200, name) for name in NAMES if name != bad)
+    broken.unlink()
+    archives.put(200, settled)
+    assert sound(tmp_path, 200)
+
+
+@pytest.mark.parametrize("bad", NAMES)
+def test_only_the_archive_that_fails_loses_what_there_is_no_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, bad: str
+) -> None:
+    monkeypatch.setattr(keepings, "MOST_WAITING", 0)
+    keeping, fold = Keeping(tmp_path, 0), Abouts()
+    broken = tmp_path / bad / ".days" / "2016-07-31.0"
+    broken.write_text("no directory")
+    for number, item in enumerate(flown(0, 300), 1):
+        keeping.take(item)
+        fold.take(item)
+        if number % 100 == 0:
+            keeping.settled(number, fold.settled())
+    keeping.close()
+    assert [name for name in NAMES if f"{tmp_path / name}: found" in caplog.text] == [bad]
+    for name in NAMES:
+        assert rows(tmp_path, name) == (Counter() if name == bad else expected(300, name))
+
+
 def test_one_archive_that_fails_keeps_nothing_from_the_state_and_is_tried_again(
     tmp_path: Path
 ) -> None:
@@ -177,7 +214,8 @@ def test_one_archive_that_fails_keeps_nothing_from_the_state_and_is_tried_again(
     broken = tmp_path / "withheld" / ".days" / "2016-07-31.0"
     broken.write_text("no directory")
     keeping.settled(200, fold.settled())
-    assert not keeping.state([fold.freeze()]).result() and keeping.fault is not None
+    assert not keeping.state([fold.freeze()]).result()
+    assert keeping.fault is not None and keeping.fault.where == str(tmp_path / "withheld")
     broken.unlink()
     keeping.tidy(FROM_MS, 400).result()
     assert keeping.state([fold.freeze()]).result() and keeping.fault is None

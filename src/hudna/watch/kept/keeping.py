@@ -14,19 +14,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 from hudna.fault import Fault, Refused
 from hudna.say import say
 from hudna.watch.fold.laid import Version
 from hudna.watch.item import Item
 from hudna.watch.kept import lineage, states
-from hudna.watch.kept.archives import Archives
+from hudna.watch.kept.archives import ArchiveError, Archives
 from hudna.watch.kept.journal import SYNC_EVERY_MS, Journal, Opened
 from hudna.watch.kept.lineage import Lineage
 from hudna.watch.kept.spilled import Spilled
 from hudna.watch.kept.states import Data
 from hudna.watch.kept.table import DAY_MS
+from hudna.watch.kept.waiting import Rows, Waiting
 from hudna.watch.settled import Settled
 
 MOST_WAITING = 4_000_000
@@ -34,13 +34,6 @@ MOST_WAITING = 4_000_000
 TAKEN = say("a disk that takes the tracks; they wait in memory, and the watch goes on")
 ROOM = say("room for settled tracks; the oldest that waited are lost to the archive")
 _LOG = logging.getLogger(__name__)
-
-
-class Rows(NamedTuple):
-    """Settled before item `number`, and not before."""
-
-    number: int
-    rows: Settled
 
 
 class Keeping:
@@ -57,7 +50,7 @@ class Keeping:
         self._lineage: Lineage | None = None
         self._unread: Fault | None = None
         self._watched: deque[tuple[int, tuple[Version, ...], int | None]] = deque()
-        self._waiting: deque[Rows] = deque()
+        self._waiting = Waiting(self._archive)
         self._stale = False
         self.fault: Fault | None = None
         self.spill = Spilled(directory)
@@ -105,29 +98,30 @@ class Keeping:
         self.journal.close()
 
     def _put(self, rows: Rows) -> None:
-        self._waiting.append(rows)
+        self._waiting.add(rows)
         self._put_all()
 
     def _put_all(self) -> bool:
-        """Whether nothing waits any more."""
+        """Whether nothing waits any more. An archive that fails holds up no areas."""
+        failed: list[OSError] = list(self._waiting.put())
         try:
-            while self._waiting:
-                self._archive.put(*self._waiting[0])
-                self._waiting.popleft()
-            while self._watched:
-                before = self._known()
-                number, versions, at_ms = self._watched[0]
-                self._lineage = before.then(number, versions, self.journal.of, at_ms)
-                self._stale = self._stale or self._lineage is not before
-                self._watched.popleft()
-            if self._stale and self._unread is None:
-                lineage.save(self._archive.tracks, self._known())
-                self._stale = False
+            self._put_areas()
         except OSError as error:
-            self._failed(error)
-            return False
-        self.fault = self._unread
-        return True
+            failed.append(error)
+        faults = [self._failed(error) for error in failed]
+        self.fault = faults[0] if faults else self._unread
+        return not faults
+
+    def _put_areas(self) -> None:
+        while self._watched:
+            before = self._known()
+            number, versions, at_ms = self._watched[0]
+            self._lineage = before.then(number, versions, self.journal.of, at_ms)
+            self._stale = self._stale or self._lineage is not before
+            self._watched.popleft()
+        if self._stale and self._unread is None:
+            lineage.save(self._archive.tracks, self._known())
+            self._stale = False
 
     def _known(self) -> Lineage:
         """Read when first needed: nobody waits for it. What cannot be read is said, and never
@@ -162,22 +156,21 @@ class Keeping:
             gone = self._archive.expire(now_ms, keep_days)
             before = self._known()
         except OSError as error:
-            self._failed(error)
+            self.fault = self._failed(error)
             return ()
         self._lineage = before.since(now_ms - keep_days * DAY_MS)
         self._stale = self._stale or self._lineage.versions != before.versions
         self._put_all()
         return gone
 
-    def _failed(self, error: OSError) -> None:
-        where = str(self._archive.tracks)
-        self.fault = Fault(where, error.strerror or str(error), TAKEN)
-        waiting = sum(one.rows.total for one in self._waiting)
-        while waiting > MOST_WAITING:
-            lost = self._waiting.popleft().rows.total
-            waiting -= lost
-            self.fault = Fault(where, f"{lost} positions", ROOM)
-        _LOG.error("%s", self.fault.say())
+    def _failed(self, error: OSError) -> Fault:
+        """Of the archive that did not take what it should; the others lose nothing by it."""
+        home = error.directory if isinstance(error, ArchiveError) else self._archive.tracks
+        fault = Fault(str(home), error.strerror or str(error), TAKEN)
+        if lost := self._waiting.lose(home, MOST_WAITING):
+            fault = Fault(str(home), f"{lost} positions", ROOM)
+        _LOG.error("%s", fault.say())
+        return fault
 
 
 def _begun(journal: Journal) -> int:
@@ -189,5 +182,5 @@ def _begun(journal: Journal) -> int:
     return items[0].number if items else journal.next
 
 
-def _joined(day: str) -> None:
-    _LOG.info("tracks of %s joined", day)
+def _joined(name: str, day: str) -> None:
+    _LOG.info("%s of %s joined", name, day)
