@@ -133,6 +133,15 @@ def test_heights_and_times_of_the_area_count() -> None:
     assert not run([fix(1, 0)], barred(window=Window(None, T0)))
 
 
+def test_promise_4_of_what_hides_no_height_is_told() -> None:
+    """Nor is it once one that hides has come to a track of which others do not."""
+    high = {"height_mm": 2_345_678, "datum": Datum.MSL}
+    for first in (fix(0, 0, hides=True, **high), fix(0, 0, **high)):
+        told = run([first, fix(1, 0, hides=True, **high)], barred())
+        assert (told[-1].lowest_mm, told[-1].highest_mm) == (None, None)
+        assert all(p.lowest_mm is None for p in told if first.hides)
+
+
 def test_an_area_that_ends_is_left_and_one_that_begins_is_entered() -> None:
     watch = Uncertain()
     told = watch.brief(brief(), T0)

@@ -12,6 +12,7 @@ nobody. What can change no more goes into the archive of tracks (`letting_go`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -214,6 +215,8 @@ class Uncertain:
         track = self._state.tracks[name]
         versions = self._ground.versions
         stays = self._ground.stays(track.placing, self._state.now_ms, track.carried)
+        if track.hidden:
+            stays = [replace(s, lowest_mm=None, highest_mm=None) for s in stays]
         pairs = given(track.said, stays, versions)
         since = track.held[0].fix.at_ms if track.held else self._state.now_ms
         kept = [said for said, _ in pairs]
