@@ -45,8 +45,8 @@ logger = logging.getLogger("hudna.lookout")
 
 class Health(NamedTuple):
     """`trouble`: what keeps the watch from watching or telling, in English; nothing of feeds.
-    `notes`: what its people should know, though it watches. `brief_size` grows with each sighting
-    that counts: it is the house's own."""
+    `notes`: what its people should know, though it watches; the house's own, as they can name days
+    on which somebody reported. So is `brief_size`, which grows with each sighting that counts."""
 
     trouble: tuple[str, ...]
     brief_size: int | None
@@ -136,15 +136,16 @@ async def release(request: Asked, name: FromPath[str]) -> None:
 
 @get("/healthz")
 async def health(request: Asked) -> Response[dict[str, object]]:
-    """Whether it watches: 503, with what is wrong, where it does not. How far it is briefed is said
-    to who has the token of the node's directory."""
+    """Whether it watches: 503, with what is wrong, where it does not. What is noted, and how far it
+    is briefed, is said to who has the token of the node's directory; to others, whether anything
+    is noted."""
     inside = _inside(request)
     found = inside.health()
     said: dict[str, object] = {
         "status": "trouble" if found.trouble else "ok", "trouble": list(found.trouble),
-        "notes": list(found.notes)}
+        "has_notes": bool(found.notes)}
     if _same(_shown(request), inside.token()):
-        said["brief_size"] = found.brief_size
+        said |= {"brief_size": found.brief_size, "notes": list(found.notes)}
     return Response(said, status_code=503 if found.trouble else 200)
 
 
