@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hudna.home.bulletins_made import MadeFiles
@@ -21,6 +22,13 @@ def test_it_stays_within_its_bounds(tmp_path: Path) -> None:
         kept.keep(bytes(900), str(i))
     assert sum(f.stat().st_size for f in (tmp_path / "m").iterdir()) <= 3000
     assert kept.get("19") == bytes(900), "the latest stays"
+
+
+def test_what_is_made_at_once_is_all_kept(tmp_path: Path) -> None:
+    kept = MadeFiles(tmp_path / "m", most=20_000)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda i: kept.keep(bytes(900), str(i)), range(400)))
+    assert kept.get("399") is not None or kept.get("398") is not None
 
 
 def test_what_the_disk_changed_is_made_anew(tmp_path: Path) -> None:

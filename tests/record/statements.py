@@ -168,6 +168,7 @@ BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "area": ids, "callsign": shorts, "revision": st.integers(0, 99), "source": shorts,
     "asked": parties.filter(bool), "evidence": st.lists(seen, max_size=3).map(tuple),
     "archive": st.lists(days, max_size=3, unique=True).map(tuple), "sure": st.booleans(),
+    "passages": st.lists(ids, max_size=3, unique=True).map(tuple),
     "within_m": st.integers(0, 10**6), "course_mdeg": st.integers(0, 359_999),
     "places": st.lists(warned_places, min_size=1, max_size=3).map(tuple),
     "counts": st.booleans(), "trusted": st.booleans(),

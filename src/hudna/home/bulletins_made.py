@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from hudna.log.blobs import Blobs
 
@@ -14,12 +15,13 @@ MOST = 200_000_000
 
 
 class MadeFiles:
-    """In `directory`, which is made when first needed; owned by one process, one caller at a time.
+    """In `directory`, which is made when first needed; owned by one process; for any thread.
     Blocking. `StoreError` where the disk does not do what is asked."""
 
     def __init__(self, directory: Path, most: int = MOST) -> None:
         self._directory, self._most = directory, most
         self._made: Blobs | None = None
+        self._keeping = Lock()
 
     def get(self, *named: str) -> bytes | None:
         """What was kept under these names. What is not whole on disk is not there."""
@@ -29,8 +31,10 @@ class MadeFiles:
         return raw[32:]
 
     def keep(self, content: bytes, *named: str) -> None:
-        self._blobs.put(_name(named), sha256(content).digest() + content)
-        self._make_room()
+        """A page and a PDF may be made at once: while one is written, no other looks for room."""
+        with self._keeping:
+            self._blobs.put(_name(named), sha256(content).digest() + content)
+            self._make_room()
 
     def _make_room(self) -> None:
         files = sorted((f.stat().st_mtime_ns, f.name, f.stat().st_size)

@@ -167,7 +167,7 @@ def test_what_is_wrong_is_named_by_its_line_and_nothing_is_kept(
     page = text_of(us.page)
     assert expected in page
     if field != "ref_2":
-        assert f"line {field[-1]} {field}" in page
+        assert f'data-where="{field}"' in us.page and f"line {field[-1]}" in page
     shown = read_back(us.page)
     assert all(shown.get(k, "") == v for k, v in made.items() if v), "all that was typed"
     assert us.size == size
@@ -226,7 +226,7 @@ def test_a_file_fills_the_lines_and_signs_nothing(us: Sitting) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    (CSV.replace("shelling", "murder"), "line 1 kind_1"),
+    (CSV.replace("shelling", "murder"), "line 1 What 1"),
     (CSV.replace("kind,", "target,"), "columns with these names"),
     (CSV.replace(",r2", ",r2,extra"), "as the header has"),
     ("", ""), (b"\xff\xfe\x00", ""),
