@@ -22,7 +22,7 @@ from hudna.watch.item import Briefed, Heard, Item, Tick
 from hudna.watch.watch import Watch
 from tests.examples import examples
 from tests.watch.flights import fold
-from tests.watch.inexact.test_uncertain import T0, barred, brief, fix, sighting
+from tests.watch.inexact.test_uncertain import HOUR, T0, TERMS, barred, brief, fix, sighting
 from tests.watch.plotted import Sky, audited, found, places_of, run_audit, sky, told, watched
 
 
@@ -180,16 +180,66 @@ def test_a_frozen_state_holds_no_position_that_has_settled() -> None:
 
 
 def test_a_name_that_is_used_again_is_another_passage_under_another_id() -> None:
-    """The same plot, given up in a flood and sent again."""
+    """A plot, given up in a flood, and another."""
     watch = Uncertain()
     watch.brief(brief(barred()), T0)
     first = watch.take([fix(0, 0)], T0, "f")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(uncertain, "MOST_TRACKS", 1)
         watch.take([fix(1, 200, name="plot:f/2")], T0 + MINUTE, "f")
-    again = watch.take([fix(0, 0)], T0 + 2 * MINUTE, "f")
+    again = watch.take([fix(0.1, 0)], T0 + 2 * MINUTE, "f")
     assert [p.revision for p in (*first, *again)] == [0, 0]
     assert first[0].id != again[0].id
+
+
+def test_what_was_given_up_in_a_flood_and_is_sent_again_settles_once() -> None:
+    """Over a restart too; and so it does where the agreement comes to let positions be later."""
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    plots = [fix(0.1 * n, 0, name=f"plot:f/{n}") for n in range(4)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uncertain, "MOST_TRACKS", 2)
+        for n in range(3):
+            for one in plots:
+                watch.take([one], T0 + (n + 1) * MINUTE, "f")
+            watch = Uncertain.thaw(watch.freeze())
+    told = watch.tick(T0 + 30 * MINUTE)
+    later = msgspec.structs.replace(TERMS, late_ms=3 * HOUR, gap_ms=HOUR)
+    told += watch.brief(brief(barred(), terms=later, at_ms=T0 + 31 * MINUTE), T0 + 31 * MINUTE)
+    told += watch.take(plots, T0 + 32 * MINUTE, "f") + watch.tick(T0 + 9 * HOUR)
+    assert Counter(p.fix for p in watch.settled()) == dict.fromkeys(plots, 1)
+    assert len({p.id for p in told}) <= 2
+
+
+def test_promise_4_of_a_chain_the_state_keeps_what_may_still_change() -> None:
+    """However long people see one aircraft; which kind it is stays known."""
+    watch = Uncertain()
+    seen = [sighting(n * 3, 0, name=f"{n:064x}", craft="jet" if n == 0 else "unknown")
+            for n in range(120)]
+    for n in range(len(seen)):
+        now = T0 + n * 3 * MINUTE + 1
+        watch.brief(brief(barred(), reported=seen[max(0, n - 20):n + 1], at_ms=now), now)
+        watch.tick(now)
+    (track,) = watch._state.tracks.values()
+    assert len(track.chain) == len(track.held) == len(watch._state.names) < 30
+    assert track.craft == "jet" and len(watch.settled()) > 90
+    text = watch.freeze()
+    assert seen[50].sighting.encode() not in text and seen[-1].sighting.encode() in text
+
+
+def test_sightings_let_go_of_in_a_flood_settle_once() -> None:
+    watch = Uncertain()
+    seen = [sighting(n, 0, name=f"{n:064x}") for n in range(12)]
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (uncertain, taking):
+            patch.setattr(module, "MOST_FIXES", 4)
+        for n in range(1, 20):
+            now = T0 + n * MINUTE
+            watch.brief(brief(barred(), reported=seen[:n], at_ms=now), now)
+            watch = Uncertain.thaw(watch.freeze()) if n % 5 == 0 else watch
+    watch.tick(T0 + 20 * HOUR)
+    counts = Counter(p.sighting for p in watch.settled())
+    assert set(counts.values()) == {1}
 
 
 def test_of_a_flood_nothing_is_let_go_of_untold() -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from hudna.place.about.span import Carried
 from hudna.record.statement import RecordHash
+from hudna.record.watching import Craft
 from hudna.watch.brief import Reported, WatchTerms
 from hudna.watch.fix import Fix
 from hudna.watch.fold.aside import AHEAD_MS, believed, flown_at
@@ -17,16 +18,16 @@ from hudna.watch.settled import Past
 
 VAGUEST_M = 100_000
 """What may be further off than that says of no area that it was in it."""
-FORM = 4
+FORM = 5
 """Counts up with each change of what is in `State`."""
 
 
 class Track(msgspec.Struct):
     """One aircraft: its positions by moment, the passages that may still change, and in which
-    versions it was up to the first of its positions. `chain`: the sightings of it.
-    `hidden`: whether where a sensor is could be seen from what is told of it. `begun` tells this
-    following of it from every other; `made`: how many passages it has had so far. `trimmed`:
-    earlier positions have been let go of."""
+    versions it was up to the first of its positions. `chain`: the sightings among them. `craft`:
+    the kind that earlier ones said it was. `hidden`: whether where a sensor is could be seen from
+    what is told of it. `begun` tells this following of it from every other; `made`: how many
+    passages it has had so far. `trimmed`: earlier positions have been let go of."""
 
     held: list[Held] = []
     said: list[Said] = []
@@ -37,6 +38,7 @@ class Track(msgspec.Struct):
     begun: int = 0
     made: int = 0
     trimmed: bool = False
+    craft: Craft = "unknown"
 
     @property
     def placing(self) -> list[Held]:
@@ -47,7 +49,9 @@ class Track(msgspec.Struct):
 
 class State(msgspec.Struct):
     """`due`: the aircraft of each feed that have yet to be held against the areas. `begun`: of the
-    last aircraft that was begun with. `done`: positions let go of that nobody has taken yet."""
+    last aircraft that was begun with. `done`: positions let go of that nobody has taken yet.
+    `settled`: what was measured before it has settled, of sensors and of people. `given_up` and
+    `seen`: the last moment that has settled beyond that of an aircraft, and of a sighting."""
 
     form: int
     terms: WatchTerms
@@ -61,6 +65,9 @@ class State(msgspec.Struct):
     explained: Explained = Explained()
     begun: int = 0
     done: list[Past] = []
+    settled: tuple[int, int] = (0, 0)
+    given_up: dict[str, int] = {}
+    seen: dict[RecordHash, int] = {}
 
     @property
     def waiting(self) -> set[str]:

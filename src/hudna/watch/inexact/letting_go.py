@@ -11,10 +11,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from hudna.place.about.blur import MINUTE
+from hudna.place.about.blur import MINUTE, up
 from hudna.watch.inexact.following import State, Track
+from hudna.watch.inexact.fusing import craft_of
+from hudna.watch.inexact.tying import common
 from hudna.watch.inexact.vague import Ground, Held
 from hudna.watch.settled import Past
+
+MOST_GIVEN_UP = 20_000
+"""Of more, those measured longest ago are forgotten first."""
+ROOM = 8
+"""Of what floods this part goes at once."""
 
 
 def begun(state: State) -> int:
@@ -24,10 +31,33 @@ def begun(state: State) -> int:
     return state.begun
 
 
-def let_go(state: State, name: str, gone: Iterable[Held], let_go_ms: int | None = None) -> None:
+def trim(state: State, name: str, before_ms: int, ground: Ground) -> None:
+    """What of an aircraft was measured before that moment is settled, and in no state any more."""
+    track = state.tracks[name]
+    _let_go(state, name, track, _cut(track, before_ms, ground))
+    held = {h.sighting for h in track.held}
+    gone = [r for r in track.chain if r.sighting not in held]
+    track.craft = common(track.craft, craft_of(gone)) or track.craft
+    track.chain = [r for r in track.chain if r.sighting in held]
+    for one in gone:
+        state.names.pop(one.sighting, None)
+        state.seen[one.sighting] = up(one.at_ms)
+
+
+def give_up(state: State, name: str) -> None:
+    """Of too many. What was measured by then and comes again would settle twice."""
+    track = state.tracks.pop(name)
+    _let_go(state, name, track, track.placing, state.now_ms)
+    state.given_up[name] = track.held[-1].fix.at_ms
+    if len(state.given_up) > MOST_GIVEN_UP:
+        latest = sorted(state.given_up.items(), key=lambda one: (one[1], one[0]))
+        state.given_up = dict(latest[len(latest) // ROOM:])
+
+
+def _let_go(state: State, name: str, track: Track, gone: Iterable[Held],
+            let_go_ms: int | None = None) -> None:
     """These positions of an aircraft are settled. `let_go_ms`: it is given up before its time."""
-    number = state.tracks[name].begun
-    state.done += [_past(name, number, one, let_go_ms) for one in gone]
+    state.done += [_past(name, track.begun, one, let_go_ms) for one in gone]
 
 
 def _past(name: str, number: int, one: Held, let_go_ms: int | None) -> Past:
@@ -38,7 +68,7 @@ def _past(name: str, number: int, one: Held, let_go_ms: int | None) -> Past:
     return Past(name, number, at_ms, one.fix, one.arrived_ms, one.feed, let_go_ms=let_go_ms)
 
 
-def trim(track: Track, before_ms: int, ground: Ground) -> list[Held]:
+def _cut(track: Track, before_ms: int, ground: Ground) -> list[Held]:
     """Let go of the positions before that moment, but for the last of them, from which the band to
     the next begins; and of the passages that they alone tell. Those that went and place anything.
 

@@ -8,7 +8,7 @@ from hudna.watch.inexact.blurred import as_fix, name_of
 from hudna.watch.inexact.following import State
 from hudna.watch.inexact.fusing import fits_chain
 from hudna.watch.inexact.taking import WEIGHED_MS, hold, horizon
-from hudna.watch.inexact.tying import places
+from hudna.watch.inexact.tying import common, places
 from hudna.watch.inexact.vague import Held
 
 
@@ -16,7 +16,7 @@ def report(state: State, brief: Brief) -> set[str]:
     """Hold those that are new, and let go of those that count no more; the aircraft touched."""
     wanted = {r.sighting: r for r in brief.reported
               if places(r) and r.sighting not in state.explained.of}
-    fresh = [r for r in wanted.values() if r.sighting not in state.names
+    fresh = [r for s, r in wanted.items() if s not in state.names and s not in state.seen
              and r.at_ms >= horizon(state, sighted=True)]
     gone = [s for s in state.names if s not in wanted]
     touched = {name for s in gone if (name := _withdraw(state, s, brief.at_ms))}
@@ -54,6 +54,7 @@ def _name_for(state: State, one: Reported) -> str:
     """The aircraft that it fits best, or a new one."""
     tracks = state.tracks
     fits = [(fit, name) for name, track in tracks.items() if track.chain
+            and common(track.craft, one.craft) is not None
             and (fit := fits_chain(_up_to(track.chain, one), one)) is not None]
     if fits:
         return min(fits)[1]

@@ -17,16 +17,19 @@ MOST_FIXES = 1_500
 
 
 def horizon(state: State, *, sighted: bool) -> int:
-    """What was measured before it can change nothing any more."""
+    """What was measured before it can change nothing any more. It never goes back, whatever comes
+    to be agreed: what has settled would settle again."""
     terms = state.terms
     late = max(terms.late_ms, WEIGHED_MS) if sighted else terms.late_ms
-    return state.now_ms - late - terms.gap_ms
+    return max(state.now_ms - late - terms.gap_ms, state.settled[sighted])
 
 
 def hold(state: State, name: str, one: Held) -> bool:
     """Keep a position in its place by moment; whether it is new."""
     track = state.tracks.get(name) or Track()
     reason = wrong(one.fix, state.now_ms, horizon(state, sighted=bool(one.sighting)))
+    if not reason and one.fix.at_ms <= state.given_up.get(name, -1):
+        reason = "too-late"
     one = msgspec.structs.replace(one, fix=believable(one.fix))
     place = bisect_left(track.held, moment(one), key=moment)
     if not reason and moment(one) == moment_at(track.held, place):

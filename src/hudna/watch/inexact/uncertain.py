@@ -30,7 +30,7 @@ from hudna.watch.inexact.blurred import blurred
 from hudna.watch.inexact.explaining import Explained
 from hudna.watch.inexact.following import FORM, State, Track
 from hudna.watch.inexact.in_effect import own_versions, with_past
-from hudna.watch.inexact.letting_go import crowded, let_go, trim
+from hudna.watch.inexact.letting_go import ROOM, crowded, give_up, trim
 from hudna.watch.inexact.retelling import Said, given, lost, new_id, news, voided
 from hudna.watch.inexact.sighted import report
 from hudna.watch.inexact.taking import MOST_FIXES, hold, horizon, set_aside
@@ -39,8 +39,6 @@ from hudna.watch.packed import Packed
 from hudna.watch.settled import Past
 
 MOST_TRACKS = 5_000
-ROOM = 8
-"""Of a track that floods this part of what it may hold goes at once."""
 AT_ONCE = 250
 """Aircraft near areas of which one item tells: the rest come with the next, feed by feed."""
 EVERYONE = ""
@@ -173,7 +171,7 @@ class Uncertain:
             return []
         told = self._told_of(name)
         oldest = track.held[min(max(MOST_FIXES // ROOM, more), len(track.held) - 1)]
-        let_go(self._state, name, trim(track, oldest.fix.at_ms, self._ground))
+        trim(self._state, name, oldest.fix.at_ms, self._ground)
         return told
 
     # --- what is told ---
@@ -202,8 +200,7 @@ class Uncertain:
             if most > 0 and (name in waiting or any(s.state == "inside" for s in track.said)):
                 told += self._told_of(name)
                 most -= self._ground.was_near
-            let_go(state, name, track.placing, state.now_ms)
-            del state.tracks[name]
+            give_up(state, name)
             set_aside(state, "crowded", track.held[-1].feed)
             told += [self._passage(name, track, s) for s in track.said if lost(s)]
         return told
@@ -244,15 +241,18 @@ class Uncertain:
 
     def _settle(self) -> None:
         """Not of what is due: what it tells is yet to be told."""
-        tracks, waiting = self._state.tracks, self._state.waiting
-        for name, track in list(tracks.items()):
-            if name in waiting:
-                continue
-            gone = trim(track, horizon(self._state, sighted=bool(track.chain)), self._ground)
-            let_go(self._state, name, gone)
-            if not track.held:
-                del tracks[name]
-        self._state.names = {s: n for s, n in self._state.names.items() if n in tracks}
+        state = self._state
+        waiting = state.waiting
+        state.settled = horizon(state, sighted=False), horizon(state, sighted=True)
+        for name, track in list(state.tracks.items()):
+            if name not in waiting:
+                trim(state, name, state.settled[bool(track.chain)], self._ground)
+                if not track.held:
+                    del state.tracks[name]
+        settled, seen = state.settled
+        state.names = {s: n for s, n in state.names.items() if n in state.tracks}
+        state.given_up = {n: at for n, at in state.given_up.items() if at >= settled}
+        state.seen = {s: at for s, at in state.seen.items() if at >= seen}
 
 
 def _evidence(stay: Stay) -> tuple[Seen, ...]:
