@@ -167,7 +167,7 @@ def test_what_is_wrong_is_named_by_its_line_and_nothing_is_kept(
     page = text_of(us.page)
     assert expected in page
     if field != "ref_2":
-        assert f'data-where="{field}"' in us.page and f"line {field[-1]}" in page
+        assert f'data-where="{field}' in us.page and f"line {field[-1]}" in page
     shown = read_back(us.page)
     assert all(shown.get(k, "") == v for k, v in made.items() if v), "all that was typed"
     assert us.size == size
