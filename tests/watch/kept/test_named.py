@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 
 from hudna.watch.kept.archive import Archive
 from tests.watch.kept.test_archive import DAY, JOURNAL, expected, files, of_journal, rows
-from tests.watch.small import FROM_MS, MINUTE_MS
+from tests.watch.small import FROM_MS, MINUTE_MS, Flights, flown
 
 FIRST, SECOND = "2016-07-31", "2016-08-01"
 
@@ -161,3 +162,69 @@ def test_what_expired_is_not_there_again(tmp_path: Path) -> None:
     assert again.days() == [SECOND] and not again.notes
     assert [p.name[:10] for p in (tmp_path / ".days").iterdir()] == [SECOND]
     assert {path.parent.name for path in files(tmp_path)} == {SECOND}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_removing_that_was_cut_short_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    def cut(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "cut short")
+
+    archive, fold = of_journal(tmp_path, 0, 2000), Flights()
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "rmtree", cut)
+        with pytest.raises(OSError, match="cut short"):
+            archive.expire(FROM_MS + (1 + DAY) * MINUTE_MS, 0)
+    assert {path.parent.name for path in files(tmp_path)} == {SECOND}
+    if late:
+        for item in flown(0, 200):
+            fold.take(item)
+        archive.put(2000, fold.settled())
+        assert [p.name for p in archive.parts(FIRST)] == [f"part-{JOURNAL}-000000002000.parquet"]
+        return
+    again = Archive(tmp_path, 2000, JOURNAL, 2000)
+    assert again.days() == [SECOND] and not again.notes
+    assert [p.name[:10] for p in (tmp_path / ".days").iterdir()] == [SECOND]
+
+
+def test_what_is_said_names_the_archive(tmp_path: Path) -> None:
+    of_journal(tmp_path / "about", 0, 2000)
+    (tmp_path / "about" / FIRST).unlink()
+    again = Archive(tmp_path / "about", 2000, JOURNAL, 2000)
+    assert again.notes[0].startswith(f"about of {FIRST} ")
+
+
+FOREIGN = ["part-foo.parquet", "part-.parquet", "part-joined.parquet", "mine.parquet",
+           "part-1_0.parquet"]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_file_of_somebody_else_s_stops_nothing_and_lies_aside(tmp_path: Path, name: str) -> None:
+    of_journal(tmp_path, 0, 2000)
+    (tmp_path / FIRST / name).write_text("somebody's")
+    again = Archive(tmp_path, 2000, JOURNAL, 2000)
+    assert len(again.notes) == 1 and FIRST in again.notes[0]
+    assert (tmp_path / "aside" / FIRST / name).read_text() == "somebody's"
+    again.look_aside()
+    assert rows(tmp_path) == expected(2000)
+    assert len(Archive(tmp_path, 2000, JOURNAL, 2000).notes) == 1
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_file_that_comes_meanwhile_is_there_after_joining(tmp_path: Path, name: str) -> None:
+    archive = of_journal(tmp_path, 0, 2000)
+    (tmp_path / FIRST / name).write_text("somebody's")
+    assert archive.join(FIRST, 2000)
+    assert [p.name for p in archive.parts(FIRST)] == [f"part-{JOURNAL}-000000001500-joined.parquet"]
+    assert (tmp_path / FIRST / name).read_text() == "somebody's"
+    assert not (tmp_path / "aside").exists()
+
+
+def test_a_foreign_file_of_another_directory_is_kept(tmp_path: Path) -> None:
+    tracks = tmp_path / "tracks"
+    between(tracks, copied)
+    (tracks / ".days" / f"{FIRST}.0" / "part-foo.parquet").write_text("somebody's")
+    Archive(tracks, 2000, JOURNAL, 2000)
+    assert (tracks / "aside" / FIRST / "part-foo.parquet").read_text() == "somebody's"
+    assert rows(tracks) == expected(2000)

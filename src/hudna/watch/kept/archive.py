@@ -26,8 +26,15 @@ import pyarrow.parquet as pq
 from hudna.watch.kept.compact import write_sorted
 from hudna.watch.kept.disk import sync, write_whole
 from hudna.watch.kept.kind import Kind
-from hudna.watch.kept.named import DAYS, name_again, point, remove, remove_replaced
-from hudna.watch.kept.parts import Part, part_of
+from hudna.watch.kept.named import (
+    DAYS,
+    finish_removing,
+    name_again,
+    point,
+    remove,
+    remove_replaced,
+)
+from hudna.watch.kept.parts import Part, is_part, part_of
 from hudna.watch.kept.put_aside import ASIDE, Lying, lying, put_aside, said, there_again
 from hudna.watch.kept.table import DAY_MS, TRACKS, date_of
 from hudna.watch.settled import Settled
@@ -52,6 +59,7 @@ class Archive:
         (directory / DAYS).mkdir(exist_ok=True)
         for path in directory.glob(".*.link"):
             path.unlink()
+        finish_removing(directory)
         self._named = [*name_again(directory), *remove_replaced(directory, self.days())]
         self._mine = self._made_here(number)
         for day in self.days():
@@ -70,7 +78,7 @@ class Archive:
 
     def parts(self, day: str) -> list[Path]:
         """The files of a day, in the order in which an aircraft's rows follow one another."""
-        return sorted((self.directory / day).glob("part-*.parquet"))
+        return sorted(filter(is_part, (self.directory / day).glob("*.parquet")))
 
     def put(self, number: int, rows: Settled) -> None:
         """What settled before item `number`, and was not put before. Doing it again after it has
@@ -102,8 +110,8 @@ class Archive:
         try:
             name = Part(self._of, number_of(joined[-1]), joined=True).name
             write_sorted(joined, fresh / name, kind=self._kind)
-            for path in there:
-                if path not in joined:
+            for path in (self.directory / day).glob("*.parquet"):
+                if path not in joined and path.is_file():
                     os.link(path, fresh / path.name)
             sync(fresh)
             point(self.directory, day, fresh)
@@ -138,7 +146,8 @@ class Archive:
         for one in tuple(lying(self.directory)):
             if one.path in self._stay or self._awaited(one):
                 continue
-            if there_again(one.path, self._parts_of(one.day), self._kind.row):
+            if is_part(one.path) and there_again(
+                    one.path, self._parts_of(one.day), self._kind.row):
                 one.path.unlink()
             else:
                 self._stays(one)
@@ -146,6 +155,7 @@ class Archive:
     def _begin(self, day: str) -> None:
         if (self.directory / day).is_symlink():
             return
+        finish_removing(self.directory, day)
         fresh = self.directory / DAYS / f"{day}.0"
         fresh.mkdir(exist_ok=True)
         point(self.directory, day, fresh)
@@ -168,29 +178,34 @@ class Archive:
         return frozenset({self._of} if begun or not number else {self._of, ""})
 
     def _put_aside(self, day: str, number: int) -> None:
-        """Nothing but what was never finished is deleted here."""
+        """Nothing but what was never finished is deleted here. What somebody else put into the day
+        is not the archive's, and keeps it from nothing."""
         home = self.directory / day
         for path in _unfinished(home):
             path.unlink()
-        for path in self.parts(day):
-            part = part_of(path)
-            if part.of in self._mine and part.number > number:
+        for path in list(home.glob("*.parquet")):
+            if not is_part(path) or self._anew(part_of(path), number):
                 put_aside(self.directory, day, path)
         sync(home)
+
+    def _anew(self, part: Part, number: int) -> bool:
+        """Whether its rows may settle again after `number`."""
+        return part.of in self._mine and part.number > number
 
     def _parts_of(self, day: str) -> list[Path]:
         return self.parts(day) if (self.directory / day).is_symlink() else []
 
     def _awaited(self, one: Lying) -> bool:
         """Whether what it holds is yet to be made anew."""
+        if not is_part(one.path):
+            return False
         part = part_of(one.path)
-        return part.of in self._mine and self._last < part.number <= self._reach
+        return self._anew(part, self._last) and part.number <= self._reach
 
     def _note(self) -> None:
         """What nothing makes anew is said at once."""
         for one in lying(self.directory):
-            part = part_of(one.path)
-            if part.of in self._mine and part.number > self._reach:
+            if not is_part(one.path) or self._anew(part_of(one.path), self._reach):
                 self._stays(one)
 
     def _stays(self, one: Lying) -> None:

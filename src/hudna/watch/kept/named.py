@@ -20,13 +20,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hudna.watch.kept.disk import sync
-from hudna.watch.kept.parts import Part, part_of
+from hudna.watch.kept.parts import Part, is_part, part_of
 from hudna.watch.kept.put_aside import ASIDE, put_aside
 
 DAYS = ".days"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TURN = re.compile(r"(\d{4}-\d\d-\d\d)\.(\d+)")
 _LINK_BYTES = 4096
+_GONE = ".gone"
 _LOG = logging.getLogger(__name__)
 
 
@@ -61,9 +62,10 @@ def name_again(tracks: Path) -> list[str]:
     named = [day for day in lost if _name(tracks, day)]
     for day in dangling - set(named):
         (tracks / day).unlink()
-    return [*_said(named, "lay without their name in the archive, as after a copy without its "
-                          "links: they have it again, and nothing was removed"),
-            *_said(sorted(dangling - set(named)), "are not in the archive: only their name was")]
+    return [*_said(tracks, named, "lay without their name in the archive, as after a copy without "
+                                  "its links: they have it again, and nothing was removed"),
+            *_said(tracks, sorted(dangling - set(named)),
+                   "are not in the archive: only their name was")]
 
 
 def remove_replaced(tracks: Path, days: Iterable[str]) -> list[str]:
@@ -71,16 +73,28 @@ def remove_replaced(tracks: Path, days: Iterable[str]) -> list[str]:
     lacks, which is put aside; what is to be known of that. Raises `OSError`."""
     several = Counter(_day(path) for path in turns(tracks))
     lacked = [day for day in days if several[day] > 1 and _keep_lacking(tracks, day)]
-    return _said(lacked, f"were in two directories; what only one holds lies in {tracks.name}/"
-                         f"{ASIDE} and is not read with the archive; none was removed")
+    return _said(tracks, lacked, "were in two directories; what only one holds lies in "
+                 f"{tracks.name}/{ASIDE} and is not read with the archive; none was removed")
 
 
 def remove(tracks: Path, day: str) -> None:
-    """All of a day, its name first. Raises `OSError`."""
-    (tracks / day).unlink()
-    for path in turns(tracks, day):
-        shutil.rmtree(path)
+    """All of a day, its name first: that goes where no reader finds it, and where whoever comes
+    next sees what is to be finished. Raises `OSError`."""
+    (tracks / day).replace(tracks / DAYS / f"{day}{_GONE}")
+    sync(tracks / DAYS)
     sync(tracks)
+    finish_removing(tracks, day)
+
+
+def finish_removing(tracks: Path, day: str | None = None) -> None:
+    """What was begun to be removed, of a day or of all, does not return. Raises `OSError`."""
+    begun = [path for path in (tracks / DAYS).iterdir()
+             if path.suffix == _GONE and day in (None, path.stem)]
+    for gone in begun:
+        for path in turns(tracks, gone.stem):
+            shutil.rmtree(path)
+        sync(tracks / DAYS)
+        gone.unlink()
 
 
 def _called_days(tracks: Path) -> list[Path]:
@@ -120,7 +134,7 @@ def _turn(path: Path) -> int:
 
 def _name(tracks: Path, day: str) -> bool:
     """Whether there is anything that the day could be named by."""
-    there = [path for path in turns(tracks, day) if any(path.glob("part-*.parquet"))]
+    there = [path for path in turns(tracks, day) if any(path.glob("*.parquet"))]
     if there:
         whole = [a for a in there if not any(_lacking(a, b) for b in there)]
         point(tracks, day, (whole or there)[0])
@@ -143,10 +157,16 @@ def _keep_lacking(tracks: Path, day: str) -> bool:
 def _lacking(named: Path, other: Path) -> list[Path]:
     """The parts of `other` of which `named` may lack a row.
 
-    Parts of one journal up to one number are the same rows, whichever of them were joined."""
+    Parts of one journal up to one number are the same rows, whichever of them were joined. Of what
+    is not the archive's nothing is known: only the same file is the same."""
     there, here = _rows(named), _rows(other)
-    return [path for path in sorted(other.glob("part-*.parquet"))
-            if not _holds(there, here, part_of(path))]
+    return [path for path in sorted(other.glob("*.parquet"))
+            if not (_holds(there, here, part_of(path)) if is_part(path)
+                    else _is_file_of(named, path))]
+
+
+def _is_file_of(named: Path, path: Path) -> bool:
+    return (named / path.name).exists() and (named / path.name).samefile(path)
 
 
 def _holds(there: dict[Part, int], here: dict[Part, int], one: Part) -> bool:
@@ -165,7 +185,7 @@ def _up_to(rows: dict[Part, int], of: str, number: int) -> int:
 def _rows(turn: Path) -> dict[Part, int]:
     """How many rows each part has; none where it cannot be read, as where it was not finished."""
     found: dict[Part, int] = {}
-    for path in turn.glob("part-*.parquet"):
+    for path in filter(is_part, turn.glob("*.parquet")):
         try:
             found[part_of(path)] = pq.read_metadata(path).num_rows
         except pa.ArrowException:
@@ -173,9 +193,9 @@ def _rows(turn: Path) -> dict[Part, int]:
     return found
 
 
-def _said(days: list[str], what: str) -> list[str]:
+def _said(tracks: Path, days: list[str], what: str) -> list[str]:
     if not days:
         return []
-    said = f"tracks of {', '.join(days)} {what}"
+    said = f"{tracks.name} of {', '.join(days)} {what}"
     _LOG.error("%s", said)
     return [said]

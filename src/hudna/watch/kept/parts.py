@@ -7,6 +7,7 @@ older version of hudna wrote it. They sort by when their journal or stream began
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from hudna.watch.kept.disk import write_whole
 
 IDENTITY, LOCK, JOURNAL, STREAM = "identity", "lock", "j", "s"
 JOINED = "joined"
+_PART = re.compile(rf"part-(?:(.+)-)?(\d+)(-{JOINED})?", re.ASCII)
 
 
 class Part(NamedTuple):
@@ -32,11 +34,17 @@ class Part(NamedTuple):
 
 
 def part_of(path: Path) -> Part:
-    """What a name says, also of one that lies aside under a longer one."""
-    words = path.stem.split(".")[0].split("-")[1:]
-    joined = words[-1] == JOINED
-    *of, number = words[:-1] if joined else words
-    return Part("".join(of), int(number), joined)
+    """What a name says, also of one that lies aside under a longer one. Raises `ValueError` where
+    it is not the archive's."""
+    words = _PART.fullmatch(path.stem.split(".")[0])
+    if words is None:
+        raise ValueError(f"{path.name} is no part")
+    return Part(words[1] or "", int(words[2]), bool(words[3]))
+
+
+def is_part(path: Path) -> bool:
+    """Whether the archive gave the file its name; anybody may have put others beside."""
+    return path.suffix == ".parquet" and bool(_PART.fullmatch(path.stem.split(".")[0]))
 
 
 def begun(ms: int, what: str) -> str:

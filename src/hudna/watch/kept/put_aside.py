@@ -2,7 +2,8 @@
 
 What a journal settled after the state that is begun with is settled again: those parts are renamed
 into `aside/DAY`. Once every row of one is in the archive again it goes; one of which any row is not
-stays, and that is said. So nothing that was archived is lost, and no row is there twice.
+stays, and that is said; so does what is not the archive's. So nothing that was archived is lost,
+and no row is there twice.
 """
 
 from __future__ import annotations
@@ -77,5 +78,5 @@ def said(days: list[str], name: str) -> tuple[str, ...]:
     if not days:
         return ()
     named = ", ".join(sorted(set(days)))
-    return (f"{len(days)} parts of the archive of tracks, of {named}, lie in {name}/aside: what is "
+    return (f"{len(days)} parts of the archive of {name}, of {named}, lie in {name}/aside: what is "
             "in them could be in the archive twice, so it is not read with it; none was removed",)
