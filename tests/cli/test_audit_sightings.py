@@ -49,9 +49,12 @@ class World:
 
     def audit(self, *more: str, names: tuple[str, ...] = ("tracks", "about", "withheld"),
               out: str = "out.csv", areas: Any = None) -> Result:
+        own = [around(37, 36, id="plot"), around(
+            AT.at[0] / E7, AT.at[1] / E7, id="seen", bars=["xx"], excepts=["medevac"])]
+        (self.works / "tracks" / "areas.geojson").write_text(json.dumps({
+            "type": "FeatureCollection", "gap_minutes": 15, "features": own}))
         (self.root / "areas.geojson").write_text(json.dumps({
-            "type": "FeatureCollection", "features": areas or [around(37, 36, id="plot"), around(
-                AT.at[0] / E7, AT.at[1] / E7, id="seen", bars=["xx"], excepts=["medevac"])]}))
+            "type": "FeatureCollection", "features": areas or own}))
         return CliRunner().invoke(main, [
             "audit", *(str(self.works / name) for name in names), "--areas",
             str(self.root / "areas.geojson"), "--out", str(self.root / out), *more])
@@ -142,3 +145,15 @@ def test_only_what_counts_and_has_its_own_place_is_placed(tmp_path: Path) -> Non
     assert found.keys() == {plain.hash, told.hash}
     assert {at[1:3] for at in found.values()} == {AT.at}
     assert places_of(folder.path, [told.hash, gone.hash]).keys() == {told.hash}
+
+
+def test_promise_4_areas_that_somebody_chose_tell_nothing_of_what_hides(world: World) -> None:
+    mine = [around(AT.at[0] / E7, AT.at[1] / E7, id="mine", buffer_m=1), around(37, 36, id="plot")]
+    result = world.audit("--sightings", str(world.node), areas=mine)
+    assert [row["area"] for row in world.rows] == ["plot"]
+    assert ("1 row by which somebody, or a sensor, could be found was held only against the areas "
+            "that are as in its archive's own areas.geojson.") in result.stderr
+    result = world.audit("--sightings", str(world.node), "--gap", "14")
+    assert [row["area"] for row in world.rows] == ["plot"]
+    assert "1 row by which somebody, or a sensor, could be found was left out" in result.stderr
+    assert "(--gap 15)" in result.stderr

@@ -218,7 +218,7 @@ def watched(works: Path, items: Sequence[Item], every: int, killed: Sequence[int
 def _take(keeping: Keeping, watch: Watch, number: int, item: Item) -> tuple[Event, ...]:
     told = watch.take(item)
     if isinstance(item, Briefed):
-        keeping.areas(number + 1, watch.versions, item.arrived_ms)
+        keeping.areas(number + 1, watch.versions, item.arrived_ms, watch.terms.gap_ms)
     return told
 
 

@@ -9,11 +9,13 @@ from hudna.fault import Fault
 from hudna.say import Say, say, say_n, span
 
 if TYPE_CHECKING:
+    from hudna.audit.about.rows import Left
     from hudna.audit.job import Job, Summary
 
 ALL_HEIGHTS = say("No altitude is read: each position counts as being at every height.")
 ALL_BARRED = say("No operator is read: every aircraft counts as barred wherever some are.")
 MOST_NAMES = 10
+MINUTE_MS = 60_000
 NO_ALIBI = say("An aircraft that was not received, or is not in the files, is not seen here.")
 
 
@@ -50,6 +52,26 @@ def _about(summary: Summary) -> Iterator[Say]:
         yield say_n("{n} sighting was left out: the log has it no more, or does not count it.",
                     "{n} sightings were left out: the log has them no more, or does not count "
                     "them.", summary.left.gone)
+    yield from _hiding(summary.left)
+
+
+def _hiding(left: Left) -> Iterator[Say]:
+    """Rows by which somebody could be found, and that were not held against all that was asked."""
+    if left.not_own:
+        gaps = ", ".join(f"{ms / MINUTE_MS:g}" for ms in left.gaps_ms) or "-"
+        yield say_n("{n} row by which somebody, or a sensor, could be found was left out: it is "
+                    "held only against areas of its archive's own areas.geojson, as they are "
+                    "there, and with the gap of its watch (--gap {gaps}).",
+                    "{n} rows by which somebody, or a sensor, could be found were left out: they "
+                    "are held only against areas of their archive's own areas.geojson, as they "
+                    "are there, and with the gap of its watch (--gap {gaps}).",
+                    left.not_own, gaps=gaps)
+    if left.narrowed:
+        yield say_n("{n} row by which somebody, or a sensor, could be found was held only against "
+                    "the areas that are as in its archive's own areas.geojson.",
+                    "{n} rows by which somebody, or a sensor, could be found were held only "
+                    "against the areas that are as in their archive's own areas.geojson.",
+                    left.narrowed)
 
 
 def warnings(job: Job, summary: Summary) -> Iterator[Say]:

@@ -233,7 +233,8 @@ class Folding:
             self._briefed(alone)
         if self._watch.versions is not self._versions:
             self._versions = self._watch.versions
-            self._keeping.areas(number + 1, self._versions, self.last_ms)
+            self._keeping.areas(number + 1, self._versions, self.last_ms,
+                                self._watch.terms.gap_ms)
         return self._warned(events) if events or isinstance(item, Tick) else ()
 
     def _briefed(self, alone: Brief) -> None:

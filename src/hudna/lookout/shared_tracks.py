@@ -63,7 +63,7 @@ class SharedTracks:
     def _areas(self, name: str, seq: int, fold: Watch, of: str) -> None:
         self._directory.mkdir(parents=True, exist_ok=True)
         before = lineage.load(self._directory, name)
-        after = before.then(seq, fold.versions, of, self._clock())
+        after = before.then(seq, fold.versions, of, self._clock(), fold.terms.gap_ms)
         days = self._keep_days()
         if days is not None:
             after = after.since(self._clock() - days * DAY_MS)

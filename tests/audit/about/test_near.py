@@ -32,7 +32,7 @@ def rows(chance: random.Random, lon: int, lat: int) -> Rows:
     return Rows(tuple(f"plot:f/{n}" for n in range(int(group.max()) + 1)), group,
                 np.arange(count), np.cumsum(column["took"]), column["lon"], column["lat"],
                 column["within"], np.full(count, -2**31), nothing, np.zeros(count, np.bool_),
-                nothing - 1)
+                nothing - 1, nothing - 1)
 
 
 def _wrapped(lon: int) -> int:

@@ -9,7 +9,8 @@ import numpy as np
 
 from hudna.audit.about.files import AboutFile
 from hudna.audit.about.judge import AboutJudge, Found
-from hudna.audit.about.rows import Left, Placed, ranges, rows_of
+from hudna.audit.about.own import NOTHING, Own, own
+from hudna.audit.about.rows import Left, Placed, Rows, ranges, rows_of
 from hudna.audit.held import Table
 from hudna.place.columns import Int32, Int64
 from hudna.place.features import AreaFeature
@@ -49,9 +50,11 @@ class Audited:
     def stays(self, about: About, areas: Sequence[AreaFeature], gap_ms: int, first_row: int
               ) -> Iterator[Table]:
         """All of them, as tables. `first_row`: the number of the first row. Raises `InFile`."""
-        judge, found = AboutJudge(areas, gap_ms), list[Found]()
+        held = own(about.files, areas, gap_ms)
+        judge, found = AboutJudge(areas, gap_ms, held), list[Found]()
         for names in ranges(about.files):
             rows = rows_of(about.files, first_row, names, about.places, self.left)
+            self._count(rows, held, len(areas))
             for one in judge.stays(rows):
                 found.append(one)
                 if len(found) == AT_ONCE:
@@ -63,6 +66,17 @@ class Audited:
         """Where those of the rows were that are an end of one of these stays."""
         found = [at for row in rows.tolist() if (at := self.ends.get(row)) is not None]
         return np.array(found, np.int32).reshape(-1, 2)
+
+    def _count(self, rows: Rows, held: Sequence[Own], areas: int) -> None:
+        """Rows that hide and were not held against all that was given."""
+        for home in np.unique(rows.home[rows.hides]).tolist():
+            one = held[home] if home >= 0 else NOTHING
+            count = int(np.count_nonzero(rows.hides & (rows.home == home)))
+            if not one.held:
+                self.left.not_own += count
+                self.left.gaps_ms = one.gaps_ms
+            elif len(one.held) < areas:
+                self.left.narrowed += count
 
     def _table(self, found: Sequence[Found]) -> Table:
         table = np.empty(len(found), STAY)

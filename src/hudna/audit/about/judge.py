@@ -2,7 +2,7 @@
 
 Every area counts, whomever it bars and excepts: nothing says whose such an aircraft is. Of a row by
 which somebody or a sensor could be found the stays say no more than the watch tells: whole minutes,
-no heights, the middle of a cell.
+no heights, the middle of a cell; and it is held only against what is its archive's own (`own`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hudna.audit.about.near import Near
+from hudna.audit.about.own import NOT_MADE_HERE, NOTHING, Own
 from hudna.audit.about.rows import Rows, datum_of
 from hudna.place.about.blur import MINUTE, middle, up
 from hudna.place.about.ground import Ground, Stay
@@ -21,7 +22,7 @@ from hudna.place.columns import LOWEST_MM
 from hudna.place.datum import heights_in_msl
 from hudna.place.features import AreaFeature
 from hudna.place.geometry import Position
-from hudna.place.volume import Heights
+from hudna.place.volume import Heights, Volume
 
 ENDLESS = 1 << 62
 
@@ -44,12 +45,15 @@ class Found(NamedTuple):
 
 
 class AboutJudge:
-    """Areas, ready to be asked about rows."""
+    """Areas, ready to be asked about rows. `own`: what the rows that hide are held against, by the
+    number of their archive; those of none against nothing."""
 
-    def __init__(self, areas: Sequence[AreaFeature], gap_ms: int) -> None:
+    def __init__(self, areas: Sequence[AreaFeature], gap_ms: int, own: Sequence[Own] = ()) -> None:
         volumes = [area.volume for area in areas]
         self._gap_ms, self._near = gap_ms, Near(volumes)
-        self._ground = Ground(volumes, gap_ms)
+        self._all = _Held(volumes, range(len(volumes)), gap_ms)
+        self._own = [_Held(volumes, one.held, gap_ms) for one in own]
+        self._none = _Held(volumes, NOTHING.held, gap_ms)
 
     def stays(self, rows: Rows) -> Iterator[Found]:
         """All of them."""
@@ -72,9 +76,23 @@ class AboutJudge:
             yield from self._run(rows, begin, end, bool(hidden[group]), int(let_go[group]))
 
     def _run(self, rows: Rows, begin: int, end: int, hidden: bool, let_go: int) -> Iterator[Found]:
+        held = self._against(int(rows.home[begin])) if hidden else self._all
+        if not held.numbers:
+            return
         spots = [_spot(rows, i) for i in range(begin, end)]
-        for stay in self._ground.stays(spots, ENDLESS if let_go < 0 else let_go, {}):
-            yield _found(rows, begin, spots, stay, hidden)
+        for stay in held.ground.stays(spots, ENDLESS if let_go < 0 else let_go, {}):
+            yield _found(rows, begin, spots, stay, hidden)._replace(area=held.numbers[stay.number])
+
+    def _against(self, home: int) -> _Held:
+        return self._none if home == NOT_MADE_HERE else self._own[home]
+
+
+class _Held:
+    """Some of the areas, by their numbers."""
+
+    def __init__(self, volumes: Sequence[Volume], numbers: Sequence[int], gap_ms: int) -> None:
+        self.numbers = tuple(numbers)
+        self.ground = Ground([volumes[n] for n in self.numbers], gap_ms)
 
 
 def _spot(rows: Rows, i: int) -> Spot:

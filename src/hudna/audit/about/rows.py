@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hudna.audit.about.files import HEIGHTS, LET_GO, SIGHTING, WITHIN, AboutFile
+from hudna.audit.about.own import homes
 from hudna.audit.batch import Mask
 from hudna.audit.source import InFile
 from hudna.fault import Fault
@@ -46,17 +47,23 @@ NOWHERE = Placed(0, 0, 0, 0)
 
 @dataclass
 class Left:
-    """Sightings that were left out: for want of the log, and since the log has them no more."""
+    """Sightings that were left out: for want of the log, and since the log has them no more or does
+    not count them. `not_own`: rows that hide and could be held against nothing of their archive's;
+    `gaps_ms`: with which that was watched. `narrowed`: those held only against what is its own."""
 
     without_log: int = 0
     gone: int = 0
+    not_own: int = 0
+    narrowed: int = 0
+    gaps_ms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rows:
     """In order. `group`: the following of an aircraft that each is of; `names`, of each of these.
     `height_mm` as measured from `DATUMS[datum]`, `LOWEST_MM` where not known. `let_go_ms` is -1
-    where it was not given up."""
+    where it was not given up. `home`: the archive of each, by its number (`own.homes`): of two no
+    rows are one aircraft's."""
 
     names: tuple[str, ...]
     group: Int64
@@ -69,6 +76,7 @@ class Rows:
     datum: Int64
     hides: Mask
     let_go_ms: Int64
+    home: Int64
 
 
 def ranges(files: Sequence[AboutFile], together: int = TOGETHER) -> Iterator[tuple[str, str]]:
@@ -94,7 +102,7 @@ def rows_of(files: Sequence[AboutFile], first_row: int, names: tuple[str, str],
     of the first file. `places`: of the sightings; None where nothing is known of the log. Raises
     `InFile`."""
     tables = []
-    for file in files:
+    for file, home in zip(files, homes(files), strict=True):
         table, number = file.read(), np.arange(first_row, first_row + file.rows)
         first_row += file.rows
         among = pc.and_(pc.greater_equal(table["aircraft"], names[0]),
@@ -102,7 +110,8 @@ def rows_of(files: Sequence[AboutFile], first_row: int, names: tuple[str, str],
         at = np.flatnonzero(pc.fill_null(among, True).to_numpy())
         if len(at):
             found = _checked(file, table.take(pa.array(at)), at, _Log(places, left))
-            tables.append({**found, "row": number[at][found["kept"]]})
+            tables.append({**found, "row": number[at][found["kept"]],
+                           "home": np.full(len(found["begun"]), home)})
     return _in_order(tables)
 
 
@@ -189,19 +198,19 @@ def _in_order(tables: Sequence[Mapping[str, Any]]) -> Rows:
     """By aircraft and following; then by moment, and by all that tells two of a moment apart."""
     if not tables:
         no = np.empty(0, np.int64)
-        return Rows((), no, no, no, no, no, no, no, no, np.empty(0, np.bool_), no)
+        return Rows((), no, no, no, no, no, no, no, no, np.empty(0, np.bool_), no, no)
     of = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]
           if name != "kept"}
     texts, aircraft = np.unique(of["aircraft"].astype(str), return_inverse=True)
     _, sighting = np.unique(of["sighting"].astype(str), return_inverse=True)
     order = np.lexsort((sighting, of["height_mm"], of["within_mm"], of["lat"], of["lon"],
-                        of["at_ms"], of["begun"], aircraft))
-    aircraft, begun = aircraft[order], of["begun"][order]
+                        of["at_ms"], of["home"], of["begun"], aircraft))
+    followed = np.stack([aircraft, of["begun"], of["home"]])[:, order]
     first = np.ones(len(order), np.bool_)
-    first[1:] = (aircraft[1:] != aircraft[:-1]) | (begun[1:] != begun[:-1])
-    names = tuple(texts[aircraft[first]].tolist())
+    first[1:] = np.any(followed[:, 1:] != followed[:, :-1], axis=0)
+    names = tuple(texts[followed[0][first]].tolist())
     rest = (of[name][order] for name in ("row", "at_ms", "lon", "lat", "within_mm", "height_mm",
-                                         "datum", "hides", "let_go_ms"))
+                                         "datum", "hides", "let_go_ms", "home"))
     return Rows(names, np.cumsum(first) - 1, *rest)
 
 

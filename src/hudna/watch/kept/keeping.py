@@ -49,7 +49,8 @@ class Keeping:
             directory, _begun(self.journal), self.journal.of, self.journal.next)
         self._lineage: Lineage | None = None
         self._unread: Fault | None = None
-        self._watched: deque[tuple[int, tuple[Version, ...], int | None]] = deque()
+        self._watched: deque[
+            tuple[int, tuple[Version, ...], int | None, int | None]] = deque()
         self._waiting = Waiting(self._archive)
         self._stale = False
         self.fault: Fault | None = None
@@ -76,10 +77,10 @@ class Keeping:
             self._worker.submit(self._put, Rows(number, rows))
 
     def areas(self, number: int, versions: Sequence[Version],
-              at_ms: int | None = None) -> None:
+              at_ms: int | None = None, gap_ms: int | None = None) -> None:
         """What is watched after the items before `number`, the last of which arrived at `at_ms`,
-        where they have changed it."""
-        self._worker.submit(self._areas, number, tuple(versions), at_ms)
+        where they have changed it; and over which silence at most a line is drawn."""
+        self._worker.submit(self._areas, number, tuple(versions), at_ms, gap_ms)
 
     def state(self, data: Iterable[Data]) -> Future[bool]:
         """Keep the watch as it is frozen now, in parts, after `settled`. Whether it is on disk.
@@ -115,8 +116,8 @@ class Keeping:
     def _put_areas(self) -> None:
         while self._watched:
             before = self._known()
-            number, versions, at_ms = self._watched[0]
-            self._lineage = before.then(number, versions, self.journal.of, at_ms)
+            number, versions, at_ms, gap_ms = self._watched[0]
+            self._lineage = before.then(number, versions, self.journal.of, at_ms, gap_ms)
             self._stale = self._stale or self._lineage is not before
             self._watched.popleft()
         if self._stale and self._unread is None:
@@ -134,8 +135,9 @@ class Keeping:
                 _LOG.error("%s", self._unread.say())
         return self._lineage
 
-    def _areas(self, number: int, versions: tuple[Version, ...], at_ms: int | None) -> None:
-        self._watched.append((number, versions, at_ms))
+    def _areas(self, number: int, versions: tuple[Version, ...], at_ms: int | None,
+               gap_ms: int | None) -> None:
+        self._watched.append((number, versions, at_ms, gap_ms))
         self._put_all()
 
     def _state(self, number: int, data: Iterable[Data]) -> bool:

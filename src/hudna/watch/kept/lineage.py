@@ -30,14 +30,16 @@ STANDS_STILL = say("an area that does not move")
 
 class Lineage(msgspec.Struct, frozen=True):
     """Every version that was ever watched, in order of beginning; as of item `number` of the
-    journal or stream `of`."""
+    journal or stream `of`. `gap_ms`: over no longer silence a line was drawn; None where that was
+    not told."""
 
     number: int = 0
     versions: tuple[Version, ...] = ()
     of: str = ""
+    gap_ms: int | None = None
 
     def then(self, number: int, now: Sequence[Version], of: str = "",
-             at_ms: int | None = None) -> Lineage:
+             at_ms: int | None = None, gap_ms: int | None = None) -> Lineage:
         """Once, after the items before `number` of `of`, at `at_ms`, these are what is watched.
 
         What it had already of that number or a later one stays: they are folded again. The numbers
@@ -48,7 +50,8 @@ class Lineage(msgspec.Struct, frozen=True):
         before = self.versions if of == self.of else self._ended(now, at_ms)
         begun = {_key(v): v for v in before if of != self.of or v.until_ms is not None}
         begun.update((_key(v), v) for v in now)
-        return Lineage(number, tuple(sorted(begun.values(), key=_order)), of)
+        return Lineage(number, tuple(sorted(begun.values(), key=_order)), of,
+                       self.gap_ms if gap_ms is None else gap_ms)
 
     def _ended(self, now: Sequence[Version], at_ms: int | None) -> tuple[Version, ...]:
         """Those without an end, with one."""
@@ -58,7 +61,7 @@ class Lineage(msgspec.Struct, frozen=True):
     def since(self, ms: int) -> Lineage:
         """Without what ended before that moment."""
         kept = tuple(v for v in self.versions if v.until_ms is None or v.until_ms >= ms)
-        return Lineage(self.number, kept, self.of)
+        return Lineage(self.number, kept, self.of, self.gap_ms)
 
 
 _DECODER = msgspec.msgpack.Decoder(Lineage)
@@ -84,11 +87,13 @@ def save(directory: Path, lineage: Lineage, name: str = NAME) -> None:
 
 
 def geojson(lineage: Lineage) -> bytes:
-    """A FeatureCollection as `hudna audit --areas` reads it."""
+    """A FeatureCollection as `hudna audit --areas` reads it, with the gap of the watch: an audit
+    of what hides is by these and by nothing else."""
     features = [{"type": "Feature", "properties": _properties(name, version),
                  "geometry": _geometry(version)} for name, version in named(
                      version for version in lineage.versions if version.ever)]
-    return msgspec.json.encode({"type": "FeatureCollection", "features": features})
+    gap = {} if lineage.gap_ms is None else {"gap_minutes": lineage.gap_ms / 60_000}
+    return msgspec.json.encode({"type": "FeatureCollection", **gap, "features": features})
 
 
 def named(versions: Iterable[Version]) -> Iterator[tuple[str, Version]]:
