@@ -3,6 +3,7 @@ directory, and nowhere but there."""
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -221,3 +222,41 @@ def test_one_archive_that_fails_keeps_nothing_from_the_state_and_is_tried_again(
     assert keeping.state([fold.freeze()]).result() and keeping.fault is None
     keeping.close()
     assert sound(tmp_path, 200)
+
+
+def open_to_others(directory: Path) -> list[str]:
+    """What others than the owner may read, write or enter."""
+    return sorted(p.name for p in (directory, *directory.rglob("*"))
+                  if not p.is_symlink() and p.stat().st_mode & 0o077)
+
+
+def test_promise_4_what_is_withheld_is_private_however_it_was_made(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        put_all(tmp_path, 0, 1000, Archives(tmp_path, 0, JOURNAL))
+        Archives(tmp_path, 500, JOURNAL, 1000)
+        assert open_to_others(tmp_path / "withheld") == []
+        for path in ((tmp_path / "withheld"), *(tmp_path / "withheld").rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() else 0o644)
+        archives = Archives(tmp_path, 500, JOURNAL, 1000)
+        assert open_to_others(tmp_path / "withheld") == []
+        put_all(tmp_path, 500, 1900, archives)
+        archives.join_ended(FROM_MS + DAY * MINUTE_MS, 1900, lambda *_: None)
+        assert open_to_others(tmp_path / "withheld") == []
+        assert open_to_others(tmp_path / "about")
+    finally:
+        os.umask(before)
+
+
+def test_what_cannot_be_made_private_is_said_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    put_all(tmp_path, 0, 1000, Archives(tmp_path, 0, JOURNAL))
+    (tmp_path / "withheld").chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", refused)
+    archives = Archives(tmp_path, 1000, JOURNAL)
+    assert len(archives.notes) == 1 and archives.notes[0].startswith("withheld can be read by")

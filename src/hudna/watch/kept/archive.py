@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hudna.watch.kept.compact import write_sorted
-from hudna.watch.kept.disk import sync, write_whole
+from hudna.watch.kept.disk import close_to_others, make_within, sync, write_whole
 from hudna.watch.kept.kind import Kind
 from hudna.watch.kept.named import (
     DAYS,
@@ -56,11 +56,13 @@ class Archive:
         self._reach = number if reach is None else max(number, reach)
         self._stay: dict[Path, str] = {}
         directory.mkdir(kind.mode, parents=True, exist_ok=True)
-        (directory / DAYS).mkdir(exist_ok=True)
+        open_still = close_to_others(directory) if kind.private else 0
+        make_within(directory / DAYS)
         for path in directory.glob(".*.link"):
             path.unlink()
         finish_removing(directory)
-        self._named = [*name_again(directory), *remove_replaced(directory, self.days())]
+        self._found = [*_said_open(directory, open_still), *name_again(directory),
+                       *remove_replaced(directory, self.days())]
         self._mine = self._made_here(number)
         for day in self.days():
             self._put_aside(day, number)
@@ -68,8 +70,9 @@ class Archive:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What lies aside and will not be made anew, and what had lost its name. For any thread."""
-        return (*self._named, *said(list(self._stay.values()), self._kind.name))
+        """What lies aside and will not be made anew, what had lost its name, and what others can
+        read and should not. For any thread."""
+        return (*self._found, *said(list(self._stay.values()), self._kind.name))
 
     def days(self) -> list[str]:
         """The dates that there is something of, ascending."""
@@ -90,7 +93,8 @@ class Archive:
                 continue
             self._begin(day)
             part = Part(self._of, number)
-            write_whole(self.directory / day / part.name, [_parquet(table, self._kind)])
+            write_whole(self.directory / day / part.name, [_parquet(table, self._kind)],
+                        self._kind.file_mode)
         self._last = number
         # What Arrow holds back for the next table is more than all that waits.
         pa.default_memory_pool().release_unused()
@@ -106,7 +110,7 @@ class Archive:
             return False
         fresh = self.directory / DAYS / f"{day}.{self._turn(day) + 1}"
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir()
+        make_within(fresh)
         try:
             name = Part(self._of, number_of(joined[-1]), joined=True).name
             write_sorted(joined, fresh / name, kind=self._kind)
@@ -157,7 +161,7 @@ class Archive:
             return
         finish_removing(self.directory, day)
         fresh = self.directory / DAYS / f"{day}.0"
-        fresh.mkdir(exist_ok=True)
+        make_within(fresh)
         point(self.directory, day, fresh)
 
     def _joined(self, day: str) -> int:
@@ -217,6 +221,15 @@ class Archive:
 def number_of(part: Path) -> int:
     """The number of the first item after those that settled its rows."""
     return part_of(part).number
+
+
+def _said_open(directory: Path, count: int) -> list[str]:
+    """A disk that has no modes keeps no watch from starting."""
+    if not count:
+        return []
+    said = f"{directory.name} can be read by others than its owner: {count} of its files"
+    _LOG.error("%s", said)
+    return [said]
 
 
 def _unfinished(home: Path) -> Iterable[Path]:

@@ -22,6 +22,7 @@ AT_ONCE = 1 << 20
 def write_sorted(parts: Sequence[Path], out: Path, at_once: int = AT_ONCE,
                  kind: Kind = TRACKS) -> None:
     """Write the rows of all parts to `out`, on disk when it returns."""
+    out.touch(kind.file_mode)
     with pq.ParquetWriter(out, kind.schema, compression="zstd",
                           use_dictionary=kind.texts) as writer:
         for first, last in _ranges(_counted(parts), at_once):

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hudna.watch.kept.disk import sync
+from hudna.watch.kept.disk import make_within, sync
 
 ASIDE = "aside"
 
@@ -32,7 +32,8 @@ class Lying(NamedTuple):
 def put_aside(tracks: Path, day: str, path: Path) -> None:
     """Rename a part out of its day, under a name that nothing has. Raises `OSError`."""
     home = tracks / ASIDE / day
-    home.mkdir(parents=True, exist_ok=True)
+    make_within(home.parent)
+    make_within(home)
     names = (f"{path.stem}{f'.{n}' if n else ''}{path.suffix}" for n in count())
     path.rename(home / next(name for name in names if not (home / name).exists()))
     for changed in (home, home.parent, tracks, path.parent):
