@@ -48,6 +48,29 @@ def test_a_directory_is_its_files_and_those_of_its_days(tmp_path: Path) -> None:
         list(spread_out([tmp_path / "empty"]))
 
 
+@pytest.mark.parametrize("name", ["tracks", "about"])
+def test_promise_9_an_archive_that_lost_its_links_is_refused_and_not_passed_over(
+    tmp_path: Path, name: str
+) -> None:
+    archive = tmp_path / name
+    for day in ("2016-07-31", "2016-08-01"):
+        written(archive / ".days" / f"{day}.1" / "part-1.parquet", past(1))
+        (archive / day).symlink_to(f".days/{day}.1")
+    (archive / ".days" / "2016-08-02.0").mkdir()
+    assert len(list(spread_out([archive]))) == 2
+    (archive / "2016-07-31").unlink()
+    with pytest.raises(InFile) as refused:
+        list(spread_out([archive]))
+    assert [f.where for f in refused.value.faults] == [".days/2016-07-31"]
+    (archive / "2016-07-31").write_text(".days/2016-07-31.1")
+    with pytest.raises(InFile):
+        list(spread_out([archive]))
+    (archive / "2016-07-31").unlink()
+    (archive / "2016-07-31").symlink_to(".days/2016-07-31.2")
+    with pytest.raises(InFile):
+        list(spread_out([archive]))
+
+
 def test_they_are_told_by_their_column_and_not_by_their_name(tmp_path: Path) -> None:
     about = written(tmp_path / "any.parquet", *map(past, range(9)))
     plain = tmp_path / "tracks.csv"

@@ -28,6 +28,9 @@ OF_A_WATCH = say("the columns of a watch's archive: aircraft, begun, time, longi
                  "within_m")
 WHOLE = say("a whole Parquet file; it is cut off or damaged")
 FILES = say("a directory with files of Parquet, or of days that have such files")
+NAMED = say("the day's name in the archive, a link to it; copy it with its links, or start the "
+            "watch over it")
+DAYS = ".days"
 
 
 def _moment(kind: Any) -> bool:
@@ -64,16 +67,30 @@ class AboutFile(NamedTuple):
 
 def spread_out(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that are meant: of a directory those in it, or of its days; not what lies aside.
-    Raises `InFile`."""
+    Raises `InFile`, also where a day of an archive has lost its name: what is passed over would be
+    said to be in no area."""
     for path in paths:
         if not path.is_dir():
             yield path
             continue
+        _all_named(path)
         found = [*sorted(path.glob("*.parquet")), *sorted(
             p for p in path.glob("*/*.parquet") if not p.parent.name.startswith("."))]
-        if not found and not (path / ".days").is_dir():
+        if not found and not (path / DAYS).is_dir():
             raise InFile(str(path), Fault("", "a directory without them", FILES))
         yield from found
+
+
+def _all_named(archive: Path) -> None:
+    """Of each day there may be several directories; its name points at one with parts. A name that
+    points at nothing is one that lost its day."""
+    there = {p.parent.name.rpartition(".")[0] for p in archive.glob(f"{DAYS}/*/*.parquet")}
+    there |= {p.name for p in archive.iterdir() if p.is_symlink() and not p.exists()
+              and not p.name.startswith(".")}
+    lost = sorted(day for day in there if not any((archive / day).glob("*.parquet")))
+    if lost:
+        raise InFile(str(archive), [Fault(f"{DAYS}/{day}", "a day without its name", NAMED)
+                                    for day in lost])
 
 
 def sorted_out(paths: Iterable[Path]) -> tuple[list[Path], list[AboutFile]]:
