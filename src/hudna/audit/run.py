@@ -104,7 +104,7 @@ class _Run:
     def _about(self, joined: Joined, held: Held) -> Audited:
         """What is only about known, held with the rest: its aircraft are others, whatever they are
         called, and nobody is said to fly them."""
-        about = Audited(len(joined.crafts))
+        about = Audited(len(joined.crafts), places_wanted=self.form is Form.GEOJSON)
         if self.job.about.files:
             for table in about.stays(self.job.about, self.brief.areas, self.job.gap_ms,
                                      joined.count.read):

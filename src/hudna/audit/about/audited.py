@@ -40,11 +40,13 @@ class About:
 @dataclass
 class Audited:
     """`crafts`: the aircraft that stays were found of, by code; they go on after `known` others.
-    `left`: what was left out. `ends`: the rows of the ends of each stay, and where they were."""
+    `left`: what was left out. `ends`: the rows of the ends of each stay, and where they were, where
+    `places_wanted`: for many stays they are many."""
 
     known: int
     crafts: dict[str, int] = field(default_factory=dict)
     left: Left = field(default_factory=Left)
+    places_wanted: bool = False
     ends: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def stays(self, about: About, areas: Sequence[AreaFeature], gap_ms: int, first_row: int
@@ -84,5 +86,6 @@ class Audited:
             craft = self.crafts.setdefault(one.aircraft, self.known + len(self.crafts))
             table[i] = (one.area, craft, one.entered, one.left, one.first, one.last, one.lowest,
                         one.highest, one.crossed)
-            self.ends[one.first], self.ends[one.last] = one.from_, one.to
+            if self.places_wanted:
+                self.ends[one.first], self.ends[one.last] = one.from_, one.to
         return table
