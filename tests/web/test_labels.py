@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hudna.web.labels import fields_of, labelled
+from hudna.speak.language import language
+from hudna.web.labels import FOUND, fields_of, labelled
 
 PAGE = """
 <li><code class="fault-where" data-where="{where}" dir="ltr">{where}</code></li>
@@ -56,12 +57,35 @@ def test_what_may_be_chosen_is_said_in_the_words_of_the_page(lang: str, comma: s
                '<option value="x">Ex</option>')
     page = (f'<html lang="{lang}"><code class="fault-where" data-where="how" dir="ltr">how</code>'
             '<span class="fault-expected">one of \u2068not-ours, ours\u2069</span>'
-            '<p class="field-fault">one of , x</p><p>not-ours, ours</p>'
+            '<p class="field-fault">found , x; expected one of , x</p><p>not-ours, ours</p>'
             f'<fieldset><legend>How</legend>{choices}</fieldset>'
             f'<label for="s">S</label>{options}</select>')
     shown = labelled(page)
     assert f'one of \u2068No, not ours{comma}Ours\u2069</span>' in shown
-    assert '<p class="field-fault">one of Ex</p><p>not-ours, ours</p>' in shown
+    assert '<p class="field-fault">found , x; expected one of Ex</p><p>not-ours, ours</p>' in shown
+
+
+@pytest.mark.parametrize("sentence", [FOUND, "وُجد {found}؛ والمتوقع {expected}."])
+@pytest.mark.parametrize("typed", ["no, yes", "x; expected no, yes", "x؛ والمتوقع no, yes"])
+@pytest.mark.parametrize(("expected", "said"), [
+    ("one of no, yes", "one of No, Yes, please"), ("200 letters", "200 letters")])
+def test_what_was_typed_stays_as_it_was_typed(
+    sentence: str, typed: str, expected: str, said: str
+) -> None:
+    form = ('<fieldset><legend>S</legend><label><input type="radio" name="s" value="yes"> '
+            'Yes, please</label><label><input type="radio" name="s" value="no"> No</label>'
+            '</fieldset>')
+    page = ('<code class="fault-where" data-where="s" dir="ltr">s</code><p class="field-fault">'
+            f'{sentence.format(found=typed, expected=expected)}</p>{form}')
+    assert labelled(page, "", sentence) == (
+        '<span class="fault-where" data-where="s">S</span><p class="field-fault">'
+        f'{sentence.format(found=typed, expected=said)}</p>{form}')
+
+
+def test_each_language_says_what_was_expected_last() -> None:
+    for code in ("en", "ar", "ru"):
+        said = language(code).gettext(FOUND)
+        assert said.index("{found}") < said.index("{expected}")
 
 
 def test_of_several_forms_the_one_that_was_refused_says_it() -> None:

@@ -26,6 +26,8 @@ BESIDE = {"optional", "tag", "small", "hint", "unit"}
 """Classes of what stands in a label and is no part of what the field is called."""
 UNIT = re.compile(r"_(ms|m|mm|mdeg|e7)$")
 EXPECTED = re.compile(r'<(span|p) class="(?:fault-expected|field-fault)".*?</\1>', re.DOTALL)
+FOUND = "found {found}; expected {expected}"
+"""The sentence of a fault beside its field: what was expected comes last, in each language."""
 WHERE = re.compile(r'<code class="fault-where" data-where="([^"]*)" dir="ltr">[^<]*</code>')
 
 
@@ -38,9 +40,10 @@ class Called(NamedTuple):
     choices: dict[str, str]
 
 
-def labelled(page: str, posted_to: str = "") -> str:
+def labelled(page: str, posted_to: str = "", sentence: str = FOUND) -> str:
     """The page, in which each refusal names its field and the choices as the page does, and leads
-    to the field. `posted_to`: the path of the form that was refused, where a page has several."""
+    to the field. `posted_to`: the path of the form that was refused, where a page has several.
+    `sentence`: `FOUND` in the page's language; what was found stays as it was typed."""
     if 'class="fault-where" data-where' not in page:
         return page
     fields = fields_of(page, posted_to)
@@ -52,8 +55,15 @@ def labelled(page: str, posted_to: str = "") -> str:
 
     lists = dict(_lists(fields.values(), "، " if '<html lang="ar"' in page else ", "))
 
+    middle = escape(sentence.partition("{found}")[2].partition("{expected}")[0])
+
     def chosen(found: re.Match[str]) -> str:
-        return reduce(lambda said, one: said.replace(*one), lists.items(), found[0])
+        # What was typed may read as the sentence does: what is expected begins after the last.
+        before, between, expected = (
+            found[0].rpartition(middle) if found[1] == "p" else ("", "", found[0]))
+        if found[1] == "p" and not between:
+            return found[0]
+        return before + between + reduce(lambda s, one: s.replace(*one), lists.items(), expected)
 
     return EXPECTED.sub(chosen, WHERE.sub(named, page))
 

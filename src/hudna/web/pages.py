@@ -29,7 +29,7 @@ from hudna.web.asked import LANGUAGE_COOKIE, Asked, here, house_of, language_of
 from hudna.web.faults import field_of
 from hudna.web.happened.tabs import TABS
 from hudna.web.house import House
-from hudna.web.labels import labelled
+from hudna.web.labels import FOUND, labelled
 from hudna.web.posts import may, who
 from hudna.web.session import csrf_token, session_of
 
@@ -98,7 +98,8 @@ def render(
     """The page. Each template also has what `surroundings` gives."""
     lang = language_of(request)
     page = environment(lang.code).get_template(template)
-    body = labelled(page.render({**surroundings(request, lang), **context}), request.url.path)
+    body = labelled(page.render({**surroundings(request, lang), **context}), request.url.path,
+                    lang.gettext(FOUND))
     return Response(
         body, status_code=status, media_type=MediaType.HTML, cookies=_choice(request),
         headers={"content-language": lang.code, "vary": "accept-language, cookie"},
