@@ -27,10 +27,12 @@ from hudna.watch.brief import Brief
 from hudna.watch.event import EVENTS as DECODER
 from hudna.watch.event import Aloft, Approach, Event, Passage, Sky
 from hudna.watch.waits import waiting
+from hudna.watch.warnings.saying import AGAIN_AT_ONCE, LOOKS_AGAIN
 from hudna.watch.warnings.warning import Warner
 
-STATE, STATE_S, LOOK_S, QUIET_S = "teller", 5.0, 1.0, 30.0
-"""A line on which nothing has come for `QUIET_S` is made anew: it may be dead."""
+STATE, STATE_S, LOOK_S, QUIET_S = "teller", 5.0, AGAIN_AT_ONCE / LOOKS_AGAIN, 30.0
+"""All that lives is looked at again each `LOOK_S`: so often that the looks of a second can be had.
+A line on which nothing has come for `QUIET_S` is made anew: it may be dead."""
 
 
 class Reached(msgspec.Struct, frozen=True, array_like=True):
@@ -213,7 +215,7 @@ def _events(data: bytes) -> tuple[Event, ...]:
 
 
 async def _next(subscription: Any) -> Any:
-    """The next message; None where none comes for a second."""
+    """The next message; None where none comes for `LOOK_S`."""
     from nats.errors import TimeoutError as NothingCame  # noqa: PLC0415 - an extra
     try:
         return await subscription.next_msg(timeout=LOOK_S)

@@ -82,7 +82,7 @@ class Warner:
     def take(self, now_ms: int, events: Iterable[Event] = (),
              aloft: Mapping[str, Aloft] | None = None) -> list[PlaceWarning]:
         """What goes out now, the nearest in time first. `aloft`: where aircraft were last, by
-        name. To be called each second too, with no events."""
+        name. To be called four times a second too, with no events: `AGAIN_AT_ONCE`."""
         seen = aloft or {}
         for episode in [*self._sightings(now_ms),
                         *(self._event(e, seen, now_ms) for e in events if self._counts(e))]:
