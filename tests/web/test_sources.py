@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hudna.node import Node
 from hudna.record.record import Record
 from hudna.watch.event import FeedState
-from hudna.web.sources import Sources
+from hudna.watch.sources import Sources
 from tests.web.skies import Watch, passage, positions, sky
 
 FEEDS = tuple(FeedState(name, kind, "up") for name, kind in (

@@ -39,6 +39,10 @@ class Feeds:
         """Whether the feed tells its source what it need not send again."""
         return name in self._states and self._states[name].kind == NATS
 
+    @property
+    def all(self) -> tuple[FeedState, ...]:
+        return tuple(self._states.values())
+
     def has(self, name: str) -> bool:
         return name in self._states
 

@@ -32,6 +32,7 @@ from hudna.watch.feeds.doors import Clock
 from hudna.watch.fix import Fix
 from hudna.watch.item import Briefed, Heard
 from hudna.watch.kept.keeping import Keeping
+from hudna.watch.sources import Sources
 
 TICK_S, TIDY_S, HOLE_S, DISK_S = 0.25, 600.0, 5.0, 5.0
 LOOK_S = 1.0
@@ -63,8 +64,9 @@ class Lookout:
 
     @classmethod
     def over(cls, directory: Path, warner: NewWarner, feeds: Feeds, *, clock: Clock, warn: Warn,
-             freeze_s: float) -> Lookout:
-        """Over what is kept in a node's `watch` directory. Raises `Refused`, `OSError`."""
+             freeze_s: float, secret: bytes = b"") -> Lookout:
+        """Over what is kept in a node's `watch` directory; `secret`: nobody else can tell by it
+        which feed is called what in its archives. Raises `Refused`, `OSError`."""
         loop = asyncio.get_running_loop()
         known: list[Lookout] = []
 
@@ -73,8 +75,8 @@ class Lookout:
             for one in known:
                 loop.call_soon_threadsafe(one.kept, number)
 
-        known.append(cls(Keeping(directory, told=kept), warner, feeds, clock=clock, warn=warn,
-                         freeze_s=freeze_s))
+        known.append(cls(Keeping(directory, told=kept, sources=Sources(feeds.all, secret)), warner,
+                         feeds, clock=clock, warn=warn, freeze_s=freeze_s))
         return known[0]
 
     async def begin(self) -> None:

@@ -90,12 +90,12 @@ class _Watch:
     def _alone(self) -> Core:
         return Lookout.over(
             self._works, self._warner, self._feeds, clock=self._clock, warn=self._warn,
-            freeze_s=self._config.freeze_s)
+            freeze_s=self._config.freeze_s, secret=self._token().encode())
 
     def _shared(self, line: NatsLine) -> Core:
         me = f"{self._config.name}-{self._randomness(8).hex()}"
         return Shared(line, me, self._feeds, self._warner, warn=self._warn, clock=self._clock,
-                      works=self._works)
+                      works=self._works, secret=self._token().encode())
 
     async def begin(self) -> None:
         await self._core.begin()

@@ -38,6 +38,7 @@ from hudna.watch.inexact.explaining import Explained
 from hudna.watch.item import Heard
 from hudna.watch.kept.spilled import Spilled
 from hudna.watch.sharing.shares import Fold
+from hudna.watch.sources import Sources
 from hudna.watch.watch import Watch
 
 FEEDS = "hudna.feeds"
@@ -63,12 +64,15 @@ class Shared:
     at once. `works`: where the archives are, while this one keeps them."""
 
     def __init__(self, line: NatsLine, me: str, feeds: Feeds, warner: NewWarner, *,
-                 warn: Callable[[Told], None], clock: Clock, works: Path) -> None:
+                 warn: Callable[[Told], None], clock: Clock, works: Path,
+                 secret: bytes = b"") -> None:
         self._line, self._me, self._feeds, self._warner = line, me, feeds, warner
         self._warn, self._clock = warn, clock
         self._kept = SharedTracks(
             works, clock, lambda: self._brief.terms.keep_days if self._brief else None,
-            lambda: self._streams.items_of())  # noqa: PLW0108 - connected later
+            lambda: self._streams.items_of(),  # noqa: PLW0108 - connected later
+            # Each of several watches has feeds of its own; all call one by the same number.
+            Sources((), secret))
         self.outbox: Outbox[Event] = Outbox(lambda: 1 << 62)
         self.warned: Outbox[Warned] = Outbox(lambda: 1 << 62)
         self._brief: Brief | None = None

@@ -16,6 +16,7 @@ from hudna.watch.kept.archives import Archives
 from hudna.watch.kept.table import DAY_MS, TRACKS
 from hudna.watch.settled import Settled
 from hudna.watch.sharing.shares import Fold
+from hudna.watch.sources import Sources
 from hudna.watch.watch import Watch
 
 TIDY_MS = 600_000
@@ -27,10 +28,11 @@ class SharedTracks:
     terms'. `stream`: which one the items are of, and the number of the last."""
 
     def __init__(self, works: Path, clock: Clock, keep_days: Callable[[], int | None],
-                 stream: Callable[[], Awaitable[tuple[str, int]]]) -> None:
+                 stream: Callable[[], Awaitable[tuple[str, int]]],
+                 sources: Sources | None = None) -> None:
         self._works, self._directory = works, works / TRACKS.name
         self._clock, self._keep_days = clock, keep_days
-        self._stream = stream
+        self._stream, self._sources = stream, sources
         self._archive: Archives | None = None
         self._tidied_ms = 0
 
@@ -42,7 +44,7 @@ class SharedTracks:
     async def begin(self, seq: int) -> Keep:
         """Go on from a state after that message."""
         of, reach = await self._stream()
-        archive = await asyncio.to_thread(Archives, self._works, seq, of, reach)
+        archive = await asyncio.to_thread(Archives, self._works, seq, of, reach, self._sources)
         self._archive = archive
         stands = seq
 

@@ -16,9 +16,9 @@ from hudna.place.times import format_instant
 from hudna.record.kinds import RecordHash
 from hudna.record.sound_watching import MOST_DAYS
 from hudna.watch.event import Passage
+from hudna.watch.sources import Sources
 from hudna.web import problem
 from hudna.web.house import House
-from hudna.web.sources import Sources
 
 DAY_MS = 86_400_000
 TOGETHER = 100

@@ -14,7 +14,9 @@ from typing import Any
 from hudna.watch.kept.archive import Archive
 from hudna.watch.kept.table import TRACKS
 from hudna.watch.kept.table_about import ABOUT, WITHHELD
+from hudna.watch.kept.veiled import Veil
 from hudna.watch.settled import Settled, nothing
+from hudna.watch.sources import Sources
 
 KINDS = (TRACKS, ABOUT, WITHHELD)
 
@@ -30,10 +32,12 @@ class ArchiveError(OSError):
 class Archives:
     """As `Archive`, in directories of `works`. One that fails keeps the others from nothing: each
     is tried, then the first error is raised, as `ArchiveError`. `put` may be done again for all,
-    and gives the same."""
+    and gives the same. `sources`: what feeds are called in them; as they are named where None."""
 
-    def __init__(self, works: Path, number: int, of: str = "", reach: int | None = None) -> None:
+    def __init__(self, works: Path, number: int, of: str = "", reach: int | None = None,
+                 sources: Sources | None = None) -> None:
         self._all = tuple(Archive(works / kind.name, number, of, reach, kind) for kind in KINDS)
+        self._veil = Veil(works, sources) if sources else None
 
     @property
     def tracks(self) -> Path:
@@ -45,11 +49,11 @@ class Archives:
         return tuple(note for one in self._all for note in one.notes)
 
     def put(self, number: int, rows: Settled) -> None:
-        self._each(lambda one: one.put(number, rows))
+        self._each(lambda one: one.put(number, self._veiled(rows)))
 
     def put_one(self, which: int, number: int, rows: Settled) -> None:
         """Into the archive of `KINDS[which]` alone."""
-        _tried(self._all[which], lambda one: one.put(number, rows))
+        _tried(self._all[which], lambda one: one.put(number, self._veiled(rows)))
 
     def join_ended(self, now_ms: int, number: int, tell: Callable[[str, str], None]) -> None:
         """`tell` is called with the archive's name and each day that was joined."""
@@ -63,6 +67,9 @@ class Archives:
 
     def look_aside(self) -> None:
         self._each(lambda one: one.look_aside())
+
+    def _veiled(self, rows: Settled) -> Settled:
+        return self._veil.over(rows) if self._veil else rows
 
     def _each(self, do: Callable[[Archive], Any]) -> list[Any]:
         done, failed = [], []

@@ -28,6 +28,7 @@ from hudna.watch.kept.states import Data
 from hudna.watch.kept.table import DAY_MS
 from hudna.watch.kept.waiting import Rows, Waiting
 from hudna.watch.settled import Settled
+from hudna.watch.sources import Sources
 
 MOST_WAITING = 4_000_000
 """Settled rows that wait for a disk that does not take them. More are lost, and that is said."""
@@ -41,12 +42,14 @@ class Keeping:
     opening and at the end."""
 
     def __init__(self, directory: Path, sync_every_ms: int = SYNC_EVERY_MS,
-                 told: Callable[[int], None] = lambda _: None) -> None:
-        """Raises `Refused`, `OSError`. `told` is called in another thread with each new `kept`."""
+                 told: Callable[[int], None] = lambda _: None,
+                 sources: Sources | None = None) -> None:
+        """Raises `Refused`, `OSError`. `told` is called in another thread with each new `kept`.
+        `sources`: what feeds are called in the archives; by their own names where None."""
         self.journal = Journal(directory / "journal", sync_every_ms, told)
         self._journal_at = directory / "journal"
         self._archive = Archives(
-            directory, _begun(self.journal), self.journal.of, self.journal.next)
+            directory, _begun(self.journal), self.journal.of, self.journal.next, sources)
         self._lineage: Lineage | None = None
         self._unread: Fault | None = None
         self._watched: deque[

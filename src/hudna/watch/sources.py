@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import msgspec
@@ -39,14 +39,19 @@ class Sources:
     def neutral(self, feed: str) -> str:
         if not feed:
             return ""
-        return self._named.get(feed) or f"{OTHER} {self._number(feed)}"
+        return self._named.get(feed) or self.numbered(feed)
 
-    def aircraft(self, name: str) -> str:
-        """A radar's track is named after its feed: it gets the other name there too."""
+    def numbered(self, feed: str) -> str:
+        """The name of one that is not among them."""
+        return f"{OTHER} {self._number(feed)}"
+
+    def aircraft(self, name: str, neutral: Callable[[str], str] | None = None) -> str:
+        """A radar's track is named after its feed: it gets the other name there too, of these or
+        of `neutral`."""
         if not name.startswith(PLOT):
             return name
         feed, _, track = name.removeprefix(PLOT).partition("/")
-        return f"{PLOT}{self.neutral(feed)}/{track}"
+        return f"{PLOT}{(neutral or self.neutral)(feed)}/{track}"
 
     def veil(self, passage: Passage) -> Passage:
         evidence = tuple(msgspec.structs.replace(seen, feed=self.neutral(seen.feed))
