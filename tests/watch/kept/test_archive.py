@@ -306,3 +306,15 @@ def test_parts_of_an_older_version_are_put_aside_where_its_state_is_begun_with(
     assert not Archive(tmp_path, 700, JOURNAL, 1000).notes
     assert len(files(tmp_path)) == 7
     assert len(list((tmp_path / "aside").glob("*/*.parquet"))) == 3
+
+
+def test_a_part_that_cannot_be_read_keeps_no_other_day_from_being_joined(tmp_path: Path) -> None:
+    archive, joined = filled(tmp_path, 2000), []
+    damaged = archive.parts("2016-07-31")[0]
+    damaged.write_bytes(b"PAR1, and no more")
+    for _ in range(2):
+        archive.join_ended(FROM_MS + 3 * DAY * MINUTE_MS, 2000, joined.append)
+    assert joined == ["2016-08-01"] and damaged.exists()
+    assert len(archive.notes) == 1 and "2016-07-31" in archive.notes[0]
+    assert archive.expire(FROM_MS + 3 * DAY * MINUTE_MS, 1) == ("2016-07-31", "2016-08-01")
+    assert not archive.notes

@@ -55,6 +55,7 @@ class Archive:
         self.directory, self._last, self._of, self._kind = directory, number, of, kind
         self._reach = number if reach is None else max(number, reach)
         self._stay: dict[Path, str] = {}
+        self._unread: set[str] = set()
         directory.mkdir(kind.mode, parents=True, exist_ok=True)
         open_still = close_to_others(directory) if kind.private else 0
         make_within(directory / DAYS)
@@ -70,9 +71,11 @@ class Archive:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What lies aside and will not be made anew, what had lost its name, and what others can
-        read and should not. For any thread."""
-        return (*self._found, *said(list(self._stay.values()), self._kind.name))
+        """What lies aside and will not be made anew, what had lost its name, what cannot be read,
+        and what others can read and should not. For any thread."""
+        unread = [f"{self._kind.name} of {', '.join(sorted(days))}: a part cannot be read, so none "
+                  "was joined"] if (days := tuple(self._unread)) else []
+        return (*self._found, *unread, *said(list(self._stay.values()), self._kind.name))
 
     def days(self) -> list[str]:
         """The dates that there is something of, ascending."""
@@ -126,10 +129,17 @@ class Archive:
         return True
 
     def join_ended(self, now_ms: int, number: int, tell: Callable[[str], None]) -> None:
-        """The same for each day that has ended. `tell` is called with each that was joined."""
+        """The same for each day that has ended. `tell` is called with each that was joined; one of
+        which a part cannot be read stays as it is, and is in `notes`."""
         for day in self.days():
-            if day < date_of(now_ms) and self.join(day, number):
-                tell(day)
+            try:
+                if day < date_of(now_ms) and self.join(day, number):
+                    tell(day)
+            except pa.ArrowException as error:
+                if day not in self._unread:
+                    _LOG.error("%s of %s cannot be joined: %s", self._kind.name, day,
+                               type(error).__name__)
+                self._unread.add(day)
 
     def expire(self, now_ms: int, keep_days: int) -> tuple[str, ...]:
         """Remove the days of which all is older than that; the dates that went.
@@ -139,6 +149,7 @@ class Archive:
         gone = tuple(day for day in self.days() if day < oldest)
         for day in gone:
             remove(self.directory, day)
+            self._unread.discard(day)
         for one in lying(self.directory):
             if one.day < oldest:
                 one.path.unlink()
