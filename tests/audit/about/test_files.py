@@ -142,6 +142,37 @@ def test_a_row_that_says_nothing_sound_is_named(tmp_path: Path, column: str, val
     assert "row 1" in refused.value.faults[0].where and column in refused.value.faults[0].where
 
 
+def test_names_are_told_apart_to_the_last_letter_and_are_not_endless(tmp_path: Path) -> None:
+    names = ["a", "a\0", "a\0\0", "\u00e4" * 500, "", "\U0001f600"]
+    path = written(tmp_path / "a.parquet", *(past(0, aircraft=name) for name in names))
+    (whole,) = ranges(_about(path))
+    found = rows_of(_about(path), 0, whole, None, Left())
+    assert found.names == tuple(sorted(names)) and found.group.tolist() == list(range(6))
+    path = written(tmp_path / "b.parquet", past(0), past(1, aircraft="\u00e4" * 501))
+    with pytest.raises(InFile) as refused:
+        rows_of(_about(path), 0, ("a", "\U0001f600"), None, Left())
+    assert "aircraft" in refused.value.faults[0].where
+
+
+def test_only_the_groups_in_which_they_may_be_are_read(tmp_path: Path) -> None:
+    """Others could not be."""
+    table = pq.read_table(written(tmp_path / "a.parquet", *map(past, range(9))))
+    path = tmp_path / "b.parquet"
+    pq.write_table(table, path, row_group_size=3)
+    about, data = _about(path), bytearray(path.read_bytes())
+    with pq.ParquetFile(path) as opened:
+        for column in range(len(table.schema)):
+            chunk = opened.metadata.row_group(1).column(column)
+            start = chunk.dictionary_page_offset or chunk.data_page_offset
+            data[start:start + chunk.total_compressed_size] = bytes(chunk.total_compressed_size)
+    path.write_bytes(data)
+    for name, first in (("plot:f/0", 10), ("plot:f/2", 16)):
+        found = rows_of(about, 10, (name, name), None, Left())
+        assert found.row.tolist() == [first, first + 1, first + 2]
+    with pytest.raises(InFile):
+        rows_of(about, 10, ("plot:f/1", "plot:f/1"), None, Left())
+
+
 def test_a_file_that_is_cut_off_is_named(tmp_path: Path) -> None:
     path = written(tmp_path / "a.parquet", *map(past, range(9)))
     about = _about(path)

@@ -485,6 +485,39 @@ def test_what_is_far_from_all_areas_costs_nothing_of_that() -> None:
     assert len(watch.take([*far, fix(0, 0, name="plot:f/z")], T0, "f")) == 1
 
 
+def test_positions_that_one_item_looks_at_are_bounded_too_however_far_they_are() -> None:
+    """Of long tracks those that are new count, and what is told is told in the end."""
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    far = [fix(n / 400, 200, name=f"plot:f/{track}") for track in range(6) for n in range(1_000)]
+    near = fix(0, 0, name="plot:f/z")
+    assert watch.take([*far, near], T0 + 4 * MINUTE, "f") == []
+    assert len(watch.take([fix(0, 0, name="plot:g/1")], T0 + 4 * MINUTE, "g")) == 1
+    assert len(watch.tick(T0 + 4 * MINUTE)) == 1
+    one_more = [fix(3, 200, name=f"plot:f/{track}") for track in range(6)]
+    again = msgspec.structs.replace(near, aircraft="plot:f/zz")
+    assert len(watch.take([*one_more, again], T0 + 4 * MINUTE, "f")) == 1
+
+
+def test_silences_that_end_together_are_told_a_part_at_once() -> None:
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    watch.take([fix(0, 0, name=f"plot:f/{n}") for n in range(2 * AT_ONCE)], T0, "f")
+    watch.tick(T0 + 1_000)
+    told = [watch.tick(T0 + TERMS.gap_ms + n) for n in range(5)]
+    assert [len(t) for t in told] == [0, AT_ONCE, AT_ONCE, 0, 0]
+    assert {p.state for t in told for p in t} == {"lost"}
+
+
+def test_an_area_whose_time_ends_is_left_without_another_position() -> None:
+    watch = Uncertain()
+    told = watch.brief(brief(barred(window=Window(None, T0 + 4 * MINUTE))), T0)
+    told += watch.take([fix(0, 0)], T0)
+    told += [p for n in range(1, 20) for p in watch.tick(T0 + n * MINUTE)]
+    assert [(p.state, p.left_ms) for p in told] == [("inside", None), ("left", T0 + 4 * MINUTE)]
+    assert told[-1].known_ms == T0 + 4 * MINUTE
+
+
 def test_of_too_many_the_longest_silent_of_the_loudest_feed_are_let_go() -> None:
     watch = Uncertain()
     watch.brief(brief(barred()), T0)

@@ -64,6 +64,27 @@ class AboutFile(NamedTuple):
         except (pa.ArrowException, OSError) as error:
             raise _damaged(self.path, error) from None
 
+    def among(self, first: str, last: str) -> Iterator[tuple[int, Any]]:
+        """The groups of its rows in which an aircraft from one name to the other may be, or one
+        without a name, each with the number of its first row. Raises `InFile`."""
+        try:
+            with pq.ParquetFile(self.path) as opened:
+                at, column = 0, opened.schema_arrow.get_field_index("aircraft")
+                for n in range(opened.num_row_groups):
+                    group = opened.metadata.row_group(n)
+                    if _may_have(group.column(column).statistics, first, last):
+                        yield at, opened.read_row_group(n, columns=list(self.names))
+                    at += group.num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(self.path, error) from None
+
+
+def _may_have(found: Any, first: str, last: str) -> bool:
+    """Unless what is said of the group says that it has not."""
+    if found is None or not found.has_min_max or not found.has_null_count or found.null_count:
+        return True
+    return bool(found.min <= last and first <= found.max)
+
 
 def spread_out(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that are meant: of a directory those in it, or of its days; not what lies aside.

@@ -27,6 +27,9 @@ from hudna.say import say
 TOGETHER = 1 << 20
 """Rows that are read together; more only where one aircraft has more."""
 WIDEST_MM = 1_000_000_000
+LONGEST = 1_000
+"""Bytes of an aircraft's name."""
+NAME = say("a name of at most {n} bytes", n=LONGEST)
 DATUMS = tuple(HEIGHTS.values())
 PLACE = say("a longitude and a latitude, and a distance in metres from 0 to 1,000,000")
 NOTHING_EMPTY = say("an aircraft, a moment, and since when it was followed")
@@ -103,15 +106,15 @@ def rows_of(files: Sequence[AboutFile], first_row: int, names: tuple[str, str],
     `InFile`."""
     tables = []
     for file, home in zip(files, homes(files), strict=True):
-        table, number = file.read(), np.arange(first_row, first_row + file.rows)
+        for start, table in file.among(*names):
+            among = pc.and_(pc.greater_equal(table["aircraft"], names[0]),
+                            pc.less_equal(table["aircraft"], names[1]))
+            at = np.flatnonzero(pc.fill_null(among, True).to_numpy())
+            if len(at):
+                found = _checked(file, table.take(pa.array(at)), start + at, _Log(places, left))
+                tables.append({**found, "row": (first_row + start + at)[found["kept"]],
+                               "home": np.full(len(found["begun"]), home)})
         first_row += file.rows
-        among = pc.and_(pc.greater_equal(table["aircraft"], names[0]),
-                        pc.less_equal(table["aircraft"], names[1]))
-        at = np.flatnonzero(pc.fill_null(among, True).to_numpy())
-        if len(at):
-            found = _checked(file, table.take(pa.array(at)), at, _Log(places, left))
-            tables.append({**found, "row": number[at][found["kept"]],
-                           "home": np.full(len(found["begun"]), home)})
     return _in_order(tables)
 
 
@@ -136,6 +139,8 @@ def _checked(file: AboutFile, table: Any, at: Int64, log: _Log) -> dict[str, Any
     missing = np.logical_or.reduce([columns[n].is_null().to_numpy(zero_copy_only=False)
                                     for n in ("aircraft", "begun", "time")])
     _must(file, at, ~missing, "aircraft, begun, time", NOTHING_EMPTY)
+    length = pc.binary_length(columns["aircraft"]).to_numpy(zero_copy_only=False)
+    _must(file, at, length <= LONGEST, "aircraft", NAME)
     seen = columns[SIGHTING].to_pylist() if file.hides else [None] * len(at)
     lon, lat, within = (_numbers(columns[n]) for n in ("longitude", "latitude", WITHIN))
     at_ms = columns["time"].cast(pa.timestamp("ms", "UTC")).cast(pa.int64()).to_numpy()
@@ -154,13 +159,13 @@ def _checked(file: AboutFile, table: Any, at: Int64, log: _Log) -> dict[str, Any
     _must(file, at, sound, "longitude, latitude, within_m", PLACE)
     height, datum = _heights(file, columns, at)
     rows = {
-        "aircraft": np.array(columns["aircraft"].to_pylist(), object),
         "begun": columns["begun"].cast(pa.int64()).to_numpy(), "at_ms": at_ms,
         "lon": np.rint(lon * E7).astype(np.int64), "lat": np.rint(lat * E7).astype(np.int64),
         "within_mm": np.rint(within * 1000).astype(np.int64), "height_mm": height, "datum": datum,
-        "sighting": np.array([s or "" for s in seen], object),
         "hides": np.full(len(at), file.hides), "let_go_ms": _let_go(columns, len(at))}
-    return {"kept": kept, **{name: column[kept] for name, column in rows.items()}}
+    texts = {"aircraft": columns["aircraft"], "sighting": pa.array(seen, pa.string())}
+    return {"kept": kept, **{name: text.filter(pa.array(kept)) for name, text in texts.items()},
+            **{name: column[kept] for name, column in rows.items()}}
 
 
 def _heights(file: AboutFile, columns: Mapping[str, Any], at: Int64) -> tuple[Int64, Int64]:
@@ -200,18 +205,32 @@ def _in_order(tables: Sequence[Mapping[str, Any]]) -> Rows:
         no = np.empty(0, np.int64)
         return Rows((), no, no, no, no, no, no, no, no, np.empty(0, np.bool_), no, no)
     of = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]
-          if name != "kept"}
-    texts, aircraft = np.unique(of["aircraft"].astype(str), return_inverse=True)
-    _, sighting = np.unique(of["sighting"].astype(str), return_inverse=True)
+          if name not in ("kept", "aircraft", "sighting")}
+    texts, aircraft = _numbered([table["aircraft"] for table in tables])
+    _, sighting = _numbered([table["sighting"] for table in tables])
     order = np.lexsort((sighting, of["height_mm"], of["within_mm"], of["lat"], of["lon"],
                         of["at_ms"], of["home"], of["begun"], aircraft))
     followed = np.stack([aircraft, of["begun"], of["home"]])[:, order]
     first = np.ones(len(order), np.bool_)
     first[1:] = np.any(followed[:, 1:] != followed[:, :-1], axis=0)
-    names = tuple(texts[followed[0][first]].tolist())
+    names = tuple(texts[n] for n in followed[0][first].tolist())
     rest = (of[name][order] for name in ("row", "at_ms", "lon", "lat", "within_mm", "height_mm",
                                          "datum", "hides", "let_go_ms", "home"))
     return Rows(names, np.cumsum(first) - 1, *rest)
+
+
+def _numbered(texts: Sequence[Any]) -> tuple[list[str], Int64]:
+    """All texts there are, each once, ascending, none of them shortened or widened; and the number
+    of each row's. Nothing is before everything."""
+    encoded = [text.dictionary_encode() for text in texts]
+    whole = sorted({text or "" for one in encoded for text in one.dictionary.to_pylist()} | {""})
+    number = {text: n for n, text in enumerate(whole)}
+    found = []
+    for one in encoded:
+        codes = np.array([number[text or ""] for text in one.dictionary.to_pylist()] or [0])
+        found.append(codes[pc.fill_null(one.indices, 0).to_numpy()]
+                     * one.indices.is_valid().to_numpy(zero_copy_only=False))
+    return whole, np.concatenate(found).astype(np.int64)
 
 
 def datum_of(number: int) -> Datum:

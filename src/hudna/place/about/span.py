@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 EARLIER = -1
 """Stands for the positions before those that are at hand."""
 
-Meeting: TypeAlias = tuple[int, int, dict[int, tuple[int, int]]]
-"""From which position to which, and the volumes met with when."""
 
-
-class Span(NamedTuple):
-    """From when until when, and which positions lie within."""
+@dataclass
+class Span:
+    """From when until when, and which positions lie within, rising."""
 
     begin: int
     until: int
-    inside: frozenset[int]
+    inside: list[int]
 
 
 class Carried(NamedTuple):
@@ -28,21 +27,20 @@ class Carried(NamedTuple):
     inside: bool
 
 
-def spans(number: int, meetings: Sequence[Meeting], first_ms: int,
-          carried: Carried | None) -> list[Span]:
-    """The stays in volume `number`: meetings that follow on one another are one."""
-    found: list[Span] = []
-    if carried is not None:
-        found.append(Span(carried.entered, first_ms,
-                          frozenset({EARLIER} if carried.inside else ())))
-    for i, j, met in meetings:
-        if number not in met:
-            continue
-        begin, until = met[number]
-        inside = frozenset({i} if i == j else ())
-        if found and begin <= found[-1].until:
-            was = found.pop()
-            begin, until = min(was.begin, begin), max(was.until, until)
-            inside |= was.inside
-        found.append(Span(begin, until, inside))
-    return found
+def begun(carried: Carried, first_ms: int) -> Span:
+    """What is carried on, up to the first position."""
+    return Span(carried.entered, first_ms, [EARLIER] if carried.inside else [])
+
+
+def add(spans: dict[int, list[Span]], position: int | None, met: Mapping[int, tuple[int, int]]
+        ) -> None:
+    """The next piece: the circle of that position, or a band. What it meets of each volume goes on
+    with the last stay there, or is another."""
+    for number, (begin, until) in met.items():
+        of = spans.setdefault(number, [])
+        if not of or begin > of[-1].until:
+            of.append(Span(begin, until, []))
+        last = of[-1]
+        last.begin, last.until = min(last.begin, begin), max(last.until, until)
+        if position is not None:
+            last.inside.append(position)

@@ -18,6 +18,7 @@ from hudna.watch.settled import Past
 
 VAGUEST_M = 100_000
 """What may be further off than that says of no area that it was in it."""
+NEVER = 1 << 62
 FORM = 5
 """Counts up with each change of what is in `State`."""
 
@@ -27,7 +28,8 @@ class Track(msgspec.Struct):
     versions it was up to the first of its positions. `chain`: the sightings among them. `craft`:
     the kind that earlier ones said it was. `hidden`: whether where a sensor is could be seen from
     what is told of it. `begun` tells this following of it from every other; `made`: how many
-    passages it has had so far. `trimmed`: earlier positions have been let go of."""
+    passages it has had so far. `trimmed`: earlier positions have been let go of. `fresh`: how many
+    have yet to be held against the areas; `wakes_ms`: when time alone may end a passage of it."""
 
     held: list[Held] = []
     said: list[Said] = []
@@ -38,6 +40,8 @@ class Track(msgspec.Struct):
     begun: int = 0
     made: int = 0
     trimmed: bool = False
+    fresh: int = 0
+    wakes_ms: int = NEVER
     craft: Craft = "unknown"
 
     @property
@@ -50,7 +54,8 @@ class Track(msgspec.Struct):
 class State(msgspec.Struct):
     """`due`: the aircraft of each feed that have yet to be held against the areas. `begun`: of the
     last aircraft that was begun with. `done`: positions let go of that nobody has taken yet.
-    `settled`: what was measured before it has settled, of sensors and of people. `given_up` and
+    `settled`: what was measured before it has settled, of sensors and of people,
+    but for what was due: then it is `behind`. `given_up` and
     `seen`: the last moment that has settled beyond that of an aircraft, and of a sighting."""
 
     form: int
@@ -66,6 +71,7 @@ class State(msgspec.Struct):
     begun: int = 0
     done: list[Past] = []
     settled: tuple[int, int] = (0, 0)
+    behind: bool = False
     given_up: dict[str, int] = {}
     seen: dict[RecordHash, int] = {}
 

@@ -34,7 +34,10 @@ def begun(state: State) -> int:
 def trim(state: State, name: str, before_ms: int, ground: Ground) -> None:
     """What of an aircraft was measured before that moment is settled, and in no state any more."""
     track = state.tracks[name]
-    _let_go(state, name, track, _cut(track, before_ms, ground))
+    count = len(track.held)
+    _let_go(state, name, track, _cut(name, track, before_ms, ground))
+    if len(track.held) == count or not track.chain:
+        return
     held = {h.sighting for h in track.held}
     gone = [r for r in track.chain if r.sighting not in held]
     track.craft = common(track.craft, craft_of(gone)) or track.craft
@@ -68,7 +71,7 @@ def _past(name: str, number: int, one: Held, let_go_ms: int | None) -> Past:
     return Past(name, number, at_ms, one.fix, one.arrived_ms, one.feed, let_go_ms=let_go_ms)
 
 
-def _cut(track: Track, before_ms: int, ground: Ground) -> list[Held]:
+def _cut(name: str, track: Track, before_ms: int, ground: Ground) -> list[Held]:
     """Let go of the positions before that moment, but for the last of them, from which the band to
     the next begins; and of the passages that they alone tell. Those that went and place anything.
 
@@ -87,7 +90,7 @@ def _cut(track: Track, before_ms: int, ground: Ground) -> list[Held]:
     track.held = held[held.index(first):]
     if gone:
         track.trimmed = True
-        track.carried = ground.up_to([*gone, first], track.carried)
+        track.carried = ground.up_to(name, placing, len(gone), track.carried)
         track.said = [s for s in track.said if s.left is None or s.left >= first.fix.at_ms]
     return gone
 

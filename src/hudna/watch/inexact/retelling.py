@@ -6,7 +6,7 @@ turns out that there was none, it is told as `void`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import msgspec
@@ -51,7 +51,8 @@ def given(
             for i, stay in enumerate(stays)]
 
 
-def news(said: Said, stay: Stay, evidence: tuple[Seen, ...], since_ms: int) -> bool:
+def news(said: Said, stay: Stay, evidence: Callable[[Stay], tuple[Seen, ...]], since_ms: int
+         ) -> bool:
     """Whether a stay is otherwise than it was told; then it is told so now. Of the evidence that
     was told, what is older than `since_ms` is no more at hand, and stays."""
     said.last = stay.last
@@ -62,7 +63,7 @@ def news(said: Said, stay: Stay, evidence: tuple[Seen, ...], since_ms: int) -> b
     said.revision += 1
     said.state, said.entered, said.left, said.lowest_mm, said.highest_mm = now
     earlier = tuple(s for s in said.evidence if s.at_ms < since_ms)
-    said.evidence = _thinned(tuple(dict.fromkeys((*earlier, *evidence))))
+    said.evidence = _thinned(tuple(dict.fromkeys((*earlier, *evidence(stay)))))
     return True
 
 

@@ -41,6 +41,7 @@ def hold(state: State, name: str, one: Held) -> bool:
         return False
     track.begun = track.begun or begun(state)
     track.held.insert(place, one)
+    track.fresh += 1
     track.hidden = track.hidden or one.hides
     track.callsign = one.fix.callsign or track.callsign
     state.tracks[name] = track

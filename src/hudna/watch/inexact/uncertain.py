@@ -12,12 +12,11 @@ nobody. What can change no more goes into the archive of tracks (`letting_go`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import msgspec
 
 from hudna.fault import Fault, Refused
-from hudna.place.about.blur import minutes
+from hudna.place.about.blur import MINUTE, minutes
 from hudna.record.watching import Seen
 from hudna.say import say
 from hudna.watch.brief import Barred, Brief, WatchTerms
@@ -28,7 +27,7 @@ from hudna.watch.inexact import about
 from hudna.watch.inexact.about import OBSERVED
 from hudna.watch.inexact.blurred import blurred
 from hudna.watch.inexact.explaining import Explained
-from hudna.watch.inexact.following import FORM, State, Track
+from hudna.watch.inexact.following import FORM, NEVER, State, Track
 from hudna.watch.inexact.in_effect import own_versions, with_past
 from hudna.watch.inexact.letting_go import ROOM, crowded, give_up, trim
 from hudna.watch.inexact.retelling import Said, given, lost, new_id, news, voided
@@ -41,6 +40,8 @@ from hudna.watch.settled import Past
 MOST_TRACKS = 5_000
 AT_ONCE = 250
 """Aircraft near areas of which one item tells: the rest come with the next, feed by feed."""
+LOOKED_AT = 5_000
+"""Positions that one item holds against the areas, however far from them they are."""
 EVERYONE = ""
 
 _KEPT = msgspec.msgpack.Decoder(tuple[tuple[Lean, ...], State])
@@ -132,7 +133,9 @@ class Uncertain:
         if before != (state.versions, state.terms.gap_ms):
             self._ground = Ground(state.versions, state.terms.gap_ms)
             state.due = {EVERYONE: sorted(set(state.tracks) - touched)}
-        return [*told, *self._told(touched), *self._work(EVERYONE, AT_ONCE)]
+            for track in state.tracks.values():
+                track.fresh = len(track.held)
+        return [*told, *self._told(touched), *self._work(EVERYONE)]
 
     def take(self, fixes: Iterable[Fix], arrived_ms: int, feed: str = "") -> list[Passage]:
         """Positions that a feed gave together."""
@@ -144,15 +147,17 @@ class Uncertain:
             if hold(self._state, fix.aircraft, Held(fix, now_ms, feed)):
                 touched.add(fix.aircraft)
         due[feed] = [*due.get(feed, ()), *sorted(touched.difference(due.get(feed, ())))]
-        return [*told, *self._let_go(), *self._work(feed, AT_ONCE)]
+        return [*told, *self._let_go(), *self._work(feed)]
 
     def tick(self, arrived_ms: int) -> list[Passage]:
         """Time has passed: silences end, and what can no longer change is let go."""
         self._advance(arrived_ms)
         due = list(self._state.due)
-        told = [p for feed in due for p in self._work(feed, max(1, AT_ONCE // len(due)))]
-        told += self._told({name for name, track in self._state.tracks.items()
-                            if any(s.state == "inside" for s in track.said)})
+        told = [p for feed in due for p in self._work(feed, len(due))]
+        now_ms, tracks = self._state.now_ms, self._state.tracks
+        woken = sorted((track.wakes_ms, name) for name, track in tracks.items()
+                       if track.wakes_ms <= now_ms)
+        told += self._told(name for _, name in woken[:AT_ONCE])
         self._settle()
         return told
 
@@ -176,17 +181,20 @@ class Uncertain:
 
     # --- what is told ---
 
-    def _work(self, feed: str, most: int) -> list[Passage]:
-        """Of the aircraft of a feed that are due, until so many of them were near an area; the
-        rest wait, and hold up no other feed."""
+    def _work(self, feed: str, feeds: int = 1) -> list[Passage]:
+        """Of the aircraft of a feed that are due, until its part of what may be done at once is
+        used up; the rest wait, and hold up no other feed."""
         names, told = self._state.due.pop(feed, []), list[Passage]()
+        near, looked = max(1, AT_ONCE // feeds), max(1, LOOKED_AT // feeds)
         for n, name in enumerate(names):
-            if most <= 0:
+            if near <= 0 or looked <= 0:
                 self._state.due[feed] = names[n:]
                 break
-            if name in self._state.tracks:
+            track = self._state.tracks.get(name)
+            if track is not None:
+                looked -= max(1, track.fresh)
                 told += self._told_of(name)
-                most -= self._ground.was_near
+                near -= self._ground.was_near
         return told
 
     def _let_go(self) -> list[Passage]:
@@ -201,6 +209,7 @@ class Uncertain:
                 told += self._told_of(name)
                 most -= self._ground.was_near
             give_up(state, name)
+            self._ground.forget(name)
             set_aside(state, "crowded", track.held[-1].feed)
             told += [self._passage(name, track, s) for s in track.said if lost(s)]
         return told
@@ -211,14 +220,16 @@ class Uncertain:
     def _told_of(self, name: str) -> list[Passage]:
         track = self._state.tracks[name]
         versions = self._ground.versions
-        stays = self._ground.stays(track.placing, self._state.now_ms, track.carried)
-        if track.hidden:
-            stays = [replace(s, lowest_mm=None, highest_mm=None) for s in stays]
+        stays = self._ground.stays(name, track.placing, self._state.now_ms, track.carried,
+                                   hidden=track.hidden)
+        track.fresh = 0
+        track.wakes_ms = min((s.changes_ms for s in stays if s.changes_ms is not None),
+                             default=NEVER)
         pairs = given(track.said, stays, versions)
         since = track.held[0].fix.at_ms if track.held else self._state.now_ms
         kept = [said for said, _ in pairs]
         gone = [s for s in track.said if all(s is not k for k in kept)]
-        told = [s for s, stay in pairs if news(s, stay, _evidence(stay), since)]
+        told = [s for s, stay in pairs if news(s, stay, _evidence, since)]
         told += [s for s in gone if voided(s)]
         track.said = kept + gone
         return [self._passage(name, track, said) for said in told]
@@ -240,15 +251,19 @@ class Uncertain:
     # --- what can change no more ---
 
     def _settle(self) -> None:
-        """Not of what is due: what it tells is yet to be told."""
+        """Once a minute. Not of what is due: what it tells is yet to be told."""
         state = self._state
+        now = tuple(horizon(state, sighted=s) // MINUTE * MINUTE for s in (False, True))
+        if now == state.settled and not state.behind:
+            return
         waiting = state.waiting
-        state.settled = horizon(state, sighted=False), horizon(state, sighted=True)
+        state.settled, state.behind = (now[0], now[1]), bool(waiting)
         for name, track in list(state.tracks.items()):
             if name not in waiting:
                 trim(state, name, state.settled[bool(track.chain)], self._ground)
                 if not track.held:
                     del state.tracks[name]
+                    self._ground.forget(name)
         settled, seen = state.settled
         state.names = {s: n for s, n in state.names.items() if n in state.tracks}
         state.given_up = {n: at for n, at in state.given_up.items() if at >= settled}

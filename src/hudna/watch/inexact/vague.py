@@ -17,6 +17,7 @@ from hudna.place.about import ground
 from hudna.place.about.blur import up
 from hudna.place.about.span import Carried
 from hudna.place.about.spot import Spot
+from hudna.place.about.way import Way, shared
 from hudna.place.columns import LOWEST_MM
 from hudna.place.datum import heights_in_msl
 from hudna.place.volume import Heights, Volume
@@ -56,7 +57,8 @@ def moment_at(held: Sequence[Held], place: int) -> tuple[int, int, int, int, int
 @dataclass
 class Stay:
     """From `entered` to `left` (None: not known to have left) in the version of that number;
-    `last`: the last moment at which it may be told to have been there."""
+    `last`: the last moment at which it may be told to have been there. `changes_ms`: of one that is
+    inside, the first moment at which time alone ends it."""
 
     number: int
     entered: int
@@ -64,15 +66,35 @@ class Stay:
     state: PassageState
     left: int | None
     evidence: list[Held]
+    changes_ms: int | None = None
     lowest_mm: int | None = None
     highest_mm: int | None = None
 
 
+class Course:
+    """Of one aircraft, what its positions meet, kept for as long as they are held."""
+
+    def __init__(self, way: Way) -> None:
+        self.way = way
+        self._held: list[Held] = []
+
+    def spots(self, held: Sequence[Held]) -> list[Spot]:
+        """Of its positions now, the same ones as before where a position is."""
+        now, was = list(held), self.way.spots
+        start, end = shared(self._held, now)
+        new = [spot_of(one) for one in now[start:len(now) - end]]
+        self._held = now
+        return [*was[:start], *new, *was[len(was) - end:]]
+
+
 class Ground:
-    """The versions that are in effect, and which of them a circle or a band meets, and when."""
+    """The versions that are in effect, and which of them a circle or a band meets, and when.
+
+    What is met is kept by aircraft, until it is told to `forget` it."""
 
     def __init__(self, versions: Sequence[Version], gap_ms: int) -> None:
         self.versions, self.gap_ms = tuple(versions), gap_ms
+        self._courses: dict[str, Course] = {}
 
     @cached_property
     def _ground(self) -> ground.Ground:
@@ -85,17 +107,30 @@ class Ground:
         """Whether of those last asked about any was so near that it had to be measured."""
         return self._ground.was_near
 
-    def stays(self, held: Sequence[Held], now_ms: int, carried: Brought = ()) -> list[Stay]:
+    def stays(self, name: str, held: Sequence[Held], now_ms: int, carried: Brought = (), *,
+              hidden: bool = False) -> list[Stay]:
         """The stays of one aircraft, of which `held` are the positions, by moment. `carried`: the
-        versions that it was in up to the first of them."""
-        spots = [spot_of(one) for one in held]
-        return [_told(stay, [held[i] for i in stay.around])
-                for stay in self._ground.stays(spots, now_ms, self._numbered(carried))]
+        versions that it was in up to the first of them. Where it is `hidden`, without heights."""
+        course = self._course(name)
+        stays = self._ground.stays(course.spots(held), now_ms, self._numbered(carried), course.way)
+        return [_told(stay, [held[i] for i in stay.around], course.way.spots, hidden=hidden)
+                for stay in stays]
 
-    def up_to(self, held: Sequence[Held], carried: Brought) -> list[tuple[Key, Carried]]:
-        """What is to be carried on once all of them but the last are let go of."""
-        found = self._ground.up_to([spot_of(one) for one in held], self._numbered(carried))
+    def up_to(self, name: str, held: Sequence[Held], last: int, carried: Brought
+              ) -> list[tuple[Key, Carried]]:
+        """What is to be carried on once all before that of the number `last` are let go of."""
+        course = self._course(name)
+        found = self._ground.up_to(course.spots(held), self._numbered(carried), last, course.way)
         return [(self.versions[number].key, one) for number, one in found.items()]
+
+    def forget(self, name: str) -> None:
+        """It is followed no more."""
+        self._courses.pop(name, None)
+
+    def _course(self, name: str) -> Course:
+        if name not in self._courses:
+            self._courses[name] = Course(self._ground.way())
+        return self._courses[name]
 
     def _numbered(self, carried: Brought) -> dict[int, Carried]:
         return {self._numbers[key]: one for key, one in carried if key in self._numbers}
@@ -105,13 +140,15 @@ class Ground:
         return {v.key: n for n, v in enumerate(self.versions)}
 
 
-def _told(stay: ground.Stay, evidence: list[Held]) -> Stay:
-    told = Stay(stay.number, stay.entered, stay.last, stay.state, stay.left, evidence)
-    heights = [heights_of(one.fix) for one in evidence]
-    lows = [h.floor_mm for h in heights if h.floor_mm is not None]
-    highs = [h.ceiling_mm for h in heights if h.ceiling_mm is not None]
-    if len(lows) == len(highs) == len(evidence):
-        told.lowest_mm, told.highest_mm = min(lows), max(highs)
+def _told(stay: ground.Stay, evidence: list[Held], spots: Sequence[Spot], *, hidden: bool) -> Stay:
+    told = Stay(stay.number, stay.entered, stay.last, stay.state, stay.left, evidence,
+                stay.changes_ms)
+    if not hidden:
+        heights = [spots[i].heights for i in stay.around]
+        lows = [h.floor_mm for h in heights if h.floor_mm is not None]
+        highs = [h.ceiling_mm for h in heights if h.ceiling_mm is not None]
+        if len(lows) == len(highs) == len(heights):
+            told.lowest_mm, told.highest_mm = min(lows), max(highs)
     return told
 
 
