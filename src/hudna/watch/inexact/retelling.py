@@ -87,7 +87,8 @@ def lost(said: Said) -> bool:
 def new_id(name: str, key: Key, entered: int, begun: int, made: int) -> str:
     """The same wherever the same items came in the same order. `begun` and `made` tell this
     following of the aircraft, and this passage of it, from all others: one that is long forgotten
-    may have begun at the same moment."""
+    may have begun at the same moment. There is no key in it: each part can be tried out by whoever
+    knows the others."""
     text = "\n".join((name, *map(str, key), str(entered), str(begun), str(made)))
     return sha256(text.encode()).hexdigest()[:16]
 
