@@ -81,3 +81,11 @@ def test_it_is_kept(tmp_path: Path) -> None:
     (tmp_path / "areas.state").write_bytes(b"\x93")
     with pytest.raises(Refused, match=r"areas\.state"):
         lineage.load(tmp_path)
+
+
+def test_the_gap_of_the_watch_stands_with_its_areas_and_stays() -> None:
+    made = history().then(1 << 40, (), gap_ms=90_000)
+    assert msgspec.json.decode(lineage.geojson(made))["gap_minutes"] == 1.5
+    assert made.then(1 << 41, ()).since(0).gap_ms == 90_000
+    assert areas_of(lineage.geojson(msgspec.structs.replace(history(), gap_ms=1)), "a")
+    assert "gap_minutes" not in msgspec.json.decode(lineage.geojson(history()))

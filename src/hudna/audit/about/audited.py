@@ -52,7 +52,8 @@ class Audited:
     def stays(self, about: About, areas: Sequence[AreaFeature], gap_ms: int, first_row: int
               ) -> Iterator[Table]:
         """All of them, as tables. `first_row`: the number of the first row. Raises `InFile`."""
-        held = own(about.files, areas, gap_ms)
+        hides = any(file.hides for file in about.files)
+        held = own(about.files, areas, gap_ms) if hides else ()
         judge, found = AboutJudge(areas, gap_ms, held), list[Found]()
         for names in ranges(about.files):
             rows = rows_of(about.files, first_row, names, about.places, self.left)
