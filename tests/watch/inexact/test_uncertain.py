@@ -135,7 +135,7 @@ def test_heights_and_times_of_the_area_count() -> None:
 
 def test_promise_4_of_what_hides_no_height_is_told() -> None:
     """Nor is it once one that hides has come to a track of which others do not."""
-    high = {"height_mm": 2_345_678, "datum": Datum.MSL}
+    high: dict[str, Any] = {"height_mm": 2_345_678, "datum": Datum.MSL}
     for first in (fix(0, 0, hides=True, **high), fix(0, 0, **high)):
         told = run([first, fix(1, 0, hides=True, **high)], barred())
         assert (told[-1].lowest_mm, told[-1].highest_mm) == (None, None)
@@ -497,6 +497,15 @@ def test_positions_that_one_item_looks_at_are_bounded_too_however_far_they_are()
     one_more = [fix(3, 200, name=f"plot:f/{track}") for track in range(6)]
     again = msgspec.structs.replace(near, aircraft="plot:f/zz")
     assert len(watch.take([*one_more, again], T0 + 4 * MINUTE, "f")) == 1
+
+
+def test_of_aircraft_near_areas_each_position_that_is_new_counts() -> None:
+    watch = Uncertain()
+    watch.brief(brief(barred()), T0)
+    long = [fix(n / 400, 0, name=f"plot:f/{track}") for track in range(3) for n in range(AT_ONCE)]
+    assert len(watch.take(long, T0 + MINUTE, "f")) == 1
+    assert [len(watch.tick(T0 + MINUTE + n)) for n in range(3)] == [1, 1, 0]
+    assert len(watch.take([fix(1, 80, name=f"plot:f/{n}") for n in range(3)], T0 + MINUTE)) == 3
 
 
 def test_silences_that_end_together_are_told_a_part_at_once() -> None:

@@ -39,7 +39,8 @@ from hudna.watch.settled import Past
 
 MOST_TRACKS = 5_000
 AT_ONCE = 250
-"""Aircraft near areas of which one item tells: the rest come with the next, feed by feed."""
+"""Positions of aircraft near areas of which one item tells: the rest come with the next, feed by
+feed."""
 LOOKED_AT = 5_000
 """Positions that one item holds against the areas, however far from them they are."""
 EVERYONE = ""
@@ -192,9 +193,10 @@ class Uncertain:
                 break
             track = self._state.tracks.get(name)
             if track is not None:
-                looked -= max(1, track.fresh)
+                fresh = max(1, track.fresh)
                 told += self._told_of(name)
-                near -= self._ground.was_near
+                looked -= fresh
+                near -= fresh * self._ground.was_near
         return told
 
     def _let_go(self) -> list[Passage]:
