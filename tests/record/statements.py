@@ -13,6 +13,8 @@ from hudna.place.datum import Datum
 from hudna.place.geometry import Fix, Line, MultiPolygon, Point, Polygon, Way
 from hudna.place.grid import cell
 from hudna.record import base64url
+from hudna.record.holding import Holding
+from hudna.record.hotline import Announcement, CallHeard, HandOver, Roster, Shift
 from hudna.record.incidents import (
     AccessAsked,
     AccessOutcome,
@@ -42,6 +44,29 @@ from hudna.record.kinds import (
     Site,
     Statement,
     Stop,
+)
+from hudna.record.process import (
+    AccessOpen,
+    AgendaItem,
+    Commitment,
+    Concern,
+    CounterSet,
+    Countersigned,
+    Decision,
+    Declared,
+    Fulfilled,
+    Holds,
+    Kept,
+    Meeting,
+    Needed,
+    OnDay,
+    QuietDays,
+    Reopened,
+    Settled,
+    Stance,
+)
+from hudna.record.process import (
+    Reached as MilestoneReached,
 )
 from hudna.record.sharing import STEPS
 from hudna.record.watching import Seen, WarnedPlace
@@ -146,6 +171,22 @@ def matches(lists: list[str]) -> st.SearchStrategy[tuple[CountMatch, ...]]:
         CountMatch(((of, "a"), (of, "b")), tuple(differs)) for of in lists))
 
 
+conditions = st.one_of(
+    st.builds(QuietDays, st.integers(1, 100), shorts), st.builds(AccessOpen, ids, ids),
+    st.builds(OnDay, days), st.builds(Kept, hashes), st.builds(Settled, hashes),
+    st.builds(MilestoneReached, ids), st.builds(Declared, ids))
+
+
+@st.composite
+def shifts(draw: st.DrawFn) -> tuple[Shift, ...]:
+    """One after another, from the moment at which every roster here begins."""
+    lengths, at, found = draw(st.lists(st.integers(1, 10**8), min_size=1, max_size=4)), 10**12, []
+    for length in lengths:
+        found.append(Shift(at, at + length, draw(ids), draw(shorts)))
+        at += length
+    return tuple(found)
+
+
 BY_NAME: dict[str, st.SearchStrategy[object]] = {
     "protects": named, "category": named, "operator": named, "officer": named, "clause": named,
     "sender": named, "names": names, "shape": shapes, "way": ways(),
@@ -188,6 +229,23 @@ OTHERWISE: dict[tuple[type[Statement], str], st.SearchStrategy[object]] = {
     (Incident, "incident"): hashes.map(lambda of: of[:32]), (Judged, "evidence"): some_hashes,
     (Incident, "clause"): shorts, (Judged, "by"): shorts, (AccessAsked, "of"): ids,
     (AccessOutcome, "asked"): hashes,
+    (Holding, "shape"): polygons(), (Holding, "holders"): st.lists(
+        ids, min_size=1, max_size=3, unique=True).map(tuple),
+    (Meeting, "agenda"): st.lists(st.builds(AgendaItem, ids, some_hashes), max_size=3).map(tuple),
+    (Meeting, "attended"): st.lists(ids, max_size=3).map(tuple),
+    (Concern, "holds_up"): parties, (Reopened, "concern"): hashes,
+    (Reopened, "evidence"): some_hashes, (Decision, "at"): hashes,
+    (Decision, "settles"): some_hashes, (Decision, "text"): names, (Stance, "actor"): ids,
+    (Stance, "question"): ids, (Stance, "party"): shorts, (Commitment, "text"): names,
+    (Commitment, "by"): shorts, (Commitment, "verified_by"): shorts,
+    (Commitment, "mirrors"): hashes, (Commitment, "distance_m"): st.integers(0, 10**6),
+    (Fulfilled, "commitment"): hashes, (Fulfilled, "evidence"): some_hashes,
+    (Needed, "milestone"): ids, (Needed, "condition"): conditions,
+    (Holds, "condition"): st.integers(0, 19), (Holds, "holds"): st.booleans(),
+    (CounterSet, "counter"): ids, (CounterSet, "days"): st.integers(1, 100),
+    (CallHeard, "call"): hashes, (HandOver, "open"): some_hashes,
+    (Announcement, "title"): names, (Announcement, "text"): names,
+    (Countersigned, "text"): named,
 }
 """Fields whose name means something else in other kinds."""
 
@@ -216,6 +274,10 @@ def of_kind(kind: type[Statement]) -> st.SearchStrategy[Statement]:
         return _incursions()
     if kind in (Sighting, Report, Incident):
         return _somewhere(kind)
+    if kind is Commitment:
+        return _commitments()
+    if kind is Roster:
+        return _rosters()
     fields = {f.name: _field(kind, f) for f in msgspec.structs.fields(kind)}
     if kind is Stop:
         by_notice = st.builds(kind, **{**fields, "notice": hashes, "area": st.none()})
@@ -253,6 +315,24 @@ def _somewhere(draw: st.DrawFn, kind: type[Statement]) -> Statement:
     near = cell(at, "10 km") if at and draw(st.booleans()) else draw(st.none())
     fields = {f.name: _field(kind, f) for f in msgspec.structs.fields(kind)}
     return draw(st.builds(kind, **{**fields, "at": st.just(at), "near": st.just(near)}))
+
+
+@st.composite
+def _commitments(draw: st.DrawFn) -> Commitment:
+    """Due on a day, or so many days after what it waits for, or neither."""
+    day = draw(days | st.just(""))
+    after = draw(st.lists(conditions, max_size=3).map(tuple))
+    within = draw(st.integers(0, 90)) if after and not day else 0
+    fields = {f.name: _field(Commitment, f) for f in msgspec.structs.fields(Commitment)}
+    return draw(st.builds(Commitment, **{
+        **fields, "due_day": st.just(day), "after": st.just(after),
+        "within_days": st.just(within)}))
+
+
+@st.composite
+def _rosters(draw: st.DrawFn) -> Roster:
+    some = draw(shifts())
+    return Roster(some[0].from_ms, some[-1].until_ms, some, draw(named))
 
 
 reached = st.none() | st.builds(Reached, named, st.integers(0, 10**9), hashes)

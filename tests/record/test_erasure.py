@@ -28,7 +28,8 @@ from tests.record.statements import KEY, KINDS, MS, seeded, statements
 DOCS = Path(__file__).parents[2] / "docs" / "records.md"
 KEYS = {"un": KEY.public}
 MAY_GO = {"officer", "note", "reason", "how", "text", "names", "to", "source", "origin",
-          "place", "why", "summary", "purpose"}
+          "place", "why", "summary", "purpose", "basis", "title", "settled_by", "quote", "line",
+          "requested"}
 SITE = Site("hospital", Names(en="Ward of Dr A", ar="أ"), Point((1, 2)), 500_000, 7, note="ask B")
 
 
@@ -64,6 +65,9 @@ def test_every_field_with_such_a_name_is_listed_but_those_that_anything_is_decid
         ("Released", "to"), ("Deposit", "to"), ("Available", "to"), ("RungTaken", "to"),
         ("Notice", "place"), ("AfterTheFact", "place"), ("Judged", "officer"),
         ("Seconded", "officer"), ("SealedAnswer", "why"), ("TwoHistories", "origin"),
+        ("Call", "to"), ("Decision", "text"), ("Commitment", "text"), ("Announcement", "text"),
+        ("Incursion", "basis"),
+        ("Announcement", "title"),
     }
     assert set(PERSONAL) <= set(get_args(Anything))
 

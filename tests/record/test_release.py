@@ -255,7 +255,8 @@ def test_a_convoy_without_its_way_is_in_its_finest_cell_and_in_no_other_shape() 
 def test_nothing_that_anything_is_decided_by_may_be_withheld_but_the_place_by_steps() -> None:
     places = {"shape", "way", "cell_1km", "cell_10km"}
     words = {"names", "note", "district", "review_by_ms", "reason", "officer", "how", "text", "to"}
-    words |= {"place", "summary", "purpose", "why", "source", "origin"}
+    words |= {"place", "summary", "purpose", "why", "source", "origin", "basis", "title", "quote"}
+    words |= {"settled_by", "line", "requested"}
     more = {
         Incursion: {"callsign", "evidence"}, Sighting: {"at", "near"},
         Report: {"at", "near", "admin", "attached", "about", "told_ms"},

@@ -25,6 +25,15 @@ from hudna.record.flights import (
     SealedAnswer,
     Suspension,
 )
+from hudna.record.holding import Holding
+from hudna.record.hotline import (
+    Announcement,
+    Call,
+    CallHeard,
+    HandOver,
+    HandOverTaken,
+    Roster,
+)
 from hudna.record.incidents import (
     AccessAsked,
     AccessOutcome,
@@ -43,6 +52,19 @@ from hudna.record.incidents import (
     RungTaken,
     Seconded,
     Unlinked,
+)
+from hudna.record.process import (
+    Commitment,
+    Concern,
+    CounterSet,
+    Countersigned,
+    Decision,
+    Fulfilled,
+    Holds,
+    Meeting,
+    Needed,
+    Reopened,
+    Stance,
 )
 from hudna.record.protecting import Area, Movement, Names, Site
 from hudna.record.sharing import Existence, Hidden, Recall, Released, Step
@@ -138,7 +160,9 @@ Anything: TypeAlias = (
     | KeyAdded | KeyRevoked | KeyReplaced | Erasure | TwoHistories | Incursion | IncursionAnswer
     | Sighting | Weighed | Warned | Report | Linked | Unlinked | Assessed | Incident | Judged
     | Seconded | IncidentAnswer | RungTaken | Challenge | ChallengeReply | ChallengeOutcome
-    | AccessAsked | AccessOutcome | Counted | Reconciled | Bulletin
+    | AccessAsked | AccessOutcome | Counted | Reconciled | Bulletin | Holding | Meeting | Concern
+    | Reopened | Decision | Countersigned | Stance | Commitment | Fulfilled | Needed | Holds
+    | CounterSet | Call | CallHeard | Roster | HandOver | HandOverTaken | Announcement
 )
 
 __all__ = [
@@ -148,23 +172,36 @@ __all__ = [
     "AfterTheFact",
     "AgreementSigned",
     "AgreementText",
+    "Announcement",
     "Answer",
     "Anything",
     "Area",
     "Assessed",
     "Available",
     "Bulletin",
+    "Call",
+    "CallHeard",
     "CameBack",
     "Challenge",
     "ChallengeOutcome",
     "ChallengeReply",
+    "Commitment",
+    "Concern",
     "Concurrence",
     "Counted",
+    "CounterSet",
+    "Countersigned",
+    "Decision",
     "Deposit",
     "Erasure",
     "Existence",
     "Finding",
+    "Fulfilled",
+    "HandOver",
+    "HandOverTaken",
     "Hidden",
+    "Holding",
+    "Holds",
     "Incident",
     "IncidentAnswer",
     "Incursion",
@@ -178,9 +215,11 @@ __all__ = [
     "Leaving",
     "Linked",
     "Looked",
+    "Meeting",
     "Movement",
     "Moving",
     "Names",
+    "Needed",
     "Notice",
     "Objection",
     "Opened",
@@ -195,13 +234,16 @@ __all__ = [
     "RecordHash",
     "Released",
     "Renewal",
+    "Reopened",
     "Report",
+    "Roster",
     "RungTaken",
     "SealedAnswer",
     "Seconded",
     "Shape",
     "Sighting",
     "Site",
+    "Stance",
     "Statement",
     "Step",
     "Stop",

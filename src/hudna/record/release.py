@@ -45,7 +45,7 @@ RELEASABLE: Mapping[type[Statement], tuple[str, ...]] = {
 that is not here, none. A protection may besides be told as no more than that it exists."""
 STAYS: tuple[type[Statement], ...] = (
     kinds.Sighting, kinds.Weighed, kinds.Warned, kinds.Report, kinds.Linked, kinds.Unlinked,
-    kinds.Assessed)
+    kinds.Assessed, kinds.HandOver, kinds.HandOverTaken)
 """Kinds of which nobody but their author's node has anything, unless a person there releases one
 statement to one party: who watches or reports, and from where, must never follow from a
 default."""

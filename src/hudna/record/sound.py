@@ -42,6 +42,9 @@ from hudna.record.shown import shown
 from hudna.record.sound_incidents import KINDS as OF_INCIDENTS
 from hudna.record.sound_incidents import MOMENTS, OF_THEIR_OWN
 from hudna.record.sound_incidents import faults as faults_of_incidents
+from hudna.record.sound_process import KINDS as OF_PROCESS
+from hudna.record.sound_process import OF_THEIR_OWN as OF_THE_PROCESS
+from hudna.record.sound_process import faults as faults_of_process
 from hudna.record.sound_watching import faults as faults_of_watched
 from hudna.say import Say, say
 
@@ -58,6 +61,7 @@ _HASHES = frozenset({
     "challenge", "protection", "corrects",
 })
 _KEYS = frozenset({"public", "lost", "root", "record"})
+_OF_THEIR_OWN = {**OF_THEIR_OWN, **OF_THE_PROCESS}
 _LISTED = frozenset({"parties", "withheld", "onward", "fields", "asked"})
 _CELLS: dict[str, CellSize] = {"cell_1km": "1 km", "cell_10km": "10 km"}
 _NAMED = frozenset({
@@ -95,7 +99,7 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, Check | None], ...]:
         **of_hashes, **dict.fromkeys(_KEYS, _key), **dict.fromkeys(_LISTED, names_of),
     }
     return tuple(
-        (name, OF_THEIR_OWN.get((kind, name)) or by_name.get(name))
+        (name, _OF_THEIR_OWN.get((kind, name)) or by_name.get(name))
         for name in kind.__struct_fields__ if (kind, name) not in _ELSEWHERE
     )
 
@@ -283,4 +287,5 @@ _BY_KIND: dict[type, Callable[[Any], Iterable[Fault]]] = {
     **dict.fromkeys((Erasure, Recall), _digested),
     **dict.fromkeys((Incursion, Sighting, Warned), faults_of_watched),
     **dict.fromkeys(OF_INCIDENTS, faults_of_incidents),
+    **dict.fromkeys(OF_PROCESS, faults_of_process),
 }

@@ -99,13 +99,18 @@ def _placed(said: Report | Incident) -> Iterator[Fault]:
     yield from text_of("place", said.place, LONGEST_PLACE)
     if (said.at and said.near and _on_earth(said.at) and said.near != cell(said.at, "10 km")):
         yield Fault("near", "another cell", say("the cell of the grid that holds the place"))
-    if len(said.admin) > MOST_UNITS or len(set(said.admin)) != len(said.admin):
-        yield Fault("admin", f"{len(said.admin)} units",
-                    say("at most {most} units, each once", most=MOST_UNITS))
-    if not all(map(_UNIT.fullmatch, said.admin)):
-        yield Fault("admin", "another text", say("P-codes, as in SY02"))
+    yield from faults_of_units("admin", said.admin)
     yield from _parties(said.accused)
     yield from _harm(said.harm)
+
+
+def faults_of_units(name: str, units: tuple[str, ...]) -> Iterator[Fault]:
+    """P-codes."""
+    if len(units) > MOST_UNITS or len(set(units)) != len(units):
+        yield Fault(name, f"{len(units)} units",
+                    say("at most {most} units, each once", most=MOST_UNITS))
+    if not all(map(_UNIT.fullmatch, units)):
+        yield Fault(name, "another text", say("P-codes, as in SY02"))
 
 
 def _on_earth(at: Point) -> bool:

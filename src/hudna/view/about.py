@@ -34,6 +34,16 @@ _NAMES: Mapping[type[Statement], Callable[[Any], Iterable[RecordHash]]] = {
     kinds.ChallengeOutcome: lambda said: (said.challenge,),
     kinds.AccessOutcome: lambda said: (said.asked,),
     kinds.Reconciled: lambda said: (of for match in said.matches for of, _ in match.lines),
+    kinds.Meeting: lambda said: (of for item in said.agenda for of in item.concerns),
+    kinds.Reopened: lambda said: (said.concern, *said.evidence),
+    kinds.Decision: lambda said: (said.at, *said.settles),
+    kinds.Countersigned: lambda said: (said.of,),
+    kinds.Fulfilled: lambda said: (said.commitment, *said.evidence),
+    kinds.Commitment: lambda said: (said.mirrors,) if said.mirrors else (),
+    kinds.Holds: lambda said: (said.subject,),
+    kinds.Call: lambda said: (said.about,) if said.about else (),
+    kinds.CallHeard: lambda said: (said.call,),
+    kinds.HandOverTaken: lambda said: (said.of,),
 }
 """The records that a statement of each kind names as what it is about."""
 _ON: Mapping[type[Statement], Callable[[Any], RecordHash]] = {
@@ -41,6 +51,10 @@ _ON: Mapping[type[Statement], Callable[[Any], RecordHash]] = {
     kinds.Challenge: lambda said: said.protection,
     kinds.ChallengeReply: lambda said: said.challenge,
     kinds.ChallengeOutcome: lambda said: said.challenge,
+    kinds.Decision: lambda said: said.at,
+    kinds.Countersigned: lambda said: said.of,
+    kinds.Fulfilled: lambda said: said.commitment,
+    kinds.CallHeard: lambda said: said.call,
 }
 """Of what is itself about something, the one record that this is."""
 _FURTHEST = 4

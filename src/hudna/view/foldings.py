@@ -27,6 +27,9 @@ CHANGES_NO_CONFLICT = (
     kinds.Warned, kinds.Report, kinds.Linked, kinds.Unlinked, kinds.Assessed, kinds.Incident,
     kinds.Judged, kinds.Seconded, kinds.IncidentAnswer, kinds.RungTaken, kinds.Challenge,
     kinds.ChallengeReply, kinds.ChallengeOutcome, kinds.AccessAsked, kinds.AccessOutcome,
-    kinds.Counted, kinds.Reconciled, kinds.Bulletin,
+    kinds.Counted, kinds.Reconciled, kinds.Bulletin, kinds.Meeting, kinds.Concern, kinds.Reopened,
+    kinds.Decision, kinds.Countersigned, kinds.Stance, kinds.Commitment, kinds.Fulfilled,
+    kinds.Needed, kinds.Holds, kinds.CounterSet, kinds.Call, kinds.CallHeard, kinds.Roster,
+    kinds.HandOver, kinds.HandOverTaken, kinds.Announcement,
 )
 """Kinds that change neither what a notice meets nor its awareness key."""

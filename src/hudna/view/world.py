@@ -36,6 +36,7 @@ from hudna.view.incursions import Incursions
 from hudna.view.mailbox import Mailbox
 from hudna.view.notices import Notices, notice
 from hudna.view.probing import Doubt
+from hudna.view.process.folds import Process
 from hudna.view.recalls import Recalls
 from hudna.view.receipts import Receipts
 from hudna.view.register import Register, protection
@@ -83,6 +84,7 @@ class World:
         self.reports, self.incidents = happened.reports, happened.incidents
         self.challenges, self.access = happened.challenges, happened.access
         self.counts, self.bulletins = happened.counts, happened.bulletins
+        self.process = Process(self.entries)
         self.waits, self.grounds = Waits(), Grounds()
         self.taking_part = TakingPart(lambda: self.agreements)
         self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
@@ -262,6 +264,7 @@ class World:
         subject = cast(kinds.Withdrawal, record.said).subject
         self.register.lines.withdraw(subject, record)
         self.notices.lines.withdraw(subject, record)
+        self.process.withdraw(subject, record)
 
     def _join(self, record: Record) -> None:
         self.taking_part.join(record)
@@ -330,6 +333,7 @@ class World:
             kinds.Weighed: (self.sightings.weigh,),
             kinds.Warned: (self.warnings.apply,),
             **self._happened.wires(),
+            **self.process.wires(),
         }
 
 

@@ -135,6 +135,15 @@ KINDS: dict[str, Say] = {
     "access-outcome": say("what came of asking for access"),
     "counted": say("count of a day"), "reconciled": say("counts of a day, reconciled"),
     "bulletin": say("bulletin"),
+    "holding": say("who holds ground"), "meeting": say("meeting"), "concern": say("concern"),
+    "reopened": say("concern open again"), "decision": say("decision of a meeting"),
+    "countersigned": say("second key"), "stance": say("public position"),
+    "commitment": say("commitment"), "fulfilled": say("what came of a commitment"),
+    "needed": say("what a milestone needs"), "holds": say("whether a condition holds"),
+    "counter-set": say("counter of days set"), "call": say("call on the hotline"),
+    "call-heard": say("the other end's word on a call"), "roster": say("duty roster"),
+    "hand-over": say("hand-over of a shift"), "hand-over-taken": say("hand-over read"),
+    "announcement": say("announcement"),
 }
 DOUBTS: dict[str, Say] = {
     "small": say("it covers less ground than one cell"),
@@ -150,6 +159,8 @@ ERASABLE: dict[str, Say] = {
     "summary": say("Summary"), "purpose": say("Purpose"), "harm": say("Harm to people"),
     "attached": say("Files"), "admin": say("Units that hold the place"),
     "about": say("The record that it follows from"), "told_ms": say("When it was told"),
+    "basis": say("Basis"), "title": say("Title"), "settled_by": say("What would settle it"),
+    "quote": say("Words it rests on"), "line": say("Line"), "requested": say("What was asked for"),
 }
 WORDS_TOLD: dict[str, Say] = {
     "names": say("Name"), "note": say("Note"), "district": say("District"),

@@ -1,0 +1,1 @@
+"""What the process comes to: who holds what, what was promised, what stands in the way. Pure."""
