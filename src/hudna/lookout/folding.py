@@ -41,7 +41,8 @@ NewWarner = Callable[[Brief, bytes], Warner]
 
 
 class Told(NamedTuple):
-    """What the item `number`, which arrived at `at_ms`, told."""
+    """What the item `number`, which arrived at `at_ms`, told: its events at once, its warnings
+    once they are made."""
 
     number: int
     at_ms: int
@@ -218,11 +219,13 @@ class Folding:
             self.brief, self.up_to_date = item.brief, self.left_out.count == before
             give_back()
             gc.freeze()  # Thousands of areas: no collection of garbage is to look through them.
+        if events:
+            tell(Told(number, item.arrived_ms, events, ()))
         before = self.left_out.count
         warnings = self.left_out.fold(lambda: self._after(number, item, events))
         self.warns = self.left_out.count == before
-        if events or warnings:
-            tell(Told(number, item.arrived_ms, events, warnings))
+        if warnings:
+            tell(Told(number, item.arrived_ms, (), warnings))
         if self._watch.to_drain >= DRAINED:
             self._keeping.settled(number + 1, self._watch.settled())
 
