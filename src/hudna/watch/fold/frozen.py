@@ -36,7 +36,7 @@ from hudna.watch.fold.whose import Used, Whose
 from hudna.watch.inexact.uncertain import Uncertain
 
 T = TypeVar("T")
-FORM, LENGTH = 7, 8
+FORM, LENGTH = 8, 8
 NEAR, SETTLED, DOUBTED = 1, 2, 4
 BY_PIECES = 1 << 16
 SOUND = say("a state that the watch has kept")
@@ -76,6 +76,7 @@ class KnownKept(msgspec.Struct, array_like=True):
     id: str
     track: int
     key: Key
+    named_ms: int
     revision: int
     said: SaidOf | None
     evidence: tuple[Seen, ...]
@@ -231,8 +232,9 @@ def _follow(state: State, kept: Kept, areas: tuple[Barred, ...]) -> None:
         _unstaged(state, one) for one in (kept.live, kept.near, kept.settled))
     for one in kept.passages:
         state.passages.of[one.track].append(Known(
-            one.id, one.track, one.key, Stay(**one.stay), one.revision,  # type: ignore[arg-type]
-            one.said, list(one.evidence)))
+            one.id, one.track, one.key, one.named_ms,
+            Stay(**one.stay), one.revision, one.said,  # type: ignore[arg-type]
+            list(one.evidence)))
     for end in kept.ends:
         state.passages.expect(end)
 
@@ -249,8 +251,8 @@ def _unstaged(state: State, kept: StageKept) -> Stage:
 
 
 def _known(known: Known) -> KnownKept:
-    return KnownKept(known.id, known.track, known.key, known.revision, known.said,
-                     tuple(known.evidence), dict(vars(known.stay)))
+    return KnownKept(known.id, known.track, known.key, known.named_ms, known.revision,
+                     known.said, tuple(known.evidence), dict(vars(known.stay)))
 
 
 def _named(named: Named) -> NamedKept:

@@ -1,7 +1,9 @@
 """What has been told of each track's passages, and what is to be told again. Pure.
 
 A passage keeps its name through every correction. What was told is never dropped in silence: where
-it turns out that there was none, it is told as `void`.
+it turns out that there was none, it is told as `void`; where there was one after all, as the next
+revision of the same name. A name never begins again at revision 0: whoever has had it would take
+that for old.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from hudna.record.watching import PassageState, Seen
 from hudna.watch.fold.laid import Key
 from hudna.watch.fold.stay import Stay
 
-ENDLESS = 2**62
+ENDLESS, NEVER = 2**62, -(2**62)
 SAME_WITHIN_MS = 60_000
 """A stay that a correction has moved by no more than this is the same passage."""
 MOST_EVIDENCE = 40
@@ -39,11 +41,13 @@ class Said(msgspec.Struct, frozen=True):
 
 @dataclass
 class Known:
-    """A passage that can still change. `said` is None while nothing of it has been told."""
+    """A passage that can still change. `named_ms`: when it began as it was first told, which is in
+    its name. `said` is None while nothing of it has been told."""
 
     id: str
     track: int
     key: Key
+    named_ms: int
     stay: Stay
     revision: int = -1
     said: Said | None = None
@@ -65,10 +69,19 @@ class Passages:
         self._ends: list[tuple[int, int, str]] = []
 
     def begin(self, track: int, stay: Stay) -> Known:
-        """A stay that was not known."""
-        known = Known(self._new_id(track, stay), track, self._key(stay.area), stay)
-        self.of[track].append(known)
-        return known
+        """A stay that was not known. What was void under its name is taken up again."""
+        key, there = self._key(stay.area), {k.id: k for k in self.of[track]}
+        for n in range(len(there) + 1):
+            name = _name(self._name(track), key, stay.entered, n)
+            known = there.get(name)
+            if known is None:
+                known = Known(name, track, key, stay.entered, stay)
+                self.of[track].append(known)
+                return known
+            if known.stay.state == "void":
+                known.stay = stay
+                return known
+        raise AssertionError("more names than passages")
 
     def known(self, track: int, stay: Stay) -> Known:
         """The passage of a stay, begun where it is not known."""
@@ -94,17 +107,36 @@ class Passages:
     def expect(self, end: tuple[int, int, str]) -> None:
         heapq.heappush(self._ends, end)
 
-    def settle(self, before_ms: int) -> None:
-        """Forget the passages that can no longer change."""
+    def settle(self, before_ms: int, gap_ms: int) -> None:
+        """Forget the passages that can no longer change. `gap_ms`: no line is drawn over a longer
+        silence."""
         while self._ends and self._ends[0][0] < before_ms:
-            at, track, name = heapq.heappop(self._ends)
-            for known in self.of[track]:
-                known.expected = None if known.id == name else known.expected
-            kept = [k for k in self.of[track] if k.id != name or k.stay.closed_at != at]
-            if kept:
-                self.of[track] = kept
-            else:
-                del self.of[track]
+            _, track, name = heapq.heappop(self._ends)
+            known = next((k for k in self.of.get(track, ()) if k.id == name), None)
+            if known is None:
+                continue
+            if known.stay.closed_at is None:
+                known.expected = None
+            elif known.stay.closed_at < before_ms:
+                again = self._again_until(known, before_ms, gap_ms) if known.void else NEVER
+                if again < before_ms:
+                    self._forget(known)
+                else:
+                    self.expect((again, track, name))
+
+    def _forget(self, known: Known) -> None:
+        kept = [k for k in self.of[known.track] if k is not known]
+        if kept:
+            self.of[known.track] = kept
+        else:
+            del self.of[known.track]
+
+    def _again_until(self, void: Known, before_ms: int, gap_ms: int) -> int:
+        """Up to when a stay may yet begin at the moment that a void passage is named after: on a
+        line out of a fix before it; or it has begun, and what it is given to may change."""
+        begun = any(k.stay.entered == void.named_ms and k.key == void.key
+                    for k in self.of[void.track] if k.stay.state != "void")
+        return max(void.named_ms, before_ms if begun else NEVER) + gap_ms
 
     def anew(self, track: int, stays: list[Stay], since_ms: int) -> Iterator[Known]:
         """The track was followed anew from a moment on, and these are its stays: the passages of
@@ -122,28 +154,24 @@ class Passages:
             if overlap >= -SAME_WITHIN_MS and i not in given and j not in taken:
                 given[i] = j
                 taken.add(j)
-        for i, stay in enumerate(stays):
-            if i in given:
-                known = old[given[i]]
-                known.stay = stay
-            else:
-                known = self.begin(track, stay)
-            yield known
-        for j, known in enumerate(old):
-            if j not in taken and not known.void:
+        for i, j in given.items():
+            old[j].stay = stays[i]
+        # Only now is it known which void ones nobody has been given.
+        found = [old[given[i]] if i in given else self.begin(track, stay)
+                 for i, stay in enumerate(stays)]
+        yield from found
+        there = {known.id for known in found}
+        for known in old:
+            if known.id not in there and not known.void:
                 known.stay.closed_at = known.stay.closed_at or known.stay.last
                 known.stay.state = "void"
                 yield known
 
-    def _new_id(self, track: int, stay: Stay) -> str:
-        """The same wherever the same positions came in the same order."""
-        there = {k.id for k in self.of[track]}
-        said = "\n".join((self._name(track), *map(str, self._key(stay.area)), str(stay.entered)))
-        for n in range(len(there) + 1):
-            found = hashlib.sha256(f"{said}\n{n}".encode()).hexdigest()[:16]
-            if found not in there:
-                return found
-        raise AssertionError("more names than passages")
+
+def _name(track: str, key: Key, entered: int, n: int) -> str:
+    """The same wherever the same positions came in the same order."""
+    said = "\n".join((track, *map(str, key), str(entered), str(n)))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _overlap(a: Stay, b: Stay) -> int:

@@ -31,7 +31,7 @@ def settle(state: State, before_ms: int) -> None:
         placed = advance(state, state.settled, state.pending.settled, before_ms, state.set_aside)
         if len(placed):
             state.done.append(placed)
-        state.passages.settle(before_ms)
+        state.passages.settle(before_ms, state.terms.gap_ms)
         _forget_changes(state, before_ms)
         state.pending.let_go(before_ms - KEPT_MS)
 
