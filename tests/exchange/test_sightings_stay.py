@@ -27,6 +27,8 @@ from hudna.record.kinds import (
     Acknowledgement,
     Assessed,
     Deposit,
+    HandOver,
+    HandOverTaken,
     Judged,
     Linked,
     Report,
@@ -197,6 +199,8 @@ def test_promise_4_nothing_of_it_goes_to_who_joins_later(past: str) -> None:
     link = record("us", Linked((told.hash, "0" * 64), "", "o"))
     said += [told, link, record("us", Unlinked(link.hash, "", "o")),
              record("us", Assessed(told.hash, "reported", "", "o"))]
+    note = record("us", HandOver(START_MS, "quiet night", "o"))
+    said += [note, record("us", HandOverTaken(note.hash, "o"))]
     made = world([*said, *amended(before, GENESIS), lets_in("us", "un", past),
                   lets_in("ru", "un", past)], before)
     assert made.taking_part.takes_part("un")

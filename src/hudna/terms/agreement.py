@@ -13,6 +13,7 @@ from hudna.place.geometry import Shape
 from hudna.terms.happenings import Happening, Rung, Unrefuted
 
 Role: TypeAlias = Literal["guarantor", "party", "depositary", "observer"]
+HolderKind: TypeAlias = Literal["partner", "excluded", "other"]
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -224,6 +225,47 @@ class IncidentTerms(msgspec.Struct, frozen=True):
     clause: str
 
 
+class HolderTerms(msgspec.Struct, frozen=True):
+    """Whom ground may be said to be held by, beside the parties. A `partner` has joined the truce,
+    an `excluded` group is none that it protects; `other` is neither."""
+
+    id: str
+    name: Words
+    kind: HolderKind
+
+
+class MingledTerms(msgspec.Struct, frozen=True):
+    """Ground on which an excluded group and a truce partner are mingled is protected, with
+    `buffer_m` around it, until all guarantors agree that one holds it."""
+
+    buffer_m: Number
+    clause: str
+
+
+class CounterTerms(msgspec.Struct, frozen=True):
+    """Days that are counted towards a milestone, `days` of them, until they are extended or begun
+    anew by all guarantors."""
+
+    id: str
+    title: Words
+    days: Number
+    milestone: str
+    clause: str
+
+
+class ProcessTerms(msgspec.Struct, frozen=True):
+    """How the way to talks is kept account of. `claimants` say who holds what, on ground no finer
+    than `grain_km2`. `call_s`: within which the other end says what it knows of a call."""
+
+    claimants: tuple[str, ...]
+    holders: tuple[HolderTerms, ...]
+    grain_km2: Number
+    mingled: MingledTerms | Open
+    call_s: Number
+    counters: tuple[CounterTerms, ...]
+    clause: str
+
+
 class ReleaseDefault(msgspec.Struct, frozen=True):
     """What `to` (a party's id, or a role) is told of statements of these kinds, unless their author
     chooses otherwise; the first that fits counts. `place` is a step (record/sharing.py)."""
@@ -272,6 +314,7 @@ class Agreement(msgspec.Struct, frozen=True):
     reading: ReadingTerms | None = None
     watch: WatchTerms | None = None
     incidents: IncidentTerms | None = None
+    process: ProcessTerms | None = None
     release: tuple[ReleaseDefault, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     accessions: tuple[Accession, ...] = ()

@@ -13,13 +13,17 @@ from hudna.terms.agreement import (
     BarredArea,
     Category,
     Clause,
+    CounterTerms,
     ExceptionTerms,
+    HolderTerms,
     IncidentTerms,
     LeadTime,
     Milestone,
+    MingledTerms,
     NoticeTerms,
     Open,
     Party,
+    ProcessTerms,
     ProtectedKind,
     QuietTerms,
     ReadingTerms,
@@ -59,6 +63,7 @@ def agreement(d: Plain) -> Agreement:
         reading=_reading(d["reading"]) if "reading" in d else None,
         watch=_watch(d["watch"]) if "watch" in d else None,
         incidents=_incidents(d["incidents"]) if "incidents" in d else None,
+        process=_process(d["process"]) if "process" in d else None,
         release=tuple(map(_release, d.get("release", ()))),
         milestones=tuple(map(_milestone, d.get("milestones", ()))),
         accessions=tuple(map(_accession, d.get("accessions", ()))),
@@ -218,6 +223,27 @@ def _quiet(d: Plain) -> QuietTerms:
         least=_number(d["least"]),
         clause=d["clause"],
     )
+
+
+def _process(d: Plain) -> ProcessTerms:
+    return ProcessTerms(
+        claimants=tuple(d["claimants"]),
+        holders=tuple(_named(HolderTerms, h) for h in d["holders"]),
+        grain_km2=_number(d["grain_km2"]),
+        mingled=_open(d["mingled"]) or _mingled(d["mingled"]),
+        call_s=_number(d["call_s"]),
+        counters=tuple(map(_counter, d["counters"])),
+        clause=d["clause"],
+    )
+
+
+def _mingled(d: Plain) -> MingledTerms:
+    return MingledTerms(_number(d["buffer_m"]), d["clause"])
+
+
+def _counter(d: Plain) -> CounterTerms:
+    return CounterTerms(
+        d["id"], _words(d["title"]), _number(d["days"]), d["milestone"], d["clause"])
 
 
 def _release(d: Plain) -> ReleaseDefault:

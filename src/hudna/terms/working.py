@@ -15,6 +15,7 @@ from hudna.say import say
 from hudna.terms.agreement import Agreement, Number, Open, Words
 from hudna.terms.happenings import Happening, Rung
 from hudna.terms.working_incidents import Incidents, clauses, incidents, step_ms
+from hudna.terms.working_process import NOTHING_SAID, Process, process
 
 
 class EscalationStep(msgspec.Struct, frozen=True):
@@ -72,6 +73,7 @@ class Working(msgspec.Struct, frozen=True):
     reading: Reading | None = None
     watch: Watch | None = None
     incidents: Incidents | None = None
+    process: Process = NOTHING_SAID
 
     def lead_ms(self, operator: str, category: str) -> int:
         """The longest notice that any lead time asks of this flight, ms; 0 if none does."""
@@ -141,6 +143,7 @@ def working(agreement: Agreement, digest: str) -> Working:
         reading=_reading(agreement),
         watch=_watch(agreement),
         incidents=incidents(agreement),
+        process=process(agreement),
     )
 
 

@@ -7,15 +7,18 @@ from urllib.parse import parse_qsl, urlencode
 from hudna.record import kinds
 from hudna.record.record import Record
 from hudna.view.needs import Need
+from hudna.web.process.tabs import TABS
 
 PAGES = {
     "now": "/", "map": "/map", "register": "/register", "notices": "/notices",
     "stops": "/stops", "reviews": "/reviews", "incursions": "/incursions",
-    "incidents": "/incidents", "agreement": "/agreement", "log": "/log",
+    "incidents": "/incidents", "process": "/process", "agreement": "/agreement", "log": "/log",
 }
 INCIDENT_PAGES = ("/incidents", "/reports", "/events", "/counts", "/access", "/challenges",
                   "/compliance", "/bulletins")
 """The pages of what happened, which are one section of the bar."""
+PROCESS_PAGES = tuple(url for url, _ in TABS)
+_SECTIONS = {"incidents": INCIDENT_PAGES, "process": PROCESS_PAGES}
 NEED = {
     "take-stop": "/stops/{}", "stop-waits": "/stops/{}", "reaffirm": "/notices/{}",
     "answer": "/notices/{}", "conflict": "/notices/{}", "objected": "/notices/{}",
@@ -75,7 +78,7 @@ def record(r: Record) -> str:
 
 def in_section(page: str, path: str) -> bool:
     """Whether a path is of the section of the bar that `page` names."""
-    roots = INCIDENT_PAGES if page == "incidents" else (PAGES[page],)
+    roots = _SECTIONS.get(page, (PAGES[page],))
     return any(path == r or (r != "/" and path.startswith(f"{r}/")) for r in roots)
 
 

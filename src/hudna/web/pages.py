@@ -28,6 +28,7 @@ from hudna.web import links, naming, recalling, release_form, words
 from hudna.web.asked import LANGUAGE_COOKIE, Asked, here, house_of, language_of
 from hudna.web.faults import field_of
 from hudna.web.happened.tabs import TABS
+from hudna.web.process.tabs import TABS as PROCESS_TABS
 from hudna.web.house import House
 from hudna.web.labels import FOUND, labelled
 from hudna.web.posts import may, who
@@ -52,7 +53,7 @@ def environment(code: str) -> Environment:
         ngettext=lambda one, many, n, **args: lang.say(saying.say_n(one, many, n, **args)),
         lang=code, dir=lang.dir, links=links, words=words, naming=naming, State=State,
         erased=erased, erasable=words.ERASABLE, release_form=release_form, recalling=recalling,
-        clock_flag=flag, tabs=TABS,
+        clock_flag=flag, tabs=TABS, process_tabs=PROCESS_TABS,
     )
     env.filters.update(_filters(lang))
     env.tests["match_field"] = lambda where, name: field_of(where) == name

@@ -191,7 +191,7 @@ NAV: tuple[tuple[str, Say, str], ...] = (
     ("now", say("Now"), "n"), ("map", say("Map"), "m"), ("register", say("Register"), "r"),
     ("notices", say("Notices"), "o"), ("stops", say("Stops"), "s"),
     ("reviews", say("Reviews"), "v"), ("incursions", say("Incursions"), "i"),
-    ("incidents", say("Incidents"), "e"),
+    ("incidents", say("Incidents"), "e"), ("process", say("Process"), "p"),
     ("agreement", say("Agreement"), "a"),
     ("log", say("Log"), "l"),
 )

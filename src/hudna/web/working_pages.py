@@ -32,6 +32,7 @@ from hudna.web import (
     witnesses,
 )
 from hudna.web.happened import handlers as happened
+from hudna.web.process import handlers as process
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
     register.all_entries, register.due, register.entry, register.withdrawn, register.verified,
@@ -46,7 +47,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     erasing.blank, erasing.entered, recall_pages.blank, recall_pages.entered,
     *keys.HANDLERS, *carry.HANDLERS, *taking_part.HANDLERS,
     *incursions.HANDLERS, *daily.HANDLERS, *sightings.HANDLERS,
-    *waiting.HANDLERS, *warnings_sent.HANDLERS, *happened.HANDLERS,
+    *waiting.HANDLERS, *warnings_sent.HANDLERS, *happened.HANDLERS, *process.HANDLERS,
     known.page, known.bundle, witnesses.page,
     partners.page, looks.page, passing_on.blank, passing_on.entered,
     exports.register_geojson, exports.register_csv, exports.notices, exports.notice,

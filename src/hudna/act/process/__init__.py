@@ -1,0 +1,1 @@
+"""Commands about the process: one a file."""
