@@ -28,10 +28,10 @@ from hudna.web import links, naming, recalling, release_form, words
 from hudna.web.asked import LANGUAGE_COOKIE, Asked, here, house_of, language_of
 from hudna.web.faults import field_of
 from hudna.web.happened.tabs import TABS
-from hudna.web.process.tabs import TABS as PROCESS_TABS
 from hudna.web.house import House
 from hudna.web.labels import FOUND, labelled
 from hudna.web.posts import may, who
+from hudna.web.process.tabs import TABS as PROCESS_TABS
 from hudna.web.session import csrf_token, session_of
 
 TEMPLATES = Path(__file__).parent / "templates"
