@@ -152,9 +152,11 @@ def test_a_warning_that_waits_is_sent_and_another_refused_at_the_desk_and_stays_
     with watched(tmp_path, warn="person") as one:
         one.start("serve")
         one.start("watch")
-        one.receiver.say(crossing("4b1234", now_ms())[:25])
+        # Each is in the square, and may come to a town: more wait than are decided.
+        for address, lat in (("4b1234", 36.1), ("4b1235", 36.15)):
+            one.receiver.say(crossing(address, now_ms(), lat=lat)[:25])
         with Desk(one) as desk:
-            assert until(lambda: len(desk.waiting()) > 1, SOON_S)
+            assert until(lambda: len(desk.waiting()) > 3, SOON_S)
             assert 'data-need="send-warnings" data-urgent' in desk.get("/")
             first, second, *_ = desk.waiting()
             desk.decide("send", first)
@@ -165,12 +167,20 @@ def test_a_warning_that_waits_is_sent_and_another_refused_at_the_desk_and_stays_
             assert until(lambda: name(second) not in pending(one), SOON_S)
             # As the watch's own door does it: the state that was frozen for it has it.
             assert until(lambda: "to be sent" not in desk.get("/warnings"), SOON_S)
+            undecided = sorted(pending(one))
+            assert len(undecided) > 1 and not {name(first), name(second)} & {*undecided}
             one.end("watch", signal.SIGKILL)
             one.start("watch")
-            assert until(lambda: pending(one), SOON_S)
-            assert until(lambda: not {name(first), name(second)} & {*pending(one)}, SOON_S)
+            assert until(lambda: sorted(pending(one)) == undecided, SOON_S), pending(one)
+            assert until(lambda: sorted(map(name, desk.waiting())) == undecided, SOON_S)
             assert one.alerts() == [name(first)]
             assert [p.stem for p in cap.glob("hudna-*.xml")] == [name(first)]
+            third, *_ = desk.waiting()
+            desk.decide("send", third)
+            assert until(lambda: one.alerts() == [name(first), name(third)], SOON_S)
+            assert until(lambda: sorted([*pending(one), name(third)]) == undecided, SOON_S)
+            assert until((cap / f"{name(third)}.xml").exists, SOON_S)
+            assert len([*cap.glob("hudna-*.xml")]) == 2
 
 
 class Desk:
