@@ -90,7 +90,8 @@ class AgendaItem(msgspec.Struct, frozen=True, gc=False):
 
 class Meeting(Statement, frozen=True, tag="meeting"):
     """One version of a meeting, in a line of them. `attended`: who did, or is to: parties and
-    others, as they are called in public."""
+    others, as they are called in public. `origin`: where it was said, where not here; `quote`: the
+    words that it rests on there."""
 
     state: MeetingState
     level: Level
@@ -101,6 +102,8 @@ class Meeting(Statement, frozen=True, tag="meeting"):
     agenda: tuple[AgendaItem, ...]
     attended: tuple[str, ...]
     officer: str
+    origin: str = ""
+    quote: str = ""
 
 
 class Concern(Statement, frozen=True, tag="concern"):
@@ -170,7 +173,8 @@ class Commitment(Statement, frozen=True, tag="commitment"):
     """`by` promises it to `parties`. Due on `due_day`, or `within_days` after all of `after` hold;
     both empty: without a date. `mirrors`: the other side's promise of the like, `distance_m` how
     far each withdraws or keeps off, `verified_by` who is to see that it was done. `origin`: where
-    it was said, where not here. It has a line of versions."""
+    it was said, where not here; `quote`: the words that it rests on there. It has a line of
+    versions."""
 
     by: PartyId
     parties: tuple[PartyId, ...]
@@ -184,6 +188,7 @@ class Commitment(Statement, frozen=True, tag="commitment"):
     distance_m: int = 0
     verified_by: PartyId = ""
     origin: str = ""
+    quote: str = ""
 
 
 class Fulfilled(Statement, frozen=True, tag="fulfilled"):
