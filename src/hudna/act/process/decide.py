@@ -1,0 +1,46 @@
+"""Write down what was decided at a meeting, for every guarantor to sign or to note its reservation
+to. A guarantor's own key is the record itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.record.kinds import Decision, Names, RecordHash
+from hudna.say import say
+from hudna.view.process.concerns import UNSETTLED, raised
+from hudna.view.process.meetings import met
+from hudna.view.world import World
+
+WRITERS = ("guarantor", "depositary")
+"""Roles of the parties that write decisions down."""
+
+
+def decide(
+    world: World, at: RecordHash, *, text: Names, officer: str, now_ms: int,
+    settles: Sequence[RecordHash] = (),
+) -> Draft:
+    """`at`: any version of a meeting that has begun and is not cancelled. `settles`: concerns that
+    are not settled, by any version of each."""
+    need_here(world)
+    if world.terms.agreement.party(world.me).role not in WRITERS:
+        raise refuse("party", world.me, say("a guarantor or the depositary"))
+    _need_begun(world, at, now_ms)
+    said = Names(*(getattr(text, lang).strip() for lang in ("en", "ar", "ru")))
+    if not any(msgspec.structs.astuple(said)):
+        raise refuse("text", "nothing", say("what was decided, in one of the languages at least"))
+    for of in settles:
+        held = raised(world, of)
+        if held is None or held.state not in UNSETTLED:
+            raise refuse("settles", of, say("a concern that is known here and not settled"))
+    return draft(Decision(at, said, officer, tuple(dict.fromkeys(settles))))
+
+
+def _need_begun(world: World, at: RecordHash, now_ms: int) -> None:
+    meeting = met(world, at)
+    if meeting is None:
+        raise refuse("at", at, say("a meeting that is known here"))
+    if meeting.state in ("cancelled", "withdrawn") or meeting.said.from_ms > now_ms:
+        raise refuse("at", at, say("a meeting that has begun and is not cancelled"))
