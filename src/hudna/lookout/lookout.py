@@ -35,8 +35,9 @@ from hudna.watch.kept.keeping import Keeping
 from hudna.watch.sources import Sources
 
 TICK_S, TIDY_S, HOLE_S, DISK_S = 0.25, 600.0, 5.0, 5.0
-LOOK_S = 1.0
-"""`HOLE_S`: between two tries to close a hole in the journal."""
+LOOK_S, WRITTEN_S = 1.0, 1.0
+"""`HOLE_S`: between two tries to close a hole in the journal. `WRITTEN_S`: from when it watches until
+the archive is written."""
 FREEZING = 1_000
 """Nothing is folded while a state is frozen: no more than one part of so many of the time."""
 Warn = Callable[[Told], None]
@@ -80,7 +81,9 @@ class Lookout:
         return known[0]
 
     async def begin(self) -> None:
-        """Take up what the last run left, and hand on what that tells."""
+        """Take up what the last run left, and hand on what that tells. The archive is written once
+        it watches, and has decided of what waited to be heard."""
+        self._keeping.hold()
         for fault in self._keeping.opened.faults:
             _LOG.error("the journal: %s", fault.say())
         began = await self._folding.begin()
@@ -94,6 +97,7 @@ class Lookout:
 
     async def run(self) -> None:
         """Fold what comes, until `end`. All is on disk when it returns."""
+        asyncio.get_running_loop().call_later(WRITTEN_S, self._keeping.go_on)
         ticking = asyncio.create_task(self._tick(), name="ticks")
         tidying = asyncio.create_task(self._tidy(), name="tidying")
         try:
@@ -111,6 +115,7 @@ class Lookout:
 
     async def _last(self) -> None:
         """The state is frozen."""
+        self._keeping.go_on()
         if self._saving is not None:
             await asyncio.wrap_future(self._saving)
         await asyncio.wrap_future(await self._frozen())

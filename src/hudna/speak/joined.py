@@ -160,6 +160,8 @@ def _spellings(thing: Town | District) -> set[str]:
 
 def _without(carried: Sequence[Town], own: dict[str, Town]) -> list[Town]:
     """The towns that are none of `own`; the others' spellings and people go to them."""
+    if not own:
+        return list(carried)
     called: defaultdict[str, set[str]] = defaultdict(set)
     for t in own.values():
         for spelling in _spellings(t):

@@ -67,6 +67,26 @@ def test_areas_are_kept_as_they_were_watched_and_go_with_the_tracks(tmp_path: Pa
     assert ids() == ["square-1@abababababab"]
 
 
+@pytest.mark.parametrize("close", [False, True])
+def test_while_it_is_held_items_alone_are_written_and_all_the_rest_after(
+    tmp_path: Path, close: bool,
+) -> None:
+    areas = tmp_path / "tracks" / "areas.geojson"
+    keeping = Keeping(tmp_path, 0)
+    keeping.hold()
+    keeping.areas(1, [Version(square(0))])
+    frozen = keeping.state([b"state"])
+    for item in flown(0, 3):
+        keeping.take(item)
+    assert not areas.exists() and not frozen.done()
+    if not close:
+        keeping.go_on()
+        assert frozen.result(30) and areas.exists()
+    keeping.close()
+    assert frozen.result() and areas.exists()
+    assert keeping.fault is None and len(Keeping(tmp_path, 0).opened.items) == 3
+
+
 FULL = """
 import resource, signal, sys
 from pathlib import Path

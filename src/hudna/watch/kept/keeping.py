@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 from hudna.fault import Fault, Refused
 from hudna.say import say
@@ -32,6 +33,7 @@ from hudna.watch.sources import Sources
 
 MOST_WAITING = 4_000_000
 """Settled rows that wait for a disk that does not take them. More are lost, and that is said."""
+HELD_S = 30.0
 TAKEN = say("a disk that takes the tracks; they wait in memory, and the watch goes on")
 ROOM = say("room for settled tracks; the oldest that waited are lost to the archive")
 _LOG = logging.getLogger(__name__)
@@ -59,6 +61,8 @@ class Keeping:
         self.fault: Fault | None = None
         self.spill = Spilled(directory)
         self._worker = ThreadPoolExecutor(1, "keeping")
+        self._going = Event()
+        self._going.set()
 
     @property
     def opened(self) -> Opened:
@@ -69,6 +73,15 @@ class Keeping:
     def notes(self) -> tuple[str, ...]:
         """What whoever runs the watch should know, and that does not keep it from watching."""
         return self._archive.notes
+
+    def hold(self) -> None:
+        """Until `go_on`, and for `HELD_S` at most, nothing is written but items: what begins to
+        watch does not share its processor with that."""
+        self._going.clear()
+        self._worker.submit(self._going.wait, HELD_S)
+
+    def go_on(self) -> None:
+        self._going.set()
 
     def take(self, item: Item) -> int:
         """The item's number. Raises `NotKept`, with the number: fold it all the same."""
@@ -97,6 +110,7 @@ class Keeping:
 
     def close(self) -> None:
         """What was handed in is on disk, unless the disk does not take it."""
+        self.go_on()
         self._worker.shutdown()
         self.spill.close()
         self.journal.close()
