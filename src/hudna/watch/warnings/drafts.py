@@ -14,7 +14,7 @@ from hudna.watch.warnings.messages import Line, released, sent
 def pending(episodes: Iterable[Episode]) -> tuple[PlaceWarning, ...]:
     """The nearest in time first."""
     found = (line.draft for e in episodes for line in e.lines.values() if line.draft is not None)
-    return tuple(sorted(found, key=lambda w: (w.from_ms, w.place.id)))
+    return tuple(sorted(found, key=lambda w: (w.from_ms, w.place.id, w.id)))
 
 
 def release(episodes: Iterable[Episode], warning: str, now_ms: int) -> PlaceWarning:
