@@ -14,7 +14,7 @@ from hudna.place.geometry import Fix, Line, MultiPolygon, Point, Polygon, Way
 from hudna.place.grid import cell
 from hudna.record import base64url
 from hudna.record.holding import Holding
-from hudna.record.hotline import Announcement, CallHeard, HandOver, Roster, Shift
+from hudna.record.hotline import Announcement, Call, CallHeard, HandOver, Roster, Shift
 from hudna.record.incidents import (
     AccessAsked,
     AccessOutcome,
@@ -243,7 +243,7 @@ OTHERWISE: dict[tuple[type[Statement], str], st.SearchStrategy[object]] = {
     (Needed, "milestone"): ids, (Needed, "condition"): conditions,
     (Holds, "condition"): st.integers(0, 19), (Holds, "holds"): st.booleans(),
     (CounterSet, "counter"): ids, (CounterSet, "days"): st.integers(1, 100),
-    (CallHeard, "call"): hashes, (HandOver, "open"): some_hashes,
+    (Call, "received"): st.booleans(), (CallHeard, "call"): hashes, (HandOver, "open"): some_hashes,
     (Announcement, "title"): names, (Announcement, "text"): names,
     (Countersigned, "text"): named,
 }

@@ -14,8 +14,9 @@ Heard: TypeAlias = Literal["confirms", "differs", "unknown"]
 
 
 class Call(Statement, frozen=True, tag="call"):
-    """Its author called `to` on the hotline. `until_ms` None: nobody answered. `requested`: what
-    was asked for, empty where nothing was. `about`: the stop, incident or concern it was about."""
+    """Its author called `to` on the hotline; or was called by it, where it has `received` the call.
+    `until_ms` None: nobody answered. `requested`: what was asked for, empty where nothing was.
+    `about`: the stop, incident, incursion or concern it was about."""
 
     to: PartyId
     from_ms: int
@@ -25,16 +26,20 @@ class Call(Statement, frozen=True, tag="call"):
     requested: str
     officer: str
     about: RecordHash | None = None
+    received: bool = False
 
 
 class CallHeard(Statement, frozen=True, tag="call-heard"):
-    """The other end's word on `call`; where it differs, in what."""
+    """The other end's word on `call`; where it differs, in what: in words, and its own times where
+    these are other ones."""
 
     call: RecordHash
     heard: Heard
     text: str
     officer: str
     replaces: tuple[RecordHash, ...] = ()
+    from_ms: int | None = None
+    until_ms: int | None = None
 
 
 class Shift(msgspec.Struct, frozen=True, gc=False):
