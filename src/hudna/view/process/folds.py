@@ -10,6 +10,7 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.entries import Entries
 from hudna.view.lines import Lines
+from hudna.view.process.layings import Layings
 from hudna.view.process.said import Said
 
 Wires = dict[type, tuple[Callable[[Record], None], ...]]
@@ -22,6 +23,8 @@ class Process:
     def __init__(self, entries: Entries) -> None:
         self.holdings = Lines(
             "holdings", kinds.Holding, entries=entries, until_ms=_until_ms)
+        self.layings = Layings()
+        """A cache of what they come to; `view.process.delineation` fills it."""
         self.meetings = Lines("meetings", kinds.Meeting, entries=entries, until_ms=_never)
         self.concerns = Lines("concerns", kinds.Concern, entries=entries, until_ms=_never)
         self.stances = Lines("stances", kinds.Stance, entries=entries, until_ms=_never)
