@@ -1,0 +1,90 @@
+"""State what an actor said in public on a question, on a day, by a source; or put it right.
+
+It is about what those who speak for parties have said, and nothing else of them.
+"""
+
+from __future__ import annotations
+
+from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.record.kinds import Stance, Withdrawal
+from hudna.record.record import Record
+from hudna.record.shown import shown
+from hudna.record.statement import RecordHash
+from hudna.say import say
+from hudna.view.days import day_or_none
+from hudna.view.process.stances import alike, folded
+from hudna.view.world import World
+
+
+def state_position(
+    world: World, said: Stance, *, today: str, supersedes: RecordHash | None = None
+) -> Draft:
+    """`today`: the day in the agreement's zone. `supersedes`: the own version that it puts right.
+    Refused where the day is to come, no source is named, the party is none of the agreement's, or
+    this party has entered the same already."""
+    need_here(world)
+    if supersedes is not None:
+        need_own(world, supersedes)
+    _need_somebody(world, said)
+    for name, value, expected in (
+        ("question", said.question, say("the question that it is a position on")),
+        ("origin", said.origin, say("the source: where it was said in public, or who reported it")),
+    ):
+        if not value.strip():
+            raise refuse(name, "nothing", expected)
+    if day_or_none(said.day) is None or said.day > today:
+        raise refuse("day", shown(said.day), say("the day on which it was said, {today} or before",
+                                                 today=today))
+    _need_new(world, said, supersedes)
+    return draft(said, supersedes)
+
+
+def withdraw_position(world: World, of: RecordHash, reason: str) -> Draft:
+    """Take an own position back: it was not said so."""
+    need_here(world)
+    need_own(world, of)
+    if not reason.strip():
+        raise refuse("reason", "nothing", say("a reason in words"))
+    return draft(Withdrawal(of, reason.strip()))
+
+
+def need_own(world: World, of: RecordHash) -> Record:
+    """The own position that stands, or refused."""
+    lines = world.process.stances
+    record = lines.records.get(of)
+    if record is None or not lines.stands(of):
+        raise refuse("position", shown(of), say("a position that has not been replaced or "
+                                                "withdrawn"))
+    if record.author != world.me:
+        raise refuse("position", shown(of), say("a record that this node itself made"))
+    return record
+
+
+def _need_somebody(world: World, said: Stance) -> None:
+    agreement = world.terms.agreement
+    if said.party and said.party not in {p.id for p in agreement.parties}:
+        raise refuse("party", shown(said.party), say(
+            "a party of the agreement, or nothing: {known}",
+            known=", ".join(p.id for p in agreement.parties)))
+    if not said.actor.strip():
+        raise refuse("actor", "nothing", say("who said it, by the office, as in *minister of "
+                                             "defence*"))
+    if folded(said.actor) in _outside(world):
+        raise refuse("actor", shown(said.actor), say(
+            "somebody who speaks for a party, a state or a body: no group outside the truce"))
+
+
+def _outside(world: World) -> set[str]:
+    """What those are called whom the truce leaves out."""
+    holders = world.terms.process.holders.values()
+    return {folded(name) for h in holders if h.kind == "excluded"
+            for name in (h.id, h.name.en, h.name.ar, h.name.ru) if name}
+
+
+def _need_new(world: World, said: Stance, supersedes: RecordHash | None) -> None:
+    own = (r for r in world.process.stances.standing()
+           if r.author == world.me and r.hash != supersedes)
+    if found := alike(said, own):
+        raise refuse("actor", shown(said.actor), say(
+            "a position that this party has not entered yet from this source: {record}",
+            record=found[0].hash[:12]))
