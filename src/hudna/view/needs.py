@@ -18,6 +18,9 @@ from hudna.view.incursions import waiting
 from hudna.view.notices import notice
 from hudna.view.overdue import late
 from hudna.view.probing import asked
+from hudna.view.process.calls import waits_for
+from hudna.view.process.duty import ends_soon
+from hudna.view.process.handing_over import not_taken
 from hudna.view.recalls import unhidden
 from hudna.view.sealed import answered
 from hudna.view.standing import ENDED, Standing, State, standing
@@ -34,14 +37,15 @@ NeedKind: TypeAlias = Literal[
     "reply-challenge", "decide-challenge",
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
     "incident-unanswered", "tell-anew", "put-out",
+    "confirm-call", "roster-ends", "take-over",
 ]
 _ORDER: tuple[NeedKind, ...] = (
-    "take-stop", "stop-waits", "answer-incursion", "weigh", "reaffirm", "answer", "conflict",
-    "objected", "report-of",
+    "take-stop", "stop-waits", "take-over", "answer-incursion", "weigh", "reaffirm", "answer",
+    "conflict", "objected", "confirm-call", "report-of",
     "rung-answer", "answer-incident", "second", "judge", "tell-anew", "incursion-unanswered",
     "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
-    "answer-access", "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify",
-    "reconcile-counts", "put-out", "undelivered",
+    "roster-ends", "answer-access", "reply-challenge", "decide-challenge", "let-in",
+    "acknowledge", "reverify", "reconcile-counts", "put-out", "undelivered",
 )
 _ASKED: dict[str, NeedKind] = {
     "reply": "reply-challenge", "decide": "decide-challenge", "let-in": "answer-access",
@@ -75,7 +79,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_together(_quarantined(world, now_ms)), *_together(_unreported(world, now_ms)),
         *_asked_of(world, now_ms),
         *_incidents(world, now_ms), *_together(_told_otherwise(world)),
-        *_together(_bulletins(world, now_ms)),
+        *_together(_bulletins(world, now_ms)), *_hotline(world, now_ms),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -242,6 +246,15 @@ def _waited(world: World, one: Waited, now_ms: int, *, monitors: bool) -> Need |
     if asks and waits.what in ("answer", "step") and waits.overdue(now_ms):
         return Need("incident-unanswered", waits.subject, waits.due_ms, waits.party)
     return None
+
+
+def _hotline(world: World, now_ms: int) -> Iterator[Need]:
+    """Calls that wait for this party's word, its own roster that ends, and notes not taken over."""
+    yield from _together(Need("confirm-call", c.record.hash, c.due_ms, c.record.author)
+                         for c in waits_for(world, world.me))
+    yield from _together(Need("take-over", n.record.hash, n.said.at_ms) for n in not_taken(world))
+    if ends := ends_soon(world, now_ms):
+        yield Need("roster-ends", ends[0].hash, ends[1])
 
 
 def _need_of(one: AskedOf) -> Need:

@@ -24,7 +24,7 @@ from hudna.web.taking_part import absent
 URGENT = frozenset({"take-stop", "stop-waits"})
 SINCE = frozenset({"report-of",
                    "probing", "weigh", "unhidden", "take-stop", "stop-waits", "undelivered", "find",
-                   "put-out", "sign-agreement", "let-in", "acknowledge"})
+                   "put-out", "take-over", "sign-agreement", "let-in", "acknowledge"})
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -88,6 +88,8 @@ def _together(world: World, n: Need) -> Say:
                      party=naming.party(world, n.party))
     if n.kind in ("weigh", "report-of"):
         return _to_look_at(n)
+    if n.kind in ("confirm-call", "take-over"):
+        return _of_hotline(world, n)
     if asked_ := _asked_together(world, n) or incidents_together(n, naming.party(world, n.party)):
         return asked_
     return say_n("{n} protection is due to be verified again",
@@ -101,6 +103,16 @@ def _to_look_at(n: Need) -> Say:
                      "{n} things that were recorded have no report yet", n.count)
     return say_n("{n} sighting of a source that is not known waits for your decision",
                  "{n} sightings of sources that are not known wait for your decision", n.count)
+
+
+def _of_hotline(world: World, n: Need) -> Say:
+    """Calls that another party has logged, and notes of shifts that nobody has taken over."""
+    if n.kind == "confirm-call":
+        return say_n("{party} has logged {n} call with this desk: say what you know of it",
+                     "{party} has logged {n} calls with this desk: say what you know of them",
+                     n.count, party=naming.party(world, n.party))
+    return say_n("The note of {n} shift waits to be taken over",
+                 "The notes of {n} shifts wait to be taken over", n.count)
 
 
 def _asked_together(world: World, n: Need) -> Say | None:

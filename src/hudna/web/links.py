@@ -31,6 +31,8 @@ NEED = {
     "reply-challenge": "/challenges/{}#reply", "decide-challenge": "/challenges/{}#outcome",
     "answer-access": "/access/{}#answer", "reconcile-counts": "/counts/{}",
     "put-out": "/bulletins/new?day={}",
+    "confirm-call": "/calls/{}#word", "roster-ends": "/duty/new?after={}",
+    "take-over": "/duty/hand-over#note-{}",
     "answer-incident": "/incidents/{}#answer", "rung-answer": "/incidents/{}#answer",
     "judge": "/incidents/{}#judge", "second": "/incidents/{}#findings",
     "incident-unanswered": "/incidents/{}#due", "tell-anew": "/incidents/{}#rests",
@@ -45,10 +47,13 @@ PAGE_OF: dict[type, str] = {
     kinds.IncidentAnswer: "/incidents/{}", kinds.RungTaken: "/incidents/{}",
     kinds.Challenge: "/challenges/{}", kinds.AccessAsked: "/access/{}",
     kinds.Bulletin: "/bulletins/{}",
+    kinds.Call: "/calls/{}", kinds.Roster: "/duty#roster-{}",
+    kinds.HandOver: "/duty/hand-over#note-{}",
 }
 TOGETHER = {"report-of": "/events#records",
             "acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings",
             "reply-challenge": "/challenges", "decide-challenge": "/challenges",
+            "confirm-call": "/calls?state=waiting", "take-over": "/duty/hand-over",
             "answer-access": "/access", "reconcile-counts": "/counts", "put-out": "/bulletins",
             **dict.fromkeys(("answer-incident", "rung-answer", "judge", "second",
                              "incident-unanswered", "tell-anew"), "/incidents")}
@@ -69,6 +74,8 @@ def record(r: Record) -> str:
         return f"/incursions/{r.said.incursion}"
     if isinstance(r.said, kinds.ChallengeReply | kinds.ChallengeOutcome):
         return f"/challenges/{r.said.challenge}"
+    if isinstance(r.said, kinds.CallHeard):
+        return f"/calls/{r.said.call}"
     if isinstance(r.said, kinds.AccessOutcome):
         return f"/access/{r.said.asked}"
     if isinstance(r.said, kinds.Counted | kinds.Reconciled):

@@ -63,6 +63,9 @@ NEEDS: dict[NeedKind, Say] = {
     "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
     "reconcile-counts": say("The counts of {subject} wait for your word on how they match"),
     "put-out": say("The cut-off of {subject} has passed: put out its bulletin"),
+    "confirm-call": say("{party} has logged a call with this desk: say what you know of it"),
+    "roster-ends": say("Nobody is on duty here by any roster"),
+    "take-over": say("The shift before has handed over: take it over"),
 }
 NEED_ACTS: dict[NeedKind, Say] = {
     "take-stop": say("Take the stop"),
@@ -87,6 +90,9 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
     "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
     "put-out": say("Read the draft"),
+    "confirm-call": say("Confirm, or say what differs"),
+    "roster-ends": say("Enter the next roster"),
+    "take-over": say("Read the note"),
 }
 
 NEED_SIGNS: dict[NeedKind, str] = {
@@ -99,7 +105,7 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "‖",
     "incident-unanswered": "▲", "tell-anew": "↻",
     "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
-    "put-out": "¶",
+    "put-out": "¶", "confirm-call": "☏", "roster-ends": "◷", "take-over": "⇄",
 }
 
 KINDS: dict[str, Say] = {
