@@ -88,10 +88,10 @@ def _together(world: World, n: Need) -> Say:
                      party=naming.party(world, n.party))
     if n.kind in ("weigh", "report-of"):
         return _to_look_at(n)
-    if n.kind in ("confirm-call", "take-over"):
-        return _of_hotline(world, n)
-    if asked_ := _asked_together(world, n) or incidents_together(n, naming.party(world, n.party)):
-        return asked_
+    whose = naming.party(world, n.party)
+    if many := (_asked_together(world, n) or _of_hotline(world, n)
+                or incidents_together(n, whose)):
+        return many
     return say_n("{n} protection is due to be verified again",
                  "{n} protections are due to be verified again", n.count)
 
@@ -105,14 +105,16 @@ def _to_look_at(n: Need) -> Say:
                  "{n} sightings of sources that are not known wait for your decision", n.count)
 
 
-def _of_hotline(world: World, n: Need) -> Say:
-    """Calls that another party has logged, and notes of shifts that nobody has taken over."""
+def _of_hotline(world: World, n: Need) -> Say | None:
+    """Calls that another party has logged, and notes of shifts that nobody has taken over; None of
+    anything else."""
     if n.kind == "confirm-call":
         return say_n("{party} has logged {n} call with this desk: say what you know of it",
                      "{party} has logged {n} calls with this desk: say what you know of them",
                      n.count, party=naming.party(world, n.party))
     return say_n("The note of {n} shift waits to be taken over",
-                 "The notes of {n} shifts wait to be taken over", n.count)
+                 "The notes of {n} shifts wait to be taken over",
+                 n.count) if n.kind == "take-over" else None
 
 
 def _asked_together(world: World, n: Need) -> Say | None:
