@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from hudna.act.process.state_position import state_position, withdraw_position
+from hudna.act.process.state_position import state_position
+from hudna.act.process.withdraw import withdraw
 from hudna.act.walk_out import walk_out
 from hudna.fault import Refused
 from hudna.record.kinds import Stance
@@ -59,7 +60,9 @@ def test_today_and_no_party_are_taken(us: Speaking) -> None:
 
 def test_no_group_outside_the_truce_has_a_position_here(us: Speaking) -> None:
     assert refused(us, actor="jabhat al-nusra", party="") == "actor"
+    assert refused(us, actor="spokesman of Daesh", party="") == "actor"
     assert refused(us, actor="داعش", party="") == "actor"
+    states(us, actor="spokesman")
 
 
 def test_the_same_from_the_same_source_is_entered_once_by_each(us: Speaking) -> None:
@@ -80,11 +83,11 @@ def test_it_is_put_right_by_its_author_and_nobody_else(us: Speaking) -> None:
     ru.take(first)
     assert refused(ru, supersedes=first.hash) == "position"
     with pytest.raises(Refused):
-        withdraw_position(us.world, second.hash, " ")
-    us.say(withdraw_position(us.world, second.hash, "it was said otherwise"))
+        withdraw(us.world, second.hash, " ")
+    us.say(withdraw(us.world, second.hash, "it was said otherwise"))
     assert not us.world.process.stances.stands(second.hash)
     with pytest.raises(Refused):
-        withdraw_position(us.world, second.hash, "again")
+        withdraw(us.world, second.hash, "again")
 
 
 def test_nobody_states_it_who_has_left(us: Speaking) -> None:

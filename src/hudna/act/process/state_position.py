@@ -5,8 +5,11 @@ It is about what those who speak for parties have said, and nothing else of them
 
 from __future__ import annotations
 
+import re
+
 from hudna.act.draft import Draft, draft, need_here, refuse
-from hudna.record.kinds import Stance, Withdrawal
+from hudna.act.release import release
+from hudna.record.kinds import Stance
 from hudna.record.record import Record
 from hudna.record.shown import shown
 from hudna.record.statement import RecordHash
@@ -15,16 +18,19 @@ from hudna.view.days import day_or_none
 from hudna.view.process.stances import alike, folded
 from hudna.view.world import World
 
+LEAST_NAME = 4
+"""Letters of what is looked for within the name of a group that the truce leaves out."""
+_WORD = re.compile(r"\w+")
+
 
 def state_position(
     world: World, said: Stance, *, today: str, supersedes: RecordHash | None = None
 ) -> Draft:
-    """`today`: the day in the agreement's zone. `supersedes`: the own version that it puts right.
-    Refused where the day is to come, no source is named, the party is none of the agreement's, or
-    this party has entered the same already."""
+    """`today`: the day in the agreement's zone. `supersedes`: the own version that it puts right;
+    who was told that is told this. Refused where the day is to come, no source is named, the
+    party is none of the agreement's, or this party has entered the same already."""
     need_here(world)
-    if supersedes is not None:
-        need_own(world, supersedes)
+    before = need_own(world, supersedes) if supersedes is not None else None
     _need_somebody(world, said)
     for name, value, expected in (
         ("question", said.question, say("the question that it is a position on")),
@@ -36,16 +42,7 @@ def state_position(
         raise refuse("day", shown(said.day), say("the day on which it was said, {today} or before",
                                                  today=today))
     _need_new(world, said, supersedes)
-    return draft(said, supersedes)
-
-
-def withdraw_position(world: World, of: RecordHash, reason: str) -> Draft:
-    """Take an own position back: it was not said so."""
-    need_here(world)
-    need_own(world, of)
-    if not reason.strip():
-        raise refuse("reason", "nothing", say("a reason in words"))
-    return draft(Withdrawal(of, reason.strip()))
+    return draft(said, supersedes, release(world, said, (), before)[1])
 
 
 def need_own(world: World, of: RecordHash) -> Record:
@@ -69,7 +66,7 @@ def _need_somebody(world: World, said: Stance) -> None:
     if not said.actor.strip():
         raise refuse("actor", "nothing", say("who said it, by the office, as in *minister of "
                                              "defence*"))
-    if folded(said.actor) in _outside(world):
+    if any(_within(name, folded(said.actor)) for name in _outside(world)):
         raise refuse("actor", shown(said.actor), say(
             "somebody who speaks for a party, a state or a body: no group outside the truce"))
 
@@ -79,6 +76,12 @@ def _outside(world: World) -> set[str]:
     holders = world.terms.process.holders.values()
     return {folded(name) for h in holders if h.kind == "excluded"
             for name in (h.id, h.name.en, h.name.ar, h.name.ru) if name}
+
+
+def _within(name: str, actor: str) -> bool:
+    """Whether either is named within the other, in whole words."""
+    one, other = f" {' '.join(_WORD.findall(name))} ", f" {' '.join(_WORD.findall(actor))} "
+    return bool(actor) and (one in other or (len(actor) >= LEAST_NAME and other in one))
 
 
 def _need_new(world: World, said: Stance, supersedes: RecordHash | None) -> None:
