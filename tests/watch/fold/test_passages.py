@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hudna.watch.brief import WatchTerms
+from hudna.place.volume import Window
+from hudna.watch.brief import Barred, WatchTerms
 from hudna.watch.event import Passage
 from hudna.watch.fix import Fix
+from hudna.watch.item import Briefed, Item
 from hudna.watch.watch import Watch
 from tests.examples import examples
-from tests.watch.flights import T0, WEST, last_said
-from tests.watch.fold.test_order_of_arrival import fix, items
+from tests.watch.flights import T0, WEST, brief, last_said
+from tests.watch.fold.test_order_of_arrival import AREA, fix, items
 
 TERMS = WatchTerms(gap_ms=60_000, late_ms=30_000)
 OUT = WEST - 200_000
@@ -31,13 +34,14 @@ def taken_back() -> Arriving:
     return [*filled(0), *inside, (220.1, fix(220)), (221.1, fix(205, OUT))]
 
 
-def told(arriving: Arriving, frozen: frozenset[int] = frozenset(), most: int | None = None
-         ) -> list[Passage]:
+def told(arriving: Arriving, frozen: frozenset[int] = frozenset(), most: int | None = None,
+         area: Barred = AREA) -> list[Passage]:
     """What is told, and nothing of it held in the end. `frozen`: the seconds after which another
     goes on from the state. `most`: no more passages are ever held at once."""
     watch, passages = Watch(TERMS), []
     until = round(max(at for at, _ in arriving)) + 300
-    for item in items(*arriving, terms=TERMS, until_s=until):
+    in_effect: list[Item] = [Briefed(T0, brief([area], T0, TERMS))]
+    for item in in_effect + items(*arriving, terms=TERMS, until_s=until)[1:]:
         passages += [e for e in watch.take(item) if isinstance(e, Passage)]
         held = sum(map(len, watch._state.passages.of.values()))
         assert most is None or held <= most
@@ -75,6 +79,21 @@ def test_a_long_stay_keeps_no_more_than_what_may_come_again() -> None:
     arriving = [one for s in range(0, 2_000, 100) for one in filled(s)]
     arriving += [(s + 0.1, fix(s)) for s in range(82, 2_000, 100)]
     assert len(spans(told(arriving, most=MOST_HELD))) == 1
+
+
+def test_a_stay_may_begin_where_an_area_does_once_that_was_taken_back() -> None:
+    """It was taken back since another aircraft of that name was there, and it comes again on a line
+    out of the fix before: no later one of its own has settled."""
+    volume = msgspec.structs.replace(AREA.volume, window=Window(T0 + 100_000))
+    area = msgspec.structs.replace(AREA, volume=volume)
+    own, other = WEST + 100_000, WEST + 1_780_000
+    arriving = [(90.1, fix(90, own)), (105.1, fix(105, other)),
+                (110.0, fix(104, other + 120_000)), (137.1, fix(137, own)), (138.1, fix(138, own))]
+    passages = told(arriving, area=area)
+    again = [p for p in passages if p.aircraft == "icao:1"]
+    assert [(p.revision, p.state) for p in again] == [
+        (0, "inside"), (1, "void"), (2, "inside"), (3, "lost")]
+    assert spans(passages) == spans(told(in_order(arriving), area=area))
 
 
 @settings(max_examples=examples(20, 1_000), deadline=None)
