@@ -13,6 +13,7 @@ from hudna.speak.language import language
 from hudna.terms.agreement import (
     Agreement,
     ExceptionTerms,
+    MingledTerms,
     NoticeTerms,
     Open,
     QuietTerms,
@@ -28,8 +29,8 @@ EXERCISE = load(shipped("syria-2016-exercise")).agreement
 PUBLISHED = load(shipped("syria-2016")).agreement
 WORDS = Words(en="other words", ar="كلمات أخرى", ru="другие слова")
 OPEN = Open(WORDS)
-WHOLE = NoticeTerms | StopTerms | ExceptionTerms | QuietTerms
-OPTIONAL_SECTIONS = ("receipts", "sealed", "reading", "watch", "incidents")
+WHOLE = NoticeTerms | StopTerms | ExceptionTerms | QuietTerms | MingledTerms
+OPTIONAL_SECTIONS = ("receipts", "sealed", "reading", "watch", "incidents", "process")
 DEFAULT = ReleaseDefault(("notice", "stop"), "issg", withheld=("note",))
 
 
@@ -74,6 +75,8 @@ def other(value: Any) -> Any:
             return "1 km"
         case "automatic":
             return "person"
+        case "excluded" | "other":
+            return "partner"
         case ():
             return ("us",)
         case Words() | None:
@@ -199,6 +202,25 @@ def test_order_alone_is_said_to_be_order():
     (("incidents", "quiet", "stages"), ("reported", "corroborated", "verified"),
      "once it is: reported, corroborated, verified", "strengthens"),
     (("incidents", "quiet", "stages"), ("reported",), "once it is: reported (was",
+     "for you to judge"),
+    (("process",), None, "has no terms any more", "weakens"),
+    (("process", "claimants"), ("us", "ru"),
+     "now United States of America, Russian Federation (was: ", "for you to judge"),
+    (("process", "holders", 0, "kind"), "partner",
+     "Daesh is now truce partner (was: excluded group)", "strengthens"),
+    (("process", "holders", 2, "kind"), "excluded", "is now excluded group (was: neither",
+     "weakens"),
+    (("process", "holders"), (), "no longer be said to be held by: Daesh", "for you to judge"),
+    (("process", "grain_km2"), 4, "now 4 km² (was: 1 km²)", "strengthens"),
+    (("process", "grain_km2"), OPEN, "now left open", "weakens"),
+    (("process", "mingled"), OPEN, "with nothing around it (was: 1,000 m)", "weakens"),
+    (("process", "mingled", "buffer_m"), 500, "now 500 m (was: 1,000 m)", "weakens"),
+    (("process", "mingled", "buffer_m"), 2000, "now 2,000 m (was: 1,000 m)", "strengthens"),
+    (("process", "call_s"), 1800, "now 30 minutes (was: 1 hour)", "strengthens"),
+    (("process", "counters", 0, "days"), 5, "days asked for: now 5 (was: 7)", "for you to judge"),
+    (("process", "counters"), (), "Days are no longer counted: Seven consecutive",
+     "for you to judge"),
+    (("process", "counters", 0, "milestone"), "transition-talks", "leads now to The political",
      "for you to judge"),
     (("release",), (), "No longer so by itself: of site, area, movement, to every observer: "
      "nothing", "for you to judge"),

@@ -295,16 +295,16 @@ def test_what_rests_on_the_depositary_needs_exactly_one(section, where, role, co
 
 
 @pytest.mark.parametrize(("default", "where"), [
-    ({"kinds": ["site", "passer-by"], "to": "us"}, "release[1].kinds[1]"),
-    ({"kinds": ["site"], "to": "us", "withheld": ["shape"]}, "release[1].withheld[0]"),
+    ({"kinds": ["site", "passer-by"], "to": "us"}, "release[2].kinds[1]"),
+    ({"kinds": ["site"], "to": "us", "withheld": ["shape"]}, "release[2].withheld[0]"),
     ({"kinds": ["site", "movement"], "to": "us", "withheld": ["note", "district"]},
-     "release[1].withheld[1]"),
-    ({"kinds": ["site", "stop"], "to": "issg", "place": "1 km"}, "release[1].place"),
-    ({"kinds": ["notice"], "to": "ru", "nothing": True}, "release[1].nothing"),
-    ({"kinds": ["notice"], "to": "depositary", "nothing": True}, "release[1].nothing"),
-    ({"kinds": 7, "to": "us"}, "release[1].kinds"),
-    ({"kinds": [{}], "to": "us"}, "release[1].kinds[0]"),
-    ({"kinds": ["site"], "to": "us", "withheld": [[]]}, "release[1].withheld[0]"),
+     "release[2].withheld[1]"),
+    ({"kinds": ["site", "stop"], "to": "issg", "place": "1 km"}, "release[2].place"),
+    ({"kinds": ["notice"], "to": "ru", "nothing": True}, "release[2].nothing"),
+    ({"kinds": ["notice"], "to": "depositary", "nothing": True}, "release[2].nothing"),
+    ({"kinds": 7, "to": "us"}, "release[2].kinds"),
+    ({"kinds": [{}], "to": "us"}, "release[2].kinds[0]"),
+    ({"kinds": ["site"], "to": "us", "withheld": [[]]}, "release[2].withheld[0]"),
 ])
 def test_a_default_of_release_that_would_have_statements_refused(default, where):
     assert only(edited(lambda d: d["release"].append(default))).where == where
@@ -317,16 +317,18 @@ def test_a_default_of_release_that_would_have_statements_refused(default, where)
     {"kinds": ["objection"], "to": "opposition", "withheld": ["officer", "reason"]},
 ])
 def test_a_default_of_release_that_is_sound(default):
-    assert len(load(edited(lambda d: d["release"].append(default))).agreement.release) == 2
+    assert len(load(edited(lambda d: d["release"].append(default))).agreement.release) == 3
 
 
 def test_without_its_optional_sections_an_agreement_asks_for_none_of_it():
     def change(d):
-        for name in ("receipts", "sealed", "reading", "watch", "incidents", "release"):
+        for name in ("receipts", "sealed", "reading", "watch", "incidents", "process", "release"):
             del d[name]
 
     loaded = load(edited(change))
     terms = working(loaded.agreement, loaded.digest)
+    assert (terms.process.holders.keys(), terms.process.counters) == (
+        {"syrian-government", "opposition"}, ())
     assert (terms.receipt_within_ms, terms.sealed, terms.reading, terms.watch,
             terms.incidents) == (None, None, None, None, None)
 

@@ -32,8 +32,11 @@ def small() -> Any:
     d = plain("syria-2016-exercise")
     for name in ("milestones", "accessions", "areas", "protected_kinds", "categories"):
         d[name] = d[name][:3]
+    for counter in d["process"]["counters"]:
+        counter["milestone"] = d["milestones"][-1]["id"]
     used = {"ex-areas", "ex-buffers", "ex-notices", "ex-stop", "ex-exception", "jig-notice",
             "ex-receipts", "ex-sealed", "ex-reading", "ex-watch", "ex-incidents", "ex-quiet",
+            "ex-process", *(c["clause"] for c in d["process"]["counters"]),
             *(c for u in d["incidents"]["under"] for c in u["clauses"]),
             *(m["clause"] for m in d["milestones"]),
             *(c for x in d["accessions"] for c in x["protection"])}

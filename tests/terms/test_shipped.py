@@ -15,6 +15,7 @@ from hudna.terms.load import load
 from hudna.terms.shipped import names, shipped
 from hudna.terms.working import open_terms
 from hudna.terms.working_incidents import open_of_incidents
+from hudna.terms.working_process import open_of_process
 
 PUBLISHED = load(shipped("syria-2016")).agreement
 EXERCISE = load(shipped("syria-2016-exercise")).agreement
@@ -79,7 +80,7 @@ def test_each_constructed_term_says_so():
         *(t.clause for t in n.lead_times if t.operators != ("syrian-government",)),
         n.clause, EXERCISE.stop.clause, EXERCISE.exception.clause,
         *(x.clause for x in (EXERCISE.receipts, EXERCISE.sealed, EXERCISE.reading,
-                               EXERCISE.watch, EXERCISE.incidents) if x),
+                               EXERCISE.watch, EXERCISE.incidents, EXERCISE.process) if x),
         *(r.clause for r in EXERCISE.incidents.ladder), EXERCISE.incidents.quiet.clause,
     ]
     assert set(rest_on) <= constructed
@@ -108,6 +109,26 @@ def test_of_incidents_the_published_terms_give_no_number_and_none_is_filled_in()
             "zone", "cutoff", "answer_s", "judge_s", "challenge_reply_s", "access_s",
             "monitors", "quiet", "under.detention.clauses")),
         *(f"incidents.ladder.{rung}.after_s" for rung in RUNGS)}
+
+
+def test_of_the_process_only_what_was_published_is_settled():
+    terms = PUBLISHED.process
+    assert terms
+    assert terms.claimants == PUBLISHED.guarantors
+    assert {h.kind for h in terms.holders} == {"excluded"}
+    assert all(h.name.en in PUBLISHED.excluded.en for h in terms.holders)
+    assert set(open_of_process(PUBLISHED)) == {
+        "process.grain_km2", "process.mingled", "process.call_s"}
+    assert not open_of_process(EXERCISE)
+
+
+def test_what_is_told_to_observers_by_itself_names_nobody():
+    """Nor anything that is not to be public before all have signed it, nor who holds what."""
+    told = [r for r in EXERCISE.release if r.to == "observer" and not r.nothing]
+    assert told
+    assert all("officer" in r.withheld for r in told)
+    for kind in ("announcement", "holding", "concern", "call", "roster"):
+        assert all(kind not in r.kinds for r in told)
 
 
 def test_a_kind_falls_under_published_clauses_that_prohibit_something_or_bar_an_area():

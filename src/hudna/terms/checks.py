@@ -15,12 +15,14 @@ from hudna.place.times import parse_instant
 from hudna.say import Say, say
 from hudna.terms.checks_exchange import exchange
 from hudna.terms.checks_incidents import incidents
+from hudna.terms.checks_process import process
 from hudna.terms.checks_watch import watch
 from hudna.terms.read import Reading, join
 from hudna.terms.schema import show
 
 _LISTS_WITH_IDS = (
     "sources", "parties", "clauses", "categories", "protected_kinds", "areas", "milestones",
+    "process.holders", "process.counters",
 )
 _REFERENCES = (
     ("clauses", "source", "sources"),
@@ -44,6 +46,11 @@ _REFERENCES = (
     ("incidents.ladder", "clause", "clauses"),
     ("incidents.under", "clauses", "clauses"),
     ("incidents.quiet", "clause", "clauses"),
+    ("process", "clause", "clauses"),
+    ("process", "claimants", "parties"),
+    ("process.mingled", "clause", "clauses"),
+    ("process.counters", "clause", "clauses"),
+    ("process.counters", "milestone", "milestones"),
     ("milestones", "clause", "clauses"),
     ("accessions", "party", "parties"),
     ("accessions", "through", "parties"),
@@ -56,6 +63,7 @@ _KNOWN: dict[str, Say] = {
     "parties": say("the id of a party of this agreement"),
     "clauses": say("the id of a clause of this agreement"),
     "categories": say("the id of a category of this agreement"),
+    "milestones": say("the id of a milestone of this agreement"),
 }
 _MOMENTS = (("areas", "from"), ("areas", "until"), ("milestones", "due"), ("accessions", "joined"))
 
@@ -84,6 +92,7 @@ class Checks:
         yield from exchange(self)
         yield from watch(self)
         yield from incidents(self)
+        yield from process(self)
 
     def fault(self, path: str, found: str, expected: Say) -> Fault:
         return Fault(path, found, expected, self.reading.line_of(path))

@@ -13,6 +13,7 @@ from hudna.terms import (
     diff_exchange,
     diff_flights,
     diff_incidents,
+    diff_process,
     diff_texts,
     diff_watch,
 )
@@ -45,6 +46,7 @@ def _changes(before: Agreement, after: Agreement) -> Iterator[Say]:
     yield from diff_exchange.reading(before, after)
     yield from diff_watch.watch(before, after)
     yield from diff_incidents.incidents(before, after)
+    yield from diff_process.process(before, after)
     yield from diff_exchange.release(before, after)
     yield from diff_texts.milestones(before, after)
     yield from diff_texts.accessions(before, after)

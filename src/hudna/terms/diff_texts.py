@@ -37,8 +37,9 @@ ROLES = {
 }
 
 
-def _reworded(effect: Effect, what: object, before: Words | None,
-              after: Words | None) -> Iterator[Say]:
+def reworded(effect: Effect, what: object, before: Words | None,
+             after: Words | None) -> Iterator[Say]:
+    """A text in three languages that was changed, left out or put in."""
     if before == after:
         return
     if after is None:
@@ -56,19 +57,19 @@ def heading(before: Agreement, after: Agreement) -> Iterator[Say]:
     if before.id != after.id:
         yield told(NEUTRAL, EVERYONE, say("The agreement's id is now {after} (was {before})",
                                           after=after.id, before=before.id))
-    yield from _reworded(NEUTRAL, say("Title"), before.title, after.title)
-    yield from _reworded(NEUTRAL, say("About"), before.about, after.about)
+    yield from reworded(NEUTRAL, say("Title"), before.title, after.title)
+    yield from reworded(NEUTRAL, say("About"), before.about, after.about)
 
 
 def closing(before: Agreement, after: Agreement) -> Iterator[Say]:
-    yield from _reworded(JUDGE, say("Whom the truce does not cover"),
+    yield from reworded(JUDGE, say("Whom the truce does not cover"),
                          before.excluded, after.excluded)
     if before.exercise is None and after.exercise is not None:
         yield told(WEAKER, EVERYONE, say("The agreement is now for an exercise: it binds nobody"))
     elif after.exercise is None and before.exercise is not None:
         yield told(JUDGE, EVERYONE, say("The agreement is no longer for an exercise"))
     else:
-        yield from _reworded(NEUTRAL, say("Exercise"), before.exercise, after.exercise)
+        yield from reworded(NEUTRAL, say("Exercise"), before.exercise, after.exercise)
     if before.theatre != after.theatre:
         yield told(NEUTRAL, REGISTRANTS, say(
             "The theatre, where coordinates are expected to lie, has changed"))
@@ -88,7 +89,7 @@ def sources(before: Agreement, after: Agreement) -> Iterator[Say]:
 
 
 def _source(b: Source, a: Source) -> Iterator[Say]:
-    yield from _reworded(NEUTRAL, say("Title of source {id}", id=a.id), b.title, a.title)
+    yield from reworded(NEUTRAL, say("Title of source {id}", id=a.id), b.title, a.title)
     if (b.published, b.where) != (a.published, a.where):
         yield told(NEUTRAL, EVERYONE, say(
             "Source {id}: now published {when}, {where} (was: {was_when}, {was_where})",
@@ -150,8 +151,8 @@ def clauses(before: Agreement, after: Agreement) -> Iterator[Say]:
 
 
 def _clause(b: Clause, a: Clause) -> Iterator[Say]:
-    yield from _reworded(NEUTRAL, say("Title of clause {id}", id=a.id), b.title, a.title)
-    yield from _reworded(JUDGE, say("Clause {id}", id=a.id), b.text, a.text)
+    yield from reworded(NEUTRAL, say("Title of clause {id}", id=a.id), b.title, a.title)
+    yield from reworded(JUDGE, say("Clause {id}", id=a.id), b.text, a.text)
     if b.source != a.source:
         yield told(NEUTRAL, EVERYONE, say(
             "Clause {id}: now taken from the source {after} (was {before})",
@@ -164,7 +165,7 @@ def _clause(b: Clause, a: Clause) -> Iterator[Say]:
         if act not in a.prohibits:
             yield told(WEAKER, EVERYONE, say("Clause {id} no longer prohibits: {act}",
                                              id=a.id, act=act))
-    yield from _reworded(JUDGE, say("What clause {id} leaves open", id=a.id), b.open, a.open)
+    yield from reworded(JUDGE, say("What clause {id} leaves open", id=a.id), b.open, a.open)
 
 
 def categories(before: Agreement, after: Agreement) -> Iterator[Say]:
@@ -176,7 +177,7 @@ def categories(before: Agreement, after: Agreement) -> Iterator[Say]:
             yield told(JUDGE, EVERYONE, say("No longer a category of flight: {category}",
                                             category=b.name))
         elif a is not None and b is not None:
-            yield from _reworded(NEUTRAL, say("Category {id}", id=a.id), b.name, a.name)
+            yield from reworded(NEUTRAL, say("Category {id}", id=a.id), b.name, a.name)
 
 
 # --- milestones and accessions ---
@@ -195,7 +196,7 @@ def milestones(before: Agreement, after: Agreement) -> Iterator[Say]:
 
 
 def _milestone(b: Milestone, a: Milestone) -> Iterator[Say]:
-    yield from _reworded(NEUTRAL, say("Milestone {id}", id=a.id), b.title, a.title)
+    yield from reworded(NEUTRAL, say("Milestone {id}", id=a.id), b.title, a.title)
     yield from reason(a.title, b.due_ms, a.due_ms)
     if moment(b.due_ms) != moment(a.due_ms):
         yield told(JUDGE, EVERYONE, say("{title}: now due {after} (was: {before})", title=a.title,
@@ -235,7 +236,7 @@ def _accession(b: Accession, a: Accession, after: Agreement) -> Iterator[Say]:
     if b.source != a.source:
         yield told(NEUTRAL, who, say("{what}: now according to the source {after} (was {before})",
                                      what=what, after=a.source, before=b.source))
-    yield from _reworded(NEUTRAL, say("Note on {what}", what=what), b.note, a.note)
+    yield from reworded(NEUTRAL, say("Note on {what}", what=what), b.note, a.note)
 
 
 def _through(through: str | Open, after: Agreement) -> object:

@@ -77,6 +77,20 @@ def process(agreement: Agreement) -> Process:
     )
 
 
+def open_of_process(agreement: Agreement) -> tuple[str, ...]:
+    """Paths of the terms for the process that are open."""
+    t = agreement.process
+    if t is None:
+        return ()
+    named: dict[str, object] = {
+        "grain_km2": t.grain_km2, "mingled": t.mingled, "call_s": t.call_s,
+        **{f"counters.{c.id}.days": c.days for c in t.counters},
+    }
+    if isinstance(t.mingled, MingledTerms):
+        named["mingled.buffer_m"] = t.mingled.buffer_m
+    return tuple(f"process.{path}" for path, term in named.items() if isinstance(term, Open))
+
+
 def _claimants(agreement: Agreement) -> tuple[str, ...]:
     return tuple(p.id for p in agreement.parties if p.role in ("guarantor", "depositary"))
 

@@ -18,6 +18,7 @@ from hudna.terms.agreement import Agreement, Open
 from hudna.terms.diff import differences
 from hudna.terms.diff_exchange import released
 from hudna.terms.diff_incidents import breaks
+from hudna.terms.diff_process import HOLDER_KINDS
 from hudna.terms.happenings import HAPPENED, STEPS, Happening
 from hudna.view.world import World
 from hudna.web import pages
@@ -134,7 +135,7 @@ def _page(request: Asked, faults: tuple[Fault, ...] = ()) -> Response[str]:
         agreement=world.terms.agreement, digest=world.terms.digest, proposals=pending(world),
         open_terms=open_terms(world.terms.agreement), Open=Open, is_open=_is_open,
         rivals=world.agreements.rivals, released=released, rung_words=STEPS,
-        happened_words=HAPPENED, breaks_quiet=breaks,
+        happened_words=HAPPENED, breaks_quiet=breaks, holder_kinds=HOLDER_KINDS,
         falls_under=falls_under(world.terms.agreement),
     )
 

@@ -46,7 +46,7 @@ PAGE_OF: dict[type, str] = {
     kinds.Judged: "/incidents/{}", kinds.Seconded: "/incidents/{}",
     kinds.IncidentAnswer: "/incidents/{}", kinds.RungTaken: "/incidents/{}",
     kinds.Challenge: "/challenges/{}", kinds.AccessAsked: "/access/{}",
-    kinds.Bulletin: "/bulletins/{}",
+    kinds.Bulletin: "/bulletins/{}", kinds.Stance: "/positions/{}",
     kinds.Call: "/calls/{}", kinds.Roster: "/duty#roster-{}",
     kinds.HandOver: "/duty/hand-over#note-{}",
 }
