@@ -35,6 +35,7 @@ PAGES = {
     "report-new": "/reports/new", "report-import": "/reports/import", "events": "/events",
     "counts": "/counts", "access": "/access", "challenges": "/challenges",
     "compliance": "/compliance", "bulletins": "/bulletins",
+    "positions": "/positions", "position-new": "/positions/new",
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",

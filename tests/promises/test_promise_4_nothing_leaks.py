@@ -259,7 +259,7 @@ PAGES = (
     "/challenges", "/api/v1/access", "/api/v1/challenges", "/api/v1/counts/2016-07-31",
     "/reports", "/reports/new", "/reports/import", "/reports/import/review", "/api/v1/reports",
     "/compliance", "/compliance?what=alleged", "/bulletins", "/public", "/public/bulletins",
-    "/api/v1/compliance", "/api/v1/bulletins",
+    "/api/v1/compliance", "/api/v1/bulletins", "/positions", "/positions/new", "/api/v1/positions",
 )
 
 

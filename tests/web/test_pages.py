@@ -24,7 +24,8 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/warnings/sent",
          "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new", "/reports/import",
          "/reports/import/review",
-         "/counts", "/access", "/access/new", "/challenges", "/public")
+         "/counts", "/access", "/access/new", "/challenges", "/positions", "/positions/new",
+         "/public")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 

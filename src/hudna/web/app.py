@@ -54,6 +54,7 @@ from hudna.web.happened.report_once import Kept
 from hudna.web.happened.tellings import Tellings
 from hudna.web.headers import secure
 from hudna.web.house import House
+from hudna.web.process import api_positions
 from hudna.web.session import from_this_desk, signed_in
 from hudna.web.sighted import Spotting
 
@@ -71,6 +72,7 @@ API: Sequence[ControllerRouterHandler] = (
     api_incursions.all_incursions, report_api.all_reports, report_api.given,
     *incident_api.HANDLERS, access_api.all_access, challenges_api.all_challenges,
     counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
+    *api_positions.HANDLERS,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,

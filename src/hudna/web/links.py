@@ -35,6 +35,7 @@ NEED = {
     "take-over": "/duty/hand-over#note-{}",
     "answer-incident": "/incidents/{}#answer", "rung-answer": "/incidents/{}#answer",
     "judge": "/incidents/{}#judge", "second": "/incidents/{}#findings",
+    "sign-decision": "/meetings/decisions/{}#key", "note-meeting": "/meetings/{}",
     "incident-unanswered": "/incidents/{}#due", "tell-anew": "/incidents/{}#rests",
 }
 PAGE_OF: dict[type, str] = {
@@ -46,14 +47,26 @@ PAGE_OF: dict[type, str] = {
     kinds.Judged: "/incidents/{}", kinds.Seconded: "/incidents/{}",
     kinds.IncidentAnswer: "/incidents/{}", kinds.RungTaken: "/incidents/{}",
     kinds.Challenge: "/challenges/{}", kinds.AccessAsked: "/access/{}",
+    kinds.Concern: "/concerns/{}", kinds.Meeting: "/meetings/{}",
+    kinds.Decision: "/meetings/decisions/{}",
     kinds.Bulletin: "/bulletins/{}", kinds.Stance: "/positions/{}",
     kinds.Call: "/calls/{}", kinds.Roster: "/duty#roster-{}",
     kinds.HandOver: "/duty/hand-over#note-{}",
 }
+ABOUT: dict[type, tuple[str, str]] = {
+    kinds.IncursionAnswer: ("/incursions/{}", "incursion"),
+    kinds.ChallengeReply: ("/challenges/{}", "challenge"),
+    kinds.ChallengeOutcome: ("/challenges/{}", "challenge"),
+    kinds.CallHeard: ("/calls/{}", "call"), kinds.Reopened: ("/concerns/{}", "concern"),
+    kinds.AccessOutcome: ("/access/{}", "asked"),
+    kinds.Counted: ("/counts/{}", "day"), kinds.Reconciled: ("/counts/{}", "day"),
+}
+"""Of what is shown on the page of what it is about: by which field."""
 TOGETHER = {"report-of": "/events#records",
             "acknowledge": "/register", "reverify": "/register/due", "weigh": "/sightings",
             "reply-challenge": "/challenges", "decide-challenge": "/challenges",
             "confirm-call": "/calls?state=waiting", "take-over": "/duty/hand-over",
+            "sign-decision": "/meetings", "note-meeting": "/meetings",
             "answer-access": "/access", "reconcile-counts": "/counts", "put-out": "/bulletins",
             **dict.fromkeys(("answer-incident", "rung-answer", "judge", "second",
                              "incident-unanswered", "tell-anew"), "/incidents")}
@@ -70,17 +83,8 @@ def entry(of: str) -> str:
 
 def record(r: Record) -> str:
     """The page of what a record says; its log entry if it has no page of its own."""
-    if isinstance(r.said, kinds.IncursionAnswer):
-        return f"/incursions/{r.said.incursion}"
-    if isinstance(r.said, kinds.ChallengeReply | kinds.ChallengeOutcome):
-        return f"/challenges/{r.said.challenge}"
-    if isinstance(r.said, kinds.CallHeard):
-        return f"/calls/{r.said.call}"
-    if isinstance(r.said, kinds.AccessOutcome):
-        return f"/access/{r.said.asked}"
-    if isinstance(r.said, kinds.Counted | kinds.Reconciled):
-        return f"/counts/{r.said.day}"
-    return PAGE_OF.get(type(r.said), "/log/entry/{}").format(r.hash)
+    page, field = ABOUT.get(type(r.said), (PAGE_OF.get(type(r.said), "/log/entry/{}"), ""))
+    return page.format(getattr(r.said, field) if field else r.hash)
 
 
 def in_section(page: str, path: str) -> bool:
