@@ -32,5 +32,6 @@ def suspensions(world: World, now_ms: int) -> Iterator[Draft]:
 def _unseen(world: World, now: Standing, met: Conflict) -> bool:
     """Whether no key can cover it, because only this side knows of it. What else a flight can
     meet is in every key, or in the agreement."""
-    return (met.kind in ("protection", "unknown") and met.subject in world.entries
-            and not covers(world, now.notice, met.subject))
+    of = met.because or (met.subject,)
+    return met.kind in ("protection", "mingled", "unknown") and any(
+        subject in world.entries and not covers(world, now.notice, subject) for subject in of)

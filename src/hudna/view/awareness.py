@@ -19,6 +19,7 @@ from hudna.record.record import Record
 from hudna.record.sharing import Step
 from hudna.view.conflicts import other_operations
 from hudna.view.notices import notice
+from hudna.view.process.mingled import involved, near_notice, told_to_all
 from hudna.view.register import protection
 from hudna.view.releases import PROTECTIONS, common
 from hudna.view.sealed import answered, depositary
@@ -81,11 +82,21 @@ def _sealed(world: World, record: Record) -> Iterator[RecordHash]:
             yield answer.hash
 
 
+def _mingled(world: World, record: Record) -> Iterator[RecordHash]:
+    """All that was ever said of ground near by on which anything was mingled at any time, and what
+    became of it, by what all guarantors have."""
+    told = (r for r in near_notice(world, record) if told_to_all(world, r))
+    for said in involved(world, told):
+        yield said.hash
+        yield from (r.hash for r in world.process.holdings.afterlife(said.hash))
+
+
 def _relevant(world: World, record: Record) -> Iterator[RecordHash]:
     for met in world.register.near(notice_volume(notice(record))):
         if _meets_for_all(world, record, met, common(world, met)):
             yield met.hash
             yield from (r.hash for r in world.register.lines.afterlife(met.hash))
+    yield from _mingled(world, record)
     yield from _narrowed(world, record)
     yield from _sealed(world, record)
     for other in other_operations(world, record):

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 from hudna.place.geometry import Polygon
-from hudna.place.volume import Clash
+from hudna.place.volume import Clash, Window
 from hudna.record.kinds import Names, Notice, PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.agreement import BarredArea
 from hudna.terms.working import Working
 from hudna.view.clocks import earliest_ms
 from hudna.view.notices import notice
+from hudna.view.process.claims import holding
+from hudna.view.process.mingled import involved, meeting, mingled, near_notice
 from hudna.view.register import protection
 from hudna.view.sealed import answered, depositary
 from hudna.view.volumes import barred_volume, notice_volume
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 ConflictKind: TypeAlias = Literal[
     "protection", "sealed", "sealed-refused", "barred-area", "operation", "lead-time",
-    "authority", "absent", "unknown",
+    "authority", "absent", "mingled", "unknown",
 ]
 
 
@@ -39,7 +41,7 @@ class Conflict(msgspec.Struct, frozen=True):
     `protects` is a protected kind's id. `clash` says how near, when and at which heights; None
     where geometry has no part. `clause` is the agreement's clause, if one is named. `cells` hold
     something sealed; `why` are the doubts (view/probing.py) for which the depositary
-    refused to answer.
+    refused to answer. `because`: the statements by which ground is mingled, as issued.
     """
 
     kind: ConflictKind
@@ -52,6 +54,7 @@ class Conflict(msgspec.Struct, frozen=True):
     lead_ms: int = 0
     cells: tuple[Polygon, ...] = ()
     why: str = ""
+    because: tuple[RecordHash, ...] = ()
 
 
 def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
@@ -60,6 +63,7 @@ def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
         *broken_terms(world, record),
         *_absent(world, record),
         *_protections(world, record),
+        *_mingled(world, record),
         *_sealed(world, record),
         *_areas(world, record),
         *_operations(world, record),
@@ -139,6 +143,29 @@ def _protections(world: World, record: Record) -> Iterator[Conflict]:
             )
 
 
+def _mingled(world: World, record: Record) -> Iterator[Conflict]:
+    """Ground on which an excluded group and a truce partner are mingled, whoever says so."""
+    some = involved(world, near_notice(world, record))
+    if not some:
+        return
+    n, terms = notice(record), world.terms.process
+    try:
+        found = mingled(world, some, Window(n.from_ms, n.until_ms))
+    except Exception:
+        # Ground that cannot be laid is *unknown*, which is a conflict; never *clear*.
+        yield Conflict("unknown", some[-1].hash, holding(some[-1]).names, terms.mingled_clause,
+                       because=tuple(r.hash for r in some))
+        return
+    for one in found:
+        seen = meeting(world, record, one)
+        if seen is not None:
+            yield Conflict(
+                "unknown" if seen == "unknown" else "mingled", one.subject,
+                holding(world.entries[one.subject].record).names, terms.mingled_clause or None,
+                buffer_mm=terms.buffer_mm, clash=None if seen == "unknown" else seen,
+                because=one.because)
+
+
 def _sealed(world: World, record: Record) -> Iterator[Conflict]:
     """What the depositary has answered, if not that it meets nothing."""
     sealed, by = world.terms.sealed, depositary(world.terms)
@@ -202,6 +229,6 @@ def gives_way(other: Record, line: set[RecordHash], to: RecordHash) -> bool:
 
 
 def _order(c: Conflict) -> tuple[int, int, str]:
-    rank = ("unknown", "authority", "absent", "protection", "sealed", "sealed-refused",
-            "barred-area", "operation", "lead-time")
+    rank = ("unknown", "authority", "absent", "protection", "mingled", "sealed",
+            "sealed-refused", "barred-area", "operation", "lead-time")
     return (rank.index(c.kind), c.clash.distance_mm if c.clash else 0, c.subject)

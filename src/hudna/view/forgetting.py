@@ -10,6 +10,8 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.foldings import CHANGES_NO_CONFLICT
 from hudna.view.notices import notice
+from hudna.view.process.claims import holding
+from hudna.view.process.mingled import reach_mm
 from hudna.view.register import protection, reach
 from hudna.view.releases import common
 from hudna.view.volumes import notice_volume
@@ -50,6 +52,10 @@ def _touched_by(world: World, record: Record) -> set[RecordHash] | None:
         line = world.register.lines.versions(about.hash)
         return set().union(*(_near(world, reach(protection(v), common(world, v)))
                              for v in line))
+    if isinstance(about.said, kinds.Holding):
+        claims = world.process.holdings.versions(about.hash)
+        return set().union(*(_near(world, Volume(holding(v).shape, reach_mm(world)))
+                             for v in claims))
     return None
 
 

@@ -13,8 +13,8 @@ from hudna.view.world import World
 from tests.agreements import quick
 from tests.view.telling_incidents import HOUR, START, record
 
-UNIT = 200_000
-"""Of the grid, in 1e-7 degree: some two kilometres."""
+UNIT = 400_000
+"""Of the grid, in 1e-7 degree: some four kilometres."""
 WEST, SOUTH = 37 * 10**7, 36 * 10**7
 
 

@@ -11,6 +11,7 @@ from hudna.record.record import Record
 from hudna.view.entries import Entries
 from hudna.view.lines import Lines
 from hudna.view.process.layings import Layings
+from hudna.view.process.overlaps import Overlaps
 from hudna.view.process.said import Said
 
 Wires = dict[type, tuple[Callable[[Record], None], ...]]
@@ -23,6 +24,7 @@ class Process:
     def __init__(self, entries: Entries) -> None:
         self.holdings = Lines(
             "holdings", kinds.Holding, entries=entries, until_ms=_until_ms)
+        self.overlaps = Overlaps(entries)
         self.layings = Layings()
         """A cache of what they come to; `view.process.delineation` fills it."""
         self.meetings = Lines("meetings", kinds.Meeting, entries=entries, until_ms=_never)
@@ -58,7 +60,7 @@ class Process:
 
     def wires(self) -> Wires:
         return {
-            kinds.Holding: (self.holdings.apply,),
+            kinds.Holding: (self.holdings.apply, self.overlaps.apply),
             kinds.Meeting: (self.meetings.apply,),
             kinds.Concern: (self.concerns.apply,),
             kinds.Stance: (self.stances.apply,),
