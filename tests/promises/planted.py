@@ -19,6 +19,7 @@ from hudna.record.release import RELEASABLE
 from hudna.record.watching import Seen, WarnedPlace
 from tests.exchange.nodes import START_MS
 from tests.promises.leaks import Needles
+from tests.promises.planted_process import note, process
 
 HOUR = 3_600_000
 WORDS = tuple(k for k in RELEASABLE if k not in (kinds.Site, kinds.Area, kinds.Movement))
@@ -183,7 +184,7 @@ def _said(kind: type, subject: str, me: str) -> Anything:
         more |= {"counts": True}
     if kind is kinds.Stop:
         more |= {"area": Point((390_000_000, 340_000_000))}
-    return kind(**more)
+    return kind(**{**more, **process(subject, me).get(kind, {})})
 
 
 _KEY = "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik"
@@ -197,6 +198,11 @@ def stays(planted: Planted) -> tuple[kinds.Sighting, str, WarnedPlace]:
     planted.around(said.at)
     place = WarnedPlace(planted.word(what), planted.word(what), "Alert", START_MS, START_MS + HOUR)
     return said, planted.word(what), place
+
+
+def handed_over(planted: Planted) -> kinds.HandOver:
+    """What a shift leaves to the next, and never released."""
+    return note(planted.needles, planted.word)
 
 
 def reported(planted: Planted) -> kinds.Report:

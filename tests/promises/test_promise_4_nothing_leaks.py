@@ -41,7 +41,15 @@ from hudna.web import links
 from tests.agreements import quick_text
 from tests.exchange.nodes import START_MS, Clock
 from tests.promises.leaks import Needles, files, leaks, opened
-from tests.promises.planted import HOUR, Planted, protections, reported, statements, stays
+from tests.promises.planted import (
+    HOUR,
+    Planted,
+    handed_over,
+    protections,
+    reported,
+    statements,
+    stays,
+)
 from tests.promises.recorded import Joined
 
 STEPS = ("10 km", "existence", "nothing")
@@ -145,6 +153,7 @@ async def _said_in_the_morning(joined: Joined, planted: Planted, author: str) ->
         record, = await made.say([one])
         planted.hashes.append(record.hash)
     await _spotted(made, planted)
+    await _handed_over(made, planted)
     return await _reported(made, planted)
 
 
@@ -161,6 +170,17 @@ async def _spotted(made: Node, planted: Planted) -> None:
         draft(kinds.Recall(record.hash, ("us", "ru"), ("text",), ("A" * 43,), "exact", False,
                            planted.word("why a sighting is recalled"), "o")),
     ])
+
+
+async def _handed_over(made: Node, planted: Planted) -> None:
+    """Written, read by the next shift, spoken of: all of it stays where it was said."""
+    record, = await made.say([draft(handed_over(planted))])
+    planted.hashes.insert(0, record.hash)
+    taken, _ = await made.say([
+        draft(kinds.HandOverTaken(record.hash, planted.word("who took over"))),
+        draft(kinds.Acknowledgement(record.hash, planted.word("who read a note"))),
+    ])
+    planted.needles.word(taken.hash, "the hash of what was taken over")
 
 
 async def _reported(made: Node, planted: Planted) -> str:
@@ -260,6 +280,8 @@ PAGES = (
     "/reports", "/reports/new", "/reports/import", "/reports/import/review", "/api/v1/reports",
     "/compliance", "/compliance?what=alleged", "/bulletins", "/public", "/public/bulletins",
     "/api/v1/compliance", "/api/v1/bulletins", "/positions", "/positions/new", "/api/v1/positions",
+    "/concerns", "/concerns/new", "/meetings", "/meetings/new", "/api/v1/concerns",
+    "/api/v1/meetings",
 )
 
 
