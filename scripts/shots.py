@@ -35,6 +35,8 @@ PAGES = {
     "report-new": "/reports/new", "report-import": "/reports/import", "events": "/events",
     "counts": "/counts", "access": "/access", "challenges": "/challenges",
     "compliance": "/compliance", "bulletins": "/bulletins",
+    "concerns": "/concerns", "concern-new": "/concerns/new", "meetings": "/meetings",
+    "meeting-new": "/meetings/new",
     "positions": "/positions", "position-new": "/positions/new",
 }
 # The first link of a list, to one of its pages.
@@ -42,7 +44,7 @@ WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
           "reviews": "/reviews/", "incursions": "/incursions/", "log": "/log/entry/",
           "incidents": "/incidents/", "reports": "/reports/", "events": "/events/",
           "counts": "/counts/", "access": "/access/", "challenges": "/challenges/",
-          "bulletins": "/bulletins/"}
+          "bulletins": "/bulletins/", "concerns": "/concerns/", "meetings": "/meetings/"}
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 DRAWN_MS = 1500
 

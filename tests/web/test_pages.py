@@ -25,7 +25,7 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new", "/reports/import",
          "/reports/import/review",
          "/counts", "/access", "/access/new", "/challenges", "/positions", "/positions/new",
-         "/public")
+         "/concerns", "/concerns/new", "/meetings", "/meetings/new", "/public")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 

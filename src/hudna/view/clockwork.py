@@ -10,6 +10,7 @@ from hudna.view import asked_of
 from hudna.view.bulletin_due import missing
 from hudna.view.incursions import waiting
 from hudna.view.overdue import late, partners
+from hudna.view.process import meetings
 from hudna.view.recalls import unhidden
 from hudna.view.standing import standing
 from hudna.view.stops import step_reached, takers, waited_ms
@@ -34,6 +35,7 @@ def clockwork(world: World, now_ms: int) -> tuple[object, ...]:
         asked_of.overdue(world, now_ms),
         world.waits.overdue(world, now_ms),
         tuple(missing(world, now_ms)),
+        meetings.passed(world, now_ms),
     )
 
 

@@ -19,8 +19,10 @@ from hudna.view.notices import notice
 from hudna.view.overdue import late
 from hudna.view.probing import asked
 from hudna.view.process.calls import waits_for
+from hudna.view.process.decisions import waiting_for
 from hudna.view.process.duty import ends_soon
 from hudna.view.process.handing_over import not_taken
+from hudna.view.process.meetings import unnoted
 from hudna.view.recalls import unhidden
 from hudna.view.sealed import answered
 from hudna.view.standing import ENDED, Standing, State, standing
@@ -37,15 +39,16 @@ NeedKind: TypeAlias = Literal[
     "reply-challenge", "decide-challenge",
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
     "incident-unanswered", "tell-anew", "put-out",
-    "confirm-call", "roster-ends", "take-over",
+    "confirm-call", "roster-ends", "take-over", "sign-decision", "note-meeting",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "take-over", "answer-incursion", "weigh", "reaffirm", "answer",
     "conflict", "objected", "confirm-call", "report-of",
     "rung-answer", "answer-incident", "second", "judge", "tell-anew", "incursion-unanswered",
     "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
-    "roster-ends", "answer-access", "reply-challenge", "decide-challenge", "let-in",
-    "acknowledge", "reverify", "reconcile-counts", "put-out", "undelivered",
+    "sign-decision", "roster-ends", "answer-access", "reply-challenge", "decide-challenge",
+    "let-in", "acknowledge", "reverify", "note-meeting", "reconcile-counts", "put-out",
+    "undelivered",
 )
 _ASKED: dict[str, NeedKind] = {
     "reply": "reply-challenge", "decide": "decide-challenge", "let-in": "answer-access",
@@ -80,6 +83,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_asked_of(world, now_ms),
         *_incidents(world, now_ms), *_together(_told_otherwise(world)),
         *_together(_bulletins(world, now_ms)), *_hotline(world, now_ms),
+        *_decisions(world), *_together(_meetings(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -192,6 +196,20 @@ def _incursions(world: World, now_ms: int) -> Iterator[Need]:
             for party in asked_:
                 if party != world.me:
                     yield Need("incursion-unanswered", line.latest.hash, due, party)
+
+
+def _decisions(world: World) -> Iterator[Need]:
+    """Those that wait for this guarantor's key, each author's in one where many do."""
+    if world.me in world.terms.agreement.guarantors:
+        yield from _together(
+            Need("sign-decision", d.record.hash, d.record.issued_ms, d.record.author)
+            for d in waiting_for(world, world.me))
+
+
+def _meetings(world: World, now_ms: int) -> Iterator[Need]:
+    """Those that this party has called, that should be over and are not noted to be held."""
+    yield from (Need("note-meeting", m.latest.hash, m.over_ms)
+                for m in unnoted(world, world.me, now_ms))
 
 
 def _bulletins(world: World, now_ms: int) -> Iterator[Need]:

@@ -54,7 +54,8 @@ from hudna.web.happened.report_once import Kept
 from hudna.web.happened.tellings import Tellings
 from hudna.web.headers import secure
 from hudna.web.house import House
-from hudna.web.process import api_positions
+from hudna.web.process import seen
+from hudna.web.process import api_concerns, api_meetings, api_positions
 from hudna.web.session import from_this_desk, signed_in
 from hudna.web.sighted import Spotting
 
@@ -72,7 +73,7 @@ API: Sequence[ControllerRouterHandler] = (
     api_incursions.all_incursions, report_api.all_reports, report_api.given,
     *incident_api.HANDLERS, access_api.all_access, challenges_api.all_challenges,
     counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
-    *api_positions.HANDLERS,
+    *api_positions.HANDLERS, api_concerns.all_concerns, api_meetings.all_meetings,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,
@@ -124,5 +125,5 @@ def state_of(house: House, assets: Assets) -> State:
         "sky_told": sky_live.Told(), "spotting": Spotting(), "tellings": Tellings(),
         "reported": Kept(), "signed": Kept(),
         "bulletin_files": bulletin_files.Files(house.bulletins.made),
-        "public_door": bulletins_public.Door(), PROXIES: house.proxies,
+        "public_door": bulletins_public.Door(), "process": seen.Kept(), PROXIES: house.proxies,
     })

@@ -24,6 +24,7 @@ from hudna.web.taking_part import absent
 URGENT = frozenset({"take-stop", "stop-waits"})
 SINCE = frozenset({"report-of",
                    "probing", "weigh", "unhidden", "take-stop", "stop-waits", "undelivered", "find",
+                   "sign-decision", "note-meeting",
                    "put-out", "take-over", "sign-agreement", "let-in", "acknowledge"})
 
 
@@ -89,7 +90,7 @@ def _together(world: World, n: Need) -> Say:
     if n.kind in ("weigh", "report-of"):
         return _to_look_at(n)
     whose = naming.party(world, n.party)
-    if many := (_asked_together(world, n) or _of_hotline(world, n)
+    if many := (_asked_together(world, n) or _of_hotline(world, n) or _of_meetings(world, n)
                 or incidents_together(n, whose)):
         return many
     return say_n("{n} protection is due to be verified again",
@@ -115,6 +116,17 @@ def _of_hotline(world: World, n: Need) -> Say | None:
     return say_n("The note of {n} shift waits to be taken over",
                  "The notes of {n} shifts wait to be taken over",
                  n.count) if n.kind == "take-over" else None
+
+
+def _of_meetings(world: World, n: Need) -> Say | None:
+    """Decisions, and meetings that should be over; None of anything else."""
+    if n.kind == "sign-decision":
+        return say_n("{party} wrote down {n} decision: sign it, or note a reservation",
+                     "{party} wrote down {n} decisions: sign them, or note reservations",
+                     n.count, party=naming.party(world, n.party))
+    return say_n("{n} meeting should be over: note whether it was held",
+                 "{n} meetings should be over: note whether they were held",
+                 n.count) if n.kind == "note-meeting" else None
 
 
 def _asked_together(world: World, n: Need) -> Say | None:

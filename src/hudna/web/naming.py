@@ -33,6 +33,8 @@ def subject(record: Record) -> Names | Say | str:
             return record.said.designation
         case kinds.Stop() if record.said.area_name:
             return record.said.area_name
+        case kinds.Meeting():
+            return record.said.title
         case kinds.Existence():
             return say("something protected")
     return _happened(record) or _counted(record) or kind(record)
@@ -108,8 +110,8 @@ def named(world: World, of: str | None) -> Names | Say | str:
     match record.said if record else None:
         case kinds.Incursion() as said:
             return say("{aircraft} in {area}", aircraft=called(said), area=area(world, said.area))
-        case kinds.Challenge() as said:
-            return named(world, said.protection)
+        case kinds.Challenge(protection=about) | kinds.Decision(at=about):
+            return named(world, about)
         case kinds.AccessAsked() as said if said.place.strip():
             return say("access to {place}", place=said.place)
     if record and isinstance(record.said, OF_INCIDENTS):

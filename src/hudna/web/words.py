@@ -58,6 +58,9 @@ NEEDS: dict[NeedKind, Say] = {
     "second": say("A judgement waits for a second person here: {subject}"),
     "incident-unanswered": say("{party} has not answered in time for an incident: {subject}"),
     "tell-anew": say("What was told no longer follows from its reports: {subject}"),
+    "sign-decision": say("{party} wrote down a decision of {subject}: sign it, or note a "
+                         "reservation"),
+    "note-meeting": say("{subject} should be over: note whether it was held"),
     "reply-challenge": say("{party} challenges {subject}: reply"),
     "decide-challenge": say("The challenge of {party} to {subject} waits for what you hold of it"),
     "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
@@ -87,6 +90,7 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "answer-incident": say("Read and answer"), "rung-answer": say("Read and answer"),
     "judge": say("Read and judge"), "second": say("Read the judgement"),
     "incident-unanswered": say("See the incident"), "tell-anew": say("See what has changed"),
+    "sign-decision": say("Read and sign"), "note-meeting": say("Note it"),
     "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
     "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
     "put-out": say("Read the draft"),
@@ -104,6 +108,7 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "answer-incursion": "⊘", "incursion-unanswered": "⊘", "weigh": "⚖",
     "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "‖",
     "incident-unanswered": "▲", "tell-anew": "↻",
+    "sign-decision": "✎", "note-meeting": "◷",
     "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
     "put-out": "¶", "confirm-call": "☏", "roster-ends": "◷", "take-over": "⇄",
 }
@@ -211,6 +216,7 @@ MAP_ROLES: dict[str, Say] = {
     "about": say("protected: somewhere in this cell"),
     "sealed": say("cell with something sealed"),
     "buffer": say("buffer of a protection"), "barred": say("barred area"),
+    "mingled": say("mingled ground: protected"),
     "stop": say("stop for an area"), "nearest": say("nearest distance"),
     "access": say("access asked for, in this cell"), "counted": say("counted, in this cell"),
     "suggestion": say("meant here?"),

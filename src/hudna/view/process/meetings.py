@@ -40,7 +40,7 @@ class Met(msgspec.Struct, frozen=True):
     @property
     def over_ms(self) -> int:
         """When it is over; where no end is named, when it begins."""
-        return self.said.from_ms if self.said.until_ms is None else self.said.until_ms
+        return over_ms(self.said)
 
     def unnoted(self, now_ms: int) -> bool:
         """Whether it should be over, and its author has not said whether it was held."""
@@ -76,7 +76,22 @@ def meetings(world: World) -> tuple[Met, ...]:
 def unnoted(world: World, party: PartyId, now_ms: int) -> tuple[Met, ...]:
     """The meetings that `party` has called, that should be over, and of which it has not said
     whether they were held."""
-    return tuple(m for m in meetings(world) if m.author == party and m.unnoted(now_ms))
+    planned = (r for r in world.process.meetings.standing() if r.author == party)
+    found = (m for r in planned if over_ms(meeting_of(r)) < now_ms and (m := met(world, r.hash)))
+    own = {m.latest.hash: m for m in found if m.unnoted(now_ms)}
+    return tuple(sorted(own.values(), key=lambda m: (m.over_ms, m.latest.hash)))
+
+
+def passed(world: World, now_ms: int) -> tuple[int, int]:
+    """How many of the meetings that stand have begun, and how many should be over: equal at two
+    moments only if the clock alone has changed nothing that is shown of any."""
+    held = [meeting_of(r) for r in world.process.meetings.standing()]
+    return (sum(m.from_ms <= now_ms for m in held), sum(over_ms(m) < now_ms for m in held))
+
+
+def over_ms(said: Meeting) -> int:
+    """When it is over; where no end is named, when it begins."""
+    return said.from_ms if said.until_ms is None else said.until_ms
 
 
 def meeting_of(record: Record) -> Meeting:
