@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from hudna.fault import Fault, Refused
 from hudna.say import say
@@ -18,12 +19,17 @@ from hudna.speak.columns import COLUMNS, is_hxl, meanings
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 100_000
+Needed: TypeAlias = Callable[[list[str | None], list[str], int], None]
+"""Of the columns by meaning, the header as it stands, and its row."""
 LEAST = ("kind", "name, name_en, name_ar or name_ru", "lat and lon, or mgrs, or position")
 
 
-def read_csv(data: bytes, mapping: Mapping[str, str], most_rows: int) -> list[Row]:
-    """The rows of a table. Raises `Refused` where it cannot be read as a table at all."""
-    table = list(_records(_text(data), most_rows))
+def read_csv(data: bytes, mapping: Mapping[str, str], most_rows: int,
+             needed: Needed | None = None) -> list[Row]:
+    """The rows of a table. Raises `Refused` where it cannot be read as a table at all. `needed`
+    raises it where the header lacks what the caller must have; without it, what a protection
+    needs."""
+    table = list(_records(_text(data), most_rows, mapping))
     if not table:
         raise Refused(Fault("file", "no rows", say("a header row and at least one row")))
     number, header = table[0]
@@ -34,7 +40,7 @@ def read_csv(data: bytes, mapping: Mapping[str, str], most_rows: int) -> list[Ro
         columns = [c or (t if t not in columns else None)
                    for c, t in zip(columns, tags, strict=False)]
         body = body[1:]
-    _has_what_it_takes(columns, header, number)
+    (needed or _has_what_it_takes)(columns, header, number)
     if not body:
         raise Refused(Fault("file", "a header only", say("at least one row below the header")))
     return _rows(columns, len(header), body)
@@ -65,9 +71,11 @@ def _has_what_it_takes(columns: list[str | None], header: list[str], row: int) -
             missing="; ".join(missing), columns=", ".join(COLUMNS))))
 
 
-def _records(text: str, most_rows: int) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, most_rows: int,
+             mapping: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, mapping),
+                        strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
@@ -81,13 +89,13 @@ def _records(text: str, most_rows: int) -> Iterator[tuple[int, list[str]]]:
                             line=reader.line_num)) from e
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, mapping: Mapping[str, str]) -> str:
     """Of comma, semicolon and tab, the one that parts the first line into most known columns."""
     line = next((x for x in text.splitlines() if x.strip()), "")
 
     def known(delimiter: str) -> tuple[int, int]:
         cells = next(csv.reader([line], delimiter=delimiter), [])
-        return (sum(m is not None for m in meanings(cells, {})), len(cells))
+        return (sum(m is not None for m in meanings(cells, mapping)), len(cells))
 
     return max(DELIMITERS, key=known)
 
