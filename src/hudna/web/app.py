@@ -54,8 +54,7 @@ from hudna.web.happened.report_once import Kept
 from hudna.web.happened.tellings import Tellings
 from hudna.web.headers import secure
 from hudna.web.house import House
-from hudna.web.process import seen
-from hudna.web.process import api_concerns, api_meetings, api_positions
+from hudna.web.process import api_concerns, api_meetings, api_positions, seen
 from hudna.web.session import from_this_desk, signed_in
 from hudna.web.sighted import Spotting
 

@@ -1,0 +1,203 @@
+"""What waits for what on the way to talks: milestones for what is needed, for concerns and for
+counters, promises for their conditions. And whether each is there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import cast
+
+import msgspec
+
+from hudna.record.kinds import Concern, Needed, PartyId, RecordHash
+from hudna.record.process import Condition, Kept, Reached, Settled
+from hudna.record.record import Record
+from hudna.view.process.circles import Edges, all_written_out, groups, written_out
+from hudna.view.process.concerns import Raised
+from hudna.view.process.conditions import Conditions, Found, Subject, concern_found
+from hudna.view.process.counters import Count, counts
+from hudna.view.process.moment import Moment
+from hudna.view.world import World
+
+SAYS_WHAT_IS_NEEDED = ("guarantor", "depositary", "party")
+"""Of these roles anybody may say what a milestone needs; what others say is shown, and holds
+nothing up."""
+
+
+class Need(msgspec.Struct, frozen=True):
+    """Something that a milestone is said to need. `counts`: its author may say so."""
+
+    record: Record
+    root: RecordHash
+    counts: bool
+
+    @property
+    def said(self) -> Needed:
+        return cast(Needed, self.record.said)
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """Whether all that a milestone needs is there. `said`: whether anybody has said that it needs
+    anything at all; of which nobody has, that is not reached."""
+
+    said: bool
+    there: bool
+    since_ms: int | None
+
+
+class Waits:
+    """Of one moment."""
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment, self.world = moment, moment.world
+        self.conditions = Conditions(moment)
+        self._reach: dict[str, Reach] = {}
+        self._base: dict[tuple[RecordHash, int], Found] = {}
+
+    @cached_property
+    def counts(self) -> dict[str, list[Count]]:
+        """By milestone."""
+        found: defaultdict[str, list[Count]] = defaultdict(list)
+        for one in counts(self.moment):
+            found[one.counter.milestone].append(one)
+        return found
+
+    @cached_property
+    def needs(self) -> dict[str, list[Need]]:
+        """By milestone, what stands, as issued."""
+        found: defaultdict[str, list[Need]] = defaultdict(list)
+        lines = self.world.process.needed
+        for record in sorted(lines.standing(), key=lambda r: (r.issued_ms, r.hash)):
+            need = Need(record, lines.root(record.hash), _may_say(self.world, record.author))
+            found[need.said.milestone].append(need)
+        return found
+
+    @cached_property
+    def held_up(self) -> dict[str, list[Raised]]:
+        """By milestone, the concerns that stand in its way or did."""
+        found: defaultdict[str, list[Raised]] = defaultdict(list)
+        for one in {c.versions[0].hash: c for c in self.conditions.concerns.values()}.values():
+            for milestone in cast(Concern, one.latest.said).holds_up:
+                found[milestone].append(one)
+        return found
+
+    @cached_property
+    def edges(self) -> Edges:
+        """By name, of what does not hold yet."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for milestone, needs in self.needs.items():
+            for need in needs:
+                if need.counts:
+                    found[f"milestone:{milestone}"].append(f"need:{need.root}")
+                found[f"need:{need.root}"] += self._targets(need.record)
+        for record in self.world.process.commitments.standing():
+            if targets := self._targets(record):
+                found[f"promise:{self._root(record.hash)}"] += targets
+        return found
+
+    @cached_property
+    def circles(self) -> tuple[tuple[str, ...], ...]:
+        """All that there are, each written out: names, the first again last."""
+        return all_written_out(self.edges)
+
+    @cached_property
+    def _in_circle(self) -> dict[str, frozenset[str]]:
+        return {name: g for g in groups(self.edges) for name in g}
+
+    def found(self, record: Record) -> tuple[Found, ...]:
+        """The conditions of a promise or a need, by its version; what waits for itself is so
+        named."""
+        listed = conditions_of(record)
+        base = [self._found(record, i) for i in range(len(listed))]
+        if all(f.holds or target(f.condition, self) == "" for f in base):
+            return tuple(base)
+        return tuple(self._with_circle(record, f) for f in base)
+
+    def reach(self, milestone: str) -> Reach:
+        if milestone not in self._reach:
+            # Whatever waits for itself is not there: so it ends, and is told as a circle.
+            self._reach[milestone] = Reach(said=True, there=False, since_ms=None)
+            self._reach[milestone] = self._reached(milestone)
+        return self._reach[milestone]
+
+    def subject(self, record: Record) -> Subject:
+        process = self.world.process
+        lines = process.needed if isinstance(record.said, Needed) else process.commitments
+        versions = lines.versions(record.hash) or (record,)
+        others = tuple(v for v in versions if v.hash != record.hash)
+        return Subject((*others, record), self.moment.day(versions[0].issued_ms))
+
+    def _with_circle(self, record: Record, found: Found) -> Found:
+        name, then = self.name(record), target(found.condition, self)
+        if found.holds or not then or then not in self._in_circle.get(name, ()):
+            return found
+        return msgspec.structs.replace(found, answer="circular", earliest="",
+                                       circle=written_out(self.edges, name, then))
+
+    def name(self, record: Record) -> str:
+        lines = self.world.process
+        if isinstance(record.said, Needed):
+            return f"need:{lines.needed.root(record.hash)}"
+        return f"promise:{self._root(record.hash)}"
+
+    def _found(self, record: Record, at: int) -> Found:
+        if (record.hash, at) not in self._base:
+            asked = conditions_of(record)[at]
+            self._base[record.hash, at] = (
+                self._milestone(asked) if isinstance(asked, Reached)
+                else self.conditions.found(self.subject(record), at))
+        return self._base[record.hash, at]
+
+    def _milestone(self, asked: Reached) -> Found:
+        known = {m.id for m in self.world.terms.agreement.milestones}
+        today = self.moment.today
+        if asked.milestone not in known:
+            return Found(asked, "not-known", "no-milestone", earliest=today)
+        reach = self.reach(asked.milestone)
+        if reach.there:
+            since = reach.since_ms
+            return Found(asked, "holds", "milestone", since,
+                         earliest=self.moment.day(since) if since is not None else today)
+        return Found(asked, "does-not" if reach.said else "not-known", "milestone",
+                     earliest=today)
+
+    def _reached(self, milestone: str) -> Reach:
+        needs = [self._found(n.record, 0) for n in self.needs.get(milestone, ()) if n.counts]
+        settled = [concern_found(c, Settled(c.latest.hash), self.moment)
+                   for c in self.held_up.get(milestone, ())]
+        full = [c.reached_ms for c in self.counts.get(milestone, ())]
+        since = [*(f.since_ms if f.holds else None for f in (*needs, *settled)), *full]
+        there = [ms for ms in since if ms is not None]
+        whole = bool(since) and len(there) == len(since)
+        return Reach(bool(since), whole, max(there) if whole else None)
+
+    def _targets(self, record: Record) -> list[str]:
+        listed = conditions_of(record)
+        return [name for i, c in enumerate(listed) if (name := target(c, self))
+                and not self._found(record, i).holds]
+
+    def _root(self, of: RecordHash) -> RecordHash:
+        return self.world.process.commitments.root(of)
+
+
+def target(condition: Condition, waits: Waits) -> str:
+    """What a condition waits for, by name; empty where it is a thing by itself."""
+    match condition:
+        case Kept(commitment=of):
+            return f"promise:{waits.world.process.commitments.root(of)}"
+        case Settled(concern=of):
+            return f"concern:{waits.world.process.concerns.root(of)}"
+        case Reached(milestone=of):
+            return f"milestone:{of}"
+    return ""
+
+
+def conditions_of(record: Record) -> tuple[Condition, ...]:
+    """Of a promise or a need."""
+    said = record.said
+    return (said.condition,) if isinstance(said, Needed) else getattr(said, "after", ())
+
+
+def _may_say(world: World, author: PartyId) -> bool:
+    parties = world.terms.agreement.parties
+    return any(p.id == author and p.role in SAYS_WHAT_IS_NEEDED for p in parties)
