@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from hudna.place.geometry import Polygon
+from hudna.place.geometry import MultiPolygon, Polygon
 from hudna.place.volume import Clash, Window
 from hudna.record.kinds import Names, Notice, PartyId, RecordHash
 from hudna.record.record import Record
@@ -41,7 +41,7 @@ class Conflict(msgspec.Struct, frozen=True):
     `protects` is a protected kind's id. `clash` says how near, when and at which heights; None
     where geometry has no part. `clause` is the agreement's clause, if one is named. `cells` hold
     something sealed; `why` are the doubts (view/probing.py) for which the depositary
-    refused to answer. `because`: the statements by which ground is mingled, as issued.
+    refused to answer. `because`: the statements by which `ground` is mingled, as issued.
     """
 
     kind: ConflictKind
@@ -55,6 +55,7 @@ class Conflict(msgspec.Struct, frozen=True):
     cells: tuple[Polygon, ...] = ()
     why: str = ""
     because: tuple[RecordHash, ...] = ()
+    ground: MultiPolygon | None = None
 
 
 def conflicts(world: World, record: Record) -> tuple[Conflict, ...]:
@@ -163,7 +164,7 @@ def _mingled(world: World, record: Record) -> Iterator[Conflict]:
                 "unknown" if seen == "unknown" else "mingled", one.subject,
                 holding(world.entries[one.subject].record).names, terms.mingled_clause or None,
                 buffer_mm=terms.buffer_mm, clash=None if seen == "unknown" else seen,
-                because=one.because)
+                because=one.because, ground=one.shape)
 
 
 def _sealed(world: World, record: Record) -> Iterator[Conflict]:

@@ -35,6 +35,9 @@ WHY = ("Of `sealed-refused`: each doubt for which the depositary gave no answer.
        "notice covers less ground than one cell; `sweeping`: it sweeps over many cells; "
        "`near-copy`: it covers ground that an earlier notice of the same guarantor covered. Empty "
        "for every other kind.")
+BECAUSE = ("Of `mingled`, and of `unknown` where ground could not be laid: the statements by which "
+           "a truce partner and an excluded group hold the same ground, as issued. Empty for every "
+           "other kind.")
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +62,7 @@ class ConflictOut(msgspec.Struct, frozen=True):
     distance_m: float | None
     cells: Annotated[list[dict[str, Any]], msgspec.Meta(description=CELLS)]
     why: Annotated[list[str], msgspec.Meta(description=WHY)]
+    because: Annotated[list[str], msgspec.Meta(description=BECAUSE)]
 
 
 class NoticeOut(msgspec.Struct, frozen=True):
@@ -218,7 +222,7 @@ def _notice(s: Standing) -> NoticeOut:
 def _conflict(c: Conflict) -> ConflictOut:
     return ConflictOut(
         c.kind, c.subject, c.clause, c.clash.distance_mm / 1000 if c.clash else None,
-        [shape_to_geojson(cell) for cell in c.cells], c.why.split(),
+        [shape_to_geojson(cell) for cell in c.cells], c.why.split(), list(c.because),
     )
 
 

@@ -18,7 +18,7 @@ from hudna.place.geojson import shape_to_geojson
 from hudna.place.geometry import E7, Line, Moving, Point, Position, Shape, Way
 from hudna.place.measure import centre, position_at
 from hudna.place.volume import Window
-from hudna.record.kinds import AfterTheFact, Notice, Protection, RecordHash
+from hudna.record.kinds import AfterTheFact, Holding, Notice, Protection, RecordHash
 from hudna.record.record import Record
 from hudna.record.release import PLACE
 from hudna.say import distance, say
@@ -26,12 +26,15 @@ from hudna.terms.agreement import Open
 from hudna.view import looks
 from hudna.view.conflicts import Conflict
 from hudna.view.notices import notice
+from hudna.view.process.claims import holding
+from hudna.view.process.mingled import mingled_at
 from hudna.view.register import protection
 from hudna.view.releases import PROTECTIONS
 from hudna.view.standing import Standing
 from hudna.view.stops import stop
 from hudna.view.volumes import notice_volume, protection_volume, told_volume
 from hudna.view.world import World
+from hudna.web import links
 from hudna.web.asked import Asked, language_of
 from hudna.web.ring import around, flat
 
@@ -195,13 +198,33 @@ def _met(
         yield Mark("operation", _flown(shape), name, f"/notices/{c.subject}",
                    centre(shape.shape))
         return
-    url = f"/register/{c.subject}" if c.kind == "protection" else ""
+    url = _url_of(c, record)
     if c.buffer_mm:
         yield Mark("buffer", around(shape, c.buffer_mm), name, url)
-    yield Mark("barred" if c.kind == "barred-area" else "protection",
+    yield Mark(_ROLES.get(c.kind, "protection"),
                shape_to_geojson(flat(shape)), name, url, centre(shape))
     if c.clash is not None and c.clash.distance_mm > 0:
         yield from _nearest_line(n, shape, c)
+
+
+_ROLES = {"barred-area": "barred", "mingled": "mingled"}
+
+
+def _url_of(c: Conflict, record: Record | None) -> str:
+    if record is not None and isinstance(record.said, Holding):
+        return links.record(record)
+    return f"/register/{c.subject}" if c.kind == "protection" else ""
+
+
+def of_mingled(world: World, at_ms: int) -> Iterator[Mark]:
+    """Mingled ground that is protected, with its buffer."""
+    buffer_mm = world.terms.process.buffer_mm
+    for one in mingled_at(world, at_ms):
+        record = world.entries[one.subject].record
+        name, url = say("{name}", name=holding(record).names), links.record(record)
+        if buffer_mm:
+            yield Mark("buffer", around(one.shape, buffer_mm), name, url)
+        yield Mark("mingled", shape_to_geojson(one.shape), name, url, centre(one.shape))
 
 
 def _nearest_line(n: Notice, shape: Moving, c: Conflict) -> Iterator[Mark]:
@@ -213,6 +236,8 @@ def _nearest_line(n: Notice, shape: Moving, c: Conflict) -> Iterator[Mark]:
 
 def _shape_of(world: World, c: Conflict) -> Moving | Notice | None:
     record = world.record(c.subject)
+    if record is not None and isinstance(record.said, Holding):
+        return c.ground or record.said.shape
     if record is not None:
         said = record.said
         return said if isinstance(said, Notice) else protection_volume(protection(record)).shape

@@ -90,6 +90,7 @@ def marks(world: World, now_ms: int) -> Iterator[Mark]:
     """Everything that stands at the moment, what matters most drawn last; of other parties'
     protections no more than the cell."""
     yield from _barred(world)
+    yield from evidence.of_mingled(world, now_ms)
     yield from evidence.of_entries(world, world.register.standing(now_ms))
     yield from evidence.of_standings(current(world, now_ms))
     for sent in _area_stops(world):

@@ -25,8 +25,8 @@ class Process:
         self.holdings = Lines(
             "holdings", kinds.Holding, entries=entries, until_ms=_until_ms)
         self.overlaps = Overlaps(entries)
-        self.layings = Layings()
-        """A cache of what they come to; `view.process.delineation` fills it."""
+        self.layings, self.mingled_layings = Layings(), Layings()
+        """Caches of what they come to; `view.process.delineation` and `mingled` fill them."""
         self.meetings = Lines("meetings", kinds.Meeting, entries=entries, until_ms=_never)
         self.concerns = Lines("concerns", kinds.Concern, entries=entries, until_ms=_never)
         self.stances = Lines("stances", kinds.Stance, entries=entries, until_ms=_never)

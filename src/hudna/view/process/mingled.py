@@ -18,7 +18,7 @@ from hudna.place.volume import Clash, Volume, Window
 from hudna.record.kinds import RecordHash, Released
 from hudna.record.record import Record
 from hudna.view.notices import notice
-from hudna.view.process.claims import holding
+from hudna.view.process.claims import Claimed, holding
 from hudna.view.process.mingling import Word, mingled_since, settled, word
 from hudna.view.volumes import notice_volume
 
@@ -51,8 +51,9 @@ def reach_mm(world: World) -> int:
 
 def mingled_at(world: World, at_ms: int) -> tuple[Mingled, ...]:
     """All mingled ground that is protected at a moment, by what is known here."""
-    found = involved(world, _claimants(world, world.process.overlaps.all()))
-    return mingled(world, found, Window(at_ms, at_ms))
+    some = involved(world, _claimants(world, world.process.overlaps.all()))
+    laid = world.process.mingled_layings.of(Claimed(r, (_claim(r),), ()) for r in some)
+    return _protected(world, some, laid.pieces, Window(at_ms, at_ms))
 
 
 def near_notice(world: World, record: Record) -> tuple[Record, ...]:
@@ -79,12 +80,22 @@ def involved(world: World, some: Iterable[Record]) -> tuple[Record, ...]:
 def mingled(world: World, some: Iterable[Record], window: Window) -> tuple[Mingled, ...]:
     """Where ground of these is protected as mingled at any moment of a window (both ends included),
     that for which the same statements are the reason together."""
-    records = {r.hash: r for r in some}
-    words = {of: word(world, r) for of, r in records.items()}
+    records = tuple(some)
+    return _protected(world, records, overlay(map(_claim, records)), window)
+
+
+def _protected(
+    world: World, some: Iterable[Record], pieces: Iterable[Piece], window: Window,
+) -> tuple[Mingled, ...]:
+    words = {r.hash: word(world, r) for r in some}
     pairs = dict(_pairs_since(world, words))
-    laid = overlay(Claim(of, "", holding(r).shape) for of, r in records.items())
-    found = (_of_piece(world, piece, words, pairs, window) for piece in laid)
+    found = (_of_piece(world, piece, words, pairs, window) for piece in pieces)
     return _together(one for one in found if one)
+
+
+def _claim(record: Record) -> Claim:
+    """For laying statements by themselves, whoever's they are."""
+    return Claim(record.hash, "", holding(record).shape)
 
 
 def meeting(world: World, record: Record, one: Mingled) -> Clash | Literal["unknown"] | None:

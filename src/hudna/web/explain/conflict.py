@@ -6,7 +6,7 @@ from __future__ import annotations
 import msgspec
 
 from hudna.place.volume import Heights, Volume, Window
-from hudna.record.kinds import Notice
+from hudna.record.kinds import Holding, Notice
 from hudna.say import Figure, Instant, Say, distance, say, span
 from hudna.terms.agreement import Words
 from hudna.view.conflicts import Conflict
@@ -15,6 +15,12 @@ from hudna.view.volumes import barred_volume, notice_volume, protection_volume
 from hudna.view.world import World
 from hudna.web import naming
 from hudna.web.explain.clause import clause_of, clause_words
+from hudna.web.explain.mingled import (
+    SaidToHold,
+    mingled_aside,
+    mingled_headline,
+    said_of_mingled,
+)
 from hudna.web.explain.sealed import UNTOLD, untold_aside, untold_headline
 
 
@@ -34,6 +40,7 @@ class Explained(msgspec.Struct, frozen=True):
     rule: Words | None
     aside: Say
     whole: Say
+    said: tuple[SaidToHold, ...] = ()
 
 
 def conflict_words(world: World, conflict: Conflict) -> Explained:
@@ -48,6 +55,7 @@ def conflict_words(world: World, conflict: Conflict) -> Explained:
     return Explained(
         conflict, headline, near, when, heights, clause, found.text if found else None,
         aside, _whole(headline, near, when, heights, clause),
+        tuple(said_of_mingled(world, conflict)),
     )
 
 
@@ -71,6 +79,8 @@ def _headline(world: World, c: Conflict) -> Say:
         case "operation":
             return say("Meets the operation {name}, announced by {party}",
                        name=c.names, party=_author(world, c.subject))
+        case "mingled":
+            return mingled_headline(c)
     return _broken(world, c)
 
 
@@ -167,6 +177,8 @@ def _aside(world: World, c: Conflict) -> Say:
         return mended
     times, heights = _bounded(world, c)
     away = _away(c)
+    if c.kind == "mingled":
+        return mingled_aside(away)
     if times and heights:
         return say("{move}, or to another time or other heights.", move=away)
     if times:
@@ -208,10 +220,12 @@ def _bounded(world: World, c: Conflict) -> tuple[bool, bool]:
 
 
 def volume_met(world: World, c: Conflict) -> Volume | None:
-    """The volume of the protection, barred area or operation that is met."""
+    """The volume of the protection, mingled ground, barred area or operation that is met."""
     record = world.record(c.subject) if c.kind not in UNTOLD else None
     if record is not None and isinstance(record.said, Notice):
         return notice_volume(record.said)
+    if record is not None and isinstance(record.said, Holding):
+        return Volume(c.ground or record.said.shape, c.buffer_mm)
     if record is not None:
         return protection_volume(protection(record))
     areas = {a.id: a for a in world.terms.agreement.areas}

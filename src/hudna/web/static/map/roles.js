@@ -14,6 +14,7 @@ export function palette() {
 export const ROLES = {
   "barred": ["ink", 0.06, 1.6, [6, 2, 1, 2]],
   "sealed": ["stop", 0.08, 2, [8, 3, 2, 3]],
+  "mingled": ["warn", 0.22, 2, [2, 1, 6, 1]],
   "buffer": ["accent", 0.1, 1.4, [3, 2]],
   "about": ["accent", 0.16, 1.6, [1, 2]],
   "protection": ["accent", 0.5, 2, null],
