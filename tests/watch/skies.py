@@ -26,6 +26,7 @@ from tests.watch.oracle import E7, UNKNOWN_HIGH, UNKNOWN_LOW, Area, Flown, Stay
 EVER = 10**15
 METRE = 90.0
 """About so many 1e-7 degrees of latitude."""
+LOWEST_MM = -1_000_000
 
 
 class Sky(NamedTuple):
@@ -78,7 +79,8 @@ def _stays(events, since, stays) -> None:
 def random_flights(rng: np.random.Generator, aircraft: int, most: int,
                    km_s: float = 5) -> Flown:
     """Aircraft that turn, hover, climb, fall silent, and fly from a metre to kilometres a fix. None
-    is faster than 5 km/s: what a reach is known to, a millisecond, is then no further than 5 m."""
+    is lower than the watch takes an aircraft to be, nor faster than 5 km/s: what a reach is known
+    to, a millisecond, is then no further than 5 m."""
     columns: list[list[np.ndarray]] = [[] for _ in range(6)]
     for code in range(aircraft):
         count = int(rng.integers(1, most + 1))
@@ -91,6 +93,7 @@ def random_flights(rng: np.random.Generator, aircraft: int, most: int,
         lon = 401_400_000 + rng.integers(-2, 3) * 100_000 + np.cumsum(far * np.cos(course))
         lat = 353_300_000 + np.cumsum(far * np.sin(course))
         low = 3_000_000 + np.cumsum(rng.normal(0, 200_000, count).clip(-450_000, 450_000))
+        low = np.maximum(low, LOWEST_MM)
         high = low + rng.choice([0, 300_000], count)
         unknown = rng.random(count) < rng.choice([0, .1, 1])
         low[unknown], high[unknown] = UNKNOWN_LOW, UNKNOWN_HIGH
