@@ -28,7 +28,7 @@ from hudna.exchange.voice import Voice
 from hudna.exchange.witnessing import Ways
 from hudna.home import bulletins as kept_bulletins
 from hudna.home import snapshots
-from hudna.home.bundled import bundled
+from hudna.home.bundled import Evidence, bundled
 from hudna.home.circles import logged_before, open_circle
 from hudna.home.filing import Files
 from hudna.home.folder import Folder
@@ -210,7 +210,7 @@ class Node(Teller, Hearer):
     async def known(self, at_ms: int) -> Known:
         return await asyncio.to_thread(self._follower.as_of, at_ms)
 
-    async def evidence(self, known: Known, of: RecordHash | None) -> bytes:
+    async def evidence(self, known: Evidence, of: RecordHash | None) -> bytes:
         return await asyncio.to_thread(
             bundled, self._folder, self.log, self.circle, known, of=of, now_ms=self._clock())
 

@@ -20,6 +20,7 @@ from hudna.speak.bulletin.data import BulletinData
 from hudna.speak.places import Places
 from hudna.view.histories import Forked
 from hudna.view.known import Known
+from hudna.view.process.announcements import Announced
 from hudna.view.world import World
 from hudna.web.filed import Files
 from hudna.web.happened.correlating import Correlating
@@ -127,8 +128,9 @@ class House(Protocol):
         """What this node knew at a moment, ms since 1970 UTC."""
         ...
 
-    async def evidence(self, known: Known, of: RecordHash | None) -> bytes:
-        """The signed bundle over all of it, or over all that concerns one record: a .zip file.
+    async def evidence(self, known: Known | Announced, of: RecordHash | None) -> bytes:
+        """The signed bundle over all of it, or over all that concerns one record: a .zip file. Of
+        an announcement that is public the copy for everybody.
 
         Raises `Refused` where the record was not known, or the bundle would be too large."""
         ...
