@@ -38,13 +38,17 @@ PAGES = {
     "concerns": "/concerns", "concern-new": "/concerns/new", "meetings": "/meetings",
     "meeting-new": "/meetings/new",
     "positions": "/positions", "position-new": "/positions/new",
+    "process-read": "/process/read",
+    "calls": "/calls", "call-new": "/calls/new", "duty": "/duty", "duty-new": "/duty/new",
+    "hand-over": "/duty/hand-over",
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
           "reviews": "/reviews/", "incursions": "/incursions/", "log": "/log/entry/",
           "incidents": "/incidents/", "reports": "/reports/", "events": "/events/",
           "counts": "/counts/", "access": "/access/", "challenges": "/challenges/",
-          "bulletins": "/bulletins/", "concerns": "/concerns/", "meetings": "/meetings/"}
+          "bulletins": "/bulletins/", "concerns": "/concerns/", "meetings": "/meetings/",
+          "calls": "/calls/"}
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 DRAWN_MS = 1500
 

@@ -279,9 +279,11 @@ PAGES = (
     "/challenges", "/api/v1/access", "/api/v1/challenges", "/api/v1/counts/2016-07-31",
     "/reports", "/reports/new", "/reports/import", "/reports/import/review", "/api/v1/reports",
     "/compliance", "/compliance?what=alleged", "/bulletins", "/public", "/public/bulletins",
-    "/api/v1/compliance", "/api/v1/bulletins", "/positions", "/positions/new", "/api/v1/positions",
+    "/api/v1/compliance", "/api/v1/bulletins", "/positions", "/positions/new", "/process/read",
+    "/api/v1/positions",
     "/concerns", "/concerns/new", "/meetings", "/meetings/new", "/api/v1/concerns",
-    "/api/v1/meetings",
+    "/api/v1/meetings", "/calls", "/calls/new", "/duty", "/duty/new", "/duty/hand-over",
+    "/api/v1/calls", "/api/v1/duty",
 )
 
 

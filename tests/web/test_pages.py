@@ -25,7 +25,9 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new", "/reports/import",
          "/reports/import/review",
          "/counts", "/access", "/access/new", "/challenges", "/positions", "/positions/new",
-         "/concerns", "/concerns/new", "/meetings", "/meetings/new", "/public")
+         "/process/read",
+         "/concerns", "/concerns/new", "/meetings", "/meetings/new", "/calls", "/calls/new",
+         "/duty", "/duty/new", "/duty/hand-over", "/public")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 

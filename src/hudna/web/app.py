@@ -54,7 +54,14 @@ from hudna.web.happened.report_once import Kept
 from hudna.web.happened.tellings import Tellings
 from hudna.web.headers import secure
 from hudna.web.house import House
-from hudna.web.process import api_concerns, api_meetings, api_positions, seen
+from hudna.web.process import (
+    api_calls,
+    api_concerns,
+    api_duty,
+    api_meetings,
+    api_positions,
+    seen,
+)
 from hudna.web.session import from_this_desk, signed_in
 from hudna.web.sighted import Spotting
 
@@ -72,6 +79,7 @@ API: Sequence[ControllerRouterHandler] = (
     api_incursions.all_incursions, report_api.all_reports, report_api.given,
     *incident_api.HANDLERS, access_api.all_access, challenges_api.all_challenges,
     counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
+    *api_calls.HANDLERS, *api_duty.HANDLERS,
     *api_positions.HANDLERS, api_concerns.all_concerns, api_meetings.all_meetings,
 )
 OPEN: Sequence[ControllerRouterHandler] = (

@@ -19,6 +19,7 @@ from hudna.view.world import World
 from hudna.web import explain, links, naming, pages, waiting, words
 from hudna.web.asked import Asked, house_of
 from hudna.web.happened.incident_needs import incidents_together
+from hudna.web.process import duty_shown
 from hudna.web.taking_part import absent
 
 URGENT = frozenset({"take-stop", "stop-waits"})
@@ -53,7 +54,8 @@ async def now(request: Asked) -> Response[str]:
         others=[o for s in current if (o := waited_for(house.world, s))],
         counts=_counts(house.world, now_ms), questions=_questions(house.world, now_ms),
         notice=notice, heard=_heard(house.world), absent=absent(house.world),
-        over=house.overhead,
+        over=house.overhead, on_duty=duty_shown.others(house.world, now_ms),
+        missed=duty_shown.missed_here(house.world, now_ms),
         warnings=waiting.waiting(house.overhead.deciding.waiting(now_ms)), warnings_act=waiting.ACT,
     )
 

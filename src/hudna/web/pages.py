@@ -31,6 +31,7 @@ from hudna.web.happened.tabs import TABS
 from hudna.web.house import House
 from hudna.web.labels import FOUND, labelled
 from hudna.web.posts import may, who
+from hudna.web.process import call_rows
 from hudna.web.process.tabs import TABS as PROCESS_TABS
 from hudna.web.session import csrf_token, session_of
 
@@ -54,6 +55,7 @@ def environment(code: str) -> Environment:
         lang=code, dir=lang.dir, links=links, words=words, naming=naming, State=State,
         erased=erased, erasable=words.ERASABLE, release_form=release_form, recalling=recalling,
         clock_flag=flag, tabs=TABS, process_tabs=PROCESS_TABS,
+        calling=call_rows,
     )
     env.filters.update(_filters(lang))
     env.tests["match_field"] = lambda where, name: field_of(where) == name
