@@ -116,11 +116,12 @@ def alike(said: kinds.Stance, records: Iterable[Record]) -> tuple[Record, ...]:
     """Those that say the same of the same day, from the same source, whoever entered them."""
     if not said.origin.strip():
         return ()
-    return tuple(sorted((r for r in records if _same(stance(r), said) and not _unsourced(r)),
+    return tuple(sorted((r for r in records if same(stance(r), said) and not _unsourced(r)),
                         key=issued))
 
 
-def _same(one: kinds.Stance, other: kinds.Stance) -> bool:
+def same(one: kinds.Stance, other: kinds.Stance) -> bool:
+    """Whether both say the same of the same day, and name the same source."""
     return _what(one) == _what(other) and actor_key(one) == actor_key(other) and (
         folded(one.question) == folded(other.question))
 

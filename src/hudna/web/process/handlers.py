@@ -16,6 +16,7 @@ from hudna.web.process import (
     meetings,
     picture,
     positions,
+    reading,
 )
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
@@ -24,6 +25,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (
     *concerns.HANDLERS,
     *meetings.HANDLERS,
     *positions.HANDLERS,
+    *reading.HANDLERS,
     *holdings.HANDLERS,
     *calls.HANDLERS,
     *duty.HANDLERS,
