@@ -96,7 +96,7 @@ def filled(world: World, record: Record | None, concern: RecordHash | None = Non
     if held is None:
         return Form({"state": "planned"}, {})
     text = "" if "text" in held.latest.withheld else held.said.text
-    return Form({"state": "planned", "level": "technical", "item_1": text[:LONGEST],
+    return Form({"state": "planned", "item_1": text[:LONGEST],
                  f"item_1_{held.latest.hash}": "yes"}, {})
 
 
