@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from hudna.act.acknowledge import acknowledge
 from hudna.act.amend import propose, sign_agreement
@@ -23,9 +24,10 @@ from hudna.demo.happened import Happened
 from hudna.demo.monitoring import Monitoring
 from hudna.demo.rehearsal import Rehearsal
 from hudna.demo.scenario import Act, Convoy, Event, Flight, Protected, Scenario
+from hudna.demo.talking import Talking
+from hudna.demo.way import Way
 from hudna.record.kinds import AfterTheFact, Notice, RecordHash
 from hudna.speak.places import Places
-from hudna.terms.shipped import shipped
 from hudna.view.notices import notice
 from hudna.view.standing import standing
 from hudna.view.world import World
@@ -41,15 +43,23 @@ def _told(world: World, one: Protected) -> tuple[Choice, ...]:
     return (Choice("ru", "10 km", ("names", "note")),) if one.told == "coarse" else ()
 
 
+class Script(NamedTuple):
+    """All that is played."""
+
+    scenario: Scenario
+    happened: Happened
+    way: Way
+
+
 class Player:
     """One performance. `held` names the records by the scenario's ids."""
 
     def __init__(
-        self, scenario: Scenario, happened: Happened, rehearsal: Rehearsal, places: Places,
-        start_ms: int,
+        self, script: Script, rehearsal: Rehearsal, places: Places, start_ms: int,
     ) -> None:
+        scenario, self._happened, self._way = script
         self._scenario, self._stage, self._places = scenario, rehearsal, places
-        self._happened, self._start_ms = happened, start_ms
+        self._start_ms = start_ms
         self._map = Map(scenario, places, start_ms)
         self.held: dict[str, RecordHash] = {}
         self._moments: defaultdict[float, list[Callable[[], None]]] = defaultdict(list)
@@ -60,7 +70,7 @@ class Player:
             self._moments[flight.announced_min].append(partial(self._announce, flight))
         for event in self._scenario.events:
             self._moments[event.at_min].append(partial(self._event, event))
-        for ms, moment in self._monitoring().moments():
+        for ms, moment in (*self._talking().moments(), *self._monitoring().moments()):
             self._moments[self._map.minute(ms)].append(moment)
         for minute in sorted(self._moments):
             self._stage.go_to(self._map.ms(minute))
@@ -73,6 +83,13 @@ class Player:
         assert terms.zone is not None
         return Monitoring(self._happened, self._stage, self._map, self.held,
                           places=self._places, start_ms=self._start_ms, zone=terms.zone)
+
+    def _talking(self) -> Talking:
+        terms = self._world(REGISTRANT).terms.incidents
+        assert terms is not None
+        assert terms.zone is not None
+        return Talking(self._way, self._stage, self._map, self.held, start_ms=self._start_ms,
+                       zone=terms.zone)
 
     # --- the register ---
 
@@ -167,7 +184,8 @@ class Player:
         ), self._stage.now_ms)
 
     def _amended(self) -> str:
-        text, change = shipped(self._scenario.agreement), self._scenario.amendment
+        agreements, change = self._world(GUARANTORS[0]).agreements, self._scenario.amendment
+        text = agreements.texts[agreements.terms.digest].text
         assert text.count(change.find) == 1, change.find
         return text.replace(change.find, change.put)
 

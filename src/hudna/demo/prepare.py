@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hudna.demo.happened import happened
-from hudna.demo.player import Player
+from hudna.demo.player import Player, Script
 from hudna.demo.rehearsal import Rehearsal
 from hudna.demo.scenario import Scenario
+from hudna.demo.way import way
 from hudna.home import card, config
 from hudna.home.config import ExchangeLine
 from hudna.home.folder import Folder, Plan, create
@@ -36,7 +37,7 @@ def prepare(
         _introduce(folder, folders)
     places = Places.load()
     with Rehearsal(folders, start_ms - BEFORE_MS, randomness) as stage:
-        Player(scenario, happened(), stage, places, start_ms).play()
+        Player(Script(scenario, happened(), way()), stage, places, start_ms).play()
     return {party: Folder(root / party) for party in folders}
 
 
