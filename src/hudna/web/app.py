@@ -60,6 +60,7 @@ from hudna.web.process import (
     api_duty,
     api_meetings,
     api_positions,
+    calendar,
     seen,
 )
 from hudna.web.session import from_this_desk, signed_in
@@ -85,6 +86,7 @@ API: Sequence[ControllerRouterHandler] = (
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,
     *watch_door.HANDLERS, *warned.HANDLERS, *bulletins_public.HANDLERS, *public.HANDLERS,
+    *calendar.OPEN,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""
 PARTNERS: Sequence[ControllerRouterHandler] = (*exchange.HANDLERS, *witness.HANDLERS)
@@ -132,5 +134,6 @@ def state_of(house: House, assets: Assets) -> State:
         "sky_told": sky_live.Told(), "spotting": Spotting(), "tellings": Tellings(),
         "reported": Kept(), "signed": Kept(),
         "bulletin_files": bulletin_files.Files(house.bulletins.made),
-        "public_door": bulletins_public.Door(), "process": seen.Kept(), PROXIES: house.proxies,
+        "public_door": bulletins_public.Door(), "process": seen.Kept(), "calendars": {},
+        PROXIES: house.proxies,
     })

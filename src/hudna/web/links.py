@@ -49,6 +49,7 @@ PAGE_OF: dict[type, str] = {
     kinds.Challenge: "/challenges/{}", kinds.AccessAsked: "/access/{}",
     kinds.Concern: "/concerns/{}", kinds.Meeting: "/meetings/{}",
     kinds.Decision: "/meetings/decisions/{}",
+    kinds.Commitment: "/commitments/{}", kinds.Needed: "/process/needs/{}",
     kinds.Bulletin: "/bulletins/{}", kinds.Stance: "/positions/{}",
     kinds.Call: "/calls/{}", kinds.Roster: "/duty#roster-{}",
     kinds.HandOver: "/duty/hand-over#note-{}",
@@ -58,6 +59,8 @@ ABOUT: dict[type, tuple[str, str]] = {
     kinds.ChallengeReply: ("/challenges/{}", "challenge"),
     kinds.ChallengeOutcome: ("/challenges/{}", "challenge"),
     kinds.CallHeard: ("/calls/{}", "call"), kinds.Reopened: ("/concerns/{}", "concern"),
+    kinds.Fulfilled: ("/commitments/{}#came", "commitment"),
+    kinds.CounterSet: ("/process/counters/{}#settings", "counter"),
     kinds.AccessOutcome: ("/access/{}", "asked"),
     kinds.Counted: ("/counts/{}", "day"), kinds.Reconciled: ("/counts/{}", "day"),
 }

@@ -37,7 +37,7 @@ def subject(record: Record) -> Names | Say | str:
             return record.said.title
         case kinds.Existence():
             return say("something protected")
-    return _happened(record) or _counted(record) or kind(record)
+    return _happened(record) or _counted(record) or _promised(record) or kind(record)
 
 
 def _happened(record: Record) -> Say | None:
@@ -49,6 +49,10 @@ def _happened(record: Record) -> Say | None:
         case kinds.Incident():
             return incident(record.said)
     return None
+
+
+def _promised(record: Record) -> Names | None:
+    return record.said.text if isinstance(record.said, kinds.Commitment) else None
 
 
 def _counted(record: Record) -> Say | None:

@@ -7,6 +7,7 @@ what those say who may, and where two say different things, both is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -100,8 +101,7 @@ class Promises:
 
     def all(self) -> tuple[Promise, ...]:
         """What stands; the first due first, those without a day last."""
-        found = (self._of(r) for r in self._lines.standing())
-        return tuple(sorted(found, key=_by_day))
+        return self._all
 
     def of(self, version: RecordHash) -> Promise | None:
         """The promise that has this version, withdrawn or not, by its latest; None where none has
@@ -114,17 +114,26 @@ class Promises:
 
     def mirrored(self, one: Promise) -> Mirrored | None:
         """None where it mirrors nothing, and nothing that stands mirrors it."""
-        if one.said.mirrors:
-            other = self.of(one.said.mirrors)
-        else:
-            other = next((p for p in self.all() if p.said.mirrors and p.root != one.root
-                          and self._lines.root(p.said.mirrors) == one.root), None)
-            if other is None:
-                return None
+        other = self.of(one.said.mirrors) if one.said.mirrors else self._mirrors.get(one.root)
+        if other is None and not one.said.mirrors:
+            return None
         back = bool(other and other.said.mirrors
                     and self._lines.root(other.said.mirrors) == one.root)
         far = one.said.distance_m - other.said.distance_m if other else 0
         return Mirrored(one, other, back if one.said.mirrors else False, far)
+
+    @cached_property
+    def _all(self) -> tuple[Promise, ...]:
+        found = (self._of(r) for r in self._lines.standing())
+        return tuple(sorted(found, key=_by_day))
+
+    @cached_property
+    def _mirrors(self) -> dict[RecordHash, Promise]:
+        """By the promise that it names, the first that stands and mirrors it."""
+        found: dict[RecordHash, Promise] = {}
+        for one in sorted((p for p in self._all if p.said.mirrors), key=lambda p: issued(p.record)):
+            found.setdefault(self._lines.root(one.said.mirrors or ""), one)
+        return found
 
     def _of(self, record: Record) -> Promise:
         if record.hash not in self._made:

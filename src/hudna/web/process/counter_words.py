@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from hudna.record.kinds import CounterSet
 from hudna.record.process import Does
-from hudna.say import Say, say
+from hudna.say import Figure, Say, say
 from hudna.view.process.counters import CountState
 
 STATES: dict[CountState, Say] = {
@@ -22,3 +23,8 @@ CHOICES: dict[Does, Say] = {
     "start": say("It begins on that day"), "extend": say("It counts so many days more"),
     "reset": say("It begins anew on that day"),
 }
+
+
+def does(said: CounterSet) -> Say:
+    """What a setting does, in few words."""
+    return say(DOES[said.does].msgid, day=said.day, n=Figure(said.days))

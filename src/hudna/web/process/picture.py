@@ -17,9 +17,10 @@ from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, language_of
 from hudna.web.forms import Form
-from hudna.web.process import counter_words, promise_words, way_words
+from hudna.web.process import calendar, counters, needs, way_words
 from hudna.web.process.graph import graph
 from hudna.web.process.seen import At, now, seen
+from hudna.web.process.way_shown import words_of
 
 MOST_LISTED = 200
 
@@ -34,7 +35,8 @@ async def page(request: Asked) -> Response[str]:
     return _show(request, at, form)
 
 
-HANDLERS: Sequence[ControllerRouterHandler] = (page,)
+HANDLERS: Sequence[ControllerRouterHandler] = (
+    page, *counters.HANDLERS, *needs.HANDLERS, *calendar.HANDLERS)
 
 
 def _show(request: Asked, at: At, form: Form, faults: Sequence[Any] = ()) -> Response[str]:
@@ -49,18 +51,6 @@ def _show(request: Asked, at: At, form: Form, faults: Sequence[Any] = ()) -> Res
         counters=[c for of in waits.counts.values() for c in of],
         promises=counted(at.promises.all()), promise_states=PROMISE_STATES,
         **words_of(at.world))
-
-
-def words_of(world: World) -> dict[str, Any]:
-    """The words of these pages, for a template."""
-    return {
-        "milestones": way_words.MILESTONES, "items": way_words.ITEMS, "answers": way_words.ANSWERS,
-        "kinds": way_words.KINDS, "item_words": lambda i: way_words.item(world, i),
-        "condition_words": lambda c: way_words.condition(world, c), "why": way_words.why,
-        "day_why": way_words.day_why, "quiet_words": way_words.QUIET,
-        "counts_words": counter_words.STATES, "states": promise_words.STATES,
-        "named": lambda p, n: way_words.named(world, p, n), "then": world,
-    }
 
 
 def chosen_of(found: Sequence[Picture], asked: str, today: str) -> Picture | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hudna.record.kinds import Concern, Names
+from hudna.record.kinds import Concern, Names, Needed
 from hudna.record.process import (
     AccessOpen,
     Condition,
@@ -18,7 +18,7 @@ from hudna.terms.agreement import Words
 from hudna.view.process.came import commitment
 from hudna.view.process.conditions import Answer, Found
 from hudna.view.process.moment import CountedDay
-from hudna.view.process.picture import Item, ItemKind, ItemState, Picture, PictureState
+from hudna.view.process.picture import Item, ItemKind, ItemState, PictureState
 from hudna.view.world import World
 from hudna.web import naming
 
@@ -141,12 +141,18 @@ def item(world: World, of: Item) -> Words | Names | Say | str:
     return condition(world, of.found.condition)
 
 
-def named(world: World, picture: Picture, name: str) -> Words | Names | Say | str:
-    """By its name in a circle."""
-    if name in picture.items:
-        return item(world, picture.items[name])
+def by_name(world: World, name: str) -> Words | Names | Say | str:
+    """What is called so where things wait for each other."""
     kind, _, of = name.partition(":")
-    return milestone_name(world, of) if kind == "milestone" else promise_name(world, of)
+    match kind:
+        case "milestone":
+            return milestone_name(world, of)
+        case "concern":
+            return concern_name(world, of)
+        case "need":
+            said = world.process.needed.records[of].said
+            return condition(world, said.condition) if isinstance(said, Needed) else of
+    return promise_name(world, of)
 
 
 def why(found: Found) -> Say | None:

@@ -1,0 +1,110 @@
+"""A counter of days: day by day what each counted as and why, its settings with their keys, and
+what is known otherwise than it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.types import ControllerRouterHandler
+
+from hudna.act.process.countersign import WORDS, countersign
+from hudna.act.process.set_counter import set_counter
+from hudna.fault import Fault, Refused
+from hudna.record.kinds import CounterSet
+from hudna.record.process import Does, Word
+from hudna.record.sound_process import MOST_DAYS
+from hudna.terms.working_process import Counter
+from hudna.view.days import day_or_none
+from hudna.view.process.counters import Count, changed, count
+from hudna.view.world import World
+from hudna.web import pages
+from hudna.web.asked import Asked, house_of
+from hudna.web.forms import Form, read
+from hudna.web.process import counter_words
+from hudna.web.process.seen import At, now, seen
+from hudna.web.process.way_shown import words_of
+from hudna.web.session import officer_of
+
+DOES: tuple[Does, ...] = ("start", "extend", "reset")
+
+
+@get("/process/counters/{counter:str}")
+async def one(request: Asked) -> Response[str]:
+    return await _show(request)
+
+
+@post("/process/counters/{counter:str}")
+async def made(request: Asked) -> Response[Any]:
+    house, form = house_of(request), await read(request)
+    counter = _counter(request, house.world)
+    does: Does = form.choice("does", DOES)  # type: ignore[assignment]
+    days = form.whole("days", most=MOST_DAYS) if form.get("days").strip() else 0
+    try:
+        form.done()
+        await house.say([set_counter(house.world, CounterSet(
+            counter.id, does, form.text("day"), days, form.text("text"), officer_of(request)))])
+    except Refused as refused:
+        return await _show(request, refused.faults, form)
+    return pages.see(f"/process/counters/{counter.id}#settings")
+
+
+@post("/process/counters/{counter:str}/sign")
+async def signed(request: Asked) -> Response[Any]:
+    house, form = house_of(request), await read(request)
+    counter = _counter(request, house.world)
+    word: Word = form.choice("word", WORDS)  # type: ignore[assignment]
+    try:
+        form.done()
+        await house.say([countersign(house.world, form.text("of"), word=word,
+                                     text=form.text("why"), officer=officer_of(request))])
+    except Refused as refused:
+        return await _show(request, refused.faults, form)
+    return pages.see(f"/process/counters/{counter.id}#settings")
+
+
+HANDLERS: Sequence[ControllerRouterHandler] = (one, made, signed)
+
+
+async def _show(
+    request: Asked, faults: tuple[Fault, ...] = (), form: Form | None = None
+) -> Response[str]:
+    house, asked = house_of(request), Form(dict(request.query_params), {})
+    counter = _counter(request, house.world)
+    try:
+        at = await seen(request, asked)
+    except Refused as refused:
+        at, faults = At(now(request)), (*faults, *refused.faults)
+    found = count(at.promises.moment, counter)
+    before = await _before(request, asked, found)
+    present = count(now(request).moment, counter)
+    world = house.world
+    return pages.render(
+        request, "process/counter.html", status=422 if faults else 200, faults=faults,
+        form=form or Form({}, {}), asked=asked, at=at, now_day=now(request).moment.today,
+        found=found, days=tuple(x.day for x in found.lines),
+        numbers=tuple(x.number for x in found.lines), before=before,
+        differs=changed(before[1], found) if before else (), present=present,
+        guarantor=world.me in world.terms.agreement.guarantors,
+        does_words=lambda s: counter_words.does(s.said), does_choices=counter_words.CHOICES,
+        **words_of(at.world))
+
+
+async def _before(request: Asked, asked: Form, found: Count) -> tuple[str, Count] | None:
+    """As it was known at the end of the day that `since` names."""
+    day = day_or_none(asked.text("since"))
+    moment = now(request).moment
+    if day is None or day >= moment.today:
+        return None
+    earlier = await seen(request, Form({"at": day}, {}))
+    return day, count(earlier.promises.moment, found.counter)
+
+
+def _counter(request: Asked, world: World) -> Counter:
+    of = str(request.path_params["counter"])
+    for counter in world.terms.process.counters:
+        if counter.id == of:
+            return counter
+    raise NotFoundException
