@@ -39,6 +39,9 @@ PAGES = {
     "meeting-new": "/meetings/new",
     "positions": "/positions", "position-new": "/positions/new",
     "process-read": "/process/read",
+    "holdings": "/holdings", "holding-new": "/holdings/new", "holding-import": "/holdings/import",
+    "holding-settle": "/holdings/settle", "holding-over-time": "/holdings/over-time",
+    "holding-areas": "/holdings/areas",
     "calls": "/calls", "call-new": "/calls/new", "duty": "/duty", "duty-new": "/duty/new",
     "hand-over": "/duty/hand-over",
 }

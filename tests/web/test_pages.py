@@ -25,7 +25,8 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/incidents", "/compliance", "/bulletins", "/reports", "/reports/new", "/reports/import",
          "/reports/import/review",
          "/counts", "/access", "/access/new", "/challenges", "/positions", "/positions/new",
-         "/process/read",
+         "/process/read", "/holdings", "/holdings/new", "/holdings/import", "/holdings/settle",
+         "/holdings/over-time", "/holdings/areas",
          "/concerns", "/concerns/new", "/meetings", "/meetings/new", "/calls", "/calls/new",
          "/duty", "/duty/new", "/duty/hand-over", "/public")
 WEB = Path(__file__).parents[2] / "src/hudna/web"

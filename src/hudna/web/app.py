@@ -58,6 +58,7 @@ from hudna.web.process import (
     api_calls,
     api_concerns,
     api_duty,
+    api_holdings,
     api_meetings,
     api_positions,
     calendar,
@@ -82,6 +83,7 @@ API: Sequence[ControllerRouterHandler] = (
     counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
     *api_calls.HANDLERS, *api_duty.HANDLERS,
     *api_positions.HANDLERS, api_concerns.all_concerns, api_meetings.all_meetings,
+    *api_holdings.HANDLERS,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,

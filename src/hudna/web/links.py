@@ -51,6 +51,7 @@ PAGE_OF: dict[type, str] = {
     kinds.Decision: "/meetings/decisions/{}",
     kinds.Commitment: "/commitments/{}", kinds.Needed: "/process/needs/{}",
     kinds.Bulletin: "/bulletins/{}", kinds.Stance: "/positions/{}",
+    kinds.Holding: "/holdings/{}",
     kinds.Call: "/calls/{}", kinds.Roster: "/duty#roster-{}",
     kinds.HandOver: "/duty/hand-over#note-{}",
 }

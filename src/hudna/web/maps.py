@@ -26,6 +26,7 @@ from hudna.web.aircraft_words import craft
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.evidence import Mark
 from hudna.web.house import House
+from hudna.web.process import holding_shown
 from hudna.web.ring import around
 from hudna.web.shapes_form import MAKERS, read_positions, read_shape
 
@@ -45,7 +46,8 @@ async def page(request: Asked) -> Response[str]:
     house = house_of(request)
     protections = house.world.register.standing(house.now_ms())
     return pages.render(
-        request, "map.html", flights=current(house.world, house.now_ms()),
+        request, "map.html", holdings=_with_holdings(request),
+        flights=current(house.world, house.now_ms()),
         areas=house.world.terms.agreement.areas,
         stops=_area_stops(house.world), protections=protections[:MOST_LISTED],
         more=max(0, len(protections) - MOST_LISTED), hints=house.world.register.existing_yet(),
@@ -64,8 +66,16 @@ def near(house: House) -> list[Aloft]:
 @get("/map/layers.geojson")
 async def layers(request: Asked) -> Response[dict[str, Any]]:
     house = house_of(request)
-    drawn = evidence.drawn(request, marks(house.world, house.now_ms()))
+    held: list[Mark] = []
+    if _with_holdings(request):
+        found = await holding_shown.laid(house, holding_shown.when(request))
+        held = list(holding_shown.marks(house.world, found, "/holdings"))
+    drawn = evidence.drawn(request, (*held, *marks(house.world, house.now_ms())))
     return Response(drawn, media_type="application/geo+json")
+
+
+def _with_holdings(request: Asked) -> bool:
+    return request.query_params.get("holdings") == "yes"
 
 
 @post("/map/parse", status_code=200)

@@ -27,7 +27,7 @@ def party(world: World | None, of: str | None) -> Words | str:
 def subject(record: Record) -> Names | Say | str:
     """The name of what a record is about: a place's, a flight's designation, or its kind."""
     match record.said:
-        case kinds.Site() | kinds.Area() | kinds.Movement():
+        case kinds.Site() | kinds.Area() | kinds.Movement() | kinds.Holding():
             return record.said.names
         case kinds.Notice() | kinds.AfterTheFact():
             return record.said.designation

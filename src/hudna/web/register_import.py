@@ -7,7 +7,6 @@ before the second.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,8 +31,8 @@ from hudna.web.forms import Form, read
 from hudna.web.house import House
 from hudna.web.register_new import kind_options
 from hudna.web.session import session_of
+from hudna.web.uploads import Waiting
 
-MOST_WAITING = 8
 MOST_SHOWN = 200
 
 
@@ -46,32 +45,13 @@ class Upload(msgspec.Struct, frozen=True):
     tell: Mapping[str, str]
 
 
-class Waiting:
-    """The latest upload of each sitting, a few in all."""
-
-    def __init__(self) -> None:
-        self._by: OrderedDict[str, Upload] = OrderedDict()
-
-    def put(self, sitting: str, upload: Upload) -> None:
-        self._by[sitting] = upload
-        self._by.move_to_end(sitting)
-        while len(self._by) > MOST_WAITING:
-            self._by.popitem(last=False)
-
-    def get(self, sitting: str) -> Upload | None:
-        return self._by.get(sitting)
-
-    def drop(self, sitting: str) -> None:
-        self._by.pop(sitting, None)
-
-
 class Checked(msgspec.Struct, frozen=True):
     where: str
     said: Protection
     concerns: tuple[Concern, ...]
 
 
-def _waiting(request: Asked) -> tuple[Waiting, str]:
+def _waiting(request: Asked) -> tuple[Waiting[Upload], str]:
     state, session = request.app.state, session_of(request)
     assert session is not None
     if "uploads" not in state:

@@ -14,6 +14,11 @@ export function palette() {
 export const ROLES = {
   "barred": ["ink", 0.06, 1.6, [6, 2, 1, 2]],
   "sealed": ["stop", 0.08, 2, [8, 3, 2, 3]],
+  "held unclaimed": ["quiet", 0.04, 1, [1, 3]],
+  "held agreed": ["clear", 0.14, 1.6, null],
+  "held disputed": ["stop", 0.12, 1.8, [5, 3]],
+  "held mingled": ["warn", 0.18, 2, [2, 2]],
+  "holding": ["focus", 0.14, 2, null],
   "mingled": ["warn", 0.22, 2, [2, 1, 6, 1]],
   "buffer": ["accent", 0.1, 1.4, [3, 2]],
   "about": ["accent", 0.16, 1.6, [1, 2]],

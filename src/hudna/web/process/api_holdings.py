@@ -1,0 +1,126 @@
+"""Who holds what, as machines read it: the ground of a day by what is said of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get
+
+from hudna.fault import Refused
+from hudna.place.geojson import shape_to_geojson
+from hudna.place.times import format_instant
+from hudna.view.process.claims import holding
+from hudna.view.process.delineation import Delineation
+from hudna.view.process.mingled import Mingled, mingled_at
+from hudna.web.api import About, about
+from hudna.web.asked import Asked, house_of
+from hudna.web.process.holding_shown import Shown, laid, shown, when
+
+MOST = 1_000
+STATE = ("`agreed`: all who speak of it name one holder; `disputed`: different holders are named; "
+         "`mingled`: somebody says that several hold it; `unclaimed`: nobody speaks of it.")
+
+
+class SaysOut(msgspec.Struct, frozen=True):
+    claimant: str
+    holder: str
+
+
+class PieceOut(msgspec.Struct, frozen=True):
+    """Ground of which the same is said. `people`: who is known to live there;
+    `settlements_unknown` more places are on it whose people are not known."""
+
+    state: Annotated[str, msgspec.Meta(description=STATE)]
+    says: list[SaysOut]
+    km2: float
+    people: int
+    settlements_unknown: int
+    geometry: dict[str, Any]
+
+
+class MingledOut(msgspec.Struct, frozen=True):
+    """Ground that is protected since a truce partner and an excluded group are said to hold it, and
+    the statements that make it so."""
+
+    since: str
+    km2: float
+    because: list[str]
+    geometry: dict[str, Any]
+
+
+class HoldingOut(msgspec.Struct, frozen=True):
+    """A statement in effect on the day. Its basis and its officer are on its page alone."""
+
+    id: str
+    author: str
+    holders: list[str]
+    names: dict[str, str]
+    admin: list[str]
+    valid_from: str
+    valid_until: str | None
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """Square kilometres. `alone_km2` is that part of what is agreed of which one claimant only
+    speaks."""
+
+    agreed_km2: float
+    alone_km2: float
+    disputed_km2: float
+    mingled_km2: float
+
+
+class Holdings(About, frozen=True, kw_only=True):
+    """`left_out`: how many more pieces or statements there are than one answer gives."""
+
+    day: str
+    at: str
+    figures: Figures
+    pieces: list[PieceOut]
+    protected: list[MingledOut]
+    statements: list[HoldingOut]
+    left_out: int
+
+
+@get("/holdings", summary="Who holds what on a day, as each claimant says")
+async def all_holdings(request: Asked) -> Holdings:
+    """`?day=2016-07-31`, at its last moment; without it, now. The largest pieces first."""
+    house, at = house_of(request), when(request)
+    if at.faults:
+        raise Refused(at.faults)
+    found = await laid(house, at)
+    pieces, records = shown(found), [c.record for c in found.heard.claimed]
+    return Holdings(
+        day=at.day, at=format_instant(at.at_ms), figures=_figures(found),
+        pieces=[_piece(s) for s in pieces[:MOST]],
+        protected=[_mingled(m) for m in mingled_at(house.world, at.at_ms)],
+        statements=[_statement(r) for r in records[:MOST]],
+        left_out=max(0, len(pieces) - MOST) + max(0, len(records) - MOST), **about(house))
+
+
+HANDLERS = (all_holdings,)
+
+
+def _figures(found: Delineation) -> Figures:
+    c = found.convergence
+    return Figures(c.agreed_km2, c.alone_km2, c.disputed_km2, c.mingled_km2)
+
+
+def _piece(s: Shown) -> PieceOut:
+    return PieceOut(s.piece.state.value, [SaysOut(c, h) for c, h in s.piece.says], s.piece.km2,
+                    s.living.people, s.living.unknown, shape_to_geojson(s.piece.shape))
+
+
+def _mingled(m: Mingled) -> MingledOut:
+    return MingledOut(format_instant(m.since_ms), m.km2, list(m.because),
+                      shape_to_geojson(m.shape))
+
+
+def _statement(record: Any) -> HoldingOut:
+    said = holding(record)
+    names = {"en": said.names.en, "ar": said.names.ar, "ru": said.names.ru}
+    return HoldingOut(
+        record.hash, record.author, list(said.holders), names, list(said.admin),
+        format_instant(said.from_ms),
+        None if said.until_ms is None else format_instant(said.until_ms))
