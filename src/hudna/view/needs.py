@@ -18,6 +18,7 @@ from hudna.view.incursions import waiting
 from hudna.view.notices import notice
 from hudna.view.overdue import late
 from hudna.view.probing import asked
+from hudna.view.process import announcements
 from hudna.view.process.calls import waits_for
 from hudna.view.process.decisions import waiting_for
 from hudna.view.process.duty import ends_soon
@@ -40,15 +41,16 @@ NeedKind: TypeAlias = Literal[
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
     "incident-unanswered", "tell-anew", "put-out",
     "confirm-call", "roster-ends", "take-over", "sign-decision", "note-meeting",
+    "sign-announcement",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "take-over", "answer-incursion", "weigh", "reaffirm", "answer",
     "conflict", "objected", "confirm-call", "report-of",
     "rung-answer", "answer-incident", "second", "judge", "tell-anew", "incursion-unanswered",
     "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
-    "sign-decision", "roster-ends", "answer-access", "reply-challenge", "decide-challenge",
-    "let-in", "acknowledge", "reverify", "note-meeting", "reconcile-counts", "put-out",
-    "undelivered",
+    "sign-decision", "sign-announcement", "roster-ends", "answer-access", "reply-challenge",
+    "decide-challenge", "let-in", "acknowledge", "reverify", "note-meeting", "reconcile-counts",
+    "put-out", "undelivered",
 )
 _ASKED: dict[str, NeedKind] = {
     "reply": "reply-challenge", "decide": "decide-challenge", "let-in": "answer-access",
@@ -84,6 +86,7 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_incidents(world, now_ms), *_together(_told_otherwise(world)),
         *_together(_bulletins(world, now_ms)), *_hotline(world, now_ms),
         *_decisions(world), *_together(_meetings(world, now_ms)),
+        *_together(_announcements(world)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 
@@ -273,6 +276,12 @@ def _hotline(world: World, now_ms: int) -> Iterator[Need]:
     yield from _together(Need("take-over", n.record.hash, n.said.at_ms) for n in not_taken(world))
     if ends := ends_soon(world, now_ms):
         yield Need("roster-ends", ends[0].hash, ends[1])
+
+
+def _announcements(world: World) -> Iterator[Need]:
+    for record in announcements.waiting_for(world, world.me):
+        embargo_ms = announcements.announcement(record).embargo_ms
+        yield Need("sign-announcement", record.hash, embargo_ms, record.author)
 
 
 def _need_of(one: AskedOf) -> Need:

@@ -55,6 +55,7 @@ from hudna.web.happened.tellings import Tellings
 from hudna.web.headers import secure
 from hudna.web.house import House
 from hudna.web.process import (
+    announced_public,
     api_calls,
     api_concerns,
     api_duty,
@@ -87,7 +88,8 @@ API: Sequence[ControllerRouterHandler] = (
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,
-    *watch_door.HANDLERS, *warned.HANDLERS, *bulletins_public.HANDLERS, *public.HANDLERS,
+    *watch_door.HANDLERS, *warned.HANDLERS, *bulletins_public.HANDLERS,
+    *announced_public.HANDLERS, *public.HANDLERS,
     *calendar.OPEN,
 )
 """Doors that have their own way of knowing who comes, or that anyone may look through."""

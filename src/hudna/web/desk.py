@@ -121,7 +121,11 @@ def _of_hotline(world: World, n: Need) -> Say | None:
 
 
 def _of_meetings(world: World, n: Need) -> Say | None:
-    """Decisions, and meetings that should be over; None of anything else."""
+    """Decisions, announcements, and meetings that should be over; None of anything else."""
+    if n.kind == "sign-announcement":
+        return say_n("{party} has written {n} announcement: sign it, or say your reservation",
+                     "{party} has written {n} announcements: sign them, or say your reservations",
+                     n.count, party=naming.party(world, n.party))
     if n.kind == "sign-decision":
         return say_n("{party} wrote down {n} decision: sign it, or note a reservation",
                      "{party} wrote down {n} decisions: sign them, or note reservations",

@@ -36,6 +36,7 @@ NEED = {
     "answer-incident": "/incidents/{}#answer", "rung-answer": "/incidents/{}#answer",
     "judge": "/incidents/{}#judge", "second": "/incidents/{}#findings",
     "sign-decision": "/meetings/decisions/{}#key", "note-meeting": "/meetings/{}",
+    "sign-announcement": "/announcements/{}#key",
     "incident-unanswered": "/incidents/{}#due", "tell-anew": "/incidents/{}#rests",
 }
 PAGE_OF: dict[type, str] = {
@@ -54,6 +55,7 @@ PAGE_OF: dict[type, str] = {
     kinds.Holding: "/holdings/{}",
     kinds.Call: "/calls/{}", kinds.Roster: "/duty#roster-{}",
     kinds.HandOver: "/duty/hand-over#note-{}",
+    kinds.Announcement: "/announcements/{}",
 }
 ABOUT: dict[type, tuple[str, str]] = {
     kinds.IncursionAnswer: ("/incursions/{}", "incursion"),
@@ -71,6 +73,7 @@ TOGETHER = {"report-of": "/events#records",
             "reply-challenge": "/challenges", "decide-challenge": "/challenges",
             "confirm-call": "/calls?state=waiting", "take-over": "/duty/hand-over",
             "sign-decision": "/meetings", "note-meeting": "/meetings",
+            "sign-announcement": "/announcements",
             "answer-access": "/access", "reconcile-counts": "/counts", "put-out": "/bulletins",
             **dict.fromkeys(("answer-incident", "rung-answer", "judge", "second",
                              "incident-unanswered", "tell-anew"), "/incidents")}

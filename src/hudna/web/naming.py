@@ -33,7 +33,7 @@ def subject(record: Record) -> Names | Say | str:
             return record.said.designation
         case kinds.Stop() if record.said.area_name:
             return record.said.area_name
-        case kinds.Meeting():
+        case kinds.Meeting() | kinds.Announcement():
             return record.said.title
         case kinds.Existence():
             return say("something protected")

@@ -61,6 +61,8 @@ NEEDS: dict[NeedKind, Say] = {
     "sign-decision": say("{party} wrote down a decision of {subject}: sign it, or note a "
                          "reservation"),
     "note-meeting": say("{subject} should be over: note whether it was held"),
+    "sign-announcement": say("{party} has written an announcement, {subject}: sign it, or say your "
+                             "reservation"),
     "reply-challenge": say("{party} challenges {subject}: reply"),
     "decide-challenge": say("The challenge of {party} to {subject} waits for what you hold of it"),
     "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
@@ -91,6 +93,7 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "judge": say("Read and judge"), "second": say("Read the judgement"),
     "incident-unanswered": say("See the incident"), "tell-anew": say("See what has changed"),
     "sign-decision": say("Read and sign"), "note-meeting": say("Note it"),
+    "sign-announcement": say("Read and sign"),
     "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
     "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
     "put-out": say("Read the draft"),
@@ -108,7 +111,7 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "answer-incursion": "⊘", "incursion-unanswered": "⊘", "weigh": "⚖",
     "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "‖",
     "incident-unanswered": "▲", "tell-anew": "↻",
-    "sign-decision": "✎", "note-meeting": "◷",
+    "sign-decision": "✎", "note-meeting": "◷", "sign-announcement": "✎",
     "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
     "put-out": "¶", "confirm-call": "☏", "roster-ends": "◷", "take-over": "⇄",
 }
