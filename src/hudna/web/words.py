@@ -174,7 +174,8 @@ ERASABLE: dict[str, Say] = {
     "attached": say("Files"), "admin": say("Units that hold the place"),
     "about": say("The record that it follows from"), "told_ms": say("When it was told"),
     "basis": say("Basis"), "title": say("Title"), "settled_by": say("What would settle it"),
-    "quote": say("Words it rests on"), "line": say("Line"), "requested": say("What was asked for"),
+    "quote": say("Words it rests on"), "line": say("Telephone line"),
+    "requested": say("What was asked for"),
 }
 WORDS_TOLD: dict[str, Say] = {
     "names": say("Name"), "note": say("Note"), "district": say("District"),

@@ -126,7 +126,7 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(us: Sitting) -> None:
     size = us.size
     us.get("/calls/new")
     for wrong, expected in (
-        ({"to": ""}, "The other end"), ({"from": "yesterday"}, "Began"),
+        ({"to": ""}, "The other end"), ({"from": "yesterday"}, "Call began"),
         ({"until": "2016-07-31 05:40"}, "later than 2016-07-31 05:50:00"),
         ({"from": "2016-07-31 07:00", "until": "2016-07-31 07:10"}, "a moment that has been"),
         ({"text": " "}, "what was said, in words"), ({"about": "0" * 64}, "a stop, an incident"),

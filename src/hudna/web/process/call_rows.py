@@ -8,9 +8,9 @@ from textwrap import shorten
 import msgspec
 
 from hudna.record.hotline import Heard
-from hudna.record.kinds import Concern, Names, RecordHash, Stop
+from hudna.record.kinds import Call, Concern, Names, RecordHash, Stop
 from hudna.record.record import Record
-from hudna.say import Say, say
+from hudna.say import Instant, Say, say
 from hudna.view.days import day_of
 from hudna.view.process import calls
 from hudna.view.process.calls import CallState, Logged
@@ -63,11 +63,16 @@ def about(world: World, subject: RecordHash, now_ms: int) -> list[Row]:
 
 
 def named(world: World, subject: RecordHash) -> Names | Say | str:
-    """What a call is about, in few words."""
+    """What a call is about, or a note has left open, in few words."""
     record = world.record(subject)
     match record.said if record else None:
         case Stop() if record:
             return explain.stop_words(world, record)
+        case Call() if record:
+            one = calls.logged(world, record)
+            return say("Call of {caller} to {called} at {at}",
+                       caller=naming.party(world, one.caller),
+                       called=naming.party(world, one.called), at=Instant(one.said.from_ms))
         case Concern() as said if said.text.strip():
             return say("Concern: {text}", text=shortened(said.text))
     return naming.named(world, subject)
