@@ -42,8 +42,12 @@ PAGES = {
     "holdings": "/holdings", "holding-new": "/holdings/new", "holding-import": "/holdings/import",
     "holding-settle": "/holdings/settle", "holding-over-time": "/holdings/over-time",
     "holding-areas": "/holdings/areas",
+    "process": "/process", "need-new": "/process/needs/new",
+    "counter": "/process/counters/seven-days", "calendar": "/process/calendar",
+    "commitments": "/commitments", "commitment-new": "/commitments/new",
     "calls": "/calls", "call-new": "/calls/new", "duty": "/duty", "duty-new": "/duty/new",
     "hand-over": "/duty/hand-over",
+    "announcements": "/announcements", "announcement-new": "/announcements/new",
 }
 # The first link of a list, to one of its pages.
 WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
@@ -51,7 +55,8 @@ WITHIN = {"register": "/register/", "notices": "/notices/", "stops": "/stops/",
           "incidents": "/incidents/", "reports": "/reports/", "events": "/events/",
           "counts": "/counts/", "access": "/access/", "challenges": "/challenges/",
           "bulletins": "/bulletins/", "concerns": "/concerns/", "meetings": "/meetings/",
-          "calls": "/calls/"}
+          "calls": "/calls/",
+          "announcements": "/announcements/"}
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 DRAWN_MS = 1500
 

@@ -286,7 +286,10 @@ PAGES = (
     "/map/layers.geojson?holdings=yes",
     "/concerns", "/concerns/new", "/meetings", "/meetings/new", "/api/v1/concerns",
     "/api/v1/meetings", "/calls", "/calls/new", "/duty", "/duty/new", "/duty/hand-over",
-    "/api/v1/calls", "/api/v1/duty",
+    "/announcements", "/announcements/new", "/public/announcements", "/api/v1/announcements",
+    "/api/v1/calls", "/api/v1/duty", "/process", "/process/needs/new",
+    "/process/counters/seven-days", "/process/calendar", "/commitments", "/commitments/new",
+    "/api/v1/commitments", "/api/v1/process",
 )
 
 

@@ -24,7 +24,8 @@ API = ("/api/v1/notices", "/api/v1/protections", "/api/v1/needs", "/api/v1/agree
        "/api/v1/incursions", "/api/v1/incidents", "/api/v1/reports", "/api/v1/access",
        "/api/v1/challenges", "/api/v1/compliance", "/api/v1/bulletins", "/api/v1/positions",
        "/api/v1/concerns", "/api/v1/meetings", "/api/v1/calls", "/api/v1/duty",
-       "/api/v1/holdings")
+       "/api/v1/announcements",
+       "/api/v1/holdings", "/api/v1/commitments", "/api/v1/process")
 
 
 def test_the_api_says_what_it_does_not_mean(seated: TestClient) -> None:

@@ -26,9 +26,11 @@ PAGES = ("/", "/map", "/log", "/agreement", "/register", "/notices", "/stops", "
          "/reports/import/review",
          "/counts", "/access", "/access/new", "/challenges", "/positions", "/positions/new",
          "/process/read", "/holdings", "/holdings/new", "/holdings/import", "/holdings/settle",
-         "/holdings/over-time", "/holdings/areas",
+         "/holdings/over-time", "/holdings/areas", "/process", "/process/needs/new",
+         "/process/counters/seven-days", "/process/calendar", "/commitments", "/commitments/new",
          "/concerns", "/concerns/new", "/meetings", "/meetings/new", "/calls", "/calls/new",
-         "/duty", "/duty/new", "/duty/hand-over", "/public")
+         "/duty", "/duty/new", "/duty/hand-over", "/announcements", "/announcements/new", "/public",
+         "/public/announcements")
 WEB = Path(__file__).parents[2] / "src/hudna/web"
 
 

@@ -57,11 +57,13 @@ from hudna.web.house import House
 from hudna.web.process import (
     announced_public,
     api_calls,
+    api_commitments,
     api_concerns,
     api_duty,
     api_holdings,
     api_meetings,
     api_positions,
+    api_process,
     calendar,
     seen,
 )
@@ -84,7 +86,7 @@ API: Sequence[ControllerRouterHandler] = (
     counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
     *api_calls.HANDLERS, *api_duty.HANDLERS,
     *api_positions.HANDLERS, api_concerns.all_concerns, api_meetings.all_meetings,
-    *api_holdings.HANDLERS,
+    *api_holdings.HANDLERS, api_commitments.all_commitments, api_process.process,
 )
 OPEN: Sequence[ControllerRouterHandler] = (
     live.live, sky_live.live, health.health, *served_log.HANDLERS, *cap.HANDLERS,

@@ -26,7 +26,7 @@ from hudna.web.session import ForeignFormError, NotSignedInError
 
 MACHINES = ("/api", "/exchange", "/witness/", "/log/checkpoint", "/log/key", "/log/tile",
             "/log/bundles", "/log/proof", "/live", "/healthz", "/map/parse", "/map/layers",
-            "/static", "/watch/", "/cap")
+            "/static", "/watch/", "/cap", "/calendar/")
 SAID: dict[int, Say] = {
     400: say("This request could not be read."),
     401: say("This door is not open to who does not show its token."),

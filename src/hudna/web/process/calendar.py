@@ -43,10 +43,10 @@ MEETING: dict[str, Status] = {"planned": "TENTATIVE", "held": "CONFIRMED",
 async def page(request: Asked) -> Response[str]:
     house = house_of(request)
     lang = language_of(request).code
-    base = str(request.base_url).rstrip("/")
-    address = f"{base}/calendar/{token(house, officer_of(request))}.ics?lang={lang}"
-    return pages.render(request, "process/calendar.html", address=address, back=BACK_DAYS,
-                        officer=officer_of(request))
+    path = f"/calendar/{token(house, officer_of(request))}.ics?lang={lang}"
+    return pages.render(
+        request, "process/calendar.html", path_of=path, back=BACK_DAYS,
+        address=str(request.base_url).rstrip("/") + path, officer=officer_of(request))
 
 
 @get("/calendar/{name:str}", include_in_schema=False)
