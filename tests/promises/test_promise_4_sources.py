@@ -39,7 +39,8 @@ KEPT_VEILED = {"a link", "the gateway", "a telephone number", "where a photograp
 """What their own node has too as a digest alone, or within a file."""
 OPEN = (
     "/log/checkpoint", "/log/key", "/log/tile/0/000", "/log/tile/entries/000", "/healthz",
-    "/metrics", "/api/openapi.json", "/cap", "/public", "/public/bulletins", "/", "/reports",
+    "/metrics", "/api/openapi.json", "/cap", "/public", "/public/bulletins",
+    "/public/announcements", "/", "/reports",
     f"/public/bulletins/{DAY}", "/events", "/api/v1/reports", "/api/v1/incidents",
     "/known/bundle.zip", "/spot/wrong", "/tell/wrong", "/exchange/bulletin/wrong", "/nowhere",
 )

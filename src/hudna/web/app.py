@@ -56,6 +56,7 @@ from hudna.web.headers import secure
 from hudna.web.house import House
 from hudna.web.process import (
     announced_public,
+    api_announcements,
     api_calls,
     api_commitments,
     api_concerns,
@@ -84,7 +85,7 @@ API: Sequence[ControllerRouterHandler] = (
     api_incursions.all_incursions, report_api.all_reports, report_api.given,
     *incident_api.HANDLERS, access_api.all_access, challenges_api.all_challenges,
     counts_api.one_day, compliance_api.compliance, compliance_api.bulletins,
-    *api_calls.HANDLERS, *api_duty.HANDLERS,
+    api_announcements.all_announcements, *api_calls.HANDLERS, *api_duty.HANDLERS,
     *api_positions.HANDLERS, api_concerns.all_concerns, api_meetings.all_meetings,
     *api_holdings.HANDLERS, api_commitments.all_commitments, api_process.process,
 )

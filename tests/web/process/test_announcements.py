@@ -230,3 +230,18 @@ def test_whoever_is_neither_guarantor_nor_depositary_is_told_so_and_un_drafts(
     clock.ms += 1000
     signs(nodes, ru, of)
     assert anyone(nodes["un"]).get(f"/public/announcements/{of}").status_code == 200
+
+
+def test_machines_read_the_text_and_whose_key_is_to_it(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, clock: Clock
+) -> None:
+    of = writes(nodes, us)
+    [before] = us.client.get("/api/v1/announcements").json()["announcements"]
+    assert (before["state"], before["missing"], before["public_since"]) == ("waiting", ["ru"], None)
+    clock.ms += 1000
+    signs(nodes, ru, of)
+    [after] = us.client.get("/api/v1/announcements").json()["announcements"]
+    assert (after["id"], after["state"], after["signed"]["us"]) == (of, "published", of)
+    assert after["text"]["ru"].startswith("canary-announced-ru")
+    assert anyone(nodes["us"]).get(
+        "/api/v1/announcements", follow_redirects=False).status_code != 200
