@@ -43,8 +43,8 @@ def test_two_of_one_party_stand_side_by_side_and_their_contradiction_is_said(
     forwarded(nodes)
     for desk in (us, ru, un):
         page = text_of(desk.get("/positions"))
-        assert "Within United States of America: foreign minister ✓ for and defence minister" in (
-            page), page
+        assert "Within United States of America: foreign minister ✓ for defence minister ✕ against" in (
+            page)
         assert page.count("Within ") == 1
         assert "Al Jazeera, 26 July 2016" in page
     assert "Within" not in text_of(un.get("/positions?party=ru"))

@@ -64,8 +64,8 @@ def _need_somebody(world: World, said: Stance) -> None:
             "a party of the agreement, or nothing: {known}",
             known=", ".join(p.id for p in agreement.parties)))
     if not said.actor.strip():
-        raise refuse("actor", "nothing", say("who said it, by the office, as in *minister of "
-                                             "defence*"))
+        raise refuse("actor", "nothing", say("who said it, by the office, as in “minister of "
+                                             "defence”"))
     if any(_within(name, folded(said.actor)) for name in _outside(world)):
         raise refuse("actor", shown(said.actor), say(
             "somebody who speaks for a party, a state or a body: no group outside the truce"))

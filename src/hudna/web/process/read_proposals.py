@@ -29,6 +29,7 @@ from hudna.speak.process.found import (
     Stance,
     When,
     Who,
+    Words,
 )
 from hudna.speak.process.labels import (
     KINDS,
@@ -50,7 +51,7 @@ TOWARDS_OF: Mapping[str, Towards] = {
 STATE_OF = {"held": "held", "to-come": "planned"}
 CARRIED = say("Who it is stands in another sentence: look whether that is meant.")
 OF_ANOTHER = say("It says something of another: that is no position of the other.")
-PERHAPS = say("The text says *may* or *perhaps*.")
+PERHAPS = say("The text says that it may be so.")
 NOT_PROMISED = say("Nobody promised it, as far as the text says.")
 
 
@@ -106,7 +107,7 @@ class Proposing:
         title = (self._called(actor.id), (NOT_SORTS if s.negated else SORTS)[s.sort], about,
                  matter(s.matter))
         return self._made(f"stance_{n}", title, self._notes_of(s), s.rests, kind="stance",
-                          fields=fields)
+                          fields=fields, also=(s.who.words, s.on, s.condition))
 
     def meeting(self, n: int, m: Meeting) -> Proposal:
         first, last = _days(m.when)
@@ -115,12 +116,15 @@ class Proposing:
             "level": m.levels[0] if len(m.levels) == 1 else "",
             "title": _line(m.rests[0].words.text), "place": m.place.words.text if m.place else "",
             "attended": "\n".join(self._called(w.actor) for w in m.who)}
-        title = (", ".join(self._called(w.actor) for w in m.who), *(LEVELS[x] for x in m.levels),
+        title = (self._everybody(m.who), *(LEVELS[x] for x in m.levels),
                  STATES[m.state] if m.state else "", m.place.words.text if m.place else "")
         notes = [*_when_notes(m.when), *_carried(m.who)]
         if m.may_be:
             notes.append(say("It may be the same meeting as another one here."))
-        return self._made(f"meeting_{n}", title, notes, m.rests, kind="meeting", fields=fields)
+        also = (*(w.words for w in m.who), m.place.words if m.place else None,
+                m.when.words if m.when else None)
+        return self._made(f"meeting_{n}", title, notes, m.rests, kind="meeting", fields=fields,
+                          also=also)
 
     def commitment(self, n: int, c: Commitment) -> Proposal:
         notes = [*_when_notes(c.due), *_carried(c.who)]
@@ -133,10 +137,10 @@ class Proposing:
         fields = self._promise(c.what.text, c.who) | {
             "due_day": _days(c.due)[1],
             "condition": _line(c.condition.text) if c.condition else ""}
-        title = (PROMISES[c.sort], ", ".join(self._called(w.actor) for w in c.who),
+        title = (PROMISES[c.sort], self._everybody(c.who),
                  matter(c.matter), c.due.words.text if c.due else "")
         return self._made(f"commitment_{n}", title, notes, c.rests, kind="commitment",
-                          fields=fields)
+                          fields=fields, also=(*(w.words for w in c.who), c.what, c.condition))
 
     def element(self, n: int, e: Element) -> Proposal:
         plans = " / ".join(dict.fromkeys(w.text for w in e.plans))
@@ -149,16 +153,17 @@ class Proposing:
         """To be read: a concern is raised by whoever has it."""
         settled = c.settled_by
         notes = (say("to be settled by {words}", words=settled.text),) if settled else ()
-        title = (", ".join(self._called(w.actor) for w in c.who), matter(c.matter),
+        title = (self._everybody(c.who), matter(c.matter),
                  c.about.text if c.about else "")
         return self._made(f"concern_{n}", title, notes, c.rests, kind="commitment", fields={})
 
     # --- parts -------------------------------------------------------------------------
 
     def _made(self, name: str, title: Iterable[Any], notes: Iterable[Say], rests: Sequence[Rest],
-              *, kind: Kind, fields: Mapping[str, str]) -> Proposal:
+              *, kind: Kind, fields: Mapping[str, str], also: Iterable[Words | None] = (),
+              ) -> Proposal:
         return Proposal(name, kind, " · ".join(filter(None, map(self._say, title))), tuple(notes),
-                        tuple(self._shown(rests)), self.quote(rests), fields)
+                        tuple(self._shown(rests, also)), self.quote(rests), fields)
 
     def quote(self, rests: Sequence[Rest]) -> str:
         """The sentence; the words alone where it speaks of force, or is longer than is kept."""
@@ -166,14 +171,18 @@ class Proposing:
         whole = sentence and not sentence.of_force and len(sentence.text) <= LONGEST_TEXT
         return (sentence.text if sentence and whole else words)[:LONGEST_TEXT]
 
-    def _shown(self, rests: Sequence[Rest]) -> Iterator[Shown]:
+    def _shown(self, rests: Sequence[Rest], also: Iterable[Words | None]) -> Iterator[Shown]:
+        """`also`: other words of the proposal, marked where they stand in one of the sentences."""
+        words = [w for w in also if w]
         for number in list(dict.fromkeys(r.sentence for r in rests))[:MOST_SHOWN]:
             here = [r for r in rests if r.sentence == number]
             sentence = self._sentences.get(number)
             if sentence is None or sentence.of_force:
                 yield Shown(tuple((r.words.text, True) for r in here), of_force=True)
             else:
-                yield Shown(tuple(_marked(sentence.text, sentence.begin, here)), of_force=False)
+                marks = [r.words for r in here] + [
+                    w for w in words if sentence.begin <= w.begin and w.end <= sentence.end]
+                yield Shown(tuple(_marked(sentence.text, sentence.begin, marks)), of_force=False)
 
     def _called(self, actor: str) -> str:
         """By the office, and whose it is, as far as the text says; else as the text has it."""
@@ -181,6 +190,10 @@ class Proposing:
         if a is None:
             return self._say(PARTIES.get(actor, actor))
         return in_words(office_of(a) or a.name, self._lang)
+
+    def _everybody(self, who: Sequence[Who]) -> str:
+        """Apart from each other also where a name has a comma of its own."""
+        return " / ".join(self._called(w.actor) for w in who)
 
     def _whose(self, a: Actor) -> dict[str, str]:
         """Whom it is of, with nothing taken where the text does not say."""
@@ -231,10 +244,10 @@ def _when_notes(when: When | None) -> Iterator[Say]:
               days=days)
 
 
-def _marked(text: str, begin: int, rests: Iterable[Rest]) -> Iterator[tuple[str, bool]]:
+def _marked(text: str, begin: int, marks: Iterable[Words]) -> Iterator[tuple[str, bool]]:
     """The sentence cut where the words that a proposal rests on begin and end."""
     at = 0
-    for first, last in sorted((r.words.begin - begin, r.words.end - begin) for r in rests):
+    for first, last in sorted((w.begin - begin, w.end - begin) for w in marks):
         if first > at:
             yield text[at:first], False
         if last > at:
