@@ -82,6 +82,23 @@ def test_a_roster_is_replaced_and_never_laid_over_another(
     assert "duty officer 9" in page and "duty officer 2" not in page
 
 
+def test_a_roster_is_taken_back_by_whose_it_is_with_a_reason(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    enters(us, **DAY)
+    forwarded(nodes)
+    [record] = nodes["us"].world.process.rosters.standing()
+    assert "Take it back" not in text_of(ru.get("/duty"))
+    assert ru.post(f"/duty/{record.hash}/withdraw", {"reason": "x"}).status_code == 422
+    us.get("/duty")
+    assert us.post(f"/duty/{record.hash}/withdraw", {"reason": " "}).status_code == 422
+    assert us.post(f"/duty/{record.hash}/withdraw", {"reason": "wrong week"}).status_code == 303
+    assert us.post(f"/duty/{'0' * 64}/withdraw", {"reason": "x"}).status_code == 404
+    forwarded(nodes)
+    for desk in (us, ru):
+        assert "duty officer 1 until" not in text_of(desk.get("/duty"))
+
+
 def test_what_is_wrong_is_named_beside_its_cell_and_what_was_typed_stays(us: Sitting) -> None:
     size = us.size
     for wrong, expected in (

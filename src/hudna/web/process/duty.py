@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
 from hudna.act.process.set_roster import set_roster
+from hudna.act.process.withdraw import withdraw
 from hudna.fault import Fault, Refused
 from hudna.view.days import day_of
 from hudna.view.process import duty
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
+from hudna.web.found import subject
 from hudna.web.process import duty_form, duty_shown, hand_over
 from hudna.web.process.duty_form import LaidOut
 from hudna.web.session import officer_of
@@ -22,10 +25,29 @@ from hudna.web.session import officer_of
 
 @get("/duty")
 async def around_the_clock(request: Asked) -> Response[str]:
+    return _show(request)
+
+
+@post("/duty/{of:str}/withdraw")
+async def taken_back(request: Asked) -> Response[Any]:
+    house, form, of = house_of(request), await read(request), subject(request)
+    if of not in house.world.process.rosters.records:
+        raise NotFoundException
+    try:
+        await house.say([withdraw(house.world, of, form.text("reason"))])
+    except Refused as refused:
+        return _show(request, refused.faults, of)
+    return pages.see("/duty#rosters")
+
+
+def _show(
+    request: Asked, faults: tuple[Fault, ...] = (), taking_back: str = ""
+) -> Response[str]:
     house, now_ms = house_of(request), house_of(request).now_ms()
     world = house.world
     return pages.render(
-        request, "process/duty.html", nows=duty_shown.nows(world, now_ms),
+        request, "process/duty.html", status=422 if faults else 200, faults=faults,
+        taking_back=taking_back, nows=duty_shown.nows(world, now_ms),
         table=duty_shown.table(world, now_ms), zone=duty.zone_of(world), roster=duty.roster,
         standing=duty_shown.standing(world, now_ms), ends=duty.ends_soon(world, now_ms))
 
@@ -55,7 +77,7 @@ async def entered(request: Asked) -> Response[Any]:
 
 
 HANDLERS: Sequence[ControllerRouterHandler] = (
-    around_the_clock, blank, entered, *hand_over.HANDLERS)
+    around_the_clock, taken_back, blank, entered, *hand_over.HANDLERS)
 
 
 def _form(
