@@ -9,7 +9,7 @@ from hudna.view.world import World
 from hudna.web import naming
 
 STATES: dict[ConcernState, tuple[str, Say]] = {
-    "open": ("○", say("open")),
+    "open": ("○", say("not settled")),
     "on-agenda": ("◷", say("on an agenda")),
     "decided": ("…", say("decided, not signed by all")),
     "reserved": ("≠", say("decided, with a reservation")),
@@ -25,7 +25,7 @@ STATE_MEANS: dict[ConcernState, Say] = {
                     "settles nothing."),
     "settled": say("A decision that settles it was signed by every guarantor."),
     "reopened": say("Whoever raised it holds it to be open again, and nothing was decided since."),
-    "withdrawn": say("Whoever raised it has taken it back."),
+    "withdrawn": say("Whoever raised it has withdrawn it."),
 }
 STEPS: dict[What, Say] = {
     "raised": say("{party} raised it"),
@@ -41,7 +41,7 @@ STEPS: dict[What, Say] = {
     "reopened": say("{party} holds it to be open again"),
     "disregarded": say("{party} holds it to be open again: it did not raise it, and nothing "
                        "changes"),
-    "withdrawn": say("{party} has taken it back"),
+    "withdrawn": say("{party} has withdrawn it"),
 }
 
 

@@ -13,7 +13,7 @@ LEVELS: dict[Level, Say] = {
 }
 STATES: dict[MeetingState, tuple[str, Say]] = {
     "planned": ("◷", say("planned")), "held": ("✓", say("held")),
-    "cancelled": ("✕", say("cancelled")), "withdrawn": ("—", say("taken back")),
+    "cancelled": ("✕", say("cancelled")), "withdrawn": ("—", say("withdrawn")),
 }
 DECISIONS: dict[DecisionState, tuple[str, Say]] = {
     "waiting": ("…", say("not signed by all")), "reserved": ("≠", say("with a reservation")),
