@@ -96,16 +96,21 @@ def _candidates(line: Line, places: Places) -> tuple[Candidate, ...]:
     """The likeliest first; of governorates none, which no town is."""
     if line.at is not None:
         return (Candidate("", line.names, line.at, 0, 100.0),)
-    groups = [units for text in line.within if (units := _units_named(text, places))]
-    alike: tuple[Candidate, ...] = ()
+    groups = [units for text in line.within if (units := _units_named(text, places))] or [[]]
     for name in spellings(line.called):
-        found = [c for c in places.find(name, 40) if c.district is None or c.district.level > 1]
-        for units in groups or [[]]:
-            kept = inside(found, units) if units else tuple(found)
-            if exact := tuple(c for c in kept if c.score >= SPELLED):
+        for units in groups:
+            if exact := _towns(places.index.named(name), units, SPELLED):
                 return exact
-            alike = alike or kept[:MOST_OFFERED // 2]
-    return alike
+    return next((alike for name in spellings(line.called) for units in groups
+                 if (alike := _towns(places.find(name, 40), units, 0))), ())[:MOST_OFFERED // 2]
+
+
+def _towns(found: Iterable[Candidate], units: Sequence[District],
+           least: float) -> tuple[Candidate, ...]:
+    """Those that are no governorate, within the units where some are named."""
+    some = [c for c in found if c.score >= least
+            and (c.district is None or c.district.level > 1)]
+    return inside(some, units) if units else tuple(some)
 
 
 def _finest_first(units: Iterable[Candidate]) -> list[Candidate]:
@@ -122,9 +127,10 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def _units_named(text: str, places: Places) -> list[District]:
-    """The units that words around a place mean, as far as they are known."""
+    """The units that words around a place mean; none where not all of them are known."""
     bare = _KIND.sub("", text).strip()
-    return [d for part in re.split(r"\band\b", bare) for d in places.district(part.strip())]
+    found = [places.district(part.strip()) for part in re.split(r"\band\b", bare)]
+    return [d for units in found for d in units] if all(found) else []
 
 
 def _circle(line: Line, c: Candidate, grain_m2: int) -> Ground:

@@ -12,6 +12,7 @@ import shapely
 
 from hudna.fault import Fault, Refused
 from hudna.place.flat import parts_of
+from hudna.place.geometry import Position
 from hudna.place.grain import check_claimed
 from hudna.record.holding import HolderId, Holding
 from hudna.say import Say, say
@@ -26,10 +27,15 @@ LEFT_OUT = "out"
 """What a person says of a name or a place whose rows are not to be taken."""
 
 
+MOST_ASKED = 300
+"""Places that a person is asked about; looking for what is like a name takes its time."""
+
+
 class Meant(msgspec.Struct, frozen=True):
     """`holders`: names in the file to holders of the agreement. `grounds`: places (`place_key`) to
-    the id of a ground. Of either, `LEFT_OUT`. `way`: the ground of a town that is exact and that
-    nobody chose for. `doubtful`: whether rows in doubt are taken. `start_ms`: of rows without."""
+    the id of a ground. Of either, `LEFT_OUT`. `spots`: where places lie that the person gave a
+    position. `way`: the ground of a town that is exact and that nobody chose for. `doubtful`:
+    whether rows in doubt are taken. `start_ms`: of rows without."""
 
     holders: Mapping[str, str]
     grounds: Mapping[str, str]
@@ -37,6 +43,7 @@ class Meant(msgspec.Struct, frozen=True):
     doubtful: bool
     start_ms: int | None
     basis: str = ""
+    spots: Mapping[str, Position] = {}
 
 
 class AskedHolder(msgspec.Struct, frozen=True):
@@ -87,7 +94,10 @@ def resolved(read: Read, meant: Meant, known: Mapping[HolderId, Holder], places:
     out = [line for line in lines if _left_out(line, names, meant)]
     kept = [line for line in lines if not _left_out(line, names, meant)]
     asked = _asked_holders(kept, names)
-    grounds, unclear, faults = _grounds(kept, meant, places, grain_m2)
+    try:
+        grounds, unclear, faults = _grounds(kept, meant, places, grain_m2)
+    except Refused as refused:
+        return Resolved(faults=refused.faults)
     if asked or unclear or faults:
         return Resolved((), asked, unclear, tuple(faults), (*out, *doubtful), len(doubtful))
     rows: list[Row] = []
@@ -169,6 +179,10 @@ def _grounds(
         except Refused as refused:
             faults.extend(refused.faults)
             continue
+        if ground is None and len(asked) == MOST_ASKED:
+            raise Refused(Fault(same[0].where, same[0].called, say(
+                "at most {n} places that are not known by their names: give the others a "
+                "position, or P-codes", n=MOST_ASKED)))
         if ground is None:
             asked.append(AskedPlace(key, same[0], len(same), options))
         else:
@@ -183,6 +197,8 @@ def _ground(
         return Ground("drawn", say("as drawn in the file"), line.shape, line.names, line.admin), ()
     if line.admin:
         return drawn_units(line, places), ()
+    if key in meant.spots:
+        line = msgspec.structs.replace(line, at=meant.spots[key])
     way: As = "unit" if (line.ground or meant.way) == "unit" else "circle"
     options = offered(line, places, grain_m2)
     if chosen := meant.grounds.get(key):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from litestar import Response, get, post
@@ -57,6 +57,10 @@ class Step(msgspec.Struct, frozen=True):
     double: tuple[tuple[Row, Row], ...] = ()
 
 
+Held: TypeAlias = tuple[Upload, Step]
+"""With what was asked of it, so that the answers are to that."""
+
+
 @get("/holdings/import")
 async def blank(request: Asked) -> Response[str]:
     return _form(request, Form({"way": "circle", "doubtful": "yes"}, {}))
@@ -81,22 +85,26 @@ async def uploaded(request: Asked) -> Response[Any]:
 async def answered(request: Asked) -> Response[Any]:
     """Step two: whose the names are and which ground is meant."""
     form = await read(request)
-    upload = _waiting(request)
-    if upload is None:
+    held = _waiting(request)
+    if held is None:
         return _gone(request)
-    step = await _step(request, upload)
+    upload, step = held
     holders, grounds = dict(upload.meant.holders), dict(upload.meant.grounds)
+    spots = dict(upload.meant.spots)
     for i, asked in enumerate(step.found.holders):
         if form.text(f"holder_{i}"):
             holders[asked.name] = form.choice(
                 f"holder_{i}", (*house_of(request).world.terms.process.holders, LEFT_OUT))
     for i, place in enumerate(step.found.places):
-        if form.text(f"place_{i}"):
+        if form.text(f"at_{i}"):
+            spots[place.key] = form.position(f"at_{i}")
+        elif form.text(f"place_{i}"):
             grounds[place.key] = form.choice(
                 f"place_{i}", (*(g.id for g in place.grounds), LEFT_OUT))
     if form.faults:
         return _ask(request, upload, step, form, tuple(form.faults))
-    meant = msgspec.structs.replace(upload.meant, holders=holders, grounds=grounds)
+    meant = msgspec.structs.replace(upload.meant, holders=holders, grounds=grounds,
+                                    spots=spots)
     return await _next(request, msgspec.structs.replace(upload, meant=meant), form)
 
 
@@ -104,10 +112,10 @@ async def answered(request: Asked) -> Response[Any]:
 async def signed(request: Asked) -> Response[Any]:
     """Step three: read and checked anew, all signed in one append or none."""
     house, form = house_of(request), await read(request)
-    upload = _waiting(request)
-    if upload is None:
+    held = _waiting(request)
+    if held is None:
         return _gone(request)
-    step = await _step(request, upload)
+    upload, step = held[0], await _step(request, held[0])
     try:
         drafts = _drafts(house, step)
         if (_flagged(step) or _against(house, step)) and not form.ticked("considered"):
@@ -124,8 +132,8 @@ HANDLERS = (blank, uploaded, answered, signed)
 
 
 async def _next(request: Asked, upload: Upload, form: Form | None = None) -> Response[Any]:
-    _uploads(request).put(_sitting(request), upload)
     step = await _step(request, upload)
+    _uploads(request).put(_sitting(request), (upload, step))
     faults = (*step.read.faults, *step.found.faults)
     if faults:
         return _form(request, Form(upload.typed, {}), faults, step)
@@ -211,11 +219,11 @@ def _mapping(form: Form) -> dict[str, str]:
     return mapping
 
 
-def _uploads(request: Asked) -> Waiting[Upload]:
+def _uploads(request: Asked) -> Waiting[Held]:
     state = request.app.state
     if "holdings" not in state:
         state["holdings"] = Waiting()
-    found: Waiting[Upload] = state["holdings"]
+    found: Waiting[Held] = state["holdings"]
     return found
 
 
@@ -225,7 +233,7 @@ def _sitting(request: Asked) -> str:
     return session.id
 
 
-def _waiting(request: Asked) -> Upload | None:
+def _waiting(request: Asked) -> Held | None:
     return _uploads(request).get(_sitting(request))
 
 
