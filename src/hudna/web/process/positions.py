@@ -62,7 +62,7 @@ async def all_positions(request: Asked) -> Response[str]:
 
 @get("/positions/new")
 async def blank(request: Asked) -> Response[str]:
-    return _form(request, Form({"day": today(house_of(request))}, {}))
+    return _form(request, Form({}, {}))
 
 
 @post("/positions/new")
