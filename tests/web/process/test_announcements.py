@@ -166,7 +166,7 @@ def test_a_correction_is_shown_both_ways(
     assert f"/public/announcements/{second}" in here.get(f"/public/announcements/{of}").text
     assert f"/public/announcements/{of}" in here.get(f"/public/announcements/{second}").text
     assert "Corrected by" in text_of(us.get(f"/announcements/{of}"))
-    assert "It corrects" in text_of(us.get(f"/announcements/{second}"))
+    assert "This announcement corrects" in text_of(us.get(f"/announcements/{second}"))
 
 
 def test_withdrawn_by_its_author_with_a_reason(
