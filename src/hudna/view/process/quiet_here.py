@@ -4,7 +4,7 @@ from the incidents that the monitors have told it."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 
 import msgspec
@@ -14,7 +14,7 @@ from hudna.terms.working_incidents import Quiet
 from hudna.view import waiting as waits
 from hudna.view.days import day_of, through
 from hudna.view.effort import NONE, DayUnit, Effort, effort, effort_by_day
-from hudna.view.findings import Judges, judges
+from hudna.view.findings import Found, Judges, findings, judges
 from hudna.view.incidents import IncidentLine
 from hudna.view.process.moment import CountedDay
 from hudna.view.quiet import Heard, QuietDay, everywhere, quiet_days
@@ -46,15 +46,9 @@ def quiet_here(
         return ()
     counted = _Counted(world, here, days)
     if area:
-        return tuple(map(as_counted, counted.of((area,))))
+        return tuple(map(counted.told, counted.of((area,))))
     whole = everywhere(counted.of(()), [counted.of((code,)) for code in here.areas])
-    return tuple(map(as_counted, whole))
-
-
-def as_counted(day: QuietDay) -> CountedDay:
-    """Without the reports, which are for the node's own desk alone."""
-    return CountedDay(day.day, day.state, day.why,
-                      tuple(sorted({*day.on_it.records, *day.perhaps.records})))
+    return tuple(map(counted.told, whole))
 
 
 class _Counted:
@@ -75,12 +69,28 @@ class _Counted:
         return tuple(found for day in self._days for found in quiet_days(
             self._rule, (day,), self._near.get(day, ()), self._who, heard=heard, unit=unit))
 
+    def told(self, day: QuietDay) -> CountedDay:
+        """With the findings by which incidents count, and without the reports, which are for the
+        node's own desk alone."""
+        named = {*day.on_it.incidents, *day.perhaps.incidents}
+        found = (f for x in self._near.get(day.day, ()) if x.name in named
+                 for f in _settled(x, self._who))
+        records = {*day.on_it.records, *day.perhaps.records,
+                   *(h for f in found for h in (f.record.hash, *(r.hash for r in f.seconds)))}
+        return CountedDay(day.day, day.state, day.why, tuple(sorted(records)))
+
     def _heard_of(self, unit: tuple[str, ...]) -> Heard:
         if not self._heard:
             return Heard(None)
         units = self._units
         of = {d: units.get((d, unit[-1]), NONE) for d in self._days} if unit else self._whole
         return Heard(of, self._waiting)
+
+
+def _settled(line: IncidentLine, who: Judges) -> Iterator[Found]:
+    """What two persons of the monitors have found of it, or all guarantors jointly."""
+    held = findings(line, who)
+    yield from (*held.monitors, *held.joint)
 
 
 def _by_day(

@@ -10,7 +10,7 @@ import msgspec
 
 from hudna.view.process.picture import Item, Picture
 
-WIDE, HIGH, GAP_X, GAP_Y, LINES, CHARACTERS = 216, 92, 56, 14, 3, 27
+WIDE, HIGH, GAP_X, GAP_Y, LINES, CHARACTERS = 196, 92, 36, 14, 3, 25
 MOST = 40
 """Boxes in one picture: more cannot be read, and are in the list."""
 

@@ -18,7 +18,7 @@ from hudna.web import pages
 from hudna.web.asked import Asked, language_of
 from hudna.web.forms import Form
 from hudna.web.process import calendar, counters, needs, way_words
-from hudna.web.process.graph import graph
+from hudna.web.process.graph import HIGH, WIDE, graph
 from hudna.web.process.seen import At, now, seen
 from hudna.web.process.way_shown import words_of
 
@@ -47,7 +47,7 @@ def _show(request: Asked, at: At, form: Form, faults: Sequence[Any] = ()) -> Res
     return pages.render(
         request, "process/process.html", status=422 if faults else 200, faults=faults, form=form,
         at=at, pictures=_in_order(found, chosen, at.today), chosen=chosen, drawn=drawn,
-        most=MOST_LISTED, now_day=now(request).moment.today,
+        most=MOST_LISTED, box=(WIDE, HIGH), now_day=now(request).moment.today,
         counters=[c for of in waits.counts.values() for c in of],
         promises=counted(at.promises.all()), promise_states=PROMISE_STATES,
         **words_of(at.world))
