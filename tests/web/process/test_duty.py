@@ -88,7 +88,7 @@ def test_a_roster_is_taken_back_by_whose_it_is_with_a_reason(
     enters(us, **DAY)
     forwarded(nodes)
     [record] = nodes["us"].world.process.rosters.standing()
-    assert "Take it back" not in text_of(ru.get("/duty"))
+    assert "Withdraw this roster" not in text_of(ru.get("/duty"))
     assert ru.post(f"/duty/{record.hash}/withdraw", {"reason": "x"}).status_code == 422
     us.get("/duty")
     assert us.post(f"/duty/{record.hash}/withdraw", {"reason": " "}).status_code == 422
