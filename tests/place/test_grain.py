@@ -4,7 +4,7 @@ import pytest
 
 from hudna.fault import Refused
 from hudna.place.geometry import E7, MultiPolygon, Polygon
-from hudna.place.grain import check_claimed, faults_of_grain, faults_of_parts
+from hudna.place.grain import check_claimed, faults_of_grain, faults_of_parts, too_fine
 
 KM = 90_000                              # A little less than 1 km of latitude
 LON, LAT = 36 * E7, 35 * E7
@@ -83,3 +83,12 @@ def test_what_the_antimeridian_cuts_is_one_part():
     apart = tuple((x, y + 3 * wide) for x, y in east)
     assert [fault.where for fault in faults_of_grain(MultiPolygon(((west,), (apart,))), "claim")
             ] == ["claim.coordinates[1]"]
+
+
+def test_many_at_once_are_found_as_one_by_one():
+    shapes = [Polygon((box(0, 0, 3, 3),)), Polygon((box(0, 0, 0.5, 0.5),)),
+              Polygon((box(0, 0, 10, 0.3),)), Polygon((box(0, 0, 9, 9), box(3, 3, 0.3, 0.3)[::-1])),
+              MultiPolygon(((box(0, 0, 3, 3),), (box(5, 5, 0.5, 0.5),)))]
+    for grain in (0.1, 1.0, 25.0):
+        assert too_fine(shapes, grain) == [bool(faults_of_grain(s, "", grain)) for s in shapes]
+    assert too_fine([]) == []

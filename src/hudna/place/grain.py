@@ -11,6 +11,7 @@ Borders may be as fine as they are: only ground that is fine all over says where
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from math import sqrt
 from typing import Any, NamedTuple
@@ -76,6 +77,17 @@ def faults_of_grain(shape: Areal, where: str, grain_km2: float = GRAIN_KM2) -> l
     large = np.flatnonzero(sizes >= grain_km2).tolist()
     width_m = sqrt(grain_km2) * 1000 / 2
     return small + [_thin(asked[large[i]], width_m) for i in narrower(flat[large], width_m)]
+
+
+def too_fine(shapes: Sequence[Areal], grain_km2: float = GRAIN_KM2) -> list[bool]:
+    """Of each shape, whether `faults_of_grain` finds anything; many at once."""
+    asked = [(i, one.flat) for i, shape in enumerate(shapes) for one in _asked(shape, "")]
+    flat = np.array([one for _, one in asked], dtype=object)
+    found = [False] * len(shapes)
+    thin = narrower(flat, sqrt(grain_km2) * 1000 / 2)
+    for at in {*thin, *np.flatnonzero(areas_km2(flat) < grain_km2).tolist()} if asked else ():
+        found[asked[at][0]] = True
+    return found
 
 
 def _small(one: _Asked, km2: float, grain_km2: float) -> Fault:

@@ -79,6 +79,8 @@ def _stands(world: World, record: Record) -> bool:
             return world.notices.lines.stands(said.notice)
         case kinds.Incursion():
             return world.incursions.in_effect(record.hash)
+        case kinds.Holding():
+            return world.process.holdings.stands(record.hash)
         case kinds.Stop():
             return world.stops.lifted(record.hash) is None
     # An answer goes to whoever has its incursion.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hudna.place.geometry import Polygon
 from hudna.view.process.claims import heard
 from tests.view.process.holdings import HOUR, START, holding, says, square, takes_back, world_of
 
@@ -40,6 +41,22 @@ def test_what_its_author_replaced_or_withdrew_is_out_and_nobody_elses_word_count
         second.hash, third.hash}
     world = world_of([first, third, takes_back(third)])
     assert [one.record.hash for one in heard(world, START).claimed] == [first.hash]
+
+
+def test_promise_4_ground_finer_than_the_grain_is_laid_nowhere_and_named() -> None:
+    small = says("ru", holding(square(0, 0, 1, 1)))
+    point = says("ru", holding(_quarter(square(0, 0))))
+    found = heard(world_of([small, point]), START)
+    assert [one.record.hash for one in found.claimed] == [small.hash]
+    assert [r.hash for r in found.finer] == [point.hash]
+    assert point.said.shape not in [c.shape for c in found.claims]
+
+
+def _quarter(shape: Polygon) -> Polygon:
+    """Its corner, less than a square kilometre."""
+    (w, s) = shape.rings[0][0]
+    return Polygon((((w, s), (w + 80_000, s), (w + 80_000, s + 80_000), (w, s + 80_000),
+                     (w, s)),))
 
 
 STATEMENTS = st.lists(st.tuples(

@@ -3,7 +3,8 @@
 A claim is in effect from its `from_ms` on, and at its `until_ms` no longer: where one ends and the
 next begins nobody says both. Only those whom the agreement names as claimants are heard. A holder
 that the agreement does not know is named as it was said, and flagged: were it left out, ground of
-which somebody speaks would look as if nobody did.
+which somebody speaks would look as if nobody did. A claim of ground finer than the grain is named
+without its ground, and laid nowhere: it would say where somebody is.
 """
 
 from __future__ import annotations
@@ -36,10 +37,12 @@ class Claimed(msgspec.Struct, frozen=True):
 
 class Heard(msgspec.Struct, frozen=True):
     """What is in effect at a moment, as issued. `not_heard` stand at it too, and are by somebody
-    whom the agreement does not name as a claimant: they count for nothing."""
+    whom the agreement does not name as a claimant, `finer` name ground finer than the grain: they
+    count for nothing here. What a claimant says of mingled ground protects it all the same."""
 
     claimed: tuple[Claimed, ...]
     not_heard: tuple[Record, ...]
+    finer: tuple[Record, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -52,9 +55,12 @@ def heard(world: World, at_ms: int, known_ms: int | None = None) -> Heard:
     terms = world.terms.process
     found = sorted((r for r in standing(world, known_ms) if covers(holding(r), at_ms)),
                    key=lambda r: (r.issued_ms, r.hash))
+    theirs = [r for r in found if r.author in terms.claimants]
+    fine = world.process.fineness.finer(theirs, terms.grain_m2)
     return Heard(
-        tuple(claimed(terms, r) for r in found if r.author in terms.claimants),
-        tuple(r for r in found if r.author not in terms.claimants))
+        tuple(claimed(terms, r) for r in theirs if r.hash not in fine),
+        tuple(r for r in found if r.author not in terms.claimants),
+        tuple(r for r in theirs if r.hash in fine))
 
 
 def claimed(terms: Process, record: Record) -> Claimed:

@@ -57,6 +57,11 @@ class Delineation(msgspec.Struct, frozen=True):
         """Statements by somebody whom the agreement does not name as a claimant."""
         return self.heard.not_heard
 
+    @property
+    def finer(self) -> tuple[Record, ...]:
+        """Statements of ground finer than the grain, which is shown nowhere."""
+        return self.heard.finer
+
 
 def delineation(
     world: World, at_ms: int, settlements: Sequence[Settlement] = (), *,

@@ -10,6 +10,7 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.entries import Entries
 from hudna.view.lines import Lines
+from hudna.view.process.fineness import Fineness
 from hudna.view.process.layings import Layings
 from hudna.view.process.overlaps import Overlaps
 from hudna.view.process.said import Said
@@ -24,7 +25,7 @@ class Process:
     def __init__(self, entries: Entries) -> None:
         self.holdings = Lines(
             "holdings", kinds.Holding, entries=entries, until_ms=_until_ms)
-        self.overlaps = Overlaps(entries)
+        self.overlaps, self.fineness = Overlaps(entries), Fineness()
         self.layings, self.mingled_layings = Layings(), Layings()
         """Caches of what they come to; `view.process.delineation` and `mingled` fill them."""
         self.meetings = Lines("meetings", kinds.Meeting, entries=entries, until_ms=_never)
