@@ -77,15 +77,15 @@ def _faults(
         yield Fault("by", said.by, say("nobody, where no violation is found"))
     if not said.text.strip():
         yield Fault("text", "nothing", say("the judgement in words"))
-    yield from _unfit(world, said.evidence)
+    yield from unfit(world, said.evidence)
     for of in instead_of:
         if of not in own:
             yield Fault("replaces", of, say(
                 "a judgement of this incident by this party that stands"))
 
 
-def _unfit(world: World, evidence: Sequence[RecordHash]) -> Iterator[Fault]:
-    """A judgement reaches nobody who lacks what it rests on: a guarantor that is not told of it
+def unfit(world: World, evidence: Sequence[RecordHash]) -> Iterator[Fault]:
+    """What rests on evidence reaches nobody who lacks that: a guarantor that is not told of it
     would be judged in the dark."""
     for of in evidence:
         record = world.record(of)

@@ -23,6 +23,7 @@ from hudna.record.record import Record
 from hudna.view.process.concerns import raised
 from tests.act.speaking import Speaking
 from tests.agreements import quick
+from tests.view.happenings import a_report
 
 CONCERN = Concern("coh-cease-attacks", "who is where", "a map", "o", ("transition-talks",))
 TEXT = Names(en="Both draw the map")
@@ -97,6 +98,8 @@ def test_opened_again_once_it_is_settled_naming_the_decision(two: Two) -> None:
     refused(lambda: reopen(ru, one, text=" ", officer="o"), "text")
     refused(lambda: reopen(ru, one, text="x", officer="o", evidence=("0" * 64,)), "evidence")
     refused(lambda: reopen(ru, "0" * 64, text="x", officer="o"), "concern")
+    stays = two.ru.say_raw(a_report())
+    refused(lambda: reopen(ru, one, text="x", officer="o", evidence=(stays.hash,)), "evidence")
     again = two.say(two.ru, reopen(ru, one, text="x", officer="o", evidence=(open_.hash,)))
     assert isinstance(again.said, Reopened) and again.said.evidence == (open_.hash, made)
     held = raised(two.us.world, one)

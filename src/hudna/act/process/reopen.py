@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.act.judge import unfit
+from hudna.fault import Refused
 from hudna.record.kinds import RecordHash, Reopened
 from hudna.say import say
 from hudna.view.process.concerns import Raised, overtakes, raised
@@ -15,8 +17,9 @@ def reopen(
     world: World, of: RecordHash, *, text: str, officer: str,
     evidence: Sequence[RecordHash] = (),
 ) -> Draft:
-    """`of`: any version of the concern. `evidence`: records of what happened since. The decisions
-    that it opens again are named with them, so that it does whatever the clocks of others say."""
+    """`of`: any version of the concern. `evidence`: records of what happened since, that all have:
+    none that stays at its author's node. The decisions that it opens again are named with them, so
+    that it does whatever the clocks of others say."""
     need_here(world)
     held = raised(world, of)
     if held is None:
@@ -28,9 +31,8 @@ def reopen(
         raise refuse("concern", of, say("a concern that is settled"))
     if not text.strip():
         raise refuse("text", "nothing", say("why it is open again, in words"))
-    for one in evidence:
-        if world.record(one) is None:
-            raise refuse("evidence", one, say("a record that this node holds"))
+    if faults := tuple(unfit(world, evidence)):
+        raise Refused(faults)
     named = tuple(dict.fromkeys((*evidence, *_settling(held))))
     return draft(Reopened(held.latest.hash, text.strip(), officer, named))
 
