@@ -71,16 +71,16 @@ def _subject(world: World, record: Record) -> Record | None:
 def _stands(world: World, record: Record) -> bool:
     said = record.said
     match said:
-        case kinds.Site() | kinds.Area() | kinds.Movement():
-            return world.register.lines.stands(record.hash)
+        case kinds.Site() | kinds.Area() | kinds.Movement() | kinds.Holding():
+            lines = world.process.holdings if isinstance(said, kinds.Holding) else (
+                world.register.lines)
+            return lines.stands(record.hash)
         case kinds.Notice():
             return world.notices.lines.stands(record.hash)
         case kinds.Concurrence() | kinds.Objection() | kinds.SealedAnswer():
             return world.notices.lines.stands(said.notice)
         case kinds.Incursion():
             return world.incursions.in_effect(record.hash)
-        case kinds.Holding():
-            return world.process.holdings.stands(record.hash)
         case kinds.Stop():
             return world.stops.lifted(record.hash) is None
     # An answer goes to whoever has its incursion.
