@@ -87,6 +87,13 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(
         assert MEETING[name] in answer.text, name
 
 
+def test_more_than_a_meeting_may_have_is_refused_and_not_left_out(us: Sitting) -> None:
+    us.get("/meetings/new")
+    answer = us.post("/meetings/new", {**MEETING, **{f"item_{n}": f"no {n}" for n in range(1, 53)}})
+    assert answer.status_code == 422 and 'data-where="item_51"' in answer.text
+    assert 'value="no 52"' in answer.text
+
+
 def test_a_concern_without_a_line_is_named(us: Sitting) -> None:
     of = raises(us)
     us.get("/meetings/new")

@@ -68,11 +68,12 @@ def lines(form: Form) -> range:
 def shown_lines(form: Form) -> range:
     """Those that are shown: with empty ones at the end, to be filled in."""
     last = max((n for n in lines(form) if _typed(form, n)), default=0)
-    return range(1, 1 + min(MOST_ITEMS, max(last + EMPTY_LINES, _how_many(form))))
+    return range(1, 1 + max(last + EMPTY_LINES, _how_many(form)))
 
 
 def _how_many(form: Form) -> int:
-    return next(n for n in count(0) if f"item_{n + 1}" not in form.values or n >= MOST_ITEMS)
+    # Not bounded: what is typed beyond what a meeting may have is refused, never left out.
+    return next(n for n in count(0) if f"item_{n + 1}" not in form.values)
 
 
 def _typed(form: Form, n: int) -> bool:
@@ -126,6 +127,8 @@ def at_field(fault: Fault) -> Fault:
     where = OF.get(fault.where, fault.where)
     if head.startswith("agenda[") and rest:
         where = f"item_{int(head.removeprefix('agenda[')) + 1}"
+    elif fault.where == "agenda":
+        where = f"item_{MOST_ITEMS + 1}"
     elif fault.where.startswith("attended"):
         where = "attended"
     return Fault(where, fault.found, fault.expected)
