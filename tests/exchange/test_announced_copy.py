@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,18 @@ from click.testing import CliRunner
 from hudna.act.process.announce_text import announce_text
 from hudna.act.process.countersign import countersign
 from hudna.cli.verify import command as verify
+from hudna.home import keyring
+from hudna.home.folder import Folder
 from hudna.log import bundle_files
 from hudna.log.bundle import record_file
 from hudna.log.bundle_check import check
 from hudna.node import Node
 from hudna.record import sdjwt
-from hudna.record.kinds import Names
+from hudna.record.kinds import KeyAdded, Names
+from hudna.record.sign import sign
 from hudna.view.process.announcements import Announced, announced
 from tests.promises.leaks import layers
-from tests.web.houses import NOW, Clock, told, truce
+from tests.web.houses import NOW, Clock, places, told, truce
 
 HIDDEN = (b"canary-officer-us", b"canary-officer-ru", b"canary-beside-the-key")
 TEXT = Names("A common text", "نص مشترك", "Общий текст")
@@ -64,6 +68,9 @@ def test_verify_accepts_the_copy_of_every_node(nodes, tmp_path, party):
     assert manifest.about.subject == of
     assert {r.kind for r in manifest.records} == {"announcement", "countersigned"}
     assert {r.author for r in manifest.records} == {"us", "ru"}
+    assert f"Announcement {of}, written by us; signed by: us, ru; with a reservation of: -" in (
+        output)
+    assert all(words in output for words in (TEXT.en, TEXT.ar, TEXT.ru))
 
 
 def test_it_says_the_text_in_every_language_and_names_nobody(nodes, tmp_path):
@@ -95,6 +102,45 @@ def test_it_is_the_same_whenever_it_is_asked_for(nodes):
     found = announced(nodes["us"].world, of, NOW + 99_999)
     assert found
     assert asyncio.run(nodes["us"].evidence(found, None)) == first
+
+
+def test_the_key_of_only_one_is_seen_to_be_that(nodes, tmp_path):
+    """A bundle that has less than every key is sound as well: what it has is said."""
+    us, un = nodes["us"], nodes["un"]
+    text = told(nodes, "un", announce_text(un.world, title=TEXT, text=TEXT, officer="o",
+                                           now_ms=NOW))
+    told(nodes, "us", countersign(us.world, text.hash, word="reserves", text="no", officer="o"))
+    known = asyncio.run(us.known(NOW + 1))
+    code, output = run(_written(tmp_path, asyncio.run(us.evidence(known, None))), us)
+    assert code == 0
+    assert "written by un; signed by: un; with a reservation of: us" in output
+
+
+def test_after_a_key_was_rotated_the_copy_says_who_vouches_for_the_new_one(tmp_path):
+    clock = Clock()
+    nodes = truce(tmp_path, clock=clock)
+    of, us = signed_by_both(nodes), nodes["us"]
+    folder = Folder(tmp_path / "us")
+    new = keyring.add(folder.path / "keys", "record", os.urandom, None)
+    word = sign(KeyAdded("record", new.text), author="us", issued_ms=clock(),
+                key=keyring.read_one(folder.path / "keys" / "root.key"), randomness=os.urandom,
+                exercise="Quiet Summer").presentation
+    for node in nodes.values():
+        asyncio.run(node.take_in([word]))
+        node.world.follow(node.log.entries(node.world.size))
+    us.close()
+    nodes["us"] = us = Node(Folder(tmp_path / "us"), clock=clock, randomness=os.urandom,
+                            luck=lambda: 0.5, demo=True, places=places())
+    assert us.voice.key.public == new
+    text = told(nodes, "us", announce_text(us.world, title=TEXT, text=TEXT, officer="o",
+                                           now_ms=NOW, corrects=[of]))
+    clock.ms += 1
+    told(nodes, "ru", countersign(nodes["ru"].world, text.hash, word="signs", text="",
+                                  officer="o"))
+    for node in nodes.values():
+        code, output = run(_written(tmp_path, copy_at(node, text.hash)), node)
+        assert code == 0, output
+        node.close()
 
 
 def test_of_what_is_not_public_there_is_no_copy(nodes):

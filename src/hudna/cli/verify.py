@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
+from hudna.cli import verify_announced
 from hudna.fault import Fault, Refused
 from hudna.log import bundle_files, outside_node
 from hudna.log.bundle import Manifest
@@ -58,12 +60,15 @@ def command(log: str, key: str, earlier: str | None, as_json: bool) -> None:
 
 
 class Result:
-    """What was found. `sound`: the sentence for a reader when there is no fault."""
+    """What was found. `sound`: the sentence for a reader when there is no fault; `more` is what
+    follows it then."""
 
     def __init__(
-        self, sound: Say, facts: dict[str, object], faults: list[Fault], faulty: int
+        self, sound: Say, facts: dict[str, object], faults: list[Fault], faulty: int,
+        more: tuple[str, ...] = (),
     ) -> None:
         self.sound, self.facts, self.faults, self.faulty = sound, facts, faults, faulty
+        self.more = more
 
     def as_json(self) -> dict[str, object]:
         told = [{"where": f.where, "found": f.found, "expected": str(f.expected)}
@@ -73,7 +78,7 @@ class Result:
 
     def said(self) -> str:
         if not self.faulty:
-            return str(self.sound)
+            return "\n".join((str(self.sound), *self.more))
         lines = [str(say_n("Not sound: {n} fault.", "Not sound: {n} faults.", self.faulty))]
         lines += [f"  {fault.say()}" for fault in self.faults[:SHOWN]]
         if self.faulty > SHOWN:
@@ -150,7 +155,9 @@ def _bundle(log: str, verifiers: tuple[Verifier, ...], earlier: str | None) -> R
         raise Unreadable(Fault("--from", "a checkpoint",
                                say("none: a bundle has no tiles to compare it with")))
     try:
-        return _of_bundle(check(bundle_files.read(path), *verifiers), [])
+        files = bundle_files.read(path)
+        manifest = check(files, *verifiers)
+        return _of_bundle(manifest, [], verify_announced.announced(files, manifest))
     except OSError as error:
         raise Unreadable(Fault(shown(log), error.strerror or str(error),
                                say("a file that can be read"))) from None
@@ -158,7 +165,9 @@ def _bundle(log: str, verifiers: tuple[Verifier, ...], earlier: str | None) -> R
         return _of_bundle(None, list(refused.faults))
 
 
-def _of_bundle(manifest: Manifest | None, faults: list[Fault]) -> Result:
+def _of_bundle(
+    manifest: Manifest | None, faults: list[Fault], announced: Sequence[dict[str, Any]] = ()
+) -> Result:
     if manifest is None:
         return Result(say("Not sound"), {"bundle": None}, faults, len(faults))
     about = manifest.about
@@ -167,12 +176,13 @@ def _of_bundle(manifest: Manifest | None, faults: list[Fault]) -> Result:
                    "as_of_ms": about.as_of_ms, "subject": about.subject},
         "origin": manifest.origin, "size": manifest.size, "root": manifest.root,
         "records": len(manifest.records),
+        **({"announcements": list(announced)} if announced else {}),
     }
     sound = say("Sound: evidence from {party}: {what}. {records} records of the log of {origin}, "
                 "each in the tree of {size} entries.",
                 party=about.party, what=shown(about.what), records=Figure(len(manifest.records)),
                 origin=manifest.origin, size=Figure(manifest.size))
-    return Result(sound, facts, faults, 0)
+    return Result(sound, facts, faults, 0, tuple(verify_announced.lines(announced)))
 
 
 def _argument(given: str, where: str) -> str:
