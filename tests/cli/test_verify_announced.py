@@ -10,6 +10,7 @@ from hudna.record.keys import SigningKey
 from hudna.record.kinds import Announcement, Countersigned, Names, Withdrawal
 from hudna.record.record import Record
 from hudna.record.sign import sign
+from tests.promises.truce import seeded
 
 KEY = SigningKey.from_bytes(b"k" * 32)
 TITLE, TEXT = Names("Title", "عنوان", "Заголовок"), Names("Line", "نص", "Текст")
@@ -17,7 +18,7 @@ OTHER = Withdrawal("0" * 64, "why")
 
 
 def signed(author: str, said: Any, at: int = 1) -> Record:
-    return sign(said, author=author, key=KEY, issued_ms=at, randomness=lambda n: b"r" * n,
+    return sign(said, author=author, key=KEY, issued_ms=at, randomness=seeded(f"{author}{at}"),
                 exercise=None)
 
 
