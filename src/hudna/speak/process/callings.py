@@ -6,7 +6,7 @@ knows stays as it was written.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from hudna.say import Say
@@ -21,17 +21,22 @@ _COMMA = re.compile(r"\s*[,،]\s*")
 def in_english(words: str) -> str:
     """`words` as they are kept: *министр обороны, Турция* is *defence minister, Turkey*."""
     plain = words.replace(FSI, "").replace(PDI, "").strip()
-    parts = _COMMA.split(plain)
-    known = [_known().get(folded(part)) for part in parts]
-    if not any(known):
-        return plain
-    return ", ".join(str(k) if k else part for k, part in zip(known, parts, strict=True))
+    return _by_parts(plain, str, ", ")
 
 
 def in_words(kept: str, lang: Language) -> str:
     """What is kept, in the reader's language as far as the lists know it."""
-    comma = "، " if lang.code == "ar" else ", "
-    return comma.join(lang.say(_known().get(folded(part), part)) for part in _COMMA.split(kept))
+    return _by_parts(kept, lang.say, "، " if lang.code == "ar" else ", ")
+
+
+def _by_parts(words: str, shown: Callable[[Say], str], comma: str) -> str:
+    """As a whole where the lists know it, else each part between commas that they know."""
+    if whole := _known().get(folded(words)):
+        return shown(whole)
+    parts = [(_known().get(folded(part)), part) for part in _COMMA.split(words)]
+    if not any(known for known, _ in parts):
+        return words
+    return comma.join(shown(known) if known else part for known, part in parts)
 
 
 def office_of(actor: Actor, named: Mapping[str, str] | None = None) -> str:

@@ -115,7 +115,7 @@ class Proposing:
             "state": STATE_OF.get(m.state or "", ""), "from": first, "until": last,
             "level": m.levels[0] if len(m.levels) == 1 else "",
             "title": _line(m.rests[0].words.text), "place": m.place.words.text if m.place else "",
-            "attended": "\n".join(self._called(w.actor) for w in m.who)}
+            "attended": "\n".join(filter(None, (self._kept(w.actor) for w in m.who)))}
         title = (self._everybody(m.who), *(LEVELS[x] for x in m.levels),
                  STATES[m.state] if m.state else "", m.place.words.text if m.place else "")
         notes = [*_when_notes(m.when), *_carried(m.who)]
@@ -185,11 +185,17 @@ class Proposing:
                 yield Shown(tuple(_marked(sentence.text, sentence.begin, marks)), of_force=False)
 
     def _called(self, actor: str) -> str:
-        """By the office, and whose it is, as far as the text says; else as the text has it."""
+        """As a heading says it: by the office, and whose that is; else as the text has it."""
         a = self._actors.get(actor)
         if a is None:
             return self._say(PARTIES.get(actor, actor))
         return in_words(office_of(a) or a.name, self._lang)
+
+    def _kept(self, actor: str) -> str:
+        """As it is kept: a person without an office as whose it speaks for; never by name alone."""
+        a = self._actors[actor]
+        known = office_of(a) or str(PARTIES.get(a.of, ""))
+        return in_words(known, self._lang) if known else ""
 
     def _everybody(self, who: Sequence[Who]) -> str:
         """Apart from each other also where a name has a comma of its own."""
