@@ -32,6 +32,7 @@ from hudna.record.sharing import STEPS, Existence, Step
 from hudna.record.shown import shown
 from hudna.say import say
 from hudna.terms.agreement import ReleaseDefault
+from hudna.view.about import subjects
 from hudna.view.releases import PROTECTIONS, goes_to, withheld
 from hudna.view.volumes import movement_window
 from hudna.view.world import World
@@ -82,6 +83,30 @@ def defaults(world: World, kind: type[Statement]) -> tuple[Choice, ...]:
     return tuple(_default(world, kind, p, told=p in told) for p in readers(world))
 
 
+def _unchosen(world: World, said: Statement) -> Iterator[Choice]:
+    """The same of one statement: nothing for whoever, by the agreement's defaults, lacks what it is
+    about. A key to an announcement would tell an observer that there is one."""
+    told = told_by_default(world, type(said))
+    for choice in defaults(world, type(said)):
+        known = choice.party in told or _has_all(world, said, choice.party)
+        yield choice if known else Choice(choice.party, nothing=True)
+
+
+def _has_all(world: World, said: Statement, party: PartyId, left: int = 4) -> bool:
+    """Whether `party` has all that this is about, and what that is about. Of another author's
+    record this node knows only what the agreement says of such."""
+    return left > 0 and all(
+        party == r.author or (_has(world, r, party) and _has_all(world, r.said, party, left - 1))
+        for r in subjects(world, said))
+
+
+def _has(world: World, record: Record, party: PartyId) -> bool:
+    if record.author == world.me:
+        return goes_to(world, record, party)
+    kind = type(record.said)
+    return not _default(world, kind, party, told=party in told_by_default(world, kind)).nothing
+
+
 def as_before(world: World, earlier: Record) -> tuple[Choice, ...]:
     """The choices that were made for an earlier version of one's own, less what was recalled."""
     said = world.releases.of(earlier.hash, earlier.author)
@@ -106,7 +131,7 @@ def release(
     have what they have of the version `before`, if there is one, else the agreement's defaults.
     Refused where a choice is none that may be made."""
     past = as_before(world, before) if before else ()
-    by_party = {c.party: c for c in (*defaults(world, type(said)), *past, *chosen)}
+    by_party = {c.party: c for c in (*_unchosen(world, said), *past, *chosen)}
     if faults := tuple(_faults(world, said, by_party)):
         raise Refused(faults)
     told = told_by_default(world, type(said))
