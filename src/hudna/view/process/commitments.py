@@ -96,7 +96,7 @@ class Promises:
 
     def __init__(self, waits: Waits) -> None:
         self.waits, self.world, self.moment = waits, waits.world, waits.moment
-        self._lines = self.world.process.commitments
+        self._lines, self._grouped = self.world.process.commitments, waits.conditions.promised
         self._made: dict[RecordHash, Promise] = {}
 
     def all(self) -> tuple[Promise, ...]:
@@ -106,9 +106,9 @@ class Promises:
     def of(self, version: RecordHash) -> Promise | None:
         """The promise that has this version, withdrawn or not, by its latest; None where none has
         it."""
-        if version not in self._lines.records:
+        versions = self._grouped.versions(version)
+        if not versions:
             return None
-        versions = self._lines.versions(version)
         standing = [r for r in versions if self._lines.stands(r.hash)]
         return self._of(max(standing or versions, key=issued))
 
@@ -118,7 +118,7 @@ class Promises:
         if other is None and not one.said.mirrors:
             return None
         back = bool(other and other.said.mirrors
-                    and self._lines.root(other.said.mirrors) == one.root)
+                    and self._grouped.root(other.said.mirrors) == one.root)
         far = one.said.distance_m - other.said.distance_m if other else 0
         return Mirrored(one, other, back if one.said.mirrors else False, far)
 
@@ -132,7 +132,7 @@ class Promises:
         """By the promise that it names, the first that stands and mirrors it."""
         found: dict[RecordHash, Promise] = {}
         for one in sorted((p for p in self._all if p.said.mirrors), key=lambda p: issued(p.record)):
-            found.setdefault(self._lines.root(one.said.mirrors or ""), one)
+            found.setdefault(self._grouped.root(one.said.mirrors or ""), one)
         return found
 
     def _of(self, record: Record) -> Promise:
@@ -144,7 +144,7 @@ class Promises:
         came, due = self.waits.conditions.came(record.hash), self._due(record)
         late = tuple(w.party for w in came.words
                      if w.said.came == "met" and due.day and w.said.day > due.day)
-        root = self._lines.root(record.hash)
+        root = self._grouped.root(record.hash)
         stands = self._lines.stands(record.hash)
         return Promise(record, root, due, self._state(due, came) if stands else "withdrawn",
                        came, late)

@@ -29,6 +29,7 @@ from hudna.view.access import Ask, state
 from hudna.view.days import day_or_none, ends_ms, starts_ms
 from hudna.view.process.came import CameOf, came_of
 from hudna.view.process.concerns import Raised, concerns
+from hudna.view.process.grouped import Grouped
 from hudna.view.process.moment import CountedDay, Moment, later
 from hudna.view.process.said import standing
 
@@ -83,15 +84,19 @@ class Conditions:
         self._came: dict[RecordHash, CameOf] = {}
 
     @cached_property
+    def promised(self) -> Grouped:
+        return Grouped(self.world.process.commitments)
+
+    @cached_property
     def concerns(self) -> dict[RecordHash, Raised]:
         """By every version of each."""
         return {r.hash: c for c in concerns(self.world) for r in c.versions}
 
     def came(self, of: RecordHash) -> CameOf:
         """Of the promise that has this version."""
-        root = self.world.process.commitments.root(of)
+        root = self.promised.root(of)
         if root not in self._came:
-            self._came[root] = came_of(self.world, self.world.process.commitments.versions(root))
+            self._came[root] = came_of(self.world, self.promised.versions(root))
         return self._came[root]
 
     def found(self, of: Subject, at: int) -> Found:

@@ -41,6 +41,7 @@ class Moment:
         self.today = day_of(now_ms, self.zone)
         self._quiet = quiet
         self._counted: dict[str, dict[str, CountedDay]] = {}
+        self._rows: dict[tuple[str, str], tuple[CountedDay, ...]] = {}
 
     def day(self, at_ms: int) -> str:
         """The day that holds a moment."""
@@ -48,6 +49,11 @@ class Moment:
 
     def counted(self, area: str, first: str) -> tuple[CountedDay, ...]:
         """Every day from the first to yesterday; none where it has not come."""
+        if (area, first) not in self._rows:
+            self._rows[area, first] = self._row(area, first)
+        return self._rows[area, first]
+
+    def _row(self, area: str, first: str) -> tuple[CountedDay, ...]:
         days = tuple(through(first, later(self.today, -1)))
         known = self._counted.setdefault(area, {})
         if missing := tuple(d for d in days if d not in known):

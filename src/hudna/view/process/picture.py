@@ -54,8 +54,8 @@ class Picture(msgspec.Struct, frozen=True):
     """`items`: by name, each once, before what it needs where it waits for that. `critical`: the
     names of what holds it up most, several where none of them is more than another; `behind`: how
     many others wait for each. `due_day`: the milestone's by the agreement, empty where it is open.
-    `late`: that day has begun, and something is missing. `aside`: said to be needed by somebody whose
-    word does not hold it up."""
+    `late`: that day has begun, and something is missing. `aside`: said to be needed by somebody
+    whose word does not hold it up."""
 
     milestone: Milestone
     state: PictureState
@@ -95,10 +95,10 @@ def picture(promises: Promises, milestone: Milestone) -> Picture:
     state: PictureState = (
         "nothing-said" if not reach.said else "there" if reach.there
         else "circular" if circles else "held-up")
+    late = "" < due <= waits.moment.today and state in ("held-up", "circular")
     return Picture(
-        milestone, state, due, root.earliest, bool(due) and due <= waits.moment.today
-        and state not in ("there", "nothing-said"), items, _critical(items, root, behind), behind, circles,
-        tuple(n for n in waits.needs.get(milestone.id, ()) if not n.counts))
+        milestone, state, due, root.earliest, late, items, _critical(items, root, behind), behind,
+        circles, tuple(n for n in waits.needs.get(milestone.id, ()) if not n.counts))
 
 
 class _Drawn:

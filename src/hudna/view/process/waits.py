@@ -16,6 +16,7 @@ from hudna.view.process.circles import Edges, all_written_out, groups, written_o
 from hudna.view.process.concerns import Raised
 from hudna.view.process.conditions import Conditions, Found, Subject, concern_found
 from hudna.view.process.counters import Count, counts
+from hudna.view.process.grouped import Grouped
 from hudna.view.process.moment import Moment
 from hudna.view.world import World
 
@@ -55,6 +56,10 @@ class Waits:
         self._base: dict[tuple[RecordHash, int], Found] = {}
 
     @cached_property
+    def needed(self) -> Grouped:
+        return Grouped(self.world.process.needed)
+
+    @cached_property
     def counts(self) -> dict[str, list[Count]]:
         """By milestone."""
         found: defaultdict[str, list[Count]] = defaultdict(list)
@@ -68,7 +73,7 @@ class Waits:
         found: defaultdict[str, list[Need]] = defaultdict(list)
         lines = self.world.process.needed
         for record in sorted(lines.standing(), key=lambda r: (r.issued_ms, r.hash)):
-            need = Need(record, lines.root(record.hash), _may_say(self.world, record.author))
+            need = Need(record, self.needed.root(record.hash), _may_say(self.world, record.author))
             found[need.said.milestone].append(need)
         return found
 
@@ -121,9 +126,8 @@ class Waits:
         return self._reach[milestone]
 
     def subject(self, record: Record) -> Subject:
-        process = self.world.process
-        lines = process.needed if isinstance(record.said, Needed) else process.commitments
-        versions = lines.versions(record.hash) or (record,)
+        of = self.needed if isinstance(record.said, Needed) else self.conditions.promised
+        versions = of.versions(record.hash) or (record,)
         others = tuple(v for v in versions if v.hash != record.hash)
         return Subject((*others, record), self.moment.day(versions[0].issued_ms))
 
@@ -135,9 +139,8 @@ class Waits:
                                        circle=written_out(self.edges, name, then))
 
     def name(self, record: Record) -> str:
-        lines = self.world.process
         if isinstance(record.said, Needed):
-            return f"need:{lines.needed.root(record.hash)}"
+            return f"need:{self.needed.root(record.hash)}"
         return f"promise:{self._root(record.hash)}"
 
     def _found(self, record: Record, at: int) -> Found:
@@ -177,14 +180,14 @@ class Waits:
                 and not self._found(record, i).holds]
 
     def _root(self, of: RecordHash) -> RecordHash:
-        return self.world.process.commitments.root(of)
+        return self.conditions.promised.root(of)
 
 
 def target(condition: Condition, waits: Waits) -> str:
     """What a condition waits for, by name; empty where it is a thing by itself."""
     match condition:
         case Kept(commitment=of):
-            return f"promise:{waits.world.process.commitments.root(of)}"
+            return f"promise:{waits.conditions.promised.root(of)}"
         case Settled(concern=of):
             return f"concern:{waits.world.process.concerns.root(of)}"
         case Reached(milestone=of):
