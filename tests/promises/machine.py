@@ -19,6 +19,8 @@ from hudna.act.come_back import come_back
 from hudna.act.concur import concur
 from hudna.act.lift_stop import lift_stop
 from hudna.act.object import object_to
+from hudna.act.process.hold import hold
+from hudna.act.process.withdraw import withdraw as withdraw_claim
 from hudna.act.register import register
 from hudna.act.stop import stop_notice
 from hudna.act.take_stop import take_stop
@@ -29,6 +31,7 @@ from hudna.place.geometry import Point, Polygon
 from hudna.record.kinds import (
     AgreementSigned,
     Concurrence,
+    Holding,
     Joining,
     Leaving,
     Names,
@@ -102,6 +105,29 @@ class TruceMachine(RuleBasedStateMachine):
             subject = data.draw(st.sampled_from(own))
             self.truce.say(party, withdraw(self.truce.nodes[party].world, subject, "closed"))
             del self.truth[subject]
+
+    @rule(party=parties, spot=spots, data=st.data(), replaces=st.booleans(),
+          holders=st.sampled_from([("opposition",), ("daesh",), ("opposition", "daesh")]))
+    def say_who_holds(self, party: str, spot: tuple[int, int], data: st.DataObject,
+                      holders: tuple[str, ...], *, replaces: bool) -> None:
+        node = self.truce.nodes[party]
+        if not node.up:
+            return
+        own = self._claims(party) if replaces else []
+        self.count += 1
+        said = Holding(holders, box(spot), Names(en=f"C{self.count}"), START - HOUR, "x", "duty")
+        before = data.draw(st.sampled_from(own)) if own else None
+        with suppress(Refused):
+            self.truce.say(party, hold(node.world, said, before))
+
+    @rule(party=parties, data=st.data())
+    def take_a_claim_back(self, party: str, data: st.DataObject) -> None:
+        own = self._claims(party)
+        if own and self.truce.nodes[party].up:
+            subject = data.draw(st.sampled_from(own))
+            with suppress(Refused):
+                self.truce.say(party, withdraw_claim(
+                    self.truce.nodes[party].world, subject, "no more"))
 
     @rule(party=guarantors, spot=spots, ahead_h=st.sampled_from([1, 2]))
     def announce_flight(self, party: str, spot: tuple[int, int], ahead_h: int) -> None:
@@ -268,6 +294,11 @@ class TruceMachine(RuleBasedStateMachine):
 
     def _standing(self, party: str) -> list[Record]:
         return list(self.truce.nodes[party].world.notices.standing())
+
+    def _claims(self, party: str) -> list[str]:
+        """Its own that stand."""
+        standing_ = self.truce.nodes[party].world.process.holdings.standing()
+        return sorted(r.hash for r in standing_ if r.author == party)
 
     def _pick(self, party: str, data: st.DataObject) -> Record | None:
         records = self._standing(party)

@@ -12,6 +12,7 @@ from geographiclib.geodesic import Geodesic
 from hudna.record.kinds import (
     CameBack,
     Concurrence,
+    Holding,
     Notice,
     Objection,
     Renewal,
@@ -88,6 +89,24 @@ class Held:
 
     def met_sites(self, notice: Record) -> list[Record]:
         return [s for s in self.standing_sites() if meets(notice.said, s.said)]
+
+    def on_mingled_ground(self, notice: Record) -> bool:
+        """Of the machine's claims, which are as the boxes of its flights and have no end."""
+        here = [c for c in self.of(Holding)
+                if c.author in ("us", "ru", "un") and c.said.shape == notice.said.shape]
+        both = [{*a.said.holders, *b.said.holders} for a in here for b in here
+                if not {a.hash, b.hash} & {*self.replaced_by(a), *self.replaced_by(b)}]
+        named = [{h for c in here if c.author == g and not self.ended_by_author(c)
+                  for h in c.said.holders} for g in ("us", "ru")]
+        return {"opposition", "daesh"} in both and not (named[0] == named[1] != set()
+                                                        and len(named[0]) == 1)
+
+    def replaced_by(self, claim: Record) -> list[str]:
+        """The versions before it, as far as they are held."""
+        before = self.records.get(claim.supersedes or "")
+        if before is None or before.author != claim.author:
+            return []
+        return [before.hash, *self.replaced_by(before)]
 
     def met_notices(self, notice: Record) -> list[Record]:
         return [

@@ -20,6 +20,7 @@ class Promise9(TruceMachine):
                 notice = held.records[of]
                 assert not held.met_sites(notice)
                 assert not held.met_notices(notice)
+                assert not held.on_mingled_ground(notice)
 
     @invariant()
     def promise_9_every_conflict_of_the_oracle_is_found_and_none_invented(self) -> None:
@@ -29,6 +30,8 @@ class Promise9(TruceMachine):
             for record in world.notices.standing():
                 found = {c.subject for c in conflicts(world, record) if c.kind == "protection"}
                 assert found == {s.hash for s in held.met_sites(record)}
+                mingled = any(c.kind == "mingled" for c in conflicts(world, record))
+                assert mingled == held.on_mingled_ground(record)
 
 
 TestPromise9 = Promise9.TestCase
