@@ -35,7 +35,8 @@ FLAGS = (
 )
 PAGES = ("/", "/map", "/log", "/agreement", "/carry", "/partners", "/register/import",
          "/incursions", "/incursions/daily?day=2016-07-31", "/sightings",
-         "/reports", "/reports/new", "/warnings", "/warnings/sent", "/compliance", "/bulletins")
+         "/reports", "/reports/new", "/warnings", "/warnings/sent", "/compliance", "/bulletins",
+         "/calls", "/calls/new", "/duty", "/duty/new", "/duty/hand-over")
 pytestmark = [
     pytest.mark.browser, pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
