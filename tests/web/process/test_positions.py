@@ -77,7 +77,7 @@ def test_the_same_entered_by_two_is_alike_and_not_merged(
         assert "alike, each on its own" in text_of(desk.get("/positions"))
         assert second in desk.get(f"/positions/{first}")
     assert states(us, actor="Defence Minister") == "", "twice by one is refused"
-    assert "has not entered yet" in text_of(us.page)
+    assert "has not entered from this source yet" in text_of(us.page)
 
 
 @pytest.mark.parametrize(("name", "value"), [

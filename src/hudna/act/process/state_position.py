@@ -33,7 +33,7 @@ def state_position(
     before = need_own(world, supersedes) if supersedes is not None else None
     _need_somebody(world, said)
     for name, value, expected in (
-        ("question", said.question, say("the question that it is a position on")),
+        ("question", said.question, say("the question that it is about")),
         ("origin", said.origin, say("the source: where it was said in public, or who reported it")),
     ):
         if not value.strip():
@@ -50,7 +50,7 @@ def need_own(world: World, of: RecordHash) -> Record:
     lines = world.process.stances
     record = lines.records.get(of)
     if record is None or not lines.stands(of):
-        raise refuse("position", shown(of), say("a position that has not been replaced or "
+        raise refuse("position", shown(of), say("a public position that has not been replaced or "
                                                 "withdrawn"))
     if record.author != world.me:
         raise refuse("position", shown(of), say("a record that this node itself made"))
@@ -89,5 +89,5 @@ def _need_new(world: World, said: Stance, supersedes: RecordHash | None) -> None
            if r.author == world.me and r.hash != supersedes)
     if found := alike(said, own):
         raise refuse("actor", shown(said.actor), say(
-            "a position that this party has not entered yet from this source: {record}",
+            "a public position that this party has not entered from this source yet: {record}",
             record=found[0].hash[:12]))

@@ -56,7 +56,7 @@ def entered(form: Form, world: World, officer: str, prefix: str = "", quote: str
     return Stance(
         in_english(form.text(f"{prefix}actor", needed=say("who said it, by the office"))),
         "" if party == NOBODY else party,
-        in_english(form.text(f"{prefix}question", needed=say("what it is a position on"))),
+        in_english(form.text(f"{prefix}question", needed=say("the question that it is about"))),
         towards, day(form, f"{prefix}day"), form.text(f"{prefix}text"), form.text("origin"),
         officer, quote or form.text(f"{prefix}quote"))
 

@@ -50,7 +50,7 @@ TOWARDS_OF: Mapping[str, Towards] = {
 """Of *doubts*, *denies* and what one says of another a person says which position it is."""
 STATE_OF = {"held": "held", "to-come": "planned"}
 CARRIED = say("Who it is stands in another sentence: look whether that is meant.")
-OF_ANOTHER = say("It says something of another: that is no position of the other.")
+OF_ANOTHER = say("It says something of another: that is no public position of the other.")
 PERHAPS = say("The text says that it may be so.")
 NOT_PROMISED = say("Nobody promised it, as far as the text says.")
 

@@ -50,7 +50,7 @@ GROUPS: tuple[tuple[str, Say], ...] = (
     ("commitments", say("Commitments and dates")), ("elements", say("What a plan contains")),
     ("concerns", say("Concerns")), ("actors", say("Who takes part")),
 )
-UNKNOWN_DAY = say("The text's own day is not known: nothing is counted from it. Give it above.")
+UNKNOWN_DAY = say("The text's own day is not known: nothing is counted from it. Read it again and give the day.")
 
 
 class Group(msgspec.Struct, frozen=True):
