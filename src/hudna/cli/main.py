@@ -27,6 +27,7 @@ COMMANDS = {
     "bulletin": "hudna.cli.bulletin:command",
     "check": "hudna.cli.check:command",
     "exchange": "hudna.cli.exchange:command",
+    "holdings": "hudna.cli.holdings:command",
     "known-at": "hudna.cli.known_at:command",
     "read": "hudna.cli.read:command",
     "receipts": "hudna.cli.receipts:command",

@@ -1,5 +1,5 @@
 """Which column of a file of holdings means what. The keys of COLUMNS are the names in
-`docs/holdings.md`; a test keeps the two the same."""
+`docs/holdings-import.md`; a test keeps the two the same."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "ground": ("as",),
     "radius_km": ("radius",),
     "history": ("text", "narrative", "history_text"),
+    "doubts": ("doubt",),
     "later": ("held_by_2023_raw", "held_now", "held_later"),
 }
 _MEANING = {key(alias): column for column, others in COLUMNS.items()

@@ -47,6 +47,12 @@ class Read(msgspec.Struct, frozen=True):
     unread: tuple[Unread, ...] = ()
     silent: tuple[tuple[str, str], ...] = ()
 
+    def or_refused(self) -> Read:
+        """Itself; raises `Refused` with every fault where there is one."""
+        if self.faults:
+            raise Refused(self.faults)
+        return self
+
 
 def read_holdings(data: bytes, filename: str, terms: Working, now_ms: int, *,
                   mapping: Mapping[str, str] | None = None, source: str = "") -> Read:

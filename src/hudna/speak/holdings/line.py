@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, tzinfo
+from typing import get_args
 
 import msgspec
 
@@ -63,9 +64,22 @@ def line_of(row: Row, terms: Working, now_ms: int) -> Line:
     if start is not None and stop is not None and stop <= start:
         r.faults.append(Fault(r.where("until"), r.text("until"), say("an end after the start")))
     basis = r.attempt(lambda: words_of(r, "basis", LONGEST_NOTE), "")
+    none: tuple[Doubt, ...] = ()
+    doubts = r.attempt(lambda: _doubts(r), none)
     if r.faults:
         raise Refused(r.faults)
-    return msgspec.structs.replace(line, holders=holders, start_ms=start, stop_ms=stop, basis=basis)
+    return msgspec.structs.replace(line, holders=holders, start_ms=start, stop_ms=stop, basis=basis,
+                                   doubts=doubts)
+
+
+def _doubts(r: Reader) -> tuple[Doubt, ...]:
+    """As `hudna holdings --table` writes them."""
+    known = get_args(Doubt)
+    said = r.text("doubts").split()
+    if unknown := [word for word in said if word not in known]:
+        raise Refused(Fault(r.where("doubts"), " ".join(unknown)[:60], say(
+            "words among {known}", known=", ".join(known))))
+    return tuple(word for word in known if word in said)
 
 
 def read_place(r: Reader) -> Line:

@@ -123,6 +123,8 @@ async def signed(request: Asked) -> Response[Any]:
         form.done()
         await house.say(drafts)
     except Refused as refused:
+        if not step.found.rows:
+            return _form(request, Form(upload.typed, {}), refused.faults, step)
         return _shown(request, upload, step, refused.faults)
     _uploads(request).drop(_sitting(request))
     return pages.see("/holdings")
@@ -176,7 +178,9 @@ async def _step(request: Asked, upload: Upload) -> Step:
 def _drafts(house: House, step: Step) -> list[Draft]:
     """All rows, or `Refused` with every fault, each in its row."""
     drafts: list[Draft] = []
-    faults: list[Fault] = []
+    faults = [*step.read.faults, *step.found.faults]
+    if not faults and not step.found.rows:
+        faults.append(Fault("file", "no row", say("rows whose names and places are answered for")))
     for row in step.found.rows:
         try:
             drafts.append(holding_said.drafted(house.world, row.said, None))

@@ -59,7 +59,7 @@ async def all_holdings(request: Asked) -> Response[str]:
         at=at, found=found, pieces=every[:MOST_PIECES],
         more_pieces=max(0, len(every) - MOST_PIECES), statements=statements[:MOST_STATEMENTS],
         more_statements=max(0, len(statements) - MOST_STATEMENTS), beside=neighbours(at.day),
-        protected=mingled_at(house.world, at.at_ms), holding=holding,
+        protected=mingled_at(house.world, at.at_ms), claim_of=holding,
         shapes=evidence.drawn(request, drawn), **words(house.world))
 
 
@@ -99,7 +99,7 @@ async def _show(
         record=record, said=said, form=form or Form({}, {}), mine=record.author == world.me,
         stands=lines.stands(record.hash), versions=lines.versions(record.hash),
         withdrawals=lines.withdrawals(record.hash), others=_others(world, record),
-        holding=holding, in_effect=covers(said, house.now_ms()),
+        claim_of=holding, in_effect=covers(said, house.now_ms()),
         heard=record.author in world.terms.process.claimants,
         unknown=[h for h in said.holders if h not in world.terms.process.holders],
         log_entry=world.entries[record.hash], tellings=await telling.rows(house, record),

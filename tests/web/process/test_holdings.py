@@ -1,0 +1,145 @@
+"""Who holds what at the desk: stated in two steps, laid over each other, replaced, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hudna.act.process.hold import hold
+from hudna.node import Node
+from hudna.place.geometry import Polygon
+from hudna.record.holding import Holding
+from hudna.record.kinds import Names
+from hudna.record.record import Record
+from tests.web.houses import HOUR, NOW, box, told
+from tests.web.sitting import Sitting, text_of
+
+TYPED = {"holder_opposition": "yes", "name_en": "West of Idlib", "form": "polygon",
+         "shape": "35.9 N 36.3 E\n35.9 N 36.6 E\n36.1 N 36.6 E\n36.1 N 36.3 E",
+         "from": "2016-07-01", "basis": "A public map."}
+
+
+def claim(nodes: dict[str, Node], by: str, holders: tuple[str, ...], where: Polygon,
+          name: str = "Here") -> Record:
+    said = Holding(holders, where, Names(en=name), NOW - 100 * HOUR, "Seen", "duty officer 1")
+    return told(nodes, by, hold(nodes[by].world, said))
+
+
+def test_it_is_shown_before_it_is_signed_and_then_laid(us: Sitting, nodes: dict[str, Node]) -> None:
+    us.get("/holdings/new")
+    size = us.size
+    assert us.post("/holdings/new", TYPED).status_code == 200
+    assert us.size == size
+    answer = us.post("/holdings/new", {**us.carried("/holdings/new"), "sign": "yes"})
+    assert answer.status_code == 303, text_of(answer.text)
+    [record] = nodes["us"].world.process.holdings.standing()
+    said = record.said
+    assert isinstance(said, Holding)
+    assert said.holders == ("opposition",)
+    assert said.from_ms == 1_467_320_400_000
+    page = text_of(us.get("/holdings"))
+    assert "West of Idlib" in page
+    assert "agreed" in page
+    assert "nobody has said here" in text_of(us.get("/holdings?day=2016-06-30"))
+    assert "West of Idlib" in text_of(us.get(f"/holdings/{record.hash}"))
+
+
+@pytest.mark.parametrize(("field", "value", "told_of"), [
+    ("from", "2016-02-30", "a day that there is"), ("until", "2016-06-30", "an end after"),
+    ("basis", "", "rests on"), ("name_en", "", "a name"), ("admin", "XX99", "P-code"),
+    ("shape", "35.9 N 36.3 E\n35.901 N 36.3 E\n35.901 N 36.301 E", "km²"),
+    ("holder_opposition", None, "who holds it"),
+])
+def test_what_is_wrong_is_named_and_the_form_is_kept(
+    us: Sitting, field: str, value: str | None, told_of: str
+) -> None:
+    us.get("/holdings/new")
+    fields: dict[str, Any] = {**TYPED, field: value}
+    if value is None:
+        del fields[field]
+    answer = us.post("/holdings/new", fields)
+    assert answer.status_code == 422
+    assert told_of in text_of(answer.text)
+    assert "A public map." in answer.text or field == "basis"
+    assert us.size == 0
+
+
+def test_what_others_say_of_the_ground_is_shown_and_must_be_considered(
+    us: Sitting, nodes: dict[str, Node]
+) -> None:
+    claim(nodes, "ru", ("nusra",), box(36.4, 35.95, 36.5, 36.05), "Inside of it")
+    us.get("/holdings/new")
+    page = text_of(us.post("/holdings/new", TYPED).text)
+    assert "protected until every guarantor" in page
+    carried = us.carried("/holdings/new")
+    answer = us.post("/holdings/new", {**carried, "sign": "yes"})
+    assert answer.status_code == 422
+    assert us.post("/holdings/new", {**carried, "sign": "yes", "considered": "yes"}
+                   ).status_code == 303
+    page = text_of(us.get("/holdings"))
+    assert "Mingled ground that is protected" in page
+
+
+def test_it_is_replaced_and_taken_back_by_its_author_alone(
+    us: Sitting, nodes: dict[str, Node]
+) -> None:
+    own = claim(nodes, "us", ("opposition",), box(36.3, 35.9, 36.6, 36.1))
+    other = claim(nodes, "ru", ("syrian-government",), box(36.3, 35.9, 36.6, 36.1), "Theirs")
+    assert us.client.get(f"/holdings/new?replaces={other.hash}").status_code == 404
+    us.get(f"/holdings/new?replaces={own.hash}")
+    us.post("/holdings/new", {**TYPED, "replaces": own.hash})
+    us.post("/holdings/new", {**us.carried("/holdings/new"), "sign": "yes", "considered": "yes"})
+    assert not nodes["us"].world.process.holdings.stands(own.hash)
+    [now] = [r for r in nodes["us"].world.process.holdings.standing() if r.author == "us"]
+    assert "Theirs" in text_of(us.get(f"/holdings/{now.hash}"))
+    assert us.post(f"/holdings/{other.hash}/withdraw", {"reason": "no"}).status_code == 404
+    assert us.post(f"/holdings/{now.hash}/withdraw", {"reason": ""}).status_code == 422
+    assert us.post(f"/holdings/{now.hash}/withdraw", {"reason": "An error"}).status_code == 303
+    assert "taken back" in text_of(us.get(f"/holdings/{now.hash}"))
+
+
+def test_disputed_places_stand_in_the_order_of_the_people(
+    us: Sitting, nodes: dict[str, Node]
+) -> None:
+    for where in (box(36.55, 35.85, 36.75, 36.0), box(38.0, 35.0, 38.2, 35.2)):
+        claim(nodes, "us", ("opposition",), where)
+        claim(nodes, "ru", ("syrian-government",), where)
+    page = text_of(us.get("/holdings/settle"))
+    assert page.index("Idlib") < page.index("no town that is known here")
+    assert "would come under the truce" in page
+
+
+def test_over_time_it_is_told_day_by_day(us: Sitting, nodes: dict[str, Node]) -> None:
+    claim(nodes, "us", ("opposition",), box(36.3, 35.9, 36.6, 36.1))
+    page = us.get("/holdings/over-time")
+    assert page.count("<rect") > 5
+    assert "2016-07-31" in page
+    assert us.client.get("/holdings/over-time?since=2017-01-01").status_code == 422
+    assert us.client.get("/holdings?day=2016-02-30").status_code == 422
+
+
+def test_files_give_own_claims_and_everybodys_ground(us: Sitting, nodes: dict[str, Node]) -> None:
+    claim(nodes, "us", ("opposition",), box(36.3, 35.9, 36.6, 36.1), "Ours")
+    claim(nodes, "ru", ("syrian-government",), box(36.4, 35.9, 36.8, 36.1), "Theirs")
+    own = us.client.get("/holdings/own.geojson").json()
+    assert [f["properties"]["name_en"] for f in own["features"]] == ["Ours"]
+    assert "Theirs" not in us.client.get("/holdings/own.csv").text
+    pieces = us.client.get("/holdings/pieces.geojson").json()["features"]
+    assert sorted(p["properties"]["state"] for p in pieces) == ["agreed", "agreed", "disputed"]
+    assert "disputed" in us.client.get("/holdings/pieces.csv").text
+    answer = us.client.get("/api/v1/holdings").json()
+    assert len(answer["pieces"]) == 3
+    assert len(answer["statements"]) == 2
+    layers = us.client.get("/map/layers.geojson?holdings=yes").json()["features"]
+    assert "held disputed" in {f["properties"]["role"] for f in layers}
+    bare = us.client.get("/map/layers.geojson").json()["features"]
+    assert "held disputed" not in {f["properties"]["role"] for f in bare}
+
+
+def test_people_write_what_they_like_and_pages_show_it_as_text(
+    us: Sitting, nodes: dict[str, Node]
+) -> None:
+    record = claim(nodes, "ru", ("opposition",), box(36.3, 35.9, 36.6, 36.1), "<script>x</script>")
+    for path in ("/holdings", f"/holdings/{record.hash}"):
+        assert "<script>x" not in us.get(path)
