@@ -69,10 +69,9 @@ def logged(world: World, record: Record) -> Logged:
     said = call(record)
     within_ms = world.terms.process.call_ms
     due = said.until_ms is not None and within_ms is not None
-    words = tuple(w for w in world.process.heard.of(record.hash)
-                  if w.author == said.to != record.author)
-    return Logged(record, standing(words).get(said.to), words,
-                  record.issued_ms + (within_ms or 0) if due else None)
+    words = _words(world, record)
+    word = standing(words).get(said.to) if words else None
+    return Logged(record, word, words, record.issued_ms + (within_ms or 0) if due else None)
 
 
 def of(world: World, record: RecordHash) -> Logged | None:
@@ -111,22 +110,26 @@ def line_of(world: World, subject: RecordHash) -> tuple[RecordHash, ...]:
 def waits_for(world: World, party: PartyId) -> tuple[Logged, ...]:
     """The calls that wait for this party's word and for which a time is given, the first due
     first."""
+    if world.terms.process.call_ms is None:
+        return ()
     found = (logged(world, r) for r in world.process.calls.all()
-             if call(r).to == party != r.author and call(r).until_ms is not None)
-    waiting = (x for x in found if x.word is None and x.due_ms is not None)
-    return tuple(sorted(waiting, key=lambda x: (x.due_ms or 0, x.record.hash)))
+             if call(r).to == party != r.author and call(r).until_ms is not None
+             and not _words(world, r))
+    return tuple(sorted(found, key=lambda x: (x.due_ms or 0, x.record.hash)))
 
 
 def missed(world: World, party: PartyId, since_ms: int) -> tuple[Logged, ...]:
     """The calls to this party since a moment that nobody there answered, and after which the two
     have not spoken; the latest to begin first."""
-    found = all_calls(world)
+    found = sorted((r for r in world.process.calls.all()
+                    if call(r).from_ms >= since_ms and party in pair(r)), key=_began, reverse=True)
     spoken: defaultdict[frozenset[PartyId], int] = defaultdict(int)
-    for one in found:
-        if one.answered:
-            spoken[pair(one.record)] = max(spoken[pair(one.record)], one.said.from_ms)
-    return tuple(x for x in found if not x.answered and x.called == party
-                 and x.said.from_ms >= max(since_ms, spoken[pair(x.record)]))
+    for record in found:
+        if call(record).until_ms is not None:
+            spoken[pair(record)] = max(spoken[pair(record)], call(record).from_ms)
+    rung = (logged(world, r) for r in found
+            if call(r).until_ms is None and call(r).from_ms >= spoken[pair(r)])
+    return tuple(x for x in rung if x.called == party)
 
 
 def likely_same(world: World) -> dict[RecordHash, tuple[Record, ...]]:
@@ -134,13 +137,14 @@ def likely_same(world: World) -> dict[RecordHash, tuple[Record, ...]]:
     overlap it in time, within the agreement's tolerance of clocks."""
     pairs: defaultdict[frozenset[PartyId], list[Record]] = defaultdict(list)
     for record in world.process.calls.all():
-        if len(pair(record)) == 2 and not _confirmed(world, record):
+        if len(pair(record)) == 2:
             pairs[pair(record)].append(record)
     found: defaultdict[RecordHash, list[Record]] = defaultdict(list)
     for records in pairs.values():
         for one, other in _overlapping(records, world.terms.clock_tolerance_ms):
-            found[one.hash].append(other)
-            found[other.hash].append(one)
+            if not _confirmed(world, one) and not _confirmed(world, other):
+                found[one.hash].append(other)
+                found[other.hash].append(one)
     return {of: tuple(sorted(same, key=issued)) for of, same in found.items()}
 
 
@@ -163,6 +167,12 @@ def call(record: Record) -> Call:
 
 def heard(record: Record) -> CallHeard:
     return cast(CallHeard, record.said)
+
+
+def _words(world: World, record: Record) -> tuple[Record, ...]:
+    to = call(record).to
+    return tuple(w for w in world.process.heard.of(record.hash)
+                 if w.author == to != record.author)
 
 
 def _confirmed(world: World, record: Record) -> bool:
