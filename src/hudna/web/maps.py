@@ -14,9 +14,11 @@ from hudna.place.geojson import shape_to_geojson
 from hudna.place.geometry import E7, Position, Shape
 from hudna.place.measure import centre, outline
 from hudna.place.mgrs import to_mgrs
+from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.say import say
 from hudna.terms.agreement import Open
+from hudna.view.process.mingled import mingled_at
 from hudna.view.standing import ENDED, Standing, standing
 from hudna.view.stops import stop
 from hudna.view.world import World
@@ -49,7 +51,8 @@ async def page(request: Asked) -> Response[str]:
         request, "map.html", holdings=_with_holdings(request),
         flights=current(house.world, house.now_ms()),
         areas=house.world.terms.agreement.areas,
-        stops=_area_stops(house.world), protections=protections[:MOST_LISTED],
+        stops=_area_stops(house.world), mingled=_mingled(house.world, house.now_ms()),
+        protections=protections[:MOST_LISTED],
         more=max(0, len(protections) - MOST_LISTED), hints=house.world.register.existing_yet(),
         over=house.overhead, sky=sky_words.for_script(house.world, language_of(request)),
         near=near(house), sky_words=sky_words, craft=craft,
@@ -108,6 +111,15 @@ def marks(world: World, now_ms: int) -> Iterator[Mark]:
         assert area is not None
         yield Mark("stop", shape_to_geojson(area), stop(sent).area_name or say("stop"),
                    f"/stops/{sent.hash}")
+
+
+def _mingled(world: World, now_ms: int) -> list[tuple[Record, float]]:
+    """Mingled ground by the statement that it is named by, with its km², the largest first."""
+    km2: dict[RecordHash, float] = {}
+    for one in mingled_at(world, now_ms):
+        km2[one.subject] = km2.get(one.subject, 0) + one.km2
+    ordered = sorted(km2.items(), key=lambda of: (-of[1], of[0]))[:MOST_LISTED]
+    return [(world.entries[of].record, size) for of, size in ordered]
 
 
 def _barred(world: World) -> Iterator[Mark]:
