@@ -148,6 +148,7 @@ def test_a_call_is_tied_to_a_stop_and_the_stop_shows_it(
     of = logs(us, about=stopped.hash, text="They turn back")
     forwarded(nodes)
     for desk in (us, ru):
+        assert of in desk.get("/stops"), "while it waits"
         page = desk.get(f"/stops/{stopped.hash}")
         assert of in page and "They turn back" in text_of(page)
         assert f"/stops/{stopped.hash}" in desk.get(f"/calls/{of}")
