@@ -27,7 +27,8 @@ def test_the_command_knows_all_works_peers_and_sizes():
 
 
 def test_a_small_run_has_a_line_for_all_at_once_each_peer_and_each_tail():
-    told = run("--size", "small", "--cells", "4", "--singles", "4", "--repeat", "1", "--json")
+    told = run("delineation", "--size", "small", "--cells", "4", "--singles", "4",
+               "--repeat", "1", "--json")
     assert told.exit_code == 0, told.output
     report = json.loads(told.stdout)
     names = [line["work"].split(", ", 2)[-1] for line in report["lines"]]
@@ -41,9 +42,19 @@ def test_a_small_run_has_a_line_for_all_at_once_each_peer_and_each_tail():
 
 
 def test_nobody_asked():
-    told = run("--size", "small", "--cells", "3", "--singles", "2", "--peers", "", "--markdown")
+    told = run("delineation", "--size", "small", "--cells", "3", "--singles", "2",
+               "--peers", "", "--markdown")
     assert told.exit_code == 0, told.output
     assert "shapely 2" not in told.stdout.split("\n\n", maxsplit=1)[0]
+
+
+def test_pages_of_promises_are_given_and_have_what_was_promised():
+    told = run("promises", "--size", "small", "--promises", "20", "--repeat", "1", "--json")
+    assert told.exit_code == 0, told.output
+    lines = json.loads(told.stdout)["lines"]
+    assert [line["work"].split(", ")[-1] for line in lines] == [
+        "after a record more", "asked again"] * 2
+    assert all(line["at_least"] == 300 and line["ours"]["unit"] == "ms" for line in lines)
 
 
 def test_what_is_not_as_laid_anew_is_not_shown():

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from hudna.bench.place import machine
 from hudna.bench.result import Report
 from hudna.bench.setting import ProcessSetting
-from hudna.bench.works import process_delineation
+from hudna.bench.works import process_delineation, process_promises
 
-WORKS = {"delineation": process_delineation.run}
+WORKS = {"delineation": process_delineation.run, "promises": process_promises.run}
 PEERS = ("shapely", "geopandas")
 PARTS = ("numpy", "shapely")
 

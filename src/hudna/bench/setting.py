@@ -180,16 +180,17 @@ class PlacesSetting(_Asked, frozen=True):
 
 class ProcessSize(msgspec.Struct, frozen=True):
     """How much of each work of `hudna bench process`: claims by two on meshes of `cells` by
-    `cells`, of which `singles` are taken away and added again, one by one."""
+    `cells`, of which `singles` are taken away and added again, one by one; and `promises`."""
 
     cells: int
     singles: int
+    promises: int
 
 
 PROCESS_SIZES = {
-    "small": ProcessSize(cells=8, singles=20),
-    "medium": ProcessSize(cells=35, singles=100),
-    "full": ProcessSize(cells=79, singles=300),
+    "small": ProcessSize(cells=8, singles=20, promises=50),
+    "medium": ProcessSize(cells=35, singles=100, promises=1000),
+    "full": ProcessSize(cells=79, singles=300, promises=5000),
 }
 
 
