@@ -1,0 +1,266 @@
+"""Promises at the desk: made, said anew, waited for, met or not, side by side; in a calendar."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from icalendar import Calendar
+from litestar.testing import TestClient
+
+from hudna.act.draft import draft
+from hudna.node import Node
+from hudna.record.kinds import Commitment, Concern, Fulfilled, Names, Needed
+from hudna.record.process import Declared, Kept, QuietDays, Reached
+from hudna.record.record import Record
+from tests.web.apps import app_of
+from tests.web.happened.between import forwarded
+from tests.web.houses import told
+from tests.web.sitting import ORIGIN, Sitting, text_of
+
+FORM = {"by": "us", "to_ru": "yes", "text_en": "Withdraw 500 m from the road",
+        "clause": "coh-cease-attacks", "due_day": "2016-08-03"}
+
+
+def made(desk: Sitting, **fields: str) -> str:
+    desk.get("/commitments/new")
+    answer = desk.post("/commitments/new", {**FORM, **fields})
+    assert answer.status_code == 303, text_of(answer.text)[:2000]
+    return str(answer.headers["location"]).rpartition("/")[2]
+
+
+def promised(nodes: dict[str, Node], by: str = "us", **more: object) -> Record:
+    said = Commitment(by, ("ru",) if by == "us" else ("us",), Names(en=f"Promise of {by}"),
+                      "coh-cease-attacks", "o", **more)  # type: ignore[arg-type]
+    return told(nodes, by, draft(said))
+
+
+def test_promised_here_and_read_by_the_other(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    of = made(us, after_0_is="quiet-days", after_0_n="7", due_day="", within_days="3")
+    forwarded(nodes)
+    for desk in (us, ru):
+        page = text_of(desk.get(f"/commitments/{of}"))
+        assert "Withdraw 500 m from the road" in page
+        assert "due 3 days after what it waits for holds" in page
+        assert "7 quiet days in a row" in page
+        assert "Withdraw 500 m" in text_of(desk.get("/commitments"))
+    assert ru.get("/commitments?by=ru").count("data-promise-row") == 0
+    assert us.get("/commitments?state=ahead&party=ru&words=WITHDRAW").count("promise-row") == 1
+
+
+@pytest.mark.parametrize(("fields", "where"), [
+    ({"due_day": "2016-02-30"}, "On a day"), ({"text_en": " "}, "What is promised"),
+    ({"within_days": "3"}, "Or so many days"), ({"by": "ru"}, "Where it was said"),
+    ({"after_1_n": "7"}, "Which kind"), ({"after_1_is": "on-day", "after_1_n": "2016-13-01"},
+                                         "How many days, or which day"),
+    ({"after_2_is": "kept", "after_2_text": "/commitments/abc"}, "Area, place, record or words"),
+    ({"mirrors": "0" * 64}, "The other's promise"), ({"distance_m": "far"}, "How far"),
+])
+def test_refused_with_all_that_was_typed(
+    us: Sitting, fields: dict[str, str], where: str
+) -> None:
+    us.get("/commitments/new")
+    size = us.size
+    answer = us.post("/commitments/new", {**FORM, "quote": "as typed", **fields})
+    assert answer.status_code == 422
+    page = answer.text
+    assert us.size == size
+    assert 'value="as typed"' in page
+    assert where in text_of(page.split('role="alert"', 1)[1].split("</ul>", 1)[0])
+    for name, value in fields.items():
+        assert unescape(value).strip() in unescape(page), name
+
+
+def test_said_anew_it_is_filled_again(us: Sitting) -> None:
+    of = made(us, after_0_is="declared", after_0_text="both are invited", after_1_is="reached",
+              after_1_milestone="seven-days", verified_by="un", distance_m="500")
+    page = us.get(f"/commitments/new?replaces={of}")
+    for value in ("both are invited", 'value="500"', "Withdraw 500 m from the road"):
+        assert value in page
+    anew = us.post("/commitments/new", {**FORM, "replaces": of, "text_en": "Withdraw a kilometre"})
+    assert anew.status_code == 303
+    listed = us.get("/commitments")
+    assert "Withdraw a kilometre" in listed
+    assert listed.count("data-promise-row") == 1
+
+
+def test_both_say_what_became_of_it_and_differ(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, un: Sitting
+) -> None:
+    one = promised(nodes, due_day="2016-07-20")
+    for desk, came in ((us, "met"), (ru, "broken")):
+        desk.get(f"/commitments/{one.hash}")
+        answer = desk.post(f"/commitments/{one.hash}/came", {
+            "came": came, "day": "2016-07-30", "text": f"it is {came}"})
+        assert answer.status_code == 303, text_of(answer.text)[:1500]
+    forwarded(nodes)
+    for desk in (us, ru):
+        page = text_of(desk.get("/commitments"))
+        assert "met, says United States of America" in page
+        assert "broken, says Russian Federation" in page
+        assert "they do not say the same" in page
+    assert "Say what became of it" not in text_of(un.get(f"/commitments/{one.hash}"))
+    again = us.post(f"/commitments/{one.hash}/came", {"came": "met", "day": "2016-07-30"})
+    assert again.status_code == 422
+    future = us.post(f"/commitments/{one.hash}/came", {"came": "broken", "day": "2016-12-30"})
+    assert future.status_code == 422
+    assert "a day that has come" in text_of(future.text)
+
+
+def test_met_twice_and_strangers_are_named(nodes: dict[str, Node], us: Sitting) -> None:
+    one = promised(nodes)
+    for by, day in (("us", "2016-07-28"), ("us", "2016-07-29"), ("un", "2016-07-30")):
+        told(nodes, by, draft(Fulfilled(one.hash, "met", day, "", "o")))
+    page = us.get(f"/commitments/{one.hash}")
+    assert "data-twice" in page
+    assert "has said 1 time more that it was met" in text_of(page)
+    assert "whose word changes nothing here: United Nations: met" in text_of(page)
+    assert us.get("/commitments?flagged=yes").count("data-promise-row") == 1
+
+
+def test_mirrors_stand_side_by_side(nodes: dict[str, Node], us: Sitting) -> None:
+    one = promised(nodes, distance_m=500)
+    other = promised(nodes, "ru", mirrors=one.hash, distance_m=700, verified_by="un")
+    for of in (one, other):
+        page = us.get(f"/commitments/{of.hash}")
+        assert page.count("<section data-side=") == 2
+        assert "Their distances are not the same: 200" in text_of(page)
+        assert "United Nations has not said whether it was done" in text_of(page)
+
+
+def test_a_guarantor_says_that_what_no_log_tells_holds(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    one = promised(nodes, after=(Declared("both are invited"),), within_days=2)
+    for desk in (us, ru):
+        assert "not every guarantor has said so" in text_of(desk.get(f"/commitments/{one.hash}"))
+        answer = desk.post(f"/commitments/{one.hash}/holds", {"condition": "0", "holds": "yes"})
+        assert answer.status_code == 303
+    forwarded(nodes)
+    assert "due on 2016-08-02" in text_of(us.get(f"/commitments/{one.hash}"))
+
+
+def test_words_are_escaped(nodes: dict[str, Node], us: Sitting) -> None:
+    bad = "<script>alert(1)</script>"
+    one = told(nodes, "ru", draft(Commitment("ru", ("us",), Names(en=bad), "coh-cease-attacks",
+                                             bad, after=(Declared(bad),), origin=bad)))
+    told(nodes, "ru", draft(Needed("transition-talks", Kept(one.hash), bad, bad)))
+    for path in ("/commitments", f"/commitments/{one.hash}", "/process", "/commitments/new"):
+        assert bad not in us.get(path)
+
+
+# --- milestones, needs, counters --------------------------------------------------------------
+
+
+def section(page: str, milestone: str = "transition-talks") -> str:
+    found = re.search(rf'data-milestone="{milestone}" data-state="([a-z-]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_milestone_changes_with_what_it_needs(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    assert section(us.get("/process")) == "nothing-said"
+    one = promised(nodes)
+    us.get("/process/needs/new")
+    answer = us.post("/process/needs/new", {
+        "milestone": "transition-talks", "after_0_is": "kept", "after_0_text": one.hash,
+        "text": "without it nobody comes"})
+    assert answer.status_code == 303, text_of(answer.text)[:1500]
+    forwarded(nodes)
+    for desk in (us, ru):
+        page = desk.get("/process")
+        assert section(page) == "held-up"
+        assert "Promise of us" in page.split("data-critical-of", 1)[1][:400]
+        assert "<svg" in page
+    told(nodes, "ru", draft(Fulfilled(one.hash, "met", "2016-07-30", "", "o")))
+    assert section(us.get("/process")) == "there"
+
+
+def test_how_it_looked_on_an_earlier_day(nodes: dict[str, Node], us: Sitting) -> None:
+    told(nodes, "ru", draft(Concern("coh-cease-attacks", "Too near", "a map", "o",
+                                    ("transition-talks",))))
+    assert section(us.get("/process")) == "held-up"
+    earlier = us.client.get("/process?at=2016-07-30")
+    assert section(earlier.text) == "nothing-said"
+    assert "As this node knew it at the end of" in text_of(earlier.text)
+    assert us.client.get("/process?at=2017-01-01").status_code == 422
+    assert us.client.get("/process?at=2016-02-31").status_code == 422
+    assert us.client.get("/api/v1/process?at=2016-02-31").status_code == 422
+
+
+def test_a_circle_is_written_out_at_both_desks(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    one = promised(nodes, after=(Reached("transition-talks"),), within_days=1)
+    told(nodes, "ru", draft(Needed("transition-talks", Kept(one.hash), "", "o")))
+    for desk in (us, ru):
+        page = desk.get("/process")
+        assert section(page) == "circular"
+        assert "data-circle" in page
+        assert "data-circle" in desk.get(f"/commitments/{one.hash}")
+        assert "waits for itself" in text_of(desk.get("/commitments"))
+    [given] = us.client.get("/api/v1/commitments").json()["commitments"]
+    assert given["after"][0]["answer"] == "circular"
+    assert given["after"][0]["circle"][0] == given["after"][0]["circle"][-1]
+
+
+def test_a_counter_is_set_by_both_keys(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, un: Sitting
+) -> None:
+    us.get("/process/counters/seven-days")
+    fields = {"does": "start", "day": "2016-07-25", "days": "", "text": "after the call"}
+    assert us.post("/process/counters/seven-days", {**fields, "does": "reset"}).status_code == 422
+    assert us.post("/process/counters/seven-days", fields).status_code == 303
+    forwarded(nodes)
+    page = ru.get("/process/counters/seven-days")
+    assert 'data-count="not-begun"' in page
+    assert "waits for: Russian Federation" in text_of(page)
+    of = re.search(r'name="of" value="([0-9a-f]{64})"', page)
+    assert of
+    answer = ru.post("/process/counters/seven-days/sign", {"of": of[1], "word": "signs"})
+    assert answer.status_code == 303
+    forwarded(nodes)
+    for desk in (us, ru, un):
+        page = desk.get("/process/counters/seven-days")
+        assert 'data-count="counting"' in page
+        assert page.count('class="day-row"') == 6
+        assert "in effect, and counts now" in text_of(page)
+    assert "Propose a setting" not in text_of(un.get("/process/counters/seven-days"))
+    assert us.client.get("/process/counters/none").status_code == 404
+
+
+# --- the calendar -----------------------------------------------------------------------------
+
+
+def test_the_calendar_has_days_by_a_key_of_its_own(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    one = promised(nodes, due_day="2016-08-03")
+    promised(nodes, "ru", after=(QuietDays(7),), within_days=3)
+    address = re.search(r'href="(/calendar/[^"]+)"', us.get("/process/calendar"))
+    assert address
+    path = unescape(address[1])
+    with TestClient(app_of(nodes["us"]), base_url=ORIGIN) as anybody:
+        given = anybody.get(path)
+        assert given.status_code == 200
+        assert given.headers["content-type"].startswith("text/calendar")
+        assert "no-store" in given.headers["cache-control"]
+        events = {str(e["uid"]): e for e in Calendar.from_ical(given.content).walk("VEVENT")}
+        assert f"{one.hash}@hudna" in events
+        event = events[f"{one.hash}@hudna"]
+        assert str(event["summary"]).startswith("[Exercise] Due: ")
+        assert event.decoded("dtstart").isoformat() == "2016-08-03"
+        assert "milestone-transition-talks@hudna" in events
+        assert len(events) == 2, "what has no day yet is in no calendar"
+        for other in ("/calendar/" + "0" * 40 + ".ics", "/calendar/x"):
+            assert anybody.get(other).status_code == 404
+    theirs = re.search(r'href="(/calendar/[^"]+)"', ru.get("/process/calendar"))
+    assert theirs and theirs[1] != address[1]
+    assert us.client.get(unescape(theirs[1])).status_code == 404
+    told(nodes, "ru", draft(Fulfilled(one.hash, "met", "2016-07-30", "", "o")))
+    assert one.hash not in us.client.get(path).text
