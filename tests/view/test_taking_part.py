@@ -58,6 +58,8 @@ def without(*parties: str) -> Loaded:
     def change(data: dict[str, Any]) -> None:
         data["parties"] = [p for p in data["parties"] if p["id"] not in parties]
         del data["sealed"]
+        data["process"]["claimants"] = [
+            p for p in data["process"]["claimants"] if p not in parties]
         if "un" in parties:
             data["receipts"]["deposit_tells"] = False
             del data["incidents"]
