@@ -25,7 +25,7 @@ STATE_MEANS: dict[State, Say] = {
     "broken": say("All who say what became of it say that it is broken."),
     "overtaken": say("All who say what became of it say that something else took its place."),
     "differing": say("Those who may say what became of it do not say the same. All of it stands."),
-    "withdrawn": say("Who told of it has taken it back."),
+    "withdrawn": say("Who told of it has withdrawn it."),
 }
 CAME: dict[str, Say] = {
     "under-way": say("under way"), "met": say("met"), "broken": say("broken"),
