@@ -15,7 +15,18 @@ import msgspec
 
 from hudna.place.clash import nearest
 from hudna.place.geojson import shape_to_geojson
-from hudna.place.geometry import E7, Line, Moving, Point, Position, Shape, Way
+from hudna.place.geometry import (
+    E7,
+    Line,
+    Moving,
+    MultiPolygon,
+    Point,
+    Polygon,
+    Position,
+    Shape,
+    Way,
+)
+from hudna.place.grid import cell
 from hudna.place.measure import centre, position_at
 from hudna.place.volume import Window
 from hudna.record.kinds import AfterTheFact, Holding, Notice, Protection, RecordHash
@@ -207,6 +218,7 @@ def _met(
         yield from _nearest_line(n, shape, c)
 
 
+COARSE_M2 = 1_000_000
 _ROLES = {"barred-area": "barred", "mingled": "mingled"}
 
 
@@ -222,9 +234,22 @@ def of_mingled(world: World, at_ms: int) -> Iterator[Mark]:
     for one in mingled_at(world, at_ms):
         record = world.entries[one.subject].record
         name, url = say("{name}", name=holding(record).names), links.record(record)
+        ground = _no_finer(world, one.shape, one.because)
         if buffer_mm:
-            yield Mark("buffer", around(one.shape, buffer_mm), name, url)
-        yield Mark("mingled", shape_to_geojson(one.shape), name, url, centre(one.shape))
+            yield Mark("buffer", around(ground, buffer_mm), name, url)
+        yield Mark("mingled", shape_to_geojson(ground), name, url, centre(ground))
+
+
+def _no_finer(
+    world: World, ground: Polygon | MultiPolygon, because: Iterable[RecordHash],
+) -> Polygon | MultiPolygon:
+    """Mingled ground as it is drawn: where a claim of ground finer than the grain is behind it, the
+    cells of the grid that hold it."""
+    grain_m2 = world.terms.process.grain_m2
+    some = [world.entries[of].record for of in because]
+    if not world.process.fineness.finer(some, grain_m2):
+        return ground
+    return cell(ground, "1 km" if grain_m2 <= COARSE_M2 else "10 km")
 
 
 def _nearest_line(n: Notice, shape: Moving, c: Conflict) -> Iterator[Mark]:
@@ -237,7 +262,7 @@ def _nearest_line(n: Notice, shape: Moving, c: Conflict) -> Iterator[Mark]:
 def _shape_of(world: World, c: Conflict) -> Moving | Notice | None:
     record = world.record(c.subject)
     if record is not None and isinstance(record.said, Holding):
-        return c.ground or record.said.shape
+        return _no_finer(world, c.ground or record.said.shape, c.because)
     if record is not None:
         said = record.said
         return said if isinstance(said, Notice) else protection_volume(protection(record)).shape

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hudna.act.draft import Draft
 from hudna.act.process.hold import hold
 from hudna.node import Node
 from hudna.place.geometry import Polygon
@@ -143,3 +144,22 @@ def test_people_write_what_they_like_and_pages_show_it_as_text(
     record = claim(nodes, "ru", ("opposition",), box(36.3, 35.9, 36.6, 36.1), "<script>x</script>")
     for path in ("/holdings", f"/holdings/{record.hash}"):
         assert "<script>x" not in us.get(path)
+
+
+def test_promise_4_ground_finer_than_the_grain_is_named_and_drawn_nowhere(
+    us: Sitting, nodes: dict[str, Node],
+) -> None:
+    """No desk lets it through; a partner's node may."""
+    fine = Polygon((((363_000_000, 359_000_000), (363_043_210, 359_000_000),
+                     (363_043_210, 359_050_000), (363_000_000, 359_050_000),
+                     (363_000_000, 359_000_000)),))
+    said = Holding(("opposition", "daesh"), fine, Names(en="A farm"), NOW - HOUR, "Seen", "duty")
+    record = told(nodes, "ru", Draft(said))
+    page = us.get("/holdings")
+    assert "A farm" in page
+    assert "finer than the agreement allows" in page
+    alone = us.get(f"/holdings/{record.hash}")
+    assert "it is drawn nowhere" in alone
+    for text in (page, alone, us.get("/holdings/pieces.geojson"), us.get("/map"),
+                 us.get("/map/layers.geojson?holdings=yes")):
+        assert "36.304321" not in text

@@ -44,11 +44,14 @@ HANDLERS = (own_geojson, own_csv, pieces_geojson, pieces_csv)
 
 
 def _own(request: Asked) -> list[Record]:
-    """What this party says: all of it that stands, or of the day that is asked for."""
+    """What this party says: all of it that stands, or of the day that is asked for; nothing finer
+    than the grain, which may have been another when it was said."""
     world, at = house_of(request).world, when(request)
     own = [r for r in world.process.holdings.standing() if r.author == world.me]
     if "day" in request.query_params:
         own = [r for r in own if covers(holding(r), at.at_ms)]
+    finer = world.process.fineness.finer(own, world.terms.process.grain_m2)
+    own = [r for r in own if r.hash not in finer]
     return sorted(own, key=lambda r: (holding(r).from_ms, r.hash))
 
 

@@ -93,7 +93,11 @@ async def _show(
 ) -> Response[str]:
     house, world = house_of(request), house_of(request).world
     lines, said = world.process.holdings, holding(record)
-    drawn = [Mark("holding", shape_to_geojson(said.shape), said.names, "", centre(said.shape))]
+    grain_m2 = world.terms.process.grain_m2
+    # Ground finer than the grain would say where somebody is: it is drawn nowhere.
+    finer = bool(world.process.fineness.finer([record], grain_m2))
+    drawn = [] if finer else [
+        Mark("holding", shape_to_geojson(said.shape), said.names, "", centre(said.shape))]
     return pages.render(
         request, "process/holding.html", status=422 if faults else 200, faults=faults,
         record=record, said=said, form=form or Form({}, {}), mine=record.author == world.me,
@@ -102,6 +106,7 @@ async def _show(
         claim_of=holding, in_effect=covers(said, house.now_ms()),
         heard=record.author in world.terms.process.claimants,
         unknown=[h for h in said.holders if h not in world.terms.process.holders],
+        finer=finer, grain_km2=grain_m2 / 1e6,
         log_entry=world.entries[record.hash], tellings=await telling.rows(house, record),
         shapes=evidence.drawn(request, drawn), **words(world))
 
