@@ -50,6 +50,7 @@ def said(world: World, now_ms: int) -> dict[str, object]:
         "states": [standing(world, h, now_ms) for h in notices],
         "keys": [awareness_key(world, world.notices.lines.records[h]) for h in notices],
         "stops": (world.stops.all(), world.stops.active()),
+        "claims": [r.hash for r in world.process.holdings.standing()],
         "versions": [world.register.lines.versions(h) for h in world.register.lines.records],
         "told": [world.receipts.told(h) for h in everything],
         "acknowledged": [world.receipts.acknowledged(h) for h in everything],

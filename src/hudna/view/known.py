@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import takewhile
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -17,6 +17,7 @@ from hudna.log.entry import Entry
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.load import Loaded
+from hudna.view.lines import Lines
 from hudna.view.receipts import Told
 from hudna.view.standing import Standing, State, standing
 from hudna.view.world import World
@@ -100,7 +101,7 @@ def subject(known: Known, of: RecordHash) -> Subject | None:
     entry = world.entries.get(of)
     if entry is None:
         return None
-    lines = next((x for x in (world.register.lines, world.notices.lines) if of in x.records), None)
+    lines = _line_of(world, of)
     passage = world.incursions.of(of)
     alone = passage.versions if passage else (entry.record,)
     return Subject(
@@ -110,6 +111,12 @@ def subject(known: Known, of: RecordHash) -> Subject | None:
         known.standing(of), world.receipts.told(of), world.receipts.acknowledged(of),
         tuple(sorted(_related(world, entry.record), key=_issued)),
     )
+
+
+def _line_of(world: World, of: RecordHash) -> Lines[Any] | None:
+    every: tuple[Lines[Any], ...] = (
+        world.register.lines, world.notices.lines, *world.process.lines)
+    return next((x for x in every if of in x.records), None)
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -154,7 +154,11 @@ class World:
         """Fold anew, in log order, what is of kinds of which a log has few."""
         places = frozen.numbers("few", "u4")
         for place in places[:np.searchsorted(places, frozen.size)].tolist():
-            self._fold(self.entries.record(place))
+            record = self.entries.record(place)
+            if isinstance(record.said, kinds.Withdrawal):
+                self._withdraw_of_process(record)
+            else:
+                self._fold(record)
 
     def _recall(self, record: Record) -> None:
         """The same; and what is left of a protection may reach further than it did."""
@@ -264,7 +268,15 @@ class World:
         subject = cast(kinds.Withdrawal, record.said).subject
         self.register.lines.withdraw(subject, record)
         self.notices.lines.withdraw(subject, record)
-        self.process.withdraw(subject, record)
+        about = self.record(subject)
+        if about is None or not isinstance(about.said, FROZEN):
+            self._withdraw_of_process(record)
+
+    def _withdraw_of_process(self, record: Record) -> None:
+        """What is withdrawn there is folded anew, and so must be what withdrew it; its subject may
+        come later."""
+        self.process.withdraw(cast(kinds.Withdrawal, record.said).subject, record)
+        self._note_few(record)
 
     def _join(self, record: Record) -> None:
         self.taking_part.join(record)
