@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudna.place.geometry import Polygon
@@ -64,6 +64,7 @@ STATEMENTS = st.lists(st.tuples(
     st.sampled_from(["say", "replace", "withdraw"])), max_size=8)
 
 
+@settings(deadline=None)
 @given(STATEMENTS, st.integers(0, 9))
 def test_promise_7_what_was_known_at_a_moment_is_what_a_beginning_of_the_log_says(
     drawn: list[tuple[str, int, int, str]], then: int,

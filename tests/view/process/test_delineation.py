@@ -19,6 +19,7 @@ from hudna.record.record import Record
 from hudna.view.process.claims import heard
 from hudna.view.process.converging import by_day
 from hudna.view.process.delineation import Delineation, delineation, settling_order
+from tests.examples import examples
 from tests.view.process.holdings import (
     HOUR,
     SOUTH,
@@ -87,7 +88,7 @@ def _state(said: set[tuple[str, str]]) -> State:
     return AGREED if len({holder for _, holder in said}) == 1 else DISPUTED
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30, 600), deadline=None)
 @given(statements(), st.sampled_from([START, START + HOUR]))
 def test_promise_9_the_four_states_cover_the_frame_exactly_once(
     records: list[Record], at: int,
@@ -108,7 +109,7 @@ def _covers(shape: Any, x: int, y: int) -> bool:
     return any(bool(part.contains(at)) for part in parts_of(shape))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30, 600), deadline=None)
 @given(statements(), st.randoms(use_true_random=False))
 def test_promise_10_the_order_of_arrival_changes_nothing(records: list[Record], r: Any) -> None:
     mixed = list(records)
@@ -117,7 +118,7 @@ def test_promise_10_the_order_of_arrival_changes_nothing(records: list[Record], 
         delineation(world_of(records), START))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30, 600), deadline=None)
 @given(statements(), statements())
 def test_withdrawing_claims_undoes_them(before: list[Record], more: list[Record]) -> None:
     """What came later, and nothing of what it replaces."""
