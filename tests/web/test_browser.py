@@ -36,6 +36,7 @@ FLAGS = (
 PAGES = ("/", "/map", "/log", "/agreement", "/carry", "/partners", "/register/import",
          "/incursions", "/incursions/daily?day=2016-07-31", "/sightings",
          "/reports", "/reports/new", "/warnings", "/warnings/sent", "/compliance", "/bulletins",
+         "/positions", "/positions/new", "/process/read",
          "/calls", "/calls/new", "/duty", "/duty/new", "/duty/hand-over")
 pytestmark = [
     pytest.mark.browser, pytest.mark.long,

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hudna.act.draft import draft
 from hudna.node import Node
 from hudna.record.kinds import Stance
 from hudna.view.process.stances import stance
 from tests.examples import examples
 from tests.web.happened.between import forwarded
+from tests.web.houses import told
 from tests.web.sitting import Sitting, text_of
 
 FIELDS = {
@@ -43,8 +45,8 @@ def test_two_of_one_party_stand_side_by_side_and_their_contradiction_is_said(
     forwarded(nodes)
     for desk in (us, ru, un):
         page = text_of(desk.get("/positions"))
-        assert "Within United States of America: foreign minister ✓ for defence minister ✕ against" in (
-            page)
+        assert ("Within United States of America: foreign minister ✓ for defence minister "
+                "✕ against") in page
         assert page.count("Within ") == 1
         assert "Al Jazeera, 26 July 2016" in page
     assert "Within" not in text_of(un.get("/positions?party=ru"))
@@ -121,6 +123,18 @@ def test_nothing_else_has_a_page_here(nodes: dict[str, Node], us: Sitting, clini
     for of in (clinic.hash, "0" * 64, "x"):
         for path in (f"/positions/{of}", f"/positions/{of}/correct"):
             assert us.client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2016-08-01"])
+def test_what_a_partner_says_of_any_day_is_shown_and_one_to_come_is_flagged(
+    nodes: dict[str, Node], us: Sitting, day: str
+) -> None:
+    said = Stance("envoy", "nobody", "the truce", "for", day, "", "", "o")
+    record = told(nodes, "ru", draft(said))
+    for lang in ("en", "ar", "ru"):
+        assert us.client.get(f"/positions/{record.hash}?lang={lang}").status_code == 200
+        assert us.client.get(f"/positions?lang={lang}").status_code == 200
+    assert ("this day is to come" in us.get("/positions")) == (day > "2016-07-31")
 
 
 def test_a_script_in_a_text_is_text(us: Sitting) -> None:

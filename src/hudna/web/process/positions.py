@@ -12,7 +12,7 @@ from hudna.act.process.withdraw import withdraw
 from hudna.fault import Fault, Refused
 from hudna.record.bounds import is_day
 from hudna.record.record import Record
-from hudna.record.statement import RecordHash
+from hudna.record.statement import PartyId
 from hudna.speak.process.callings import in_words
 from hudna.view.process.stances import (
     IN_FAVOUR,
@@ -181,7 +181,7 @@ def _chosen(question: Question, form: Form) -> Question | None:
     return Question(question.words, rows, days, within)
 
 
-def _speaks(every: Sequence[Question], party: RecordHash) -> bool:
+def _speaks(every: Sequence[Question], party: PartyId) -> bool:
     return any((r.party or "none") == party for q in every for r in q.rows)
 
 
@@ -192,4 +192,5 @@ def _days_of(form: Form) -> Callable[[Question], tuple[str, ...]]:
 def _words(request: Asked) -> dict[str, Any]:
     lang = language_of(request)
     return {"towards": TOWARDS, "called": lambda kept: in_words(kept, lang),
-            "a_day": lambda day: shown_day(day, lang), "in_favour": IN_FAVOUR, "folded": folded}
+            "a_day": lambda day: shown_day(day, lang), "today": today(house_of(request)),
+            "in_favour": IN_FAVOUR, "folded": folded}
