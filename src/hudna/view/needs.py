@@ -21,6 +21,7 @@ from hudna.view.probing import asked
 from hudna.view.process import announcements
 from hudna.view.process.calls import waits_for
 from hudna.view.process.decisions import waiting_for
+from hudna.view.process.due import promises_due, unsigned
 from hudna.view.process.duty import ends_soon
 from hudna.view.process.handing_over import not_taken
 from hudna.view.process.meetings import unnoted
@@ -41,16 +42,16 @@ NeedKind: TypeAlias = Literal[
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
     "incident-unanswered", "tell-anew", "put-out",
     "confirm-call", "roster-ends", "take-over", "sign-decision", "note-meeting",
-    "sign-announcement",
+    "sign-announcement", "sign-counter", "promise-due",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "take-over", "answer-incursion", "weigh", "reaffirm", "answer",
     "conflict", "objected", "confirm-call", "report-of",
     "rung-answer", "answer-incident", "second", "judge", "tell-anew", "incursion-unanswered",
     "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
-    "sign-decision", "sign-announcement", "roster-ends", "answer-access", "reply-challenge",
-    "decide-challenge", "let-in", "acknowledge", "reverify", "note-meeting", "reconcile-counts",
-    "put-out", "undelivered",
+    "sign-decision", "sign-announcement", "sign-counter", "roster-ends", "answer-access",
+    "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify", "note-meeting",
+    "reconcile-counts", "put-out", "promise-due", "undelivered",
 )
 _ASKED: dict[str, NeedKind] = {
     "reply": "reply-challenge", "decide": "decide-challenge", "let-in": "answer-access",
@@ -87,6 +88,8 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_together(_bulletins(world, now_ms)), *_hotline(world, now_ms),
         *_decisions(world), *_together(_meetings(world, now_ms)),
         *_together(_announcements(world)),
+        *_together(Need("sign-counter", *w) for w in unsigned(world)),
+        *_together(Need("promise-due", *w) for w in promises_due(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
 

@@ -25,7 +25,7 @@ from hudna.web.taking_part import absent
 URGENT = frozenset({"take-stop", "stop-waits"})
 SINCE = frozenset({"report-of",
                    "probing", "weigh", "unhidden", "take-stop", "stop-waits", "undelivered", "find",
-                   "sign-decision", "note-meeting",
+                   "sign-decision", "note-meeting", "sign-counter", "promise-due",
                    "put-out", "take-over", "sign-agreement", "let-in", "acknowledge"})
 
 
@@ -130,6 +130,13 @@ def _of_meetings(world: World, n: Need) -> Say | None:
         return say_n("{party} wrote down {n} decision: sign it, or note a reservation",
                      "{party} wrote down {n} decisions: sign them, or note reservations",
                      n.count, party=naming.party(world, n.party))
+    if n.kind == "sign-counter":
+        return say_n("{party} proposes {n} setting of a counter of days: sign it, or say your "
+                     "reservation", "{party} proposes {n} settings of counters of days: sign "
+                     "them, or say your reservations", n.count, party=naming.party(world, n.party))
+    if n.kind == "promise-due":
+        return say_n("The day of {n} promise has come: say what became of it",
+                     "The days of {n} promises have come: say what became of them", n.count)
     return say_n("{n} meeting should be over: note whether it was held",
                  "{n} meetings should be over: note whether they were held",
                  n.count) if n.kind == "note-meeting" else None

@@ -63,6 +63,9 @@ NEEDS: dict[NeedKind, Say] = {
     "note-meeting": say("{subject} should be over: note whether it was held"),
     "sign-announcement": say("{party} has written an announcement, {subject}: sign it, or say your "
                              "reservation"),
+    "sign-counter": say("{party} proposes a setting of a counter of days: sign it, or say your "
+                        "reservation"),
+    "promise-due": say("The day of a promise has come: say what became of it: {subject}"),
     "reply-challenge": say("{party} challenges {subject}: reply"),
     "decide-challenge": say("The challenge of {party} to {subject} waits for what you hold of it"),
     "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
@@ -94,6 +97,7 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "incident-unanswered": say("See the incident"), "tell-anew": say("See what has changed"),
     "sign-decision": say("Read and sign"), "note-meeting": say("Note it"),
     "sign-announcement": say("Read and sign"),
+    "sign-counter": say("Read and sign"), "promise-due": say("Say what became of it"),
     "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
     "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
     "put-out": say("Read the draft"),
@@ -112,6 +116,7 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "‖",
     "incident-unanswered": "▲", "tell-anew": "↻",
     "sign-decision": "✎", "note-meeting": "◷", "sign-announcement": "✎",
+    "sign-counter": "✎", "promise-due": "◷",
     "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
     "put-out": "¶", "confirm-call": "☏", "roster-ends": "◷", "take-over": "⇄",
 }
