@@ -3,6 +3,9 @@ no door."""
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from hudna.node import Node
@@ -161,7 +164,7 @@ def test_a_note_is_handed_over_with_what_is_open_and_taken_over(
 
 
 def test_promise_4_a_note_leaves_by_no_door(
-    nodes: dict[str, Node], us: Sitting, ru: Sitting, un: Sitting
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, un: Sitting, clock: Clock
 ) -> None:
     us.get("/duty/hand-over")
     us.post("/duty/hand-over", {"text": CANARY})
@@ -182,6 +185,12 @@ def test_promise_4_a_note_leaves_by_no_door(
     for path in ("/api/v1/duty", "/api/v1/calls", "/public", "/log/checkpoint",
                  "/log/tile/entries/000", "/api/v1/needs"):
         assert CANARY.encode() not in us.client.get(path).content, path
+    clock.ms += 2 * HOUR
+    bundle = us.client.get("/known/bundle.zip?at=2016-07-31T07:00:00Z")
+    assert bundle.status_code == 200, bundle.text[-1500:]
+    with ZipFile(BytesIO(bundle.content)) as files:
+        for name in files.namelist():
+            assert CANARY.encode() not in files.read(name), name
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "ru"])
