@@ -12,6 +12,7 @@ from hudna.act.draft import draft
 from hudna.node import Node
 from hudna.record.kinds import Stance
 from hudna.view.process.stances import stance
+from hudna.web.process.positions import MOST_QUESTIONS
 from tests.examples import examples
 from tests.web.happened.between import forwarded
 from tests.web.houses import told
@@ -135,6 +136,19 @@ def test_what_a_partner_says_of_any_day_is_shown_and_one_to_come_is_flagged(
         assert us.client.get(f"/positions/{record.hash}?lang={lang}").status_code == 200
         assert us.client.get(f"/positions?lang={lang}").status_code == 200
     assert ("this day is to come" in us.get("/positions")) == (day > "2016-07-31")
+
+
+def test_of_many_questions_the_rest_is_named_and_each_can_be_asked_for(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    for n in range(MOST_QUESTIONS + 2):
+        told(nodes, "ru", draft(Stance("envoy", "ru", f"question {n:02}", "for", "2016-07-01", "",
+                                       "TASS", "o")))
+    page = us.get("/positions")
+    assert page.count('class="question"') == MOST_QUESTIONS
+    assert "2 more questions are not shown" in text_of(page)
+    last = us.get(f"/positions?question=question+{MOST_QUESTIONS + 1}")
+    assert last.count('class="question"') == 1
 
 
 def test_a_script_in_a_text_is_text(us: Sitting) -> None:

@@ -59,7 +59,8 @@ def enters(desk: Sitting, names: Iterable[str], lang: str = "en", **changed: str
 
 def kept(desk: Sitting, kind: type) -> list[Any]:
     process = desk.node.world.process
-    lines = {Stance: process.stances, Meeting: process.meetings, Commitment: process.commitments}
+    lines: dict[Any, Any] = {Stance: process.stances, Meeting: process.meetings,
+                             Commitment: process.commitments}
     return [r.said for r in lines[kind].standing()]
 
 

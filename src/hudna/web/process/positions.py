@@ -45,6 +45,8 @@ from hudna.web.session import officer_of
 
 MOST_DAYS = 5
 """Days side by side of each question, where all of them are shown; of one question, every day."""
+MOST_QUESTIONS = 30
+"""On one page; any of them can be asked for alone."""
 
 
 @get("/positions")
@@ -55,7 +57,8 @@ async def all_positions(request: Asked) -> Response[str]:
     every = questions(world.process.stances.standing(), until)
     found = [narrowed for q in every if (narrowed := _chosen(q, form))]
     return pages.render(
-        request, "process/positions.html", found=found, form=form, faults=tuple(form.faults),
+        request, "process/positions.html", found=found[:MOST_QUESTIONS], form=form,
+        left=max(0, len(found) - MOST_QUESTIONS), faults=tuple(form.faults),
         every=questions(world.process.stances.standing()), days_of=_days_of(form), until=until,
         parties=[p for p in parties(world) if _speaks(every, p[0])], **_words(request))
 
