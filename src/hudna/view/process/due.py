@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hudna.record.kinds import PartyId, RecordHash
+from hudna.record.record import Record
 from hudna.view.days import day_of, day_or_none, starts_ms
 from hudna.view.process.came import came_of, commitment, side_of
 from hudna.view.process.keys import keys
@@ -32,10 +33,11 @@ def promises_due(world: World, now_ms: int) -> Iterator[tuple[RecordHash, int]]:
         said = commitment(record)
         if not said.due_day or said.due_day > today or day_or_none(said.due_day) is None:
             continue
-        if world.me in side_of(world, said.by) and not _ended(world, record.hash):
+        if world.me in side_of(world, said.by) and not _ended(world, record):
             yield record.hash, starts_ms(said.due_day, zone)
 
 
-def _ended(world: World, of: RecordHash) -> bool:
-    came = came_of(world, world.process.commitments.versions(of))
+def _ended(world: World, record: Record) -> bool:
+    lines = world.process.commitments
+    came = came_of(world, lines.versions(record.hash) if record.supersedes else (record,))
     return any(w.party == world.me and w.said.came != "under-way" for w in came.words)
