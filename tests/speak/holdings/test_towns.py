@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import csv
-import os
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
-import pytest
-
+from hudna.speak.holdings.imported import read_holdings
+from hudna.speak.holdings.line import zone_of
+from hudna.speak.holdings.resolved import LEFT_OUT, Meant
 from hudna.speak.holdings.spans import history_of
 from hudna.speak.holdings.turn import Span
+from hudna.view.days import starts_ms
+from tests.audit.shared import DATA, needs
+from tests.speak.holdings.test_imported import comes_to, terms
 
-DATA = Path(os.environ.get("HUDNA_DATA", Path(__file__).parents[4] / "shared/data"))
-TOWNS = DATA / "wikipedia_syria_texts/control_of_cities.csv"
-pytestmark = pytest.mark.skipif(not TOWNS.exists(), reason="the towns to try with are not here")
+TOWNS = DATA / "wikipedia_syria_texts" / "control_of_cities.csv"
+pytestmark = needs(TOWNS)
 DAYS = (date(2016, 2, 27), date(2016, 7, 31), date(2016, 12, 31))
 # By hand, from the texts.
 BY_HAND = {
@@ -69,3 +70,21 @@ def test_a_change_within_the_year_is_found_to_the_day() -> None:
     assert after is not None
     assert before.holders == ("opposition",)
     assert after.holders == ("Syrian Democratic Forces",)
+
+
+def test_they_come_onto_the_ground_by_the_import() -> None:
+    """With the packaged gazetteer alone, and leaving out what it does not know by its name."""
+    read = read_holdings(TOWNS.read_bytes(), TOWNS.name, terms(), 0, source="The encyclopedia")
+    names = {"Syrian government": "syrian-government", "Syrian Democratic Forces": "ypg",
+             "Hezbollah": LEFT_OUT}
+    zone = zone_of(terms())
+    meant = Meant(names, {}, "circle", doubtful=True, start_ms=starts_ms("2016-01-01", zone))
+    asked = comes_to(read, meant)
+    left = {place.key: LEFT_OUT for place in asked.places}
+    rows = comes_to(read, Meant(names, left, "circle", True, meant.start_ms)).rows
+    for day in DAYS:
+        at = starts_ms(day.isoformat(), zone)
+        on = [r for r in rows if r.said.from_ms <= at
+              and (r.said.until_ms is None or at < r.said.until_ms)]
+        assert len(on) >= 25
+        assert len({r.line.called for r in on}) == len(on)

@@ -82,6 +82,14 @@ def test_what_others_say_of_the_ground_is_shown_and_must_be_considered(
     assert "Mingled ground that is protected" in page
 
 
+def test_a_claim_that_itself_mingles_ground_says_so_before_it_is_signed(us: Sitting) -> None:
+    us.get("/holdings/new")
+    page = text_of(us.post("/holdings/new", {**TYPED, "holder_daesh": "yes"}).text)
+    assert "a truce partner and an excluded group together" in page
+    carried = us.carried("/holdings/new")
+    assert us.post("/holdings/new", {**carried, "sign": "yes"}).status_code == 422
+
+
 def test_it_is_replaced_and_taken_back_by_its_author_alone(
     us: Sitting, nodes: dict[str, Node]
 ) -> None:

@@ -22,12 +22,17 @@ from hudna.web.evidence import Mark
 from hudna.web.process.holding_shown import called
 
 
+ITSELF = say("It names a truce partner and an excluded group together: its ground is protected from "
+             "its first day, until every guarantor names one holder.")
+
+
 class Flag(msgspec.Struct, frozen=True):
-    """`records`: the statements that it is about. `of`: what was flagged."""
+    """`records`: the statements that it is about. `of`: what was flagged, None where it is of the
+    claim by itself."""
 
     says: Say
-    records: tuple[Record, ...]
-    of: flagged.Flag
+    records: tuple[Record, ...] = ()
+    of: flagged.Flag | None = None
 
 
 def drafted(world: World, said: Holding, before: Record | None) -> Draft:
@@ -38,15 +43,16 @@ def drafted(world: World, said: Holding, before: Record | None) -> Draft:
 def flags(world: World, said: Holding, before: Record | None) -> tuple[Flag, ...]:
     """Of a claim that could be signed as it is."""
     found = flagged.flags(world, said, before.hash if before else None)
-    return tuple(Flag(_SAYS[f.kind](world, f), tuple(world.entries[h].record for h in f.with_), f)
-                 for f in found)
+    own = [Flag(ITSELF)] if world.terms.process.protects_between(said.holders) else []
+    return (*own, *(Flag(_SAYS[f.kind](world, f),
+                         tuple(world.entries[h].record for h in f.with_), f) for f in found))
 
 
 def marks(found: Iterable[Flag]) -> Iterator[Mark]:
     """The ground of what is flagged."""
     seen: set[str] = set()
     for one in found:
-        if one.of.shape is not None:
+        if one.of is not None and one.of.shape is not None:
             yield Mark("suggestion", shape_to_geojson(one.of.shape), say("thin"), "", one.of.at)
         for record in one.records:
             if record.hash not in seen:
