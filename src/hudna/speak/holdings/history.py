@@ -8,16 +8,14 @@ that, and whoever imports it is shown it.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 import msgspec
 from rapidfuzz import fuzz
 
+from hudna.speak.holdings.phrases import Words, words
 from hudna.speak.holdings.told_days import ToldDay, days_of
 from hudna.speak.holdings.turn import Doubt, Turn
 from hudna.speak.spelling import skeleton
@@ -31,29 +29,6 @@ _OF = re.compile(r"\s*(?:of|over)\b")
 SAME_NAME = 82.0
 OBJECT, SUBJECT = 90, 70
 """How many letters behind and before a verb are looked at for what was taken."""
-
-
-class Words(NamedTuple):
-    """`took` and the others: who, a few words that name nobody else, the verb."""
-
-    side: re.Pattern[str]
-    of: dict[str, str]
-    took: re.Pattern[str]
-    passive: re.Pattern[str]
-    under: re.Pattern[str]
-    left: re.Pattern[str]
-    yields: re.Pattern[str]
-    holds: re.Pattern[str]
-    wishes: re.Pattern[str]
-    whole: re.Pattern[str]
-    part: re.Pattern[str]
-    other: re.Pattern[str]
-    passed: re.Pattern[str]
-    it: re.Pattern[str]
-    dates: re.Pattern[str]
-    aided: re.Pattern[str]
-    later: re.Pattern[str]
-    routed: re.Pattern[str]
 
 
 class Found(NamedTuple):
@@ -285,36 +260,3 @@ def _named(town: str, text: str) -> tuple[int, int] | None:
             if named and len(sought) > 1 and fuzz.ratio(skeleton(part), sought) >= SAME_NAME:
                 return spoken[i].start(), spoken[i + size - 1].end()
     return None
-
-
-@cache
-def words() -> Words:
-    """Made of `words.toml`, once."""
-    listed = tomllib.loads(files("hudna.speak.holdings").joinpath("words.toml").read_text())
-    sides, verbs, ground = listed["sides"], listed["verbs"], listed["ground"]
-    any_ = rf"\b(?:{'|'.join(sides.values())})(?: (?:forces|fighters|troops|militants|soldiers))?\b"
-    some = rf"{any_}(?:(?:,| and|, and) (?:the )?{any_})*"
-
-    def one(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
-
-    tail = "(?: (?:forces|fighters|troops|militants|soldiers))?"
-    return Words(
-        one(any_), {f"(?:{p}){tail}": name for name, p in sides.items()},
-        one(rf"(?<!-)\b(?:{verbs['took']})\b"), one(rf"(?<!-)\b(?:{verbs['passive']})\b"),
-        one(rf"\b{verbs['under']}({some}) (?:control|hands)\b"
-            rf"|\b{verbs['under']}control (?:of |by )?(?:the )?({some})"
-            rf"|\bin (?:full )?control of (?:the )?({some})|\bfell (?:in|into|to) (?:the )?({some})"
-            rf"|\bstronghold of (?:the )?({some})"),
-        one(rf"\b(?:{verbs['left']})\b"), one(rf"\b(?:{verbs['yields']})\b"),
-        one(rf"(?<!-)\b(?:{verbs['holds']})\b"), one(verbs["wishes"]),
-        one(ground["whole"]), one(ground["part"]), one(ground["other"]), one(ground["passed"]),
-        one(ground["it"]), one(ground["dates"]), one(ground["aided"]), one(ground["later"]),
-        one(verbs["routed"]))
-
-
-@cache
-def later() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Who a table's mark for a later day means, by what it looks like."""
-    listed = tomllib.loads(files("hudna.speak.holdings").joinpath("words.toml").read_text())
-    return tuple((name, re.compile(p, re.IGNORECASE)) for name, p in listed["later"].items())

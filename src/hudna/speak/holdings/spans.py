@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from hudna.speak.holdings.history import later, turns_of
+from hudna.speak.holdings.history import turns_of
+from hudna.speak.holdings.phrases import later
 from hudna.speak.holdings.turn import Doubt, Span, Turn
 
 

@@ -21,9 +21,8 @@ from hudna.view.world import World
 from hudna.web.evidence import Mark
 from hudna.web.process.holding_shown import called
 
-
-ITSELF = say("It names a truce partner and an excluded group together: its ground is protected from "
-             "its first day, until every guarantor names one holder.")
+ITSELF = say("It names a truce partner and an excluded group together: its ground is protected "
+             "from its first day, until every guarantor names one holder.")
 
 
 class Flag(msgspec.Struct, frozen=True):
