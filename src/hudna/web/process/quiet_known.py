@@ -68,11 +68,15 @@ def _bulletins(house: House, world: World) -> dict[tuple[str, str], _Said]:
     among it."""
     found: dict[tuple[str, str], _Said] = {}
     issues = [i for i in world.bulletins.all() if _of_monitors(world, i)]
-    for issue in sorted(issues, key=lambda i: (i.bulletin.issued_ms, i.bulletin.hash)):
+    for issue in sorted(issues, key=_in_order):
         data = house.bulletins.get(issue.said.digest)
         if data is not None:
             _take(found, data, issue.bulletin.hash)
     return found
+
+
+def _in_order(issue: Issue) -> tuple[int, int, str]:
+    return issue.bulletin.issued_ms, issue.said.cutoff_ms, issue.bulletin.hash
 
 
 def _take(found: dict[tuple[str, str], _Said], data: BulletinData, of: RecordHash) -> None:
