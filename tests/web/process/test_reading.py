@@ -111,7 +111,7 @@ def test_sent_again_it_is_not_entered_twice(us: Sitting) -> None:
     size = us.size
     us.page = page
     assert enters(us, some, **changed).status_code == 422
-    assert us.size == size and "has not entered yet from this text" in text_of(us.page)
+    assert us.size == size and "has not entered yet from this source" in text_of(us.page)
 
 
 def test_all_or_none_and_each_fault_at_its_field(us: Sitting) -> None:

@@ -33,7 +33,7 @@ from hudna.web.process.read_proposals import Proposal
 
 Said: TypeAlias = Stance | Meeting | Commitment
 MOMENT = say("a day, as in 2016-07-29, or a day and an hour in UTC, as in 2016-07-29 14:00")
-TWICE = say("what this party has not entered yet from this text")
+TWICE = say("what this party has not entered yet from this source")
 FIELD_OF = {"from_ms": "from", "until_ms": "until", "position": "actor", "text": "what"}
 """The field in which each part of a statement is typed, where that has another name."""
 
