@@ -82,6 +82,7 @@ class Conditions:
     def __init__(self, moment: Moment) -> None:
         self.moment, self.world = moment, moment.world
         self._came: dict[RecordHash, CameOf] = {}
+        self._rows: dict[tuple[QuietDays, str], Found] = {}
 
     @cached_property
     def promised(self) -> Grouped:
@@ -105,7 +106,10 @@ class Conditions:
         condition = of.conditions(of.versions[-1])[at]
         match condition:
             case QuietDays():
-                return self._quiet(condition, of.since)
+                of_days = (condition, of.since)
+                if of_days not in self._rows:
+                    self._rows[of_days] = self._quiet(condition, of.since)
+                return self._rows[of_days]
             case AccessOpen():
                 return self._access(condition)
             case OnDay():

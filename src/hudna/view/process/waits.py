@@ -113,6 +113,8 @@ class Waits:
         """The conditions of a promise or a need, by its version; what waits for itself is so
         named."""
         listed = conditions_of(record)
+        if not listed:
+            return ()
         base = [self._found(record, i) for i in range(len(listed))]
         if all(f.holds or target(f.condition, self) == "" for f in base):
             return tuple(base)
