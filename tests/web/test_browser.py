@@ -37,6 +37,8 @@ PAGES = ("/", "/map", "/log", "/agreement", "/carry", "/partners", "/register/im
          "/incursions", "/incursions/daily?day=2016-07-31", "/sightings",
          "/reports", "/reports/new", "/warnings", "/warnings/sent", "/compliance", "/bulletins",
          "/positions", "/positions/new", "/process/read",
+         "/process", "/process/needs/new", "/process/counters/seven-days", "/process/calendar",
+         "/commitments", "/commitments/new",
          "/calls", "/calls/new", "/duty", "/duty/new", "/duty/hand-over")
 pytestmark = [
     pytest.mark.browser, pytest.mark.long,
