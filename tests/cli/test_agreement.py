@@ -35,7 +35,7 @@ def test_check_a_sound_file(file):
 def test_check_names_what_must_be_settled():
     result = run("check", "syria-2016")
     assert result.exit_code == 0
-    assert "open terms: 38" in result.stdout
+    assert "open terms: 41" in result.stdout
     assert "to be settled before a node can run under it: 18" in result.stdout
     assert "  notices.fresh_for_s" in result.stdout
 
