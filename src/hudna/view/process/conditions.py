@@ -25,19 +25,19 @@ from hudna.record.process import (
     Settled,
 )
 from hudna.record.record import Record
-from hudna.view.access import Ask, state
 from hudna.view.days import day_or_none, ends_ms, starts_ms
 from hudna.view.process.came import CameOf, came_of
 from hudna.view.process.concerns import Raised, concerns
 from hudna.view.process.grouped import Grouped
+from hudna.view.process.let_in import let_in
 from hudna.view.process.moment import CountedDay, Moment, later
 from hudna.view.process.said import standing
 
 Answer: TypeAlias = Literal["holds", "does-not", "not-known", "circular"]
 Known: TypeAlias = Literal[
-    "", "days", "few-days", "unknown-days", "access", "no-access", "access-differs", "day-ahead",
-    "no-day", "promise", "no-promise", "concern", "no-concern", "milestone", "no-milestone",
-    "declared", "denied", "not-all-say"]
+    "", "days", "few-days", "unknown-days", "access", "no-access", "access-differs", "own-word",
+    "day-ahead", "no-day", "promise", "no-promise", "concern", "no-concern", "milestone",
+    "no-milestone", "declared", "denied", "not-all-say"]
 """By what. Those that begin with `no-`: what the condition names is not held here."""
 
 
@@ -136,31 +136,21 @@ class Conditions:
                      days, row, later(self.moment.today, asked.days - row))
 
     def _access(self, asked: AccessOpen) -> Found:
-        name = asked.place.strip().casefold()
-        asks = [a for a in self.world.access.all()
-                if a.said.of == asked.of and a.said.place.strip().casefold() == name]
-        if not asks:
+        held = let_in(self.moment, asked)
+        if held is None:
             return Found(asked, "not-known", "no-access", earliest=self.moment.today)
-        records = tuple(r.hash for a in asks for r in (a.asked, *a.outcomes))
-        since = self._open_since(asks)
+        since = held.since_ms
         if since is not None and since <= self.moment.now_ms:
-            return Found(asked, "holds", "access", since, records, earliest=self.moment.day(since))
-        begins = max(self.moment.today, self.moment.day(since or asks[-1].said.from_ms))
-        if state(asks[-1], self.moment.now_ms) == "differing":
-            return Found(asked, "not-known", "access-differs", None, records, earliest=begins)
-        return Found(asked, "does-not", "access", None, records, earliest=begins)
-
-    def _open_since(self, asks: Sequence[Ask]) -> int | None:
-        """Since when, ms, each that was decided was granted, up to the last of them; nobody is let
-        in before the time for which it was asked."""
-        since = None
-        for ask in asks:
-            match state(ask, self.moment.now_ms):
-                case "granted":
-                    since = max(ask.said.from_ms, _granted_ms(ask)) if since is None else since
-                case "refused" | "delayed" | "unanswered" | "differing":
-                    since = None
-        return since
+            return Found(asked, "holds", "access", since, held.records,
+                         earliest=self.moment.day(since))
+        begins = max(self.moment.today, self.moment.day(since or held.from_ms))
+        match held.last:
+            case "differing":
+                return Found(asked, "not-known", "access-differs", None, held.records,
+                             earliest=begins)
+            case "own-word":
+                return Found(asked, "not-known", "own-word", None, held.records, earliest=begins)
+        return Found(asked, "does-not", "access", None, held.records, earliest=begins)
 
     def _day(self, asked: OnDay) -> Found:
         if day_or_none(asked.day) is None:
@@ -249,10 +239,6 @@ def in_a_row(days: Sequence[CountedDay]) -> int:
 
 def _records(days: Sequence[CountedDay]) -> tuple[RecordHash, ...]:
     return tuple(dict.fromkeys(h for d in days for h in d.records))
-
-
-def _granted_ms(of: Ask) -> int:
-    return max(r.issued_ms for r in of.standing_outcomes().values())
 
 
 def _holds(record: Record) -> Holds:
