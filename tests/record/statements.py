@@ -144,6 +144,7 @@ seen = st.builds(
     st.integers(-1_800_000_000, 1_800_000_000), st.integers(-900_000_000, 900_000_000),
     st.none() | st.integers(-10**6, 10**8), st.sampled_from(Datum), st.integers(0, 10**6), shorts)
 days = st.dates().map(lambda day: day.isoformat())
+ends = st.one_of(st.just(""), days)
 warned_places = st.builds(
     WarnedPlace, ids, ids, st.sampled_from(["Alert", "Update", "Cancel"]),
     st.integers(0, 10**12), st.integers(10**12, 10**13))
@@ -243,6 +244,7 @@ OTHERWISE: dict[tuple[type[Statement], str], st.SearchStrategy[object]] = {
     (Needed, "milestone"): ids, (Needed, "condition"): conditions,
     (Holds, "condition"): st.integers(0, 19), (Holds, "holds"): st.booleans(),
     (CounterSet, "counter"): ids, (CounterSet, "days"): st.integers(1, 100),
+    (CounterSet, "until_day"): ends, (Decision, "until_day"): ends,
     (Call, "received"): st.booleans(), (CallHeard, "call"): hashes, (HandOver, "open"): some_hashes,
     (Announcement, "title"): names, (Announcement, "text"): names,
     (Countersigned, "text"): named,

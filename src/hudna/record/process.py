@@ -128,12 +128,14 @@ class Reopened(Statement, frozen=True, tag="reopened"):
 
 class Decision(Statement, frozen=True, tag="decision"):
     """What was decided at a meeting (a version of it). It is one once each guarantor has signed it,
-    or noted its reservation; `settles`: the concerns that it does."""
+    or noted its reservation; `settles`: the concerns that it does. `until_day`: the last on which
+    it may be signed; empty for 14 days after it was written down."""
 
     at: RecordHash
     text: Names
     officer: str
     settles: tuple[RecordHash, ...] = ()
+    until_day: Day = ""
 
 
 class Countersigned(Statement, frozen=True, tag="countersigned"):
@@ -225,7 +227,8 @@ class Holds(Statement, frozen=True, tag="holds"):
 
 class CounterSet(Statement, frozen=True, tag="counter-set"):
     """The counter of days begins on `day`, is to count `days` more, or begins anew: once every
-    guarantor has signed it."""
+    guarantor has signed it. `until_day`: the last on which it may be signed; empty for 14 days
+    after it was proposed."""
 
     counter: CounterId
     does: Does
@@ -233,3 +236,4 @@ class CounterSet(Statement, frozen=True, tag="counter-set"):
     days: int
     text: str
     officer: str
+    until_day: Day = ""

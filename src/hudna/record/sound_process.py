@@ -76,6 +76,7 @@ def _evidence(said: Reopened | Fulfilled) -> Iterator[Fault]:
 
 def _decision(said: Decision) -> Iterator[Fault]:
     yield from _most("settles", said.settles, MOST_NAMED)
+    yield from _until(said)
 
 
 def _countersigned(said: Countersigned) -> Iterator[Fault]:
@@ -140,6 +141,12 @@ def _counter(said: CounterSet) -> Iterator[Fault]:
     yield from _day("day", said.day)
     low = 1 if said.does == "extend" else 0
     yield from between("days", said.days, low, MOST_DAYS)
+    yield from _until(said)
+
+
+def _until(said: Decision | CounterSet) -> Iterator[Fault]:
+    if said.until_day:
+        yield from _day("until_day", said.until_day)
 
 
 def _roster(said: Roster) -> Iterator[Fault]:

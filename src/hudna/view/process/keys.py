@@ -7,24 +7,39 @@ two parties' clocks are compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 import msgspec
 
-from hudna.record.kinds import Announcement, Countersigned, PartyId, WalkedOut
+from hudna.record.kinds import (
+    Announcement,
+    CounterSet,
+    Countersigned,
+    Decision,
+    PartyId,
+    WalkedOut,
+)
+from hudna.record.process import Day
 from hudna.record.record import Record
+from hudna.view.days import day_of, day_or_none
+from hudna.view.process.moment import later, zone_of
 from hudna.view.process.said import standing
 from hudna.view.world import World
+
+OPEN_DAYS = 14
+"""How long what its author gives no day for may be signed."""
 
 
 class Keys(msgspec.Struct, frozen=True):
     """By guarantor the record that is its word: what it has signed, its author's own being the
-    record itself, or what says its reservation. `missing`: who has said neither."""
+    record itself, or what says its reservation. `missing`: who has said neither. `late`: what was
+    signed after the last day for it, and is no key."""
 
     signed: Mapping[PartyId, Record]
     reserves: Mapping[PartyId, Record]
     missing: tuple[PartyId, ...]
+    late: Mapping[PartyId, Record] = {}
 
     @property
     def whole(self) -> bool:
@@ -42,17 +57,18 @@ def keys(world: World, record: Record) -> Keys:
     only as long as all stand behind it. Of anything else what was signed stays signed: no guarantor
     alone undoes what all have signed."""
     guarantors = world.terms.agreement.guarantors
-    signed = {g: record for g in guarantors if g == record.author and _was_here(world, record)}
+    own = record.author in guarantors and _counts(world, record, record)
+    signed = {record.author: record} if own else {}
     reserves: dict[PartyId, Record] = {}
     words = words_of(world, record)
     for guarantor, last in standing(words).items():
-        own = [r for r in words if r.author == guarantor and countersigned(r).word == "signs"]
-        if countersigned(last).word == "signs" or (own and not may_be_taken_back(record)):
-            signed[guarantor] = own[-1]
+        signs = [r for r in words if r.author == guarantor and countersigned(r).word == "signs"]
+        if countersigned(last).word == "signs" or (signs and not may_be_taken_back(record)):
+            signed[guarantor] = signs[-1]
         else:
             reserves[guarantor] = last
     missing = (g for g in guarantors if g not in signed and g not in reserves)
-    return Keys(signed, reserves, tuple(missing))
+    return Keys(signed, reserves, tuple(missing), _late(world, record, signed))
 
 
 def may_be_taken_back(record: Record) -> bool:
@@ -60,16 +76,47 @@ def may_be_taken_back(record: Record) -> bool:
     return isinstance(record.said, Announcement)
 
 
+def until_day(world: World, record: Record) -> Day:
+    """The last day on which a guarantor may sign it; empty where there is none. Without one, a
+    proposal of which its author has thought better would bind it whenever the other side likes."""
+    said = record.said
+    if not isinstance(said, Decision | CounterSet):
+        return ""
+    own = day_or_none(said.until_day) if said.until_day else None
+    return own or later(day_of(record.issued_ms, zone_of(world)), OPEN_DAYS)
+
+
 def words_of(world: World, record: Record) -> tuple[Record, ...]:
-    """All that the other guarantors ever said of it while they took part, as issued."""
-    return tuple(_words(world, record))
+    """All that the other guarantors ever said of it that may count, as issued: to an announcement
+    while they took part, to anything else in time."""
+    return tuple(r for r in _others(world, record) if _counts(world, record, r))
 
 
-def _words(world: World, record: Record) -> Iterator[Record]:
+def _others(world: World, record: Record) -> Iterator[Record]:
     guarantors = world.terms.agreement.guarantors
     for said in world.process.countersigned.of(record.hash):
-        if said.author in guarantors and said.author != record.author and _was_here(world, said):
+        if said.author in guarantors and said.author != record.author:
             yield said
+
+
+def _counts(world: World, record: Record, word: Record) -> bool:
+    # Walks are dated by who walks: what all have signed never hangs on them.
+    if may_be_taken_back(record):
+        return _was_here(world, word)
+    return not _is_late(world, record, word)
+
+
+def _is_late(world: World, record: Record, word: Record) -> bool:
+    """Whether it was signed too late, by the clock of who signed it."""
+    if not isinstance(word.said, Countersigned) or word.said.word != "signs":
+        return False
+    last = until_day(world, record)
+    return bool(last) and day_of(word.issued_ms, zone_of(world)) > last
+
+
+def _late(world: World, record: Record, signed: Iterable[PartyId]) -> dict[PartyId, Record]:
+    return {r.author: r for r in _others(world, record)
+            if r.author not in signed and _is_late(world, record, r)}
 
 
 def _was_here(world: World, record: Record) -> bool:
