@@ -45,7 +45,8 @@ class Found(msgspec.Struct, frozen=True):
     """`since_ms`: since when it holds, ms; None where it does not. `records`: what shows it.
     `days`: of quiet days all that were counted, `in_a_row` the longest run up to yesterday.
     `earliest`: the first day on which it may hold, by what was said; empty where nobody can tell.
-    `circle`: names of what waits for each other (`promise:…`, `milestone:…`), first again last."""
+    `circle`: names of what waits for each other (`promise:…`, `milestone:…`), first again last;
+    among very many it need not go through this one, and is empty where it is very long."""
 
     condition: Condition
     answer: Answer

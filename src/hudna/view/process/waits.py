@@ -4,6 +4,7 @@ counters, promises for their conditions. And whether each is there."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from typing import cast
 
@@ -12,7 +13,7 @@ import msgspec
 from hudna.record.kinds import Concern, Needed, PartyId, RecordHash
 from hudna.record.process import Condition, Kept, Reached, Settled
 from hudna.record.record import Record
-from hudna.view.process.circles import Edges, all_written_out, groups, written_out
+from hudna.view.process.circles import Circles, Edges, Walk
 from hudna.view.process.concerns import Raised
 from hudna.view.process.conditions import Conditions, Found, Subject, concern_found
 from hudna.view.process.counters import Count, counts
@@ -101,13 +102,14 @@ class Waits:
         return found
 
     @cached_property
-    def circles(self) -> tuple[tuple[str, ...], ...]:
-        """All that there are, each written out: names, the first again last."""
-        return all_written_out(self.edges)
+    def circles(self) -> tuple[Walk, ...]:
+        """One of each group of what waits for each other, written out: names, the first again
+        last."""
+        return self._circles.all
 
     @cached_property
-    def _in_circle(self) -> dict[str, frozenset[str]]:
-        return {name: g for g in groups(self.edges) for name in g}
+    def _circles(self) -> Circles:
+        return Circles(self.edges)
 
     def found(self, record: Record) -> tuple[Found, ...]:
         """The conditions of a promise or a need, by its version; what waits for itself is so
@@ -118,7 +120,9 @@ class Waits:
         base = [self._found(record, i) for i in range(len(listed))]
         if all(f.holds or target(f.condition, self) == "" for f in base):
             return tuple(base)
-        return tuple(self._with_circle(record, f) for f in base)
+        name = self.name(record)
+        walks = self._circles.through(name)
+        return tuple(self._with_circle(name, f, walks) for f in base)
 
     def reach(self, milestone: str) -> Reach:
         if milestone not in self._reach:
@@ -133,12 +137,12 @@ class Waits:
         others = tuple(v for v in versions if v.hash != record.hash)
         return Subject((*others, record), self.moment.day(versions[0].issued_ms))
 
-    def _with_circle(self, record: Record, found: Found) -> Found:
-        name, then = self.name(record), target(found.condition, self)
-        if found.holds or not then or then not in self._in_circle.get(name, ()):
+    def _with_circle(self, name: str, found: Found, walks: Mapping[str, Walk]) -> Found:
+        then = target(found.condition, self)
+        if found.holds or not then or not self._circles.closes(name, then):
             return found
         return msgspec.structs.replace(found, answer="circular", earliest="",
-                                       circle=written_out(self.edges, name, then))
+                                       circle=walks.get(then, ()))
 
     def name(self, record: Record) -> str:
         if isinstance(record.said, Needed):
