@@ -47,6 +47,7 @@ def _changes(before: Agreement, after: Agreement) -> Iterator[Say]:
     yield from diff_watch.watch(before, after)
     yield from diff_incidents.incidents(before, after)
     yield from diff_process.process(before, after)
+    yield from diff_process.keys(before, after)
     yield from diff_exchange.release(before, after)
     yield from diff_texts.milestones(before, after)
     yield from diff_texts.accessions(before, after)

@@ -57,6 +57,23 @@ def process(before: Agreement, after: Agreement) -> Iterator[Say]:
         yield from basis(say("The process"), b.clause, a.clause)
 
 
+def keys(before: Agreement, after: Agreement) -> Iterator[Say]:
+    """Who has to have signed what was decided, set and announced together: also what was signed
+    under the text before."""
+    named = {p.id: p.name for p in (*before.parties, *after.parties)}
+    for party in after.guarantors:
+        if party not in before.guarantors:
+            yield told(JUDGE, named[party], say(
+                "Decisions, settings of counters and announcements that were signed before lack "
+                "the key of {party} and are in effect again only once it has signed them: what "
+                "may no longer be signed has to be proposed anew", party=named[party]))
+    for party in before.guarantors:
+        if party not in after.guarantors:
+            yield told(JUDGE, named[party], say(
+                "Decisions, settings of counters and announcements need the key of {party} no "
+                "more: those that lack it alone are in effect at once", party=named[party]))
+
+
 def _claimants(
     b: ProcessTerms, a: ProcessTerms, before: Agreement, after: Agreement
 ) -> Iterator[Say]:
