@@ -26,7 +26,7 @@ from hudna.record.process import (
 )
 from hudna.record.record import Record
 from hudna.view.days import day_or_none, ends_ms, starts_ms
-from hudna.view.process.came import CameOf, came_of
+from hudna.view.process.came import UNKNOWN, CameOf, came_of
 from hudna.view.process.concerns import Raised, concerns
 from hudna.view.process.grouped import Grouped
 from hudna.view.process.let_in import let_in
@@ -36,9 +36,10 @@ from hudna.view.process.said import standing
 Answer: TypeAlias = Literal["holds", "does-not", "not-known", "circular"]
 Known: TypeAlias = Literal[
     "", "days", "few-days", "unknown-days", "access", "no-access", "access-differs", "own-word",
-    "day-ahead", "no-day", "promise", "no-promise", "concern", "no-concern", "milestone",
-    "no-milestone", "declared", "denied", "not-all-say"]
-"""By what. Those that begin with `no-`: what the condition names is not held here."""
+    "no-area", "no-rule", "day-ahead", "no-day", "promise", "no-promise", "concern", "no-concern",
+    "milestone", "no-milestone", "declared", "denied", "not-all-say"]
+"""By what. Those that begin with `no-`: what the condition names is not held here, or has no days
+that are counted."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -125,7 +126,10 @@ class Conditions:
                 raise AssertionError("a milestone is reached by what waits for it")
 
     def _quiet(self, asked: QuietDays, since: str) -> Found:
-        days = self.moment.counted(asked.area, since)
+        days = self.moment.counted(asked.area, max(since, self.moment.first))
+        match self.moment.uncounted(asked.area):
+            case ("no-area" | "no-rule") as never:
+                return Found(asked, "not-known", never)
         known, perhaps = first_run(days, asked.days), first_run(days, asked.days, perhaps=True)
         row = in_a_row(days)
         if known:
@@ -171,7 +175,7 @@ class Conditions:
         if came.kept_ms is not None:
             return Found(asked, "holds", "promise", came.kept_ms, records,
                          earliest=self.moment.day(came.kept_ms))
-        unknown = came.kept in ("differing", "own-word", "unverified")
+        unknown = came.kept in UNKNOWN
         return Found(asked, "not-known" if unknown else "does-not", "promise", None, records,
                      earliest="" if came.kept in ("broken", "overtaken") else today)
 

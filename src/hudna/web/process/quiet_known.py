@@ -38,14 +38,15 @@ def quiet_known(house: House, world: World) -> QuietOf:
     """Of this world, which may be an earlier one."""
     rule, author = rule_of(world), monitors_of(world)
     if rule is None or author is None:
-        return lambda _, days: tuple(CountedDay(d, "unknown", "no-rule") for d in days)
+        return lambda area, days: tuple(
+            CountedDay(d, "unknown", "no-rule") for d in (days[-1:] if area else days))
     names = areas_of(house, world, own_lines(world, author))
     here = Here(author, rule, tuple(names))
     said = {} if author == world.me else _bulletins(house, world)
 
     def known(area: str, days: tuple[str, ...]) -> tuple[CountedDay, ...]:
         if area and area not in names:
-            return tuple(CountedDay(d, "unknown", "no-area") for d in days)
+            return tuple(CountedDay(d, "unknown", "no-area") for d in days[-1:])
         found = quiet_here(world, here, area, days)
         if author == world.me:
             return found

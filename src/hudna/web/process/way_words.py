@@ -51,6 +51,8 @@ WHY: dict[str, Say] = {
     "access": say("by what came of the access that was asked for"),
     "no-access": say("nobody has asked for access there, as far as is known here"),
     "access-differs": say("who asked and who was asked do not say the same"),
+    "no-area": say("days are not counted for an area of this name"),
+    "no-rule": say("the agreement leaves open which days are quiet"),
     "own-word": say("only who was asked for access says that it was granted"),
     "day-ahead": say("the day has not come"),
     "no-day": say("no calendar that is counted by has this day"),
