@@ -59,6 +59,14 @@ def latest_ms(world: World, record: Record) -> int:
     return min(record.issued_ms, _admitted_ms(world, record))
 
 
+def within_ms(world: World, record: Record) -> int:
+    """When it counts as signed where being early may help its author and being late may, too: what
+    it claims, but not after it came in here, nor before what its author had seen. Of clocks that
+    are right that is the same at every node; of one that is wrong each goes by its own."""
+    late = latest_ms(world, record)
+    return late if late < record.issued_ms else earliest_ms(world, record)
+
+
 def _admitted_ms(world: World, record: Record) -> int:
     """When it came in here; of a draft, what it claims."""
     entry = world.entries.get(record.hash)

@@ -15,11 +15,13 @@ from hudna.act.process.need import need
 from hudna.act.process.say_holds import say_holds
 from hudna.act.process.set_counter import set_counter
 from hudna.fault import Refused
+from hudna.record.hotline import HandOver
 from hudna.record.kinds import Commitment, CounterSet, Names, Needed
 from hudna.record.process import AccessOpen, Condition, Declared, Kept, OnDay, Reached, Settled
 from hudna.record.record import Record
 from tests.act.speaking import Speaking
 from tests.agreements import quick
+from tests.view.happenings import a_report
 
 SAID = Commitment("us", ("ru",), Names(en="withdraw"), "coh-cease-attacks", "o")
 TODAY = "2016-07-31"
@@ -75,6 +77,20 @@ def test_only_its_own_latest_version_is_said_anew() -> None:
             commit(speaking.world, SAID, of.hash)
 
 
+@pytest.mark.parametrize(("more", "field"), [
+    ({"by": "ru", "parties": ("us",), "origin": "said in Geneva"}, "by"),
+    ({"verified_by": ""}, "verified_by"), ({"verified_by": "ru"}, "verified_by"),
+])
+def test_whose_it_is_and_who_sees_to_it_is_not_said_anew(more: dict[str, Any], field: str) -> None:
+    us = node()
+    one = promised(us, verified_by="un")
+    anew = msgspec.structs.replace(SAID, verified_by="un")
+    with pytest.raises(Refused) as refused:
+        commit(us.world, msgspec.structs.replace(anew, **more), one.hash)
+    assert where(refused) == {field}
+    us.say(commit(us.world, anew, one.hash))
+
+
 def said(speaking: Speaking, of: Record, came: Any = "met", day: str = TODAY) -> Record:
     speaking.now_ms += 1
     return speaking.say(fulfil(speaking.world, of.hash, came=came, day=day, text="", officer="o",
@@ -101,6 +117,31 @@ def test_a_word_that_cannot_be_is_refused(more: dict[str, Any], field: str) -> N
     with pytest.raises(Refused) as refused:
         said(us, promised(us), **more)
     assert where(refused) == {field}
+
+
+def test_of_other_words_it_is_said_again() -> None:
+    """That it was met was said of what it promised then."""
+    us = node()
+    one = promised(us)
+    first = said(us, one)
+    us.say(commit(us.world, msgspec.structs.replace(SAID, text=Names(en="more")), one.hash))
+    again = said(us, one)
+    assert again.said.replaces == (first.hash,)  # type: ignore[union-attr]
+
+
+def test_a_word_rests_on_nothing_that_stays_here() -> None:
+    """Else it acts at this node alone, and nobody hears it."""
+    us, ru = node(), node("ru")
+    one = promised(ru, by="ru", parties=("us",))
+    us.take(one)
+    for stays in (us.say_raw(a_report()), us.say_raw(HandOver(1, "a quiet night", "o"))):
+        for evidence in ((stays.hash,), ("0" * 64,)):
+            with pytest.raises(Refused) as refused:
+                fulfil(us.world, one.hash, came="met", day=TODAY, text="", officer="o",
+                       today=TODAY, evidence=evidence)
+            assert where(refused) == {"evidence"}
+    fulfil(us.world, one.hash, came="met", day=TODAY, text="", officer="o", today=TODAY,
+           evidence=(one.hash,))
 
 
 def test_a_stranger_says_nothing_of_it() -> None:
@@ -147,8 +188,10 @@ def test_a_guarantor_says_that_a_declared_condition_holds() -> None:
 def test_a_counter_begins_then_is_extended_or_begun_anew() -> None:
     us, ru = node(), node("ru")
 
-    def sets(does: Any, day: str = TODAY, days: int = 0, counter: str = "seven-days") -> Record:
-        return us.say(set_counter(us.world, CounterSet(counter, does, day, days, "", "o")))
+    def sets(does: Any, day: str = TODAY, days: int = 0, counter: str = "seven-days",
+             until: str = "") -> Record:
+        said = CounterSet(counter, does, day, days, "", "o", until)
+        return us.say(set_counter(us.world, said, us.now_ms))
 
     for does, days in (("reset", 0), ("extend", 3)):
         with pytest.raises(Refused) as refused:
@@ -158,7 +201,8 @@ def test_a_counter_begins_then_is_extended_or_begun_anew() -> None:
         sets("start", counter="none")
     start = sets("start")
     ru.take(start)
-    us.take(ru.say(countersign(ru.world, start.hash, word="signs", text="", officer="o")))
+    us.take(ru.say(countersign(ru.world, start.hash, word="signs", text="", officer="o",
+                               now_ms=ru.now_ms)))
     with pytest.raises(Refused):
         sets("start")
     with pytest.raises(Refused) as refused:
@@ -169,5 +213,6 @@ def test_a_counter_begins_then_is_extended_or_begun_anew() -> None:
     sets("extend", days=3)
     sets("reset", "2016-08-02")
     with pytest.raises(Refused):
-        set_counter(node("un").world, CounterSet("seven-days", "start", TODAY, 0, "", "o"))
+        set_counter(node("un").world, CounterSet("seven-days", "start", TODAY, 0, "", "o"),
+                    us.now_ms)
     assert draft(CounterSet("seven-days", "start", TODAY, 0, "", "o"))

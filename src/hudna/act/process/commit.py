@@ -12,13 +12,14 @@ from hudna.record.kinds import Commitment, RecordHash
 from hudna.record.record import Record
 from hudna.record.sound import unsound
 from hudna.say import say
-from hudna.view.process.came import side_of
+from hudna.view.process.came import commitment, side_of
 from hudna.view.world import World
 
 
 def commit(world: World, said: Commitment, replaces: RecordHash | None = None) -> Draft:
     """`replaces`: this party's version that it takes the place of; who was told that is told this.
-    Of another's promise it is said where that was made: nobody puts words in another's mouth."""
+    Of another's promise it is said where that was made: nobody puts words in another's mouth. Who
+    promises it stays the same, and who is to verify it once somebody is."""
     need_here(world)
     before = _replaced(world, replaces) if replaces else None
     if found := (*unsound(said), *_faults(world, said, before)):
@@ -38,6 +39,7 @@ def _replaced(world: World, of: RecordHash) -> Record:
 def _faults(world: World, said: Commitment, before: Record | None) -> Iterator[Fault]:
     agreement = world.terms.agreement
     yield from _parties(world, said)
+    yield from _changed(said, before)
     if not said.text.best("en").strip():
         yield Fault("text", "nothing", say("what is promised, in at least one language"))
     if said.clause and said.clause not in {c.id for c in agreement.clauses}:
@@ -61,6 +63,17 @@ def _parties(world: World, said: Commitment) -> Iterator[Fault]:
     if said.verified_by and (said.verified_by not in known or said.verified_by == said.by):
         yield Fault("verified_by", said.verified_by,
                     say("a party of the agreement that is not the one that promises"))
+
+
+def _changed(said: Commitment, before: Record | None) -> Iterator[Fault]:
+    """What others wait for, or see to, is theirs too: only another promise can be without."""
+    was = commitment(before) if before else said
+    if said.by != was.by:
+        yield Fault("by", said.by, say("who promised it so far: another's promise is another "
+                                       "promise"))
+    if was.verified_by and said.verified_by != was.verified_by:
+        yield Fault("verified_by", said.verified_by or "nothing",
+                    say("who was to verify it so far: only another promise can be without"))
 
 
 def _mirrors(world: World, of: RecordHash, before: Record | None) -> Iterator[Fault]:

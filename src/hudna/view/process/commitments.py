@@ -15,7 +15,7 @@ import msgspec
 from hudna.record.kinds import Commitment, PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.view.days import day_or_none
-from hudna.view.process.came import CameOf, Word, commitment, side_of
+from hudna.view.process.came import CameOf, commitment, latest
 from hudna.view.process.conditions import Found
 from hudna.view.process.moment import later
 from hudna.view.process.said import issued
@@ -23,9 +23,9 @@ from hudna.view.process.waits import Waits
 
 State: TypeAlias = Literal[
     "ahead", "due", "overdue", "met", "broken", "overtaken", "differing", "withdrawn"]
-"""`ahead`: its time has not come, or what it waits for does not hold. `due`: it has come.
-`differing`: those who may say what came of it do not say the same. `withdrawn`: who told of it has
-taken it back."""
+"""`ahead`: its time has not come, or what it waits for does not hold. `due`: it has come. `met`,
+`overtaken`: never by the word of its own side alone. `differing`: those who may say what came of it
+do not say the same. `withdrawn`: who told of it has taken it back."""
 STATES: tuple[State, ...] = (
     "overdue", "due", "ahead", "differing", "broken", "met", "overtaken", "withdrawn")
 Seen: TypeAlias = Literal["", "waits", "seen", "denied"]
@@ -77,7 +77,8 @@ class Promise(msgspec.Struct, frozen=True):
     @property
     def flagged(self) -> bool:
         """Whether something of it contradicts itself, and a person has to look."""
-        return self.due.circular or bool(self.came.twice) or self.state == "differing"
+        return (self.due.circular or bool(self.came.twice) or self.state == "differing"
+                or self.came.kept == "another")
 
 
 class Mirrored(msgspec.Struct, frozen=True):
@@ -107,10 +108,7 @@ class Promises:
         """The promise that has this version, withdrawn or not, by its latest; None where none has
         it."""
         versions = self._grouped.versions(version)
-        if not versions:
-            return None
-        standing = [r for r in versions if self._lines.stands(r.hash)]
-        return self._of(max(standing or versions, key=issued))
+        return self._of(latest(self.world, versions)) if versions else None
 
     def mirrored(self, one: Promise) -> Mirrored | None:
         """None where it mirrors nothing, and nothing that stands mirrors it."""
@@ -163,20 +161,11 @@ class Promises:
         return Due(later(since, said.within_days) if said.within_days else "", since, found)
 
     def _state(self, due: Due, came: CameOf) -> State:
-        if len(came.ends) > 1:
-            return "differing"
-        match came.ends:
-            case ("met",) | ("broken",) | ("overtaken",):
-                return came.ends[0]  # type: ignore[return-value]
+        if came.end:
+            return came.end
         if due.waits or not due.from_day or self.moment.today < due.from_day:
             return "ahead"
         return "overdue" if due.day and self.moment.today > due.day else "due"
-
-
-def own_words(waits: Waits, one: Promise) -> tuple[Word, ...]:
-    """Those of the words that only who promised it says."""
-    own = side_of(waits.world, one.said.by)
-    return tuple(w for w in one.came.words if w.party in own)
 
 
 def counted(promises: Iterable[Promise]) -> dict[State, int]:

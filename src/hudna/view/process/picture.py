@@ -16,6 +16,7 @@ import msgspec
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.process import Settled
 from hudna.terms.agreement import Milestone
+from hudna.view.process.came import UNKNOWN
 from hudna.view.process.commitments import Promise, Promises
 from hudna.view.process.concerns import Raised
 from hudna.view.process.conditions import Answer, Found, concern_found
@@ -156,8 +157,7 @@ class _Drawn:
             return Item(name, "promise", of, "", "not-known", self.today)
         kept = one.came.kept_ms is not None
         state: ItemState = ("there" if kept else "circular" if one.due.circular else
-                            "not-known" if one.came.kept in ("differing", "own-word", "unverified")
-                            else "not-yet")
+                            "not-known" if one.came.kept in UNKNOWN else "not-yet")
         needs = () if kept else tuple(self._condition(name, i, f)
                                       for i, f in enumerate(one.due.conditions))
         return Item(name, "promise", one.record.hash, one.said.by, state,

@@ -19,8 +19,9 @@ from hudna.web.process.seen import now
 
 MOST = 1_000
 STATE = ("`ahead`: its time has not come, or what it waits for does not hold; `due`; `overdue`: "
-         "its day is over and nobody says what became of it; `met`, `broken`, `overtaken`: all who "
-         "may say so say this; `differing`: they do not say the same.")
+         "its day is over and nobody but its own side says what became of it; `met`, `overtaken`: "
+         "all who may say so say this, and not its own side alone; `broken`: all who say so; "
+         "`differing`: they do not say the same.")
 ANSWER = ("`holds`, `does-not`, `not-known`, or `circular`: it waits for itself, and `circle` has "
           "the names of what waits for each other, the first again last.")
 
@@ -53,7 +54,8 @@ class WordOut(msgspec.Struct, frozen=True):
 class CommitmentOut(msgspec.Struct, frozen=True):
     """One promise by its latest version. `due_day` is null where it has none, or none yet. `kept`:
     whether what waits for it goes on: kept, broken, overtaken, differing, own-word, unverified,
-    open. `ignored`: words of those who may not say what became of it."""
+    open, another. `ignored`: words of those who may not say what became of it; `earlier`: those of
+    an earlier version that promised something else, which change nothing either."""
 
     id: str
     line: str
@@ -69,6 +71,7 @@ class CommitmentOut(msgspec.Struct, frozen=True):
     kept: str
     words: list[WordOut]
     ignored: list[WordOut]
+    earlier: list[WordOut]
     late: list[str]
     mirrors: str | None
     distance_m: int
@@ -101,8 +104,8 @@ def out(one: Promise) -> CommitmentOut:
         msgspec.to_builtins(said.text), said.clause, one.due.day or None,
         one.due.from_day or None, [condition(f) for f in one.due.conditions], one.state,
         one.came.kept, [_word(w) for w in one.came.words], [_word(w) for w in one.came.strangers],
-        list(one.late), said.mirrors, said.distance_m, said.verified_by or None, one.seen or None,
-        list(one.record.withheld))
+        [_word(w) for w in one.came.earlier], list(one.late), said.mirrors, said.distance_m,
+        said.verified_by or None, one.seen or None, list(one.record.withheld))
 
 
 def condition(found: Found) -> ConditionOut:

@@ -88,13 +88,13 @@ async def _show(
     request: Asked, held: Promise, faults: tuple[Fault, ...] = (), form: Form | None = None
 ) -> Response[str]:
     house, world = house_of(request), house_of(request).world
-    promises = now(request)
+    promises, versions = now(request), world.process.commitments.versions(held.record.hash)
     guarantor = world.me in world.terms.agreement.guarantors
     return pages.render(
         request, "process/commitment.html", status=422 if faults else 200, faults=faults,
         held=held, record=held.record, form=form or Form({}, {}), mirror=promises.mirrored(held),
-        versions=world.process.commitments.versions(held.record.hash), today=promises.moment.today,
-        may_come=world.me in may_say(world, held.record) and held.state != "withdrawn",
+        versions=versions, today=promises.moment.today,
+        may_come=world.me in may_say(world, versions) and held.state != "withdrawn",
         may_hold=[i for i, f in enumerate(held.due.conditions)
                   if guarantor and isinstance(f.condition, Declared)],
         mine=held.record.author == world.me, log_entry=world.entries[held.record.hash],

@@ -19,8 +19,8 @@ STATES: dict[State, tuple[str, Say]] = {
 }
 STATE_MEANS: dict[State, Say] = {
     "ahead": say("Its time has not come, or what it waits for does not hold."),
-    "due": say("Its time has come, and nobody says what became of it."),
-    "overdue": say("Its day is over, and nobody says what became of it."),
+    "due": say("Its time has come, and nobody but its own side says what became of it."),
+    "overdue": say("Its day is over, and nobody but its own side says what became of it."),
     "met": say("All who say what became of it say that it is met."),
     "broken": say("All who say what became of it say that it is broken."),
     "overtaken": say("All who say what became of it say that something else took its place."),
@@ -36,10 +36,12 @@ SAYS: dict[str, Say] = {
     "broken": say("broken, says {party}"), "overtaken": say("overtaken, says {party}"),
 }
 KEPT: dict[str, Say] = {
-    "own-word": say("Only who promised it says that it is met: nothing that waits for it goes on "
-                    "by that alone."),
+    "own-word": say("Only its own side, or whom not every version names, says that it is met or "
+                    "overtaken: nothing that waits for it goes on by that, and its day stays."),
     "unverified": say("Who is to verify it has not said that it was done: nothing that waits for "
                       "it goes on."),
+    "another": say("Its versions do not name one party that promises it: nothing that waits for it "
+                   "goes on."),
     "differing": say("Nothing that waits for it goes on while they do not say the same."),
 }
 SEEN: dict[str, Say] = {
