@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from hudna.act.draft import Draft
+from hudna.act.draft import Draft, Reader
 from hudna.act.process.countersign import countersign
 from hudna.act.process.decide import decide
 from hudna.act.process.meet import meet
@@ -116,6 +116,13 @@ def test_a_meeting_is_its_own_partys(two: Two) -> None:
     held = two.say(two.us, meet(us, two.meeting(state="held"), now, at.hash))
     refused(lambda: meet(us, two.meeting(), now, at.hash), "replaces")
     two.say(two.us, withdraw(us, held.hash, "in error"))
+
+
+def test_no_meeting_takes_up_what_a_guarantor_is_not_told(two: Two) -> None:
+    us = two.us
+    concern = raise_concern(us.world, CONCERN)
+    kept = us.say(msgspec.structs.replace(concern, release=(Reader("ru", nothing=True),)))
+    refused(lambda: meet(us.world, two.meeting(kept.hash), us.now_ms), "agenda[0].concerns")
 
 
 def test_what_is_decided_is_decided_at_a_meeting_that_took_place(two: Two) -> None:

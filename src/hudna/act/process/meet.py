@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.act.judge import lacking
 from hudna.act.release import release
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import Meeting, RecordHash
@@ -17,7 +18,8 @@ def meet(
     world: World, said: Meeting, now_ms: int, replaces: RecordHash | None = None
 ) -> Draft:
     """`replaces`: this party's version that it takes the place of; who was told that is told this.
-    What begins later was not held yet."""
+    What begins later was not held yet. What it takes up has to be told to every guarantor: those
+    that lack it would not hear of the meeting."""
     need_here(world)
     before = _replaced(world, replaces) if replaces else None
     if faults := tuple(_faults(world, said, now_ms)):
@@ -41,5 +43,14 @@ def _faults(world: World, said: Meeting, now_ms: int) -> Iterator[Fault]:
         yield Fault("state", "held", say("a meeting that has begun"))
     for i, item in enumerate(said.agenda):
         for of in item.concerns:
-            if of not in world.process.concerns.records:
-                yield Fault(f"agenda[{i}].concerns", of, say("a concern that is known here"))
+            yield from _taken_up(world, of, f"agenda[{i}].concerns")
+
+
+def _taken_up(world: World, of: RecordHash, where: str) -> Iterator[Fault]:
+    """Nobody is told of a meeting about what it is not told."""
+    record = world.process.concerns.records.get(of)
+    if record is None:
+        yield Fault(where, of, say("a concern that is known here"))
+    elif lacks := [p for p in lacking(world, record) if p in world.terms.agreement.guarantors]:
+        yield Fault(where, of, say("a concern that every guarantor has; these lack it: {parties}",
+                                   parties=", ".join(lacks)))
