@@ -181,7 +181,8 @@ conditions = st.one_of(
 @st.composite
 def shifts(draw: st.DrawFn) -> tuple[Shift, ...]:
     """One after another, from the moment at which every roster here begins."""
-    lengths, at, found = draw(st.lists(st.integers(1, 10**8), min_size=1, max_size=4)), 10**12, []
+    lengths, at, found = draw(st.lists(
+        st.integers(900_000, 10**8), min_size=1, max_size=4)), 10**12, []
     for length in lengths:
         found.append(Shift(at, at + length, draw(ids), draw(shorts)))
         at += length
@@ -280,6 +281,8 @@ def of_kind(kind: type[Statement]) -> st.SearchStrategy[Statement]:
         return _commitments()
     if kind is Roster:
         return _rosters()
+    if kind is Call:
+        return _calls()
     fields = {f.name: _field(kind, f) for f in msgspec.structs.fields(kind)}
     if kind is Stop:
         by_notice = st.builds(kind, **{**fields, "notice": hashes, "area": st.none()})
@@ -335,6 +338,14 @@ def _commitments(draw: st.DrawFn) -> Commitment:
 def _rosters(draw: st.DrawFn) -> Roster:
     some = draw(shifts())
     return Roster(some[0].from_ms, some[-1].until_ms, some, draw(named))
+
+
+@st.composite
+def _calls(draw: st.DrawFn) -> Call:
+    fields = {f.name: _field(Call, f) for f in msgspec.structs.fields(Call)}
+    begins = draw(st.integers(0, 10**12))
+    ends = st.none() | st.integers(begins + 1, begins + 86_400_000)
+    return draw(st.builds(Call, **{**fields, "from_ms": st.just(begins), "until_ms": ends}))
 
 
 reached = st.none() | st.builds(Reached, named, st.integers(0, 10**9), hashes)

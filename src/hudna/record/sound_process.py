@@ -39,6 +39,8 @@ from hudna.say import say
 MOST_HOLDERS, MOST_ITEMS, MOST_ATTENDED, MOST_CONDITIONS, MOST_SHIFTS = 10, 50, 100, 20, 400
 MOST_NAMED = 200
 """Of concerns, evidence and the like in one statement."""
+LEAST_SHIFT_MS, LONGEST_CALL_MS = 15 * 60_000, 24 * 3_600_000
+"""What is shorter or longer is an error of the clock, or there to fill the other desks."""
 MOST_DAYS = 3_660
 FURTHEST_M = 1_000_000
 
@@ -161,13 +163,23 @@ def _roster(said: Roster) -> Iterator[Fault]:
         if shift.from_ms != begins:
             yield Fault(f"{where}.from_ms", shown_moment(shift.from_ms),
                         say("the end of the shift before, {moment}", moment=shown_moment(begins)))
-        yield from between(f"{where}.until_ms", shift.until_ms, shift.from_ms + 1, LAST_MS)
+        if not shift.from_ms + LEAST_SHIFT_MS <= shift.until_ms <= LAST_MS:
+            yield Fault(f"{where}.until_ms", shown_moment(shift.until_ms),
+                        say("an end at least {minutes} minutes after the beginning",
+                            minutes=LEAST_SHIFT_MS // 60_000))
         yield from named(f"{where}.post", shift.post)
         yield from short(f"{where}.deputy", shift.deputy)
         begins = shift.until_ms
     if begins != said.until_ms:
         yield Fault("until_ms", shown_moment(said.until_ms),
                     say("the end of the last shift, {moment}", moment=shown_moment(begins)))
+
+
+def _call(said: Call) -> Iterator[Fault]:
+    if said.until_ms is not None and said.until_ms > said.from_ms + LONGEST_CALL_MS:
+        yield Fault("until_ms", shown_moment(said.until_ms),
+                    say("an end at most {hours} hours after the beginning",
+                        hours=LONGEST_CALL_MS // 3_600_000))
 
 
 def _hand_over(said: HandOver) -> Iterator[Fault]:
@@ -208,7 +220,7 @@ OF_THEIR_OWN: Mapping[tuple[type, str], Check] = {
 _OF_KIND: Mapping[type[Statement], Callable[[Any], Iterable[Fault]]] = {
     Holding: _holding, Meeting: _meeting, Concern: _concern, Reopened: _evidence,
     Decision: _decision, Countersigned: _countersigned, Stance: _stance, Commitment: _commitment,
-    Fulfilled: _evidence, Needed: _needed, Holds: _holds, CounterSet: _counter, Call: _nothing,
+    Fulfilled: _evidence, Needed: _needed, Holds: _holds, CounterSet: _counter, Call: _call,
     Roster: _roster, HandOver: _hand_over, Announcement: _announcement,
 }
 KINDS = tuple(_OF_KIND)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from tests.examples import examples
 from tests.view.telling_incidents import START, record
 
 GENESIS = quick()
-MINUTE = 60_000
+MINUTE, HOUR = 60_000, 3_600_000
 
 
 def a_call(by: str = "us", to: str = "ru", at: int = START, until: int | None = START + MINUTE,
@@ -168,3 +169,21 @@ def test_nobody_is_missed_who_was_spoken_with_since() -> None:
     later = a_call("ru", "us", START + MINUTE, START + 2 * MINUTE)
     assert not calls.missed(world([missed, later]), "ru", 0)
     assert not calls.missed(world([missed]), "ru", START + 1)
+
+
+def test_no_call_is_held_against_another_of_its_own_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[object] = []
+    meet = calls._meet
+
+    def counted(one: Call, other: Call, tolerance_ms: int) -> bool:
+        held.append(one)
+        return meet(one, other, tolerance_ms)
+
+    monkeypatch.setattr(calls, "_meet", counted)
+    flood = [a_call("ru", "us", START + i, START + HOUR) for i in range(200)]
+    after = a_call("us", "ru", START + 5 * HOUR, START + 6 * HOUR)
+    assert calls.likely_same(world([*flood, after])) == {}
+    assert held == []
+    beside = a_call("us", "ru", START, START + HOUR)
+    assert len(calls.likely_same(world([*flood, after, beside]))[beside.hash]) == len(flood)
+    assert len(held) == len(flood)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -159,3 +160,23 @@ def test_whoever_takes_over_the_last_note_has_taken_over(records: list[Record], 
     in_order = sorted(records, key=lambda r: r.issued_ms)
     taken = record("us", HandOverTaken(in_order[which].hash, "o"), START + 3 * HOUR)
     assert [n.record for n in not_taken(world([taken, *records]))] == in_order[:which:-1]
+
+
+class Looked(list[duty.On]):
+    """How often one of them is looked at by its place."""
+
+    times = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.times += 1
+        return super().__getitem__(at)
+
+
+def test_of_many_rosters_each_shift_is_taken_up_once() -> None:
+    records = [a_roster([1] * 20, START + i) for i in range(20)]
+    shifts = Looked(duty.On(r.hash, s) for r in records for s in duty.roster(r).shifts)
+    shifts.sort(key=lambda s: s.shift.from_ms)
+    cuts = sorted({ms for s in shifts for ms in (s.shift.from_ms, s.shift.until_ms)})
+    found = tuple(duty._swept(shifts, cuts))
+    assert shifts.times <= 3 * len(shifts)
+    assert max(len(p.on) for p in found) == len(records)

@@ -6,6 +6,7 @@ found to be likely the same, and never made one here.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, TypeAlias, cast
@@ -135,14 +136,15 @@ def missed(world: World, party: PartyId, since_ms: int) -> tuple[Logged, ...]:
 def likely_same(world: World) -> dict[RecordHash, tuple[Record, ...]]:
     """Of calls that both ends have logged and neither has confirmed, by each the other end's that
     overlap it in time, within the agreement's tolerance of clocks."""
-    pairs: defaultdict[frozenset[PartyId], list[Record]] = defaultdict(list)
+    by_end: defaultdict[tuple[PartyId, PartyId], list[Record]] = defaultdict(list)
     for record in world.process.calls.all():
-        if len(pair(record)) == 2:
-            pairs[pair(record)].append(record)
+        if not _confirmed(world, record):
+            by_end[record.author, call(record).to].append(record)
     found: defaultdict[RecordHash, list[Record]] = defaultdict(list)
-    for records in pairs.values():
-        for one, other in _overlapping(records, world.terms.clock_tolerance_ms):
-            if not _confirmed(world, one) and not _confirmed(world, other):
+    for (author, to), own in by_end.items():
+        if author < to:
+            for one, other in _overlapping(
+                    own, by_end.get((to, author), ()), world.terms.clock_tolerance_ms):
                 found[one.hash].append(other)
                 found[other.hash].append(one)
     return {of: tuple(sorted(same, key=issued)) for of, same in found.items()}
@@ -181,14 +183,18 @@ def _confirmed(world: World, record: Record) -> bool:
 
 
 def _overlapping(
-    records: Collection[Record], tolerance_ms: int
+    own: Collection[Record], others: Collection[Record], tolerance_ms: int
 ) -> Iterable[tuple[Record, Record]]:
-    in_order = sorted(records, key=_began)
-    for i, one in enumerate(in_order):
-        for other in in_order[i + 1:]:
-            if call(other).from_ms > _ended_ms(call(one)) + tolerance_ms:
-                break
-            if one.author != other.author:
+    """Of two ends: no call is held against one of the same end, nor against what began longer
+    before it than any call there lasted."""
+    in_order = sorted(others, key=_began)
+    begins = [call(r).from_ms for r in in_order]
+    longest = max((_ended_ms(call(r)) - call(r).from_ms for r in in_order), default=0)
+    for one in own:
+        first = bisect_left(begins, call(one).from_ms - longest - tolerance_ms)
+        last = bisect_right(begins, _ended_ms(call(one)) + tolerance_ms)
+        for other in in_order[first:last]:
+            if _meet(call(one), call(other), tolerance_ms):
                 yield one, other
 
 

@@ -7,7 +7,7 @@ into pieces that cover it exactly once, so that no hour is lost or counted twice
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, tzinfo
 from itertools import pairwise
 from typing import cast
@@ -80,9 +80,18 @@ def pieces(records: Iterable[Record], from_ms: int, until_ms: int) -> tuple[Piec
               if s.shift.from_ms < until_ms and s.shift.until_ms > from_ms]
     ends = {ms for s in shifts for ms in (s.shift.from_ms, s.shift.until_ms)}
     cuts = sorted({from_ms, until_ms, *(ms for ms in ends if from_ms < ms < until_ms)})
-    return tuple(
-        Piece(a, b, tuple(s for s in shifts if s.shift.from_ms <= a and s.shift.until_ms >= b))
-        for a, b in pairwise(cuts))
+    return tuple(_swept(shifts, cuts))
+
+
+def _swept(shifts: Sequence[On], cuts: Sequence[int]) -> Iterator[Piece]:
+    """The pieces between the cuts, along the shifts as they begin: each is taken up once."""
+    on, begun = list[On](), 0
+    for a, b in pairwise(cuts):
+        on = [s for s in on if s.shift.until_ms > a]
+        while begun < len(shifts) and shifts[begun].shift.from_ms <= a:
+            on.append(shifts[begun])
+            begun += 1
+        yield Piece(a, b, tuple(on))
 
 
 def gaps(records: Iterable[Record], from_ms: int, until_ms: int) -> tuple[Piece, ...]:
