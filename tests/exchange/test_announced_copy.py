@@ -43,7 +43,8 @@ def signed_by_both(nodes: dict[str, Node]) -> str:
     text = told(nodes, "us", announce_text(us.world, title=TEXT, text=TEXT,
                                            officer="canary-officer-us", now_ms=NOW))
     told(nodes, "ru", countersign(ru.world, text.hash, word="signs",
-                                  text="canary-beside-the-key", officer="canary-officer-ru"))
+                                  text="canary-beside-the-key", officer="canary-officer-ru",
+                                  now_ms=NOW))
     return text.hash
 
 
@@ -109,7 +110,8 @@ def test_the_key_of_only_one_is_seen_to_be_that(nodes, tmp_path):
     us, un = nodes["us"], nodes["un"]
     text = told(nodes, "un", announce_text(un.world, title=TEXT, text=TEXT, officer="o",
                                            now_ms=NOW))
-    told(nodes, "us", countersign(us.world, text.hash, word="reserves", text="no", officer="o"))
+    told(nodes, "us", countersign(us.world, text.hash, word="reserves", text="no", officer="o",
+                                  now_ms=NOW))
     known = asyncio.run(us.known(NOW + 1))
     code, output = run(_written(tmp_path, asyncio.run(us.evidence(known, None))), us)
     assert code == 0
@@ -136,7 +138,7 @@ def test_after_a_key_was_rotated_the_copy_says_who_vouches_for_the_new_one(tmp_p
                                            now_ms=NOW, corrects=[of]))
     clock.ms += 1
     told(nodes, "ru", countersign(nodes["ru"].world, text.hash, word="signs", text="",
-                                  officer="o"))
+                                  officer="o", now_ms=NOW))
     for node in nodes.values():
         code, output = run(_written(tmp_path, copy_at(node, text.hash)), node)
         assert code == 0, output

@@ -121,7 +121,8 @@ class Talking:
                 return decide(
                     world, of, text=act.text, officer=who, now_ms=now, settles=settles)
             case Sign():
-                return countersign(world, of, word=act.word, text=act.text, officer=who)
+                return countersign(world, of, word=act.word, text=act.text, officer=who,
+                                   now_ms=now)
         return None
 
     def _promised(self, world: World, act: Act, of: RecordHash) -> Draft | None:
@@ -137,7 +138,8 @@ class Talking:
                     act.milestone, self._when(act.when), act.text, act.officer))
             case Count():
                 return set_counter(world, kinds.CounterSet(
-                    act.counter, act.does, self._day(act.day), act.days, act.text, act.officer))
+                    act.counter, act.does, self._day(act.day), act.days, act.text, act.officer),
+                    self._stage.now_ms)
         return None
 
     def _line(self, world: World, act: Act, of: RecordHash) -> Draft | None:

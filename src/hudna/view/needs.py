@@ -86,9 +86,9 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_asked_of(world, now_ms),
         *_incidents(world, now_ms), *_together(_told_otherwise(world)),
         *_together(_bulletins(world, now_ms)), *_hotline(world, now_ms),
-        *_decisions(world), *_together(_meetings(world, now_ms)),
+        *_decisions(world, now_ms), *_together(_meetings(world, now_ms)),
         *_together(_announcements(world)),
-        *_together(Need("sign-counter", *w) for w in unsigned(world)),
+        *_together(Need("sign-counter", *w) for w in unsigned(world, now_ms)),
         *_together(Need("promise-due", *w) for w in promises_due(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))
@@ -204,12 +204,12 @@ def _incursions(world: World, now_ms: int) -> Iterator[Need]:
                     yield Need("incursion-unanswered", line.latest.hash, due, party)
 
 
-def _decisions(world: World) -> Iterator[Need]:
+def _decisions(world: World, now_ms: int) -> Iterator[Need]:
     """Those that wait for this guarantor's key, each author's in one where many do."""
     if world.me in world.terms.agreement.guarantors:
         yield from _together(
             Need("sign-decision", d.record.hash, d.record.issued_ms, d.record.author)
-            for d in waiting_for(world, world.me))
+            for d in waiting_for(world, world.me, now_ms))
 
 
 def _meetings(world: World, now_ms: int) -> Iterator[Need]:

@@ -35,7 +35,8 @@ def writes(node: Speaking, *others: Speaking, **more: Any) -> Record:
 
 def signs(node: Speaking, of: Record, *others: Speaking) -> Record:
     node.now_ms += 5
-    record = node.say(countersign(node.world, of.hash, word="signs", text="", officer="o"))
+    record = node.say(countersign(node.world, of.hash, word="signs", text="", officer="o",
+                                  now_ms=node.now_ms))
     for other in others:
         other.take(record)
     return record

@@ -53,7 +53,7 @@ class Two:
         made = self.say(self.us, decide(self.us.world, at.hash, text=TEXT, officer="o",
                                         now_ms=self.us.now_ms, settles=(one.hash,)))
         self.say(self.ru, countersign(self.ru.world, made.hash, word="signs", text="",
-                                      officer="o"))
+                                      officer="o", now_ms=self.ru.now_ms))
         return one.hash, made.hash
 
 
@@ -153,3 +153,23 @@ def test_who_has_walked_out_says_none_of_it(two: Two) -> None:
                 lambda: meet(ru, two.meeting(), now),
                 lambda: decide(ru, one, text=TEXT, officer="o", now_ms=now)):
         refused(act, "party")
+
+
+def test_a_key_says_so_where_an_opening_again_ahead_of_time_would_outlast_it(two: Two) -> None:
+    """A clock that ran a year ahead: nothing that this party signs till then settles its concern,
+    and it hears so before it signs."""
+    of, _ = two.settled()
+    now = two.us.now_ms
+    two.ru.now_ms = now + 300 * 24 * 3_600_000
+    two.us.take(two.ru.say(reopen(two.ru.world, of, text="again", officer="o")))
+    two.ru.now_ms = two.us.now_ms = now + 1
+    at = two.say(two.us, meet(two.us.world, two.meeting(of), two.us.now_ms))
+    made = two.say(two.us, decide(two.us.world, at.hash, text=TEXT, officer="o",
+                                  now_ms=two.us.now_ms, settles=(of,)))
+    for act in (
+        lambda: countersign(two.ru.world, made.hash, word="signs", text="", officer="o",
+                            now_ms=two.ru.now_ms),
+        lambda: decide(two.ru.world, at.hash, text=TEXT, officer="o", now_ms=two.ru.now_ms,
+                       settles=(of,)),
+    ):
+        refused(act, "settles")

@@ -15,6 +15,7 @@ from hudna.record.record import Record
 from hudna.view.process.keys import keys
 from tests.act.speaking import Speaking
 from tests.agreements import quick
+from tests.view.telling_incidents import HOUR
 
 TEXT = Names("Text", "نص", "Текст")
 SUBJECTS = (Announcement(TEXT, TEXT, "o"), Decision("0" * 64, TEXT, "o"),
@@ -31,7 +32,8 @@ def heard(said: Any, party: str = "ru") -> tuple[Speaking, Record]:
 
 def signs(node: Speaking, of: str, word: Any = "signs", text: str = "") -> Record:
     node.now_ms += 1
-    return node.say(countersign(node.world, of, word=word, text=text, officer="o"))
+    return node.say(countersign(node.world, of, word=word, text=text, officer="o",
+                                now_ms=node.now_ms))
 
 
 @pytest.mark.parametrize("said", SUBJECTS)
@@ -95,3 +97,16 @@ def test_nothing_else_is_signed_and_no_version_that_is_past() -> None:
     with pytest.raises(Refused):
         signs(ru, first.hash)
     signs(ru, second.hash)
+
+
+@pytest.mark.parametrize("said", SUBJECTS)
+def test_what_may_no_longer_be_signed_is_refused_and_a_reservation_is_not(said: Any) -> None:
+    ru, record = heard(said)
+    ru.now_ms = record.issued_ms + 15 * 24 * HOUR
+    if isinstance(said, Announcement):
+        signs(ru, record.hash)
+        return
+    with pytest.raises(Refused) as refused:
+        signs(ru, record.hash)
+    assert [f.where for f in refused.value.faults] == ["of"]
+    signs(ru, record.hash, "reserves", "not any more")

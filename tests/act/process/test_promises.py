@@ -199,6 +199,9 @@ def test_a_counter_begins_then_is_extended_or_begun_anew() -> None:
         assert where(refused) == {"does"}
     with pytest.raises(Refused):
         sets("start", counter="none")
+    with pytest.raises(Refused) as refused:
+        sets("start", until="2016-07-01")
+    assert where(refused) == {"until_day"}
     start = sets("start")
     ru.take(start)
     us.take(ru.say(countersign(ru.world, start.hash, word="signs", text="", officer="o",

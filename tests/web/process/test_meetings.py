@@ -6,7 +6,7 @@ import pytest
 
 from hudna.act.draft import draft
 from hudna.node import Node
-from hudna.record.kinds import Decision, Names
+from hudna.record.kinds import Concern, Decision, Names
 from hudna.view.process.meetings import Met, met
 from tests.web.happened.between import forwarded
 from tests.web.houses import HOUR, Clock, told
@@ -150,6 +150,52 @@ def test_by_the_un_both_guarantors_sign(
     assert of in un.get("/concerns?state=settled")
 
 
+def test_after_its_last_day_a_decision_is_signed_no_more(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, clock: Clock
+) -> None:
+    meeting = meets(us)
+    clock.ms += 2 * HOUR
+    for desk in (us, ru):
+        sit_down(desk.client)
+    page = us.get(f"/meetings/{meeting}/decide")
+    assert 'name="until_day"' in page and "2016-08-14" in page
+    answer = us.post(f"/meetings/{meeting}/decide", {**DECISION, "until_day": "2016-07-30"})
+    assert answer.status_code == 422 and 'data-where="until_day"' in answer.text
+    assert "Both draw the map" in answer.text and 'value="2016-07-30"' in answer.text
+    decision = decides(us, meeting, until_day="2016-08-01")
+    forwarded(nodes)
+    page = ru.get(f"/meetings/decisions/{decision}")
+    assert "May be signed until 2016-08-01." in page and 'id="key"' in page
+    assert "sign" in text_of(ru.get("/")).lower() and decision in ru.get("/")
+    clock.ms += 48 * HOUR
+    for desk in (us, ru):
+        sit_down(desk.client)
+    page = ru.get(f"/meetings/decisions/{decision}")
+    assert "Since the end of 2016-08-01 it may no longer be signed." in page
+    assert 'id="key"' not in page and decision not in ru.get("/")
+    assert "may no longer be signed" in text_of(us.get(f"/meetings/{meeting}"))
+    assert keys(ru, decision) == ""
+    assert us.client.get("/api/v1/meetings").json()["meetings"][0]["decisions"][0][
+        "until_day"] == "2016-08-01"
+
+
+def test_a_key_that_came_in_after_the_last_day_says_so(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting, clock: Clock
+) -> None:
+    meeting = meets(us)
+    clock.ms += 2 * HOUR
+    for desk in (us, ru):
+        sit_down(desk.client)
+    decision = decides(us, meeting, until_day="2016-07-31")
+    forwarded(nodes)
+    assert keys(ru, decision)
+    clock.ms += 48 * HOUR
+    forwarded(nodes)
+    sit_down(us.client)
+    page = text_of(us.get(f"/meetings/decisions/{decision}"))
+    assert "signed by all" in page and "its key came in here after the last day" in page
+
+
 def test_what_was_not_told_here_is_said_not_to_be(nodes: dict[str, Node], us: Sitting) -> None:
     """A decision may come before its meeting and its concerns."""
     said = draft(Decision("a" * 64, Names(en="Both draw the map"), "o", ("b" * 64,)))
@@ -160,3 +206,71 @@ def test_what_was_not_told_here_is_said_not_to_be(nodes: dict[str, Node], us: Si
     assert "record aaaaaaaaaaaa" in text_of(us.get("/"))
     for path in ("/meetings/{}", "/meetings/decisions/{}", "/meetings/{}/decide", "/concerns/{}"):
         assert us.client.get(path.format("0" * 64)).status_code == 404
+
+
+# --- what is drawn is bounded -----------------------------------------------------------------
+
+
+def many(nodes: dict[str, Node], n: int) -> list[str]:
+    said = (Concern("coh-cease-attacks", f"Concern {i}", "A map", "o") for i in range(n))
+    return [told(nodes, "ru", draft(one)).hash for one in said]
+
+
+def boxes(page: str) -> int:
+    return page.count('type="checkbox"')
+
+
+def test_of_many_concerns_the_last_are_offered_and_the_others_are_named(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    found = many(nodes, 300)
+    assert boxes(us.get("/meetings/new")) < 300
+    sent = {**MEETING, "item_1_other": f"http://any/concerns/{found[0]}?lang=ar, {found[1]}"}
+    answer = us.post("/meetings/new", sent)
+    assert answer.status_code == 303
+    meeting = str(answer.headers["location"]).rpartition("/")[2]
+    assert of_(us, meeting).said.agenda[0].concerns == tuple(found[:2])
+    page = us.get(f"/meetings/new?replaces={meeting}")
+    assert all(f'name="item_1_{of}" value="yes" checked' in page for of in found[:2])
+    refused = us.post("/meetings/new", {**MEETING, "item_1_other": "/concerns/abc"})
+    assert refused.status_code == 422 and 'value="/concerns/abc"' in refused.text
+    assert 'data-where="item_1_other"' in refused.text
+
+
+@pytest.mark.parametrize("more", [{}, {"more": "yes"}])
+def test_more_lines_than_are_read_are_refused_before_they_are_drawn(
+    nodes: dict[str, Node], us: Sitting, more: dict[str, str]
+) -> None:
+    found = many(nodes, 100)
+    us.get("/meetings/new")
+    size = us.size
+    lines = {f"item_{n}": f"no {n}" for n in range(1, 2_001)}
+    ticks = {f"item_{n}_{of}": "yes" for n in range(1, 11) for of in found}
+    for sent, named in ((lines, "2000 came"), (ticks, "1000 are ticked")):
+        answer = us.post("/meetings/new", {**MEETING, **sent, **more})
+        assert answer.status_code == 422 and us.size == size
+        assert named in text_of(answer.text).replace(",", "")
+        assert answer.text.count('name="item_') < 900
+        assert "no 1" in answer.text or sent is ticks
+
+
+def test_a_tick_of_what_is_not_known_here_is_not_left_out(us: Sitting) -> None:
+    us.get("/meetings/new")
+    for name in ("item_1_" + "a" * 64, "item_9_" + "a" * 64):
+        assert us.post("/meetings/new", {**MEETING, name: "yes"}).status_code == 422
+
+
+def test_a_decision_offers_the_agenda_then_the_last(
+    nodes: dict[str, Node], us: Sitting, clock: Clock
+) -> None:
+    found = many(nodes, 300)
+    meeting = meets(us, item_1_other=found[0])
+    clock.ms += 2 * HOUR
+    sit_down(us.client)
+    page = us.get(f"/meetings/{meeting}/decide")
+    assert 0 < boxes(page) < 100 and f'name="settles_{found[0]}"' in page
+    assert decides(us, meeting, settles_other="/concerns/abc") == ""
+    assert 'value="/concerns/abc"' in us.page
+    decision = decides(us, meeting, found[0], settles_other=f"/concerns/{found[1]}")
+    said = us.node.world.record(decision).said  # type: ignore[union-attr]
+    assert isinstance(said, Decision) and said.settles == (found[0], found[1])

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import msgspec
 
 from hudna.act.draft import Draft, draft, need_here, refuse
+from hudna.act.process.keyed import need_open, need_settling
 from hudna.record.kinds import Decision, Names, RecordHash
+from hudna.record.process import Day
 from hudna.say import say
 from hudna.view.process.concerns import UNSETTLED, raised
 from hudna.view.process.meetings import met
@@ -20,10 +22,10 @@ WRITERS = ("guarantor", "depositary")
 
 def decide(
     world: World, at: RecordHash, *, text: Names, officer: str, now_ms: int,
-    settles: Sequence[RecordHash] = (),
+    settles: Sequence[RecordHash] = (), until_day: Day = "",
 ) -> Draft:
     """`at`: any version of a meeting that has begun and is not cancelled. `settles`: concerns that
-    are not settled, by any version of each."""
+    are not settled, by any version of each. `until_day`: the last on which it may be signed."""
     need_here(world)
     if world.terms.agreement.party(world.me).role not in WRITERS:
         raise refuse("party", world.me, say("a guarantor or the depositary"))
@@ -35,7 +37,9 @@ def decide(
         held = raised(world, of)
         if held is None or held.state not in UNSETTLED:
             raise refuse("settles", of, say("a concern that is known here and not settled"))
-    return draft(Decision(at, said, officer, tuple(dict.fromkeys(settles))))
+    need_settling(world, settles, now_ms)
+    need_open(world, until_day, now_ms)
+    return draft(Decision(at, said, officer, tuple(dict.fromkeys(settles)), until_day))
 
 
 def _need_begun(world: World, at: RecordHash, now_ms: int) -> None:

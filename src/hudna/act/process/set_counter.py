@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from hudna.act.draft import Draft, draft, need_guarantor, need_here, refuse
 from hudna.act.process.conditions import beyond
+from hudna.act.process.keyed import need_open
 from hudna.fault import Refused
 from hudna.record.kinds import CounterSet
 from hudna.record.shown import shown
@@ -14,13 +15,14 @@ from hudna.view.process.keys import keys
 from hudna.view.world import World
 
 
-def set_counter(world: World, said: CounterSet) -> Draft:
+def set_counter(world: World, said: CounterSet, now_ms: int) -> Draft:
     need_guarantor(world)
     need_here(world)
     if said.counter not in {c.id for c in world.terms.process.counters}:
         raise refuse("counter", shown(said.counter), say("a counter that the agreement names"))
     if found := (*unsound(said), *beyond("day", said.day)):
         raise Refused(found)
+    need_open(world, said.until_day, now_ms)
     begun = _begun(world, said.counter)
     if said.does == "start" and begun:
         raise refuse("does", said.does, say("a counter that has not begun: begin it anew instead"))

@@ -144,6 +144,20 @@ def overtakes(again: Record, made: Decided) -> bool:
     return again.issued_ms >= (made.signed_ms(again.author) if signed else made.record.issued_ms)
 
 
+def opened_ahead(
+    world: World, settles: Iterable[RecordHash], now_ms: int
+) -> Record | None:
+    """This party's own opening again of one of these concerns at a moment that is to come: its
+    clock was ahead, and till then no key of it settles that concern."""
+    lines = world.process.concerns
+    for of in settles:
+        versions = lines.versions(of) if of in lines.records else ()
+        for said in world.process.reopened.of_any(r.hash for r in versions):
+            if said.author == world.me == versions[0].author and said.issued_ms >= now_ms:
+                return said
+    return None
+
+
 def _settled(made: Iterable[Decided], author: PartyId) -> Decided | None:
     signed = (d for d in made if d.state == "signed")
     return max(signed, key=lambda d: (d.signed_ms(author), d.record.hash), default=None)

@@ -9,7 +9,7 @@ import msgspec
 
 from hudna.record.kinds import Decision, PartyId, RecordHash
 from hudna.record.record import Record
-from hudna.view.process.keys import Keys, keys
+from hudna.view.process.keys import Keys, keys, may_be_signed
 from hudna.view.process.said import issued
 from hudna.view.world import World
 
@@ -66,9 +66,11 @@ def decisions_at(world: World, versions: Iterable[RecordHash]) -> tuple[Decided,
     return tuple(Decided(r, keys(world, r)) for r in found)
 
 
-def waiting_for(world: World, party: PartyId) -> tuple[Decided, ...]:
-    """Those to which a guarantor has neither put its key nor noted a reservation, as issued."""
-    return tuple(d for d in decisions(world) if party in d.keys.missing)
+def waiting_for(world: World, party: PartyId, now_ms: int) -> tuple[Decided, ...]:
+    """Those to which a guarantor has neither put its key nor noted a reservation and that may
+    still be signed, as issued."""
+    return tuple(d for d in decisions(world) if party in d.keys.missing
+                 and may_be_signed(world, d.record, now_ms))
 
 
 def decision(record: Record) -> Decision:

@@ -9,17 +9,20 @@ from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.view.days import day_of, day_or_none, starts_ms
 from hudna.view.process.came import came_of, commitment, side_of
-from hudna.view.process.keys import keys
+from hudna.view.process.keys import keys, may_be_signed
 from hudna.view.process.moment import zone_of
 from hudna.view.world import World
 
 
-def unsigned(world: World) -> Iterator[tuple[RecordHash, int, PartyId]]:
-    """By record, since when, ms, and whose proposal: of which this guarantor has said nothing."""
+def unsigned(world: World, now_ms: int) -> Iterator[tuple[RecordHash, int, PartyId]]:
+    """By record, since when, ms, and whose proposal: of which this guarantor has said nothing, and
+    that may still be signed."""
     if world.me not in world.terms.agreement.guarantors:
         return
     for record in world.process.counters.all():
-        if record.author != world.me and world.me in keys(world, record).missing:
+        if record.author == world.me or not may_be_signed(world, record, now_ms):
+            continue
+        if world.me in keys(world, record).missing:
             yield record.hash, record.issued_ms, record.author
 
 

@@ -86,6 +86,21 @@ def until_day(world: World, record: Record) -> Day:
     return own or later(day_of(record.issued_ms, zone_of(world)), OPEN_DAYS)
 
 
+def may_be_signed(world: World, record: Record, now_ms: int) -> bool:
+    """Whether a signature of this moment would be a key."""
+    last = until_day(world, record)
+    return not last or day_of(now_ms, zone_of(world)) <= last
+
+
+def came_late(world: World, record: Record, word: Record) -> bool:
+    """Whether a signature that says that it was in time came in here only after the last day: a
+    line that was down, or a clock that was set back. It counts; people see it."""
+    last, entry = until_day(world, record), world.entries.get(word.hash)
+    if not last or entry is None or word.hash == record.hash:
+        return False
+    return day_of(entry.admitted_ms, zone_of(world)) > last
+
+
 def words_of(world: World, record: Record) -> tuple[Record, ...]:
     """All that the other guarantors ever said of it that may count, as issued: to an announcement
     while they took part, to anything else in time."""

@@ -25,6 +25,7 @@ from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_turns_keys
 from hudna.web.process import announced_public, announcement_form
 from hudna.web.process.announcement_words import KEY_ACTS, MEANS, STATES
 from hudna.web.session import officer_of
@@ -54,7 +55,7 @@ async def all_announcements(request: Asked) -> Response[str]:
         public_page=announced_public.PATH, **_words())
 
 
-@get("/announcements/new")
+@get("/announcements/new", guards=[who_turns_keys])
 async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: the next version of one that is not public; `?corrects=`: of one that is."""
     house, asked = house_of(request), request.query_params
@@ -64,7 +65,7 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, form, before)
 
 
-@post("/announcements/new")
+@post("/announcements/new", guards=[who_turns_keys])
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     before = _own(house.world, form.get("replaces"))
@@ -83,7 +84,7 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, found.record, await _show(request, found))
 
 
-@post("/announcements/{of:str}/key")
+@post("/announcements/{of:str}/key", guards=[who_turns_keys])
 async def keyed(request: Asked) -> Response[Any]:
     house, form, found = house_of(request), await read(request), _found(request)
     word: Any = form.choice("word", WORDS)
@@ -91,13 +92,13 @@ async def keyed(request: Asked) -> Response[Any]:
         form.done()
         await house.say([told(form, house.world, countersign(
             house.world, found.record.hash, word=word, text=form.text("text"),
-            officer=officer_of(request)))])
+            officer=officer_of(request), now_ms=house.now_ms()))])
     except Refused as refused:
         return await _show(request, found, refused.faults, form)
     return pages.see(f"/announcements/{found.record.hash}#keys-given")
 
 
-@post("/announcements/{of:str}/withdraw")
+@post("/announcements/{of:str}/withdraw", guards=[who_turns_keys])
 async def taken_back(request: Asked) -> Response[Any]:
     house, form, found = house_of(request), await read(request), _found(request)
     try:

@@ -12,7 +12,9 @@ from hudna.place.times import format_instant
 from hudna.record.kinds import Names, PartyId
 from hudna.record.record import Record
 from hudna.view.process.decisions import Decided
+from hudna.view.process.keys import until_day
 from hudna.view.process.meetings import Met, meetings
+from hudna.view.world import World
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 
@@ -29,7 +31,8 @@ class ItemOut(msgspec.Struct, frozen=True):
 
 class DecisionOut(msgspec.Struct, frozen=True):
     """`settles`: concerns, once it is signed. `signed` and `reserves`: by guarantor, the record
-    that says so; `missing`: those that have said nothing."""
+    that says so; `missing`: those that have said nothing; `late`: the records that sign it after
+    `until_day`, the last day for that, and are no keys."""
 
     id: str
     author: str
@@ -40,6 +43,8 @@ class DecisionOut(msgspec.Struct, frozen=True):
     signed: dict[str, str]
     reserves: dict[str, str]
     missing: list[str]
+    until_day: str
+    late: dict[str, str]
 
 
 class MeetingOut(msgspec.Struct, frozen=True):
@@ -75,25 +80,25 @@ async def all_meetings(request: Asked) -> Meetings:
     """The latest to begin first, of many the first thousand."""
     house = house_of(request)
     held = meetings(house.world)
-    return Meetings(meetings=[out(m) for m in held[:MOST]], left_out=max(0, len(held) - MOST),
-                    **about(house))
+    return Meetings(meetings=[out(house.world, m) for m in held[:MOST]],
+                    left_out=max(0, len(held) - MOST), **about(house))
 
 
-def out(m: Met) -> MeetingOut:
+def out(world: World, m: Met) -> MeetingOut:
     said = m.said
     return MeetingOut(
         m.latest.hash, [v.hash for v in m.versions], m.author, format_instant(m.latest.issued_ms),
         m.state, said.level, said.title, said.place, format_instant(said.from_ms),
         None if said.until_ms is None else format_instant(said.until_ms),
         [ItemOut(i.text, list(i.concerns)) for i in said.agenda], list(said.attended),
-        said.origin, list(m.latest.withheld), [_decision(d) for d in m.decisions])
+        said.origin, list(m.latest.withheld), [_decision(world, d) for d in m.decisions])
 
 
-def _decision(d: Decided) -> DecisionOut:
+def _decision(world: World, d: Decided) -> DecisionOut:
     return DecisionOut(
         d.record.hash, d.record.author, format_instant(d.record.issued_ms), d.said.text,
         list(d.said.settles), d.state, _by(d.keys.signed), _by(d.keys.reserves),
-        list(d.keys.missing))
+        list(d.keys.missing), until_day(world, d.record), _by(d.keys.late))
 
 
 def _by(words: Mapping[PartyId, Record]) -> dict[str, str]:

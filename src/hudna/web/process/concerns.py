@@ -16,6 +16,7 @@ from hudna.fault import Fault, Refused
 from hudna.record.record import Record
 from hudna.view.process.concern_history import history
 from hudna.view.process.concerns import Raised, concerns, raised
+from hudna.view.process.keys import may_be_signed, until_day
 from hudna.view.world import World
 from hudna.web import pages, telling
 from hudna.web.asked import Asked, house_of
@@ -24,6 +25,7 @@ from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_speaks
 from hudna.web.process import concern_words, meeting_words
 from hudna.web.process.concern_form import filled, read_concern
 from hudna.web.session import officer_of
@@ -53,14 +55,14 @@ def fits(held: Raised, wanted: Mapping[str, str]) -> bool:
     return since and all(not wanted.get(name) or wanted[name] in has[name] for name in FILTERS)
 
 
-@get("/concerns/new")
+@get("/concerns/new", guards=[who_speaks])
 async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: an own one, said anew."""
     before = _own(house_of(request).world, request.query_params.get("replaces"))
     return _form(request, filled(before), before)
 
 
-@post("/concerns/new")
+@post("/concerns/new", guards=[who_speaks])
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     before = _own(house.world, form.get("replaces"))
@@ -79,7 +81,7 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, held.latest, await _show(request, held))
 
 
-@post("/concerns/{of:str}/reopen")
+@post("/concerns/{of:str}/reopen", guards=[who_speaks])
 async def opened_again(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = _held(house.world, subject(request))
@@ -93,7 +95,7 @@ async def opened_again(request: Asked) -> Response[Any]:
     return pages.see(f"/concerns/{held.latest.hash}")
 
 
-@post("/concerns/{of:str}/withdraw")
+@post("/concerns/{of:str}/withdraw", guards=[who_speaks])
 async def taken_back(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = _held(house.world, subject(request))
@@ -115,6 +117,8 @@ async def _show(
         request, "process/concern.html", status=422 if faults else 200, faults=faults, held=held,
         record=held.latest, steps=history(held), form=form or Form({}, {}),
         mine=held.author == world.me, log_entry=world.entries[held.latest.hash],
+        until=lambda d: until_day(world, d.record),
+        in_time=lambda d: may_be_signed(world, d.record, house.now_ms()),
         tellings=await telling.rows(house, held.latest), **_words(world))
 
 

@@ -19,10 +19,13 @@ from hudna.record.sound_process import MOST_DAYS
 from hudna.terms.working_process import Counter
 from hudna.view.days import day_or_none
 from hudna.view.process.counters import Count, changed, count
+from hudna.view.process.keys import OPEN_DAYS, came_late, may_be_signed, until_day
+from hudna.view.process.moment import later
 from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
+from hudna.web.posts import who_turns_keys
 from hudna.web.process import counter_words
 from hudna.web.process.seen import At, now, seen
 from hudna.web.process.way_shown import words_of
@@ -36,7 +39,7 @@ async def one(request: Asked) -> Response[str]:
     return await _show(request)
 
 
-@post("/process/counters/{counter:str}")
+@post("/process/counters/{counter:str}", guards=[who_turns_keys])
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     counter = _counter(request, house.world)
@@ -45,13 +48,14 @@ async def made(request: Asked) -> Response[Any]:
     try:
         form.done()
         await house.say([set_counter(house.world, CounterSet(
-            counter.id, does, form.text("day"), days, form.text("text"), officer_of(request)))])
+            counter.id, does, form.text("day"), days, form.text("text"), officer_of(request),
+            form.text("until_day")), house.now_ms())])
     except Refused as refused:
         return await _show(request, refused.faults, form)
     return pages.see(f"/process/counters/{counter.id}#settings")
 
 
-@post("/process/counters/{counter:str}/sign")
+@post("/process/counters/{counter:str}/sign", guards=[who_turns_keys])
 async def signed(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     counter = _counter(request, house.world)
@@ -59,7 +63,8 @@ async def signed(request: Asked) -> Response[Any]:
     try:
         form.done()
         await house.say([countersign(house.world, form.text("of"), word=word,
-                                     text=form.text("why"), officer=officer_of(request))])
+                                     text=form.text("why"), officer=officer_of(request),
+                                     now_ms=house.now_ms())])
     except Refused as refused:
         return await _show(request, refused.faults, form)
     return pages.see(f"/process/counters/{counter.id}#settings")
@@ -87,6 +92,10 @@ async def _show(
         found=found, days=tuple(x.day for x in found.lines),
         numbers=tuple(x.number for x in found.lines), before=before,
         differs=changed(before[1], found) if before else (), present=present,
+        until=lambda s: until_day(world, s.record), until_new=later(
+            now(request).moment.today, OPEN_DAYS),
+        in_time=lambda s: may_be_signed(world, s.record, house.now_ms()),
+        came_late=lambda s: [p for p, r in s.keys.signed.items() if came_late(world, s.record, r)],
         guarantor=world.me in world.terms.agreement.guarantors,
         does_words=lambda s: counter_words.does(s.said), does_choices=counter_words.CHOICES,
         **words_of(at.world))

@@ -13,9 +13,12 @@ from hudna.act.process.decide import WRITERS, decide
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import Names, PartyId, RecordHash
 from hudna.record.record import Record
+from hudna.view.days import day_of
 from hudna.view.process.concerns import UNSETTLED, Raised, concerns
 from hudna.view.process.decisions import Decided, decided
+from hudna.view.process.keys import OPEN_DAYS, came_late, may_be_signed, until_day
 from hudna.view.process.meetings import Met, met
+from hudna.view.process.moment import later, zone_of
 from hudna.view.world import World
 from hudna.web import pages, telling
 from hudna.web.asked import Asked, house_of
@@ -23,6 +26,7 @@ from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_turns_keys
 from hudna.web.process import concern_words, meeting_words
 from hudna.web.session import officer_of
 
@@ -30,19 +34,22 @@ LANGUAGES = ("en", "ar", "ru")
 
 
 class Key(msgspec.Struct, frozen=True):
-    """Where one guarantor's key is. `word`: `signed`, `reserved`, or empty: it has said nothing."""
+    """Where one guarantor's key is. `word`: `signed`, `reserved`, `late` (signed after the last
+    day, and so no key), or empty: it has said nothing. `came_late`: only its own clock says that
+    it was in time."""
 
     party: PartyId
     word: str
     record: Record | None
+    came_late: bool = False
 
 
-@get("/meetings/{of:str}/decide")
+@get("/meetings/{of:str}/decide", guards=[who_turns_keys])
 async def blank(request: Asked) -> Response[str]:
     return _form(request, _meeting(request), Form({}, {}))
 
 
-@post("/meetings/{of:str}/decide")
+@post("/meetings/{of:str}/decide", guards=[who_turns_keys])
 async def made(request: Asked) -> Response[Any]:
     house, form, meeting = house_of(request), await read(request), _meeting(request)
     text = Names(*(form.text(f"text_{lang}") for lang in LANGUAGES))
@@ -50,7 +57,8 @@ async def made(request: Asked) -> Response[Any]:
               if any(form.ticked(f"settles_{v.hash}") for v in c.versions)]
     try:
         draft = decide(house.world, meeting.latest.hash, text=text, officer=officer_of(request),
-                       now_ms=house.now_ms(), settles=ticked)
+                       now_ms=house.now_ms(), settles=ticked,
+                       until_day=form.text("until_day"))
         [*_, kept] = await house.say([told(form, house.world, draft)])
     except Refused as refused:
         return _form(request, meeting, form, tuple(map(_at_field, refused.faults)))
@@ -63,14 +71,14 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, made_.record, await _show(request, made_))
 
 
-@post("/meetings/decisions/{of:str}/key")
+@post("/meetings/decisions/{of:str}/key", guards=[who_turns_keys])
 async def keyed(request: Asked) -> Response[Any]:
     house, form, made_ = house_of(request), await read(request), _decided(request)
     word: Any = form.choice("word", WORDS)
     try:
         form.done()
         draft = countersign(house.world, made_.record.hash, word=word, text=form.text("text"),
-                            officer=officer_of(request))
+                            officer=officer_of(request), now_ms=house.now_ms())
         await house.say([told(form, house.world, draft)])
     except Refused as refused:
         return await _show(request, made_, refused.faults, form)
@@ -86,11 +94,16 @@ def words() -> dict[str, Any]:
 
 def keys_of(world: World, made_: Decided) -> list[Key]:
     """Of every guarantor, in the agreement's order."""
-    signed, reserves = made_.keys.signed, made_.keys.reserves
-    return [
-        Key(p, "signed" if p in signed else "reserved" if p in reserves else "",
-            signed.get(p) or reserves.get(p))
-        for p in world.terms.agreement.guarantors]
+    return [_key(world, made_, p) for p in world.terms.agreement.guarantors]
+
+
+def _key(world: World, made_: Decided, party: PartyId) -> Key:
+    if own := made_.keys.signed.get(party):
+        return Key(party, "signed", own, came_late(world, made_.record, own))
+    if own := made_.keys.reserves.get(party):
+        return Key(party, "reserved", own)
+    late = made_.keys.late.get(party)
+    return Key(party, "late" if late else "", late)
 
 
 async def _show(
@@ -102,6 +115,7 @@ async def _show(
         request, "process/decision.html", status=422 if faults else 200, faults=faults,
         made=made_, record=record, form=form or Form({}, {}), given=keys_of(world, made_),
         meeting=met(world, made_.said.at), settles=_settles(world, made_.said.settles),
+        until=until_day(world, record), in_time=may_be_signed(world, record, house.now_ms()),
         may_sign=guarantor and record.author != world.me and world.me not in made_.keys.signed,
         waited=world.me in made_.keys.missing,
         log_entry=world.entries[record.hash], tellings=await telling.rows(house, record),
@@ -125,6 +139,7 @@ def _form(
         meeting=meeting, concerns=sorted(
             open_, key=lambda c: not on_agenda & {v.hash for v in c.versions}),
         on_agenda={v.hash for c in open_ for v in c.versions} & on_agenda,
+        until=later(day_of(house_of(request).now_ms(), zone_of(world)), OPEN_DAYS),
         may_decide=world.terms.agreement.party(world.me).role in WRITERS, **words())
 
 

@@ -14,6 +14,7 @@ from hudna.act.process.withdraw import withdraw
 from hudna.fault import Fault, Refused
 from hudna.record.record import Record
 from hudna.view.process.concerns import concerns
+from hudna.view.process.keys import may_be_signed, until_day
 from hudna.view.process.meetings import Met, meetings, met
 from hudna.view.world import World
 from hudna.web import pages, telling
@@ -22,7 +23,9 @@ from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
-from hudna.web.process import decisions, meeting_form, meeting_words
+from hudna.web.posts import who_speaks
+from hudna.web.process import agenda_form, decisions, meeting_form, meeting_words
+from hudna.web.process.concern_choice import unsettled
 from hudna.web.session import officer_of
 
 MOST = 200
@@ -44,7 +47,7 @@ def fits(one: Met, wanted: Mapping[str, str]) -> bool:
     return all(not wanted.get(name) or wanted[name] == has[name] for name in has)
 
 
-@get("/meetings/new")
+@get("/meetings/new", guards=[who_speaks])
 async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: the next version of an own one, as `state=`; `?concern=`: on the agenda."""
     world, asked = house_of(request).world, request.query_params
@@ -55,7 +58,7 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, form, before)
 
 
-@post("/meetings/new")
+@post("/meetings/new", guards=[who_speaks])
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     before = _own(house.world, form.get("replaces"))
@@ -77,7 +80,7 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, found.latest, await _show(request, found))
 
 
-@post("/meetings/{of:str}/withdraw")
+@post("/meetings/{of:str}/withdraw", guards=[who_speaks])
 async def taken_back(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     found = held(house.world, subject(request))
@@ -110,6 +113,8 @@ async def _show(
         concern_of={v.hash: c for c in concerns(world) for v in c.versions},
         unnoted=found.unnoted(now_ms), log_entry=world.entries[found.latest.hash],
         may_decide=begun and world.terms.agreement.party(world.me).role in WRITERS,
+        until=lambda d: until_day(world, d.record),
+        in_time=lambda d: may_be_signed(world, d.record, now_ms),
         tellings=await telling.rows(house, found.latest), **words())
 
 
@@ -122,12 +127,15 @@ def _form(
     request: Asked, form: Form, before: Record | None, faults: Iterable[Fault] = (), *,
     more: bool = False,
 ) -> Response[str]:
-    world, found = house_of(request).world, tuple(faults)
-    shown = meeting_form.shown_lines(form)
-    lines = range(1, len(shown) + 1 + (meeting_form.EMPTY_LINES if more else 0))
+    world = house_of(request).world
+    known = concerns(world)
+    lines = agenda_form.drawn(form, known, more=more)
+    if more:
+        agenda_form.too_much(form)
+    found = tuple(faults) or tuple(form.faults)
     return pages.render(
         request, "process/meeting_form.html", status=422 if found else 200, faults=found,
-        form=form, before=before, lines=lines, concerns=meeting_form.choices(world, form),
+        form=form, before=before, lines=lines, unsettled=len(unsettled(known)),
         parties=world.terms.agreement.parties, **words())
 
 
