@@ -1,4 +1,5 @@
-"""What a post may do here of what happened, by the role that it was given. One table.
+"""What a post may do here of what happened and of the process, by the role that it was given.
+One table.
 
 A record carries the name of its post and not its role, so no partner can check this: it is this
 node's own order, and a node that does not keep it lies to its partners as by any other signature.
@@ -23,24 +24,48 @@ from hudna.web.session import NotSignedInError, session_of
 
 Desk: TypeAlias = Literal["monitors", "other"]
 """Of a party that monitors, whatever else it is; of any other."""
-Work: TypeAlias = Literal["judge", "reports"]
+Work: TypeAlias = Literal["judge", "reports", "process", "line", "key"]
 """`judge`: judge, second, replace, step, assess, count, match counts, put out a bulletin.
 `reports`: take, read, merge, split and tell reports, whose sources are the most sensitive of all
-that a node holds."""
+that a node holds. `process`: what a party itself says of the process, promises, raises, enters,
+claims and takes back. `line`: calls, rosters and the note of a shift. `key`: whatever counts as
+a guarantor's key or word: announcements, decisions, counters, conditions, areas proposed."""
 
+_KEEPS_THE_LINE = ("duty-officer", "notification-officer", "monitor")
 MAY: Mapping[Desk, Mapping[Work, tuple[str, ...]]] = {
-    "monitors": {"judge": ("monitor",), "reports": ("monitor", "duty-officer")},
-    "other": {"judge": ("duty-officer",), "reports": ("monitor", "duty-officer")},
+    "monitors": {
+        "judge": ("monitor",), "reports": ("monitor", "duty-officer"),
+        "process": ("monitor", "duty-officer", "mediator"), "line": _KEEPS_THE_LINE,
+        "key": ("monitor", "duty-officer"),
+    },
+    "other": {
+        "judge": ("duty-officer",), "reports": ("monitor", "duty-officer"),
+        "process": ("duty-officer", "mediator"), "line": _KEEPS_THE_LINE,
+        "key": ("duty-officer",),
+    },
 }
+"""An auditor signs none of it: whoever looks into the log adds nothing to what it says."""
 _READ_BY = say("This is for a monitor or a duty officer at this desk: who has reported is in it, "
                "and no other post needs to know that.")
+_LINE = say("This is for whoever keeps the line at this desk: a duty officer, a notification "
+            "officer or a monitor.")
 WHO: Mapping[Desk, Mapping[Work, Say]] = {
     "monitors": {"judge": say(
         "This is for a monitor at this desk: no other post here judges, assesses, counts or puts "
-        "out bulletins."), "reports": _READ_BY},
+        "out bulletins."), "reports": _READ_BY, "line": _LINE,
+        "process": say(
+            "This is for a monitor, a duty officer or a mediator at this desk: it is signed in the "
+            "party's name."),
+        "key": say("This is for a monitor or a duty officer at this desk: it binds the party."),
+    },
     "other": {"judge": say(
         "This is for a duty officer at this desk: no other post here judges, assesses or "
-        "counts."), "reports": _READ_BY},
+        "counts."), "reports": _READ_BY, "line": _LINE,
+        "process": say(
+            "This is for a duty officer or a mediator at this desk: it is signed in the party's "
+            "name."),
+        "key": say("This is for a duty officer at this desk: it binds the party."),
+    },
 }
 OF_REPORTS = (kinds.Report, kinds.Linked, kinds.Unlinked, kinds.Assessed)
 
@@ -73,6 +98,20 @@ def who_judges(connection: Connection, _: BaseRouteHandler) -> None:
 
 def who_reads_reports(connection: Connection, _: BaseRouteHandler) -> None:
     _need(connection, "reports")
+
+
+def who_speaks(connection: Connection, _: BaseRouteHandler) -> None:
+    """Of what is signed in the party's name: promises, concerns, meetings, positions, claims."""
+    _need(connection, "process")
+
+
+def who_keeps_the_line(connection: Connection, _: BaseRouteHandler) -> None:
+    _need(connection, "line")
+
+
+def who_turns_keys(connection: Connection, _: BaseRouteHandler) -> None:
+    """Nobody else binds the party: a guarantor's key once given is never taken back."""
+    _need(connection, "key")
 
 
 def who_reads_this(connection: Connection, _: BaseRouteHandler) -> None:

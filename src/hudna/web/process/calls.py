@@ -25,6 +25,7 @@ from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_keeps_the_line
 from hudna.web.process import call_form
 from hudna.web.process.call_rows import HEARD, STATES, Row, named, rows
 from hudna.web.session import officer_of
@@ -51,7 +52,7 @@ async def all_calls(request: Asked) -> Response[str]:
         mine=sum(r.mine and r.call.due_ms is not None for r in every))
 
 
-@get("/calls/new")
+@get("/calls/new", guards=[who_keeps_the_line])
 async def blank(request: Asked) -> Response[str]:
     house, asked = house_of(request), request.query_params
     about = call_form.chosen_of(house.world, asked.get("about", ""))
@@ -59,7 +60,7 @@ async def blank(request: Asked) -> Response[str]:
         house.world, house.now_ms(), about=about, to=asked.get("to", "")))
 
 
-@post("/calls/new")
+@post("/calls/new", guards=[who_keeps_the_line])
 async def entered(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     if form.get("now"):
@@ -83,7 +84,7 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, found.record, await _show(request, found))
 
 
-@post("/calls/{of:str}/word")
+@post("/calls/{of:str}/word", guards=[who_keeps_the_line])
 async def heard(request: Asked) -> Response[Any]:
     house, form, found = house_of(request), await read(request), _held(request)
     word: Any = form.choice("heard", HEARD)

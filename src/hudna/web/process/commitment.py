@@ -25,6 +25,7 @@ from hudna.web.forms import Form, read
 from hudna.web.found import subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_speaks, who_turns_keys
 from hudna.web.process import promise_words
 from hudna.web.process.seen import now
 from hudna.web.process.way_shown import words_of
@@ -38,7 +39,7 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, held.record, await _show(request, held))
 
 
-@post("/commitments/{of:str}/came")
+@post("/commitments/{of:str}/came", guards=[who_speaks])
 async def came(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = _held(request)
@@ -55,7 +56,7 @@ async def came(request: Asked) -> Response[Any]:
     return pages.see(f"/commitments/{held.record.hash}#came")
 
 
-@post("/commitments/{of:str}/holds")
+@post("/commitments/{of:str}/holds", guards=[who_turns_keys])
 async def holds(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = _held(request)
@@ -70,7 +71,7 @@ async def holds(request: Asked) -> Response[Any]:
     return pages.see(f"/commitments/{held.record.hash}#conditions")
 
 
-@post("/commitments/{of:str}/withdraw")
+@post("/commitments/{of:str}/withdraw", guards=[who_speaks])
 async def taken_back(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = _held(request)

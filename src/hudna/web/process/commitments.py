@@ -19,6 +19,7 @@ from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.happened.telling_words import told
+from hudna.web.posts import who_speaks
 from hudna.web.process import commitment, promise_words
 from hudna.web.process.commitment_form import filled_from, read_commitment
 from hudna.web.process.condition_form import CHOICES, Rows, beside, rows_in
@@ -61,7 +62,7 @@ def fits(one: Promise, wanted: Mapping[str, str]) -> bool:
             and (not asked or any(asked in w.casefold() for w in words)))
 
 
-@get("/commitments/new")
+@get("/commitments/new", guards=[who_speaks])
 async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: an own one, said anew; `?mirrors=`: one of the like."""
     world = house_of(request).world
@@ -73,7 +74,7 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, form, before)
 
 
-@post("/commitments/new")
+@post("/commitments/new", guards=[who_speaks])
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     before = _own(house.world, form.get("replaces"))

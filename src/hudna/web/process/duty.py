@@ -18,6 +18,7 @@ from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
+from hudna.web.posts import who_keeps_the_line
 from hudna.web.process import duty_form, duty_shown, hand_over
 from hudna.web.process.duty_form import LaidOut
 from hudna.web.session import officer_of
@@ -28,7 +29,7 @@ async def around_the_clock(request: Asked) -> Response[str]:
     return _show(request)
 
 
-@post("/duty/{of:str}/withdraw")
+@post("/duty/{of:str}/withdraw", guards=[who_keeps_the_line])
 async def taken_back(request: Asked) -> Response[Any]:
     house, form, of = house_of(request), await read(request), subject(request)
     if of not in house.world.process.rosters.records:
@@ -52,14 +53,14 @@ def _show(
         standing=duty_shown.standing(world, now_ms), ends=duty.ends_soon(world, now_ms))
 
 
-@get("/duty/new")
+@get("/duty/new", guards=[who_keeps_the_line])
 async def blank(request: Asked) -> Response[str]:
     asked = request.query_params
     return _form(request, duty_form.blank(
         house_of(request).world, of=asked.get("of", ""), after=asked.get("after", "")))
 
 
-@post("/duty/new")
+@post("/duty/new", guards=[who_keeps_the_line])
 async def entered(request: Asked) -> Response[Any]:
     """Laid out first, where a person sees every moment; then signed."""
     house, form = house_of(request), await read(request)

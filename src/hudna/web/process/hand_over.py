@@ -18,6 +18,7 @@ from hudna.web import desk, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.found import subject
+from hudna.web.posts import who_keeps_the_line
 from hudna.web.process.call_rows import named
 from hudna.web.session import officer_of
 
@@ -30,7 +31,7 @@ async def page(request: Asked) -> Response[str]:
     return _show(request)
 
 
-@post("/duty/hand-over")
+@post("/duty/hand-over", guards=[who_keeps_the_line])
 async def handed_over(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     try:
@@ -42,7 +43,7 @@ async def handed_over(request: Asked) -> Response[Any]:
     return pages.see(f"/duty/hand-over#note-{kept.hash}")
 
 
-@post("/duty/hand-over/{of:str}/take")
+@post("/duty/hand-over/{of:str}/take", guards=[who_keeps_the_line])
 async def taken_over(request: Asked) -> Response[Any]:
     house, of = house_of(request), subject(request)
     if note(house.world, of) is None:

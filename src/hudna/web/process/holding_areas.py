@@ -24,6 +24,7 @@ from hudna.web import evidence, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.house import House
+from hudna.web.posts import who_turns_keys
 from hudna.web.process.holding_shown import Shown, called, laid, marks, shown, when
 
 MOST = 50
@@ -38,14 +39,14 @@ class Row(msgspec.Struct, frozen=True):
     named: dict[str, str]
 
 
-@get("/holdings/areas")
+@get("/holdings/areas", guards=[who_turns_keys])
 async def page(request: Asked) -> Response[str]:
     house = house_of(request)
     found = await laid(house, when(request))
     return _page(request, found, Form({}, {}))
 
 
-@post("/holdings/areas")
+@post("/holdings/areas", guards=[who_turns_keys])
 async def proposed(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     found = await laid(house, when(request))

@@ -30,6 +30,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.evidence import Mark
 from hudna.web.forms import DIGITS, Form, read
 from hudna.web.house import House
+from hudna.web.posts import who_speaks
 from hudna.web.process import holding_said, holding_words
 from hudna.web.process.holding_shown import called
 from hudna.web.session import officer_of, session_of
@@ -61,12 +62,12 @@ Held: TypeAlias = tuple[Upload, Step]
 """With what was asked of it, so that the answers are to that."""
 
 
-@get("/holdings/import")
+@get("/holdings/import", guards=[who_speaks])
 async def blank(request: Asked) -> Response[str]:
     return _form(request, Form({"way": "circle", "doubtful": "yes"}, {}))
 
 
-@post("/holdings/import")
+@post("/holdings/import", guards=[who_speaks])
 async def uploaded(request: Asked) -> Response[Any]:
     """Step one: what is wrong with the file, what must be answered, or all of its rows."""
     form = await read(request)
@@ -81,7 +82,7 @@ async def uploaded(request: Asked) -> Response[Any]:
     return await _next(request, upload)
 
 
-@post("/holdings/import/answer")
+@post("/holdings/import/answer", guards=[who_speaks])
 async def answered(request: Asked) -> Response[Any]:
     """Step two: whose the names are and which ground is meant."""
     form = await read(request)
@@ -108,7 +109,7 @@ async def answered(request: Asked) -> Response[Any]:
     return await _next(request, msgspec.structs.replace(upload, meant=meant), form)
 
 
-@post("/holdings/import/sign")
+@post("/holdings/import/sign", guards=[who_speaks])
 async def signed(request: Asked) -> Response[Any]:
     """Step three: read and checked anew, all signed in one append or none."""
     house, form = house_of(request), await read(request)

@@ -23,13 +23,14 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.evidence import Mark
 from hudna.web.forms import Form, read
 from hudna.web.happened.telling_words import told
+from hudna.web.posts import who_speaks
 from hudna.web.process import holding_said
 from hudna.web.process.holding_form import fill_holding, read_holding
 from hudna.web.process.holding_shown import called
 from hudna.web.session import officer_of
 
 
-@get("/holdings/new")
+@get("/holdings/new", guards=[who_speaks])
 async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: the next version of an own one."""
     world = house_of(request).world
@@ -38,7 +39,7 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, filled, before)
 
 
-@post("/holdings/new")
+@post("/holdings/new", guards=[who_speaks])
 async def entered(request: Asked) -> Response[Any]:
     """Step one shows, step two (`sign`) signs."""
     house, form = house_of(request), await read(request)

@@ -24,6 +24,7 @@ from hudna.web.evidence import Mark
 from hudna.web.forms import Form, read
 from hudna.web.found import held, subject
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_speaks
 from hudna.web.process import (
     holding_areas,
     holding_exports,
@@ -69,7 +70,7 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, record, await _show(request, record))
 
 
-@post("/holdings/{of:str}/withdraw")
+@post("/holdings/{of:str}/withdraw", guards=[who_speaks])
 async def taken_back(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record = held(house.world.process.holdings.records, subject(request))

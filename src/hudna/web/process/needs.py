@@ -25,6 +25,7 @@ from hudna.web.forms import Form, read
 from hudna.web.found import held, subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_speaks, who_turns_keys
 from hudna.web.process.commitment import page_of
 from hudna.web.process.commitments import offered
 from hudna.web.process.condition_form import Rows, beside, filled, read_row
@@ -33,7 +34,7 @@ from hudna.web.process.way_shown import words_of
 from hudna.web.session import officer_of
 
 
-@get("/process/needs/new")
+@get("/process/needs/new", guards=[who_speaks])
 async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: an own one, said anew; `?milestone=`: of which."""
     before = _own(house_of(request).world, request.query_params.get("replaces"))
@@ -45,7 +46,7 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, form, before)
 
 
-@post("/process/needs/new")
+@post("/process/needs/new", guards=[who_speaks])
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     before = _own(house.world, form.get("replaces"))
@@ -69,7 +70,7 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, record, await _show(request, record))
 
 
-@post("/process/needs/{of:str}/holds")
+@post("/process/needs/{of:str}/holds", guards=[who_turns_keys])
 async def holds(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record = held(house.world.process.needed.records, subject(request))
@@ -83,7 +84,7 @@ async def holds(request: Asked) -> Response[Any]:
     return pages.see(f"/process/needs/{record.hash}")
 
 
-@post("/process/needs/{of:str}/withdraw")
+@post("/process/needs/{of:str}/withdraw", guards=[who_speaks])
 async def taken_back(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record = held(house.world.process.needed.records, subject(request))

@@ -30,6 +30,7 @@ from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.forms import DIGITS, Form, read
 from hudna.web.found import held, subject
 from hudna.web.looking import by_a_person, opened
+from hudna.web.posts import who_speaks
 from hudna.web.process.position_form import (
     A_DAY,
     TOWARDS,
@@ -63,12 +64,12 @@ async def all_positions(request: Asked) -> Response[str]:
         parties=[p for p in parties(world) if _speaks(every, p[0])], **_words(request))
 
 
-@get("/positions/new")
+@get("/positions/new", guards=[who_speaks])
 async def blank(request: Asked) -> Response[str]:
     return _form(request, Form({}, {}))
 
 
-@post("/positions/new")
+@post("/positions/new", guards=[who_speaks])
 async def stated(request: Asked) -> Response[Any]:
     return await _said(request, None)
 
@@ -79,18 +80,18 @@ async def one(request: Asked) -> Response[str]:
     return opened(request, record, await _show(request, record))
 
 
-@get("/positions/{of:str}/correct")
+@get("/positions/{of:str}/correct", guards=[who_speaks])
 async def correcting(request: Asked) -> Response[str]:
     record = _held(request)
     return _form(request, Form(filled(stance(record), language_of(request)), {}), record)
 
 
-@post("/positions/{of:str}/correct")
+@post("/positions/{of:str}/correct", guards=[who_speaks])
 async def corrected(request: Asked) -> Response[Any]:
     return await _said(request, _held(request))
 
 
-@post("/positions/{of:str}/withdraw")
+@post("/positions/{of:str}/withdraw", guards=[who_speaks])
 async def withdrawn(request: Asked) -> Response[Any]:
     house, form, record = house_of(request), await read(request), _held(request)
     try:

@@ -28,6 +28,7 @@ from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.forms import Form, read
+from hudna.web.posts import who_speaks
 from hudna.web.process.meeting_words import LEVELS, STATES
 from hudna.web.process.position_form import (
     TOWARDS,
@@ -77,12 +78,12 @@ class Offered(msgspec.Struct, frozen=True):
         return [p for g in self.groups for p in g.proposals]
 
 
-@get("/process/read")
+@get("/process/read", guards=[who_speaks])
 async def blank(request: Asked) -> Response[str]:
     return _form(request, Form({}, {}))
 
 
-@post("/process/read", request_max_body_size=LARGEST)
+@post("/process/read", request_max_body_size=LARGEST, guards=[who_speaks])
 async def proposed(request: Asked) -> Response[Any]:
     form = await read(request)
     text, written = await _text(form), _written(form)
@@ -92,7 +93,7 @@ async def proposed(request: Asked) -> Response[Any]:
     return _show(request, form, await _offered(request, text, written, form.text("origin")))
 
 
-@post("/process/read/enter")
+@post("/process/read/enter", guards=[who_speaks])
 async def entered(request: Asked) -> Response[Any]:
     """Those that are ticked, all or none; then the page again, with what was entered marked."""
     house, form = house_of(request), await read(request)
