@@ -13,8 +13,9 @@ from hudna.act.process.decide import WRITERS, decide
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import Names, PartyId, RecordHash
 from hudna.record.record import Record
+from hudna.record.sound_process import MOST_NAMED
 from hudna.view.days import day_of
-from hudna.view.process.concerns import UNSETTLED, Raised, concerns
+from hudna.view.process.concerns import Raised, concerns
 from hudna.view.process.decisions import Decided, decided
 from hudna.view.process.keys import OPEN_DAYS, came_late, may_be_signed, until_day
 from hudna.view.process.meetings import Met, met
@@ -27,10 +28,11 @@ from hudna.web.found import subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_turns_keys
-from hudna.web.process import concern_words, meeting_words
+from hudna.web.process import concern_choice, concern_words, meeting_words
 from hudna.web.session import officer_of
 
 LANGUAGES = ("en", "ar", "ru")
+SETTLES = "settles_"
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -53,11 +55,13 @@ async def blank(request: Asked) -> Response[str]:
 async def made(request: Asked) -> Response[Any]:
     house, form, meeting = house_of(request), await read(request), _meeting(request)
     text = Names(*(form.text(f"text_{lang}") for lang in LANGUAGES))
-    ticked = [c.latest.hash for c in concerns(house.world)
-              if any(form.ticked(f"settles_{v.hash}") for v in c.versions)]
+    known = concern_choice.by_version(concerns(house.world))
+    settles = [known[h].latest.hash if h in known else h
+               for h in concern_choice.ticked(form, SETTLES, MOST_NAMED)]
     try:
+        form.done()
         draft = decide(house.world, meeting.latest.hash, text=text, officer=officer_of(request),
-                       now_ms=house.now_ms(), settles=ticked,
+                       now_ms=house.now_ms(), settles=settles,
                        until_day=form.text("until_day"))
         [*_, kept] = await house.say([told(form, house.world, draft)])
     except Refused as refused:
@@ -132,13 +136,16 @@ def _form(
     request: Asked, meeting: Met, form: Form, faults: tuple[Fault, ...] = ()
 ) -> Response[str]:
     world = house_of(request).world
-    on_agenda = set(meeting.concerns)
-    open_ = [c for c in concerns(world) if c.state in UNSETTLED]
+    on_agenda, known = set(meeting.concerns), concerns(world)
+    first = [c.latest.hash for c in concern_choice.unsettled(known)
+             if on_agenda & {v.hash for v in c.versions}]
+    chosen = concern_choice.ticked(form, SETTLES, MOST_NAMED)
     return pages.render(
         request, "process/decide.html", status=422 if faults else 200, faults=faults, form=form,
-        meeting=meeting, concerns=sorted(
-            open_, key=lambda c: not on_agenda & {v.hash for v in c.versions}),
-        on_agenda={v.hash for c in open_ for v in c.versions} & on_agenda,
+        meeting=meeting, concerns=concern_choice.offered(
+            known, dict.fromkeys([*first[:MOST_NAMED], *chosen])),
+        on_agenda=on_agenda,
+        chosen={c.latest.hash for c in known if {v.hash for v in c.versions} & set(chosen)},
         until=later(day_of(house_of(request).now_ms(), zone_of(world)), OPEN_DAYS),
         may_decide=world.terms.agreement.party(world.me).role in WRITERS, **words())
 

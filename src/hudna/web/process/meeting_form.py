@@ -1,10 +1,7 @@
-"""The form of a meeting: the lines of its agenda each with the concerns that it takes up, and who
-attends, one a line."""
+"""The form of a meeting: what it is, its agenda, and who attends, one a line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
 from typing import Any, get_args
 
 import msgspec
@@ -12,16 +9,16 @@ import msgspec
 from hudna.fault import Fault
 from hudna.place.times import format_instant
 from hudna.record.kinds import Meeting, RecordHash
-from hudna.record.process import AgendaItem, Level, MeetingState
+from hudna.record.process import Level, MeetingState
 from hudna.record.record import Record
 from hudna.record.sound_process import MOST_ITEMS
 from hudna.say import say
-from hudna.view.process.concerns import UNSETTLED, Raised, concerns
+from hudna.view.process.concerns import concerns
 from hudna.view.process.meetings import meeting_of
 from hudna.view.world import World
 from hudna.web.forms import Form
+from hudna.web.process.agenda_form import read_agenda
 
-EMPTY_LINES = 3
 LONGEST = 200
 OF = {"from_ms": "from", "until_ms": "until"}
 """The field in which each part of a meeting is typed, where that has another name."""
@@ -38,7 +35,7 @@ def read_meeting(form: Form, world: World, officer: str, before: Record | None) 
     attended = tuple(x for line in form.get("attended").splitlines() if (x := line.strip()))
     said = Meeting(
         state, level, form.text("title", needed=say("what it is called")), form.text("place"),
-        from_ms, until_ms, tuple(_agenda(form, world)), attended, officer)
+        from_ms, until_ms, tuple(read_agenda(form, concerns(world))), attended, officer)
     return _read_before(said, before)
 
 
@@ -47,46 +44,6 @@ def _read_before(said: Meeting, before: Record | None) -> Meeting:
         return said
     earlier = meeting_of(before)
     return msgspec.structs.replace(said, origin=earlier.origin, quote=earlier.quote)
-
-
-def _agenda(form: Form, world: World) -> Iterator[AgendaItem]:
-    known = [c.latest.hash for c in choices(world, form)]
-    for n in lines(form):
-        text = form.get(f"item_{n}").strip()
-        named = tuple(h for h in known if form.ticked(f"item_{n}_{h}"))
-        if named and not text:
-            form.fault(f"item_{n}", say("what the item is about"))
-        if text:
-            yield AgendaItem(text, named)
-
-
-def lines(form: Form) -> range:
-    """The numbers of the lines of the agenda that the form has, from 1."""
-    return range(1, 1 + _how_many(form))
-
-
-def shown_lines(form: Form) -> range:
-    """Those that are shown: with empty ones at the end, to be filled in."""
-    last = max((n for n in lines(form) if _typed(form, n)), default=0)
-    return range(1, 1 + max(last + EMPTY_LINES, _how_many(form)))
-
-
-def _how_many(form: Form) -> int:
-    # Not bounded: what is typed beyond what a meeting may have is refused, never left out.
-    return next(n for n in count(0) if f"item_{n + 1}" not in form.values)
-
-
-def _typed(form: Form, n: int) -> bool:
-    return bool(form.get(f"item_{n}").strip()) or any(
-        name.startswith(f"item_{n}_") for name in form.values)
-
-
-def choices(world: World, form: Form | None = None) -> list[Raised]:
-    """The concerns that an agenda can take up: those that are not settled, and those that the form
-    has ticked."""
-    ticked = {name.rpartition("_")[2] for name in form.values} if form else set()
-    return [c for c in concerns(world)
-            if c.state in UNSETTLED or ticked & {v.hash for v in c.versions}]
 
 
 def filled(world: World, record: Record | None, concern: RecordHash | None = None) -> Form:
