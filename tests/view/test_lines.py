@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,3 +92,25 @@ def test_a_line_that_names_itself_in_a_circle_ends() -> None:
     lines = folded([made("c1", "un", 1, "c2"), made("c2", "un", 2, "c1")])
     assert {r.hash for r in lines.versions("c1")} == {"c1", "c2"}
     assert not list(lines.standing())
+
+
+@given(st.permutations(RECORDS), st.integers(0, len(RECORDS)))
+def test_the_roots_of_all_are_those_of_each(records: list[Record], known: int) -> None:
+    lines = folded(records[:known])
+    assert lines.roots() == {of: lines.root(of) for of in lines.records}
+
+
+def test_of_many_versions_each_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    before = Lines._before
+
+    def counted(lines: Lines[Site], of: str) -> str | None:
+        looked.append(of)
+        return before(lines, of)
+
+    monkeypatch.setattr(Lines, "_before", counted)
+    versions = [made(f"v{i:03}", "un", i, f"v{i - 1:03}" if i else None) for i in range(200)]
+    for in_log in (versions, versions[::-1]):
+        looked.clear()
+        assert set(folded(in_log).roots().values()) == {"v000"}
+        assert sorted(looked) == [r.hash for r in versions]

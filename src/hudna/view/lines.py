@@ -134,13 +134,22 @@ class Lines(Generic[S]):
     def root(self, record: RecordHash) -> RecordHash:
         """The first version of the line that `record` belongs to."""
         seen = set()
-        while record not in seen and (version := self._version(record)):
+        while record not in seen and (earlier := self._before(record)):
             seen.add(record)
-            earlier = self._version(version.supersedes)
-            if earlier is None or earlier.author != version.author:
-                break
-            record = earlier.hash
+            record = earlier
         return record
+
+    def roots(self) -> dict[RecordHash, RecordHash]:
+        """Of each record its line's first version, for whoever asks of them all: each is looked at
+        once, however many versions a line has."""
+        found: dict[RecordHash, RecordHash] = {}
+        for record in self.records:
+            way, of = [record], record
+            while of not in found and (earlier := self._before(of)):
+                of = earlier
+                way.append(of)
+            found.update(dict.fromkeys(way, found.get(of, of)))
+        return {of: found[of] for of in self.records}
 
     def versions(self, record: RecordHash) -> tuple[Record, ...]:
         """Every version of the line, first to last as issued."""
@@ -190,6 +199,12 @@ class Lines(Generic[S]):
     def _fall(self, place: int) -> None:
         del self._standing[bisect_left(self._standing, (self._untils[place], place))]
         self._changed += 1
+
+    def _before(self, of: RecordHash) -> RecordHash | None:
+        """The version whose place it took, where that is its own author's and known here."""
+        version = self._version(of)
+        earlier = self._version(version.supersedes) if version else None
+        return earlier.hash if earlier and version and earlier.author == version.author else None
 
     def _version(self, of: RecordHash | None) -> Record | None:
         """A record of the line kinds, or one of which only the existence is told here."""

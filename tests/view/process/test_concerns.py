@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hudna.record.record import Record
 from hudna.terms.load import load
+from hudna.view.lines import Lines
 from hudna.view.process.concerns import ConcernState, concerns, raised, states
 from tests.view.process.concerned import (
     decides,
@@ -198,3 +199,24 @@ def test_promise_3_one_key_never_settles(data: st.DataObject) -> None:
                    data.draw(at)) for _ in range(data.draw(st.integers(0, 6)))]
     records = {r.hash: r for r in (ONE, TECHNICAL, *made, *given_)}
     assert only(tuple(records.values())).state == "decided"
+
+
+def test_of_many_versions_of_a_concern_and_its_meeting_each_is_looked_at_few_times(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    before = Lines._before
+
+    def counted(lines: Lines[Any], of: str) -> str | None:
+        looked.append(of)
+        return before(lines, of)
+
+    said, meetings = [raises()], [meets(ONE)]
+    for i in range(1, 100):
+        said.append(raises(at=i, before=said[-1]))
+        meetings.append(meets(said[-1], at=i, before=meetings[-1]))
+    here = world((*said, *meetings))
+    monkeypatch.setattr(Lines, "_before", counted)
+    (found,) = concerns(here)
+    assert (len(found.versions), len(found.agendas)) == (100, 1)
+    assert len(looked) <= 4 * (len(said) + len(meetings))

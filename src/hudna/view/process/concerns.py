@@ -81,14 +81,16 @@ def raised(world: World, of: RecordHash) -> Raised | None:
     """The concern that has this version; None where no concern here has it."""
     if of not in world.process.concerns.records:
         return None
-    return _raised(world, world.process.concerns.root(of), _told(world))
+    roots = world.process.concerns.roots()
+    return _raised(world, roots[of], _told(world, roots))
 
 
 def concerns(world: World) -> tuple[Raised, ...]:
     """All, the first raised first."""
-    lines, told = world.process.concerns, _told(world)
-    roots = dict.fromkeys(map(lines.root, lines.records))
-    found = (_raised(world, of, told) for of in roots)
+    lines = world.process.concerns
+    roots = lines.roots()
+    told = _told(world, roots)
+    found = (_raised(world, of, told) for of in dict.fromkeys(roots[of] for of in lines.records))
     return tuple(sorted(found, key=lambda c: issued(c.versions[0])))
 
 
@@ -184,21 +186,23 @@ def _evidence(
 # --- what was said of all of them ----------------------------------------------------------
 
 
-def _told(world: World) -> _Told:
+def _told(world: World, roots: Mapping[RecordHash, RecordHash]) -> _Told:
+    """`roots`: of each version of a concern the first."""
     made: defaultdict[RecordHash, list[Decided]] = defaultdict(list)
     for one in decisions(world):
-        for root in _roots(world, one.said.settles):
+        for root in _roots(roots, one.said.settles):
             made[root].append(one)
     agendas: defaultdict[RecordHash, list[Met]] = defaultdict(list)
     for meeting in reversed(meetings(world)):
-        for root in _roots(world, meeting.concerns):
+        for root in _roots(roots, meeting.concerns):
             agendas[root].append(meeting)
     return _Told(made, agendas, _violations(world))
 
 
-def _roots(world: World, versions: Iterable[RecordHash]) -> tuple[RecordHash, ...]:
-    lines = world.process.concerns
-    return tuple(dict.fromkeys(lines.root(h) for h in versions if h in lines.records))
+def _roots(
+    roots: Mapping[RecordHash, RecordHash], versions: Iterable[RecordHash]
+) -> tuple[RecordHash, ...]:
+    return tuple(dict.fromkeys(roots[h] for h in versions if h in roots))
 
 
 def _violations(world: World) -> Mapping[str, list[IncidentLine]]:

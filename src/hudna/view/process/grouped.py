@@ -15,12 +15,10 @@ class Grouped:
     """As `Lines` has them, of one moment: what is folded later is not in it."""
 
     def __init__(self, lines: Lines[Any]) -> None:
-        self._roots: dict[RecordHash, RecordHash] = {}
+        self._roots = lines.roots()
         held: defaultdict[RecordHash, list[Record]] = defaultdict(list)
         for of, record in lines.records.items():
-            root = lines.root(of) if record.supersedes else of
-            self._roots[of] = root
-            held[root].append(record)
+            held[self._roots[of]].append(record)
         self._versions = {root: tuple(sorted(of, key=issued)) for root, of in held.items()}
 
     def root(self, of: RecordHash) -> RecordHash:
@@ -30,3 +28,9 @@ class Grouped:
     def versions(self, of: RecordHash) -> tuple[Record, ...]:
         """All of its line, as issued; none where no line here has it."""
         return self._versions.get(self.root(of), ())
+
+    def first(self, of: RecordHash) -> Record | None:
+        """The first version of its line, whatever the others claim of when they were said; the
+        earliest where only the existence of that is told here. None where no line has it."""
+        root, versions = self.root(of), self.versions(of)
+        return next((r for r in versions if r.hash == root), versions[0] if versions else None)

@@ -68,8 +68,9 @@ def met(world: World, of: RecordHash) -> Met | None:
 def meetings(world: World) -> tuple[Met, ...]:
     """All, the latest to begin first."""
     lines = world.process.meetings
-    roots = dict.fromkeys(map(lines.root, lines.records))
-    found = (m for of in roots if (m := met(world, of)))
+    roots = lines.roots()
+    firsts = dict.fromkeys(roots[of] for of in lines.records)
+    found = (m for of in firsts if (m := met(world, of)))
     return tuple(sorted(found, key=lambda m: (m.said.from_ms, m.latest.hash), reverse=True))
 
 
