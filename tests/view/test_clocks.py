@@ -10,7 +10,7 @@ from hudna.log.entry import Entry
 from hudna.place.geometry import Point
 from hudna.record.kinds import AfterTheFact, Concurrence, Names, Notice, Renewal, Site
 from hudna.record.record import Envelope, Record, Seen
-from hudna.view.clocks import Flag, earliest_ms, flag, latest_ms, not_before_ms
+from hudna.view.clocks import Flag, earliest_ms, flag, latest_ms, not_before_ms, within_ms
 from hudna.view.conflicts import broken_terms
 from hudna.view.lease import lease
 from hudna.view.reviews import told_late_by_ms
@@ -69,6 +69,19 @@ def test_a_record_from_before_what_its_author_had_seen_is_flagged() -> None:
     world.apply(Entry(3, START + HOUR + 7, honest))
     assert flag(world, honest) is None
     assert earliest_ms(world, honest) == honest.issued_ms
+
+
+@given(shifts)
+@settings(deadline=None, max_examples=50)
+def test_a_claim_counts_within_what_is_known_of_it(shift: int) -> None:
+    """Not after it came in, not before what its author had seen: neither way helps it."""
+    world = world_at(START, START + HOUR)
+    record = said("a", "ru", START + HOUR + shift, notice(START), covers=2)
+    world.apply(Entry(2, START + 2 * HOUR, record))
+    found = within_ms(world, record)
+    assert START + HOUR - TOLERANCE <= found <= START + 2 * HOUR
+    if -TOLERANCE <= shift <= HOUR:
+        assert found == record.issued_ms
 
 
 def test_what_came_in_after_it_or_is_of_another_log_says_nothing() -> None:

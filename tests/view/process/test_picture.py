@@ -45,11 +45,14 @@ def test_of_which_nobody_has_said_what_it_needs_nothing_can_be_told() -> None:
 
 def test_a_concern_holds_it_up_until_all_have_settled_it() -> None:
     open_ = drawn((CONCERN,))
-    assert (open_.state, open_.missing) == ("held-up", 1)
+    assert (open_.state, open_.missing, open_.silent) == ("held-up", 3, ("us", "ru"))
     assert open_.critical == (f"concern:{CONCERN.hash}",)
     assert drawn((CONCERN, MEETING, DECISION)).state == "held-up"
     settled = drawn((CONCERN, MEETING, DECISION, keys(DECISION)))
-    assert (settled.state, settled.critical) == ("there", ())
+    assert (settled.state, settled.critical, settled.missing) == ("held-up", (), 2)
+    said = drawn((CONCERN, MEETING, DECISION, keys(DECISION),
+                  *(needs(Settled(CONCERN.hash), g) for g in ("us", "ru"))), "2016-08-01")
+    assert (said.state, said.critical, said.silent) == ("there", (), ())
 
 
 def test_what_may_be_there_last_holds_it_up_most() -> None:
@@ -81,7 +84,8 @@ def test_of_those_that_may_come_on_one_day_that_for_which_most_wait() -> None:
 
 def test_a_counter_is_part_of_its_milestone() -> None:
     start = sets(day="2016-07-20")
-    records = (start, keys(start), needs(Reached("seven-days")))
+    records = (start, keys(start), needs(Reached("seven-days")),
+               needs(Reached("seven-days"), "ru"))
     found = drawn(records, known=quiet("qqqqqq", "2016-07-20"))
     assert found.critical == ("counter:seven-days",)
     assert found.earliest == "2016-07-27"

@@ -25,6 +25,7 @@ from hudna.record.process import (
     Settled,
 )
 from hudna.record.record import Record
+from hudna.view.clocks import within_ms
 from hudna.view.days import day_or_none, ends_ms, starts_ms
 from hudna.view.process.came import UNKNOWN, CameOf, came_of
 from hudna.view.process.concerns import Raised, concerns
@@ -32,12 +33,13 @@ from hudna.view.process.grouped import Grouped
 from hudna.view.process.let_in import let_in
 from hudna.view.process.moment import CountedDay, Moment, later
 from hudna.view.process.said import standing
+from hudna.view.world import World
 
 Answer: TypeAlias = Literal["holds", "does-not", "not-known", "circular"]
 Known: TypeAlias = Literal[
     "", "days", "few-days", "unknown-days", "access", "no-access", "access-differs", "own-word",
     "no-area", "no-rule", "day-ahead", "no-day", "promise", "no-promise", "concern", "no-concern",
-    "milestone", "no-milestone", "declared", "denied", "not-all-say"]
+    "milestone", "no-milestone", "declared", "denied", "not-all-say", "not-all-needs"]
 """By what. Those that begin with `no-`: what the condition names is not held here, or has no days
 that are counted."""
 
@@ -197,8 +199,13 @@ class Conditions:
         if not words or len(last) < len(self.world.terms.agreement.guarantors):
             return Found(asked, "not-known", "not-all-say", None, records,
                          earliest=self.moment.today)
-        since = max(r.issued_ms for r in last.values())
+        since = max(self._said_ms(r, of) for r in last.values())
         return Found(asked, "holds", "declared", since, records, earliest=self.moment.day(since))
+
+    def _said_ms(self, record: Record, of: Subject) -> int:
+        """Nobody speaks of words that were not said yet, whatever its clock claims."""
+        version = next(v for v in of.versions if v.hash == _holds(record).subject)
+        return max(within_ms(self.world, record), within_ms(self.world, version))
 
     def _means(self, record: Record, asked: Declared, of: Subject) -> bool:
         """Whether a guarantor's word is about these very words: conditions are counted from the
@@ -213,11 +220,19 @@ def concern_found(one: Raised, asked: Condition, moment: Moment) -> Found:
     """Whether a concern is out of the way: settled by all, or withdrawn by who raised it."""
     records = tuple(dict.fromkeys((one.latest.hash, one.because.hash)))
     if one.state in ("settled", "withdrawn"):
-        since = one.because.issued_ms
+        since = _out_of_the_way_ms(one, moment.world)
         return Found(asked, "holds", "concern", since, records, earliest=moment.day(since))
     planned = [m.said.from_ms for m in one.agendas if m.state == "planned"]
     meets = min((d for d in map(moment.day, planned) if d >= moment.today), default=moment.today)
     return Found(asked, "does-not", "concern", None, records, earliest=meets)
+
+
+def _out_of_the_way_ms(one: Raised, world: World) -> int:
+    """Since the last key of all, and no key is put to what was not written yet."""
+    made = next((d for d in one.decisions if d.last.hash == one.because.hash), None)
+    keyed = made.keys.signed.values() if made and one.state == "settled" else (one.because,)
+    return max(within_ms(world, r) for r in (one.versions[0], *keyed, *(
+        (made.record,) if made else ())))
 
 
 def first_run(

@@ -56,7 +56,7 @@ class Picture(msgspec.Struct, frozen=True):
     names of what holds it up most, several where none of them is more than another; `behind`: how
     many others wait for each. `due_day`: the milestone's by the agreement, empty where it is open.
     `late`: that day has begun, and something is missing. `aside`: said to be needed by somebody
-    whose word does not hold it up."""
+    whose word does not hold it up. `silent`: the guarantors that have not said what it needs."""
 
     milestone: Milestone
     state: PictureState
@@ -68,6 +68,7 @@ class Picture(msgspec.Struct, frozen=True):
     behind: Mapping[str, int]
     circles: tuple[tuple[str, ...], ...]
     aside: tuple[Need, ...]
+    silent: tuple[PartyId, ...]
 
     @property
     def root(self) -> Item:
@@ -75,8 +76,9 @@ class Picture(msgspec.Struct, frozen=True):
 
     @property
     def missing(self) -> int:
-        """How many things that it waits for directly are not there."""
-        return sum(self.items[n].state != "there" for n in self.root.needs)
+        """How many things that it waits for directly are not there, each silent guarantor's word
+        among them."""
+        return sum(self.items[n].state != "there" for n in self.root.needs) + len(self.silent)
 
 
 def pictures(promises: Promises) -> tuple[Picture, ...]:
@@ -99,7 +101,8 @@ def picture(promises: Promises, milestone: Milestone) -> Picture:
     late = "" < due <= waits.moment.today and state in ("held-up", "circular")
     return Picture(
         milestone, state, due, root.earliest, late, items, _critical(items, root, behind), behind,
-        circles, tuple(n for n in waits.needs.get(milestone.id, ()) if not n.counts))
+        circles, tuple(n for n in waits.needs.get(milestone.id, ()) if not n.counts),
+        reach.silent)
 
 
 class _Drawn:

@@ -4,7 +4,7 @@ counters, promises for their conditions. And whether each is there."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import cast
 
@@ -13,6 +13,7 @@ import msgspec
 from hudna.record.kinds import Concern, Needed, PartyId, RecordHash
 from hudna.record.process import Condition, Kept, Reached, Settled
 from hudna.record.record import Record
+from hudna.view.clocks import within_ms
 from hudna.view.process.circles import Circles, Edges, Walk
 from hudna.view.process.concerns import Raised
 from hudna.view.process.conditions import Conditions, Found, Subject, concern_found
@@ -40,11 +41,17 @@ class Need(msgspec.Struct, frozen=True):
 
 class Reach(msgspec.Struct, frozen=True):
     """Whether all that a milestone needs is there. `said`: whether anybody has said that it needs
-    anything at all; of which nobody has, that is not reached."""
+    anything at all; `whole`: all that was said is there. `silent`: the guarantors that have not
+    said what it needs. None of them is reached while one is: else one side's voice would do."""
 
     said: bool
-    there: bool
+    whole: bool
     since_ms: int | None
+    silent: tuple[PartyId, ...] = ()
+
+    @property
+    def there(self) -> bool:
+        return self.whole and not self.silent
 
 
 class Waits:
@@ -59,6 +66,10 @@ class Waits:
     @cached_property
     def needed(self) -> Grouped:
         return Grouped(self.world.process.needed)
+
+    @cached_property
+    def concern_roots(self) -> dict[RecordHash, RecordHash]:
+        return self.world.process.concerns.roots()
 
     @cached_property
     def counts(self) -> dict[str, list[Count]]:
@@ -127,7 +138,7 @@ class Waits:
     def reach(self, milestone: str) -> Reach:
         if milestone not in self._reach:
             # Whatever waits for itself is not there: so it ends, and is told as a circle.
-            self._reach[milestone] = Reach(said=True, there=False, since_ms=None)
+            self._reach[milestone] = Reach(said=True, whole=False, since_ms=None)
             self._reach[milestone] = self._reached(milestone)
         return self._reach[milestone]
 
@@ -135,7 +146,8 @@ class Waits:
         of = self.needed if isinstance(record.said, Needed) else self.conditions.promised
         versions = of.versions(record.hash) or (record,)
         others = tuple(v for v in versions if v.hash != record.hash)
-        return Subject((*others, record), self.moment.day(versions[0].issued_ms))
+        first = of.first(record.hash) or record
+        return Subject((*others, record), self.moment.day(within_ms(self.world, first)))
 
     def _with_circle(self, name: str, found: Found, walks: Mapping[str, Walk]) -> Found:
         then = target(found.condition, self)
@@ -167,6 +179,8 @@ class Waits:
             since = reach.since_ms
             return Found(asked, "holds", "milestone", since,
                          earliest=self.moment.day(since) if since is not None else today)
+        if reach.whole:
+            return Found(asked, "not-known", "not-all-needs", earliest=today)
         return Found(asked, "does-not" if reach.said else "not-known", "milestone",
                      earliest=today)
 
@@ -178,7 +192,23 @@ class Waits:
         since = [*(f.since_ms if f.holds else None for f in (*needs, *settled)), *full]
         there = [ms for ms in since if ms is not None]
         whole = bool(since) and len(there) == len(since)
-        return Reach(bool(since), whole, max(there) if whole else None)
+        spoken, silent = self._spoken(milestone)
+        return Reach(bool(since), whole,
+                     max((*there, *spoken)) if whole and not silent else None, silent)
+
+    def _spoken(self, milestone: str) -> tuple[Sequence[int], tuple[PartyId, ...]]:
+        """Since when each guarantor has said what it needs, and those that have not. Of what a
+        counter is counted to all have, by the agreement and their keys."""
+        if self.counts.get(milestone):
+            return (), ()
+        spoken: dict[PartyId, int] = {}
+        for need in self.needs.get(milestone, ()):
+            first = self.needed.first(need.root) or need.record
+            at, by = within_ms(self.world, first), need.record.author
+            spoken[by] = min(at, spoken.get(by, at))
+        guarantors = self.world.terms.agreement.guarantors
+        return ([spoken[g] for g in guarantors if g in spoken],
+                tuple(g for g in guarantors if g not in spoken))
 
     def _targets(self, record: Record) -> list[str]:
         listed = conditions_of(record)
@@ -195,7 +225,7 @@ def target(condition: Condition, waits: Waits) -> str:
         case Kept(commitment=of):
             return f"promise:{waits.conditions.promised.root(of)}"
         case Settled(concern=of):
-            return f"concern:{waits.world.process.concerns.root(of)}"
+            return f"concern:{waits.concern_roots.get(of, of)}"
         case Reached(milestone=of):
             return f"milestone:{of}"
     return ""

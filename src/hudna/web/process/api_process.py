@@ -37,7 +37,8 @@ class ItemOut(msgspec.Struct, frozen=True):
 
 class MilestoneOut(msgspec.Struct, frozen=True):
     """`critical`: the ids of what holds it up most. `due_day` is null where the agreement leaves it
-    open; `late`: it has come and not all is there. `circles`: each written out by names, the first
+    open; `late`: it has come and not all is there. `silent`: the guarantors that have not said what
+    it needs, without which it is not there. `circles`: each written out by names, the first
     again last."""
 
     id: str
@@ -47,6 +48,7 @@ class MilestoneOut(msgspec.Struct, frozen=True):
     late: bool
     critical: list[str]
     circles: list[list[str]]
+    silent: list[str]
     items: list[ItemOut]
 
 
@@ -95,7 +97,7 @@ def _milestone(of: Picture) -> MilestoneOut:
     return MilestoneOut(
         of.milestone.id, of.state, of.due_day or None,
         of.earliest or None if of.state != "nothing-said" else None, of.late, list(of.critical),
-        [list(c) for c in of.circles], [_item(of, i) for i in of.items.values()])
+        [list(c) for c in of.circles], list(of.silent), [_item(of, i) for i in of.items.values()])
 
 
 def _item(picture: Picture, of: Item) -> ItemOut:

@@ -61,6 +61,7 @@ WHY: dict[str, Say] = {
     "concern": say("by how the concern stands"),
     "no-concern": say("the concern is not known here"),
     "milestone": say("by what the milestone needs"),
+    "not-all-needs": say("not every guarantor has said what the milestone needs"),
     "no-milestone": say("the agreement in effect has no such milestone"),
     "declared": say("every guarantor says so"),
     "denied": say("a guarantor says that it does not hold"),
