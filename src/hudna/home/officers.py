@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
-from hashlib import scrypt
+from hashlib import scrypt, sha256
 from hmac import compare_digest
 from pathlib import Path
 
@@ -52,10 +52,10 @@ class Officers:
         tried = digest(code, roster.salt)
         # No early end: how long it takes must not tell whose code was nearly right.
         found = [o for o in roster.officers if compare_digest(o.digest, tried)]
-        return Officer(found[0].name, found[0].role) if found else None
+        return _officer(found[0]) if found else None
 
     def all(self) -> tuple[Officer, ...]:
-        return tuple(Officer(o.name, o.role) for o in self._current().officers)
+        return tuple(map(_officer, self._current().officers))
 
     def add(self, name: str, role: str, randomness: Randomness) -> str:
         """Add an officer and give the new sign-in code, which is kept nowhere."""
@@ -89,6 +89,10 @@ class Officers:
         beside.write_bytes(msgspec.toml.encode(roster))
         beside.chmod(0o600)
         beside.replace(self._path)
+
+
+def _officer(line: Line) -> Officer:
+    return Officer(line.name, line.role, sha256(b"since " + line.digest.encode()).hexdigest())
 
 
 def digest(code: str, salt: str) -> str:

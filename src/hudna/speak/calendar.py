@@ -14,12 +14,12 @@ from hudna.say import moment
 
 Status: TypeAlias = Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]
 MADE_BY = "-//Hudna//Hudna//EN"
-AN_HOUR_MS = 3_600_000
 
 
 class Entry(msgspec.Struct, frozen=True):
     """One entry. Either a `day` (RFC 3339 full-date), or `from_ms` and `until_ms`, ms since 1970
-    UTC. `of` names it in every version; `said_ms`: when what it rests on was said."""
+    UTC. `of` names it in every version; `said_ms`: when what it rests on was said. There is no
+    place: where people will meet goes to no calendar's keeper."""
 
     of: str
     title: str
@@ -27,7 +27,6 @@ class Entry(msgspec.Struct, frozen=True):
     day: str = ""
     from_ms: int = 0
     until_ms: int | None = None
-    place: str = ""
     words: str = ""
     status: Status = "CONFIRMED"
 
@@ -42,7 +41,8 @@ def feed(entries: Iterable[Entry], name: str, language: str) -> bytes:
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
     for entry in entries:
         calendar.add_component(_event(entry, language))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(entry: Entry, language: str) -> Event:
@@ -53,14 +53,16 @@ def _event(entry: Entry, language: str) -> Event:
     if entry.day:
         day = date.fromisoformat(entry.day)
         event.add("dtstart", day)
-        event.add("dtend", day + timedelta(days=1))
+        if day < date.max:
+            event.add("dtend", day + timedelta(days=1))
     else:
         event.add("dtstart", moment(entry.from_ms))
-        event.add("dtend", moment(entry.until_ms or entry.from_ms + AN_HOUR_MS))
+        # No end is guessed; without one RFC 5545 has it end when it begins.
+        if entry.until_ms is not None:
+            event.add("dtend", moment(entry.until_ms))
     event.add("transp", "TRANSPARENT" if entry.day else "OPAQUE")
     event.add("class", "PRIVATE")
     event.add("status", entry.status)
-    for key, value in (("location", entry.place), ("description", entry.words)):
-        if value:
-            event.add(key, value)
+    if entry.words:
+        event.add("description", entry.words)
     return event

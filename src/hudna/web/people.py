@@ -8,10 +8,12 @@ import msgspec
 
 
 class Officer(msgspec.Struct, frozen=True):
-    """`name` is what records carry as `officer`: a post ("duty officer 2"), not a person."""
+    """`name` is what records carry as `officer`: a post ("duty officer 2"), not a person. `since`
+    is another for each sign-in code that the post is given, and tells nothing of the code."""
 
     name: str
     role: str
+    since: str = ""
 
 
 class People(Protocol):

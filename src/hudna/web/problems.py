@@ -87,7 +87,9 @@ def _page_of_form(request: Asked) -> str:
 
 
 def failed(request: Asked, error: Exception) -> Response[Any]:
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    # Never the path as it was asked for: of some doors it is the key.
+    where = request.scope.get("path_template", "an address")
+    logger.error("%s %s failed", request.method, where, exc_info=error)
     return _status(request, 500)
 
 

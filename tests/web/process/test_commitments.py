@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import secrets
 from html import unescape
+from typing import Any
 
+import msgspec
 import pytest
 from icalendar import Calendar
 from litestar.testing import TestClient
 
 from hudna.act.draft import draft
+from hudna.home.officers import Officers, Roster
 from hudna.node import Node
-from hudna.record.kinds import Commitment, Concern, Fulfilled, Names, Needed
+from hudna.record.kinds import Commitment, Concern, Fulfilled, Meeting, Names, Needed
 from hudna.record.process import Declared, Kept, QuietDays, Reached
 from hudna.record.record import Record
+from hudna.record.shapes import LAST_MS
 from tests.web.apps import app_of
 from tests.web.happened.between import forwarded
-from tests.web.houses import told
+from tests.web.houses import HOUR, NOW, told
 from tests.web.sitting import ORIGIN, Sitting, text_of
 
 FORM = {"by": "us", "to_ru": "yes", "text_en": "Withdraw 500 m from the road",
@@ -80,7 +86,12 @@ def test_said_anew_it_is_filled_again(us: Sitting) -> None:
     page = us.get(f"/commitments/new?replaces={of}")
     for value in ("both are invited", 'value="500"', "Withdraw 500 m from the road"):
         assert value in page
-    anew = us.post("/commitments/new", {**FORM, "replaces": of, "text_en": "Withdraw a kilometre"})
+    typed = {**FORM, "replaces": of, "text_en": "Withdraw a kilometre"}
+    refused = us.post("/commitments/new", typed)
+    assert refused.status_code == 422
+    assert "who was to verify it so far" in text_of(refused.text)
+    assert "Withdraw a kilometre" in refused.text
+    anew = us.post("/commitments/new", {**typed, "verified_by": "un"})
     assert anew.status_code == 303
     listed = us.get("/commitments")
     assert "Withdraw a kilometre" in listed
@@ -178,7 +189,34 @@ def test_the_milestone_changes_with_what_it_needs(
         assert "Promise of us" in page.split("data-critical-of", 1)[1][:400]
         assert "<svg" in page
     told(nodes, "ru", draft(Fulfilled(one.hash, "met", "2016-07-30", "", "o")))
+    page = us.get("/process")
+    assert section(page) == "held-up", "one side's need alone brings nothing about"
+    assert "Not said yet by: Russian Federation" in text_of(page)
+    [talks] = (m for m in us.client.get("/api/v1/process").json()["milestones"]
+               if m["id"] == "transition-talks")
+    assert talks["silent"] == ["ru"]
+    told(nodes, "ru", draft(Needed("transition-talks", Kept(one.hash), "", "o")))
     assert section(us.get("/process")) == "there"
+
+
+def test_what_one_side_says_alone_stands_beside_and_ends_nothing(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    one = promised(nodes, "ru", due_day="2016-07-20")
+    told(nodes, "ru", draft(Fulfilled(one.hash, "overtaken", "2016-07-30", "", "o")))
+    for desk in (us, ru):
+        page = desk.get("/commitments?state=overdue")
+        assert page.count("data-promise-row") == 1
+        assert "overtaken, says Russian Federation" in text_of(page)
+    told(nodes, "us", draft(Fulfilled(one.hash, "met", "2016-07-30", "", "o")))
+    said = msgspec.structs.replace(one.said, text=Names(en="Something else"))
+    anew = told(nodes, "ru", draft(said, one.hash))
+    page = us.get(f"/commitments/{anew.hash}")
+    assert "data-earlier" in page and 'data-promise="overdue"' in page
+    assert "United States of America: met" in text_of(page.split("data-earlier", 1)[1][:600])
+    [given] = us.client.get("/api/v1/commitments").json()["commitments"]
+    assert (given["state"], given["kept"]) == ("overdue", "open")
+    assert {w["party"] for w in given["earlier"]} == {"us", "ru"}
 
 
 def test_how_it_looked_on_an_earlier_day(nodes: dict[str, Node], us: Sitting) -> None:
@@ -264,3 +302,76 @@ def test_the_calendar_has_days_by_a_key_of_its_own(
     assert us.client.get(unescape(theirs[1])).status_code == 404
     told(nodes, "ru", draft(Fulfilled(one.hash, "met", "2016-07-30", "", "o")))
     assert one.hash not in us.client.get(path).text
+
+
+def feed_of(desk: Sitting) -> str:
+    """Where the calendar of whoever sits at the desk is."""
+    address = re.search(r'href="(/calendar/[^"]+)"', desk.get("/process/calendar"))
+    assert address
+    return unescape(address[1])
+
+
+def meeting(nodes: dict[str, Node], title: str, **more: object) -> Record:
+    fields: dict[str, Any] = {"place": "Palais, room 7", "from_ms": NOW + HOUR, "until_ms": None,
+                              "agenda": (), "attended": (), "officer": "o"}
+    said = Meeting("planned", "technical", title, **{**fields, **more})
+    return told(nodes, "ru", draft(said))
+
+
+def test_a_calendar_has_meetings_and_never_where_they_are(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    one = meeting(nodes, "Of the road")
+    off = meeting(nodes, "Of water", until_ms=NOW + 2 * HOUR)
+    called_off = Meeting("cancelled", "technical", "Of water", "", NOW + HOUR, None, (), (), "o")
+    told(nodes, "ru", draft(called_off, off.hash))
+    given = us.client.get(feed_of(us))
+    found = {str(e["uid"]): e for e in Calendar.from_ical(given.content).walk("VEVENT")}
+    assert "Of the road" in str(found[f"{one.hash}@hudna"]["summary"])
+    assert "dtend" not in found[f"{one.hash}@hudna"], "no end is guessed"
+    assert str(found[f"{off.hash}@hudna"]["status"]) == "CANCELLED"
+    assert "Palais" not in given.text and "LOCATION" not in given.text
+    assert "Where it takes place is on its page alone" in us.get("/process/calendar")
+
+
+@pytest.mark.parametrize("from_ms", [LAST_MS - 3_600_000, LAST_MS])
+def test_a_meeting_at_the_end_of_time_puts_out_no_calendar(
+    nodes: dict[str, Node], us: Sitting, from_ms: int
+) -> None:
+    one = meeting(nodes, "No date yet", from_ms=from_ms)
+    promised(nodes, due_day="9999-12-31")
+    given = us.client.get(feed_of(us))
+    assert given.status_code == 200 and one.hash not in given.text
+    assert "9999" not in given.text
+
+
+def test_the_address_of_a_calendar_ends_with_the_code_of_the_post(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    before, people = feed_of(us), Officers(nodes["us"]._folder.path)
+    assert us.client.get(before).status_code == 200
+    path = nodes["us"]._folder.path / "people.toml"
+    kept = path.read_bytes()
+    roster = msgspec.toml.decode(kept, type=Roster)
+    path.write_bytes(msgspec.toml.encode(Roster(roster.salt)))
+    assert us.client.get(before).status_code == 404
+    assert us.client.get("/process/calendar", follow_redirects=False).status_code == 303
+    people.add(roster.officers[0].name, roster.officers[0].role, secrets.token_bytes)
+    assert us.client.get(before).status_code == 404, "whoever had the post before reads no more"
+    assert feed_of(us) != before
+    path.write_bytes(kept)
+    assert us.client.get(before).status_code == 200
+
+
+def test_the_address_of_a_calendar_is_in_no_log(
+    nodes: dict[str, Node], us: Sitting, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    path = feed_of(us)
+    us.client.app.state["calendars"] = None
+    answer = us.client.get(path)
+    assert answer.status_code == 500
+    key = path.removeprefix("/calendar/").partition(".")[0]
+    assert "failed" in caplog.text
+    assert all(key not in line.getMessage() for line in caplog.records
+               if line.name.startswith("hudna"))

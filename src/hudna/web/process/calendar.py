@@ -1,8 +1,9 @@
 """The days of the process for people's own calendars: due days, milestones and meetings.
 
 A calendar cannot sign in. So each post at this desk has an address of its own that nobody can
-guess, made from its name by the node's secret: who takes the post away ends the address. Nothing of
-it is public, and nothing of what was reported, or of who did, is in it.
+guess, made by the node's secret from its name and from what changes with its sign-in code: who
+takes the post away, or gives it a new code, ends the address. Nothing of it is public; nothing of
+what was reported, or of who did, is in it, and nothing of where anybody will meet.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
-from hudna.record.record import Record
 from hudna.say import Say, say
 from hudna.speak.calendar import Entry, Status, feed
 from hudna.speak.language import Language
@@ -28,12 +28,16 @@ from hudna.view.process.moment import later
 from hudna.web import naming, pages
 from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.house import House
+from hudna.web.people import Officer
 from hudna.web.process import promise_words
 from hudna.web.process.seen import now
-from hudna.web.session import officer_of
+from hudna.web.session import NotSignedInError, officer_of
 
 BACK_DAYS = 60
 """Days back from which on it is in the calendar."""
+AHEAD_YEARS, MOST = 10, 1_000
+"""What is later than so many years ahead, as a meeting without a date yet, is not in it; nor are
+more entries than this, the earliest first."""
 OVER = ("met", "overtaken", "withdrawn")
 MEETING: dict[str, Status] = {"planned": "TENTATIVE", "held": "CONFIRMED",
                               "cancelled": "CANCELLED"}
@@ -41,12 +45,14 @@ MEETING: dict[str, Status] = {"planned": "TENTATIVE", "held": "CONFIRMED",
 
 @get("/process/calendar")
 async def page(request: Asked) -> Response[str]:
-    house = house_of(request)
-    lang = language_of(request).code
-    path = f"/calendar/{token(house, officer_of(request))}.ics?lang={lang}"
+    house, lang = house_of(request), language_of(request).code
+    post = next((o for o in house.people.all() if o.name == officer_of(request)), None)
+    if post is None:
+        raise NotSignedInError
+    path = f"/calendar/{token(house, post)}.ics?lang={lang}"
     return pages.render(
-        request, "process/calendar.html", path_of=path, back=BACK_DAYS,
-        address=str(request.base_url).rstrip("/") + path, officer=officer_of(request))
+        request, "process/calendar.html", path_of=path, back=BACK_DAYS, ahead=AHEAD_YEARS,
+        most=MOST, address=str(request.base_url).rstrip("/") + path, officer=post.name)
 
 
 @get("/calendar/{name:str}", include_in_schema=False)
@@ -55,7 +61,7 @@ async def given(request: Asked) -> Response[bytes]:
     house = house_of(request)
     asked = str(request.path_params["name"]).removesuffix(".ics").encode()
     # Every post is tried, so that the time it takes tells nothing.
-    if not sum(hmac.compare_digest(asked, token(house, o.name).encode())
+    if not sum(hmac.compare_digest(asked, token(house, o).encode())
                for o in house.people.all()):
         raise NotFoundException
     promises, lang = now(request), language_of(request)
@@ -74,9 +80,10 @@ HANDLERS: Sequence[ControllerRouterHandler] = (page,)
 OPEN: Sequence[ControllerRouterHandler] = (given,)
 
 
-def token(house: House, officer: str) -> str:
-    """Of one post at this desk: 160 bits, in hex."""
-    return hmac.new(house.secret, b"calendar\0" + officer.encode(), sha256).hexdigest()[:40]
+def token(house: House, post: Officer) -> str:
+    """Of one post at this desk while it has the code that it has: 160 bits, in hex."""
+    said = "\0".join(("calendar", post.since, post.name)).encode()
+    return hmac.new(house.secret, said, sha256).hexdigest()[:40]
 
 
 def title(house: House) -> Say:
@@ -88,11 +95,14 @@ def title(house: House) -> Say:
 
 def entries(promises: Promises, lang: Language, exercise: str | None = None) -> list[Entry]:
     """All that the calendar has, by day. Of an exercise each says so."""
-    first = later(promises.moment.today, -BACK_DAYS)
+    first, last = (later(promises.moment.today, n) for n in (-BACK_DAYS, AHEAD_YEARS * 366))
     mark = f"[{lang.say(say('Exercise'))}] " if exercise else ""
     found = [*_promises(promises, lang, first, mark), *_milestones(promises, lang, first, mark),
-             *_meetings(promises, lang, first, mark)]
-    return sorted(found, key=lambda e: (e.day, e.from_ms, e.of))
+             *_meetings(promises, lang, mark, ends_ms(later(first, -1), promises.moment.zone),
+                        ends_ms(last, promises.moment.zone))]
+    dated = ((e.day or promises.moment.day(e.from_ms), e) for e in found)
+    return [e for day, e in sorted(
+        dated, key=lambda d: (d[0], d[1].from_ms, d[1].of)) if day <= last][:MOST]
 
 
 def _promises(promises: Promises, lang: Language, first: str, mark: str) -> Iterator[Entry]:
@@ -119,21 +129,18 @@ def _milestones(promises: Promises, lang: Language, first: str, mark: str) -> It
                         min(one.due_ms, promises.moment.now_ms), day)
 
 
-def _meetings(promises: Promises, lang: Language, first: str, mark: str) -> Iterator[Entry]:
-    since = ends_ms(later(first, -1), promises.moment.zone)
+def _meetings(
+    promises: Promises, lang: Language, mark: str, since_ms: int, until_ms: int
+) -> Iterator[Entry]:
     for one in meetings(promises.world):
-        if one.said.from_ms >= since and one.state in MEETING:
+        if since_ms <= one.said.from_ms < until_ms and one.state in MEETING:
             yield Entry(
                 one.versions[0].hash, mark + str(lang.say(_title(one))), one.latest.issued_ms,
                 from_ms=one.said.from_ms, until_ms=one.said.until_ms,
-                place=_told(one.latest, "place"), status=MEETING[one.state])
+                status=MEETING[one.state])
 
 
 def _title(one: Met) -> Say:
-    what: Any = _told(one.latest, "title") or say("withheld")
+    hidden = "title" in one.latest.withheld
+    what: Any = say("withheld") if hidden else one.said.title
     return say("Meeting: {what}", what=what)
-
-
-def _told(record: Record, name: str) -> str:
-    """A word of it, empty where it is withheld from this party."""
-    return "" if name in record.withheld else str(getattr(record.said, name))
