@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from hudna.act.draft import Draft, draft
-from hudna.act.release import Choice, with_release
+from hudna.act.draft import Draft, Reader, draft
+from hudna.act.release import Choice, release, with_release
 from hudna.record import kinds
 from hudna.record.kinds import Names
-from hudna.record.process import AgendaItem, OnDay
+from hudna.record.process import AgendaItem, Condition, Kept, OnDay, Settled
 from hudna.record.record import Record
+from hudna.view.about import subjects
 from hudna.view.releases import goes_to
 from tests.act.speaking import Speaking
 from tests.agreements import quick
@@ -110,3 +111,48 @@ def test_what_came_of_a_promise_goes_with_it() -> None:
     made = says(us, kinds.Commitment("us", ("ru",), TEXT, "jic-castello", "o"))
     came = says(us, kinds.Fulfilled(made.hash, "met", "2016-07-31", "done", "o"))
     assert told(us, made) and told(us, came)
+
+
+def promise(*after: Condition, **more: Any) -> kinds.Commitment:
+    return kinds.Commitment("us", ("ru",), TEXT, "jic-castello", "o", after=after, **more)
+
+
+def test_promise_1_a_condition_names_nothing_that_its_reader_lacks() -> None:
+    us, ru = node(), node("ru")
+    raised, plain = says(us, concern()), says(us, promise())
+    assert told(us, says(us, promise(Kept(plain.hash))))
+    assert not told(us, says(us, promise(Settled(raised.hash))))
+    ru.take(raised)
+    of_partner = says(ru, promise(Kept("0" * 64), Settled(raised.hash)))
+    assert not told(ru, of_partner), "whoever raised it"
+    hidden = says(us, promise(Settled(raised.hash)))
+    assert not told(us, says(us, promise(Kept(hidden.hash)))), "nor what waits for that"
+    assert not told(us, says(us, kinds.Fulfilled(hidden.hash, "met", "2016-07-31", "", "o")))
+
+
+def test_promise_1_what_waits_for_what_a_guarantor_lacks_is_not_told_it() -> None:
+    us = node()
+    raised = us.say(Draft(concern(), release=(Reader("ru", (), nothing=True),)))
+    assert not goes_to(us.world, raised, "ru") and goes_to(us.world, raised, "un")
+    for said in (promise(Settled(raised.hash)),
+                 kinds.Needed("seven-days", Settled(raised.hash), "why", "o")):
+        one = us.say(Draft(said))
+        assert not goes_to(us.world, one, "ru") and goes_to(us.world, one, "un")
+
+
+def test_an_announcement_is_about_those_that_it_corrects() -> None:
+    us = node()
+    first = says(us, kinds.Announcement(TEXT, TEXT, "o"))
+    again = kinds.Announcement(TEXT, TEXT, "o", corrects=(first.hash,))
+    assert [r.hash for r in subjects(us.world, again)] == [first.hash]
+
+
+def test_a_later_version_that_names_what_a_reader_lacks_is_not_told_it() -> None:
+    us = node()
+    raised = says(us, concern())
+    first, held = says(us, promise()), says(us, meeting())
+    assert told(us, first) and told(us, held)
+    for said, before in ((promise(Settled(raised.hash)), first), (meeting(raised.hash), held)):
+        us.now_ms += 1
+        again = us.say(draft(said, before.hash, release(us.world, said, (), before)[1]))
+        assert not told(us, again)

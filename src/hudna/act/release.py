@@ -92,6 +92,14 @@ def _unchosen(world: World, said: Statement) -> Iterator[Choice]:
         yield choice if known else Choice(choice.party, nothing=True)
 
 
+def _as_before(world: World, said: Statement, before: Record) -> Iterator[Choice]:
+    """As the version before was told, but for whoever lacks what this one is about."""
+    told = told_by_default(world, type(said))
+    for choice in as_before(world, before):
+        known = choice.party in told or _has_all(world, said, choice.party)
+        yield choice if known else Choice(choice.party, nothing=True)
+
+
 def _has_all(world: World, said: Statement, party: PartyId, left: int = 4) -> bool:
     """Whether `party` has all that this is about, and what that is about. Of another author's
     record this node knows only what the agreement says of such."""
@@ -130,7 +138,7 @@ def release(
     """The statement with what its release has to say in it, and its readers. Those not in `chosen`
     have what they have of the version `before`, if there is one, else the agreement's defaults.
     Refused where a choice is none that may be made."""
-    past = as_before(world, before) if before else ()
+    past = _as_before(world, said, before) if before else ()
     by_party = {c.party: c for c in (*_unchosen(world, said), *past, *chosen)}
     if faults := tuple(_faults(world, said, by_party)):
         raise Refused(faults)

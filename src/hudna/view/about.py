@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hudna.record import kinds
 from hudna.record.kinds import RecordHash, Statement
+from hudna.record.process import Condition, Kept, Settled
 from hudna.record.record import Record
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ _NAMES: Mapping[type[Statement], Callable[[Any], Iterable[RecordHash]]] = {
     kinds.Decision: lambda said: (said.at, *said.settles),
     kinds.Countersigned: lambda said: (said.of,),
     kinds.Fulfilled: lambda said: (said.commitment, *said.evidence),
-    kinds.Commitment: lambda said: (said.mirrors,) if said.mirrors else (),
+    kinds.Commitment: lambda said: (
+        *((said.mirrors,) if said.mirrors else ()), *_waited_for(said.after)),
+    kinds.Needed: lambda said: _waited_for((said.condition,)),
+    kinds.Announcement: lambda said: said.corrects,
     kinds.Holds: lambda said: (said.subject,),
     kinds.Call: lambda said: (said.about,) if said.about else (),
     kinds.CallHeard: lambda said: (said.call,),
@@ -75,6 +79,14 @@ def _on_from(world: World, of: RecordHash) -> Iterator[Record]:
         if (on := _ON.get(type(record.said))) is None:
             return
         of = on(record.said)
+
+
+def _waited_for(conditions: Iterable[Condition]) -> Iterator[RecordHash]:
+    """The records that conditions name."""
+    for one in conditions:
+        match one:
+            case Kept(commitment=of) | Settled(concern=of):
+                yield of
 
 
 def _none(_: Statement) -> tuple[RecordHash, ...]:

@@ -36,7 +36,8 @@ def word(by: str, of: Record, heard: Heard = "confirms", at: int = START + 5 * M
 
 
 def world(records: Sequence[Record], me: str = "un") -> World:
-    return World(GENESIS, me).follow(Entry(i, START, r) for i, r in enumerate(records))
+    return World(GENESIS, me).follow(
+        Entry(i, max(START, r.issued_ms), r) for i, r in enumerate(records))
 
 
 def state(of: Record, *records: Record, now: int = START + 10 * MINUTE) -> CallState:
@@ -169,6 +170,16 @@ def test_nobody_is_missed_who_was_spoken_with_since() -> None:
     later = a_call("ru", "us", START + MINUTE, START + 2 * MINUTE)
     assert not calls.missed(world([missed, later]), "ru", 0)
     assert not calls.missed(world([missed]), "ru", START + 1)
+
+
+def test_a_call_that_is_dated_ahead_hides_no_missed_call() -> None:
+    """By *us*: as if the two had spoken in a day, logged now."""
+    ahead = record("us", a_call(at=START + 24 * HOUR, until=START + 25 * HOUR).said, START)
+    missed = a_call(at=START + HOUR, until=None)
+    assert [c.record for c in calls.missed(world([ahead, missed]), "ru", 0)] == [missed]
+    claimed = a_call(at=START + 24 * HOUR, until=START + 25 * HOUR)
+    of = World(GENESIS, "un").follow(Entry(i, START, r) for i, r in enumerate((claimed, missed)))
+    assert [c.record for c in calls.missed(of, "ru", 0)] == [missed]
 
 
 def test_no_call_is_held_against_another_of_its_own_end(monkeypatch: pytest.MonkeyPatch) -> None:

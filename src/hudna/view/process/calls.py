@@ -15,6 +15,7 @@ import msgspec
 
 from hudna.record.kinds import Call, CallHeard, Incident, Incursion, PartyId, RecordHash
 from hudna.record.record import Record
+from hudna.view.clocks import latest_ms
 from hudna.view.process.said import issued, standing
 from hudna.view.world import World
 
@@ -127,7 +128,9 @@ def missed(world: World, party: PartyId, since_ms: int) -> tuple[Logged, ...]:
     spoken: defaultdict[frozenset[PartyId], int] = defaultdict(int)
     for record in found:
         if call(record).until_ms is not None:
-            spoken[pair(record)] = max(spoken[pair(record)], call(record).from_ms)
+            # A call dated ahead hides none that comes before that moment does.
+            at_ms = min(call(record).from_ms, latest_ms(world, record))
+            spoken[pair(record)] = max(spoken[pair(record)], at_ms)
     rung = (logged(world, r) for r in found
             if call(r).until_ms is None and call(r).from_ms >= spoken[pair(r)])
     return tuple(x for x in rung if x.called == party)
