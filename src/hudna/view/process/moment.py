@@ -22,7 +22,8 @@ from hudna.view.world import World
 
 class CountedDay(msgspec.Struct, frozen=True):
     """One day that is over. `why`: a `view.quiet.Why`, or `said` where a bulletin alone says it, or
-    `no-bulletin`, `no-rule`, `no-area`. `records`: those that it rests on, that may leave here."""
+    `no-bulletin`, `same-name`, `no-rule`, `no-area`. `records`: those that it rests on, that may
+    leave here."""
 
     day: str
     state: QuietState

@@ -30,12 +30,13 @@ class Here(msgspec.Struct, frozen=True):
     areas: tuple[str, ...]
 
 
-def monitors_of(world: World) -> PartyId | None:
-    """Whose incidents are counted: this party's where it monitors, else whoever does."""
-    found = judges(world.terms.agreement).monitors
-    if world.me in found:
-        return world.me
-    return found[0] if found else None
+def monitors_of(world: World) -> tuple[PartyId, ...]:
+    """Those who monitor, first whoever's word on a quiet day counts: the depositary where it
+    monitors, else the first that the agreement names. It is the same at every node, so that no two
+    count otherwise; what another of them has told may break a day, and calls none quiet."""
+    agreement = world.terms.agreement
+    found = judges(agreement).monitors
+    return tuple(sorted(found, key=lambda p: agreement.party(p).role != "depositary"))
 
 
 def quiet_here(

@@ -75,6 +75,7 @@ DAYS: dict[str, Say] = {
     "too-few-reports": say("too few sources told of it"),
     "areas": say("not every area is known to be quiet"),
     "said": say("as the monitors' bulletin says"),
+    "same-name": say("several areas have this name, and a bulletin does not say which it is of"),
     "no-bulletin": say("no bulletin of the monitors for it is here"),
     "no-rule": say("the agreement leaves open which days are quiet"),
     "no-area": say("days are not counted for an area of this name"),
