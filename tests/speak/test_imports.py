@@ -21,6 +21,7 @@ from hudna.terms.shipped import shipped
 from hudna.terms.working import Working, working
 
 from .conftest import real
+from .kmzs import HOSTILE, NESTED, kmz
 
 NOW = 1_469_944_800_000
 HEAD = "kind,name,lat,lon\n"
@@ -350,6 +351,23 @@ def test_kmz(read):
     assert len(read(kml(PLACEMARK), "a.kmz").or_refused()) == 1
     assert "without KML" in read(zipped(a_txt=b"x"), "a.kmz").report.faults[0].found
     assert read(data[:-30] + b"x" * 30, "a.kmz").report.faults
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_kmz_that_is_damaged_or_packed_otherwise_is_refused(read, name):
+    assert faults(read(HOSTILE[name], "a.kmz", defaults={"kind": "camp"}))
+
+
+def test_a_kmz_may_be_stored_or_deflated_alone(read):
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        assert read(kmz(method), "a.kmz", defaults={"kind": "camp"}).or_refused()
+    [fault] = read(HOSTILE["lzma"], "a.kmz").report.faults
+    assert "compression method" in fault.found
+
+
+def test_placemarks_in_placemarks_are_refused(read):
+    [fault] = read(NESTED, "a.kml").report.faults
+    assert fault.found == "a Placemark in a Placemark"
 
 
 def test_a_zip_bomb_is_not_unpacked(read):

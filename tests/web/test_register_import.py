@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.speak.kmzs import HOSTILE
 from tests.web.sitting import text_of
 
 GOOD = ("name_en,name_ar,kind,lat,lon\n"
@@ -59,6 +60,13 @@ def test_every_bad_row_is_reported_and_no_row_is_kept(un):
 def test_a_file_that_is_none_is_refused(un, name, data):
     assert upload(un, name, data).status_code == 422
     assert un.size == 0
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_kmz_is_refused_with_its_reason(un, name):
+    answer = upload(un, "sites.kmz", HOSTILE[name])
+    assert answer.status_code == 422
+    assert "file" in text_of(answer.text)
 
 
 def test_no_file_is_refused(un):

@@ -22,7 +22,7 @@ DEEPEST = 1
 """An archive may lie in an archive, and no further."""
 _CHUNK = 1 << 18
 _SPOOLED = 8_000_000
-_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """The others may ask for gigabytes of memory by a few bytes."""
 _RUN = re.compile(
     r"(.*/)?(vbaproject\.bin|androidmanifest\.xml|manifest\.mf)"
@@ -77,7 +77,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, left: _
     if _RUN.fullmatch(entry.filename):
         raise Refused(Fault(inside, "a program, or macros", say(
             "an archive without anything that runs")))
-    if entry.compress_type not in _METHODS:
+    if entry.compress_type not in METHODS:
         raise Refused(Fault(inside, f"compression method {entry.compress_type}", _ZIP))
     with archive.open(entry) as stream:
         head = stream.read(HEAD_BYTES)

@@ -7,6 +7,7 @@ than the largest file allowed, whatever its directory claims.
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -18,18 +19,21 @@ from defusedxml.ElementTree import fromstring
 
 from hudna.fault import Fault, Refused
 from hudna.place.geometry import Shape
+from hudna.record.shown import shown
 from hudna.say import say
+from hudna.speak.archives import METHODS
 from hudna.speak.cells import Row
 from hudna.speak.columns import meanings
 from hudna.speak.geojson_in import POINT_OR_POLYGON, point_or_polygon
 
 GEOMETRIES = ("Point", "Polygon", "MultiGeometry", "LineString", "LinearRing", "Track",
               "MultiTrack", "Model")
+_KMZ = say("a KMZ file, zipped and not encrypted")
 
 
 def read_kml(data: bytes, mapping: Mapping[str, str], most_rows: int) -> list[Row]:
     """One row a Placemark. Raises `Refused` where it is no KML at all."""
-    placemarks = [e for e in _root(data).iter() if _tag(e) == "Placemark"]
+    placemarks = list(_placemarks(_root(data)))
     if not placemarks:
         raise Refused(Fault("file", "no Placemark", say("at least one Placemark")))
     if len(placemarks) > most_rows:
@@ -46,10 +50,16 @@ def unzipped(data: bytes, most_bytes: int) -> bytes:
             if not names:
                 raise Refused(Fault("file", "a ZIP file without KML", say("a KMZ with doc.kml")))
             name = "doc.kml" if "doc.kml" in names else names[0]
+            if archive.getinfo(name).compress_type not in METHODS:
+                raise Refused(Fault("file", f"{shown(name)}, compression method "
+                                    f"{archive.getinfo(name).compress_type}", _KMZ))
             with archive.open(name) as file:
                 inside = file.read(most_bytes + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as e:
-        raise Refused(Fault("file", str(e), say("a KMZ file, zipped and not encrypted"))) from e
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError,
+            EOFError, OSError, ValueError, OverflowError) as e:
+        if isinstance(e, Refused):
+            raise
+        raise Refused(Fault("file", shown(str(e)), _KMZ)) from e
     if len(inside) > most_bytes:
         raise Refused(Fault("file", f"more than {most_bytes} bytes unzipped",
                             say("at most {n} bytes", n=most_bytes)))
@@ -69,6 +79,21 @@ def _root(data: bytes) -> Element:
     if _tag(root) != "kml":
         raise Refused(Fault("file", f"<{_tag(root)}>", say("a <kml> element")))
     return root
+
+
+def _placemarks(root: Element) -> Iterator[Element]:
+    """In the file's order. One in another is refused: reading each of them with all that is in it
+    would take the square of their number."""
+    left = [root]
+    while left:
+        e = left.pop()
+        if _tag(e) == "Placemark":
+            if any(_tag(c) == "Placemark" for c in e.iter() if c is not e):
+                raise Refused(Fault("file", "a Placemark in a Placemark",
+                                    say("Placemarks side by side, none in another")))
+            yield e
+        else:
+            left.extend(reversed(e))
 
 
 def _row(placemark: Element, where: str, mapping: Mapping[str, str]) -> Row:

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from hudna.node import Node
+from tests.speak.kmzs import HOSTILE, KML, kmz
 from tests.web.houses import box
 from tests.web.process.test_holdings import claim
 from tests.web.sitting import Sitting, text_of
@@ -44,6 +45,34 @@ def test_every_bad_row_is_named_and_nothing_is_kept(us: Sitting) -> None:
     assert "row 3, holder" in page
     assert us.size == 0
     assert us.post("/holdings/import/sign", {}).status_code == 422
+    assert us.size == 0
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_kmz_is_refused_with_its_reason_and_what_was_typed_is_kept(
+    us: Sitting, name: str
+) -> None:
+    us.get("/holdings/import")
+    answer = us.post("/holdings/import", {**FORM, "basis": "A map of that day"},
+                     files={"file": ("towns.kmz", HOSTILE[name])})
+    assert answer.status_code == 422
+    assert "expected" in text_of(answer.text)
+    assert "A map of that day" in answer.text
+    assert us.size == 0
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("towns.kmz", kmz()), ("towns.kml", KML),
+    ("towns.geojson", b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":'
+                      b'{"name":"A"},"geometry":{"type":"Point","coordinates":[37.1,36.2]}}]}'),
+])
+def test_of_kml_and_geojson_what_is_lacking_is_named_by_its_row(
+    us: Sitting, name: str, data: bytes
+) -> None:
+    us.get("/holdings/import")
+    answer = us.post("/holdings/import", FORM, files={"file": (name, data)})
+    assert answer.status_code == 422
+    assert "expected" in text_of(answer.text)
     assert us.size == 0
 
 
