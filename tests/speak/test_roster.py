@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -122,3 +123,20 @@ def test_no_hour_is_lost_or_doubled_over_days_on_which_clocks_are_changed(
 def test_posts_with_marks_in_them_are_written_so_that_they_are_read_again() -> None:
     shifts = (Shift(0, HOUR, 'officer "2", desk; A', "a,b"),)
     assert shifts_of(rows_of(written(shifts, DAMASCUS)), DAMASCUS) == shifts
+
+
+@pytest.mark.parametrize(("text", "where"), [
+    ("9999-12-31 23:59,06:00,p,", "from"), ("9999-12-31 23:00,01:00,p,", "from"),
+    ("9999-12-31T23:59:59Z,,p,", "from"), ("0001-01-01 00:00,06:00,p,", "from"),
+    ("2016-07-31 06:00,9999-12-31T23:59:59Z,p,", "until"),
+    ("٩٩٩٩-12-31 23:00,01:00,p,", "from"), ("2016-07-31 06:00,2026-07-31 06:00,p,", "until"),
+])
+@pytest.mark.parametrize("zone", [DAMASCUS, UTC, ZoneInfo("America/New_York")])
+def test_years_that_are_a_slip_are_refused_by_their_line(text: str, where: str, zone: Any) -> None:
+    assert (where, 1) in [found[:2] for found in refused(text, zone)]
+
+
+def test_what_is_repeated_stays_within_the_calendar() -> None:
+    one = shifts_of(rows_of("2999-12-31 23:00,2999-12-31 23:30,p,\n2999-12-31 23:30,,q,"
+                            .replace(",,q", ",23:00,q")), DAMASCUS)
+    assert len(repeated(one, DAMASCUS, 1, 60)) == 120

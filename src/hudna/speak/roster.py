@@ -24,9 +24,13 @@ from hudna.say import Say, say
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 COLUMNS = ("from", "until", "post", "deputy")
 MOST_ROWS = 400
+FIRST_YEAR, LAST_YEAR, LONGEST_DAYS = 1970, 2999, 800
+"""Of a roster that is typed. Years beyond are a slip, and near the end of the calendar no clock can
+be told; nor is anybody on duty for so long."""
 _LOCAL = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::00)?", re.ASCII)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _SEPARATORS = "\t;,"
+_DAY_MS = 86_400_000
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -113,6 +117,10 @@ class _Reading:
 
     def moment(self, where: str, text: str, line: int) -> int:
         typed = text.translate(DIGITS).strip()
+        if typed[:4].isdecimal() and not FIRST_YEAR <= int(typed[:4]) <= LAST_YEAR:
+            self.fault(where, text, say("a year from {first} to {last}", first=str(FIRST_YEAR),
+                                        last=str(LAST_YEAR)), line)
+            return 0
         match = _LOCAL.fullmatch(typed)
         if match is None:
             return self._instant(where, typed, text, line)
@@ -145,6 +153,10 @@ class _Reading:
             if b <= a:
                 self.fault("until", row.ends, say(
                     "later than {first}", first=_instant(a, self.zone)), row.line)
+            elif b - begins[0] > LONGEST_DAYS * _DAY_MS:
+                self.fault("until", row.ends, say(
+                    "an end at most {days} days after the roster begins", days=LONGEST_DAYS),
+                    row.line)
             before = b
 
     def _instant(self, where: str, typed: str, text: str, line: int) -> int:
