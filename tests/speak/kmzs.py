@@ -1,4 +1,4 @@
-"""KMZ files that are none, or that ask for more than they should, for the tests of what reads them."""
+"""KMZ files that are none, or that ask for more than they should."""
 
 from __future__ import annotations
 

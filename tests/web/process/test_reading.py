@@ -114,6 +114,29 @@ def test_sent_again_it_is_not_entered_twice(us: Sitting) -> None:
     assert us.size == size and "has not entered yet from this source" in text_of(us.page)
 
 
+def test_what_was_typed_of_the_others_is_there_after_one_is_entered(us: Sitting) -> None:
+    reads(us, SAID)
+    typed = {"stance_1_text": "As he put it himself", "stance_1_actor": "defence minister",
+             "meeting_0_title": "Talks of the two sides", "meeting_0_attended": "Two delegations"}
+    changed = {"stance_0_text": "Words of the one that is entered"}
+    assert enters(us, ["stance_0"], **typed, **changed).status_code == 200
+    assert len(kept(us, Stance)) == 1
+    assert typed.items() <= fields(us.page).items()
+    assert "Words of the one that is entered" not in fields(us.page).values()
+    assert not re.search(r'_take"[^>]* checked', us.page), "what was entered is not entered again"
+    assert enters(us, ["stance_1"]).status_code == 200
+    assert "As he put it himself" in {s.text for s in kept(us, Stance)}
+
+
+def test_what_was_typed_is_there_when_it_is_refused(us: Sitting) -> None:
+    reads(us, SAID)
+    typed = {"stance_0_day": "2016-02-30", "stance_1_text": "As he put it himself",
+             "meeting_0_place": "Geneva, at the Palais"}
+    assert enters(us, ["stance_0"], **typed).status_code == 422
+    assert typed.items() <= fields(us.page).items()
+    assert re.search(r'name="stance_0_take"[^>]* checked', us.page)
+
+
 def test_all_or_none_and_each_fault_at_its_field(us: Sitting) -> None:
     size = us.size
     reads(us, SAID)

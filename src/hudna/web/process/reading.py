@@ -51,7 +51,8 @@ GROUPS: tuple[tuple[str, Say], ...] = (
     ("commitments", say("Commitments and dates")), ("elements", say("What a plan contains")),
     ("concerns", say("Concerns")), ("actors", say("Who takes part")),
 )
-UNKNOWN_DAY = say("The text's own day is not known: nothing is counted from it. Read it again and give the day.")
+UNKNOWN_DAY = say("The text's own day is not known: nothing is counted from it. Read it again and "
+                  "give the day.")
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -106,7 +107,7 @@ async def entered(request: Asked) -> Response[Any]:
         kept = await house.say(drafts(form, offered.proposals, house, officer_of(request)))
     except Refused as refused:
         return _show(request, form, offered, refused.faults)
-    again = Form({name: form.get(name) for name in ("text", "day", "origin")}, {})
+    again = _left(form, offered.proposals)
     offered = await _offered(request, text, written, form.text("origin"))
     return _show(request, again, offered, entered=len([r for r in kept if hasattr(
         r.said, "quote")]))
@@ -200,6 +201,13 @@ def _made(offering: Proposing, found: Reading, code: str) -> tuple[list[Proposal
 def _asides(asides: Iterable[Aside]) -> Iterator[tuple[Say, tuple[str, ...]]]:
     for why in dict.fromkeys(a.why for a in asides):
         yield WHYS[why], tuple(dict.fromkeys(a.rest.words.text for a in asides if a.why == why))
+
+
+def _left(form: Form, offered: Iterable[Proposal]) -> Form:
+    """What was typed, without ticks and without the fields of what was entered."""
+    gone = tuple(f"{p.name}_" for p in offered if form.ticked(f"{p.name}_take"))
+    return Form({name: typed for name, typed in form.values.items()
+                 if not name.startswith(gone) and not name.endswith("_take")}, {})
 
 
 # --- pages -----------------------------------------------------------------------------
