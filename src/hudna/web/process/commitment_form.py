@@ -7,6 +7,7 @@ from hudna.record.record import Record
 from hudna.record.sound_process import FURTHEST_M, MOST_DAYS
 from hudna.view.process.came import commitment
 from hudna.web.forms import Form
+from hudna.web.process.anew import blanked
 from hudna.web.process.condition_form import Rows, filled, read_rows
 
 TO = "to_"
@@ -32,7 +33,7 @@ def read_commitment(form: Form, parties: tuple[str, ...], officer: str) -> tuple
 def filled_from(record: Record | None) -> Form:
     if record is None:
         return Form({}, {})
-    said = commitment(record)
+    said = commitment(blanked(record))
     return Form({
         "by": said.by, "clause": said.clause, "due_day": said.due_day,
         "within_days": str(said.within_days or ""), "mirrors": said.mirrors or "",

@@ -7,6 +7,7 @@ from hudna.record.record import Record
 from hudna.terms.agreement import Agreement
 from hudna.view.process.concerns import concern
 from hudna.web.forms import Form
+from hudna.web.process.anew import blanked
 
 HOLDS_UP = "holds_up_"
 
@@ -21,7 +22,7 @@ def read_concern(form: Form, agreement: Agreement, officer: str) -> Concern:
 def filled(record: Record | None) -> Form:
     if record is None:
         return Form({}, {})
-    said = concern(record)
+    said = concern(blanked(record))
     return Form({
         "clause": said.clause, "text": said.text, "settled_by": said.settled_by,
         **{HOLDS_UP + m: "yes" for m in said.holds_up}}, {})

@@ -25,6 +25,7 @@ from hudna.web.forms import Form, read
 from hudna.web.happened.telling_words import told
 from hudna.web.posts import who_speaks
 from hudna.web.process import holding_said
+from hudna.web.process.anew import blanked
 from hudna.web.process.holding_form import fill_holding, read_holding
 from hudna.web.process.holding_shown import called
 from hudna.web.session import officer_of
@@ -35,7 +36,7 @@ async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: the next version of an own one."""
     world = house_of(request).world
     before = _own(world, request.query_params.get("replaces"))
-    filled = fill_holding(holding(before), world) if before else {}
+    filled = fill_holding(holding(blanked(before)), world) if before else {}
     return _form(request, filled, before)
 
 

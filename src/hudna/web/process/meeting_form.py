@@ -18,6 +18,7 @@ from hudna.view.process.meetings import meeting_of
 from hudna.view.world import World
 from hudna.web.forms import Form
 from hudna.web.process.agenda_form import read_agenda
+from hudna.web.process.anew import blanked
 
 LONGEST = 200
 OF = {"from_ms": "from", "until_ms": "until"}
@@ -42,7 +43,7 @@ def read_meeting(form: Form, world: World, officer: str, before: Record | None) 
 def _read_before(said: Meeting, before: Record | None) -> Meeting:
     if before is None:
         return said
-    earlier = meeting_of(before)
+    earlier = meeting_of(blanked(before))
     return msgspec.structs.replace(said, origin=earlier.origin, quote=earlier.quote)
 
 
@@ -59,7 +60,7 @@ def filled(world: World, record: Record | None, concern: RecordHash | None = Non
 
 
 def _filled(world: World, record: Record) -> Form:
-    said = meeting_of(record)
+    said = meeting_of(blanked(record))
     latest = {v.hash: c.latest.hash for c in concerns(world) for v in c.versions}
     values = {
         "state": said.state, "level": said.level, "title": said.title, "place": said.place,

@@ -26,6 +26,7 @@ from hudna.web.found import held, subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_speaks, who_turns_keys
+from hudna.web.process.anew import blanked
 from hudna.web.process.commitment import page_of
 from hudna.web.process.commitments import offered
 from hudna.web.process.condition_form import Rows, beside, filled, read_row
@@ -40,7 +41,7 @@ async def blank(request: Asked) -> Response[str]:
     before = _own(house_of(request).world, request.query_params.get("replaces"))
     form = Form({"milestone": request.query_params.get("milestone", "")}, {})
     if before is not None:
-        said = needed(before)
+        said = needed(blanked(before))
         form = Form({"milestone": said.milestone, "text": said.text, **filled((said.condition,))},
                     {})
     return _form(request, form, before)

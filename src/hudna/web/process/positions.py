@@ -31,6 +31,7 @@ from hudna.web.forms import DIGITS, Form, read
 from hudna.web.found import held, subject
 from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_speaks
+from hudna.web.process.anew import blanked
 from hudna.web.process.position_form import (
     A_DAY,
     TOWARDS,
@@ -83,7 +84,8 @@ async def one(request: Asked) -> Response[str]:
 @get("/positions/{of:str}/correct", guards=[who_speaks])
 async def correcting(request: Asked) -> Response[str]:
     record = _held(request)
-    return _form(request, Form(filled(stance(record), language_of(request)), {}), record)
+    said = stance(blanked(record))
+    return _form(request, Form(filled(said, language_of(request)), {}), record)
 
 
 @post("/positions/{of:str}/correct", guards=[who_speaks])

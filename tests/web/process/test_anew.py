@@ -1,0 +1,76 @@
+"""What was erased of an own record is blank where the record is said anew, and is never signed."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from hudna.act.draft import draft
+from hudna.act.erase import erase
+from hudna.node import Node
+from hudna.place.geometry import Polygon
+from hudna.record.erasure import WITHHELD, WITHHELD_NAMES, personal
+from hudna.record.kinds import (
+    Commitment,
+    Concern,
+    Holding,
+    Meeting,
+    Names,
+    Needed,
+    Stance,
+    Statement,
+)
+from hudna.record.process import Declared
+from tests.web.houses import NOW, told
+from tests.web.process.concerning import MEETING
+from tests.web.sitting import Sitting, text_of
+
+GROUND = Polygon((((36_000_000, 35_000_000), (36_100_000, 35_000_000), (36_000_000, 35_100_000),
+                   (36_000_000, 35_000_000)),))
+OWN = {
+    "/concerns/new?replaces={}": Concern("coh-cease-attacks", "Flights", "A map", "o"),
+    "/meetings/new?replaces={}": Meeting("planned", "technical", "Of the road", "Geneva", NOW,
+                                         None, (), (), "o", "A paper", "its words"),
+    "/positions/{}/correct": Stance("Minister", "us", "The truce", "for", "2016-07-20", "Yes",
+                                    "A paper", "o", "its words"),
+    "/commitments/new?replaces={}": Commitment(
+        "us", ("ru",), Names(en="To withdraw"), "coh-cease-attacks", "o", origin="A paper",
+        quote="its words"),
+    "/process/needs/new?replaces={}": Needed("transition-talks", Declared("both"), "why", "o"),
+    "/holdings/new?replaces={}": Holding(("opposition",), GROUND, Names("a", "b", "c"), NOW,
+                                         "a map", "o"),
+}
+
+
+def erased(node: Node, said: Statement, nodes: dict[str, Node]) -> str:
+    """An own record all of whose words that may be erased are."""
+    of = told(nodes, "us", draft(said)).hash
+    entry = node.log.entry(of)
+    assert entry is not None
+    asyncio.run(node.say([erase(node.world, entry.record.presentation, personal(said),
+                                law="Rule 5", officer="o")]))
+    return of
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_what_was_erased_is_blank_in_the_form(
+    nodes: dict[str, Node], us: Sitting, path: str
+) -> None:
+    of = erased(nodes["us"], OWN[path], nodes)
+    page = us.get(path.format(of))
+    for mark in (WITHHELD, WITHHELD_NAMES.ar, WITHHELD_NAMES.ru):
+        assert mark not in page
+    assert "What was erased is not filled in again" in text_of(page)
+
+
+def test_what_was_erased_of_a_meeting_is_not_said_by_its_next_version(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    of = erased(nodes["us"], OWN["/meetings/new?replaces={}"], nodes)
+    us.get(f"/meetings/new?replaces={of}")
+    answer = us.post("/meetings/new", {**MEETING, "replaces": of})
+    assert answer.status_code == 303
+    record = us.node.world.record(str(answer.headers["location"]).rpartition("/")[2])
+    assert record is not None and isinstance(record.said, Meeting)
+    assert (record.said.origin, record.said.quote) == ("", "")
