@@ -13,16 +13,25 @@ import pytest
 from icalendar import Calendar
 from litestar.testing import TestClient
 
-from hudna.act.draft import draft
+from hudna.act.draft import Draft, Reader, draft
 from hudna.home.officers import Officers, Roster
 from hudna.node import Node
-from hudna.record.kinds import Commitment, Concern, Fulfilled, Meeting, Names, Needed
+from hudna.record.kinds import (
+    Commitment,
+    Concern,
+    CounterSet,
+    Decision,
+    Fulfilled,
+    Meeting,
+    Names,
+    Needed,
+)
 from hudna.record.process import Declared, Kept, QuietDays, Reached
 from hudna.record.record import Record
 from hudna.record.shapes import LAST_MS
 from tests.web.apps import app_of
 from tests.web.happened.between import forwarded
-from tests.web.houses import HOUR, NOW, told
+from tests.web.houses import HOUR, NOW, told, told_as_released
 from tests.web.sitting import ORIGIN, Sitting, text_of
 
 FORM = {"by": "us", "to_ru": "yes", "text_en": "Withdraw 500 m from the road",
@@ -197,6 +206,16 @@ def test_the_milestone_changes_with_what_it_needs(
     assert talks["silent"] == ["ru"]
     told(nodes, "ru", draft(Needed("transition-talks", Kept(one.hash), "", "o")))
     assert section(us.get("/process")) == "there"
+
+
+def test_a_need_that_a_guarantor_is_not_told_is_shown_as_such(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    said = Needed("transition-talks", Declared("both are invited"), "", "o")
+    told_as_released(nodes, "us", Draft(said, release=(Reader("ru", (), nothing=True),)))
+    page = us.get("/process")
+    assert section(page) == "nothing-said" and "data-untold" in page
+    assert "not told to every guarantor, so it holds nothing up" in text_of(page)
 
 
 def test_what_one_side_says_alone_stands_beside_and_ends_nothing(
@@ -375,3 +394,16 @@ def test_the_address_of_a_calendar_is_in_no_log(
     assert "failed" in caplog.text
     assert all(key not in line.getMessage() for line in caplog.records
                if line.name.startswith("hudna"))
+
+
+def test_the_page_of_a_counter_signs_settings_of_that_counter_alone(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    decision = told(nodes, "ru", draft(Decision("a" * 64, Names(en="Both draw it"), "o")))
+    other = told(nodes, "ru", draft(CounterSet("another", "start", "2016-07-25", 0, "", "o")))
+    us.get("/process/counters/seven-days")
+    size = us.size
+    for of in (decision.hash, other.hash, "0" * 64, ""):
+        answer = us.post("/process/counters/seven-days/sign", {"of": of, "word": "signs"})
+        assert answer.status_code == 422 and us.size == size
+        assert "no key of another is turned here" in text_of(answer.text)

@@ -16,6 +16,7 @@ from hudna.fault import Fault, Refused
 from hudna.record.kinds import CounterSet
 from hudna.record.process import Does, Word
 from hudna.record.sound_process import MOST_DAYS
+from hudna.say import say
 from hudna.terms.working_process import Counter
 from hudna.view.days import day_or_none
 from hudna.view.process.counters import Count, changed, count
@@ -27,19 +28,19 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.posts import who_turns_keys
 from hudna.web.process import counter_words
-from hudna.web.process.seen import At, now, seen
+from hudna.web.process.seen import At, now, ready, seen
 from hudna.web.process.way_shown import words_of
 from hudna.web.session import officer_of
 
 DOES: tuple[Does, ...] = ("start", "extend", "reset")
 
 
-@get("/process/counters/{counter:str}")
+@get("/process/counters/{counter:str}", before_request=ready)
 async def one(request: Asked) -> Response[str]:
     return await _show(request)
 
 
-@post("/process/counters/{counter:str}", guards=[who_turns_keys])
+@post("/process/counters/{counter:str}", guards=[who_turns_keys], before_request=ready)
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     counter = _counter(request, house.world)
@@ -55,11 +56,13 @@ async def made(request: Asked) -> Response[Any]:
     return pages.see(f"/process/counters/{counter.id}#settings")
 
 
-@post("/process/counters/{counter:str}/sign", guards=[who_turns_keys])
+@post("/process/counters/{counter:str}/sign", guards=[who_turns_keys], before_request=ready)
 async def signed(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     counter = _counter(request, house.world)
     word: Word = form.choice("word", WORDS)  # type: ignore[assignment]
+    if not _is_of(house.world, form.text("of"), counter):
+        form.fault("of", say("a setting of this counter: no key of another is turned here"))
     try:
         form.done()
         await house.say([countersign(house.world, form.text("of"), word=word,
@@ -109,6 +112,12 @@ async def _before(request: Asked, asked: Form, found: Count) -> tuple[str, Count
         return None
     earlier = await seen(request, Form({"at": day}, {}))
     return day, count(earlier.promises.moment, found.counter)
+
+
+def _is_of(world: World, of: str, counter: Counter) -> bool:
+    record = world.record(of)
+    return (record is not None and isinstance(record.said, CounterSet)
+            and record.said.counter == counter.id)
 
 
 def _counter(request: Asked, world: World) -> Counter:
