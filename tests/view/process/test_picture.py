@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hudna.record.kinds import Released
 from hudna.record.process import Condition, Declared, Kept, OnDay, QuietDays, Reached, Settled
 from hudna.record.record import Record
 from hudna.terms.load import load
@@ -16,6 +17,7 @@ from hudna.view.process.moment import QuietOf
 from hudna.view.process.picture import Picture, picture
 from tests.view.process.concerned import decides, keys, meets, raises
 from tests.view.process.promised import TALKS, at, came, holds, needs, promises, quiet, sets
+from tests.view.telling_incidents import record
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -121,6 +123,21 @@ def test_what_the_log_does_not_hold_is_not_known_and_holds_it_up() -> None:
         found = drawn((needs(condition),))
         (need,) = (i for i in found.items.values() if i.kind == "need")
         assert (found.state, need.state) == ("held-up", "not-known")
+
+
+def test_promise_6_what_a_guarantor_is_not_told_holds_nothing_up_and_is_shown() -> None:
+    """By a node that was changed: the acts let nobody keep these from a guarantor."""
+    said = (needs(OnDay("2016-07-01")), needs(OnDay("2016-07-01"), "ru"))
+    for hidden in (raises("us"), needs(OnDay("2017-01-01"))):
+        kept = record("us", Released(hidden.hash, "ru", nothing=True))
+        assert drawn((*said, hidden)).state == "held-up"
+        found = drawn((*said, kept, hidden))
+        assert (found.state, found.untold) == ("there", (hidden,))
+        assert drawn(said).untold == ()
+    concern = raises("us")
+    kept = record("us", Released(concern.hash, "ru", nothing=True))
+    waiting = needs(Settled(concern.hash))
+    assert [*drawn((*said, kept, concern, waiting)).untold] == [waiting, concern]
 
 
 ONE = promises("us", after=(QuietDays(2),), within_days=1)

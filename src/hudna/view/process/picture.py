@@ -15,13 +15,14 @@ import msgspec
 
 from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.process import Settled
+from hudna.record.record import Record
 from hudna.terms.agreement import Milestone
 from hudna.view.process.came import UNKNOWN
 from hudna.view.process.commitments import Promise, Promises
 from hudna.view.process.concerns import Raised
 from hudna.view.process.conditions import Answer, Found, concern_found
 from hudna.view.process.counters import Count
-from hudna.view.process.waits import Need, target
+from hudna.view.process.waits import Need, Waits, target
 
 ItemKind: TypeAlias = Literal["milestone", "need", "promise", "condition", "concern", "counter"]
 ItemState: TypeAlias = Literal["there", "not-yet", "not-known", "circular"]
@@ -56,7 +57,9 @@ class Picture(msgspec.Struct, frozen=True):
     names of what holds it up most, several where none of them is more than another; `behind`: how
     many others wait for each. `due_day`: the milestone's by the agreement, empty where it is open.
     `late`: that day has begun, and something is missing. `aside`: said to be needed by somebody
-    whose word does not hold it up. `silent`: the guarantors that have not said what it needs."""
+    whose word does not hold it up. `untold`: what this party has said and some guarantor is not
+    told, needs and concerns: it holds nothing up. `silent`: the guarantors that have not said what
+    it needs."""
 
     milestone: Milestone
     state: PictureState
@@ -69,6 +72,7 @@ class Picture(msgspec.Struct, frozen=True):
     circles: tuple[tuple[str, ...], ...]
     aside: tuple[Need, ...]
     silent: tuple[PartyId, ...]
+    untold: tuple[Record, ...]
 
     @property
     def root(self) -> Item:
@@ -87,6 +91,14 @@ def pictures(promises: Promises) -> tuple[Picture, ...]:
 
 
 def picture(promises: Promises, milestone: Milestone) -> Picture:
+    """Drawn once."""
+    if milestone.id not in promises.pictures:
+        promises.pictures[milestone.id] = _picture(promises, milestone)
+    found: Picture = promises.pictures[milestone.id]
+    return found
+
+
+def _picture(promises: Promises, milestone: Milestone) -> Picture:
     waits = promises.waits
     items = _Drawn(promises).drawn(milestone.id)
     root = items[f"milestone:{milestone.id}"]
@@ -101,8 +113,13 @@ def picture(promises: Promises, milestone: Milestone) -> Picture:
     late = "" < due <= waits.moment.today and state in ("held-up", "circular")
     return Picture(
         milestone, state, due, root.earliest, late, items, _critical(items, root, behind), behind,
-        circles, tuple(n for n in waits.needs.get(milestone.id, ()) if not n.counts),
-        reach.silent)
+        circles, tuple(n for n in waits.needs.get(milestone.id, ()) if n.told and not n.counts),
+        reach.silent, _untold(waits, milestone.id))
+
+
+def _untold(waits: Waits, milestone: str) -> tuple[Record, ...]:
+    return (*(n.record for n in waits.needs.get(milestone, ()) if not n.told),
+            *(c.latest for c in waits.untold.get(milestone, ())))
 
 
 class _Drawn:

@@ -20,6 +20,7 @@ from hudna.view.process.conditions import Conditions, Found, Subject, concern_fo
 from hudna.view.process.counters import Count, counts
 from hudna.view.process.grouped import Grouped
 from hudna.view.process.moment import Moment
+from hudna.view.process.told import told_to_all
 from hudna.view.world import World
 
 SAYS_WHAT_IS_NEEDED = ("guarantor", "depositary", "party")
@@ -28,11 +29,13 @@ nothing up."""
 
 
 class Need(msgspec.Struct, frozen=True):
-    """Something that a milestone is said to need. `counts`: its author may say so."""
+    """Something that a milestone is said to need. `counts`: its author may say so, and every
+    guarantor is told it, which `told` says."""
 
     record: Record
     root: RecordHash
     counts: bool
+    told: bool = True
 
     @property
     def said(self) -> Needed:
@@ -85,17 +88,29 @@ class Waits:
         found: defaultdict[str, list[Need]] = defaultdict(list)
         lines = self.world.process.needed
         for record in sorted(lines.standing(), key=lambda r: (r.issued_ms, r.hash)):
-            need = Need(record, self.needed.root(record.hash), _may_say(self.world, record.author))
+            told = told_to_all(self.world, record)
+            need = Need(record, self.needed.root(record.hash),
+                        told and _may_say(self.world, record.author), told)
             found[need.said.milestone].append(need)
         return found
 
     @cached_property
     def held_up(self) -> dict[str, list[Raised]]:
-        """By milestone, the concerns that stand in its way or did."""
+        """By milestone, the concerns that stand in its way or did, of which all are told."""
+        return self._by_milestone(told=True)
+
+    @cached_property
+    def untold(self) -> dict[str, list[Raised]]:
+        """By milestone, concerns of this party's that some guarantor is not told: they hold nothing
+        up, since they would for one side alone."""
+        return self._by_milestone(told=False)
+
+    def _by_milestone(self, *, told: bool) -> dict[str, list[Raised]]:
         found: defaultdict[str, list[Raised]] = defaultdict(list)
         for one in {c.versions[0].hash: c for c in self.conditions.concerns.values()}.values():
-            for milestone in cast(Concern, one.latest.said).holds_up:
-                found[milestone].append(one)
+            if told_to_all(self.world, one.latest) == told:
+                for milestone in cast(Concern, one.latest.said).holds_up:
+                    found[milestone].append(one)
         return found
 
     @cached_property
@@ -134,6 +149,11 @@ class Waits:
         name = self.name(record)
         walks = self._circles.through(name)
         return tuple(self._with_circle(name, f, walks) for f in base)
+
+    def prepare(self, record: Record) -> None:
+        """Look at its conditions one by one, so that `found` has little left to do."""
+        for at in range(len(conditions_of(record))):
+            self._found(record, at)
 
     def reach(self, milestone: str) -> Reach:
         if milestone not in self._reach:
@@ -202,7 +222,7 @@ class Waits:
         if self.counts.get(milestone):
             return (), ()
         spoken: dict[PartyId, int] = {}
-        for need in self.needs.get(milestone, ()):
+        for need in (n for n in self.needs.get(milestone, ()) if n.told):
             first = self.needed.first(need.root) or need.record
             at, by = within_ms(self.world, first), need.record.author
             spoken[by] = min(at, spoken.get(by, at))
