@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -99,6 +99,8 @@ class Promises:
         self.waits, self.world, self.moment = waits, waits.world, waits.moment
         self._lines, self._grouped = self.world.process.commitments, waits.conditions.promised
         self._made: dict[RecordHash, Promise] = {}
+        self.pictures: dict[str, Any] = {}
+        """Of milestones, as `view.process.picture` has drawn them."""
 
     def all(self) -> tuple[Promise, ...]:
         """What stands; the first due first, those without a day last."""
