@@ -144,6 +144,18 @@ def test_what_is_decided_is_decided_at_a_meeting_that_took_place(two: Two) -> No
             "party")
 
 
+def test_nothing_is_decided_of_what_a_guarantor_is_not_told(two: Two) -> None:
+    us, now = two.us, two.us.now_ms
+    only_us = (Reader("ru", nothing=True),)
+    kept = us.say(msgspec.structs.replace(raise_concern(us.world, CONCERN), release=only_us))
+    on = two.say(us, meet(us.world, two.meeting(from_ms=now), now))
+    alone = us.say(msgspec.structs.replace(
+        meet(us.world, two.meeting(from_ms=now, title="ours"), us.now_ms), release=only_us))
+    for at, settles, where in ((on.hash, (kept.hash,), "settles"), (alone.hash, (), "at")):
+        refused(lambda at=at, settles=settles: decide(
+            us.world, at, text=TEXT, officer="o", now_ms=us.now_ms, settles=settles), where)
+
+
 def test_who_has_walked_out_says_none_of_it(two: Two) -> None:
     one, _ = two.settled()
     two.say(two.ru, walk_out(two.ru.world, reason="why", officer="o"))

@@ -9,6 +9,7 @@ import msgspec
 
 from hudna.act.draft import Draft, draft, need_here, refuse
 from hudna.act.process.keyed import need_open, need_settling
+from hudna.act.process.lacks import lacks
 from hudna.record.kinds import Decision, Names, RecordHash
 from hudna.record.process import Day
 from hudna.say import say
@@ -25,7 +26,8 @@ def decide(
     settles: Sequence[RecordHash] = (), until_day: Day = "",
 ) -> Draft:
     """`at`: any version of a meeting that has begun and is not cancelled. `settles`: concerns that
-    are not settled, by any version of each. `until_day`: the last on which it may be signed."""
+    are not settled, by any version of each. All of it every guarantor has: else one would have
+    nothing to sign. `until_day`: the last on which it may be signed."""
     need_here(world)
     if world.terms.agreement.party(world.me).role not in WRITERS:
         raise refuse("party", world.me, say("a guarantor or the depositary"))
@@ -37,6 +39,10 @@ def decide(
         held = raised(world, of)
         if held is None or held.state not in UNSETTLED:
             raise refuse("settles", of, say("a concern that is known here and not settled"))
+        if without := lacks(world, held.latest):
+            raise refuse("settles", of, say(
+                "a concern that every guarantor has; these lack it: {parties}",
+                parties=", ".join(without)))
     need_settling(world, settles, now_ms)
     need_open(world, until_day, now_ms)
     return draft(Decision(at, said, officer, tuple(dict.fromkeys(settles)), until_day))
@@ -48,3 +54,6 @@ def _need_begun(world: World, at: RecordHash, now_ms: int) -> None:
         raise refuse("at", at, say("a meeting that is known here"))
     if meeting.state in ("cancelled", "withdrawn") or meeting.said.from_ms > now_ms:
         raise refuse("at", at, say("a meeting that has begun and is not cancelled"))
+    if without := lacks(world, world.process.meetings.records[at]):
+        raise refuse("at", at, say("a meeting that every guarantor has; these lack it: {parties}",
+                                   parties=", ".join(without)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hudna.act.draft import Draft, draft, need_here, refuse
-from hudna.act.judge import lacking
+from hudna.act.process.lacks import lacks
 from hudna.act.release import release
 from hudna.fault import Fault, Refused
 from hudna.record.kinds import Meeting, RecordHash
@@ -51,6 +51,6 @@ def _taken_up(world: World, of: RecordHash, where: str) -> Iterator[Fault]:
     record = world.process.concerns.records.get(of)
     if record is None:
         yield Fault(where, of, say("a concern that is known here"))
-    elif lacks := [p for p in lacking(world, record) if p in world.terms.agreement.guarantors]:
+    elif without := lacks(world, record):
         yield Fault(where, of, say("a concern that every guarantor has; these lack it: {parties}",
-                                   parties=", ".join(lacks)))
+                                   parties=", ".join(without)))
