@@ -46,6 +46,11 @@ class Piece(msgspec.Struct, frozen=True):
     def holders(self) -> tuple[str, ...]:
         return tuple(sorted({holder for _, holder in self.says}))
 
+    @property
+    def alone(self) -> bool:
+        """Of agreed ground: nobody contradicts it since one claimant alone speaks of it."""
+        return len(self.says) == 1
+
 
 def state_of(says: Sequence[tuple[str, str]]) -> State:
     """What the claims on one piece come to."""
