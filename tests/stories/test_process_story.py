@@ -48,6 +48,8 @@ def test_a_concern_is_raised_met_about_and_settled_by_both(
         assert all(holds_up(one) for one in open_)
         meeting = is_met_about(us, concern)
         shows(ru, concern, "on-agenda")
+        for person in (us, ru):
+            needs_it_settled(person, concern)
         decision = decides(us, meeting)
         shows(ru, concern, "decided")
         assert all(holds_up(one) for one in open_), "one key settles nothing"
@@ -78,7 +80,7 @@ def milestone(picture: Page) -> Locator:
 
 def waited_for(picture: Page) -> Locator:
     """The concern, in the list that says all that the picture does."""
-    return milestone(picture).locator("li[data-item=concern]")
+    return milestone(picture).locator("li[data-item=concern]").first
 
 
 def holds_up(picture: Page) -> bool:
@@ -120,6 +122,16 @@ def is_met_about(us: Person, concern: str) -> str:
     return signed_meeting(us)
 
 
+def needs_it_settled(person: Person, concern: str) -> None:
+    """Each guarantor says what talks need: before all have, nothing brings them about."""
+    person.go(f"/process/needs/new?milestone={MILESTONE}")
+    person.page.locator("#after_0_is").select_option("settled")
+    person.page.locator("#after_0_text").fill(concern.rpartition("/")[2])
+    person.page.locator("main form .actions button.primary").click()
+    person.page.wait_for_url(re.compile(rf"/process\?milestone={MILESTONE}$"))
+    person.looks_right()
+
+
 def signed_meeting(us: Person) -> str:
     us.page.locator("main form .actions button.primary").click()
     us.page.wait_for_url(re.compile(r"/meetings/[0-9a-f]{64}$"))
@@ -137,7 +149,7 @@ def decides(us: Person, meeting: str) -> str:
     us.page.locator("a[href$='/decide']").click()
     for lang, text in DECIDED.items():
         us.page.locator(f"textarea[name=text_{lang}]").fill(text)
-    us.page.locator("input[name^=settles_]").check()
+    us.page.locator("input[type=checkbox][name^=settles_]").check()
     us.page.locator("main form .actions button.primary").click()
     us.page.wait_for_url(re.compile(r"/meetings/decisions/[0-9a-f]{64}$"))
     expect(us.page.locator("#state [data-decision=waiting]")).to_be_visible()
