@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from hudna.fault import Fault, Refused
-from hudna.place.degrees import parse_position
+from hudna.place.degrees import DIGITS, parse_position
 from hudna.place.geometry import E7, Point, Position, Shape
 from hudna.place.mgrs import from_mgrs
 from hudna.say import say
@@ -51,7 +51,7 @@ def _one(r: Reader, way: str) -> Position:
 
 def _axis(r: Reader, column: str) -> int:
     """Decimal degrees, or degrees, minutes and seconds with their letter."""
-    text = r.text(column)
+    text = r.text(column).translate(DIGITS)
     limit = 90 if column == "lat" else 180
     if PLAIN_DEGREES.fullmatch(text):
         value = Decimal(text)

@@ -15,6 +15,7 @@ from hudna.speak.standing_words import STANDING, exercise_stamp
 from hudna.view.incursions import Row, daily
 from hudna.web import incursions, pages
 from hudna.web.asked import Asked, house_of
+from hudna.web.forms import plain
 from hudna.web.house import House
 
 COLUMNS = ("day", "watch", "operator", "incursions", "aircraft", "areas", "inside_s", "answered",
@@ -25,7 +26,7 @@ NOT_KNOWN = "not known"
 @get("/incursions/daily")
 async def page(request: Asked) -> Response[str]:
     house = house_of(request)
-    day = incursions.day_of(request.query_params.get("day", "")) or incursions.today(house)
+    day = incursions.day_of(plain(request.query_params.get("day", ""))) or incursions.today(house)
     return pages.render(
         request, "incursions/daily.html", day=day, rows=daily(house.world, day, house.now_ms()),
         near=incursions.around(day),
@@ -37,7 +38,7 @@ async def table(request: Asked) -> Response[str]:
     """Of one day, `day` in RFC 3339. UTF-8 with a byte order mark, as spreadsheets need to read
     Arabic; every row says what the table is not."""
     house = house_of(request)
-    day = incursions.day_of(request.query_params.get("day", ""))
+    day = incursions.day_of(plain(request.query_params.get("day", "")))
     if day is None:
         raise Refused(Fault("day", request.query_params.get("day", "")[:20] or "nothing",
                             say("a day such as 2016-07-31")))

@@ -29,6 +29,11 @@ THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 NOTHING_SHAPE: Shape = Point((0, 0))
 
 
+def plain(text: str) -> str:
+    """What is typed of a day or a number, trimmed, in ASCII digits."""
+    return text.translate(DIGITS).strip()
+
+
 class Form:
     """The fields of one form. Each reader gives the value or notes a fault and gives a blank."""
 
@@ -46,6 +51,11 @@ class Form:
         if not value and needed is not None:
             self._fault(name, value, needed)
         return value
+
+    def plain(self, name: str) -> str:
+        """The text, trimmed, with the digits of any of the three languages as those of a day or a
+        number: an Arabic or Persian keyboard gives its own by default."""
+        return plain(self.get(name))
 
     def ticked(self, name: str) -> bool:
         return name in self.values

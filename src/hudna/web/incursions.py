@@ -104,7 +104,7 @@ async def all_incursions(request: Asked) -> Response[str]:
     """What waits for an answer first, then the latest."""
     house = house_of(request)
     form = Form(dict(request.query_params), {})
-    day = day_of(form.get("day"))
+    day = day_of(form.plain("day"))
     lines = listed(house.world, day, form.get("state"), form.get("operator"), house.now_ms())
     return pages.render(
         request, "incursions/list.html", form=form, day=day,

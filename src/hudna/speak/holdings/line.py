@@ -11,6 +11,7 @@ import msgspec
 
 from hudna.fault import Fault, Refused
 from hudna.place.claim import Areal
+from hudna.place.degrees import DIGITS
 from hudna.place.geometry import Line as Drawn
 from hudna.place.geometry import Point, Position
 from hudna.place.times import parse_instant
@@ -132,15 +133,16 @@ def radius_mm(text: str, where: str) -> int:
     """A radius in km, as text; 0 where there is none. Raises `Refused`."""
     if not text:
         return 0
-    plain = re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", text, re.ASCII)
-    if not plain or not 0 < float(text) <= WIDEST_KM:
+    typed = text.translate(DIGITS)
+    plain = re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", typed, re.ASCII)
+    if not plain or not 0 < float(typed) <= WIDEST_KM:
         raise Refused(Fault(where, text, say("a plain number from {least} to {most}",
                                              least="0.1", most=f"{WIDEST_KM:g}")))
-    return round(float(text) * 1_000_000)
+    return round(float(typed) * 1_000_000)
 
 
 def _moment(r: Reader, column: str) -> int | None:
-    text = r.text(column)
+    text = r.text(column).translate(DIGITS)
     zone = zone_of(r.terms)
     return r.attempt(lambda: moment(text, r.where(column), zone), None) if text else None
 

@@ -201,7 +201,7 @@ async def _made(request: Asked, form: Form) -> Draft:
     if not 0 <= made_ms <= now_ms:
         form.fault("made", say("a moment that has passed"))
     form.done()
-    return await draft(house, form.text("day"), made_ms, chosen(form))
+    return await draft(house, form.plain("day"), made_ms, chosen(form))
 
 
 def _must_monitor(request: Asked) -> None:

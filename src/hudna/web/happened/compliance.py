@@ -159,7 +159,7 @@ def _author(world: World) -> str:
 
 
 def _day(form: Form, name: str, default: str) -> str:
-    text = form.text(name)
+    text = form.plain(name)
     if not text:
         return default
     if day_or_none(text) is None or not "1970-01-02" <= text <= "9998-12-30":

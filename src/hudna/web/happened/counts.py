@@ -83,7 +83,7 @@ async def all_days(request: Asked) -> Response[Any]:
     """The latest day first; with `day` that day's page."""
     house, world = house_of(request), house_of(request).world
     form = Form(dict(request.query_params), {})
-    day = day_or_none(form.get("day").strip())
+    day = day_or_none(form.plain("day"))
     if day is not None:
         return pages.see(f"/counts/{day}")
     zone, who = zone_of(world), judges(world.terms.agreement)

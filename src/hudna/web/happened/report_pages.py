@@ -69,7 +69,7 @@ async def one(request: Asked) -> Response[str]:
 
 def asked_for(form: Form) -> Wanted:
     """What is no day, kind, state or page counts as not asked for; the page says so of a day."""
-    day, kind, state, page = (form.text(n) for n in ("day", "kind", "state", "page"))
+    day, kind, state, page = (form.plain(n) for n in ("day", "kind", "state", "page"))
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0
     return Wanted(day_or_none(day) or "", kind if kind in HAPPENED else "",
                   state if state in STATES else "", form.text("words")[:200],

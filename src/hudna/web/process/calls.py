@@ -104,7 +104,7 @@ HANDLERS: Sequence[ControllerRouterHandler] = (all_calls, blank, entered, one, h
 
 
 def _is_meant(row: Row, form: Form) -> bool:
-    state, end, day = form.get("state"), form.get("party"), form.get("day")
+    state, end, day = form.get("state"), form.get("party"), form.plain("day")
     if end and end not in (row.call.caller, row.call.called):
         return False
     if day and day != row.day:

@@ -47,7 +47,7 @@ async def came(request: Asked) -> Response[Any]:
     try:
         form.done()
         draft = fulfil(
-            house.world, held.record.hash, came=what, day=form.text("day"),
+            house.world, held.record.hash, came=what, day=form.plain("day"),
             text=form.text("text"), officer=officer_of(request),
             today=now(request).moment.today, evidence=form.get("evidence").split())
         await house.say([told(form, house.world, draft)])

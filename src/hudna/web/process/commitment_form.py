@@ -25,7 +25,7 @@ def read_commitment(form: Form, parties: tuple[str, ...], officer: str) -> tuple
     return Commitment(
         form.text("by"), tuple(p for p in parties if form.ticked(TO + p)),
         Names(*(form.text(f"text_{lang}") for lang in LANGUAGES)), form.text("clause"), officer,
-        form.text("due_day"), rows.conditions, within, mirrors or None, far,
+        form.plain("due_day"), rows.conditions, within, mirrors or None, far,
         form.text("verified_by"), form.text("origin"), form.text("quote"),
     ), rows
 

@@ -66,7 +66,7 @@ def read_row(form: Form, at: int) -> Condition | None:
         if any(form.text(name + f) for f in FIELDS):
             form.fault(f"{name}is", say("which kind of condition it is"))
         return None
-    of, milestone, n = form.text(f"{name}of"), form.text(f"{name}milestone"), form.text(f"{name}n")
+    of, milestone, n = form.text(f"{name}of"), form.text(f"{name}milestone"), form.plain(f"{name}n")
     by_kind: dict[str, Condition] = {
         "access-open": AccessOpen(of, text), "on-day": OnDay(n), "kept": Kept(_hash(text)),
         "settled": Settled(_hash(text)), "reached": Reached(milestone), "declared": Declared(text)}

@@ -49,8 +49,8 @@ async def made(request: Asked) -> Response[Any]:
     try:
         form.done()
         await house.say([set_counter(house.world, CounterSet(
-            counter.id, does, form.text("day"), days, form.text("text"), officer_of(request),
-            form.text("until_day")), house.now_ms())])
+            counter.id, does, form.plain("day"), days, form.text("text"), officer_of(request),
+            form.plain("until_day")), house.now_ms())])
     except Refused as refused:
         return await _show(request, refused.faults, form)
     return pages.see(f"/process/counters/{counter.id}#settings")
@@ -106,7 +106,7 @@ async def _show(
 
 async def _before(request: Asked, asked: Form, found: Count) -> tuple[str, Count] | None:
     """As it was known at the end of the day that `since` names."""
-    day = day_or_none(asked.text("since"))
+    day = day_or_none(asked.plain("since"))
     moment = now(request).moment
     if day is None or day >= moment.today:
         return None

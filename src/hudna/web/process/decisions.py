@@ -62,7 +62,7 @@ async def made(request: Asked) -> Response[Any]:
         form.done()
         draft = decide(house.world, meeting.latest.hash, text=text, officer=officer_of(request),
                        now_ms=house.now_ms(), settles=settles,
-                       until_day=form.text("until_day"))
+                       until_day=form.plain("until_day"))
         [*_, kept] = await house.say([told(form, house.world, draft)])
     except Refused as refused:
         return _form(request, meeting, form, tuple(map(_at_field, refused.faults)))

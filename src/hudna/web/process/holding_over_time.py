@@ -18,6 +18,7 @@ from hudna.view.process.claims import standing as all_standing
 from hudna.view.process.converging import Day, by_day, zone_of
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
+from hudna.web.forms import plain
 from hudna.web.process.holding_shown import STATES, when
 
 MOST_DAYS = 31
@@ -54,7 +55,7 @@ HANDLERS = (page,)
 
 
 def _since(request: Asked, day: str) -> tuple[str, tuple[Fault, ...]]:
-    asked = request.query_params.get("since", "").strip()
+    asked = plain(request.query_params.get("since", ""))
     usual = date.fromordinal(max(1, date.fromisoformat(day).toordinal() - 30)).isoformat()
     if not asked:
         return usual, ()

@@ -25,6 +25,7 @@ from hudna.view.process.delineation import Delineation, delineation
 from hudna.view.world import World
 from hudna.web.asked import Asked, house_of
 from hudna.web.evidence import Mark
+from hudna.web.forms import plain
 from hudna.web.house import House
 
 ROLES = {state: f"held {state.value}" for state in State}
@@ -68,7 +69,7 @@ def when(request: Asked) -> When:
     house = house_of(request)
     zone, now_ms = zone_of(house.world), house.now_ms()
     today = day_of(now_ms, zone)
-    asked = request.query_params.get("day", "").strip()
+    asked = plain(request.query_params.get("day", ""))
     then = request.query_params.get("known") == "then"
     if not asked:
         return When(today, now_ms, today=True, then=then)

@@ -158,7 +158,7 @@ def _bounded(form: Form, field: str, text: str) -> str:
 
 def _written(form: Form) -> date | None:
     """The day on which the text was written, where a person says so."""
-    typed = form.get("day").strip()
+    typed = form.plain("day")
     if not typed:
         return None
     before = len(form.faults)

@@ -64,7 +64,7 @@ async def seen(request: Asked, form: Form) -> At:
     """As the form's `at` has it: a day, at whose end this node is asked what it knew. Refused where
     it is none that has come."""
     house = house_of(request)
-    text = form.text("at")
+    text = form.plain("at")
     if not text:
         return At(now(request))
     moment = now(request).moment
