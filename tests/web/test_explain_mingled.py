@@ -8,6 +8,7 @@ from hudna.act.draft import Draft
 from hudna.record.kinds import Holding, Names
 from hudna.record.record import Record
 from hudna.view.conflicts import Conflict
+from hudna.view.process.mingled_known import mingled_at
 from hudna.view.standing import standing
 from hudna.web import evidence, explain, maps
 from tests.promises.machine import START
@@ -52,4 +53,5 @@ def test_it_is_drawn_with_its_buffer_beside_the_flight_and_on_the_map(truce: Tru
     world = truce.nodes["us"].world
     beside = roles(evidence.of_notice(world, standing(world, record.hash, truce.now_ms)))
     assert beside[:2] == ["buffer", "mingled"]
-    assert "mingled" in roles(maps.marks(world, truce.now_ms))
+    drawn = evidence.of_mingled(world, mingled_at(world, truce.now_ms))
+    assert "mingled" in roles(maps.marks(world, truce.now_ms, drawn))

@@ -19,7 +19,8 @@ from hudna.record.record import Record
 from hudna.record.sharing import Step
 from hudna.view.conflicts import other_operations
 from hudna.view.notices import notice
-from hudna.view.process.mingled import involved, near_notice, told_to_all
+from hudna.view.process.involved import involved
+from hudna.view.process.mingled import near_notice, told_to_all
 from hudna.view.register import protection
 from hudna.view.releases import PROTECTIONS, common
 from hudna.view.sealed import answered, depositary
@@ -86,9 +87,9 @@ def _mingled(world: World, record: Record) -> Iterator[RecordHash]:
     """All that was ever said of ground near by on which anything was mingled at any time, and what
     became of it, by what all guarantors have."""
     told = (r for r in near_notice(world, record) if told_to_all(world, r))
-    for said in involved(world, told):
-        yield said.hash
-        yield from (r.hash for r in world.process.holdings.afterlife(said.hash))
+    said = [r.hash for r in involved(world, told)]
+    yield from said
+    yield from (r.hash for r in world.process.holdings.afterlife(*said))
 
 
 def _relevant(world: World, record: Record) -> Iterator[RecordHash]:

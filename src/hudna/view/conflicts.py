@@ -19,7 +19,8 @@ from hudna.terms.working import Working
 from hudna.view.clocks import earliest_ms
 from hudna.view.notices import notice
 from hudna.view.process.claims import holding
-from hudna.view.process.mingled import involved, meeting, mingled, near_notice
+from hudna.view.process.involved import involved
+from hudna.view.process.mingled import meeting, mingled, near_notice
 from hudna.view.register import protection
 from hudna.view.sealed import answered, depositary
 from hudna.view.volumes import barred_volume, notice_volume
@@ -153,7 +154,8 @@ def _mingled(world: World, record: Record) -> Iterator[Conflict]:
     try:
         found = mingled(world, some, Window(n.from_ms, n.until_ms))
     except Exception:
-        # Ground that cannot be laid is *unknown*, which is a conflict; never *clear*.
+        # Ground that cannot be laid, or of which too much was said, is *unknown*, which is a
+        # conflict; never *clear*.
         yield Conflict("unknown", some[-1].hash, holding(some[-1]).names, terms.mingled_clause,
                        because=tuple(r.hash for r in some))
         return

@@ -10,7 +10,6 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.foldings import CHANGES_NO_CONFLICT
 from hudna.view.notices import notice
-from hudna.view.process.claims import holding
 from hudna.view.process.mingled import reach_mm
 from hudna.view.register import protection, reach
 from hudna.view.releases import common
@@ -54,8 +53,9 @@ def _touched_by(world: World, record: Record) -> set[RecordHash] | None:
                              for v in line))
     if isinstance(about.said, kinds.Holding):
         claims = world.process.holdings.versions(about.hash)
-        return set().union(*(_near(world, Volume(holding(v).shape, reach_mm(world)))
-                             for v in claims))
+        grounds = world.process.fineness.grounds(claims, world.terms.process.grain_m2)
+        return set().union(*(_near(world, Volume(shape, reach_mm(world)))
+                             for shape in {g.name: g.shape for g in grounds}.values()))
     return None
 
 

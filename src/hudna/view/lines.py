@@ -163,9 +163,9 @@ class Lines(Generic[S]):
         found = (r for r in line.values() if isinstance(r.said, self._kinds))
         return tuple(sorted(found, key=lambda r: (r.issued_ms, r.hash)))
 
-    def afterlife(self, record: RecordHash) -> Iterator[Record]:
-        """Everything that later changed `record`: its successors' line and withdrawals."""
-        todo, seen = [record], {record}
+    def afterlife(self, *records: RecordHash) -> Iterator[Record]:
+        """Everything else that later changed any of them: successors' lines and withdrawals."""
+        todo, seen = [*records], {*records}
         while todo:
             version = todo.pop()
             yield from self.withdrawals(version)

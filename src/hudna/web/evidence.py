@@ -19,14 +19,11 @@ from hudna.place.geometry import (
     E7,
     Line,
     Moving,
-    MultiPolygon,
     Point,
-    Polygon,
     Position,
     Shape,
     Way,
 )
-from hudna.place.grid import cell
 from hudna.place.measure import centre, position_at
 from hudna.place.volume import Window
 from hudna.record.kinds import AfterTheFact, Holding, Notice, Protection, RecordHash
@@ -38,7 +35,7 @@ from hudna.view import looks
 from hudna.view.conflicts import Conflict
 from hudna.view.notices import notice
 from hudna.view.process.claims import holding
-from hudna.view.process.mingled import mingled_at
+from hudna.view.process.mingled import Mingled, ground_of
 from hudna.view.register import protection
 from hudna.view.releases import PROTECTIONS
 from hudna.view.standing import Standing
@@ -218,7 +215,6 @@ def _met(
         yield from _nearest_line(n, shape, c)
 
 
-COARSE_M2 = 1_000_000
 _ROLES = {"barred-area": "barred", "mingled": "mingled"}
 
 
@@ -228,28 +224,15 @@ def _url_of(c: Conflict, record: Record | None) -> str:
     return f"/register/{c.subject}" if c.kind == "protection" else ""
 
 
-def of_mingled(world: World, at_ms: int) -> Iterator[Mark]:
+def of_mingled(world: World, found: Iterable[Mingled]) -> Iterator[Mark]:
     """Mingled ground that is protected, with its buffer."""
     buffer_mm = world.terms.process.buffer_mm
-    for one in mingled_at(world, at_ms):
+    for one in found:
         record = world.entries[one.subject].record
         name, url = say("{name}", name=holding(record).names), links.record(record)
-        ground = _no_finer(world, one.shape, one.because)
         if buffer_mm:
-            yield Mark("buffer", around(ground, buffer_mm), name, url)
-        yield Mark("mingled", shape_to_geojson(ground), name, url, centre(ground))
-
-
-def _no_finer(
-    world: World, ground: Polygon | MultiPolygon, because: Iterable[RecordHash],
-) -> Polygon | MultiPolygon:
-    """Mingled ground as it is drawn: where a claim of ground finer than the grain is behind it, the
-    cells of the grid that hold it."""
-    grain_m2 = world.terms.process.grain_m2
-    some = [world.entries[of].record for of in because]
-    if not world.process.fineness.finer(some, grain_m2):
-        return ground
-    return cell(ground, "1 km" if grain_m2 <= COARSE_M2 else "10 km")
+            yield Mark("buffer", around(one.shape, buffer_mm), name, url)
+        yield Mark("mingled", shape_to_geojson(one.shape), name, url, centre(one.shape))
 
 
 def _nearest_line(n: Notice, shape: Moving, c: Conflict) -> Iterator[Mark]:
@@ -262,7 +245,7 @@ def _nearest_line(n: Notice, shape: Moving, c: Conflict) -> Iterator[Mark]:
 def _shape_of(world: World, c: Conflict) -> Moving | Notice | None:
     record = world.record(c.subject)
     if record is not None and isinstance(record.said, Holding):
-        return _no_finer(world, c.ground or record.said.shape, c.because)
+        return c.ground or ground_of(world, record)
     if record is not None:
         said = record.said
         return said if isinstance(said, Notice) else protection_volume(protection(record)).shape

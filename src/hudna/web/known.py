@@ -18,6 +18,7 @@ from hudna.web import evidence, links, maps, naming, pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
 from hudna.web.looking import SpentError, by_a_person, seen
+from hudna.web.process.mingled_shown import mingled_ground, mingled_marks
 
 MOST_LISTED = 200
 
@@ -56,7 +57,7 @@ async def page(request: Asked) -> Response[str]:
         return pages.render(request, "known/page.html", status=422, form=form, known=None,
                             faults=refused.faults)
     return pages.render(request, "known/page.html", form=form, asked=asked,
-                        **_shown(request, known, asked.of),
+                        **await _shown(request, known, asked.of),
                         changes=_changes(before, known) if before else None, before=before)
 
 
@@ -98,8 +99,9 @@ def _moments(form: Form, now_ms: int) -> Moments:
     return Moments(at, since, of)
 
 
-def _shown(request: Asked, known: Known, of: str | None) -> dict[str, Any]:
+async def _shown(request: Asked, known: Known, of: str | None) -> dict[str, Any]:
     world = known.world
+    mingled = await mingled_marks(world, await mingled_ground(world, known.at_ms))
     return {
         "known": known, "then": world, "register": known.register[:MOST_LISTED],
         "notices": known.notices[:MOST_LISTED], "stops": known.stops,
@@ -107,7 +109,7 @@ def _shown(request: Asked, known: Known, of: str | None) -> dict[str, Any]:
         "more_notices": max(0, len(known.notices) - MOST_LISTED),
         "about": subject(known, of) if of else None, "of": of,
         "hints": world.register.existing_yet() if not of else (),
-        "shapes": evidence.drawn(request, maps.marks(world, known.at_ms)),
+        "shapes": evidence.drawn(request, maps.marks(world, known.at_ms, mingled)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -18,7 +18,7 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.say import say
 from hudna.terms.agreement import Open
-from hudna.view.process.mingled import mingled_at
+from hudna.view.process.mingled import Mingled
 from hudna.view.standing import ENDED, Standing, standing
 from hudna.view.stops import stop
 from hudna.view.world import World
@@ -29,6 +29,7 @@ from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.evidence import Mark
 from hudna.web.house import House
 from hudna.web.process import holding_shown
+from hudna.web.process.mingled_shown import mingled_ground, mingled_marks
 from hudna.web.ring import around
 from hudna.web.shapes_form import MAKERS, read_positions, read_shape
 
@@ -46,12 +47,13 @@ class Typed(msgspec.Struct):
 @get("/map")
 async def page(request: Asked) -> Response[str]:
     house = house_of(request)
+    mingled = await mingled_ground(house.world, house.now_ms())
     protections = house.world.register.standing(house.now_ms())
     return pages.render(
         request, "map.html", holdings=_with_holdings(request),
         flights=current(house.world, house.now_ms()),
         areas=house.world.terms.agreement.areas,
-        stops=_area_stops(house.world), mingled=_mingled(house.world, house.now_ms()),
+        stops=_area_stops(house.world), mingled=_mingled(house.world, mingled),
         protections=protections[:MOST_LISTED],
         more=max(0, len(protections) - MOST_LISTED), hints=house.world.register.existing_yet(),
         over=house.overhead, sky=sky_words.for_script(house.world, language_of(request)),
@@ -73,7 +75,9 @@ async def layers(request: Asked) -> Response[dict[str, Any]]:
     if _with_holdings(request):
         found = await holding_shown.laid(house, holding_shown.when(request))
         held = list(holding_shown.marks(house.world, found, "/holdings"))
-    drawn = evidence.drawn(request, (*held, *marks(house.world, house.now_ms())))
+    now_ms = house.now_ms()
+    mingled = await mingled_marks(house.world, await mingled_ground(house.world, now_ms))
+    drawn = evidence.drawn(request, (*held, *marks(house.world, now_ms, mingled)))
     return Response(drawn, media_type="application/geo+json")
 
 
@@ -99,11 +103,11 @@ def current(world: World, now_ms: int) -> list[Standing]:
     return [s for s in every if s.state not in ENDED]
 
 
-def marks(world: World, now_ms: int) -> Iterator[Mark]:
-    """Everything that stands at the moment, what matters most drawn last; of other parties'
-    protections no more than the cell."""
+def marks(world: World, now_ms: int, mingled: Iterable[Mark]) -> Iterator[Mark]:
+    """Everything that stands at the moment, with mingled ground as it was drawn; what matters most
+    is drawn last; of other parties' protections no more than the cell."""
     yield from _barred(world)
-    yield from evidence.of_mingled(world, now_ms)
+    yield from mingled
     yield from evidence.of_entries(world, world.register.standing(now_ms))
     yield from evidence.of_standings(current(world, now_ms))
     for sent in _area_stops(world):
@@ -113,10 +117,10 @@ def marks(world: World, now_ms: int) -> Iterator[Mark]:
                    f"/stops/{sent.hash}")
 
 
-def _mingled(world: World, now_ms: int) -> list[tuple[Record, float]]:
+def _mingled(world: World, found: Iterable[Mingled]) -> list[tuple[Record, float]]:
     """Mingled ground by the statement that it is named by, with its km², the largest first."""
     km2: dict[RecordHash, float] = {}
-    for one in mingled_at(world, now_ms):
+    for one in found:
         km2[one.subject] = km2.get(one.subject, 0) + one.km2
     ordered = sorted(km2.items(), key=lambda of: (-of[1], of[0]))[:MOST_LISTED]
     return [(world.entries[of].record, size) for of, size in ordered]

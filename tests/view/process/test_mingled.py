@@ -8,12 +8,15 @@ import pytest
 
 from hudna.act.draft import Draft, Reader
 from hudna.place.area import km2
-from hudna.place.geometry import Polygon
+from hudna.place.geometry import MultiPolygon, Polygon
+from hudna.place.grid import cell
 from hudna.record.kinds import Notice
 from hudna.record.record import Record
 from hudna.view.awareness import awareness_key
 from hudna.view.conflicts import conflicts
-from hudna.view.process.mingled import mingled_at
+from hudna.view.process.involved import involved
+from hudna.view.process.mingled import near_notice, spoken
+from hudna.view.process.mingled_known import mingled_at
 from hudna.view.process.mingling import may_be_mingled
 from hudna.view.standing import State
 from hudna.view.world import World
@@ -172,6 +175,73 @@ def test_what_cannot_be_laid_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr("hudna.view.process.mingled.overlay", fails)
     assert "unknown" in {c.kind for c in conflicts(world, over(0, 0))}
+
+
+def test_promise_1_a_version_that_comes_late_brings_no_key_from_before_back() -> None:
+    first = says("us", holding(square(0, 0), "opposition"))
+    between = says("us", holding(square(0, 0), "opposition"), START + 1, first)
+    last = says("us", holding(square(0, 0), "daesh"), START + 2, between)
+    flown, keys = over(0, 0), []
+    for known, met in (([first], False), ([first, last], True), ([first, last, between], False)):
+        world = world_of(known, "ru")
+        assert meets(world, flown) == met
+        keys.append(awareness_key(world, flown))
+    assert len(set(keys)) == 3
+    assert awareness_key(world_of([first, between, last], "ru"), flown) == keys[-1]
+
+
+def test_versions_of_plain_claims_are_laid_and_paired_for_no_flight(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    versions = [says("us", holding(square(0, 0, 3, 3), "opposition"))]
+    for i in range(300):
+        versions.append(says("us", versions[0].said, START + 1 + i, versions[-1]))
+    world, empty = world_of(versions), world_of([])
+    monkeypatch.setattr(World, "meeting_volume", None)
+    assert near_notice(world, over(0, 0)) == ()
+    assert conflicts(world, over(0, 0)) == conflicts(empty, over(0, 0))
+    assert awareness_key(world, over(0, 0)) == awareness_key(empty, over(0, 0))
+
+
+def test_many_versions_of_one_ground_are_one_ground_that_is_laid() -> None:
+    versions = [says("us", holding(square(0, 0), "opposition"))]
+    for i in range(300):
+        versions.append(says("us", versions[0].said, START + 1 + i, versions[-1]))
+    ru = says("ru", holding(square(0, 0, 2, 1), "daesh"))
+    world = world_of([*versions, ru])
+    assert len(spoken(world, world.process.overlaps.all()).grounds) == 2
+    assert len(involved(world, world.process.overlaps.all())) == 302
+    [one] = mingled_at(world, START + HOUR)
+    assert set(one.because) == {r.hash for r in (*versions, ru)}
+
+
+def test_where_too_much_is_said_it_is_unknown_what_is_met_and_all_of_it_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hudna.view.process.mingled.MOST_PAIRS", 3)
+    both = [says(p, holding(square(0, 0), *MIXED)) for p in ("us", "ru")]
+    assert [c.kind for c in conflicts(world_of(both[:1]), over(0, 0))].count("mingled") == 1
+    world = world_of([*both, says("us", holding(square(1, 0), "opposition"))])
+    assert "unknown" in {c.kind for c in conflicts(world, over(0, 0))}
+    [shown] = mingled_at(world, START)
+    assert shown.because == tuple(sorted(r.hash for r in both))
+    assert shown.shape.polygons == (square(0, 0).rings,)
+
+
+def test_ground_finer_than_the_grain_is_its_cells_in_all_that_comes_of_it() -> None:
+    w, s = WEST + 1_000, SOUTH + 1_000
+    tiny = Polygon((((w, s), (w + 3_300, s), (w + 3_300, s + 3_300), (w, s + 3_300), (w, s)),))
+    us = says("us", holding(square(0, 0), "opposition"))
+    world = world_of([us, says("ru", holding(tiny, "nusra"))])
+    [one] = mingled_at(world, START)
+    cells = MultiPolygon((cell(tiny, "1 km").rings,))
+    assert one.km2 == pytest.approx(km2(cells))
+    assert {p for (ring,) in one.shape.polygons for p in ring} == {
+        p for (ring,) in cells.polygons for p in ring}
+    [met] = [c for c in conflicts(world, over(0, 0)) if c.kind == "mingled"] or [None]
+    assert met is None or met.ground == one.shape
+    settles = [says(p, holding(tiny, "opposition"), START + 1) for p in ("us", "ru")]
+    assert len(mingled_at(world_of([us, says("un", holding(tiny, "nusra")), *settles]), START)) == 1
 
 
 # --- at three nodes

@@ -10,10 +10,13 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.entries import Entries
 from hudna.view.lines import Lines
+from hudna.view.process.descent import Descents
 from hudna.view.process.fineness import Fineness
 from hudna.view.process.layings import Layings
+from hudna.view.process.mingled_known import MingledKnown
 from hudna.view.process.overlaps import Overlaps
 from hudna.view.process.said import Said
+from hudna.view.process.sharing import Sharing
 
 Wires = dict[type, tuple[Callable[[Record], None], ...]]
 EVERYTHING = ""
@@ -25,9 +28,10 @@ class Process:
     def __init__(self, entries: Entries) -> None:
         self.holdings = Lines(
             "holdings", kinds.Holding, entries=entries, until_ms=_until_ms)
-        self.overlaps, self.fineness = Overlaps(entries), Fineness()
-        self.layings, self.mingled_layings = Layings(), Layings()
-        """Caches of what they come to; `view.process.delineation` and `mingled` fill them."""
+        self.overlaps, self.descents = Overlaps(entries), Descents(self.holdings)
+        self.fineness, self.sharing = Fineness(), Sharing()
+        self.layings, self.mingled_known = Layings(), MingledKnown()
+        """Caches of what they come to."""
         self.meetings = Lines("meetings", kinds.Meeting, entries=entries, until_ms=_never)
         self.concerns = Lines("concerns", kinds.Concern, entries=entries, until_ms=_never)
         self.stances = Lines("stances", kinds.Stance, entries=entries, until_ms=_never)
@@ -61,7 +65,7 @@ class Process:
 
     def wires(self) -> Wires:
         return {
-            kinds.Holding: (self.holdings.apply, self.overlaps.apply),
+            kinds.Holding: (self.holdings.apply, self.descents.apply, self.overlaps.apply),
             kinds.Meeting: (self.meetings.apply,),
             kinds.Concern: (self.concerns.apply,),
             kinds.Stance: (self.stances.apply,),

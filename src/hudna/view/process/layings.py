@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from hudna.place.claim import Areal
+from hudna.place.claim import Areal, Claim
 from hudna.place.laid import Laid, laid
-from hudna.record.kinds import RecordHash
 from hudna.view.process.claims import Claimed
 
 MOST_KEPT = 4
@@ -19,11 +18,11 @@ STEP = 100
 
 
 class _Kept(NamedTuple):
-    of: Mapping[RecordHash, Claimed]
+    of: Mapping[str, tuple[Claim, ...]]
     frame: Areal | None
     laid: Laid
 
-    def apart(self, other: Mapping[RecordHash, Claimed]) -> int:
+    def apart(self, other: Mapping[str, tuple[Claim, ...]]) -> int:
         return len(self.of.keys() ^ other.keys())
 
 
@@ -36,11 +35,16 @@ class Layings:
 
     def of(self, claimed: Iterable[Claimed], frame: Areal | None = None) -> Laid:
         """All of these, in a frame or without one."""
-        wanted = {one.record.hash: one for one in claimed}
+        return self.of_named({one.record.hash: one.claims for one in claimed}, frame)
+
+    def of_named(
+        self, wanted: Mapping[str, tuple[Claim, ...]], frame: Areal | None = None,
+    ) -> Laid:
+        """The same of any claims, by a name that says all of them."""
         near = min((kept for kept in self._kept if kept.frame == frame),
                    key=lambda kept: kept.apart(wanted), default=None)
         if near is None or near.apart(wanted) > max(1, len(wanted) // STEP):
-            found = laid((c for one in wanted.values() for c in one.claims), frame)
+            found = laid((c for claims in wanted.values() for c in claims), frame)
         else:
             found = _changed(near, wanted)
         others = [k for k in self._kept if k is not near or near.apart(wanted)]
@@ -48,12 +52,12 @@ class Layings:
         return found
 
 
-def _changed(kept: _Kept, wanted: Mapping[RecordHash, Claimed]) -> Laid:
+def _changed(kept: _Kept, wanted: Mapping[str, tuple[Claim, ...]]) -> Laid:
     found = kept.laid
     for gone in kept.of.keys() - wanted.keys():
-        for claim in kept.of[gone].claims:
+        for claim in kept.of[gone]:
             found = found.removed(claim)
     for come in wanted.keys() - kept.of.keys():
-        for claim in wanted[come].claims:
+        for claim in wanted[come]:
             found = found.added(claim)
     return found

@@ -1,25 +1,32 @@
 """Ground that is protected because a truce partner and an excluded group are mingled on it: by
 the rule of `mingling`, from all that was ever said of it by whom the agreement names as claimant.
+
+Where a statement is finer than the grain, the cells that hold its ground stand for it from the
+beginning: nothing that comes of it here says where somebody is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
+import numpy as np
 
-from hudna.place.claim import Claim, Piece
+from hudna.place.claim import Areal, Claim, Piece
 from hudna.place.clash import clash
+from hudna.place.flat import polygons_of
 from hudna.place.geometry import MultiPolygon
 from hudna.place.overlay import overlay
 from hudna.place.volume import Clash, Volume, Window
 from hudna.record.kinds import RecordHash, Released
 from hudna.record.record import Record
+from hudna.terms.working import Working
 from hudna.view.notices import notice
-from hudna.view.process.claims import Claimed, holding
-from hudna.view.process.mingling import Word, mingled_since, settled, word
+from hudna.view.process.fineness import Ground
+from hudna.view.process.involved import sides
+from hudna.view.process.mingling import Rows, Words, settled, word
 from hudna.view.volumes import notice_volume
 
 if TYPE_CHECKING:
@@ -27,6 +34,14 @@ if TYPE_CHECKING:
 
 BENT_MM = 10
 """More than an edge moves where claims are laid over each other: it is given to the protection."""
+MOST_LAID = 4_000
+"""Grounds that are laid for one flight; where more bear on it, it is unknown what it meets."""
+MOST_PAIRS = 50_000_000
+"""Pairs of statements that are held against each other, spot by spot."""
+
+
+class TooManyError(Exception):
+    """More was said of one spot than is looked through."""
 
 
 class Mingled(msgspec.Struct, frozen=True):
@@ -44,58 +59,80 @@ class Mingled(msgspec.Struct, frozen=True):
         return self.because[-1]
 
 
+class Spoken(NamedTuple):
+    """Statements as issued, by the rows of the table, and the rows of each ground by its name:
+    nothing here changes, whatever the world goes on to be told."""
+
+    terms: Working
+    words: Words
+    grounds: Mapping[str, tuple[Ground, Rows]]
+
+    @property
+    def claims(self) -> list[Claim]:
+        """For laying grounds by themselves, whoever's they are."""
+        return [Claim(name, "", ground.shape) for name, (ground, _) in self.grounds.items()]
+
+
+def ground_of(world: World, record: Record) -> Areal:
+    """The ground that a statement protects, never finer than the grain."""
+    [ground] = world.process.fineness.grounds([record], world.terms.process.grain_m2)
+    return ground.shape
+
+
 def reach_mm(world: World) -> int:
     """How far around mingled ground a flight meets it."""
     return world.terms.process.buffer_mm + BENT_MM
 
 
-def mingled_at(world: World, at_ms: int) -> tuple[Mingled, ...]:
-    """All mingled ground that is protected at a moment, by what is known here."""
-    some = involved(world, _claimants(world, world.process.overlaps.all()))
-    laid = world.process.mingled_layings.of(Claimed(r, (_claim(r),), ()) for r in some)
-    return _protected(world, some, laid.pieces, Window(at_ms, at_ms))
-
-
 def near_notice(world: World, record: Record) -> tuple[Record, ...]:
     """Statements of claimants whose ground a notice comes as near to as it must not to mingled
-    ground, whether or not it is; where that cannot be told, they are near."""
-    reach = reach_mm(world)
+    ground, whether or not it is; where that cannot be told, they are near. None at all where by
+    whom they name nothing can be mingled."""
+    reach, grain_m2 = reach_mm(world), world.terms.process.grain_m2
     volume = notice_volume(notice(record))
     wide = msgspec.structs.replace(volume, reach_mm=volume.reach_mm + reach)
-    return tuple(r for r in _claimants(world, world.process.overlaps.near(wide))
-                 if world.meeting_volume(record, f"{r.hash} {reach}",
-                                         Volume(holding(r).shape, reach)) is not None)
-
-
-def involved(world: World, some: Iterable[Record]) -> tuple[Record, ...]:
-    """Of statements, those on whose ground anything among them is or was mingled, and those that
-    share ground with them, which may settle it. More statements never make it fewer."""
-    among = {r.hash: r for r in some}
-    words = {of: word(world, r) for of, r in among.items()}
-    core = set(chain.from_iterable(_pairs(world, words)))
-    beside = {other for of in core for other in world.process.overlaps.sharing(of)}
-    return tuple(r for of, r in among.items() if of in core or of in beside)
+    process = world.process
+    found = {r.hash: r for r in (*process.overlaps.near(wide),
+                                 *process.fineness.all_finer(process.overlaps, grain_m2))}
+    some = claimants(world, found.values())
+    if not sides(world.terms.process, some).both:
+        return ()
+    grounds = process.fineness.grounds(some, grain_m2)
+    return tuple(r for r, ground in zip(some, grounds, strict=True) if world.meeting_volume(
+        record, f"{ground.name} {reach}", Volume(ground.shape, reach)) is not None)
 
 
 def mingled(world: World, some: Iterable[Record], window: Window) -> tuple[Mingled, ...]:
     """Where ground of these is protected as mingled at any moment of a window (both ends included),
-    that for which the same statements are the reason together."""
-    records = tuple(some)
-    return _protected(world, records, overlay(map(_claim, records)), window)
+    that for which the same statements are the reason together. Raises `TooManyError`."""
+    said = spoken(world, some)
+    if len(said.grounds) > MOST_LAID:
+        raise TooManyError
+    return protected(said, overlay(said.claims), window)
 
 
-def _protected(
-    world: World, some: Iterable[Record], pieces: Iterable[Piece], window: Window,
-) -> tuple[Mingled, ...]:
-    words = {r.hash: word(world, r) for r in some}
-    pairs = dict(_pairs_since(world, words))
-    found = (_of_piece(world, piece, words, pairs, window) for piece in pieces)
+def spoken(world: World, some: Iterable[Record]) -> Spoken:
+    records = sorted(some, key=lambda r: (r.issued_ms, r.hash))
+    grounds = world.process.fineness.grounds(records, world.terms.process.grain_m2)
+    words = Words(world.terms.process, [
+        word(world, r, fine=ground.fine) for r, ground in zip(records, grounds, strict=True)])
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for row, ground in enumerate(grounds):
+        rows[ground.name].append(row)
+    return Spoken(world.terms, words,
+                  {g.name: (g, np.array(rows[g.name], np.int64)) for g in grounds})
+
+
+def protected(said: Spoken, pieces: Iterable[Piece], window: Window) -> tuple[Mingled, ...]:
+    """Raises `TooManyError`."""
+    found, left = [], MOST_PAIRS
+    for piece in pieces:
+        rows = np.concatenate([said.grounds[name][1] for name, _ in piece.says])
+        left -= said.words.pairs(rows)
+        if left < 0:
+            raise TooManyError
+        found.append(_of_piece(said, piece, rows, window))
     return _together(one for one in found if one)
-
-
-def _claim(record: Record) -> Claim:
-    """For laying statements by themselves, whoever's they are."""
-    return Claim(record.hash, "", holding(record).shape)
 
 
 def meeting(world: World, record: Record, one: Mingled) -> Clash | Literal["unknown"] | None:
@@ -117,57 +154,44 @@ def told_to_all(world: World, record: Record) -> bool:
     return not any(_nothing(said.get(party)) for party in world.terms.must_concur)
 
 
+def claimants(world: World, some: Iterable[Record]) -> tuple[Record, ...]:
+    """What is said by those whom the agreement hears."""
+    return tuple(r for r in some if r.author in world.terms.process.claimants)
+
+
+def each_by_itself(said: Spoken, at_ms: int) -> tuple[Mingled, ...]:
+    """The whole ground of each statement, where it cannot be told what of it is mingled."""
+    some = said.words.words
+    return tuple(
+        Mingled(MultiPolygon(polygons_of(ground.shape)), 0.0, some[rows[0]].from_ms,
+                tuple(some[row].of for row in rows))
+        for ground, rows in said.grounds.values() if some[rows[0]].from_ms <= at_ms)
+
+
 def _nothing(released: Released | None) -> bool:
     return released is not None and released.nothing
 
 
-def _claimants(world: World, some: Iterable[Record]) -> tuple[Record, ...]:
-    return tuple(r for r in some if r.author in world.terms.process.claimants)
-
-
-def _pairs(world: World, words: dict[RecordHash, Word]) -> Iterator[tuple[RecordHash, RecordHash]]:
-    return (pair for pair, _ in _pairs_since(world, words))
-
-
-def _pairs_since(
-    world: World, words: dict[RecordHash, Word],
-) -> Iterator[tuple[tuple[RecordHash, RecordHash], int]]:
-    """Two statements that share ground and mingle it, or one alone; since when they do."""
-    for a in words.values():
-        for other in (a.of, *world.process.overlaps.sharing(a.of)):
-            b = words.get(other)
-            if b is None or b.of < a.of:
-                continue
-            since = mingled_since(world.terms.process, a, b)
-            if since is not None:
-                yield (a.of, b.of), since
-
-
-def _of_piece(
-    world: World, piece: Piece, words: dict[RecordHash, Word],
-    pairs: dict[tuple[RecordHash, RecordHash], int], window: Window,
-) -> Mingled | None:
-    here = [of for of, _ in piece.says]
-    begun = {pair: since for a in here for b in here if a <= b
-             and (since := pairs.get(pair := (a, b))) is not None
-             and (window.until_ms is None or since <= window.until_ms)}
-    if not begun:
+def _of_piece(said: Spoken, piece: Piece, rows: Rows, window: Window) -> Mingled | None:
+    begun, words = said.words.begun(rows, window.until_ms), said.words.words
+    if begun is None:
         return None
-    since = min(begun.values())
-    asked = Window(max(since, window.from_ms or since), window.until_ms)
-    terms = world.terms
-    if settled(terms.process, terms.agreement.guarantors, (words[of] for of in here), asked):
+    asked = Window(max(begun.since_ms, window.from_ms or begun.since_ms), window.until_ms)
+    terms = said.terms
+    if settled(terms.process, terms.agreement.guarantors, [words[r] for r in rows], asked):
         return None
-    because = sorted({words[of] for pair in begun for of in pair},
-                     key=lambda w: (w.issued_ms, w.of))
-    return Mingled(piece.shape, piece.km2, since, tuple(w.of for w in because))
+    return Mingled(piece.shape, piece.km2, begun.since_ms,
+                   tuple(words[r].of for r in begun.rows))
 
 
 def _together(found: Iterable[Mingled]) -> tuple[Mingled, ...]:
-    groups: dict[tuple[RecordHash, ...], Mingled] = {}
+    groups: dict[tuple[RecordHash, ...], list[Mingled]] = {}
     for one in found:
-        before = groups.get(one.because)
-        groups[one.because] = one if before is None else Mingled(
-            MultiPolygon((*before.shape.polygons, *one.shape.polygons)), before.km2 + one.km2,
-            min(before.since_ms, one.since_ms), one.because)
-    return tuple(groups.values())
+        groups.setdefault(one.because, []).append(one)
+    return tuple(_joined(some) for some in groups.values())
+
+
+def _joined(some: Sequence[Mingled]) -> Mingled:
+    return Mingled(MultiPolygon(tuple(p for one in some for p in one.shape.polygons)),
+                   sum(one.km2 for one in some), min(one.since_ms for one in some),
+                   some[0].because)

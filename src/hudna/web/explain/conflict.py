@@ -10,6 +10,7 @@ from hudna.record.kinds import Holding, Notice
 from hudna.say import Figure, Instant, Say, distance, say, span
 from hudna.terms.agreement import Words
 from hudna.view.conflicts import Conflict
+from hudna.view.process.mingled import ground_of
 from hudna.view.register import protection
 from hudna.view.volumes import barred_volume, notice_volume, protection_volume
 from hudna.view.world import World
@@ -225,7 +226,7 @@ def volume_met(world: World, c: Conflict) -> Volume | None:
     if record is not None and isinstance(record.said, Notice):
         return notice_volume(record.said)
     if record is not None and isinstance(record.said, Holding):
-        return Volume(c.ground or record.said.shape, c.buffer_mm)
+        return Volume(c.ground or ground_of(world, record), c.buffer_mm)
     if record is not None:
         return protection_volume(protection(record))
     areas = {a.id: a for a in world.terms.agreement.areas}

@@ -10,12 +10,14 @@ from litestar import get
 from hudna.fault import Refused
 from hudna.place.geojson import shape_to_geojson
 from hudna.place.times import format_instant
+from hudna.record.erasure import blanked
 from hudna.view.process.claims import holding
 from hudna.view.process.delineation import Delineation
-from hudna.view.process.mingled import Mingled, mingled_at
+from hudna.view.process.mingled import Mingled
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.process.holding_shown import Shown, laid, shown, when
+from hudna.web.process.mingled_shown import mingled_ground
 
 MOST = 1_000
 STATE = ("`agreed`: all who speak of it name one holder; `disputed`: different holders are named; "
@@ -50,7 +52,8 @@ class MingledOut(msgspec.Struct, frozen=True):
 
 
 class HoldingOut(msgspec.Struct, frozen=True):
-    """A statement in effect on the day. Its basis and its officer are on its page alone."""
+    """A statement in effect on the day. Its basis and its officer are on its page alone. Names that
+    are withheld are empty, and `withheld` names what is not shown here."""
 
     id: str
     author: str
@@ -59,6 +62,7 @@ class HoldingOut(msgspec.Struct, frozen=True):
     admin: list[str]
     valid_from: str
     valid_until: str | None
+    withheld: list[str]
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -94,7 +98,7 @@ async def all_holdings(request: Asked) -> Holdings:
     return Holdings(
         day=at.day, at=format_instant(at.at_ms), figures=_figures(found),
         pieces=[_piece(s) for s in pieces[:MOST]],
-        protected=[_mingled(m) for m in mingled_at(house.world, at.at_ms)],
+        protected=[_mingled(m) for m in await mingled_ground(house.world, at.at_ms)],
         statements=[_statement(r) for r in records[:MOST]],
         left_out=max(0, len(pieces) - MOST) + max(0, len(records) - MOST), **about(house))
 
@@ -118,9 +122,9 @@ def _mingled(m: Mingled) -> MingledOut:
 
 
 def _statement(record: Any) -> HoldingOut:
-    said = holding(record)
+    said = holding(blanked(record))
     names = {"en": said.names.en, "ar": said.names.ar, "ru": said.names.ru}
     return HoldingOut(
         record.hash, record.author, list(said.holders), names, list(said.admin),
         format_instant(said.from_ms),
-        None if said.until_ms is None else format_instant(said.until_ms))
+        None if said.until_ms is None else format_instant(said.until_ms), list(record.withheld))

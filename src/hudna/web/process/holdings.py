@@ -16,7 +16,7 @@ from hudna.place.geojson import shape_to_geojson
 from hudna.place.measure import centre
 from hudna.record.record import Record
 from hudna.view.process.claims import covers, holding
-from hudna.view.process.mingled import mingled_at
+from hudna.view.process.involved import sharing
 from hudna.view.world import World
 from hudna.web import evidence, pages, telling
 from hudna.web.asked import Asked, house_of
@@ -43,6 +43,7 @@ from hudna.web.process.holding_shown import (
     shown,
     when,
 )
+from hudna.web.process.mingled_shown import mingled_ground, mingled_marks
 
 MOST_PIECES, MOST_STATEMENTS = 60, 200
 
@@ -54,13 +55,14 @@ async def all_holdings(request: Asked) -> Response[str]:
     every = shown(found)
     statements = sorted((c.record for c in found.heard.claimed),
                         key=lambda r: (-r.issued_ms, r.hash))
-    drawn = [*marks(house.world, found), *evidence.of_mingled(house.world, at.at_ms)]
+    mingled = await mingled_ground(house.world, at.at_ms)
+    drawn = [*marks(house.world, found), *await mingled_marks(house.world, mingled)]
     return pages.render(
         request, "process/holdings.html", status=422 if at.faults else 200, faults=at.faults,
         at=at, found=found, pieces=every[:MOST_PIECES],
         more_pieces=max(0, len(every) - MOST_PIECES), statements=statements[:MOST_STATEMENTS],
         more_statements=max(0, len(statements) - MOST_STATEMENTS), beside=neighbours(at.day),
-        protected=mingled_at(house.world, at.at_ms), claim_of=holding,
+        protected=mingled, claim_of=holding,
         shapes=evidence.drawn(request, drawn), **words(house.world))
 
 
@@ -115,8 +117,7 @@ async def _show(
 def _others(world: World, record: Record) -> list[Record]:
     """What stands and is said of a part of the same ground, the latest first."""
     lines = world.process.holdings
-    found = (world.entries[of].record for of in world.process.overlaps.sharing(record.hash)
-             if lines.stands(of))
+    found = (r for r in sharing(world, record) if lines.stands(r.hash))
     return sorted(found, key=lambda r: (-r.issued_ms, r.hash))[:MOST_STATEMENTS]
 
 

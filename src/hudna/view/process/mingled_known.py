@@ -1,0 +1,66 @@
+"""All mingled ground at a moment. It may take long: whoever shows it makes ready what it rests on,
+and lays it beside the loop."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from hudna.place.volume import Window
+from hudna.view.process.claims import holding
+from hudna.view.process.involved import involved
+from hudna.view.process.layings import Layings
+from hudna.view.process.mingled import Mingled, Spoken, claimants, each_by_itself, protected, spoken
+
+if TYPE_CHECKING:
+    from hudna.view.world import World
+
+Key: TypeAlias = tuple[str, int, int]
+MOST_KEPT = 4
+"""Moments: pages ask for now, and for a day."""
+
+
+class MingledKnown:
+    """A cache: of a log, terms and times between which nothing begins or ends."""
+
+    def __init__(self) -> None:
+        self._known: dict[Key, tuple[Mingled, ...]] = {}
+        self._moments: tuple[int, list[int]] = (0, [])
+        self._layings = Layings()
+
+    def ready(self, world: World, at_ms: int) -> Callable[[], tuple[Mingled, ...]]:
+        """What gives it, and reads nothing of the world any more."""
+        key = self._key(world, at_ms)
+        if key in self._known:
+            known = self._known[key]
+            return lambda: known
+        process = world.process
+        said = spoken(world, involved(world, claimants(world, process.overlaps.all())))
+        return lambda: self._keep(key, self._found(said, at_ms))
+
+    def _found(self, said: Spoken, at_ms: int) -> tuple[Mingled, ...]:
+        try:
+            pieces = self._layings.of_named({c.claimant: (c,) for c in said.claims}).pieces
+            return protected(said, pieces, Window(at_ms, at_ms))
+        except Exception:
+            # As a flight meets *unknown* there: all of it is shown, and no page fails.
+            return each_by_itself(said, at_ms)
+
+    def _keep(self, key: Key, found: tuple[Mingled, ...]) -> tuple[Mingled, ...]:
+        kept = [(k, v) for k, v in self._known.items() if k != key][-MOST_KEPT + 1:]
+        self._known = dict([*kept, (key, found)])
+        return found
+
+    def _key(self, world: World, at_ms: int) -> Key:
+        changed, _ = world.process.holdings.lasting(at_ms)
+        if self._moments[0] != changed:
+            every = map(holding, world.process.overlaps.all())
+            moments = {t for h in every for t in (h.from_ms, h.until_ms) if t is not None}
+            self._moments = changed, sorted(moments)
+        return world.terms.digest, changed, bisect_right(self._moments[1], at_ms)
+
+
+def mingled_at(world: World, at_ms: int) -> tuple[Mingled, ...]:
+    """All mingled ground that is protected at a moment, by what is known here."""
+    return world.process.mingled_known.ready(world, at_ms)()
