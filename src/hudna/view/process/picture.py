@@ -17,7 +17,9 @@ from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.process import Settled
 from hudna.record.record import Record
 from hudna.terms.agreement import Milestone
+from hudna.view.process.behind import behind as behind_each
 from hudna.view.process.came import UNKNOWN
+from hudna.view.process.circles import groups, in_order
 from hudna.view.process.commitments import Promise, Promises
 from hudna.view.process.concerns import Raised
 from hudna.view.process.conditions import Answer, Found, concern_found
@@ -102,8 +104,8 @@ def _picture(promises: Promises, milestone: Milestone) -> Picture:
     waits = promises.waits
     items = _Drawn(promises).drawn(milestone.id)
     root = items[f"milestone:{milestone.id}"]
-    back = _waiting(items)
-    behind = {of: len(_waiting_for(back, of)) for of in items if of != root.id}
+    waiting = behind_each({of: i.needs for of, i in items.items()})
+    behind = {of: waiting[of] for of in items if of != root.id}
     circles = tuple(c for c in waits.circles if any(n in items for n in c))
     due = waits.moment.day(milestone.due_ms) if isinstance(milestone.due_ms, int) else ""
     reach = waits.reach(milestone.id)
@@ -219,14 +221,18 @@ class _Drawn:
 
 
 def _with_days(items: dict[str, Item]) -> dict[str, Item]:
-    """What waits for others may be there no earlier than they. As many rounds as a chain is long:
-    circles, of which no day can be told, end at once."""
+    """What waits for others may be there no earlier than they. Each is looked at
+    after those: of circles no day can be told."""
     days = {of: "" if i.state == "circular" else i.earliest for of, i in items.items()}
-    waiting = [i for i in items.values() if i.state != "there" and i.needs]
+    waiting = {of: i.needs for of, i in items.items() if i.state != "there" and i.needs}
+    for together in groups(waiting):
+        if any(days[of] == "" for of in together):
+            days.update(dict.fromkeys(together, ""))
+    in_turn = [items[of] for of in in_order(waiting) if of in waiting]
     moved = True
     while moved:
         moved = False
-        for item in reversed(waiting):
+        for item in in_turn:
             open_ = [days[n] for n in item.needs if items[n].state != "there"]
             day = "" if "" in (*open_, days[item.id]) else max((*open_, days[item.id]))
             moved = moved or day != days[item.id]
@@ -263,23 +269,3 @@ def _open(items: Mapping[str, Item], start: str) -> Iterator[Item]:
         seen.add(of)
         yield items[of]
         todo += reversed(items[of].needs)
-
-
-def _waiting(items: Mapping[str, Item]) -> Mapping[str, list[str]]:
-    """By name those that wait for it directly."""
-    back: dict[str, list[str]] = {}
-    for item in items.values():
-        for need in item.needs:
-            back.setdefault(need, []).append(item.id)
-    return back
-
-
-def _waiting_for(back: Mapping[str, list[str]], of: str) -> set[str]:
-    """All that waits for it, directly or not."""
-    found, todo = set[str](), [of]
-    while todo:
-        for name in back.get(todo.pop(), ()):
-            if name not in found:
-                found.add(name)
-                todo.append(name)
-    return found - {of}

@@ -15,7 +15,7 @@ from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
 from hudna.web.process.commitments import fits
-from hudna.web.process.seen import now
+from hudna.web.process.seen import now, ready
 
 MOST = 1_000
 STATE = ("`ahead`: its time has not come, or what it waits for does not hold; `due`; `overdue`: "
@@ -87,7 +87,8 @@ class Commitments(About, frozen=True, kw_only=True):
     left_out: int
 
 
-@get("/commitments", summary="Promises: when each is due, how it stands, and who says so")
+@get("/commitments", summary="Promises: when each is due, how it stands, and who says so",
+     before_request=ready)
 async def all_commitments(request: Asked) -> Commitments:
     """The first due first, of many the first thousand. `state`, `by`, `party` (it promised it, was
     promised it, or is to verify it), `flagged=yes` and `words` leave out the rest."""

@@ -14,7 +14,7 @@ from hudna.view.process.picture import Item, Picture, pictures
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form
-from hudna.web.process.seen import seen
+from hudna.web.process.seen import ready, seen
 
 STATE = ("`nothing-said`: nobody has said what it needs; `held-up`; `circular`: something of it "
          "waits for itself; `there`: all that it needs is there.")
@@ -83,7 +83,8 @@ class Process(About, frozen=True, kw_only=True):
     counters: list[CounterOut]
 
 
-@get("/process", summary="Milestones, what holds each up most, and counters of days")
+@get("/process", summary="Milestones, what holds each up most, and counters of days",
+     before_request=ready)
 async def process(request: Asked) -> Process:
     """`at`: a day, at whose end this node is asked what it knew. No day of it is a promise."""
     at = await seen(request, Form(dict(request.query_params), {}))

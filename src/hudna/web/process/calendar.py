@@ -30,7 +30,7 @@ from hudna.web.asked import Asked, house_of, language_of
 from hudna.web.house import House
 from hudna.web.people import Officer
 from hudna.web.process import promise_words
-from hudna.web.process.seen import now
+from hudna.web.process.seen import now, ready
 from hudna.web.session import NotSignedInError, officer_of
 
 BACK_DAYS = 60
@@ -64,6 +64,7 @@ async def given(request: Asked) -> Response[bytes]:
     if not sum(hmac.compare_digest(asked, token(house, o).encode())
                for o in house.people.all()):
         raise NotFoundException
+    await ready(request)
     promises, lang = now(request), language_of(request)
     kept: dict[str, tuple[Promises, bytes]] = request.app.state["calendars"]
     if lang.code not in kept or kept[lang.code][0] is not promises:
@@ -132,10 +133,11 @@ def _milestones(promises: Promises, lang: Language, first: str, mark: str) -> It
 def _meetings(
     promises: Promises, lang: Language, mark: str, since_ms: int, until_ms: int
 ) -> Iterator[Entry]:
+    roots = promises.world.process.meetings.roots()
     for one in meetings(promises.world):
         if since_ms <= one.said.from_ms < until_ms and one.state in MEETING:
             yield Entry(
-                one.versions[0].hash, mark + str(lang.say(_title(one))), one.latest.issued_ms,
+                roots[one.latest.hash], mark + str(lang.say(_title(one))), one.latest.issued_ms,
                 from_ms=one.said.from_ms, until_ms=one.said.until_ms,
                 status=MEETING[one.state])
 

@@ -27,19 +27,19 @@ from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_speaks, who_turns_keys
 from hudna.web.process import promise_words
-from hudna.web.process.seen import now
+from hudna.web.process.seen import now, ready
 from hudna.web.process.way_shown import words_of
 from hudna.web.process.way_words import by_name
 from hudna.web.session import officer_of
 
 
-@get("/commitments/{of:str}", guards=[by_a_person])
+@get("/commitments/{of:str}", guards=[by_a_person], before_request=ready)
 async def one(request: Asked) -> Response[str]:
     held = _held(request)
     return opened(request, held.record, await _show(request, held))
 
 
-@post("/commitments/{of:str}/came", guards=[who_speaks])
+@post("/commitments/{of:str}/came", guards=[who_speaks], before_request=ready)
 async def came(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = _held(request)
@@ -56,7 +56,7 @@ async def came(request: Asked) -> Response[Any]:
     return pages.see(f"/commitments/{held.record.hash}#came")
 
 
-@post("/commitments/{of:str}/holds", guards=[who_turns_keys])
+@post("/commitments/{of:str}/holds", guards=[who_turns_keys], before_request=ready)
 async def holds(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = _held(request)
@@ -71,7 +71,7 @@ async def holds(request: Asked) -> Response[Any]:
     return pages.see(f"/commitments/{held.record.hash}#conditions")
 
 
-@post("/commitments/{of:str}/withdraw", guards=[who_speaks])
+@post("/commitments/{of:str}/withdraw", guards=[who_speaks], before_request=ready)
 async def taken_back(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     held = _held(request)

@@ -23,7 +23,7 @@ from hudna.web.posts import who_speaks
 from hudna.web.process import commitment, promise_words
 from hudna.web.process.commitment_form import filled_from, read_commitment
 from hudna.web.process.condition_form import CHOICES, Rows, beside, rows_in
-from hudna.web.process.seen import now
+from hudna.web.process.seen import now, ready
 from hudna.web.process.way_shown import words_of
 from hudna.web.session import officer_of
 
@@ -32,7 +32,7 @@ LISTED = 50
 """Promises and concerns that a form offers by name; any other is named by its record."""
 
 
-@get("/commitments")
+@get("/commitments", before_request=ready)
 async def all_commitments(request: Asked) -> Response[str]:
     promises = now(request)
     form = Form(dict(request.query_params), {})
@@ -62,7 +62,7 @@ def fits(one: Promise, wanted: Mapping[str, str]) -> bool:
             and (not asked or any(asked in w.casefold() for w in words)))
 
 
-@get("/commitments/new", guards=[who_speaks])
+@get("/commitments/new", guards=[who_speaks], before_request=ready)
 async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: an own one, said anew; `?mirrors=`: one of the like."""
     world = house_of(request).world
@@ -74,7 +74,7 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, form, before)
 
 
-@post("/commitments/new", guards=[who_speaks])
+@post("/commitments/new", guards=[who_speaks], before_request=ready)
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     before = _own(house.world, form.get("replaces"))

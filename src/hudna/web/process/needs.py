@@ -13,6 +13,7 @@ from hudna.act.process.need import need
 from hudna.act.process.say_holds import say_holds
 from hudna.act.process.withdraw import withdraw
 from hudna.fault import Fault, Refused
+from hudna.record.erasure import blanked
 from hudna.record.kinds import Needed
 from hudna.record.process import Declared
 from hudna.record.record import Record
@@ -26,16 +27,15 @@ from hudna.web.found import held, subject
 from hudna.web.happened.telling_words import told
 from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_speaks, who_turns_keys
-from hudna.web.process.anew import blanked
 from hudna.web.process.commitment import page_of
 from hudna.web.process.commitments import offered
 from hudna.web.process.condition_form import Rows, beside, filled, read_row
-from hudna.web.process.seen import now
+from hudna.web.process.seen import now, ready
 from hudna.web.process.way_shown import words_of
 from hudna.web.session import officer_of
 
 
-@get("/process/needs/new", guards=[who_speaks])
+@get("/process/needs/new", guards=[who_speaks], before_request=ready)
 async def blank(request: Asked) -> Response[str]:
     """`?replaces=`: an own one, said anew; `?milestone=`: of which."""
     before = _own(house_of(request).world, request.query_params.get("replaces"))
@@ -47,7 +47,7 @@ async def blank(request: Asked) -> Response[str]:
     return _form(request, form, before)
 
 
-@post("/process/needs/new", guards=[who_speaks])
+@post("/process/needs/new", guards=[who_speaks], before_request=ready)
 async def made(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     before = _own(house.world, form.get("replaces"))
@@ -65,13 +65,13 @@ async def made(request: Asked) -> Response[Any]:
     return pages.see(f"/process?milestone={said.milestone}")
 
 
-@get("/process/needs/{of:str}", guards=[by_a_person])
+@get("/process/needs/{of:str}", guards=[by_a_person], before_request=ready)
 async def one(request: Asked) -> Response[str]:
     record = held(house_of(request).world.process.needed.records, subject(request))
     return opened(request, record, await _show(request, record))
 
 
-@post("/process/needs/{of:str}/holds", guards=[who_turns_keys])
+@post("/process/needs/{of:str}/holds", guards=[who_turns_keys], before_request=ready)
 async def holds(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record = held(house.world.process.needed.records, subject(request))
@@ -85,7 +85,7 @@ async def holds(request: Asked) -> Response[Any]:
     return pages.see(f"/process/needs/{record.hash}")
 
 
-@post("/process/needs/{of:str}/withdraw", guards=[who_speaks])
+@post("/process/needs/{of:str}/withdraw", guards=[who_speaks], before_request=ready)
 async def taken_back(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
     record = held(house.world.process.needed.records, subject(request))

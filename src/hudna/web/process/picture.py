@@ -19,13 +19,13 @@ from hudna.web.asked import Asked, language_of
 from hudna.web.forms import Form
 from hudna.web.process import calendar, counters, needs, way_words
 from hudna.web.process.graph import HIGH, WIDE, graph
-from hudna.web.process.seen import At, now, seen
+from hudna.web.process.seen import At, now, ready, seen
 from hudna.web.process.way_shown import words_of
 
 MOST_LISTED = 200
 
 
-@get("/process")
+@get("/process", before_request=ready)
 async def page(request: Asked) -> Response[str]:
     form = Form(dict(request.query_params), {})
     try:
