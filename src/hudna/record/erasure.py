@@ -7,6 +7,7 @@ heights, hashes, keys, categories) never may: an erasure strips no protection an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -98,6 +99,15 @@ _ZERO = frozenset({"told_ms"})
 def personal(said: Statement) -> tuple[str, ...]:
     """The fields of this statement that may be erased."""
     return PERSONAL.get(type(said), ())
+
+
+def blanked(record: Record) -> Record:
+    """The record with nothing where words are not shown. What stands in their place for readers is
+    nobody's words: it must never be signed as any, nor reach a machine as a name or a text."""
+    said: Any = record.said
+    empty = {name: Names() if isinstance(getattr(said, name), Names) else ""
+             for name in record.withheld if isinstance(getattr(said, name), Names | str)}
+    return msgspec.structs.replace(record, said=msgspec.structs.replace(said, **empty))
 
 
 def erasure(record: Record) -> Erasure:

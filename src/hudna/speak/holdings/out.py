@@ -15,19 +15,21 @@ from hudna.place.geometry import E7
 from hudna.place.measure import centre
 from hudna.place.peopled import Living
 from hudna.place.times import format_instant
+from hudna.record.erasure import blanked
 from hudna.record.holding import Holding
 from hudna.record.record import Record
 from hudna.speak.inert import inert
 from hudna.speak.standing_words import STANDING
 
 COLUMNS = ("id", "author", "name_en", "name_ar", "name_ru", "holder", "from", "until", "basis",
-           "admin", "lat", "lon", "km2", "statement")
+           "admin", "withheld", "lat", "lon", "km2", "statement")
 PIECES = ("state", "holder", "says", "km2", "people", "settlements_unknown", "lat", "lon",
           "statement")
 
 
 def statement_of(record: Record) -> dict[str, Any]:
-    said = record.said
+    """What is withheld is empty, and named: read back, it would be a place's name otherwise."""
+    said = blanked(record).said
     assert isinstance(said, Holding)
     return {
         "id": record.hash, "author": record.author, "name_en": said.names.en,
@@ -35,6 +37,7 @@ def statement_of(record: Record) -> dict[str, Any]:
         "from": format_instant(said.from_ms),
         "until": format_instant(said.until_ms) if said.until_ms is not None else "",
         "basis": said.basis, "admin": " ".join(said.admin),
+        "withheld": " ".join(record.withheld),
     }
 
 

@@ -8,6 +8,7 @@ import msgspec
 from litestar import get
 
 from hudna.place.times import format_instant
+from hudna.record.erasure import blanked
 from hudna.record.record import Record
 from hudna.view.process import calls
 from hudna.view.process.calls import Logged
@@ -25,7 +26,8 @@ SAME = ("Calls that the other end has logged and that overlap this one in time, 
 
 class WordOut(msgspec.Struct, frozen=True):
     """`heard`: confirms, differs, unknown. `stands`: whether it is the last word of its author.
-    `starts`, `ends`: the call's times by that end's log, null where it names none."""
+    `starts`, `ends`: the call's times by that end's log, null where it names none. What is withheld
+    is empty, and named in `withheld`."""
 
     id: str
     author: str
@@ -35,6 +37,7 @@ class WordOut(msgspec.Struct, frozen=True):
     starts: str | None
     ends: str | None
     stands: bool
+    withheld: list[str]
 
 
 class CallOut(msgspec.Struct, frozen=True):
@@ -80,7 +83,7 @@ HANDLERS = (all_calls,)
 
 
 def _out(one: Logged, same: tuple[Record, ...], now_ms: int) -> CallOut:
-    record, said = one.record, one.said
+    record, said = one.record, calls.call(blanked(one.record))
     return CallOut(
         record.hash, record.author, format_instant(record.issued_ms), one.caller, one.called,
         format_instant(said.from_ms), _moment(said.until_ms), said.line, said.text,
@@ -89,9 +92,10 @@ def _out(one: Logged, same: tuple[Record, ...], now_ms: int) -> CallOut:
 
 
 def _word(record: Record, *, stands: bool) -> WordOut:
-    said = calls.heard(record)
+    said = calls.heard(blanked(record))
     return WordOut(record.hash, record.author, format_instant(record.issued_ms), said.heard,
-                   said.text, _moment(said.from_ms), _moment(said.until_ms), stands)
+                   said.text, _moment(said.from_ms), _moment(said.until_ms), stands,
+                   list(record.withheld))
 
 
 def _moment(ms: int | None) -> str | None:

@@ -8,8 +8,9 @@ import msgspec
 from litestar import get
 
 from hudna.place.times import format_instant
+from hudna.record.erasure import blanked
 from hudna.view.process.concern_history import Step, history
-from hudna.view.process.concerns import Raised, concerns
+from hudna.view.process.concerns import Raised, concern, concerns
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
 
@@ -34,7 +35,7 @@ class ConcernOut(msgspec.Struct, frozen=True):
     """`id` is the latest version, `versions` all of them. `because`: the record that `state` rests
     on. `events`: incidents found to be a violation of the clause that may have happened after it
     was settled; `events_since` counts these and what was named in opening it again. What is
-    withheld is named in `withheld`."""
+    withheld is empty, and named in `withheld`."""
 
     id: str
     versions: list[str]
@@ -71,7 +72,7 @@ async def all_concerns(request: Asked) -> Concerns:
 
 
 def out(c: Raised) -> ConcernOut:
-    said = c.said
+    said = concern(blanked(c.latest))
     return ConcernOut(
         c.latest.hash, [v.hash for v in c.versions], c.author,
         format_instant(c.latest.issued_ms), said.clause, said.text, said.settled_by,

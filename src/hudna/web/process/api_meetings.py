@@ -9,11 +9,12 @@ import msgspec
 from litestar import get
 
 from hudna.place.times import format_instant
+from hudna.record.erasure import blanked
 from hudna.record.kinds import Names, PartyId
 from hudna.record.record import Record
 from hudna.view.process.decisions import Decided
 from hudna.view.process.keys import until_day
-from hudna.view.process.meetings import Met, meetings
+from hudna.view.process.meetings import Met, meeting_of, meetings
 from hudna.view.world import World
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
@@ -49,7 +50,8 @@ class DecisionOut(msgspec.Struct, frozen=True):
 
 class MeetingOut(msgspec.Struct, frozen=True):
     """`id` is the version that counts, `versions` all of them. `level`: ministers, military,
-    technical, humanitarian. What is withheld is named in `withheld`."""
+    technical, humanitarian. What is withheld is empty, and named in
+    `withheld`."""
 
     id: str
     versions: list[str]
@@ -85,7 +87,7 @@ async def all_meetings(request: Asked) -> Meetings:
 
 
 def out(world: World, m: Met) -> MeetingOut:
-    said = m.said
+    said = meeting_of(blanked(m.latest))
     return MeetingOut(
         m.latest.hash, [v.hash for v in m.versions], m.author, format_instant(m.latest.issued_ms),
         m.state, said.level, said.title, said.place, format_instant(said.from_ms),

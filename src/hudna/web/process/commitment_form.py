@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from hudna.record.erasure import blanked
 from hudna.record.kinds import Commitment, Names
 from hudna.record.record import Record
 from hudna.record.sound_process import FURTHEST_M, MOST_DAYS
 from hudna.view.process.came import commitment
 from hudna.web.forms import Form
-from hudna.web.process.anew import blanked
 from hudna.web.process.condition_form import Rows, filled, read_rows
 
 TO = "to_"

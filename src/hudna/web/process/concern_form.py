@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from hudna.record.erasure import blanked
 from hudna.record.kinds import Concern
 from hudna.record.record import Record
 from hudna.terms.agreement import Agreement
 from hudna.view.process.concerns import concern
 from hudna.web.forms import Form
-from hudna.web.process.anew import blanked
 
 HOLDS_UP = "holds_up_"
 

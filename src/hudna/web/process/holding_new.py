@@ -13,6 +13,7 @@ from hudna.act.draft import Draft
 from hudna.fault import Fault, Refused
 from hudna.place.geojson import shape_to_geojson
 from hudna.place.measure import centre
+from hudna.record.erasure import blanked
 from hudna.record.holding import Holding
 from hudna.record.record import Record
 from hudna.say import say
@@ -25,7 +26,6 @@ from hudna.web.forms import Form, read
 from hudna.web.happened.telling_words import told
 from hudna.web.posts import who_speaks
 from hudna.web.process import holding_said
-from hudna.web.process.anew import blanked
 from hudna.web.process.holding_form import fill_holding, read_holding
 from hudna.web.process.holding_shown import called
 from hudna.web.session import officer_of

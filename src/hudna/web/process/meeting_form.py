@@ -8,6 +8,7 @@ import msgspec
 
 from hudna.fault import Fault
 from hudna.place.times import format_instant
+from hudna.record.erasure import blanked
 from hudna.record.kinds import Meeting, RecordHash
 from hudna.record.process import Level, MeetingState
 from hudna.record.record import Record
@@ -18,7 +19,6 @@ from hudna.view.process.meetings import meeting_of
 from hudna.view.world import World
 from hudna.web.forms import Form
 from hudna.web.process.agenda_form import read_agenda
-from hudna.web.process.anew import blanked
 
 LONGEST = 200
 OF = {"from_ms": "from", "until_ms": "until"}

@@ -11,6 +11,7 @@ from hudna.act.process.state_position import state_position
 from hudna.act.process.withdraw import withdraw
 from hudna.fault import Fault, Refused
 from hudna.record.bounds import is_day
+from hudna.record.erasure import blanked
 from hudna.record.record import Record
 from hudna.record.statement import PartyId
 from hudna.speak.process.callings import in_words
@@ -31,7 +32,6 @@ from hudna.web.forms import DIGITS, Form, read
 from hudna.web.found import held, subject
 from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_speaks
-from hudna.web.process.anew import blanked
 from hudna.web.process.position_form import (
     A_DAY,
     TOWARDS,
