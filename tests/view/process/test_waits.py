@@ -15,6 +15,8 @@ from hudna.record.kinds import Withdrawal
 from hudna.record.process import Declared, Kept, OnDay, QuietDays, Reached, Settled
 from hudna.record.record import Record, Seen
 from hudna.terms.load import load
+from hudna.view.about import subjects
+from hudna.view.process import told
 from hudna.view.process.commitments import Promises
 from hudna.view.world import World
 from tests.agreements import quick
@@ -158,3 +160,23 @@ def test_the_order_changes_no_day(records: list[Record]) -> None:
     found, then = at(records), at(SAID)
     assert found.waits.reach(TALKS) == then.waits.reach(TALKS)
     assert due(found, SAID[3]) == due(then, SAID[3]) == "2016-07-22"
+
+
+def test_a_chain_of_any_length_ends_and_each_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+
+    def counted(of: World, said: Any) -> Iterator[Record]:
+        looked.append(said)
+        return subjects(of, said)
+
+    monkeypatch.setattr(told, "subjects", counted)
+    chain = [promises("us")]
+    for _ in range(1_500):
+        chain.append(promises("us", after=(Kept(chain[-1].hash), Kept(chain[0].hash))))
+    wanted = [needs(Kept(r.hash)) for r in chain[-5:]]
+    found = at((*chain, *wanted))
+    assert len(found.waits.needs[TALKS]) == len(wanted)
+    assert all(n.told for n in found.waits.needs[TALKS])
+    assert len(looked) <= 2 * (len(chain) + len(wanted))

@@ -20,7 +20,7 @@ from hudna.view.process.conditions import Conditions, Found, Subject, concern_fo
 from hudna.view.process.counters import Count, counts
 from hudna.view.process.grouped import Grouped
 from hudna.view.process.moment import Moment
-from hudna.view.process.told import told_to_all
+from hudna.view.process.told import Told
 from hudna.view.world import World
 
 SAYS_WHAT_IS_NEEDED = ("guarantor", "depositary", "party")
@@ -67,6 +67,10 @@ class Waits:
         self._base: dict[tuple[RecordHash, int], Found] = {}
 
     @cached_property
+    def _told(self) -> Told:
+        return Told(self.world)
+
+    @cached_property
     def needed(self) -> Grouped:
         return Grouped(self.world.process.needed)
 
@@ -88,7 +92,7 @@ class Waits:
         found: defaultdict[str, list[Need]] = defaultdict(list)
         lines = self.world.process.needed
         for record in sorted(lines.standing(), key=lambda r: (r.issued_ms, r.hash)):
-            told = told_to_all(self.world, record)
+            told = self._told.to_all(record)
             need = Need(record, self.needed.root(record.hash),
                         told and _may_say(self.world, record.author), told)
             found[need.said.milestone].append(need)
@@ -108,7 +112,7 @@ class Waits:
     def _by_milestone(self, *, told: bool) -> dict[str, list[Raised]]:
         found: defaultdict[str, list[Raised]] = defaultdict(list)
         for one in {c.versions[0].hash: c for c in self.conditions.concerns.values()}.values():
-            if told_to_all(self.world, one.latest) == told:
+            if self._told.to_all(one.latest) == told:
                 for milestone in cast(Concern, one.latest.said).holds_up:
                     found[milestone].append(one)
         return found
