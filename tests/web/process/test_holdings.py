@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -27,6 +29,17 @@ def claim(nodes: dict[str, Node], by: str, holders: tuple[str, ...], where: Poly
     return told(nodes, by, hold(nodes[by].world, said))
 
 
+def badges(page: str) -> list[list[str]]:
+    """Of each piece in the list, the states that its badges name."""
+    rows = re.findall(r'<article class="notice-row" id="piece-.*?</article>', page, re.S)
+    return [re.findall(r'data-held="(\w+)"', row) for row in rows]
+
+
+def roles(page: str) -> set[str]:
+    """As what the ground of a page is drawn."""
+    return set(re.findall(r'"role": ?"(held [a-z]+)"', unescape(page)))
+
+
 def test_it_is_shown_before_it_is_signed_and_then_laid(us: Sitting, nodes: dict[str, Node]) -> None:
     us.get("/holdings/new")
     size = us.size
@@ -41,7 +54,7 @@ def test_it_is_shown_before_it_is_signed_and_then_laid(us: Sitting, nodes: dict[
     assert said.from_ms == 1_467_320_400_000
     page = text_of(us.get("/holdings"))
     assert "West of Idlib" in page
-    assert "agreed" in page
+    assert badges(us.page) == [["agreed", "alone"]]
     assert "nobody has said here" in text_of(us.get("/holdings?day=2016-06-30"))
     assert "West of Idlib" in text_of(us.get(f"/holdings/{record.hash}"))
 
@@ -128,8 +141,35 @@ def test_over_time_it_is_told_day_by_day(us: Sitting, nodes: dict[str, Node]) ->
     assert us.client.get("/holdings?day=2016-02-30").status_code == 422
 
 
-def test_files_give_own_claims_and_everybodys_ground(us: Sitting, nodes: dict[str, Node]) -> None:
-    claim(nodes, "us", ("opposition",), box(36.3, 35.9, 36.6, 36.1), "Ours")
+def test_ground_of_which_one_alone_speaks_is_said_to_be_so_everywhere(
+    us: Sitting, nodes: dict[str, Node]
+) -> None:
+    claim(nodes, "us", ("opposition",), box(36.3, 35.9, 36.6, 36.1))
+    page = us.get("/holdings")
+    assert badges(page) == [["agreed", "alone"]]
+    assert "by one claimant" in text_of(page)
+    assert "said by one claimant alone: nobody else has spoken of it" in text_of(page)
+    assert roles(page) == {"held alone"}
+    [piece] = us.client.get("/api/v1/holdings").json()["pieces"]
+    assert (piece["state"], piece["alone"]) == ("agreed", True)
+    chart = us.get("/holdings/over-time")
+    assert "said by one claimant alone" in text_of(chart)
+    tall = re.findall(r'<rect class="held-(\w+)"[^>]* height="([\d.]+)"/>', chart)
+    assert {name for name, height in tall if float(height) > 14} == {"alone"}
+
+    claim(nodes, "ru", ("opposition",), box(36.3, 35.9, 36.6, 36.1))
+    page = us.get("/holdings")
+    assert badges(page) == [["agreed"]]
+    assert "nobody else has spoken of it" not in text_of(page)
+    assert roles(page) == {"held agreed"}
+    [piece] = us.client.get("/api/v1/holdings").json()["pieces"]
+    assert (piece["state"], piece["alone"]) == ("agreed", False)
+
+
+def test_files_give_own_claims_and_the_ground_that_all_come_to(
+    us: Sitting, nodes: dict[str, Node]
+) -> None:
+    ours = claim(nodes, "us", ("opposition",), box(36.3, 35.9, 36.6, 36.1), "Ours")
     claim(nodes, "ru", ("syrian-government",), box(36.4, 35.9, 36.8, 36.1), "Theirs")
     own = us.client.get("/holdings/own.geojson").json()
     assert [f["properties"]["name_en"] for f in own["features"]] == ["Ours"]
@@ -139,11 +179,40 @@ def test_files_give_own_claims_and_everybodys_ground(us: Sitting, nodes: dict[st
     assert "disputed" in us.client.get("/holdings/pieces.csv").text
     answer = us.client.get("/api/v1/holdings").json()
     assert len(answer["pieces"]) == 3
-    assert len(answer["statements"]) == 2
+    assert [s["id"] for s in answer["statements"]] == [ours.hash]
     layers = us.client.get("/map/layers.geojson?holdings=yes").json()["features"]
     assert "held disputed" in {f["properties"]["role"] for f in layers}
     bare = us.client.get("/map/layers.geojson").json()["features"]
     assert "held disputed" not in {f["properties"]["role"] for f in bare}
+
+
+def test_no_file_tells_which_party_says_what(us: Sitting, nodes: dict[str, Node]) -> None:
+    claim(nodes, "ru", ("opposition",), box(36.3, 35.9, 36.6, 36.1), "Russian words")
+    claim(nodes, "un", ("opposition",), box(36.6, 35.9, 36.9, 36.1), "UN words")
+    whole = us.client.get("/holdings/pieces.geojson").json()["features"]
+    assert len(whole) == 1, "where the two claims meet is in no file"
+    assert whole[0]["properties"].keys() == {
+        "state", "holder", "by_one_claimant", "km2", "people", "settlements_unknown"}
+    assert len(whole[0]["geometry"]["coordinates"]) == 1
+    claim(nodes, "un", ("syrian-government",), box(36.3, 35.9, 36.5, 36.1), "UN words")
+    for path in ("/holdings/pieces.geojson", "/holdings/pieces.csv", "/holdings/own.geojson",
+                 "/holdings/own.csv", "/api/v1/holdings"):
+        text = us.client.get(path).text
+        assert "words" not in text
+        assert not re.search(r'\b(ru|un)\b', text.replace('"ru":', ""))
+    answer = us.client.get("/api/v1/holdings").json()
+    assert answer["statements"] == []
+    assert all("says" not in piece for piece in answer["pieces"])
+
+
+@pytest.mark.parametrize("path", [
+    "/holdings", "/holdings/settle", "/holdings/over-time", "/holdings/pieces.geojson",
+    "/holdings/pieces.csv", "/holdings/own.geojson", "/holdings/own.csv", "/api/v1/holdings"])
+def test_a_day_that_there_is_not_gives_no_other_days_ground(us: Sitting, path: str) -> None:
+    for day in ("2016-02-30", "zz", "2016-7-1"):
+        assert us.client.get(f"{path}?day={day}").status_code == 422, day
+    assert us.client.get(f"{path}?day=2016-07-30").status_code == 200
+    assert us.client.get(f"{path}?day=٢٠١٦-٠٧-٣٠").status_code == 200
 
 
 def test_people_write_what_they_like_and_pages_show_it_as_text(

@@ -1,4 +1,4 @@
-"""Who holds what, for other people's systems: the statements as they were made, and the pieces that
+"""Who holds what, for other people's systems: the statements as they were made, and the ground that
 they come to. What is exported reads back through the import."""
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hudna.place.claim import Piece
 from hudna.place.geojson import shape_to_geojson
 from hudna.place.geometry import E7
+from hudna.place.grounds import Ground
 from hudna.place.measure import centre
-from hudna.place.peopled import Living
 from hudna.place.times import format_instant
 from hudna.record.erasure import blanked
 from hudna.record.holding import Holding
@@ -23,8 +22,9 @@ from hudna.speak.standing_words import STANDING
 
 COLUMNS = ("id", "author", "name_en", "name_ar", "name_ru", "holder", "from", "until", "basis",
            "admin", "withheld", "lat", "lon", "km2", "statement")
-PIECES = ("state", "holder", "says", "km2", "people", "settlements_unknown", "lat", "lon",
-          "statement")
+GROUNDS = ("state", "holder", "by_one_claimant", "km2", "people", "settlements_unknown", "lat",
+           "lon", "statement")
+"""Never who says it: with that, each party's claims could be put together again."""
 
 
 def statement_of(record: Record) -> dict[str, Any]:
@@ -41,11 +41,11 @@ def statement_of(record: Record) -> dict[str, Any]:
     }
 
 
-def piece_of(piece: Piece, living: Living) -> dict[str, Any]:
+def ground_of(ground: Ground) -> dict[str, Any]:
     return {
-        "state": piece.state.value, "holder": "; ".join(piece.holders),
-        "says": "; ".join(f"{claimant}: {holder}" for claimant, holder in piece.says),
-        "km2": round(piece.km2, 6), "people": living.people, "settlements_unknown": living.unknown,
+        "state": ground.state.value, "holder": "; ".join(ground.holders),
+        "by_one_claimant": "yes" if ground.alone else "no", "km2": round(ground.km2, 6),
+        "people": ground.living.people, "settlements_unknown": ground.living.unknown,
     }
 
 
@@ -53,8 +53,8 @@ def statements_geojson(records: Iterable[Record]) -> str:
     return _collection((statement_of(r), shape_to_geojson(_shape(r))) for r in records)
 
 
-def pieces_geojson(pieces: Iterable[tuple[Piece, Living]]) -> str:
-    return _collection((piece_of(p, lives), shape_to_geojson(p.shape)) for p, lives in pieces)
+def grounds_geojson(grounds: Iterable[Ground]) -> str:
+    return _collection((ground_of(g), shape_to_geojson(g.shape)) for g in grounds)
 
 
 def statements_csv(records: Iterable[Record]) -> str:
@@ -62,8 +62,8 @@ def statements_csv(records: Iterable[Record]) -> str:
     return _table(COLUMNS, ({**statement_of(r), **_spot(_shape(r))} for r in records))
 
 
-def pieces_csv(pieces: Iterable[tuple[Piece, Living]]) -> str:
-    return _table(PIECES, ({**piece_of(p, lives), **_spot(p.shape)} for p, lives in pieces))
+def grounds_csv(grounds: Iterable[Ground]) -> str:
+    return _table(GROUNDS, ({**ground_of(g), **_spot(g.shape)} for g in grounds))
 
 
 def _shape(record: Record) -> Any:

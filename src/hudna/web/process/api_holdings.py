@@ -9,6 +9,7 @@ from litestar import get
 
 from hudna.fault import Refused
 from hudna.place.geojson import shape_to_geojson
+from hudna.place.grounds import Ground
 from hudna.place.times import format_instant
 from hudna.record.erasure import blanked
 from hudna.view.process.claims import holding
@@ -16,7 +17,7 @@ from hudna.view.process.delineation import Delineation
 from hudna.view.process.mingled import Mingled
 from hudna.web.api import About, about
 from hudna.web.asked import Asked, house_of
-from hudna.web.process.holding_shown import Shown, laid, shown, when
+from hudna.web.process.holding_shown import laid, when, whole_grounds
 from hudna.web.process.mingled_shown import mingled_ground
 
 MOST = 1_000
@@ -24,17 +25,14 @@ STATE = ("`agreed`: all who speak of it name one holder; `disputed`: different h
          "`mingled`: somebody says that several hold it; `unclaimed`: nobody speaks of it.")
 
 
-class SaysOut(msgspec.Struct, frozen=True):
-    claimant: str
-    holder: str
-
-
 class PieceOut(msgspec.Struct, frozen=True):
-    """Ground of which the same is said. `people`: who is known to live there;
-    `settlements_unknown` more places are on it whose people are not known."""
+    """All ground in one state of which the same holders are named; which party names whom is given
+    to nobody in bulk. `alone`: agreed only since one claimant alone speaks of it. `people`: who is
+    known to live there; `settlements_unknown` more places are on it whose people are not known."""
 
     state: Annotated[str, msgspec.Meta(description=STATE)]
-    says: list[SaysOut]
+    holders: list[str]
+    alone: bool
     km2: float
     people: int
     settlements_unknown: int
@@ -52,8 +50,8 @@ class MingledOut(msgspec.Struct, frozen=True):
 
 
 class HoldingOut(msgspec.Struct, frozen=True):
-    """A statement in effect on the day. Its basis and its officer are on its page alone. Names that
-    are withheld are empty, and `withheld` names what is not shown here."""
+    """This party's own statement in effect on the day. Its basis and its officer are on its page
+    alone. Names that are withheld are empty, and `withheld` names what is not shown here."""
 
     id: str
     author: str
@@ -87,17 +85,18 @@ class Holdings(About, frozen=True, kw_only=True):
     left_out: int
 
 
-@get("/holdings", summary="Who holds what on a day, as each claimant says")
+@get("/holdings", summary="Who holds what on a day, as all claims come to")
 async def all_holdings(request: Asked) -> Holdings:
     """`?day=2016-07-31`, at its last moment; without it, now. The largest pieces first."""
     house, at = house_of(request), when(request)
     if at.faults:
         raise Refused(at.faults)
     found = await laid(house, at)
-    pieces, records = shown(found), [c.record for c in found.heard.claimed]
+    pieces = await whole_grounds(found)
+    records = [c.record for c in found.heard.claimed if c.record.author == house.world.me]
     return Holdings(
         day=at.day, at=format_instant(at.at_ms), figures=_figures(found),
-        pieces=[_piece(s) for s in pieces[:MOST]],
+        pieces=[_piece(g) for g in pieces[:MOST]],
         protected=[_mingled(m) for m in await mingled_ground(house.world, at.at_ms)],
         statements=[_statement(r) for r in records[:MOST]],
         left_out=max(0, len(pieces) - MOST) + max(0, len(records) - MOST), **about(house))
@@ -111,9 +110,9 @@ def _figures(found: Delineation) -> Figures:
     return Figures(c.agreed_km2, c.alone_km2, c.disputed_km2, c.mingled_km2)
 
 
-def _piece(s: Shown) -> PieceOut:
-    return PieceOut(s.piece.state.value, [SaysOut(c, h) for c, h in s.piece.says], s.piece.km2,
-                    s.living.people, s.living.unknown, shape_to_geojson(s.piece.shape))
+def _piece(g: Ground) -> PieceOut:
+    return PieceOut(g.state.value, list(g.holders), g.alone, g.km2, g.living.people,
+                    g.living.unknown, shape_to_geojson(g.shape))
 
 
 def _mingled(m: Mingled) -> MingledOut:

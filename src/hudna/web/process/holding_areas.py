@@ -25,7 +25,7 @@ from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
 from hudna.web.house import House
 from hudna.web.posts import who_turns_keys
-from hudna.web.process.holding_shown import Shown, called, laid, marks, shown, when
+from hudna.web.process.holding_shown import Shown, called, laid, marks, present, shown
 
 MOST = 50
 WIDEST_BUFFER_M = 100_000
@@ -42,14 +42,14 @@ class Row(msgspec.Struct, frozen=True):
 @get("/holdings/areas", guards=[who_turns_keys])
 async def page(request: Asked) -> Response[str]:
     house = house_of(request)
-    found = await laid(house, when(request))
+    found = await laid(house, present(house))
     return _page(request, found, Form({}, {}))
 
 
 @post("/holdings/areas", guards=[who_turns_keys])
 async def proposed(request: Asked) -> Response[Any]:
     house, form = house_of(request), await read(request)
-    found = await laid(house, when(request))
+    found = await laid(house, present(house))
     try:
         areas = _chosen(form, house.world, rows(house, found))
         form.done()
@@ -67,7 +67,7 @@ HANDLERS = (page, proposed)
 def rows(house: House, found: Delineation) -> list[Row]:
     """Agreed ground of now, what several say first; then by size."""
     agreed = [s for s in shown(found) if s.piece.state is State.AGREED]
-    every = [Row(s, len({c for c, _ in s.piece.says}) == 1, _named(house, s)) for s in agreed]
+    every = [Row(s, s.piece.alone, _named(house, s)) for s in agreed]
     return sorted(every, key=lambda r: r.alone)[:MOST]
 
 

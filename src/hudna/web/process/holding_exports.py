@@ -1,15 +1,17 @@
-"""Who holds what, as files: own statements, and the pieces of a day. Other parties' statements are
-given to nobody in bulk."""
+"""Who holds what, as files: own statements, and the ground of a day. Of other parties' statements
+what they come to is given in bulk, and never which of them says what."""
 
 from __future__ import annotations
 
 from litestar import Response, get
 
+from hudna.fault import Refused
+from hudna.place.grounds import Ground
 from hudna.record.record import Record
 from hudna.speak.holdings import out
 from hudna.view.process.claims import covers, holding
 from hudna.web.asked import Asked, house_of
-from hudna.web.process.holding_shown import laid, when
+from hudna.web.process.holding_shown import When, laid, when, whole_grounds
 
 GEOJSON, CSV = "application/geo+json", "text/csv"
 
@@ -26,27 +28,36 @@ async def own_csv(request: Asked) -> Response[str]:
 
 @get("/holdings/pieces.geojson")
 async def pieces_geojson(request: Asked) -> Response[str]:
-    at = when(request)
-    found = await laid(house_of(request), at)
-    pairs = zip(found.pieces, found.living, strict=True)
-    return _file(out.pieces_geojson(pairs), GEOJSON, f"pieces-{at.day}.geojson")
+    at = _when(request)
+    return _file(out.grounds_geojson(await _grounds(request, at)), GEOJSON,
+                 f"pieces-{at.day}.geojson")
 
 
 @get("/holdings/pieces.csv")
 async def pieces_csv(request: Asked) -> Response[str]:
-    at = when(request)
-    found = await laid(house_of(request), at)
-    pairs = zip(found.pieces, found.living, strict=True)
-    return _file(out.pieces_csv(pairs), CSV, f"pieces-{at.day}.csv")
+    at = _when(request)
+    return _file(out.grounds_csv(await _grounds(request, at)), CSV, f"pieces-{at.day}.csv")
 
 
 HANDLERS = (own_geojson, own_csv, pieces_geojson, pieces_csv)
 
 
+def _when(request: Asked) -> When:
+    """The day that is asked for. A file of another one is given to nobody: it raises `Refused`."""
+    at = when(request)
+    if at.faults:
+        raise Refused(at.faults)
+    return at
+
+
+async def _grounds(request: Asked, at: When) -> tuple[Ground, ...]:
+    return await whole_grounds(await laid(house_of(request), at))
+
+
 def _own(request: Asked) -> list[Record]:
     """What this party says: all of it that stands, or of the day that is asked for; nothing finer
     than the grain, which may have been another when it was said."""
-    world, at = house_of(request).world, when(request)
+    world, at = house_of(request).world, _when(request)
     own = [r for r in world.process.holdings.standing() if r.author == world.me]
     if "day" in request.query_params:
         own = [r for r in own if covers(holding(r), at.at_ms)]

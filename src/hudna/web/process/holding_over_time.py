@@ -26,11 +26,13 @@ WIDE, HIGH = 720, 160
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """One day of the chart, in its units: agreed below, then disputed, then mingled."""
+    """One day of the chart, in its units: agreed by two or more below, then what one alone says,
+    then disputed, then mingled."""
 
     x: float
     wide: float
     agreed: float
+    alone: float
     disputed: float
     mingled: float
 
@@ -89,8 +91,8 @@ def bars(rows: Sequence[Day]) -> list[Bar]:
             for i, r in enumerate(rows)]
 
 
-def _parts(c: Convergence) -> tuple[float, float, float]:
-    return c.agreed_km2, c.disputed_km2, c.mingled_km2
+def _parts(c: Convergence) -> tuple[float, float, float, float]:
+    return c.agreed_km2 - c.alone_km2, c.alone_km2, c.disputed_km2, c.mingled_km2
 
 
 def _claimed(c: Convergence) -> float:

@@ -13,6 +13,7 @@ import msgspec
 from hudna.fault import Fault
 from hudna.place.claim import Piece, State
 from hudna.place.geojson import shape_to_geojson
+from hudna.place.grounds import Ground, grounds
 from hudna.place.measure import centre
 from hudna.place.peopled import Living, Settlement
 from hudna.record.holding import HolderId
@@ -29,6 +30,8 @@ from hudna.web.forms import plain
 from hudna.web.house import House
 
 ROLES = {state: f"held {state.value}" for state in State}
+ALONE = "held alone"
+"""Agreed ground of which one claimant alone speaks: nobody has agreed to it."""
 STATES: Mapping[State, Say] = {
     State.AGREED: say("agreed"), State.DISPUTED: say("disputed"), State.MINGLED: say("mingled"),
     State.UNCLAIMED: say("unclaimed"),
@@ -81,6 +84,22 @@ def when(request: Asked) -> When:
                 then=then)
 
 
+def present(house: House) -> When:
+    """Now, whatever day is asked for."""
+    zone, now_ms = zone_of(house.world), house.now_ms()
+    return When(day_of(now_ms, zone), now_ms, today=True)
+
+
+def role_of(piece: Piece) -> str:
+    """As what a piece is drawn."""
+    return ALONE if piece.state is State.AGREED and piece.alone else ROLES[piece.state]
+
+
+async def whole_grounds(found: Delineation) -> tuple[Ground, ...]:
+    """What it comes to, without who says what; laid beside the loop."""
+    return await asyncio.to_thread(grounds, found.pieces, found.living, found.settlements)
+
+
 async def laid(house: House, at: When) -> Delineation:
     """All that is said of the moment, laid beside the loop: a long laying holds up no stop."""
     said = heard(house.world, at.at_ms, at.known_ms)
@@ -113,7 +132,7 @@ def marks(world: World, found: Delineation, url: str = "") -> Iterator[Mark]:
         piece = one.piece
         label = called(world, piece.holders[0]) if piece.state is State.AGREED \
             else STATES[piece.state]
-        yield Mark(ROLES[piece.state], shape_to_geojson(piece.shape), label,
+        yield Mark(role_of(piece), shape_to_geojson(piece.shape), label,
                    f"{url}#piece-{one.key}" if url else "", centre(piece.shape))
 
 

@@ -16,6 +16,7 @@ export const ROLES = {
   "sealed": ["stop", 0.08, 2, [8, 3, 2, 3]],
   "held unclaimed": ["quiet", 0.04, 1, [1, 3]],
   "held agreed": ["clear", 0.14, 1.6, null],
+  "held alone": ["clear", 0.05, 1.4, [1, 2]],
   "held disputed": ["stop", 0.12, 1.8, [5, 3]],
   "held mingled": ["warn", 0.18, 2, [2, 2]],
   "holding": ["focus", 0.14, 2, null],
