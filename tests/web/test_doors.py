@@ -14,6 +14,7 @@ from hudna.node import Node
 from hudna.record.kinds import Looked
 from hudna.say import say
 from hudna.speak.standing_words import STANDING
+from hudna.web.app import API as ANSWERS
 from hudna.web.live import beats
 from tests.web.houses import hospital, told
 from tests.web.sitting import ORIGIN, token
@@ -72,6 +73,11 @@ def test_problems_are_rfc_9457(desk: TestClient) -> None:
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert answer.json().keys() == {"type", "title", "status", "detail"}
+
+
+def test_each_answer_is_listed_once(seated: TestClient) -> None:
+    assert len({id(handler) for handler in ANSWERS}) == len(ANSWERS)
+    assert seated.get("/api/v1/holdings").status_code == 200
 
 
 def test_the_description_is_openapi_3_1(desk: TestClient) -> None:

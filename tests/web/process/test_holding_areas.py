@@ -79,6 +79,17 @@ def test_ground_that_is_not_agreed_cannot_be_chosen(us: Sitting, nodes: dict[str
     assert us.size == size
 
 
+def test_areas_are_of_what_is_agreed_now_whatever_day_is_asked_for(
+    us: Sitting, nodes: dict[str, Node]
+) -> None:
+    claim(nodes, "us", ("opposition",), box(*GROUND))
+    fields = chosen(us)
+    for asked in ("?day=2016-06-30", "?day=zz", "?day=2016-06-30&known=then"):
+        assert "piece_" in us.get(f"/holdings/areas{asked}")
+        assert us.post(f"/holdings/areas{asked}", {**fields, "clause": ""}).status_code == 422
+        assert "ground that is agreed now" not in text_of(us.page)
+
+
 @pytest.mark.parametrize(("field", "value"), [
     ("clause", "no-such"), ("everyone", None), ("buffer_m", "far")])
 def test_what_is_wrong_is_named(
