@@ -9,9 +9,10 @@ import pytest
 from hudna.act.draft import draft
 from hudna.act.erase import erase
 from hudna.node import Node
-from hudna.place.geometry import Polygon
 from hudna.record.erasure import WITHHELD, WITHHELD_NAMES, personal
 from hudna.record.kinds import (
+    Call,
+    CallHeard,
     Commitment,
     Concern,
     Holding,
@@ -22,12 +23,11 @@ from hudna.record.kinds import (
     Statement,
 )
 from hudna.record.process import Declared
-from tests.web.houses import NOW, told
+from tests.web.houses import HOUR, NOW, box, told
 from tests.web.process.concerning import MEETING
 from tests.web.sitting import Sitting, text_of
 
-GROUND = Polygon((((36_000_000, 35_000_000), (36_100_000, 35_000_000), (36_000_000, 35_100_000),
-                   (36_000_000, 35_000_000)),))
+GROUND = box(36.3, 35.9, 36.6, 36.1)
 OWN = {
     "/concerns/new?replaces={}": Concern("coh-cease-attacks", "Flights", "A map", "o"),
     "/meetings/new?replaces={}": Meeting("planned", "technical", "Of the road", "Geneva", NOW,
@@ -38,7 +38,7 @@ OWN = {
         "us", ("ru",), Names(en="To withdraw"), "coh-cease-attacks", "o", origin="A paper",
         quote="its words"),
     "/process/needs/new?replaces={}": Needed("transition-talks", Declared("both"), "why", "o"),
-    "/holdings/new?replaces={}": Holding(("opposition",), GROUND, Names("a", "b", "c"), NOW,
+    "/holdings/new?replaces={}": Holding(("opposition",), GROUND, Names("a", "b", "c"), NOW - HOUR,
                                          "a map", "o"),
 }
 
@@ -74,3 +74,26 @@ def test_what_was_erased_of_a_meeting_is_not_said_by_its_next_version(
     record = us.node.world.record(str(answer.headers["location"]).rpartition("/")[2])
     assert record is not None and isinstance(record.said, Meeting)
     assert (record.said.origin, record.said.quote) == ("", "")
+
+
+def test_machines_are_told_what_is_withheld_and_no_word_in_its_place(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    call = Call("ru", NOW - HOUR, NOW - HOUR + 60_000, "line 1", "Of the road", "A map", "o")
+    word = told(nodes, "ru", draft(Call("us", NOW - HOUR, NOW - HOUR + 60_000, "", "x", "", "o")))
+    of = {name: erased(nodes["us"], said, nodes) for name, said in {
+        "calls": call, "heard": CallHeard(word.hash, "differs", "not so", "o"),
+        "concerns": OWN["/concerns/new?replaces={}"], "meetings": OWN["/meetings/new?replaces={}"],
+        "holdings": OWN["/holdings/new?replaces={}"], "positions": OWN["/positions/{}/correct"],
+        "commitments": OWN["/commitments/new?replaces={}"]}.items()}
+    for name in ("calls", "concerns", "meetings", "holdings", "positions", "commitments"):
+        text = us.client.get(f"/api/v1/{name}").text
+        assert of[name] in text
+        for mark in (WITHHELD, WITHHELD_NAMES.ar, WITHHELD_NAMES.ru):
+            assert mark not in text, name
+        assert '"withheld":["' in text, name
+    heard = [w for c in us.client.get("/api/v1/calls").json()["calls"] for w in c["words"]]
+    assert [(w["text"], w["withheld"]) for w in heard] == [("", ["text", "officer"])]
+    for kind in ("csv", "geojson"):
+        text = us.client.get(f"/holdings/own.{kind}").text
+        assert WITHHELD_NAMES.ar not in text and "names basis officer" in text
