@@ -84,6 +84,11 @@ def may(connection: Connection, work: Work) -> bool:
     return session is not None and session.role in MAY[_desk(house_of(connection).world)][work]
 
 
+def keeps_the_line(world: World, role: str) -> bool:
+    """Whether a post of this role does at this desk."""
+    return role in MAY[_desk(world)]["line"]
+
+
 def who(connection: Connection, work: Work) -> Say:
     """Which posts may, for whoever may not."""
     return WHO[_desk(house_of(connection).world)][work]

@@ -31,12 +31,21 @@ def test_what_is_open_goes_with_it_and_it_is_taken_over_once() -> None:
     assert note.said == HandOver(NOW, "Line 2 is dead", "o", (site.hash,))
     with pytest.raises(Refused):
         hands_over(us, " ")
+    with pytest.raises(Refused):
+        take_over(us.world, note.hash, officer="О")  # the same to the eye
     us.say(take_over(us.world, note.hash, officer="p"))
     with pytest.raises(Refused):
         take_over(us.world, note.hash, officer="p")
     with pytest.raises(Refused):
         take_over(us.world, site.hash, officer="p")
     assert not not_taken(us.world) and len(notes(us.world)) == 1
+
+
+def test_where_there_is_no_other_post_its_own_takes_it_over() -> None:
+    us = Speaking("us", quick())
+    note = hands_over(us)
+    us.say(take_over(us.world, note.hash, officer="o", another=False))
+    assert not not_taken(us.world)
 
 
 def test_promise_4_neither_goes_to_anybody() -> None:

@@ -3,11 +3,13 @@ no door."""
 
 from __future__ import annotations
 
+import secrets
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
+from hudna.home.officers import Officers
 from hudna.node import Node
 from hudna.view.releases import goes_to
 from tests.web.happened.between import forwarded
@@ -161,6 +163,25 @@ def test_a_note_is_handed_over_with_what_is_open_and_taken_over(
     assert "take it over" not in text_of(us.get("/"))
     ru.get("/duty/hand-over")
     assert ru.post(f"/duty/hand-over/{record.hash}/take", {}).status_code == 404
+
+
+def test_who_has_written_a_note_does_not_take_it_over(nodes: dict[str, Node], us: Sitting) -> None:
+    people = Officers(nodes["us"]._folder.path)
+    people.add("auditor 1", "auditor", secrets.token_bytes)
+    us.get("/duty/hand-over")
+    us.post("/duty/hand-over", {"text": "Line 2 is dead"})
+    [record] = nodes["us"].world.process.hand_overs.all()
+    take = f"/duty/hand-over/{record.hash}/take"
+    assert take in us.get("/duty/hand-over"), "an auditor does not take it over either"
+    people.add("duty officer 2", "duty-officer", secrets.token_bytes)
+    assert take not in us.get("/duty/hand-over")
+    answer = us.post(take, {})
+    assert answer.status_code == 422
+    assert "another post than the one that wrote it" in text_of(answer.text)
+    us.post("/signin/demo", {"next": "/", "officer": "duty officer 2"})
+    assert take in us.get("/duty/hand-over")
+    assert us.post(take, {}).status_code == 303
+    assert "not known" not in text_of(us.get("/duty/hand-over"))
 
 
 def test_promise_4_a_note_leaves_by_no_door(
