@@ -276,6 +276,7 @@ def test_a_counter_is_set_by_both_keys(
     forwarded(nodes)
     page = ru.get("/process/counters/seven-days")
     assert 'data-count="not-begun"' in page
+    assert "Counted by what the monitors of United Nations tell" in text_of(page)
     assert "waits for: Russian Federation" in text_of(page)
     of = re.search(r'name="of" value="([0-9a-f]{64})"', page)
     assert of

@@ -22,6 +22,7 @@ from hudna.view.days import day_or_none
 from hudna.view.process.counters import Count, changed, count
 from hudna.view.process.keys import OPEN_DAYS, came_late, may_be_signed, until_day
 from hudna.view.process.moment import later
+from hudna.view.process.quiet_here import monitors_of
 from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
@@ -97,6 +98,7 @@ async def _show(
         differs=changed(before[1], found) if before else (), present=present,
         until=lambda s: until_day(world, s.record), until_new=later(
             now(request).moment.today, OPEN_DAYS),
+        counted_by=next(iter(monitors_of(at.world)), ""),
         in_time=lambda s: may_be_signed(world, s.record, house.now_ms()),
         came_late=lambda s: [p for p, r in s.keys.signed.items() if came_late(world, s.record, r)],
         guarantor=world.me in world.terms.agreement.guarantors,
