@@ -42,13 +42,13 @@ NeedKind: TypeAlias = Literal[
     "answer-access", "reconcile-counts", "answer-incident", "rung-answer", "judge", "second",
     "incident-unanswered", "tell-anew", "put-out",
     "confirm-call", "roster-ends", "take-over", "sign-decision", "note-meeting",
-    "sign-announcement", "sign-counter", "promise-due",
+    "sign-announcement", "sign-counter", "promise-due", "look-mingled",
 ]
 _ORDER: tuple[NeedKind, ...] = (
     "take-stop", "stop-waits", "take-over", "answer-incursion", "weigh", "reaffirm", "answer",
     "conflict", "objected", "confirm-call", "report-of",
     "rung-answer", "answer-incident", "second", "judge", "tell-anew", "incursion-unanswered",
-    "incident-unanswered", "find", "probing", "unhidden", "sign-agreement",
+    "incident-unanswered", "look-mingled", "find", "probing", "unhidden", "sign-agreement",
     "sign-decision", "sign-announcement", "sign-counter", "roster-ends", "answer-access",
     "reply-challenge", "decide-challenge", "let-in", "acknowledge", "reverify", "note-meeting",
     "reconcile-counts", "put-out", "promise-due", "undelivered",
@@ -89,6 +89,8 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
         *_decisions(world, now_ms), *_together(_meetings(world, now_ms)),
         *_together(_announcements(world)),
         *_together(Need("sign-counter", *w) for w in unsigned(world, now_ms)),
+        *_together(Need("look-mingled", r.hash, r.issued_ms, r.author)
+                   for r in world.process.said_since.all(world)),
         *_together(Need("promise-due", *w) for w in promises_due(world, now_ms)),
     ]
     return tuple(sorted(found, key=lambda n: (_ORDER.index(n.kind), n.due_ms or 0, n.subject)))

@@ -26,6 +26,7 @@ URGENT = frozenset({"take-stop", "stop-waits"})
 SINCE = frozenset({"report-of",
                    "probing", "weigh", "unhidden", "take-stop", "stop-waits", "undelivered", "find",
                    "sign-decision", "note-meeting", "sign-counter", "promise-due",
+                   "look-mingled",
                    "put-out", "take-over", "sign-agreement", "let-in", "acknowledge"})
 
 
@@ -134,6 +135,12 @@ def _of_meetings(world: World, n: Need) -> Say | None:
         return say_n("{party} proposes {n} setting of a counter of days: sign it, or say your "
                      "reservation", "{party} proposes {n} settings of counters of days: sign "
                      "them, or say your reservations", n.count, party=naming.party(world, n.party))
+    if n.kind == "look-mingled":
+        return say_n("{party} makes {n} claim that would mingle ground where all guarantors say "
+                     "that one holder holds it: look, and say anew what you hold of it",
+                     "{party} makes {n} claims that would mingle ground where all guarantors say "
+                     "that one holder holds it: look, and say anew what you hold of it", n.count,
+                     party=naming.party(world, n.party))
     if n.kind == "promise-due":
         return say_n("The day of {n} promise has come: say what became of it",
                      "The days of {n} promises have come: say what became of them", n.count)

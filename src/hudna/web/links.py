@@ -37,7 +37,8 @@ NEED = {
     "judge": "/incidents/{}#judge", "second": "/incidents/{}#findings",
     "sign-decision": "/meetings/decisions/{}#key", "note-meeting": "/meetings/{}",
     "sign-announcement": "/announcements/{}#key",
-    "sign-counter": "/process#counters", "promise-due": "/commitments/{}#say-came",
+    "sign-counter": "/process#counters", "look-mingled": "/holdings/{}",
+    "promise-due": "/commitments/{}#say-came",
     "incident-unanswered": "/incidents/{}#due", "tell-anew": "/incidents/{}#rests",
 }
 PAGE_OF: dict[type, str] = {
@@ -75,6 +76,7 @@ TOGETHER = {"report-of": "/events#records",
             "confirm-call": "/calls?state=waiting", "take-over": "/duty/hand-over",
             "sign-decision": "/meetings", "note-meeting": "/meetings",
             "sign-announcement": "/announcements", "promise-due": "/commitments?state=overdue",
+            "look-mingled": "/holdings",
             "answer-access": "/access", "reconcile-counts": "/counts", "put-out": "/bulletins",
             **dict.fromkeys(("answer-incident", "rung-answer", "judge", "second",
                              "incident-unanswered", "tell-anew"), "/incidents")}

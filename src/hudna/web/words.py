@@ -66,6 +66,8 @@ NEEDS: dict[NeedKind, Say] = {
     "sign-counter": say("{party} proposes a setting of a counter of days: sign it, or say your "
                         "reservation"),
     "promise-due": say("The day of a promise has come: say what became of it: {subject}"),
+    "look-mingled": say("{party} says of {subject} what would mingle it, where all guarantors say "
+                        "that one holder holds it: look, and say anew what you hold of it"),
     "reply-challenge": say("{party} challenges {subject}: reply"),
     "decide-challenge": say("The challenge of {party} to {subject} waits for what you hold of it"),
     "answer-access": say("{party} asks for {subject}: say whether its monitors may go"),
@@ -97,7 +99,8 @@ NEED_ACTS: dict[NeedKind, Say] = {
     "incident-unanswered": say("See the incident"), "tell-anew": say("See what has changed"),
     "sign-decision": say("Read and sign"), "note-meeting": say("Note it"),
     "sign-announcement": say("Read and sign"),
-    "sign-counter": say("Read and sign"), "promise-due": say("Say what became of it"),
+    "sign-counter": say("Read and sign"), "look-mingled": say("Read what was said"),
+    "promise-due": say("Say what became of it"),
     "reply-challenge": say("Read and reply"), "decide-challenge": say("Read and say"),
     "answer-access": say("Read and answer"), "reconcile-counts": say("Hold them side by side"),
     "put-out": say("Read the draft"),
@@ -116,7 +119,7 @@ NEED_SIGNS: dict[NeedKind, str] = {
     "answer-incident": "?", "rung-answer": "≣", "judge": "§", "second": "‖",
     "incident-unanswered": "▲", "tell-anew": "↻",
     "sign-decision": "✎", "note-meeting": "◷", "sign-announcement": "✎",
-    "sign-counter": "✎", "promise-due": "◷",
+    "sign-counter": "✎", "look-mingled": "≈", "promise-due": "◷",
     "reply-challenge": "¿", "decide-challenge": "§", "answer-access": "⇥", "reconcile-counts": "≟",
     "put-out": "¶", "confirm-call": "☏", "roster-ends": "◷", "take-over": "⇄",
 }

@@ -16,6 +16,7 @@ from hudna.view.process.layings import Layings
 from hudna.view.process.mingled_known import MingledKnown
 from hudna.view.process.overlaps import Overlaps
 from hudna.view.process.said import Said
+from hudna.view.process.said_since import SaidSince
 from hudna.view.process.sharing import Sharing
 
 Wires = dict[type, tuple[Callable[[Record], None], ...]]
@@ -31,6 +32,7 @@ class Process:
         self.overlaps, self.descents = Overlaps(entries), Descents(self.holdings)
         self.fineness, self.sharing = Fineness(), Sharing()
         self.layings, self.mingled_known = Layings(), MingledKnown()
+        self.said_since = SaidSince()
         """Caches of what they come to."""
         self.meetings = Lines("meetings", kinds.Meeting, entries=entries, until_ms=_never)
         self.concerns = Lines("concerns", kinds.Concern, entries=entries, until_ms=_never)

@@ -18,8 +18,9 @@ from hudna.record.record import Record
 from hudna.terms.working_process import Process
 from hudna.view.lines import FOREVER
 from hudna.view.process.claims import holding
+from hudna.view.process.fineness import Fineness
 from hudna.view.process.said import issued
-from hudna.view.process.sharing import Bools, Numbers
+from hudna.view.process.sharing import Bools, Numbers, Sharing
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -51,26 +52,32 @@ def involved(world: World, some: Iterable[Record]) -> tuple[Record, ...]:
     with one that may name an excluded group there: all that is mingled is on the ground of such a
     one. As issued."""
     records = sorted(some, key=issued)
-    parted = sides(world.terms.process, records)
-    if not parted.both:
-        return ()
-    try:
-        kept = _involved(world, records, parted)
-    except Exception:
-        # What cannot be told apart all bears on it: a key must not lack what may change a conflict.
-        return tuple(records)
+    kept = bearing(world.terms.process, records, world.process.fineness, world.process.sharing)
     return tuple(r for r, bears in zip(records, kept.tolist(), strict=True) if bears)
 
 
-def _involved(world: World, records: Sequence[Record], parted: Sides) -> Bools:
-    process = world.process
-    grounds = process.fineness.grounds(records, world.terms.process.grain_m2)
-    number, of = np.unique(process.sharing.numbers(grounds), return_inverse=True)
+def bearing(terms: Process, records: Sequence[Record], fineness: Fineness,
+            sharing: Sharing) -> Bools:
+    """Which of them are `involved`."""
+    parted = sides(terms, records)
+    if not parted.both:
+        return np.zeros(len(records), bool)
+    try:
+        number = sharing.numbers(fineness.grounds(records, terms.grain_m2))
+        return _bearing(records, parted, number, sharing)
+    except Exception:
+        # What cannot be told apart all bears on it: a key must not lack what may change a conflict.
+        return np.ones(len(records), bool)
+
+
+def _bearing(records: Sequence[Record], parted: Sides, numbers: Numbers,
+             sharing: Sharing) -> Bools:
+    number, of = np.unique(numbers, return_inverse=True)
     excluded, partner = (_span(records, has, of, len(number)) for has in parted)
     groups, partners = (np.flatnonzero(span[0] < span[1]) for span in (excluded, partner))
 
     def shared(asked: Numbers, others: Numbers, spans: tuple[Times, Times] | None) -> Numbers:
-        found = process.sharing.any_shared(
+        found = sharing.any_shared(
             number[asked], number[others],
             lambda i, j: _at_once(spans, asked[i], others[j]) if spans else np.ones(len(i), bool))
         return asked[found]
@@ -99,7 +106,7 @@ def _at_once(spans: tuple[Times, Times], a: Numbers, b: Numbers) -> Bools:
     return np.asarray(np.maximum(one[0][a], other[0][b]) < np.minimum(one[1][a], other[1][b]))
 
 
-def sharing(world: World, record: Record) -> tuple[Record, ...]:
+def sharing_with(world: World, record: Record) -> tuple[Record, ...]:
     """The others, whoever's they are, that have ground in common with a statement, more than a
     border."""
     process, grain_m2 = world.process, world.terms.process.grain_m2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import msgspec
 import numpy as np
@@ -26,7 +26,8 @@ from hudna.terms.working import Working
 from hudna.view.notices import notice
 from hudna.view.process.fineness import Ground
 from hudna.view.process.involved import sides
-from hudna.view.process.mingling import Rows, Words, settled, word
+from hudna.view.process.mingling import Rows, Word, Words, settled, word
+from hudna.view.process.said import issued
 from hudna.view.volumes import notice_volume
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ MOST_LAID = 4_000
 """Grounds that are laid for one flight; where more bear on it, it is unknown what it meets."""
 MOST_PAIRS = 50_000_000
 """Pairs of statements that are held against each other, spot by spot."""
+
+
+MOST_SPOTS = 100_000
+Spot: TypeAlias = tuple[int, tuple[RecordHash, ...]]
+"""Since when it is mingled, and the statements that make it so."""
 
 
 class TooManyError(Exception):
@@ -79,6 +85,34 @@ def ground_of(world: World, record: Record) -> Areal:
     return ground.shape
 
 
+class Spots:
+    """A cache: what was found of spots of which the same is said, as it stood. Of one agreement."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[int, ...], Spot | None] = {}
+        self._tokens: dict[object, int] = {}
+
+    def tokens(self, said: Spoken, window: Window) -> dict[str, int]:
+        """A number for each ground, the same where all that is said of it, and what of that is in
+        effect in the window, is the same."""
+        if len(self.found) > MOST_SPOTS:
+            self.found, self._tokens = {}, {}
+        some = said.words.words
+        return {name: self._token((name, tuple(
+            [_as_it_stands(some[row], window) for row in rows.tolist()])))
+            for name, (_, rows) in said.grounds.items()}
+
+    def _token(self, of: object) -> int:
+        return self._tokens.setdefault(of, len(self._tokens))
+
+
+def _as_it_stands(w: Word, window: Window) -> tuple[object, ...]:
+    """All of a statement that what comes of it at a moment depends on."""
+    began = window.until_ms is None or w.from_ms <= window.until_ms
+    ended = window.from_ms is not None and w.until_ms <= window.from_ms
+    return w.of, w.settles, w.descent, began, ended
+
+
 def reach_mm(world: World) -> int:
     """How far around mingled ground a flight meets it."""
     return world.terms.process.buffer_mm + BENT_MM
@@ -112,27 +146,39 @@ def mingled(world: World, some: Iterable[Record], window: Window) -> tuple[Mingl
 
 
 def spoken(world: World, some: Iterable[Record]) -> Spoken:
-    records = sorted(some, key=lambda r: (r.issued_ms, r.hash))
+    records = sorted(some, key=issued)
     grounds = world.process.fineness.grounds(records, world.terms.process.grain_m2)
-    words = Words(world.terms.process, [
-        word(world, r, fine=ground.fine) for r, ground in zip(records, grounds, strict=True)])
+    return spoken_of(world.terms, [word(world, r) for r in records], grounds)
+
+
+def spoken_of(terms: Working, words: Sequence[Word], grounds: Sequence[Ground]) -> Spoken:
+    """Of statements as issued, each with its ground."""
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for row, ground in enumerate(grounds):
         rows[ground.name].append(row)
-    return Spoken(world.terms, words,
+    some = [msgspec.structs.replace(w, settles=False) if ground.fine else w
+            for w, ground in zip(words, grounds, strict=True)]
+    return Spoken(terms, Words(terms.process, some),
                   {g.name: (g, np.array(rows[g.name], np.int64)) for g in grounds})
 
 
-def protected(said: Spoken, pieces: Iterable[Piece], window: Window) -> tuple[Mingled, ...]:
-    """Raises `TooManyError`."""
-    found, left = [], MOST_PAIRS
+def protected(
+    said: Spoken, pieces: Iterable[Piece], window: Window, known: Spots | None = None,
+) -> tuple[Mingled, ...]:
+    """`known`: what was found before. Raises `TooManyError`."""
+    known, left, found = known or Spots(), MOST_PAIRS, []
+    tokens = known.tokens(said, window)
     for piece in pieces:
-        rows = np.concatenate([said.grounds[name][1] for name, _ in piece.says])
-        left -= said.words.pairs(rows)
-        if left < 0:
-            raise TooManyError
-        found.append(_of_piece(said, piece, rows, window))
-    return _together(one for one in found if one)
+        spot = tuple([tokens[name] for name, _ in piece.says])
+        if spot not in known.found:
+            rows = np.concatenate([said.grounds[name][1] for name, _ in piece.says])
+            left -= said.words.pairs(rows)
+            if left < 0:
+                raise TooManyError
+            known.found[spot] = _of_spot(said, rows, window)
+        if (spotted := known.found[spot]) is not None:
+            found.append(Mingled(piece.shape, piece.km2, *spotted))
+    return _together(found)
 
 
 def meeting(world: World, record: Record, one: Mingled) -> Clash | Literal["unknown"] | None:
@@ -172,7 +218,8 @@ def _nothing(released: Released | None) -> bool:
     return released is not None and released.nothing
 
 
-def _of_piece(said: Spoken, piece: Piece, rows: Rows, window: Window) -> Mingled | None:
+def _of_spot(said: Spoken, rows: Rows, window: Window) -> Spot | None:
+    """What makes ground of which these are said protected, if it is."""
     begun, words = said.words.begun(rows, window.until_ms), said.words.words
     if begun is None:
         return None
@@ -180,8 +227,7 @@ def _of_piece(said: Spoken, piece: Piece, rows: Rows, window: Window) -> Mingled
     terms = said.terms
     if settled(terms.process, terms.agreement.guarantors, [words[r] for r in rows], asked):
         return None
-    return Mingled(piece.shape, piece.km2, begun.since_ms,
-                   tuple(words[r].of for r in begun.rows))
+    return begun.since_ms, tuple(words[r].of for r in begun.rows)
 
 
 def _together(found: Iterable[Mingled]) -> tuple[Mingled, ...]:

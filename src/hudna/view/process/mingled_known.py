@@ -5,13 +5,28 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
+
 from hudna.place.volume import Window
+from hudna.terms.working import Working
 from hudna.view.process.claims import holding
-from hudna.view.process.involved import involved
+from hudna.view.process.involved import bearing, sides
 from hudna.view.process.layings import Layings
-from hudna.view.process.mingled import Mingled, Spoken, claimants, each_by_itself, protected, spoken
+from hudna.view.process.mingled import (
+    Mingled,
+    Spoken,
+    Spots,
+    claimants,
+    each_by_itself,
+    protected,
+    spoken_of,
+)
+from hudna.view.process.mingling import word
+from hudna.view.process.said import issued
+from hudna.view.process.sharing import Sharing
 
 if TYPE_CHECKING:
     from hudna.view.world import World
@@ -27,7 +42,9 @@ class MingledKnown:
     def __init__(self) -> None:
         self._known: dict[Key, tuple[Mingled, ...]] = {}
         self._moments: tuple[int, list[int]] = (0, [])
-        self._layings = Layings()
+        self._layings, self._sharing = Layings(), Sharing()
+        self._spots = "", Spots()
+        self._one_at_a_time = Lock()
 
     def ready(self, world: World, at_ms: int) -> Callable[[], tuple[Mingled, ...]]:
         """What gives it, and reads nothing of the world any more."""
@@ -35,17 +52,34 @@ class MingledKnown:
         if key in self._known:
             known = self._known[key]
             return lambda: known
-        process = world.process
-        said = spoken(world, involved(world, claimants(world, process.overlaps.all())))
-        return lambda: self._keep(key, self._found(said, at_ms))
+        records = sorted(claimants(world, world.process.overlaps.all()), key=issued)
+        if not sides(world.terms.process, records).both:
+            return lambda: ()
+        words, terms, fineness = [word(world, r) for r in records], world.terms, \
+            world.process.fineness
+
+        def laid() -> tuple[Mingled, ...]:
+            with self._one_at_a_time:
+                bears = bearing(terms.process, records, fineness, self._sharing)
+                some = np.flatnonzero(bears).tolist()
+                grounds = fineness.grounds([records[i] for i in some], terms.process.grain_m2)
+                said = spoken_of(terms, [words[i] for i in some], grounds)
+                return self._keep(key, self._found(said, at_ms))
+
+        return laid
 
     def _found(self, said: Spoken, at_ms: int) -> tuple[Mingled, ...]:
         try:
             pieces = self._layings.of_named({c.claimant: (c,) for c in said.claims}).pieces
-            return protected(said, pieces, Window(at_ms, at_ms))
+            return protected(said, pieces, Window(at_ms, at_ms), self._spots_of(said.terms))
         except Exception:
             # As a flight meets *unknown* there: all of it is shown, and no page fails.
             return each_by_itself(said, at_ms)
+
+    def _spots_of(self, terms: Working) -> Spots:
+        if self._spots[0] != terms.digest:
+            self._spots = terms.digest, Spots()
+        return self._spots[1]
 
     def _keep(self, key: Key, found: tuple[Mingled, ...]) -> tuple[Mingled, ...]:
         kept = [(k, v) for k, v in self._known.items() if k != key][-MOST_KEPT + 1:]

@@ -65,12 +65,12 @@ class Begun(NamedTuple):
     rows: Rows
 
 
-def word(world: World, record: Record, *, fine: bool = False) -> Word:
+def word(world: World, record: Record) -> Word:
     said = holding(record)
     until = FOREVER if said.until_ms is None else said.until_ms
     return Word(record.hash, record.author, record.issued_ms, frozenset(said.holders),
                 said.from_ms, until, world.process.descents.of(record),
-                not fine and world.process.holdings.stands(record.hash))
+                world.process.holdings.stands(record.hash))
 
 
 def may_be_mingled(terms: Process, holders: Iterable[HolderId]) -> bool:

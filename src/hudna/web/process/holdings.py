@@ -16,7 +16,7 @@ from hudna.place.geojson import shape_to_geojson
 from hudna.place.measure import centre
 from hudna.record.record import Record
 from hudna.view.process.claims import covers, holding
-from hudna.view.process.involved import sharing
+from hudna.view.process.involved import sharing_with
 from hudna.view.world import World
 from hudna.web import evidence, pages, telling
 from hudna.web.asked import Asked, house_of
@@ -117,7 +117,7 @@ async def _show(
 def _others(world: World, record: Record) -> list[Record]:
     """What stands and is said of a part of the same ground, the latest first."""
     lines = world.process.holdings
-    found = (r for r in sharing(world, record) if lines.stands(r.hash))
+    found = (r for r in sharing_with(world, record) if lines.stands(r.hash))
     return sorted(found, key=lambda r: (-r.issued_ms, r.hash))[:MOST_STATEMENTS]
 
 
