@@ -269,7 +269,7 @@ class World:
         self.register.lines.withdraw(subject, record)
         self.notices.lines.withdraw(subject, record)
         about = self.record(subject)
-        if about is None or not isinstance(about.said, FROZEN):
+        if about is None or not isinstance(about.said, (*FROZEN, kinds.Existence)):
             self._withdraw_of_process(record)
 
     def _withdraw_of_process(self, record: Record) -> None:
