@@ -45,7 +45,7 @@ def test_two_of_one_party_stand_side_by_side_and_their_contradiction_is_said(
     states(ru, actor="foreign minister", party="ru", towards="for")
     forwarded(nodes)
     for desk in (us, ru, un):
-        page = text_of(desk.get("/positions"))
+        page = text_of(desk.get("/positions?lang=en"))
         assert ("Within United States of America: foreign minister ✓ for defence minister "
                 "✕ against") in page
         assert page.count("Within ") == 1
@@ -62,7 +62,9 @@ def test_over_time_and_as_it_was(us: Sitting) -> None:
     earlier = text_of(us.get("/positions?until=2016-07-27"))
     assert "30 Jul 2016" not in earlier and "before:" not in earlier
     assert "As it was on 27 Jul 2016" in earlier
-    assert "expected a day" in text_of(us.get("/positions?until=2016-06-31"))
+    refused = us.client.get("/positions?until=2016-06-31")
+    assert refused.status_code == 422
+    assert "expected a day" in text_of(refused.text)
 
 
 def test_the_same_entered_by_two_is_alike_and_not_merged(
@@ -77,7 +79,7 @@ def test_the_same_entered_by_two_is_alike_and_not_merged(
     assert said(ru, second).actor == "defence minister", "the same in either language"
     forwarded(nodes)
     for desk in (us, ru):
-        assert "alike, each on its own" in text_of(desk.get("/positions"))
+        assert "alike, each on its own" in text_of(desk.get("/positions?lang=en"))
         assert second in desk.get(f"/positions/{first}")
     assert states(us, actor="Defence Minister") == "", "twice by one is refused"
     assert "has not entered from this source yet" in text_of(us.page)
@@ -135,7 +137,7 @@ def test_what_a_partner_says_of_any_day_is_shown_and_one_to_come_is_flagged(
     for lang in ("en", "ar", "ru"):
         assert us.client.get(f"/positions/{record.hash}?lang={lang}").status_code == 200
         assert us.client.get(f"/positions?lang={lang}").status_code == 200
-    assert ("this day is to come" in us.get("/positions")) == (day > "2016-07-31")
+    assert ("this day is to come" in us.get("/positions?lang=en")) == (day > "2016-07-31")
 
 
 def test_of_many_questions_the_rest_is_named_and_each_can_be_asked_for(

@@ -28,6 +28,7 @@ from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_keeps_the_line
 from hudna.web.process import call_form
 from hudna.web.process.call_rows import HEARD, STATES, Row, named, rows
+from hudna.web.process.filters import filters, need_day
 from hudna.web.session import officer_of
 
 MOST = 500
@@ -40,12 +41,17 @@ _UNSETTLED = ("unanswered", "waits", "overdue", "differs", "unknown")
 
 @get("/calls")
 async def all_calls(request: Asked) -> Response[str]:
-    house, form = house_of(request), Form(dict(request.query_params), {})
+    house = house_of(request)
     every = rows(house.world, calls.all_calls(house.world), house.now_ms())
+    ends = {house.party, *call_form.ends(house.world),
+            *(p for r in every for p in (r.call.caller, r.call.called))}
+    form = filters(request, {"state": FILTERS, "party": ends})
+    need_day(form, "day")
     found = [r for r in every if _is_meant(r, form)]
     by_day = [(day, list(some)) for day, some in groupby(found[:MOST], lambda r: r.day)]
     return pages.render(
-        request, "process/calls.html", by_day=by_day, left_out=len(found[MOST:]), form=form,
+        request, "process/calls.html", status=422 if form.faults else 200,
+        faults=tuple(form.faults), by_day=by_day, left_out=len(found[MOST:]), form=form,
         filters=FILTERS, states=STATES, named=named, zone=zone_of(house.world),
         ends=[house.party, *call_form.ends(house.world)],
         counts={s: sum(r.state == s for r in every) for s in STATES},

@@ -23,6 +23,7 @@ from hudna.web.posts import who_speaks
 from hudna.web.process import commitment, promise_words
 from hudna.web.process.commitment_form import filled_from, read_commitment
 from hudna.web.process.condition_form import CHOICES, Rows, beside, rows_in
+from hudna.web.process.filters import filters
 from hudna.web.process.seen import now, ready
 from hudna.web.process.way_shown import words_of
 from hudna.web.session import officer_of
@@ -35,14 +36,17 @@ LISTED = 50
 @get("/commitments", before_request=ready)
 async def all_commitments(request: Asked) -> Response[str]:
     promises = now(request)
-    form = Form(dict(request.query_params), {})
+    parties = {p.id for p in promises.world.terms.agreement.parties}
+    form = filters(request, {"state": STATES, "by": parties, "party": parties,
+                             "flagged": ("yes",)})
     held = promises.all()
     found = [p for p in held if fits(p, form.values)]
     last = max(1, -(-len(found) // PER_PAGE))
     at = min(_number(form.get("page")), last)
     rows = found[(at - 1) * PER_PAGE:at * PER_PAGE]
     return pages.render(
-        request, "process/commitments.html", rows=rows, form=form, found=len(found), page_at=at,
+        request, "process/commitments.html", status=422 if form.faults else 200,
+        faults=tuple(form.faults), rows=rows, form=form, found=len(found), page_at=at,
         pages_last=last, query=_query(form), numbers=counted(held), in_order=STATES,
         today=promises.moment.today, parties=promises.world.terms.agreement.parties,
         mirrored=promises.mirrored, **_words(promises.world))

@@ -28,6 +28,7 @@ from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_speaks
 from hudna.web.process import concern_words, meeting_words
 from hudna.web.process.concern_form import filled, read_concern
+from hudna.web.process.filters import filters
 from hudna.web.session import officer_of
 
 MOST = 200
@@ -37,12 +38,17 @@ FILTERS = ("state", "clause", "author", "milestone")
 @get("/concerns")
 async def all_concerns(request: Asked) -> Response[str]:
     world = house_of(request).world
-    form = Form(dict(request.query_params), {})
-    held = concerns(world)[::-1]
+    held, agreement = concerns(world)[::-1], world.terms.agreement
+    form = filters(request, {
+        "state": concern_words.STATES, "events": ("yes",),
+        "author": {*(p.id for p in agreement.parties), *(c.author for c in held)},
+        "clause": {*(c.id for c in agreement.clauses), *(c.said.clause for c in held)},
+        "milestone": {*(m.id for m in agreement.milestones),
+                      *(m for c in held for m in c.said.holds_up)}})
     found = [c for c in held if fits(c, form.values)]
-    agreement = world.terms.agreement
     return pages.render(
-        request, "process/concerns.html", rows=found[:MOST], left_out=max(0, len(found) - MOST),
+        request, "process/concerns.html", status=422 if form.faults else 200,
+        faults=tuple(form.faults), rows=found[:MOST], left_out=max(0, len(found) - MOST),
         form=form, authors=dict.fromkeys(c.author for c in held), clauses=agreement.clauses,
         **_words(world))
 

@@ -26,6 +26,7 @@ from hudna.web.looking import by_a_person, opened
 from hudna.web.posts import who_speaks
 from hudna.web.process import agenda_form, decisions, meeting_form, meeting_words
 from hudna.web.process.concern_choice import unsettled
+from hudna.web.process.filters import filters
 from hudna.web.session import officer_of
 
 MOST = 200
@@ -34,10 +35,11 @@ MOST = 200
 @get("/meetings")
 async def all_meetings(request: Asked) -> Response[str]:
     house = house_of(request)
-    form = Form(dict(request.query_params), {})
+    form = filters(request, {"state": meeting_words.STATES, "level": meeting_words.LEVELS})
     found = [m for m in meetings(house.world) if fits(m, form.values)]
     return pages.render(
-        request, "process/meetings.html", rows=found[:MOST], left_out=max(0, len(found) - MOST),
+        request, "process/meetings.html", status=422 if form.faults else 200,
+        faults=tuple(form.faults), rows=found[:MOST], left_out=max(0, len(found) - MOST),
         form=form, **words())
 
 

@@ -59,7 +59,8 @@ async def all_positions(request: Asked) -> Response[str]:
     every = questions(world.process.stances.standing(), until)
     found = [narrowed for q in every if (narrowed := _chosen(q, form))]
     return pages.render(
-        request, "process/positions.html", found=found[:MOST_QUESTIONS], form=form,
+        request, "process/positions.html", status=422 if form.faults else 200,
+        found=found[:MOST_QUESTIONS], form=form,
         left=max(0, len(found) - MOST_QUESTIONS), faults=tuple(form.faults),
         every=questions(world.process.stances.standing()), days_of=_days_of(form), until=until,
         parties=[p for p in parties(world) if _speaks(every, p[0])], **_words(request))
