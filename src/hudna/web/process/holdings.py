@@ -15,6 +15,7 @@ from hudna.place.claim import State
 from hudna.place.geojson import shape_to_geojson
 from hudna.place.measure import centre
 from hudna.record.record import Record
+from hudna.speak.holdings.fine_units import fine_units
 from hudna.view.process.claims import covers, holding
 from hudna.view.process.involved import sharing_with
 from hudna.view.world import World
@@ -110,6 +111,7 @@ async def _show(
         heard=record.author in world.terms.process.claimants,
         unknown=[h for h in said.holders if h not in world.terms.process.holders],
         finer=finer, grain_km2=grain_m2 / 1e6,
+        fine_units=fine_units(said.admin, house.places, grain_m2 / 1e6),
         log_entry=world.entries[record.hash], tellings=await telling.rows(house, record),
         shapes=evidence.drawn(request, drawn), **words(world))
 
