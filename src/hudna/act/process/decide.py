@@ -13,7 +13,7 @@ from hudna.act.process.lacks import lacks
 from hudna.record.kinds import Decision, Names, RecordHash
 from hudna.record.process import Day
 from hudna.say import say
-from hudna.view.process.concerns import UNSETTLED, raised
+from hudna.view.process.concerns import UNSETTLED, concerns
 from hudna.view.process.meetings import met
 from hudna.view.world import World
 
@@ -35,8 +35,10 @@ def decide(
     said = Names(*(getattr(text, lang).strip() for lang in ("en", "ar", "ru")))
     if not any(msgspec.structs.astuple(said)):
         raise refuse("text", "nothing", say("what was decided, in one of the languages at least"))
+    # Once for all of them: each by itself goes over the whole process.
+    known = {v.hash: c for c in concerns(world) for v in c.versions} if settles else {}
     for of in settles:
-        held = raised(world, of)
+        held = known.get(of)
         if held is None or held.state not in UNSETTLED:
             raise refuse("settles", of, say("a concern that is known here and not settled"))
         if without := lacks(world, held.latest):
