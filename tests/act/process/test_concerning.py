@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -132,7 +133,7 @@ def test_what_is_decided_is_decided_at_a_meeting_that_took_place(two: Two) -> No
     def at(of: str, **more: Any) -> Draft:
         return decide(us, of, **{"text": TEXT, "officer": "o", "now_ms": two.us.now_ms, **more})
     for of in (later.hash, off.hash, "0" * 64):
-        refused(lambda of=of: at(of), "at")
+        refused(partial(at, of), "at")
     on = two.say(two.us, meet(us, two.meeting(from_ms=now), now))
     refused(lambda: at(on.hash, text=Names(en=" ")), "text")
     refused(lambda: at(on.hash, settles=("0" * 64,)), "settles")
@@ -152,8 +153,8 @@ def test_nothing_is_decided_of_what_a_guarantor_is_not_told(two: Two) -> None:
     alone = us.say(msgspec.structs.replace(
         meet(us.world, two.meeting(from_ms=now, title="ours"), us.now_ms), release=only_us))
     for at, settles, where in ((on.hash, (kept.hash,), "settles"), (alone.hash, (), "at")):
-        refused(lambda at=at, settles=settles: decide(
-            us.world, at, text=TEXT, officer="o", now_ms=us.now_ms, settles=settles), where)
+        refused(partial(decide, us.world, at, text=TEXT, officer="o", now_ms=us.now_ms,
+                        settles=settles), where)
 
 
 def test_who_has_walked_out_says_none_of_it(two: Two) -> None:

@@ -73,9 +73,11 @@ def test_a_friend_whom_a_later_version_names_changes_nothing() -> None:
 def test_words_count_for_no_others_than_those_of_which_they_were_said() -> None:
     one = promises("us", distance_m=100)
     other = waiting(one)
-    for changed in ({"text": FAR}, {"distance_m": 100_000}, {"clause": "coh-access"},
-                    {"parties": ("un",)}):
-        anew = promises("us", before=one, day="2016-07-27", **{"distance_m": 100, **changed})
+    changes: tuple[dict[str, Any], ...] = (
+        {"text": FAR}, {"distance_m": 100_000}, {"clause": "coh-access"}, {"parties": ("un",)})
+    for changed in changes:
+        more: dict[str, Any] = {"distance_m": 100, **changed}
+        anew = promises("us", before=one, day="2016-07-27", **more)
         found = at((one, other, came(one, "ru"), anew))
         assert both(found, one, other) == ("ahead", "open", ""), changed
         held = found.of(one.hash)
