@@ -63,9 +63,9 @@ async def holds(request: Asked) -> Response[Any]:
     condition, word = form.whole("condition", most=100), form.choice("holds", ("yes", "no"))
     try:
         form.done()
-        await house.say([say_holds(
+        await house.say([told(form, house.world, say_holds(
             house.world, held.record.hash, condition, holds=word == "yes", text=form.text("why"),
-            officer=officer_of(request))])
+            officer=officer_of(request)))])
     except Refused as refused:
         return await _show(request, held, refused.faults, form)
     return pages.see(f"/commitments/{held.record.hash}#conditions")

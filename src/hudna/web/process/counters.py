@@ -27,6 +27,7 @@ from hudna.view.world import World
 from hudna.web import pages
 from hudna.web.asked import Asked, house_of
 from hudna.web.forms import Form, read
+from hudna.web.happened.telling_words import told
 from hudna.web.posts import who_turns_keys
 from hudna.web.process import counter_words
 from hudna.web.process.seen import At, now, ready, seen
@@ -49,9 +50,10 @@ async def made(request: Asked) -> Response[Any]:
     days = form.whole("days", most=MOST_DAYS) if form.get("days").strip() else 0
     try:
         form.done()
-        await house.say([set_counter(house.world, CounterSet(
+        draft = set_counter(house.world, CounterSet(
             counter.id, does, form.plain("day"), days, form.text("text"), officer_of(request),
-            form.plain("until_day")), house.now_ms())])
+            form.plain("until_day")), house.now_ms())
+        await house.say([told(form, house.world, draft)])
     except Refused as refused:
         return await _show(request, refused.faults, form)
     return pages.see(f"/process/counters/{counter.id}#settings")
@@ -66,9 +68,9 @@ async def signed(request: Asked) -> Response[Any]:
         form.fault("of", say("a setting of this counter: no key of another is turned here"))
     try:
         form.done()
-        await house.say([countersign(house.world, form.text("of"), word=word,
-                                     text=form.text("why"), officer=officer_of(request),
-                                     now_ms=house.now_ms())])
+        await house.say([told(form, house.world, countersign(
+            house.world, form.text("of"), word=word, text=form.text("why"),
+            officer=officer_of(request), now_ms=house.now_ms()))])
     except Refused as refused:
         return await _show(request, refused.faults, form)
     return pages.see(f"/process/counters/{counter.id}#settings")

@@ -78,8 +78,9 @@ async def holds(request: Asked) -> Response[Any]:
     word = form.choice("holds", ("yes", "no"))
     try:
         form.done()
-        await house.say([say_holds(house.world, record.hash, 0, holds=word == "yes",
-                                   text=form.text("why"), officer=officer_of(request))])
+        await house.say([told(form, house.world, say_holds(
+            house.world, record.hash, 0, holds=word == "yes", text=form.text("why"),
+            officer=officer_of(request)))])
     except Refused as refused:
         return await _show(request, record, refused.faults, form)
     return pages.see(f"/process/needs/{record.hash}")
