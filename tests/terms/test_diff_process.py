@@ -70,3 +70,11 @@ def test_a_reason_alone_is_said() -> None:
 def test_several_changes_are_each_said() -> None:
     assert len(said(claimants=("us", "ru"), grain_km2=2, call_s=60, counters=(),
                     clause="coh-delineation")) == 5
+
+
+def test_who_becomes_or_ceases_to_be_a_guarantor_moves_the_keys_of_before() -> None:
+    parties = tuple(replace(p, role="guarantor") if p.role == "depositary" else p
+                    for p in EXERCISE.parties)
+    more = replace(EXERCISE, parties=parties)
+    assert any("lack the key of" in str(s) for s in differences(EXERCISE, more))
+    assert any("are in effect at once" in str(s) for s in differences(more, EXERCISE))
