@@ -215,6 +215,25 @@ def test_a_day_that_there_is_not_gives_no_other_days_ground(us: Sitting, path: s
     assert us.client.get(f"{path}?day=٢٠١٦-٠٧-٣٠").status_code == 200
 
 
+def test_units_that_have_other_outlines_than_before_are_said_to_be_other_ground(
+    us: Sitting, nodes: dict[str, Node]
+) -> None:
+    said = Holding(("opposition",), box(36.3, 35.9, 36.6, 36.1), Names(en="Idlib"),
+                   NOW - 100 * HOUR, "Seen", "duty officer 1", admin=("SY-ID",))
+    own = told(nodes, "us", Draft(said))
+    again = {**TYPED, "shape": "", "admin": "SY-ID", "replaces": own.hash}
+    us.get(f"/holdings/new?replaces={own.hash}")
+    assert "have other outlines at this node" in text_of(us.post("/holdings/new", again).text)
+    carried = us.carried("/holdings/new")
+    assert us.post("/holdings/new", {**carried, "sign": "yes"}).status_code == 422
+    answer = us.post("/holdings/new", {**carried, "sign": "yes", "considered": "yes"})
+    assert answer.status_code == 303
+    [now] = [r for r in nodes["us"].world.process.holdings.standing() if r.author == "us"]
+    us.get(f"/holdings/new?replaces={now.hash}")
+    page = us.post("/holdings/new", {**again, "replaces": now.hash})
+    assert "have other outlines" not in text_of(page.text)
+
+
 def test_people_write_what_they_like_and_pages_show_it_as_text(
     us: Sitting, nodes: dict[str, Node]
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from hudna.act.draft import draft
 from hudna.node import Node
-from hudna.record.kinds import Concern, Decision, Names
+from hudna.record.kinds import Concern, Decision, Names, Opened
 from hudna.view.process.meetings import Met, met
 from tests.web.happened.between import forwarded
 from tests.web.houses import HOUR, Clock, told
@@ -99,6 +99,19 @@ def test_a_concern_without_a_line_is_named(us: Sitting) -> None:
     us.get("/meetings/new")
     answer = us.post("/meetings/new", {**MEETING, f"item_2_{of}": "yes"})
     assert answer.status_code == 422 and 'data-where="item_2' in answer.text
+
+
+def test_who_is_to_decide_has_opened_the_meeting(
+    nodes: dict[str, Node], us: Sitting, ru: Sitting
+) -> None:
+    meeting = meets(us)
+    forwarded(nodes)
+    of = f"/meetings/{meeting}/decide"
+    assert ru.client.get(of, headers={"sec-purpose": "prefetch"}).status_code == 503
+    assert not [e for e in ru.node.log.entries() if isinstance(e.record.said, Opened)]
+    ru.get(of)
+    [said] = [e.record.said for e in ru.node.log.entries() if isinstance(e.record.said, Opened)]
+    assert said.subject == meeting
 
 
 def test_what_is_decided_shows_every_text_and_both_keys(

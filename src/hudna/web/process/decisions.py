@@ -46,9 +46,10 @@ class Key(msgspec.Struct, frozen=True):
     came_late: bool = False
 
 
-@get("/meetings/{of:str}/decide", guards=[who_turns_keys])
+@get("/meetings/{of:str}/decide", guards=[by_a_person, who_turns_keys])
 async def blank(request: Asked) -> Response[str]:
-    return _form(request, _meeting(request), Form({}, {}))
+    meeting = _meeting(request)
+    return opened(request, meeting.latest, _form(request, meeting, Form({}, {})))
 
 
 @post("/meetings/{of:str}/decide", guards=[who_turns_keys])

@@ -34,6 +34,10 @@ class Flag(msgspec.Struct, frozen=True):
     of: flagged.Flag | None = None
 
 
+OTHER_GROUND = say("The units that it names have other outlines at this node than when it was said "
+                   "before: by the same codes it is other ground.")
+
+
 def drafted(world: World, said: Holding, before: Record | None) -> Draft:
     """Raises `Refused` with every fault."""
     return hold(world, said, before.hash if before else None)
@@ -43,8 +47,15 @@ def flags(world: World, said: Holding, before: Record | None) -> tuple[Flag, ...
     """Of a claim that could be signed as it is."""
     found = flagged.flags(world, said, before.hash if before else None)
     own = [Flag(ITSELF)] if world.terms.process.protects_between(said.holders) else []
+    if before is not None and _other_ground(holding(before), said):
+        own.append(Flag(OTHER_GROUND, (before,)))
     return (*own, *(Flag(_SAYS[f.kind](world, f),
                          tuple(world.entries[h].record for h in f.with_), f) for f in found))
+
+
+def _other_ground(before: Holding, said: Holding) -> bool:
+    """Whether the same units come to other ground than before."""
+    return bool(said.admin) and said.admin == before.admin and said.shape != before.shape
 
 
 def marks(found: Iterable[Flag]) -> Iterator[Mark]:
