@@ -41,6 +41,14 @@ def test_a_small_run_has_a_line_for_all_at_once_each_peer_and_each_tail():
     assert peers | lacking >= {"shapely", "geopandas"}
 
 
+def test_claims_as_records_have_a_line_first_and_for_each_claim_more():
+    told = run("records", "--size", "small", "--cells", "4", "--singles", "30", "--json")
+    assert told.exit_code == 0, told.output
+    lines = json.loads(told.stdout)["lines"]
+    assert [line["at_least"] for line in lines] == [None, None, 200, 200, None, None]
+    assert all(line["ours"]["unit"] == "ms" for line in lines)
+
+
 def test_nobody_asked():
     told = run("delineation", "--size", "small", "--cells", "3", "--singles", "2",
                "--peers", "", "--markdown")

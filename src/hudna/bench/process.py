@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from hudna.bench.place import machine
 from hudna.bench.result import Report
 from hudna.bench.setting import ProcessSetting
-from hudna.bench.works import process_delineation, process_promises
+from hudna.bench.works import process_delineation, process_promises, process_records
 
-WORKS = {"delineation": process_delineation.run, "promises": process_promises.run}
+WORKS = {"delineation": process_delineation.run, "records": process_records.run,
+         "promises": process_promises.run}
 PEERS = ("shapely", "geopandas")
 PARTS = ("numpy", "shapely")
 

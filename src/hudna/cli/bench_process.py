@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hudna.bench.result import Report
     from hudna.bench.setting import ProcessSetting
 
-WORKS = ("delineation", "promises")
+WORKS = ("delineation", "records", "promises")
 PEERS = ("shapely", "geopandas")
 SIZES = ("small", "medium", "full")
 
@@ -36,12 +36,13 @@ SIZES = ("small", "medium", "full")
 @click.option("--markdown", is_flag=True, help="Print the report as Markdown, nothing else.")
 def command(works: tuple[str, ...], peers: str | None, *, as_json: bool, markdown: bool,
             **asked: Any) -> None:
-    """The political process: WORK delineation, promises.
+    """The political process: WORK delineation, records, promises.
 
     delineation: claims of two on who holds what, laid over each other all at once, beside the
     peers that are here, and one claim less and one more at a time. No figure is printed unless the
-    ground is the same. promises: the pages of promises and milestones at the server, after a record
-    more and asked again. Exit status 0 measured, 1 answers differed, 2 bad input.
+    ground is the same. records: the same claims in a node's world, and one claim more at a time;
+    every tenth of the singles. promises: the pages of promises and milestones at the server, after
+    a record more and asked again. Exit status 0 measured, 1 answers differed, 2 bad input.
     """
     with watched() as tell:
         setting = _setting(asked, named(peers, PEERS), tell)

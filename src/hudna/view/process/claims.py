@@ -49,6 +49,23 @@ class Heard(msgspec.Struct, frozen=True):
         return tuple(claim for one in self.claimed for claim in one.claims)
 
 
+class ClaimsKnown:
+    """A cache of what statements claim by one agreement. It gives no record that has since been
+    made blank."""
+
+    def __init__(self) -> None:
+        self._terms: Process | None = None
+        self._known: dict[RecordHash, Claimed] = {}
+
+    def of(self, terms: Process, record: Record) -> Claimed:
+        if terms is not self._terms:
+            self._terms, self._known = terms, {}
+        known = self._known.get(record.hash)
+        if known is None or known.record is not record:
+            known = self._known[record.hash] = claimed(terms, record)
+        return known
+
+
 def heard(world: World, at_ms: int, known_ms: int | None = None) -> Heard:
     """What is said of the moment `at_ms`, by all that this node knows; or by what it had admitted
     at `known_ms`, with the claimants and holders that are in effect now."""
@@ -58,7 +75,7 @@ def heard(world: World, at_ms: int, known_ms: int | None = None) -> Heard:
     theirs = [r for r in found if r.author in terms.claimants]
     fine = world.process.fineness.finer(theirs, terms.grain_m2)
     return Heard(
-        tuple(claimed(terms, r) for r in theirs if r.hash not in fine),
+        tuple(world.process.claims_known.of(terms, r) for r in theirs if r.hash not in fine),
         tuple(r for r in found if r.author not in terms.claimants),
         tuple(r for r in theirs if r.hash in fine))
 

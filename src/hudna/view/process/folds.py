@@ -10,6 +10,7 @@ from hudna.record.kinds import RecordHash
 from hudna.record.record import Record
 from hudna.view.entries import Entries
 from hudna.view.lines import Lines
+from hudna.view.process.claims import ClaimsKnown
 from hudna.view.process.descent import Descents
 from hudna.view.process.fineness import Fineness
 from hudna.view.process.layings import Layings
@@ -32,7 +33,7 @@ class Process:
         self.overlaps, self.descents = Overlaps(entries), Descents(self.holdings)
         self.fineness, self.sharing = Fineness(), Sharing()
         self.layings, self.mingled_known = Layings(), MingledKnown()
-        self.said_since = SaidSince()
+        self.said_since, self.claims_known = SaidSince(), ClaimsKnown()
         """Caches of what they come to."""
         self.meetings = Lines("meetings", kinds.Meeting, entries=entries, until_ms=_never)
         self.concerns = Lines("concerns", kinds.Concern, entries=entries, until_ms=_never)
