@@ -25,6 +25,7 @@ from hudna.record.kinds import (
 from hudna.record.process import Declared
 from tests.web.houses import HOUR, NOW, box, told
 from tests.web.process.concerning import MEETING
+from tests.web.process.test_commitments import feed_of
 from tests.web.sitting import Sitting, text_of
 
 GROUND = box(36.3, 35.9, 36.6, 36.1)
@@ -97,3 +98,12 @@ def test_machines_are_told_what_is_withheld_and_no_word_in_its_place(
     for kind in ("csv", "geojson"):
         text = us.client.get(f"/holdings/own.{kind}").text
         assert WITHHELD_NAMES.ar not in text and "names basis officer" in text
+
+
+def test_a_calendar_says_of_an_erased_title_that_it_is_withheld(
+    nodes: dict[str, Node], us: Sitting
+) -> None:
+    of = erased(nodes["us"], OWN["/meetings/new?replaces={}"], nodes)
+    given = us.client.get(feed_of(us)).text
+    assert of in given and "Meeting: withheld" in given
+    assert "Geneva" not in given and "محجوب" not in given
