@@ -11,6 +11,7 @@ from hudna.act.erase import erase
 from hudna.node import Node
 from hudna.record.erasure import WITHHELD, WITHHELD_NAMES, personal
 from hudna.record.kinds import (
+    Anything,
     Call,
     CallHeard,
     Commitment,
@@ -20,7 +21,6 @@ from hudna.record.kinds import (
     Names,
     Needed,
     Stance,
-    Statement,
 )
 from hudna.record.process import Declared
 from tests.web.houses import HOUR, NOW, box, told
@@ -29,7 +29,7 @@ from tests.web.process.test_commitments import feed_of
 from tests.web.sitting import Sitting, text_of
 
 GROUND = box(36.3, 35.9, 36.6, 36.1)
-OWN = {
+OWN: dict[str, Anything] = {
     "/concerns/new?replaces={}": Concern("coh-cease-attacks", "Flights", "A map", "o"),
     "/meetings/new?replaces={}": Meeting("planned", "technical", "Of the road", "Geneva", NOW,
                                          None, (), (), "o", "A paper", "its words"),
@@ -44,7 +44,7 @@ OWN = {
 }
 
 
-def erased(node: Node, said: Statement, nodes: dict[str, Node]) -> str:
+def erased(node: Node, said: Anything, nodes: dict[str, Node]) -> str:
     """An own record all of whose words that may be erased are."""
     of = told(nodes, "us", draft(said)).hash
     entry = node.log.entry(of)
