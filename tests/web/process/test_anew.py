@@ -82,11 +82,12 @@ def test_machines_are_told_what_is_withheld_and_no_word_in_its_place(
 ) -> None:
     call = Call("ru", NOW - HOUR, NOW - HOUR + 60_000, "line 1", "Of the road", "A map", "o")
     word = told(nodes, "ru", draft(Call("us", NOW - HOUR, NOW - HOUR + 60_000, "", "x", "", "o")))
-    of = {name: erased(nodes["us"], said, nodes) for name, said in {
+    own: dict[str, Anything] = {
         "calls": call, "heard": CallHeard(word.hash, "differs", "not so", "o"),
         "concerns": OWN["/concerns/new?replaces={}"], "meetings": OWN["/meetings/new?replaces={}"],
         "holdings": OWN["/holdings/new?replaces={}"], "positions": OWN["/positions/{}/correct"],
-        "commitments": OWN["/commitments/new?replaces={}"]}.items()}
+        "commitments": OWN["/commitments/new?replaces={}"]}
+    of = {name: erased(nodes["us"], said, nodes) for name, said in own.items()}
     for name in ("calls", "concerns", "meetings", "holdings", "positions", "commitments"):
         text = us.client.get(f"/api/v1/{name}").text
         assert of[name] in text
