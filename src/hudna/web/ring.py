@@ -14,12 +14,13 @@ from hudna.place.geometry import E7, Line, Moving, Point, Shape, Way
 from hudna.place.measure import centre
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16_384)
 def around(shape: Moving, reach_mm: int) -> dict[str, Any]:
     """The GeoJSON geometry of everything within `reach_mm` of the shape, to a few metres near
     it: drawn in an azimuthal equidistant projection about a place not far from its middle.
 
-    Kept, since a register of hundreds is drawn at every look: who is given it must not alter it.
+    Kept, since a register of hundreds and thousands of mingled grounds are drawn at every look: who
+    is given it must not alter it.
     """
     geometry = flat(shape)
     if reach_mm == 0:

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 BENT_MM = 10
 """More than an edge moves where claims are laid over each other: it is given to the protection."""
-MOST_LAID = 4_000
+MOST_LAID = 1_000
 """Grounds that are laid for one flight; where more bear on it, it is unknown what it meets."""
-MOST_PAIRS = 50_000_000
+MOST_PAIRS = 20_000_000
 """Pairs of statements that are held against each other, spot by spot."""
 
 
