@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -44,10 +43,10 @@ class MingledKnown:
         self._moments: tuple[int, list[int]] = (0, [])
         self._layings, self._sharing = Layings(), Sharing()
         self._spots = "", Spots()
-        self._one_at_a_time = Lock()
 
     def ready(self, world: World, at_ms: int) -> Callable[[], tuple[Mingled, ...]]:
-        """What gives it, and reads nothing of the world any more."""
+        """What gives it, and reads nothing of the world any more: it may be asked beside the loop,
+        one at a time."""
         key = self._key(world, at_ms)
         if key in self._known:
             known = self._known[key]
@@ -59,12 +58,11 @@ class MingledKnown:
             world.process.fineness
 
         def laid() -> tuple[Mingled, ...]:
-            with self._one_at_a_time:
-                bears = bearing(terms.process, records, fineness, self._sharing)
-                some = np.flatnonzero(bears).tolist()
-                grounds = fineness.grounds([records[i] for i in some], terms.process.grain_m2)
-                said = spoken_of(terms, [words[i] for i in some], grounds)
-                return self._keep(key, self._found(said, at_ms))
+            bears = bearing(terms.process, records, fineness, self._sharing)
+            some = np.flatnonzero(bears).tolist()
+            grounds = fineness.grounds([records[i] for i in some], terms.process.grain_m2)
+            said = spoken_of(terms, [words[i] for i in some], grounds)
+            return self._keep(key, self._found(said, at_ms))
 
         return laid
 
