@@ -78,14 +78,13 @@ def needs(world: World, now_ms: int) -> tuple[Need, ...]:
     """Everything that waits for a person at this node, most urgent first."""
     found = [
         *_stops(world), *_notices(world, now_ms), *_reviews(world), *_agreements(world),
-        *_joinings(world),
-        *_together(_unacknowledged(world, now_ms)), *_together(_stale(world, now_ms)),
+        *_joinings(world), *_together(_unacknowledged(world, now_ms)),
+        *_together(_stale(world, now_ms)),
         *_undelivered(world, now_ms), *_together(_probing(world, now_ms)),
         *_together(_unhidden(world, now_ms)), *_incursions(world, now_ms),
         *_together(_quarantined(world, now_ms)), *_together(_unreported(world, now_ms)),
-        *_asked_of(world, now_ms),
-        *_incidents(world, now_ms), *_together(_told_otherwise(world)),
-        *_together(_bulletins(world, now_ms)), *_hotline(world, now_ms),
+        *_asked_of(world, now_ms), *_incidents(world, now_ms), *_hotline(world, now_ms),
+        *_together(_told_otherwise(world)), *_together(_bulletins(world, now_ms)),
         *_decisions(world, now_ms), *_together(_meetings(world, now_ms)),
         *_together(_announcements(world)),
         *_together(Need("sign-counter", *w) for w in unsigned(world, now_ms)),

@@ -11,7 +11,6 @@ from hudna.view.world import World
 from hudna.web import evidence
 from hudna.web.evidence import Mark
 
-
 _ONE_AT_A_TIME = Lock()
 
 
