@@ -36,8 +36,8 @@ from hudna.watch.sources import Sources
 
 TICK_S, TIDY_S, HOLE_S, DISK_S = 0.25, 600.0, 5.0, 5.0
 LOOK_S, WRITTEN_S = 1.0, 1.0
-"""`HOLE_S`: between two tries to close a hole in the journal. `WRITTEN_S`: from when it watches until
-the archive is written."""
+"""`HOLE_S`: between two tries to close a hole in the journal. `WRITTEN_S`: from when it watches
+until the archive is written."""
 FREEZING = 1_000
 """Nothing is folded while a state is frozen: no more than one part of so many of the time."""
 Warn = Callable[[Told], None]
