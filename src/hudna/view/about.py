@@ -81,6 +81,17 @@ def _on_from(world: World, of: RecordHash) -> Iterator[Record]:
         of = on(record.said)
 
 
+def unheld(world: World, said: Statement) -> Iterator[RecordHash]:
+    """Of the same, those that are not held here yet: whoever is told of this may depend on them."""
+    names = _NAMES.get(type(said), _none)
+    for of in dict.fromkeys(names(said)):
+        last = next((r for r in reversed(list(islice(_on_from(world, of), _FURTHEST)))), None)
+        on = _ON.get(type(last.said)) if last else None
+        further = of if last is None else on(last.said) if on else None
+        if further is not None and world.record(further) is None:
+            yield further
+
+
 def _waited_for(conditions: Iterable[Condition]) -> Iterator[RecordHash]:
     """The records that conditions name."""
     for one in conditions:

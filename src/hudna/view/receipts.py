@@ -11,7 +11,7 @@ import numpy as np
 from hudna.record.kinds import Acknowledgement, PartyId, Receipt, RecordHash
 from hudna.record.record import Record
 from hudna.view.entries import Entries
-from hudna.view.frozen import EMPTY, Frozen, Sections
+from hudna.view.frozen import EMPTY, KEY, Frozen, Sections
 from hudna.view.many import Many
 
 
@@ -26,15 +26,19 @@ class Told(msgspec.Struct, frozen=True):
 
 GoesTo: TypeAlias = Callable[[Record, PartyId], bool]
 """Whether a partner is told of a record of this node's own (view/releases.py)."""
+Unheld: TypeAlias = Callable[[Record], Iterable[RecordHash]]
+"""What it is about and is not held here (view/about.py)."""
 
 
 class Receipts:
     """`own` are the places of this node's own records that partners must be told of."""
 
     def __init__(
-        self, me: PartyId, entries: Entries, goes_to: GoesTo, frozen: Frozen = EMPTY
+        self, me: PartyId, entries: Entries, goes_to: GoesTo, unheld: Unheld,
+        frozen: Frozen = EMPTY,
     ) -> None:
-        self._me, self._entries, self._goes_to = me, entries, goes_to
+        self._me, self._entries, self._goes_to, self._unheld = me, entries, goes_to, unheld
+        self._awaited: set[RecordHash] = set()
         self._told = Many("told", frozen)
         self._acknowledged = Many("acknowledged", frozen)
         own = frozen.numbers("own", "u4")
@@ -48,9 +52,16 @@ class Receipts:
         if record.author == self._me and not isinstance(record.said, Receipt):
             place = self._entries.place_of(record)
             self._own.append(place)
+            if self._untold:
+                self._awaited.update(self._unheld(record))
             for partner, waiting in self._untold.items():
                 if self._goes_to(record, partner) and not self._told_to(record.hash, partner):
                     waiting[place] = None
+
+    def came(self, record: Record) -> None:
+        """Note a record of anybody's: what was said of it before it came may go to others now."""
+        if record.hash in self._awaited:
+            self.look_again()
 
     def receive(self, record: Record) -> None:
         place = self._entries.place_of(record)
@@ -109,25 +120,34 @@ class Receipts:
         """Whom this node tells of what may have changed."""
         self.looked_again += 1
         self._untold.clear()
+        self._awaited.clear()
 
     def remember(self, untold: Frozen, partners: Iterable[PartyId]) -> None:
         """Take what waits for each partner from a frozen world of exactly this size."""
         for partner in partners:
             if untold.has(name := f"untold.{partner}"):
                 self._untold[partner] = dict.fromkeys(untold.numbers(name, "u4").tolist())
+        awaited = bytes(untold.bytes("awaited"))
+        self._awaited.update(
+            awaited[i:i + KEY].hex() for i in range(0, len(awaited), KEY))
 
     def freeze(self, partners: Iterable[PartyId]) -> Sections:
         waiting = {f"untold.{p}": _numbers(self._waiting(p)) for p in partners}
-        return {"own": _numbers(self._own), **waiting, **self._told.freeze(),
+        awaited = b"".join(map(bytes.fromhex, sorted(self._awaited)))
+        return {"own": _numbers(self._own), "awaited": awaited, **waiting, **self._told.freeze(),
                 **self._acknowledged.freeze()}
 
     def _waiting(self, partner: PartyId) -> dict[int, None]:
         if partner not in self._untold:
-            records = ((p, self._entries.record(p)) for p in self._own)
-            self._untold[partner] = dict.fromkeys(
-                p for p, r in records
-                if self._goes_to(r, partner) and not self._told_to(r.hash, partner))
+            self._untold[partner] = dict.fromkeys(self._found_waiting(partner))
         return self._untold[partner]
+
+    def _found_waiting(self, partner: PartyId) -> Iterator[int]:
+        for place in self._own:
+            record = self._entries.record(place)
+            self._awaited.update(self._unheld(record))
+            if self._goes_to(record, partner) and not self._told_to(record.hash, partner):
+                yield place
 
     def _told_to(self, of: RecordHash, partner: PartyId) -> bool:
         return any(self._entries.record(p).author == partner for p in self._told.get(of))

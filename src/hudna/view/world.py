@@ -22,6 +22,7 @@ from hudna.record.kinds import PartyId, RecordHash
 from hudna.record.record import Record
 from hudna.terms.load import Loaded
 from hudna.terms.working import Working
+from hudna.view.about import unheld
 from hudna.view.agreement import Agreements
 from hudna.view.conflicts import own_line
 from hudna.view.entries import Entries
@@ -87,7 +88,8 @@ class World:
         self.process = Process(self.entries)
         self.waits, self.grounds = Waits(), Grounds()
         self.taking_part = TakingPart(lambda: self.agreements)
-        self.receipts = Receipts(me, self.entries, partial(goes_to, self), frozen)
+        self.receipts = Receipts(me, self.entries, partial(goes_to, self),
+                                 lambda r: unheld(self, r.said), frozen)
         self.facts: dict[RecordHash, Any] = {}
         """A cache of what does not depend on the clock, by notice; `view.standing` fills it."""
         self.sealings = Sealings()
@@ -117,6 +119,7 @@ class World:
         if self._blank(record):
             record = self.entries.record(entry.index)
         self.latest_ms = max(self.latest_ms, entry.admitted_ms)
+        self.receipts.came(record)
         self.receipts.said(record)
         self._fold(record)
         forget(self, record)
