@@ -57,10 +57,11 @@ def test_in_floods_too(seed: int, most: tuple[int, int]) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(6))
-def test_whole_hours_of_many(seed: int) -> None:
-    """What there is to find is as many as chance has it: one sky of six has none."""
-    the_same(sky(random.Random(seed), minutes=240, tracks=40), 900)
+@pytest.mark.timeout(7200)
+def test_whole_hours_of_many() -> None:
+    """How much one sky has to find is chance; all six together have hundreds."""
+    skies = (sky(random.Random(seed), minutes=240, tracks=40) for seed in range(6))
+    assert sum(the_same(made, 900) for made in skies) > 300
 
 
 def test_there_is_something_to_find() -> None:
