@@ -73,6 +73,8 @@ def test_one_that_is_killed_in_the_middle_of_an_answer_has_ended(
     def cut(line: Connection) -> bytes:
         assert line.poll(60), "it has begun to answer"
         os.kill(openers.pids[0], signal.SIGKILL)
+        # Gone before anything is read: one who is dying still writes where a reader makes room.
+        os.waitid(os.P_PID, openers.pids[0], os.WEXITED | os.WNOWAIT)
         return real(line)
 
     with opened(tmp_path) as log:
