@@ -81,8 +81,8 @@ def test_one_that_is_killed_in_the_middle_of_an_answer_has_ended(
         openers = Openers(1)
         assert all(ended(openers.begin(log, texts(1, 2), whole=True)))
         monkeypatch.setattr(Connection, "recv_bytes", cut)
-        # More than a line holds: the end of it was never written.
-        begun = [openers.begin(log, texts(*range(300)), whole=True) for _ in range(2)]
+        # Far more than a line holds: the end of it was never written.
+        begun = [openers.begin(log, texts(*range(1500)), whole=True) for _ in range(2)]
         for each in begun:
             with pytest.raises(StoreError):
                 ended(each)
