@@ -24,7 +24,7 @@ demo: build
 	$(BIN)/hudna demo $(DEMO)
 
 test: build $(STAMPS)/cap
-	$(BIN)/pytest -q -n 3 --dist worksteal -m "not long" $(ARGS)
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not long" $(ARGS)
 
 test-long: build $(STAMPS)/cap
 	HUDNA_LONG=1 $(BIN)/pytest -q $(ARGS)
