@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import pytest
 
+from hudna.lookout import rehearsing
 from hudna.lookout.rehearsing import rehearse
 from hudna.watch.watch import Watch
 
@@ -54,3 +56,45 @@ def test_after_a_rehearsal_on_a_new_machine_nothing_is_compiled(tmp_path: Path) 
         env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)},
         cwd=Path(__file__).parents[2])
     assert done.stdout.strip() == "True []"
+
+
+PEAK = """
+import resource
+from hudna.lookout.rehearsing import rehearse_lean
+rehearse_lean()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peak(cache: Path) -> int:
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK], check=True, capture_output=True, text=True,
+        env={**os.environ, "NUMBA_CACHE_DIR": str(cache)}, cwd=Path(__file__).parents[2])
+    return int(done.stdout)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_a_watch_on_a_new_machine_takes_no_more_memory_than_on_any_other(tmp_path: Path) -> None:
+    first = peak(tmp_path)
+    assert first < 1.2 * peak(tmp_path)
+
+
+def test_what_is_not_on_disk_is_compiled_by_another_process(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That process keeps it; here nothing can, so the second time it is compiled after all."""
+    done: list[str] = []
+    loop = numba.njit(lambda one: one + 1)
+
+    def play() -> None:
+        done.append("begun")
+        assert loop(1) == 2
+        done.append("played")
+
+    monkeypatch.setattr(rehearsing, "rehearse", play)
+    monkeypatch.setattr(rehearsing.subprocess, "run", lambda *_, **__: done.append("compiled"))
+    rehearsing.rehearse_lean()
+    assert done == ["begun", "compiled", "begun", "played"]
+    rehearsing.rehearse_lean()
+    assert done[4:] == ["begun", "played"], "what is compiled already is only run"

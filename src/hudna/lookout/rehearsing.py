@@ -1,13 +1,19 @@
 """All loops of the watch run once before it says that it watches.
 
 What is compiled when it first runs takes up to a minute, once a machine and version
-(`place/kernel.py`): meanwhile positions would wait, and whoever is below with them.
+(`place/kernel.py`): meanwhile positions would wait, and whoever is below with them. The compiler
+leaves half a gigabyte behind in the process that it ran in: so it runs in another, which ends.
 """
 
 from __future__ import annotations
 
+import logging
 import math
+import subprocess
+import sys
 from collections.abc import Iterator
+
+from numba.core import event
 
 from hudna.place.datum import Datum
 from hudna.place.geometry import MultiPolygon, Polygon, Ring
@@ -20,6 +26,34 @@ from hudna.watch.watch import Watch
 BEGIN_MS, STEP_MS, STEPS = 1_000_000_000_000, 30_000, 24
 LON, LAT, SIDE = 370_000_000, 350_000_000, 1_000_000
 FEED = "rehearsal"
+COMPILES = "numba:compile"
+_LOG = logging.getLogger(__name__)
+
+
+class _NotOnDiskError(Exception):
+    """A loop would have to be compiled."""
+
+
+class _Refusing(event.Listener):
+    """Nothing is compiled while it listens."""
+
+    def on_start(self, _: event.Event) -> None:
+        raise _NotOnDiskError
+
+    def on_end(self, _: event.Event) -> None:
+        pass
+
+
+def rehearse_lean() -> None:
+    """As `rehearse`, with the loops that another process has compiled where none are on disk. Where
+    they cannot be kept there, this one compiles them after all."""
+    try:
+        with event.install_listener(COMPILES, _Refusing()):
+            rehearse()
+    except _NotOnDiskError:
+        _LOG.info("the loops of the watch are being compiled, once: it may take a minute")
+        subprocess.run([sys.executable, "-m", __name__], check=False)
+        rehearse()
 
 
 def rehearse() -> None:
@@ -86,3 +120,7 @@ def _square(off: int, side: int) -> Ring:
     west, south = LON - SIDE // 2 + off, LAT - SIDE // 2
     return ((west, south), (west + side, south), (west + side, south + side), (west, south + side),
             (west, south))
+
+
+if __name__ == "__main__":
+    rehearse()

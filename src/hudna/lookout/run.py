@@ -30,7 +30,7 @@ from hudna.lookout.folding import Told
 from hudna.lookout.lookout import Lookout
 from hudna.lookout.node_link import NodeLink, address, must_be_url
 from hudna.lookout.places import settlements
-from hudna.lookout.rehearsing import rehearse
+from hudna.lookout.rehearsing import rehearse_lean
 from hudna.lookout.serving import served
 from hudna.lookout.shared import Shared
 from hudna.lookout.unused import few_arenas
@@ -65,7 +65,7 @@ async def watch(
     with (listening(door.host, door.port) if door else nullcontext() as sock,
           _until_signal() as end):
         with _all_at_once():
-            rehearse()
+            rehearse_lean()
             one = _Watch(folder, config, clock, luck, randomness)
             await one.begin()
         await one.run(sock, ready, end)
