@@ -24,6 +24,9 @@ from hudna.home.folder import Folder
 
 FEED = "receiver"
 START_S, STOP_S, LOOK_S = 120.0, 120.0, 0.02
+BEGIN = ("import gc, runpy; gc.disable(); "
+         "runpy.run_module('hudna.bench.watcher', run_name='__main__')")
+"""As `hudna watch` does (`cli/watch.py`): no garbage is looked for among what is imported."""
 _TAKEN = re.compile(r"^hudna_watch_positions_total\{.*\} (\d+)$", re.M)
 _WAITING = re.compile(r"^hudna_watch_positions_waiting (\d+)$", re.M)
 _DROPPED = re.compile(r'^hudna_watch_dropped_total\{.*reason="([a-z-]+)"\} (\d+)$', re.M)
@@ -55,7 +58,7 @@ port = {door}
 
 
 class Watcher:
-    """`python -m hudna.bench.watcher` over a directory. `begun` and `ready` are moments as
+    """`hudna.bench.watcher` over a directory. `begun` and `ready` are moments as
     `time.time` gives them."""
 
     def __init__(self, folder: Folder, door: int) -> None:
@@ -69,7 +72,7 @@ class Watcher:
         with self._errors.open("ab") as errors:
             self.begun = time.time()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "hudna.bench.watcher", str(folder.path), str(self._notes)],
+                [sys.executable, "-c", BEGIN, str(folder.path), str(self._notes)],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
         self.ready = 0.0
 

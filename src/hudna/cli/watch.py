@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import random
 from pathlib import Path
@@ -44,6 +45,8 @@ def command(directory: Path, *, file: Path | None, settings: Path | None) -> Non
 
 
 def _watch(directory: Path, settings: Path | None) -> None:
+    # Nothing of what is imported is garbage: a tenth of a second. The watch collects again.
+    gc.disable()
     from hudna.lookout.run import watch  # noqa: PLC0415
 
     structured_logs()

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hudna.watch.kept.disk import make_within, sync
@@ -59,6 +58,8 @@ def _beyond(rows: Any, parts: list[Path], row: list[str]) -> int:
     """How many rows are in none of these."""
     if not rows.num_rows or not parts:
         return int(rows.num_rows)
+    import pyarrow.compute as pc  # noqa: PLC0415 - a tenth of a second of every start, for seldom
+
     times = pc.min_max(rows["time"]).as_py()
     among = [("time", ">=", times["min"]), ("time", "<=", times["max"])]
     found = pa.concat_tables(pq.read_table(p, columns=row, filters=among) for p in parts)
@@ -69,7 +70,7 @@ def _said(rows: Any) -> Any:
     """With something in place of what is not known: that is never the same as itself."""
     for i, name in enumerate(rows.column_names):
         if rows.column(i).null_count or rows.schema.field(i).nullable:
-            texts = pc.fill_null(pc.cast(rows.column(i), pa.string()), "")
+            texts = rows.column(i).cast(pa.string()).fill_null("")
             rows = rows.set_column(i, name, texts)
     return rows
 
