@@ -4,6 +4,7 @@ moment."""
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,17 +52,37 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Promises]:
     return found
 
 
-def test_others_have_their_turn_between_any_two_promises(of_many: Node) -> None:
+def turns_of_others(node: Node) -> int:
+    """How many they have while it is put together."""
     async def both() -> int:
         turns, kept = 0, Kept()
-        task = asyncio.create_task(kept.now(of_many))
+        task = asyncio.create_task(kept.now(node))
         while not task.done():
             await asyncio.sleep(0)
             turns += 1
         assert len((await task).all()) == MANY
         return turns
 
-    assert asyncio.run(both()) >= 2 * MANY
+    return asyncio.run(both())
+
+
+def test_others_have_their_turn_between_any_two_promises(
+    of_many: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seen, "TURN_S", 0.0)
+    assert turns_of_others(of_many) >= 2 * MANY
+
+
+def test_after_what_takes_long_others_have_their_turn_at_once(
+    of_many: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(promises: Promises) -> Iterator[None]:
+        for piece in prepared(promises):
+            time.sleep(2 * seen.TURN_S)
+            yield piece
+
+    monkeypatch.setattr(seen, "prepared", slow)
+    assert turns_of_others(of_many) >= 2 * MANY
 
 
 def test_what_is_asked_for_is_there(of_many: Node, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,9 @@ from hudna.web.process.quiet_known import quiet_known
 Stamp: TypeAlias = tuple[int, str, int, int]
 """Equal at two moments only if the same is shown of the process."""
 TRIES = 3
+TURN_S = 0.001
+"""How long others wait for their turn, but for the length of one piece. A turn for each piece took
+as long as the pieces themselves."""
 
 
 class At(msgspec.Struct, frozen=True):
@@ -72,11 +75,15 @@ class Kept:
 
 async def _put_together(made: Promises, house: House) -> bool:
     """Whether it is whole: of what has changed meanwhile it would be of no one moment."""
-    size = made.world.size
+    loop, size = asyncio.get_running_loop(), made.world.size
+    turn_s = loop.time()
     for _ in prepared(made):
+        if loop.time() - turn_s < TURN_S:
+            continue
         await asyncio.sleep(0)
         if house.world is not made.world or made.world.size != size:
             return False
+        turn_s = loop.time()
     return True
 
 
