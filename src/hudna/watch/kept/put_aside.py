@@ -58,7 +58,7 @@ def _beyond(rows: Any, parts: list[Path], row: list[str]) -> int:
     """How many rows are in none of these."""
     if not rows.num_rows or not parts:
         return int(rows.num_rows)
-    import pyarrow.compute as pc  # noqa: PLC0415 - a tenth of a second of every start, for seldom
+    import pyarrow.compute as pc  # noqa: PLC0415 - seldom needed, and no watch waits for it
 
     times = pc.min_max(rows["time"]).as_py()
     among = [("time", ">=", times["min"]), ("time", "<=", times["max"])]

@@ -27,8 +27,8 @@ Stamp: TypeAlias = tuple[int, str, int, int]
 """Equal at two moments only if the same is shown of the process."""
 TRIES = 3
 TURN_S = 0.001
-"""How long others wait for their turn, but for the length of one piece. A turn for each piece took
-as long as the pieces themselves."""
+"""How long others wait for their turn, but for the length of one piece. To give one after each of
+thousands of pieces took a third of the time of the pieces."""
 
 
 class At(msgspec.Struct, frozen=True):
